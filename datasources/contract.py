@@ -1,0 +1,84 @@
+"""What one sender's file in one round must hold: plain values that the backend fills in and hands over.
+
+The JSON form of a `RoundContract` is what `foljsam round export` writes and `foljsam check --round FILE` reads.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+NATION = "00"
+"""The sender that hands in the nation's own rows."""
+
+CountyCode = Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
+
+
+class _Plain(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class RegionNames(_Plain):
+    """A region under every code and name it may be written with."""
+
+    code: CountyCode
+    name: str
+    letter: str | None = None
+    kolada: str
+    aliases: list[str] = []
+
+
+class ExpectedIndicator(_Plain):
+    """What the round asks of one indicator.
+
+    `statistics` are the allowed words in the statistic column. `scale` is what numerator / denominator is multiplied
+    with (100 for per cent). `additive`: parts sum to the whole. `bounded`: the value stays within 0–`scale` (0–100 for an
+    index). `jump_limit` is in the value's own unit.
+    """
+
+    id: str
+    version: int
+    name: str
+    statistics: list[str]
+    unit: str
+    scale: int
+    decimals: int
+    additive: bool
+    bounded: bool
+    breakdowns: list[str]
+    units_disjoint: bool = True
+    jump_limit: Decimal | None = None
+
+
+class PreviousValue(_Plain):
+    """A value from the last period before this one, against which a jump is measured."""
+
+    indicator: str
+    statistic: str
+    unit: str = ""
+    sex: str = "total"
+    age_group: str = "total"
+    value: Decimal
+
+
+class RoundContract(_Plain):
+    """Everything that decides whether a file holds. Periods are half-open: `period_end` is the first day after."""
+
+    round_id: str
+    round_name: str
+    period_label: str
+    period_start: date
+    period_end: date
+    sender: CountyCode
+    indicators: list[ExpectedIndicator]
+    regions: list[RegionNames]
+    declared_missing: list[str] = []
+    previous: list[PreviousValue] = []
+    notice: str | None = None
+
+    @property
+    def by_id(self) -> Mapping[str, ExpectedIndicator]:
+        """The round's indicators under their id."""
+        return {indicator.id: indicator for indicator in self.indicators}

@@ -1,0 +1,88 @@
+"""The packaged catalogue: every entry the experts have written, loaded and held together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from indicators.disclosure import DisclosurePolicy
+from indicators.geography import NATION, HealthcareRegion, Population, ProgrammeArea, Region
+from indicators.loading import CatalogueError, Problem, read, read_folder
+from indicators.pathway import Criterion, DocumentCount, Pathway
+from indicators.specification import Specification
+from indicators.status import StatusRule
+
+T = TypeVar("T")
+
+SPECS = Path(__file__).parent / "specs"
+"""Where the packaged entries are."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Everything under `indicators/specs`. Lists keep the files' order; the nation is among `regions` as `00`."""
+
+    regions: list[Region]
+    healthcare_regions: list[HealthcareRegion]
+    programme_areas: list[ProgrammeArea]
+    population: list[Population]
+    criteria: list[Criterion]
+    counts: list[DocumentCount]
+    pathways: list[Pathway]
+    specifications: list[Specification]
+    disclosure: DisclosurePolicy
+    status_rule: StatusRule
+
+    @cached_property
+    def region_codes(self) -> list[str]:
+        """The 21 regions' county codes, without the nation."""
+        return [region.code for region in self.regions if region.code != NATION]
+
+    @cached_property
+    def pathway_by_id(self) -> dict[str, Pathway]:
+        """Pathways under their id."""
+        return {pathway.id: pathway for pathway in self.pathways}
+
+    @cached_property
+    def region_by_code(self) -> dict[str, Region]:
+        """Regions and the nation under their county code."""
+        return {region.code: region for region in self.regions}
+
+
+def load(folder: Path = SPECS) -> Catalogue:
+    """Loads the catalogue under `folder`.
+
+    Raises CatalogueError with the problems of all files together.
+    """
+    faults = _Faults()
+    catalogue = Catalogue(
+        regions=faults.collect(read, folder / "regions.yaml", list[Region]),
+        healthcare_regions=faults.collect(read, folder / "healthcare_regions.yaml", list[HealthcareRegion]),
+        programme_areas=faults.collect(read, folder / "programme_areas.yaml", list[ProgrammeArea]),
+        population=faults.collect(read, folder / "population.yaml", list[Population]),
+        criteria=faults.collect(read, folder / "criteria.yaml", list[Criterion]),
+        counts=faults.collect(read, folder / "counts.yaml", list[DocumentCount]),
+        pathways=faults.collect(read_folder, folder / "pathways", Pathway),
+        specifications=faults.collect(read_folder, folder / "indicators", Specification),
+        disclosure=faults.collect(read, folder / "policies" / "disclosure.yaml", DisclosurePolicy),
+        status_rule=faults.collect(read, folder / "policies" / "implementation.yaml", StatusRule),
+    )
+    if faults.problems:
+        raise CatalogueError(faults.problems)
+    return catalogue
+
+
+class _Faults:
+    """Collects the problems of several files, so that all of them are told at once."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def collect(self, reader: Callable[[Path, Any], T], path: Path, kind: Any) -> T:
+        """What the reader gives; its problems are kept, and then the (unused) value is None."""
+        try:
+            return reader(path, kind)
+        except CatalogueError as error:
+            self.problems += error.problems
+            return cast("T", None)

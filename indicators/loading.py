@@ -1,0 +1,141 @@
+"""YAML to typed values: every problem of a file at once, each with file, line and what to do."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+T = TypeVar("T")
+M = TypeVar("M", bound=BaseModel)
+
+MAX_BYTES = 1_000_000
+"""No catalogue file is near this size; a larger one is refused before it is parsed."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in a file: `line` counts from 1, `place` is the path of field names."""
+
+    file: str
+    line: int
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.file}:{self.line}: {self.place}: {self.message}"
+            if self.place
+            else f"{self.file}:{self.line}: {self.message}"
+        )
+
+
+class CatalogueError(Exception):
+    """A file that does not hold. `problems` lists every fault found, never empty."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
+
+
+class _Loader(yaml.SafeLoader):
+    """Safe YAML that keeps decimals exact, refuses aliases (no expansion bombs) and repeated keys."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.events.AliasEvent):
+            event = self.peek_event()  # type: ignore[no-untyped-call]
+            raise yaml.constructor.ConstructorError(None, None, "aliases (*name) are not allowed", event.start_mark)
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[Any] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                raise yaml.constructor.ConstructorError(None, None, f"'{key}' stands twice", key_node.start_mark)
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: Decimal(node.value.replace("_", "")))
+
+
+def _line_of(node: yaml.Node | None, location: tuple[str | int, ...]) -> int:
+    """The line (from 1) of the deepest part of `location` that stands in the file."""
+    line = 1 if node is None else node.start_mark.line + 1
+    for part in location:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((k, v) for k, v in node.value if k.value == str(part)), None)
+            if found is None:
+                continue
+            line, node = found[0].start_mark.line + 1, found[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+    return line
+
+
+def _problems(error: ValidationError, root: yaml.Node | None, file: str) -> Iterator[Problem]:
+    for fault in error.errors(include_url=False, include_context=False):
+        place = ".".join(str(part) for part in fault["loc"])
+        message = (
+            "unknown word; remove it or correct its spelling" if fault["type"] == "extra_forbidden" else fault["msg"]
+        )
+        yield Problem(file, _line_of(root, fault["loc"]), place, message)
+
+
+def parse(text: str, kind: type[T], file: str) -> T:
+    """Reads one YAML document as `kind` (a pydantic model or a list of them).
+
+    Raises CatalogueError with every fault, each with its line.
+    """
+    if len(text) > MAX_BYTES:
+        raise CatalogueError([Problem(file, 1, "", f"the file is larger than {MAX_BYTES} characters")])
+    try:
+        root = yaml.compose(text, _Loader)
+        value = yaml.load(text, _Loader)  # noqa: S506 - _Loader is a SafeLoader
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise CatalogueError([Problem(file, line, "", f"not valid YAML: {error.problem}")]) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise CatalogueError([Problem(file, 1, "", f"not valid YAML: {error}")]) from error
+    try:
+        return TypeAdapter(kind).validate_python(value)
+    except ValidationError as error:
+        raise CatalogueError(list(_problems(error, root, file))) from error
+
+
+def read(path: Path, kind: type[T]) -> T:
+    """Reads the YAML file at `path` as `kind`.
+
+    Raises CatalogueError where the file is not UTF-8 or does not hold.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise CatalogueError([Problem(path.name, 1, "", "the file is not UTF-8; save it as UTF-8")]) from error
+    return parse(text, kind, path.name)
+
+
+def read_folder(folder: Path, kind: type[M]) -> list[M]:
+    """Reads every `*.yaml` under `folder` (in order of path); the file's name must be the entry's `id`.
+
+    Raises CatalogueError with the problems of all files together.
+    """
+    entries: list[M] = []
+    problems: list[Problem] = []
+    for path in sorted(folder.rglob("*.yaml")):
+        try:
+            entry = read(path, kind)
+        except CatalogueError as error:
+            problems += error.problems
+            continue
+        if getattr(entry, "id", None) != path.stem:
+            problems.append(Problem(path.name, 1, "id", f"the id must be the file's name, '{path.stem}'"))
+        entries.append(entry)
+    if problems:
+        raise CatalogueError(problems)
+    return entries
