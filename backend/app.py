@@ -1,0 +1,77 @@
+"""The API as one application: routes, security headers, start and stop."""
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+
+from backend.database import engine_for, migrate, transaction
+from backend.routes import catalogue, common, implementation, people, results, rounds, submissions
+from backend.settings import Settings, current
+from backend.storage import Storage
+from backend.work import specifications
+from backend.work.accounts import SYSTEM
+from backend.work.checking import Checker
+from datasources.limits import Limits
+
+log = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings | None = None, *, warm: bool = True) -> FastAPI:
+    """The application. `warm` false leaves the rule engine's start to the first file."""
+    chosen = settings or current()
+    engine, storage = engine_for(chosen.database_url), Storage(chosen.data_dir)
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        migrate(engine)
+        with transaction(engine) as session:
+            specifications.seed(session, SYSTEM)
+        checker = Checker(engine, storage, Limits(max_bytes=chosen.max_upload_bytes), chosen.checkers)
+        app.state.checker = checker
+        if warm:
+            checker.warm()
+        checker.resume()
+        yield
+        checker.close()
+
+    app = FastAPI(
+        title="Följsam",
+        version=version("foljsam"),
+        lifespan=life,
+        docs_url="/api/docs",
+        redoc_url=None,
+        openapi_url="/api/openapi.json",
+        description="Uppföljning av personcentrerade och sammanhållna vårdförlopp.",
+    )
+    app.state.engine, app.state.storage, app.state.settings = engine, storage, chosen
+    for module in (people, catalogue, rounds, submissions, results, implementation):
+        app.include_router(module.router, prefix="/api", responses=common.ERRORS)
+    for error in common.HANDLED:
+        app.add_exception_handler(error, common.user_error)
+    app.add_exception_handler(Exception, _unexpected)
+    app.middleware("http")(_headers)
+    app.get("/api/health", tags=["site"])(_health)
+    return app
+
+
+def _health() -> dict[str, str]:
+    """Whether the API is up."""
+    return {"status": "ok"}
+
+
+async def _headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    response = await call_next(request)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    return response
+
+
+def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    """A fault of ours: logged without the request's content, answered with a sentence."""
+    log.error("%s %s failed: %s", request.method, request.url.path, type(error).__name__, exc_info=error)
+    return JSONResponse({"detail": "Något gick fel hos oss. Försök igen, och hör av dig om det upprepas."}, 500)

@@ -1,0 +1,204 @@
+"""`foljsam catalogue`: check, list, show, add, export."""
+
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from backend.cli import local
+from backend.cli.output import REFUSED, Json, as_json, say, sentences, stop, table
+
+app = typer.Typer(help="Katalogen: indikatorer, vårdförlopp och datakällor.", no_args_is_help=True)
+
+
+@app.command("check")
+def check(
+    files: list[Path] = typer.Argument(
+        None, help="Specifikationer att pröva mot katalogen; utan filer prövas hela katalogen."
+    ),
+    json: bool = Json,
+) -> None:
+    """Prövar hela katalogen, eller enskilda specifikationer mot den. Behöver ingen databas."""
+    with sentences():
+        found = _checked_files(files) if files else _checked_catalogue()
+    if json:
+        as_json(found)
+    else:
+        _print_check(found)
+    raise typer.Exit(REFUSED if found["errors"] else 0)
+
+
+def _checked_catalogue() -> dict[str, Any]:
+    from datetime import UTC, datetime
+
+    from backend.reference import packaged
+    from indicators.lint import lint
+    from indicators.loading import CatalogueError
+
+    try:
+        reference = packaged()
+    except CatalogueError as error:
+        return _counts() | {"errors": [vars(problem) for problem in error.problems], "warnings": []}
+    remarks = lint(reference.lint_context(reference.catalogue, datetime.now(UTC).date()))
+    catalogue = reference.catalogue
+    return {
+        "regions": len(catalogue.region_codes),
+        "healthcare_regions": len(catalogue.healthcare_regions),
+        "programme_areas": len(catalogue.programme_areas),
+        "pathways": len(catalogue.pathways),
+        "sources": len(reference.sources),
+        "indicators": len(catalogue.specifications),
+        "errors": [vars(r) for r in remarks if r.severity == "error"],
+        "warnings": [vars(r) for r in remarks if r.severity == "warning"],
+    }
+
+
+def _counts() -> dict[str, Any]:
+    return dict.fromkeys(("regions", "healthcare_regions", "programme_areas", "pathways", "sources", "indicators"), 0)
+
+
+def _checked_files(files: list[Path]) -> dict[str, Any]:
+    from dataclasses import replace
+    from datetime import UTC, datetime
+
+    from backend.reference import packaged
+    from indicators.lint import priorities, remarks_on
+    from indicators.loading import CatalogueError, Problem, read
+    from indicators.specification import Specification
+
+    reference, problems, remarks = packaged(), [], []
+    for path in files:
+        if not path.is_file():
+            stop(f"Filen {path} finns inte.")
+        try:
+            spec = read(path, Specification)
+        except CatalogueError as error:
+            problems += error.problems
+            continue
+        if path.stem != spec.id:
+            problems.append(Problem(path.name, 1, "id", f"filen ska heta {spec.id}.yaml"))
+        others = [s for s in reference.catalogue.specifications if s.id != spec.id]
+        context = reference.lint_context(
+            replace(reference.catalogue, specifications=[*others, spec]), datetime.now(UTC).date()
+        )
+        remarks += [
+            *remarks_on(spec, context),
+            *(r for r in priorities(context) if r.entry in {li.pathway for li in spec.pathways}),
+        ]
+    return _counts() | {
+        "indicators": len(files),
+        "errors": [*map(vars, problems), *(vars(r) for r in remarks if r.severity == "error")],
+        "warnings": [vars(r) for r in remarks if r.severity == "warning"],
+    }
+
+
+def _print_check(found: dict[str, Any]) -> None:
+    for severity, label in (("errors", "FEL"), ("warnings", "varning")):
+        for item in found[severity]:
+            where = item.get("entry") or f"{item.get('file')}:{item.get('line')}: {item.get('place')}"
+            say(f"{label}  {where}  {item['message']}")
+    say(
+        f"{found['indicators']} indikatorer, {found['pathways']} vårdförlopp, {found['sources']} datakällor, "
+        f"{found['regions']} regioner: {len(found['errors'])} fel, {len(found['warnings'])} varningar."
+    )
+
+
+@app.command("list")
+def list_(
+    text: str = typer.Argument(None, help="Ord att söka efter."),
+    pathway: str = typer.Option(None, help="Vårdförlopp."),
+    source: str = typer.Option(None, help="Datakälla."),
+    state: str = typer.Option(None, help="Läge, t.ex. published."),
+    json: bool = Json,
+) -> None:
+    """Listar katalogens indikatorer."""
+    from backend.work.accounts import SYSTEM
+    from backend.work.catalogue import Search, indicators
+
+    with sentences(), local.session() as session:
+        found = indicators(session, _reader(SYSTEM), Search(text, pathway, source, state))
+    if json:
+        as_json([item.model_dump(mode="json") for item in found])
+    else:
+        table(
+            "Indikatorer",
+            ["Id", "Version", "Läge", "Namn", "Slag", "Måttenhet"],
+            [[i.id, i.version, i.state, i.name_sv, i.kind, i.unit] for i in found],
+        )
+
+
+def _reader(system: Any) -> Any:
+    """Who runs commands on the installation itself may read drafts."""
+    from dataclasses import replace
+
+    from backend.permissions import Grant, Role
+
+    return replace(system, grants=(Grant(Role.SPECIALIST),))
+
+
+@app.command("show")
+def show(
+    identifier: str = typer.Argument(help="Indikatorns id."),
+    version: int = typer.Option(None, help="Version; annars den senaste."),
+    json: bool = Json,
+) -> None:
+    """Visar en specifikation som YAML (eller allt om den som JSON)."""
+    from backend.work import catalogue, specifications
+    from backend.work.accounts import SYSTEM
+
+    with sentences(), local.session() as session:
+        reader = _reader(SYSTEM)
+        row = specifications.get(session, reader, identifier, version)
+        whole = catalogue.specification_out(session, reader, row) if json else None
+        text = row.source_text
+    if whole:
+        as_json(whole.model_dump(mode="json"))
+    else:
+        say(text)
+
+
+@app.command("add")
+def add(file: Path = typer.Argument(help="Specifikationens YAML-fil."), json: bool = Json) -> None:
+    """Lägger in en specifikation som utkast, genom API:et (FOLJSAM_API_URL, FOLJSAM_TOKEN)."""
+    if not file.is_file():
+        stop(f"Filen {file} finns inte.")
+    with sentences(), local.api() as client:
+        try:
+            text = file.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            stop("Filen är inte UTF-8. Spara den som UTF-8.", REFUSED)
+        found = local.answered(client.post("/api/specifications", json={"filename": file.name, "yaml": text}))
+    if json:
+        as_json(found)
+    else:
+        say(f"{found['id']} version {found['version']} är inlagd som utkast (SHA-256 {found['history'][0]['digest']}).")
+
+
+@app.command("export")
+def export(
+    folder: Path = typer.Argument(help="Mapp att skriva till; en fil för varje publicerad specifikation."),
+    excel: bool = typer.Option(False, "--excel", help="Skriv i stället katalogens lista till folder/katalog.xlsx."),
+    json: bool = Json,
+) -> None:
+    """Skriver registrets publicerade specifikationer som YAML, eller katalogens lista som Excel."""
+    from backend.queries import people
+    from backend.queries.specifications import all_published
+    from backend.reports import books
+    from backend.work.accounts import SYSTEM
+    from backend.work.catalogue import Search, indicators
+    from backend.work.rounds import NOTICE
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with sentences(), local.session() as session:
+        if excel:
+            book = books.indicators(indicators(session, SYSTEM, Search()), people.site_value(session, NOTICE))
+            written = [folder / "katalog.xlsx"]
+            written[0].write_bytes(book)
+        else:
+            written = [folder / f"{row.indicator}.yaml" for row in all_published(session)]
+            for path, row in zip(written, all_published(session), strict=True):
+                path.write_text(row.source_text, encoding="utf-8")
+    if json:
+        as_json({"files": [str(path) for path in written]})
+    else:
+        say(f"{len(written)} filer skrivna till {folder}.")

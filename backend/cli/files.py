@@ -1,0 +1,122 @@
+"""`foljsam check` and `foljsam submit`: a file checked on this computer, or handed in."""
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from backend.cli import local
+from backend.cli.output import REFUSED, Json, as_json, say, sentences, stop, table
+
+if TYPE_CHECKING:
+    from datasources.contract import RoundContract
+
+SHOWN_FINDINGS = 50
+"""Findings in the table on the screen; JSON has them all."""
+
+File = typer.Argument(help="CSV, XLSX eller Parquet i det kanoniska formatet.")
+Round = typer.Option(..., "--round", help="Omgångens id, eller en fil från `foljsam round export`.")
+Region = typer.Option(..., "--region", help="Länskod, två siffror (00 är Riket).")
+
+
+def _contract(round_: str, region: str) -> "RoundContract":
+    """The contract in a file, or of a round in the local database; ends the command where it is another region's."""
+    from pydantic import ValidationError
+
+    from backend.work.rounds import contract
+    from datasources.contract import RoundContract
+
+    path = Path(round_)
+    if not path.is_file():
+        with local.session() as session:
+            return contract(session, round_, region)
+    try:
+        found = RoundContract.model_validate_json(path.read_bytes())
+    except ValidationError:
+        stop(f"{path} är ingen fil från `foljsam round export`.")
+    if found.sender != region:
+        stop(f"{path} gäller region {found.sender}, inte {region}.")
+    return found
+
+
+def check(file: Path = File, round_: str = Round, region: str = Region, json: bool = Json) -> None:
+    """Kontrollerar en fil på den här datorn, med samma regler som vid inlämning. Ingenting skickas."""
+    if not file.is_file():
+        stop(f"Filen {file} finns inte.")
+    with sentences():
+        asked = _contract(round_, region)
+        found = _checked(file, asked)
+    if json:
+        as_json(found)
+    else:
+        _print_findings(file, found)
+    raise typer.Exit(0 if found["verdict"] == "checked" else REFUSED)
+
+
+def _checked(file: Path, asked: "RoundContract") -> dict[str, Any]:
+    import polars as pl
+    from datasources.check import check as run
+
+    from backend.settings import current
+    from datasources.limits import Limits
+
+    with tempfile.TemporaryDirectory() as folder:
+        result = run(file, file.name, asked, Path(folder), Limits(max_bytes=current().max_upload_bytes))
+        rows = pl.read_parquet(result.findings_file).iter_rows(named=True)
+        findings = [
+            {key: row[key] for key in ("code", "severity", "row", "column", "value")} | {"message": row["message_sv"]}
+            for row in rows
+        ]
+    return {"verdict": result.verdict, "rows": result.rows, "findings": findings}
+
+
+VERDICTS = {
+    "checked": "Filen går att lämna in.",
+    "rejected": "Filen har fel som måste rättas.",
+    "refused": "Filen innehåller personuppgifter och tas inte emot.",
+}
+
+
+def _print_findings(file: Path, found: dict[str, Any]) -> None:
+    items = found["findings"]
+    if items:
+        table(
+            file.name,
+            ["Allvar", "Rad", "Kolumn", "Värde", "Vad som är fel och vad du kan göra"],
+            [[f["severity"], f["row"], f["column"], f["value"], f["message"]] for f in items[:SHOWN_FINDINGS]],
+            f"… och {len(items) - SHOWN_FINDINGS} till" if len(items) > SHOWN_FINDINGS else None,
+        )
+    say(f"{VERDICTS[found['verdict']]} {found['rows']} rader, {len(items)} anmärkningar.")
+
+
+WAIT_SECONDS = 20
+
+
+def submit(file: Path = File, round_: str = Round, region: str = Region, json: bool = Json) -> None:
+    """Lämnar in en fil genom API:et (FOLJSAM_API_URL, FOLJSAM_TOKEN) och väntar på kontrollen."""
+    if not file.is_file():
+        stop(f"Filen {file} finns inte.")
+    with sentences(), local.api() as client, file.open("rb") as body:
+        found = local.answered(
+            client.post(
+                f"/api/rounds/{round_}/submissions",
+                params={"region": region, "filename": file.name},
+                content=body,
+                headers={"Content-Type": "application/octet-stream"},
+            )
+        )
+        while found["state"] == "received":
+            same = found["same_as"]
+            found = local.answered(client.get(f"/api/submissions/{found['id']}", params={"wait": WAIT_SECONDS})) | {
+                "same_as": same
+            }
+    if json:
+        as_json(found)
+    else:
+        again = " (samma fil är redan inlämnad)" if found["same_as"] else ""
+        say(
+            f"Inlämning {found['id']}{again}: {found['state']}. {found['rows'] or 0} rader, {found['errors']} fel, "
+            f"{found['warnings']} varningar, {found['notes']} upplysningar. SHA-256 {found['sha256']}"
+        )
+    raise typer.Exit(REFUSED if found["state"] in ("rejected", "refused") else 0)

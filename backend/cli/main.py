@@ -1,0 +1,26 @@
+"""All commands of `foljsam`."""
+
+import typer
+
+from backend.cli import accounts, catalogue, files, reports, rounds, server
+
+app = typer.Typer(
+    name="foljsam",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Följsam: uppföljning av personcentrerade och sammanhållna vårdförlopp.",
+)
+app.add_typer(catalogue.app, name="catalogue")
+app.add_typer(rounds.app, name="round")
+app.add_typer(reports.app, name="report")
+app.add_typer(accounts.app, name="account")
+app.command("check")(files.check)
+app.command("submit")(files.submit)
+app.command("demo")(server.demo)
+app.command("serve")(server.serve)
+
+
+def main() -> None:
+    """Runs the command line."""
+    app()

@@ -1,0 +1,74 @@
+"""How commands answer: a table or a sentence for people, JSON for scripts, and the exit code."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+import typer
+
+GOOD, REFUSED, UNUSABLE = 0, 1, 2
+"""Exit codes: good (warnings and notes too), errors found or refused, unusable call."""
+
+Json = typer.Option(False, "--json", help="Skriv JSON i stället för text.")
+
+
+def as_json(value: Any) -> None:
+    """JSON on standard output; dates and decimals as text."""
+    print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], notice: str | None = None) -> None:
+    """A table on standard output."""
+    from rich.console import Console
+    from rich.table import Table
+
+    made = Table(title=title, title_justify="left", caption=notice, caption_justify="left")
+    for column in columns:
+        made.add_column(column)
+    for row in rows:
+        made.add_row(*("" if cell is None else str(cell) for cell in row))
+    Console(width=None if sys.stdout.isatty() else 160).print(made, markup=False)
+
+
+def say(text: str) -> None:
+    """A line on standard output."""
+    print(text)
+
+
+def stop(text: str, code: int = UNUSABLE) -> NoReturn:
+    """Ends the command with a sentence on standard error.
+
+    Raises typer.Exit.
+    """
+    print(text, file=sys.stderr)
+    raise typer.Exit(code)
+
+
+@contextmanager
+def sentences() -> Iterator[None]:
+    """Turns the platform's own errors into a sentence and exit code 1, settings that cannot be used into 2."""
+    from sqlalchemy.exc import OperationalError
+
+    from backend.errors import UserError
+    from backend.permissions import NotAllowed
+    from backend.settings import SettingsError
+    from backend.states import TransitionError
+    from indicators.loading import CatalogueError
+
+    try:
+        yield
+    except UserError as error:
+        stop(error.message, REFUSED)
+    except (NotAllowed, TransitionError, CatalogueError) as error:
+        stop(str(error), REFUSED)
+    except SettingsError as error:
+        stop(str(error), UNUSABLE)
+    except OperationalError:
+        stop("Databasen går inte att nå. Kontrollera FOLJSAM_DATABASE_URL.", UNUSABLE)
+
+
+def names(value: Mapping[str, Any], *keys: str) -> list[Any]:
+    """The values under some keys, for a table's row."""
+    return [value.get(key) for key in keys]

@@ -1,0 +1,62 @@
+"""`foljsam report`: implementation status and the criteria tables."""
+
+import typer
+
+from backend.cli import local
+from backend.cli.output import Json, as_json, say, sentences, table
+
+app = typer.Typer(help="Rapporter.", no_args_is_help=True)
+
+VERDICTS = {"yes": "Ja", "no": "Nej", None: "–"}
+PROGRESS = {
+    "published": "specifikationer publicerade",
+    "most": "de flesta specificerade",
+    "in_progress": "specifikation pågår",
+}
+
+
+@app.command("implementation")
+def implementation(year: int = typer.Option(None, help="År; annars det senaste med svar."), json: bool = Json) -> None:
+    """Införandestatus för varje vårdförlopp och region."""
+    from backend.queries import people
+    from backend.work import implementation as work
+    from backend.work.rounds import NOTICE
+
+    with sentences(), local.session() as session:
+        notice = people.site_value(session, NOTICE)
+        found = work.matrix(session, year, notice)
+        statuses = work.statuses(session, found.year)
+    if json:
+        as_json([status.model_dump(mode="json") | {"notice": notice} for status in statuses])
+        return
+    order = list(found.names)
+    rows = [
+        [p["name"], *(sum(s == status for s in found.cells.get(p["id"], {}).values()) for status in order)]
+        for p in found.pathways
+    ]
+    table(f"Införande {found.year}: antal regioner i varje läge", ["Vårdförlopp", *found.names.values()], rows, notice)
+    say(f"{found.answers} svar.")
+
+
+@app.command("criteria")
+def criteria(json: bool = Json) -> None:
+    """Tabell 1 och 2: hur de bedömda vårdförloppen uppfyller kriterierna."""
+    from backend.work.catalogue import criteria as found_criteria
+
+    with sentences():
+        found = found_criteria()
+    if json:
+        as_json([row.model_dump(mode="json") for row in found])
+        return
+    for number in (1, 2):
+        rows = [
+            [
+                r.pathway_name,
+                f"{r.criterion} {r.criterion_name}",
+                VERDICTS[r.verdict] if r.verdict else PROGRESS.get(r.progress or "", "–"),
+                r.comment,
+            ]
+            for r in found
+            if r.table == number
+        ]
+        table(f"Tabell {number}", ["Vårdförlopp", "Kriterium", "Bedömning", "Kommentar"], rows)

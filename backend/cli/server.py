@@ -1,0 +1,133 @@
+"""`foljsam serve` and `foljsam demo`."""
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+from backend.cli import local
+from backend.cli.output import UNUSABLE, Json, as_json, say, sentences, stop, table
+
+if TYPE_CHECKING:
+    from backend.demo.run import Summary
+    from backend.settings import Settings
+
+
+def demo(json: bool = Json) -> None:
+    """Fyller installationen med en demonstration av påhittade värden, genom den riktiga vägen. Det som finns behålls."""
+    from rich.console import Console
+
+    from backend.demo.run import run
+    from backend.settings import current
+
+    with sentences():
+        engine = local.engine()
+        console = Console(stderr=True)
+        with console.status("Demonstrationen läggs in …") as status:
+            summary = run(current(), engine, lambda step: status.update(f"Demonstrationen läggs in: {step}"))
+    if json:
+        as_json(summary.as_json())
+    else:
+        _print_demo(summary)
+
+
+SUBMISSION_WORDS = {
+    "received": "inlämnade",
+    "checked": "utan fel",
+    "rejected": "avvisade för fel",
+    "refused": "vägrade",
+    "attested": "attesterade",
+    "returned": "återsända",
+    "accepted": "godkända",
+    "published": "publicerade",
+    "waiting": "väntar på kontroll",
+}
+
+
+def _print_demo(summary: "Summary") -> None:
+    say("")
+    say("Följsam – demonstration. Alla värden, svar och konton är påhittade.")
+    table("Inlämningar", ["Vad", "Antal"], [[SUBMISSION_WORDS[k], v] for k, v in summary.submissions.items()])
+    say(f"{summary.regions} regioner, {summary.observations} observationer.")
+    table(
+        "Demonstrationskonton (samma lösenord)",
+        ["Användarnamn", "Får"],
+        [
+            ["demo-nationell", "godkänna, publicera, skapa omgångar"],
+            ["demo-specialist, demo-granskare", "skriva och granska specifikationer"],
+            ["demo-npo", "läsa opublicerat för nervsystemets sjukdomar"],
+            ["demo-administrator", "konton och inställningar"],
+            ["demo-01 … demo-25", "lämna in för sin region (länskod)"],
+            ["demo-01-attest … demo-25-attest", "attestera för sin region"],
+        ],
+    )
+    say(f"Lösenord: {summary.password}")
+
+
+def serve(
+    api_only: bool = typer.Option(False, "--api-only", help="Bara API:et, inga sidor."), json: bool = Json
+) -> None:
+    """Startar API och sidor, på den här datorn om inget annat är satt."""
+    from backend.settings import current
+
+    with sentences():
+        settings = current()
+        _first_administrator()
+    where = {"api": f"http://{settings.host}:{settings.port}/api/docs"}
+    if not api_only:
+        where["pages"] = f"http://{settings.host}:{settings.pages_port}"
+    if json:
+        as_json(where)
+    else:
+        say("\n".join(f"{'Sidor' if name == 'pages' else 'API'}: {address}" for name, address in where.items()))
+    _serve(settings, api_only)
+
+
+def _first_administrator() -> None:
+    from backend.work.accounts import first_administrator
+
+    with local.session() as session:
+        password = first_administrator(session)
+    if password:
+        say(f"Första administratören: admin, tillfälligt lösenord: {password}")
+        say("Lösenordet visas bara nu; byt det vid första inloggningen.")
+
+
+def _serve(settings: "Settings", api_only: bool) -> None:
+    """Runs the API here and the pages beside it; when the API stops, the pages do."""
+    import uvicorn
+
+    pages = None
+    if not api_only:
+        pages = subprocess.Popen(  # noqa: S603 - our own module, no shell
+            [
+                sys.executable,
+                "-m",
+                "frontend.launch",
+                "--address",
+                settings.host,
+                "--port",
+                str(settings.pages_port),
+                "--api-url",
+                f"http://127.0.0.1:{settings.port}",
+            ]
+        )
+    try:
+        uvicorn.run(
+            "backend.app:create_app",
+            factory=True,
+            host=settings.host,
+            port=settings.port,
+            log_level="warning",
+            server_header=False,
+            proxy_headers=settings.behind_tls,
+        )
+    except OSError as error:
+        stop(
+            f"Porten {settings.port} går inte att använda: {error.strerror}. Välj en annan med FOLJSAM_PORT.", UNUSABLE
+        )
+    finally:
+        if pages is not None:
+            pages.terminate()
+            pages.wait(10)

@@ -1,0 +1,55 @@
+"""The demonstration's implementation forms: how far each region says it has come."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import Engine
+
+from backend.database import transaction
+from backend.demo.people import Cast
+from backend.demo.values import _random
+from backend.queries import implementation as queries
+from backend.reference import packaged
+from backend.schemas.results import ImplementationIn
+from backend.work import implementation
+
+YEARS = (2024, 2025)
+PARTS = {
+    "01": ("Norra sjukvårdsområdet", "Södra sjukvårdsområdet"),
+    "12": ("Sus", "Helsingborg", "Kristianstad"),
+    "14": ("SU", "NU-sjukvården", "SÄS", "SkaS"),
+}
+"""Regions that answer for parts of themselves in the demonstration."""
+
+
+def fill(engine: Engine, cast: Cast) -> int:
+    """Answers every form that has not been answered; how many were added."""
+    added = 0
+    pathways = [pathway.id for pathway in implementation.asked_pathways()]
+    for year in YEARS:
+        with transaction(engine) as session:
+            there = {(row.pathway, row.region) for row in queries.standing(session, year)}
+            for region in packaged().catalogue.region_codes:
+                for pathway in pathways:
+                    if (pathway, region) not in there and _random("answers", region, pathway).random() < 0.94:
+                        for part in PARTS.get(region, ("",)):
+                            implementation.save(session, cast.reporters[region], _form(year, pathway, region, part))
+                            added += 1
+    return added
+
+
+def _form(year: int, pathway: str, region: str, part: str) -> ImplementationIn:
+    rng = _random("form", pathway, region, part)
+    done = min(4, int(rng.triangular(0, 4.4, 2.6)) + (year > min(YEARS)))
+    start = date(2022, 1, 10) + timedelta(days=rng.randrange(500))
+    days = [start + timedelta(days=150 * step) if step < done else None for step in range(4)]
+    return ImplementationIn(
+        year=year,
+        pathway=pathway,
+        region=region,
+        unit=part,
+        decided=days[0],
+        gap_analysed=days[1],
+        resources_appointed=days[2],
+        carried_out=days[3],
+        challenges="Resursbrist i primärvården (påhittat exempel)." if done < 2 else None,
+    )

@@ -1,0 +1,80 @@
+"""The demonstration's accounts: one of each role nationally, a reporter and an attester in every region."""
+
+import json
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from backend.database import transaction
+from backend.permissions import Actor, Role
+from backend.queries import people
+from backend.reference import packaged
+from backend.schemas.people import AccountIn, GrantIn
+from backend.work import accounts
+
+FILE = "demonstration.json"
+"""Where the password of all demonstration accounts is kept, readable by the owner only."""
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who acts in the demonstration."""
+
+    national: Actor
+    attesting_national: Actor
+    specialist: Actor
+    reviewer: Actor
+    reporters: dict[str, Actor]
+    attesters: dict[str, Actor]
+
+
+def password(folder: Path) -> str:
+    """The demonstration's password: made once, kept in the data folder."""
+    path = folder / FILE
+    if path.exists():
+        return str(json.loads(path.read_text(encoding="utf-8"))["password"])
+    made = secrets.token_urlsafe(9) + "-demo"
+    folder.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(json.dumps({"password": made}), encoding="utf-8")
+    return made
+
+
+def _wanted() -> Iterator[tuple[str, str, GrantIn]]:
+    catalogue = packaged().catalogue
+    yield "demo-nationell", "Nationell Demo", GrantIn(role=Role.NATIONAL, region="00")
+    yield "demo-nationell-2", "Nationell Demo Två", GrantIn(role=Role.NATIONAL, region="00")
+    yield "demo-specialist", "Specialist Demo", GrantIn(role=Role.SPECIALIST)
+    yield "demo-granskare", "Granskare Demo", GrantIn(role=Role.SPECIALIST)
+    yield "demo-administrator", "Administratör Demo", GrantIn(role=Role.ADMINISTRATOR)
+    yield "demo-npo", "Programområde Demo", GrantIn(role=Role.PROGRAMME_AREA, programme_area="nervsystemets-sjukdomar")
+    for code in catalogue.region_codes:
+        name = catalogue.region_by_code[code].name
+        yield f"demo-{code}", f"Inlämnare {name}", GrantIn(role=Role.REPORTER, region=code)
+        yield f"demo-{code}-attest", f"Attestant {name}", GrantIn(role=Role.ATTESTER, region=code)
+
+
+def ensure(engine: Engine, secret: str) -> Cast:
+    """Makes the accounts that are not there yet."""
+    actors: dict[str, Actor] = {}
+    with transaction(engine) as session:
+        for username, name, grant in _wanted():
+            account = people.account_by_name(session, username) or accounts.add(
+                session,
+                accounts.SYSTEM,
+                AccountIn(username=username, display_name=name, password=secret, grants=[grant]),
+                must_change_password=False,
+            )
+            actors[username] = Actor(account.id, name, people.grants(session, account.id or 0))
+    codes = packaged().catalogue.region_codes
+    return Cast(
+        actors["demo-nationell"],
+        actors["demo-nationell-2"],
+        actors["demo-specialist"],
+        actors["demo-granskare"],
+        {code: actors[f"demo-{code}"] for code in codes},
+        {code: actors[f"demo-{code}-attest"] for code in codes},
+    )

@@ -1,0 +1,94 @@
+"""Runs the demonstration: accounts, rounds, deliveries and forms. Running it again keeps what is there."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Engine, func
+from sqlmodel import Session, select
+
+from backend.database import migrate, transaction
+from backend.demo import forms, people, scenario
+from backend.queries import people as people_queries
+from backend.queries import submissions as submission_queries
+from backend.reference import packaged
+from backend.settings import Settings
+from backend.states import SubmissionState
+from backend.storage import Storage
+from backend.tables import AuditEvent, Observation
+from backend.work import specifications
+from backend.work.accounts import SYSTEM
+from backend.work.checking import Checker
+from backend.work.rounds import NOTICE
+
+NOTICE_TEXT = "Demonstration: alla värden, svar och konton är påhittade."
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What the demonstration holds when it is done."""
+
+    regions: int
+    submissions: dict[str, int]
+    observations: int
+    forms: int
+    password: str
+
+    def as_json(self) -> dict[str, Any]:
+        """What scripts get; the password stays in the data folder."""
+        return {
+            "regions": self.regions,
+            "submissions": self.submissions,
+            "observations": self.observations,
+            "forms": self.forms,
+        }
+
+
+def run(settings: Settings, engine: Engine, progress: scenario.Progress) -> Summary:
+    """Fills the installation of `settings` with the demonstration."""
+    migrate(engine)
+    secret = people.password(settings.data_dir)
+    with transaction(engine) as session:
+        specifications.seed(session, SYSTEM)
+        people_queries.set_site_value(session, NOTICE, NOTICE_TEXT)
+    progress("Konton")
+    cast = people.ensure(engine, secret)
+    checker = Checker(engine, Storage(settings.data_dir))
+    try:
+        stage = scenario.Stage(cast, checker, progress)
+        for plan in scenario.plans(datetime.now(UTC).date()):
+            stage.deliver(plan)
+    finally:
+        checker.close()
+    progress("Införande")
+    added = forms.fill(engine, cast)
+    with transaction(engine) as session:
+        return Summary(
+            len(packaged().catalogue.region_codes), _submissions(session), _observations(session), added, secret
+        )
+
+
+def _submissions(session: Session) -> dict[str, int]:
+    """How many have ever come to each state: `received` counts all that were handed in."""
+    states = (
+        SubmissionState.RECEIVED,
+        SubmissionState.CHECKED,
+        SubmissionState.REJECTED,
+        SubmissionState.REFUSED,
+        SubmissionState.ATTESTED,
+        SubmissionState.RETURNED,
+        SubmissionState.ACCEPTED,
+        SubmissionState.PUBLISHED,
+    )
+    rows = session.exec(
+        select(AuditEvent.after, func.count(func.distinct(AuditEvent.object_id)))
+        .where(AuditEvent.object_type == "submission")
+        .group_by(AuditEvent.after)
+    ).all()
+    ever = {str(state): number for state, number in rows}
+    waiting = len(submission_queries.waiting(session))
+    return {state.value: ever.get(state.value, 0) for state in states} | {"waiting": waiting}
+
+
+def _observations(session: Session) -> int:
+    return session.exec(select(func.count()).select_from(Observation)).one()

@@ -1,0 +1,218 @@
+"""The demonstration's rounds and deliveries, taken step by step through the same work as everybody's."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from backend.database import transaction
+from backend.demo import faults, values
+from backend.demo.people import Cast
+from backend.permissions import Actor
+from backend.queries import rounds as round_queries
+from backend.queries import specifications as register
+from backend.queries import submissions as submission_queries
+from backend.reference import packaged
+from backend.schemas.rounds import AnswerIn, DeclarationIn, RoundIn, RoundIndicatorIn
+from backend.states import SubmissionState
+from backend.tables.base import at
+from backend.work import rounds, submissions
+from backend.work.checking import Checker
+from datasources import canonical
+
+PER_PATHWAY = 3
+"""Indicators a pathway in the demonstration's rounds: as many as can be prioritised."""
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One round of the demonstration. `year` None in `history`: the open round, where work is under way."""
+
+    id: str
+    name: str
+    label: str
+    year: int
+    start: date
+    end: date
+    due: date
+    closed: bool
+
+
+def plans(today: date) -> list[Plan]:
+    """Two years that are over, and a half-year round that is open now."""
+    past = [
+        Plan(
+            f"demo-{year}",
+            f"Demonstration {year}",
+            str(year),
+            year,
+            date(year, 1, 1),
+            date(year + 1, 1, 1),
+            date(year + 1, 3, 15),
+            True,
+        )
+        for year in (2024, 2025)
+    ]
+    return [
+        *past,
+        Plan(
+            "demo-2026-h1",
+            "Demonstration första halvåret 2026",
+            "2026 H1",
+            2026,
+            date(2026, 1, 1),
+            date(2026, 7, 1),
+            today + timedelta(days=30),
+            False,
+        ),
+    ]
+
+
+def asked(session: Session) -> list[values.Asked]:
+    """What the rounds ask for: for every pathway its prioritised indicators first, then others, at most PER_PATHWAY."""
+    chosen: dict[str, values.Asked] = {}
+    taken: dict[str, int] = {}
+    specs = [register.typed(row) for row in register.all_published(session)]
+    ranked = sorted(
+        (
+            (link.priority or 9, spec.id, link.pathway, spec)
+            for spec in specs
+            for link in spec.pathways
+            if spec.discontinued is None
+        ),
+        key=lambda item: item[:3],
+    )
+    for _, identifier, pathway, spec in ranked:
+        if taken.get(pathway, 0) < PER_PATHWAY and identifier not in chosen:
+            taken[pathway] = taken.get(pathway, 0) + 1
+            chosen[identifier] = values.Asked(spec, tuple(b for b in spec.breakdowns if b == "sex"))
+    return list(chosen.values())
+
+
+@dataclass
+class Stage:
+    """Everything the scenario acts on."""
+
+    cast: Cast
+    checker: Checker
+    progress: Progress
+
+    def prepare(self, plan: Plan) -> list[values.Asked]:
+        """Makes and opens the round, if it is not there."""
+        with transaction(self.checker.engine) as session, at(_moment(plan.end, 9)):
+            wanted = asked(session)
+            if round_queries.get(session, plan.id) is None:
+                rounds.create(
+                    session,
+                    self.cast.national,
+                    RoundIn(
+                        id=plan.id,
+                        name=plan.name,
+                        period_label=plan.label,
+                        period_start=plan.start,
+                        period_end=plan.end,
+                        due=plan.due,
+                        regions=packaged().catalogue.region_codes,
+                        indicators=[
+                            RoundIndicatorIn(indicator=a.specification.id, breakdowns=list(a.breakdowns))
+                            for a in wanted
+                        ],
+                    ),
+                )
+                rounds.step(session, self.cast.national, plan.id, "open", None)
+        return wanted
+
+    def deliver(self, plan: Plan) -> None:
+        """Takes every region's delivery as far as it goes."""
+        wanted = self.prepare(plan)
+        for place, region in enumerate(packaged().catalogue.region_codes):
+            self.progress(f"{plan.name}: {packaged().region_name(region)}")
+            with transaction(self.checker.engine) as session:
+                there = submission_queries.latest_by_region(session, plan.id).get(region) or round_queries.declarations(
+                    session, plan.id, region
+                )
+            if not there:
+                self._one(plan, region, place, self._rows(plan, region, wanted))
+        if plan.closed:
+            with transaction(self.checker.engine) as session, at(_moment(plan.due, 30)):
+                if rounds.get(session, plan.id).state == "open":
+                    rounds.step(session, self.cast.national, plan.id, "close", None)
+
+    def _rows(self, plan: Plan, region: str, wanted: list[values.Asked]) -> list[dict[str, Any]]:
+        period = (plan.start.isoformat(), plan.end.isoformat())
+        return [row for one in wanted for row in values.rows(one, region, plan.year, period)]
+
+    def _one(self, plan: Plan, region: str, place: int, rows: list[dict[str, Any]]) -> None:
+        course = faults.course(plan.year, region) if plan.closed else "clean"
+        if course == "missing" or (not plan.closed and place % 3 == 2):
+            return
+        if course == "declared":
+            self._declare(plan, region)
+            return
+        day = _moment(plan.due, 5 if course == "late" else -20 + place % 15) if plan.closed else datetime.now(UTC)
+        with at(day):
+            if course == "rejected_first" or (not plan.closed and place % 7 == 1):
+                self._hand_in(plan, region, faults.broken(rows))
+            if course == "returned_first":
+                first = self._hand_in(plan, region, faults.jumped(rows, 0))
+                self._steps(first, region, ["attest"])
+                self._steps(first, region, ["return"], "Raden om totalen saknas för en indikator. Lämna in på nytt.")
+            if plan.closed or place % 7 != 1:
+                self._finish(plan, region, place, self._hand_in(plan, region, rows))
+
+    def _finish(self, plan: Plan, region: str, place: int, submission_id: int) -> None:
+        """Past rounds are attested, accepted and published; in the open one everybody has come a different way."""
+        steps = ["attest", "accept", "publish"] if plan.closed else ["attest", "accept"][: place % 3]
+        self._steps(submission_id, region, steps)
+
+    def _declare(self, plan: Plan, region: str) -> None:
+        with transaction(self.checker.engine) as session, at(_moment(plan.due, -3)):
+            rounds.declare(
+                session,
+                self.cast.reporters[region],
+                plan.id,
+                DeclarationIn(
+                    region=region,
+                    reason="Byte av vårdinformationssystem under året; uttaget går inte att göra (påhittat exempel).",
+                ),
+            )
+
+    def _hand_in(self, plan: Plan, region: str, rows: list[dict[str, Any]]) -> int:
+        storage = self.checker.storage
+        stored = storage.keep([canonical.write(rows, "csv")], self.checker.limits.max_bytes)
+        with transaction(self.checker.engine) as session:
+            submission, _ = submissions.receive(
+                session, self.cast.reporters[region], storage, plan.id, region, f"{plan.id}-{region}.csv", stored
+            )
+            submission_id = submission.id or 0
+        self.checker.check_now(submission_id)
+        return submission_id
+
+    def _steps(self, submission_id: int, region: str, steps: list[str], reason: str | None = None) -> None:
+        for name in steps:
+            with transaction(self.checker.engine) as session:
+                submission = submissions.get(session, submission_id)
+                if name == "attest" and submission.state == SubmissionState.CHECKED:
+                    self._answer(session, submission_id, region)
+                submissions.step(session, self._who(name, region), self.checker.storage, submission_id, name, reason)
+
+    def _who(self, step: str, region: str) -> Actor:
+        return self.cast.attesters[region] if step == "attest" else self.cast.national
+
+    def _answer(self, session: Session, submission_id: int, region: str) -> None:
+        for count in submission_queries.finding_counts(session, [submission_id])[submission_id]:
+            if count.severity == "warning":
+                submissions.answer(
+                    session,
+                    self.cast.reporters[region],
+                    submission_id,
+                    AnswerIn(code=count.code, reason="Kontrollerat mot källan; värdet stämmer (påhittat exempel)."),
+                )
+
+
+def _moment(day: date, days: int) -> datetime:
+    return datetime(day.year, day.month, day.day, 10, tzinfo=UTC) + timedelta(days=days)

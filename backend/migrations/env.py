@@ -1,0 +1,23 @@
+"""Runs migrations on the engine that `backend.database.migrate` hands over."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+import backend.tables  # noqa: F401 - registers every table
+
+
+def run() -> None:
+    """Upgrades in one transaction; SQLite alters tables by copying them."""
+    with context.config.attributes["engine"].connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=SQLModel.metadata,
+            render_as_batch=connection.dialect.name == "sqlite",
+            compare_type=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+        connection.commit()
+
+
+run()

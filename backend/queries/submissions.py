@@ -1,0 +1,208 @@
+"""Submissions, their findings' counts and answers, and the observations they gave."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, insert, update
+from sqlmodel import Session, col, select
+
+from backend.states import SubmissionState
+from backend.tables import FindingAnswer, FindingCount, Observation, Round, StoredFile, Submission
+
+BATCH = 5_000
+"""Rows in one INSERT: large enough to be fast, small enough for any database's limits."""
+
+
+def get(session: Session, submission_id: int) -> Submission | None:
+    """The submission, or None."""
+    return session.get(Submission, submission_id)
+
+
+def find(
+    session: Session,
+    *,
+    regions: frozenset[str] | None,
+    round_id: str | None = None,
+    region: str | None = None,
+    state: str | None = None,
+    limit: int = 100,
+    offset: int = 0,
+) -> Sequence[Submission]:
+    """Submissions of the given `regions` (None: all), newest first."""
+    query = select(Submission).order_by(col(Submission.id).desc()).limit(limit).offset(offset)
+    if regions is not None:
+        query = query.where(col(Submission.region).in_(regions))
+    for column, wanted in ((Submission.round_id, round_id), (Submission.region, region), (Submission.state, state)):
+        if wanted:
+            query = query.where(column == wanted)
+    return session.exec(query).all()
+
+
+def latest_by_region(session: Session, round_id: str) -> dict[str, Submission]:
+    """For each region its latest submission to the round that is neither withdrawn, refused nor rejected, else its latest."""
+    dead = {SubmissionState.WITHDRAWN, SubmissionState.REFUSED, SubmissionState.REJECTED}
+    found: dict[str, Submission] = {}
+    for row in session.exec(
+        select(Submission).where(Submission.round_id == round_id).order_by(col(Submission.id))
+    ).all():
+        if row.region not in found or row.state not in dead or found[row.region].state in dead:
+            found[row.region] = row
+    return found
+
+
+def same_file(session: Session, round_id: str, region: str, sha256: str) -> Submission | None:
+    """The latest submission of the same bytes by the region to the round, unless it was withdrawn or returned."""
+    over = [SubmissionState.WITHDRAWN.value, SubmissionState.RETURNED.value]
+    return session.exec(
+        select(Submission)
+        .where(
+            Submission.round_id == round_id,
+            Submission.region == region,
+            Submission.sha256 == sha256,
+            col(Submission.state).not_in(over),
+        )
+        .order_by(col(Submission.id).desc())
+    ).first()
+
+
+def stored_file(session: Session, sha256: str) -> StoredFile | None:
+    """The stored file with this SHA-256, or None."""
+    return session.get(StoredFile, sha256)
+
+
+def stored_files(session: Session, digests: Iterable[str]) -> dict[str, StoredFile]:
+    """Stored files under their SHA-256."""
+    rows = session.exec(select(StoredFile).where(col(StoredFile.sha256).in_(set(digests)))).all()
+    return {row.sha256: row for row in rows}
+
+
+def waiting(session: Session) -> Sequence[int]:
+    """Submissions that have been received but not checked, oldest first."""
+    rows = session.exec(
+        select(Submission.id).where(Submission.state == SubmissionState.RECEIVED.value).order_by(col(Submission.id))
+    ).all()
+    return [row for row in rows if row is not None]
+
+
+def claim(session: Session, submission_id: int, before: SubmissionState, after: SubmissionState) -> bool:
+    """Moves the submission from one state to another; False where it was no longer in the first (somebody else did it)."""
+    result = session.execute(
+        update(Submission)
+        .where(col(Submission.id) == submission_id, col(Submission.state) == before.value)
+        .values(state=after.value)
+    )
+    return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+def state_counts(session: Session) -> dict[str, int]:
+    """How many submissions there are in each state."""
+    rows: Sequence[Any] = session.exec(select(Submission.state, func.count()).group_by(col(Submission.state))).all()
+    return dict(rows)
+
+
+def finding_counts(session: Session, submission_ids: Iterable[int]) -> dict[int, list[FindingCount]]:
+    """The findings' counts of each submission, by code."""
+    found: dict[int, list[FindingCount]] = {i: [] for i in submission_ids}
+    for row in session.exec(
+        select(FindingCount).where(col(FindingCount.submission_id).in_(list(found))).order_by(col(FindingCount.code))
+    ).all():
+        found[row.submission_id].append(row)
+    return found
+
+
+def answers(session: Session, submission_id: int) -> Sequence[FindingAnswer]:
+    """The sender's answers, oldest first."""
+    return session.exec(
+        select(FindingAnswer).where(FindingAnswer.submission_id == submission_id).order_by(col(FindingAnswer.id))
+    ).all()
+
+
+def add_observations(session: Session, rows: Iterable[dict[str, Any]]) -> int:
+    """Inserts observations in bulk; how many there were."""
+    return _bulk(session, Observation, rows)
+
+
+def _bulk(session: Session, table: Any, rows: Iterable[dict[str, Any]]) -> int:
+    number, batch = 0, []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            session.execute(insert(table), batch)
+            number, batch = number + len(batch), []
+    if batch:
+        session.execute(insert(table), batch)
+    return number + len(batch)
+
+
+def supersede(session: Session, submission: Submission) -> int:
+    """Marks the region's earlier observations of the same round and indicators as superseded; how many.
+
+    Only the indicators that the new submission holds: what it does not mention stays.
+    """
+    result = session.execute(
+        update(Observation)
+        .where(
+            col(Observation.round_id) == submission.round_id,
+            col(Observation.region) == submission.region,
+            col(Observation.indicator).in_(submission.indicators),
+            col(Observation.submission_id) != submission.id,
+            col(Observation.superseded_by).is_(None),
+        )
+        .values(superseded_by=submission.id)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def restore(session: Session, submission: Submission) -> None:
+    """Undoes `supersede` when the submission is returned: the earlier observations are current again."""
+    session.execute(
+        update(Observation).where(col(Observation.superseded_by) == submission.id).values(superseded_by=None)
+    )
+    session.execute(
+        update(Observation).where(col(Observation.submission_id) == submission.id).values(superseded_by=submission.id)
+    )
+
+
+def previous_values(session: Session, region: str, indicators: Iterable[str], before: date) -> Sequence[Any]:
+    """The region's current values of the indicators' last period that began before `before`: rows of indicator, statistic,
+    unit, sex, age_group, value."""
+    last = (
+        select(Observation.indicator, func.max(Observation.period_start).label("start"))
+        .where(
+            Observation.region == region,
+            col(Observation.indicator).in_(list(indicators)),
+            Observation.period_start < before,
+            col(Observation.superseded_by).is_(None),
+            col(Observation.value).is_not(None),
+        )
+        .group_by(col(Observation.indicator))
+        .subquery()
+    )
+    return session.execute(
+        select(
+            Observation.indicator,
+            Observation.statistic,
+            Observation.unit,
+            Observation.sex,  # type: ignore[call-overload]
+            Observation.age_group,
+            Observation.value,
+        )
+        .join(last, (col(Observation.indicator) == last.c.indicator) & (col(Observation.period_start) == last.c.start))
+        .where(
+            Observation.region == region, col(Observation.superseded_by).is_(None), col(Observation.value).is_not(None)
+        )
+    ).all()
+
+
+def observations_of(session: Session, submission_id: int) -> Sequence[Observation]:
+    """The current observations that a submission gave."""
+    return session.exec(
+        select(Observation).where(Observation.submission_id == submission_id, col(Observation.superseded_by).is_(None))
+    ).all()
+
+
+def round_names(session: Session) -> dict[str, str]:
+    """The names of all rounds."""
+    rows: Sequence[Any] = session.exec(select(Round.id, Round.name)).all()
+    return dict(rows)

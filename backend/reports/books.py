@@ -1,0 +1,178 @@
+"""Which columns each Excel book has, in Swedish."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from datasources.canonical import safe_text
+from pydantic import BaseModel
+
+from backend.reports.excel import Sheet, book
+from backend.schemas.catalogue import CriteriaRow, IndicatorOut
+from backend.schemas.results import CellOut, Outcomes, StatusMatrix, StatusOut
+from backend.schemas.rounds import FindingOut
+
+CELL = {
+    "indicator": "Indikator",
+    "version": "Version",
+    "statistic": "Mått",
+    "period_label": "Period",
+    "period_start": "Från",
+    "period_end": "Till (ej med)",
+    "region": "Länskod",
+    "region_name": "Region",
+    "unit": "Enhet",
+    "sex": "Kön",
+    "age_group": "Åldersgrupp",
+    "value": "Värde",
+    "numerator": "Täljare",
+    "denominator": "Nämnare",
+    "n": "Antal (n)",
+    "missing": "Bortfall",
+    "low": "95 % från",
+    "high": "95 % till",
+    "target_class": "Målnivå",
+    "cause_text": "Varför tomt",
+    "comment": "Kommentar",
+    "origin": "Levererat eller summerat",
+    "published": "Publicerat",
+}
+INDICATOR = {
+    "id": "Id",
+    "version": "Version",
+    "state": "Läge",
+    "name_sv": "Namn",
+    "name_en": "Engelskt namn",
+    "kind": "Slag",
+    "unit": "Måttenhet",
+    "direction": "Riktning",
+    "type": "Typ",
+    "targets": "Målnivåer",
+    "sources": "Datakällor",
+    "followable": "Går att följa nu",
+    "pathways": "Vårdförlopp",
+    "digest": "SHA-256",
+}
+FINDING = {
+    "severity": "Allvar",
+    "code": "Kod",
+    "row": "Rad",
+    "column": "Kolumn",
+    "value": "Värde",
+    "message": "Vad som är fel och vad du kan göra",
+    "answer": "Förklaring",
+}
+STATUS = {
+    "year": "År",
+    "pathway_name": "Vårdförlopp",
+    "region_name": "Region",
+    "status_text": "Status",
+    "answers": "Antal svar",
+    "reason": "Vad statusen vilar på",
+}
+CRITERION = {
+    "table": "Tabell",
+    "pathway_name": "Vårdförlopp",
+    "criterion": "Kriterium",
+    "criterion_name": "Innebörd",
+    "verdict": "Bedömning",
+    "progress": "Specifikationer",
+    "comment": "Kommentar",
+    "evidence": "Underlag",
+}
+VERDICTS = {"yes": "Ja", "no": "Nej"}
+PROGRESS = {"published": "Publicerade", "most": "De flesta", "in_progress": "Pågår"}
+
+
+def _numbers(row: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
+    return {**row, **{name: None if row[name] is None else Decimal(row[name]) for name in names}}
+
+
+def _rows(items: Sequence[BaseModel]) -> list[dict[str, Any]]:
+    return [item.model_dump() for item in items]
+
+
+def cells(items: Sequence[CellOut], notice: str | None) -> bytes:
+    """Results, one row a cell."""
+    rows = [_numbers(row, ("value", "numerator", "denominator")) for row in _rows(items)]
+    return book([Sheet("Resultat", CELL, rows)], notice)
+
+
+def cells_csv(items: Sequence[CellOut], notice: str | None) -> bytes:
+    """Results as CSV that Swedish Excel opens: UTF-8 with BOM, semicolon, decimal comma, no cell that becomes a formula."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    if notice:
+        writer.writerow([safe_text(notice)])
+    writer.writerow(CELL.values())
+    for row in _rows(items):
+        writer.writerow([_csv_cell(key, row.get(key)) for key in CELL])
+    return text.getvalue().encode("utf-8-sig")
+
+
+NUMBER_COLUMNS = frozenset({"value", "numerator", "denominator", "low", "high"})
+
+
+def _csv_cell(key: str, value: Any) -> str:
+    if value is None:
+        return ""
+    return str(value).replace(".", ",") if key in NUMBER_COLUMNS else safe_text(str(value))
+
+
+def outcomes(found: Outcomes, notice: str | None) -> bytes:
+    """A pathway's results for one period: a sheet of all cells, the nation first for each indicator."""
+    items = [cell for one in found.indicators for cell in ([one.nation] if one.nation else []) + one.regions]
+    names = {one.indicator: one.name for one in found.indicators}
+    rows = [
+        _numbers(row, ("value", "numerator", "denominator")) | {"name": names[row["indicator"]]} for row in _rows(items)
+    ]
+    return book([Sheet("Resultat", {"name": "Indikatorns namn", **CELL}, rows)], notice)
+
+
+def indicators(items: Sequence[IndicatorOut], notice: str | None) -> bytes:
+    """The catalogue's list."""
+    rows = [
+        item.model_dump()
+        | {
+            "targets": "; ".join(f"{t.operator} {t.value} ({t.level})" for t in item.targets),
+            "pathways": "; ".join(link.pathway_name for link in item.pathways),
+        }
+        for item in items
+    ]
+    return book([Sheet("Indikatorer", INDICATOR, rows)], notice)
+
+
+def findings(items: Sequence[FindingOut], notice: str | None) -> bytes:
+    """What was found in a file."""
+    return book([Sheet("Att rätta", FINDING, _rows(items))], notice)
+
+
+def statuses(items: Sequence[StatusOut], matrix: StatusMatrix, notice: str | None) -> bytes:
+    """Implementation: the matrix and, on a second sheet, what each status rests on."""
+    columns = {"name": "Vårdförlopp", **{r["code"]: r["name"] for r in matrix.regions}}
+    rows = [
+        {"name": p["name"], **{code: matrix.names[s] for code, s in matrix.cells.get(p["id"], {}).items()}}
+        for p in matrix.pathways
+    ]
+    return book([Sheet(f"Införande {matrix.year}", columns, rows), Sheet("Underlag", STATUS, _rows(items))], notice)
+
+
+def criteria(items: Sequence[CriteriaRow], notice: str | None) -> bytes:
+    """Tables 1 and 2."""
+    rows = [
+        row | {"verdict": VERDICTS.get(row["verdict"], ""), "progress": PROGRESS.get(row["progress"], "")}
+        for row in _rows(items)
+    ]
+    return book(
+        [Sheet(f"Tabell {table}", CRITERION, [r for r in rows if r["table"] == table]) for table in (1, 2)], notice
+    )
+
+
+def implementation_template(headers: Sequence[str], rows: Sequence[Mapping[str, Any]], notice: str | None) -> bytes:
+    """A book to fill in: one row a pathway; no notice on the sheet itself, since it is read back."""
+    sheets = [Sheet("Införande", {h: h for h in headers}, rows)]
+    if notice:
+        sheets.append(Sheet("Läs mig", {"text": "Läs mig"}, [{"text": notice}]))
+    return book(sheets)

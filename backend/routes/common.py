@@ -1,0 +1,112 @@
+"""What every endpoint shares: the database session, who asks, the storage and checker, and errors as sentences."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from fastapi import Depends, Query, Request, Response
+from fastapi.responses import JSONResponse
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sqlmodel import Session
+
+from backend.database import transaction
+from backend.errors import NotLoggedIn, UserError
+from backend.permissions import ANYBODY, Actor, NotAllowed
+from backend.queries import people
+from backend.settings import Settings
+from backend.states import TransitionError
+from backend.storage import Storage
+from backend.work import accounts
+from backend.work.checking import Checker
+from backend.work.rounds import NOTICE
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_bearer = HTTPBearer(auto_error=False)
+
+
+def _session(request: Request) -> Iterator[Session]:
+    with transaction(request.app.state.engine) as session:
+        yield session
+
+
+# The transaction is committed before the answer is sent (scope "function"): who gets an answer can read what it says.
+Db = Annotated[Session, Depends(_session, scope="function")]
+
+
+def _secret(credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> str | None:
+    return credentials.credentials if credentials else None
+
+
+Secret = Annotated[str | None, Depends(_secret)]
+
+
+def _actor(session: Db, secret: Secret) -> Actor:
+    return accounts.actor_of(session, secret) if secret else ANYBODY
+
+
+Who = Annotated[Actor, Depends(_actor)]
+
+
+def _someone(actor: Who) -> Actor:
+    if actor.account_id is None:
+        raise NotLoggedIn("Logga in först.")
+    return actor
+
+
+LoggedIn = Annotated[Actor, Depends(_someone)]
+
+
+def _storage(request: Request) -> Storage:
+    return request.app.state.storage  # type: ignore[no-any-return]
+
+
+def _checker(request: Request) -> Checker:
+    return request.app.state.checker  # type: ignore[no-any-return]
+
+
+def _settings(request: Request) -> Settings:
+    return request.app.state.settings  # type: ignore[no-any-return]
+
+
+Files = Annotated[Storage, Depends(_storage)]
+Checks = Annotated[Checker, Depends(_checker)]
+Config = Annotated[Settings, Depends(_settings)]
+Limit = Annotated[int, Query(ge=1, le=1000)]
+Offset = Annotated[int, Query(ge=0, le=100_000_000)]
+
+
+def notice(session: Session) -> str | None:
+    """The notice that every page and export shows."""
+    return people.site_value(session, NOTICE)
+
+
+def download(content: bytes, filename: str, media_type: str = XLSX) -> Response:
+    """A file to save."""
+    return Response(
+        content,
+        media_type=media_type,
+        headers={"Content-Disposition": f'attachment; filename="{filename}"', "X-Content-Type-Options": "nosniff"},
+    )
+
+
+def user_error(_request: Request, error: Exception) -> JSONResponse:
+    """An error that the caller can mend, as a sentence with its status."""
+    if isinstance(error, UserError):
+        headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
+        return JSONResponse({"detail": error.detail}, error.status, headers)
+    if isinstance(error, NotAllowed):
+        return JSONResponse({"detail": str(error)}, 403)
+    return JSONResponse({"detail": str(error)}, 409)
+
+
+HANDLED: tuple[type[Exception], ...] = (UserError, NotAllowed, TransitionError)
+"""Errors that `user_error` makes an answer of."""
+
+ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {"description": text}
+    for status, text in (
+        (401, "Logga in"),
+        (403, "Saknar behörighet"),
+        (404, "Finns inte"),
+        (409, "Läget tillåter det inte"),
+    )
+}

@@ -1,0 +1,183 @@
+"""Submissions: handing in, reading findings, answering, attesting, deciding and publishing."""
+
+from typing import Annotated
+
+import anyio.to_thread
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import FileResponse
+
+from backend.database import transaction
+from backend.errors import FileTooLarge, NotFound
+from backend.permissions import Action
+from backend.reports import books
+from backend.routes.common import Checks, Config, Db, Files, Limit, LoggedIn, Offset, download, notice
+from backend.schemas.results import CellPage
+from backend.schemas.rounds import AnswerIn, FindingPage, Receipt, SubmissionDetail, SubmissionOut, SubmissionStep
+from backend.states import SubmissionState
+from backend.storage import Storage, Stored, TooLarge
+from backend.work import deliveries, submissions
+
+router = APIRouter(tags=["submissions"])
+Code = Annotated[str, Query(pattern=r"^\d{2}$")]
+
+
+async def _keep(request: Request, storage: Storage, max_bytes: int) -> Stored:
+    """The body, stored under its SHA-256.
+
+    Raises FileTooLarge before anything is kept; a declared length over the limit is refused unread.
+    """
+    too_large = FileTooLarge(f"Filen är större än {max_bytes // 1_000_000} MB. Dela upp den, eller lämna Parquet.")
+    if int(request.headers.get("content-length") or 0) > max_bytes:
+        raise too_large
+    incoming = storage.incoming(max_bytes)
+    try:
+        async for chunk in request.stream():
+            await anyio.to_thread.run_sync(incoming.write, chunk)
+        return await anyio.to_thread.run_sync(incoming.keep)
+    except TooLarge as error:
+        raise too_large from error
+    finally:
+        incoming.discard()
+
+
+@router.post("/rounds/{round_id}/submissions", status_code=202)
+async def hand_in(
+    round_id: str,
+    region: Code,
+    request: Request,
+    response: Response,
+    actor: LoggedIn,
+    storage: Files,
+    checker: Checks,
+    settings: Config,
+    filename: Annotated[str, Query(min_length=1, max_length=200)],
+) -> SubmissionDetail:
+    """Takes in a file (the request's body): kept first, then checked. 200 and `same_as` where it was handed in before."""
+    engine = request.app.state.engine
+
+    def allowed() -> None:
+        with transaction(engine) as session:
+            submissions.may_receive(session, actor, round_id, region)
+
+    def received(stored: Stored) -> tuple[int, bool]:
+        with transaction(engine) as session:
+            row, known = submissions.receive(session, actor, storage, round_id, region, filename, stored)
+            return row.id or 0, known
+
+    def shown(submission_id: int, known: bool) -> SubmissionDetail:
+        with transaction(engine) as session:
+            return deliveries.submission_detail(session, actor, submission_id, same_as=submission_id if known else None)
+
+    await anyio.to_thread.run_sync(allowed)
+    stored = await _keep(request, storage, settings.max_upload_bytes)
+    submission_id, known = await anyio.to_thread.run_sync(received, stored)
+    if known:
+        response.status_code = 200
+    else:
+        checker.queue(submission_id)
+    return await anyio.to_thread.run_sync(shown, submission_id, known)
+
+
+@router.get("/submissions")
+def submission_list(
+    session: Db,
+    actor: LoggedIn,
+    round: str | None = None,
+    region: str | None = None,
+    state: SubmissionState | None = None,
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> list[SubmissionOut]:
+    """The submissions that one may read, newest first."""
+    return deliveries.submission_list(
+        session, actor, round_id=round, region=region, state=state.value if state else None, limit=limit, offset=offset
+    )
+
+
+@router.get("/submissions/{submission_id}")
+def submission(
+    submission_id: int,
+    request: Request,
+    actor: LoggedIn,
+    checker: Checks,
+    wait: Annotated[float, Query(ge=0, le=20)] = 0,
+) -> SubmissionDetail:
+    """A submission; with `wait` the answer comes when it is checked, or after so many seconds."""
+    with transaction(request.app.state.engine) as session:
+        submissions.readable(session, actor, submission_id)
+    checker.wait(submission_id, wait)
+    with transaction(request.app.state.engine) as session:
+        return deliveries.submission_detail(session, actor, submission_id)
+
+
+@router.get("/submissions/{submission_id}/findings")
+def findings(
+    submission_id: int,
+    session: Db,
+    actor: LoggedIn,
+    storage: Files,
+    severity: str | None = None,
+    code: str | None = None,
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> FindingPage:
+    """What was found in the file."""
+    return deliveries.findings(
+        session, actor, storage, submission_id, severity=severity, code=code, limit=limit, offset=offset
+    )
+
+
+MAX_BOOK_ROWS = 100_000
+"""Excel books longer than this help nobody; the API pages through all of them."""
+
+
+@router.get("/submissions/{submission_id}/findings.xlsx")
+def findings_book(submission_id: int, session: Db, actor: LoggedIn, storage: Files) -> Response:
+    """What was found in the file, as Excel."""
+    found = deliveries.findings(session, actor, storage, submission_id, limit=MAX_BOOK_ROWS)
+    return download(books.findings(found.items, notice(session)), f"att-ratta-{submission_id}.xlsx")
+
+
+@router.get("/submissions/{submission_id}/file")
+def original(submission_id: int, session: Db, actor: LoggedIn, storage: Files) -> Response:
+    """The file as it was handed in."""
+    row = submissions.readable(session, actor, submission_id, Action.READ_ORIGINAL)
+    path = storage.path_of(row.sha256)
+    if not path.exists():
+        raise NotFound("Filens innehåll är raderat.")
+    return FileResponse(
+        path,
+        media_type="application/octet-stream",
+        filename=row.filename,
+        headers={"X-Content-Type-Options": "nosniff"},
+    )
+
+
+@router.get("/submissions/{submission_id}/rows")
+def rows(
+    submission_id: int, session: Db, actor: LoggedIn, storage: Files, limit: Limit = 100, offset: Offset = 0
+) -> CellPage:
+    """The rows of a checked file as they were read."""
+    total, items = deliveries.handed_in(session, actor, storage, submission_id, limit, offset)
+    return CellPage(total=total, items=items, notice=notice(session))
+
+
+@router.get("/submissions/{submission_id}/receipt")
+def receipt(submission_id: int, session: Db, actor: LoggedIn) -> Receipt:
+    """What was handed in, when, with its hash."""
+    return deliveries.receipt(session, actor, submission_id, notice(session))
+
+
+@router.post("/submissions/{submission_id}/answers")
+def answer(submission_id: int, given: AnswerIn, session: Db, actor: LoggedIn) -> SubmissionDetail:
+    """The sender's reason for a warning."""
+    submissions.answer(session, actor, submission_id, given)
+    return deliveries.submission_detail(session, actor, submission_id)
+
+
+@router.post("/submissions/{submission_id}/steps")
+def step(submission_id: int, wanted: SubmissionStep, session: Db, actor: LoggedIn, storage: Files) -> SubmissionDetail:
+    """Withdraw, attest, accept, return, publish or retract."""
+    submissions.step(session, actor, storage, submission_id, wanted.step, wanted.reason)
+    session.flush()
+    return deliveries.submission_detail(session, actor, submission_id)

@@ -1,0 +1,107 @@
+"""Publication through disclosure control: what everybody may see of a submission, and why the rest is hidden."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from sqlmodel import Session
+
+from backend.queries import results
+from backend.queries import rounds as round_queries
+from backend.queries import specifications as register
+from backend.queries import submissions as queries
+from backend.reference import packaged
+from backend.tables import Observation, Submission
+from backend.tables.base import now
+from indicators.disclosure import Cause, Cell, decide
+from indicators.specification import Specification
+
+DECIMAL_COLUMNS = ("numerator", "denominator", "value")
+CELL_COLUMNS = (*results.KEY, *results.NUMBERS)
+
+
+def decimals(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row with its decimals as exact decimals (the staged files keep them as text)."""
+    return {**row, **{name: None if row[name] is None else Decimal(row[name]) for name in DECIMAL_COLUMNS}}
+
+
+def publish(session: Session, submission: Submission) -> None:
+    """Makes the submission's current observations public, each cell with its value or its one cause."""
+    observations = list(queries.observations_of(session, submission.id or 0))
+    asked = round_queries.indicators(session, submission.round_id)
+    specifications = {
+        s.id: s
+        for s in map(register.typed, register.by_ids(session, (item.specification_id for item in asked)).values())
+    }
+    policy = packaged().catalogue.disclosure
+    hidden = _hidden(observations, specifications)
+    at = now()
+    results.supersede_cells(session, submission.round_id, submission.region, {o.indicator for o in observations}, at)
+    results.add_cells(
+        session,
+        [
+            _cell(row, hidden.get(row.id)) | {"policy": f"{policy.id} {policy.version}", "published_at": at}
+            for row in observations
+        ],
+    )
+
+
+def _hidden(observations: Iterable[Observation], specifications: Mapping[str, Specification]) -> dict[Any, Cause]:
+    """The causes of the cells to hide, by observation id, each indicator by its own limits."""
+    groups: dict[str, list[Observation]] = defaultdict(list)
+    for row in observations:
+        groups[row.indicator].append(row)
+    base = packaged().catalogue.disclosure
+    found: dict[Any, Cause] = {}
+    for indicator, rows in groups.items():
+        spec = specifications[indicator]
+        policy = base.overridden(spec.threshold_for_viewing)
+        found |= decide(policy, [_to_judge(row, spec) for row in rows], complement=spec.kind == "proportion")
+    return found
+
+
+COUNTED = frozenset({"proportion", "ratio", "rate", "count"})
+"""Kinds whose numerator counts cases; of the others only how many they rest on (`n`) can disclose anybody."""
+
+
+def _to_judge(row: Observation, spec: Specification) -> Cell:
+    counted = spec.kind in COUNTED
+    rests_on = None if row.n is None else Decimal(row.n)
+    numerator = row.numerator if counted else rests_on if rests_on is not None else row.denominator
+    if spec.kind == "count" and numerator is None:
+        numerator = row.value
+    if spec.kind == "yes_no":
+        numerator = None
+    return Cell(
+        key=row.id,
+        table=(row.indicator, row.period_start, row.region, row.statistic),
+        by_unit=bool(row.unit),
+        by_sex=row.sex != "total",
+        by_age=row.age_group != "total",
+        numerator=numerator,
+        denominator=row.denominator if counted else rests_on,
+    )
+
+
+def _cell(row: Observation, cause: Cause | None) -> dict[str, Any]:
+    """The published cell of an observation: key and numbers, or key and cause and no number at all."""
+    whole = {name: getattr(row, name) for name in CELL_COLUMNS} | {"observation_id": row.id}
+    if cause is None and row.value is None:
+        cause = "not_delivered"
+    if cause is None:
+        return whole | {"cause": None}
+    emptied = dict.fromkeys(("value", "numerator", "denominator", "n", "missing"))
+    return whole | emptied | {"cause": cause, "comment": row.comment if cause == "not_delivered" else None}
+
+
+def retract(session: Session, submission: Submission) -> None:
+    """Takes the submission's numbers away from the public; the cells stay and say `withdrawn`."""
+    present = [dict(row) for row in results.present_cells(session, submission.id or 0)]
+    at = now()
+    results.supersede_cells(session, submission.round_id, submission.region, {row["indicator"] for row in present}, at)
+    emptied = dict.fromkeys(("value", "numerator", "denominator", "n", "missing", "comment"))
+    for row in present:
+        del row["id"]
+        row |= emptied | {"cause": "withdrawn", "published_at": at}
+    results.add_cells(session, present)

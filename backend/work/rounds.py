@@ -1,0 +1,217 @@
+"""Rounds: planning, opening and closing them, what they ask of one region, and declared reasons for not delivering."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlmodel import Session
+
+from backend import states
+from backend.errors import Conflict, NotFound, UserError
+from backend.permissions import Action, Actor, check, may
+from backend.queries import people, submissions
+from backend.queries import rounds as queries
+from backend.queries import specifications as register
+from backend.reference import packaged
+from backend.schemas.rounds import DeclarationIn, RoundIn, RoundIndicatorIn
+from backend.states import RoundState
+from backend.tables import Declaration, Round, RoundIndicator, RoundRegion, SpecificationVersion
+from backend.tables.base import now
+from backend.work.audit import record
+from datasources.contract import ExpectedIndicator, PreviousValue, RegionNames, RoundContract
+from indicators.geography import NATION
+
+NOTICE = "notice"
+"""Name of the site value that every page and export shows."""
+
+
+def create(session: Session, actor: Actor, new: RoundIn) -> Round:
+    """Makes a planned round of published specifications.
+
+    Raises Conflict where the id is taken, UserError where periods, regions or indicators do not hold.
+    """
+    check(actor, Action.MANAGE_ROUNDS)
+    if queries.get(session, new.id):
+        raise Conflict(f"Det finns redan en omgång med id {new.id}.")
+    if new.period_end <= new.period_start:
+        raise UserError("Perioden måste sluta efter att den börjar.")
+    known = {*packaged().catalogue.region_codes, NATION}
+    if unknown := sorted(set(new.regions) - known):
+        raise UserError(f"Okända länskoder: {', '.join(unknown)}.")
+    chosen = [_chosen(session, wanted) for wanted in new.indicators]
+    row = Round(
+        id=new.id,
+        name=new.name,
+        state=RoundState.PLANNED.value,
+        period_label=new.period_label,
+        period_start=new.period_start,
+        period_end=new.period_end,
+        due=new.due,
+    )
+    session.add(row)
+    session.flush()
+    for specification, breakdowns in chosen:
+        assert specification.id is not None
+        session.add(
+            RoundIndicator(
+                round_id=new.id,
+                indicator=specification.indicator,
+                specification_id=specification.id,
+                breakdowns=breakdowns,
+            )
+        )
+    session.add_all(RoundRegion(round_id=new.id, region=region) for region in sorted(set(new.regions)))
+    session.flush()
+    record(session, actor, "round-created", "round", new.id, after=RoundState.PLANNED, indicators=len(chosen))
+    return row
+
+
+def _chosen(session: Session, wanted: RoundIndicatorIn) -> tuple[SpecificationVersion, list[str]]:
+    """Raises UserError where the version is not published or the breakdown is not in the specification."""
+    row = (
+        register.version(session, wanted.indicator, wanted.version)
+        if wanted.version
+        else register.published(session, wanted.indicator)
+    )
+    if row is None or row.state not in register.PUBLIC_STATES:
+        raise UserError(f"{wanted.indicator} har ingen publicerad specifikation i den versionen.")
+    own: list[str] = list(register.typed(row).breakdowns)
+    breakdowns = own if wanted.breakdowns is None else wanted.breakdowns
+    if extra := sorted(set(breakdowns) - set(own)):
+        raise UserError(f"{wanted.indicator} redovisas inte uppdelat på: {', '.join(extra)}.")
+    return row, breakdowns
+
+
+def get(session: Session, round_id: str) -> Round:
+    """The round.
+
+    Raises NotFound.
+    """
+    row = queries.get(session, round_id)
+    if row is None:
+        raise NotFound("Insamlingsomgången finns inte.")
+    return row
+
+
+def step(session: Session, actor: Actor, round_id: str, name: str, reason: str | None) -> Round:
+    """Opens, closes or reopens a round.
+
+    Raises TransitionError where its state does not allow it.
+    """
+    row = get(session, round_id)
+    transition = states.find("round", name, RoundState(row.state))
+    assert transition.action is not None
+    check(actor, transition.action)
+    if transition.needs_reason and not reason:
+        raise UserError("Skriv varför.")
+    before, row.state = RoundState(row.state), transition.after.value
+    session.add(row)
+    record(
+        session,
+        actor,
+        f"round-{name}",
+        "round",
+        round_id,
+        before=before,
+        after=transition.after,
+        **({"reason": reason} if reason else {}),
+    )
+    return row
+
+
+def steps_for(actor: Actor, row: Round) -> list[str]:
+    """The steps that the actor may take now."""
+    return [t.name for t in states.ROUND if t.before == row.state and t.action and may(actor, t.action)]
+
+
+def contract(session: Session, round_id: str, region: str, *, previous: bool = True) -> RoundContract:
+    """What the round asks of one region (or `00`, the nation), as the data sources' room wants it.
+
+    `previous` false leaves out the region's own earlier values. Raises NotFound where the region is not expected.
+    """
+    row = get(session, round_id)
+    if region not in queries.regions(session, round_id):
+        raise NotFound("Omgången väntar ingen leverans från den regionen.")
+    asked = queries.indicators(session, round_id)
+    versions = register.by_ids(session, (item.specification_id for item in asked))
+    declared = queries.declarations(session, round_id, region)
+    everything = [item.indicator for item in asked] if any(d.indicator is None for d in declared) else []
+    return RoundContract(
+        round_id=row.id,
+        round_name=row.name,
+        period_label=row.period_label,
+        period_start=row.period_start,
+        period_end=row.period_end,
+        sender=region,
+        indicators=[_expected(item, versions[item.specification_id]) for item in asked],
+        regions=[
+            RegionNames(code=r.code, name=r.name, letter=r.letter, kolada=r.kolada, aliases=list(r.aliases))
+            for r in packaged().catalogue.regions
+        ],
+        declared_missing=sorted({*everything, *(d.indicator for d in declared if d.indicator)}),
+        previous=_previous(session, region, asked, row.period_start) if previous else [],
+        notice=people.site_value(session, NOTICE),
+    )
+
+
+def _expected(item: RoundIndicator, version: SpecificationVersion) -> ExpectedIndicator:
+    spec = register.typed(version)
+    return ExpectedIndicator(
+        id=spec.id,
+        version=spec.version,
+        name=spec.name.sv,
+        statistics=[spec.kind],
+        unit=spec.unit,
+        scale=spec.scale,
+        decimals=spec.decimals,
+        additive=spec.additive,
+        bounded=spec.bounded,
+        breakdowns=item.breakdowns,
+        units_disjoint=spec.units_disjoint,
+        jump_limit=spec.jump_limit,
+    )
+
+
+def _previous(session: Session, region: str, asked: Sequence[RoundIndicator], before: date) -> list[PreviousValue]:
+    rows = submissions.previous_values(session, region, [item.indicator for item in asked], before)
+    return [PreviousValue(**row._mapping) for row in rows]
+
+
+def declare(session: Session, actor: Actor, round_id: str, wanted: DeclarationIn) -> Declaration:
+    """Keeps a region's reason for not delivering: a delivery too, and the empty cell's cause.
+
+    Raises Conflict where the round is not open, UserError where the indicator or region is not asked for.
+    """
+    check(actor, Action.SUBMIT, region=wanted.region)
+    row = get(session, round_id)
+    if row.state != RoundState.OPEN:
+        raise Conflict("Omgången är inte öppen.")
+    if wanted.region not in queries.regions(session, round_id):
+        raise UserError("Omgången väntar ingen leverans från regionen.")
+    if wanted.indicator and wanted.indicator not in {item.indicator for item in queries.indicators(session, round_id)}:
+        raise UserError(f"Omgången frågar inte efter {wanted.indicator}.")
+    assert actor.account_id is not None
+    declaration = Declaration(
+        round_id=round_id,
+        region=wanted.region,
+        indicator=wanted.indicator,
+        reason=wanted.reason,
+        declared_by=actor.account_id,
+    )
+    session.add(declaration)
+    session.flush()
+    record(session, actor, "declared-missing", "round", round_id, region=wanted.region, indicator=wanted.indicator)
+    return declaration
+
+
+def take_back(session: Session, actor: Actor, round_id: str, declaration_id: int) -> None:
+    """Takes back a declaration; it is kept, but no longer stands.
+
+    Raises NotFound where there is none.
+    """
+    declaration = queries.declaration(session, declaration_id)
+    if declaration is None or declaration.round_id != round_id or declaration.withdrawn_at:
+        raise NotFound("Det finns ingen sådan förklaring.")
+    check(actor, Action.SUBMIT, region=declaration.region)
+    declaration.withdrawn_at = now()
+    session.add(declaration)
+    record(session, actor, "declaration-withdrawn", "round", round_id, region=declaration.region)

@@ -1,0 +1,318 @@
+"""The road of a submission, one transaction a step: received, checked, answered, attested, decided, published."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import polars as pl
+from datasources.check import CheckResult
+from sqlmodel import Session
+
+from backend import states
+from backend.errors import Conflict, NotFound, UserError
+from backend.permissions import Action, Actor, NotAllowed, check, may
+from backend.queries import rounds as round_queries
+from backend.queries import submissions as queries
+from backend.schemas.rounds import AnswerIn
+from backend.states import RoundState, SubmissionState
+from backend.storage import Storage, Stored
+from backend.tables import FindingAnswer, FindingCount, StoredFile, Submission
+from backend.tables.base import now
+from backend.work import publication
+from backend.work.audit import record
+from backend.work.rounds import get as get_round
+
+OBSERVATION_COLUMNS = (
+    "indicator",
+    "version",
+    "statistic",
+    "period_start",
+    "period_end",
+    "region",
+    "unit",
+    "sex",
+    "age_group",
+    "numerator",
+    "denominator",
+    "value",
+    "n",
+    "missing",
+    "comment",
+)
+
+
+def may_receive(session: Session, actor: Actor, round_id: str, region: str) -> None:
+    """Passes where the actor may hand in for the region to the round now.
+
+    Raises NotAllowed, NotFound, Conflict (not open) or UserError (not expected), before a single byte is stored.
+    """
+    check(actor, Action.SUBMIT, region=region)
+    if get_round(session, round_id).state != RoundState.OPEN:
+        raise Conflict("Omgången är inte öppen för inlämning.")
+    if region not in round_queries.regions(session, round_id):
+        raise UserError("Omgången väntar ingen leverans från regionen.")
+
+
+def receive(
+    session: Session, actor: Actor, storage: Storage, round_id: str, region: str, filename: str, stored: Stored
+) -> tuple[Submission, bool]:
+    """Makes a submission of bytes that are already stored; (submission, True) where they were handed in before.
+
+    A file that was refused for personal data is recognised, and its bytes are erased again.
+    """
+    earlier = queries.same_file(session, round_id, region, stored.sha256)
+    if earlier:
+        if earlier.state == SubmissionState.REFUSED:
+            storage.erase(stored.sha256)
+        return earlier, True
+    kept = queries.stored_file(session, stored.sha256)
+    if kept is None:
+        session.add(StoredFile(sha256=stored.sha256, size=stored.size))
+    elif kept.erased_at:
+        kept.erased_at = kept.reason = None
+        session.add(kept)
+    session.flush()
+    assert actor.account_id is not None
+    submission = Submission(
+        round_id=round_id,
+        region=region,
+        state=SubmissionState.RECEIVED.value,
+        sha256=stored.sha256,
+        filename=filename[-200:],
+        received_by=actor.account_id,
+    )
+    session.add(submission)
+    session.flush()
+    record(
+        session,
+        actor,
+        "submission-received",
+        "submission",
+        submission.id,
+        after=SubmissionState.RECEIVED,
+        sha256=stored.sha256,
+        size=stored.size,
+        region=region,
+        round=round_id,
+    )
+    return submission, False
+
+
+_VERDICT_STATES = {
+    "checked": SubmissionState.CHECKED,
+    "rejected": SubmissionState.REJECTED,
+    "refused": SubmissionState.REFUSED,
+}
+
+
+def settle(session: Session, actor: Actor, storage: Storage, submission_id: int, result: CheckResult) -> bool:
+    """Writes the outcome of a check; False where the submission had left RECEIVED (somebody else was first)."""
+    after = _VERDICT_STATES[result.verdict]
+    if not queries.claim(session, submission_id, SubmissionState.RECEIVED, after):
+        return False
+    submission = get(session, submission_id)
+    submission.rows, submission.indicators = result.rows, list(result.indicators)
+    submission.verdict = {"suite": result.suite, "seconds": result.seconds, "refusal": result.refusal}
+    session.add(submission)
+    session.add_all(
+        FindingCount(submission_id=submission_id, code=item.code, severity=item.severity, count=item.count)
+        for item in result.summary
+    )
+    if after is SubmissionState.REFUSED:
+        _erase(session, storage, submission, result.refusal or "refused")
+    record(
+        session,
+        actor,
+        f"submission-{after.value}",
+        "submission",
+        submission_id,
+        before=SubmissionState.RECEIVED,
+        after=after,
+        rows=result.rows,
+    )
+    return True
+
+
+def _erase(session: Session, storage: Storage, submission: Submission, reason: str) -> None:
+    """Erases the bytes; hash, reason and time are kept."""
+    storage.erase(submission.sha256)
+    kept = queries.stored_file(session, submission.sha256)
+    assert kept is not None
+    kept.erased_at, kept.reason = now(), reason
+    session.add(kept)
+    submission.filename = "(raderad)"
+    session.add(submission)
+
+
+def get(session: Session, submission_id: int) -> Submission:
+    """The submission.
+
+    Raises NotFound.
+    """
+    submission = queries.get(session, submission_id)
+    if submission is None:
+        raise NotFound("Inlämningen finns inte.")
+    return submission
+
+
+def readable(session: Session, actor: Actor, submission_id: int, action: Action = Action.READ_SUBMISSION) -> Submission:
+    """The submission, where the actor may know of it.
+
+    Raises NotFound both where there is none and where it is another region's.
+    """
+    submission = queries.get(session, submission_id)
+    if submission is None or not may(actor, action, region=submission.region):
+        raise NotFound("Inlämningen finns inte.")
+    return submission
+
+
+def unanswered(session: Session, submission_id: int) -> int:
+    """How many warnings still need a reason."""
+    given = queries.answers(session, submission_id)
+    whole = {answer.code for answer in given if answer.row is None}
+    rows = {(answer.code, answer.row) for answer in given if answer.row is not None}
+    return sum(
+        max(0, count.count - sum(code == count.code for code, _ in rows))
+        for count in queries.finding_counts(session, [submission_id])[submission_id]
+        if count.severity == "warning" and count.code not in whole
+    )
+
+
+def answer(session: Session, actor: Actor, submission_id: int, given: AnswerIn) -> Submission:
+    """Keeps the sender's reason for a code's warnings, or for one row of them. Later answers replace earlier ones.
+
+    Raises Conflict where the submission is not CHECKED, UserError where there is no such warning.
+    """
+    submission = readable(session, actor, submission_id)
+    check(actor, Action.ANSWER_FINDINGS, region=submission.region)
+    if submission.state != SubmissionState.CHECKED:
+        raise Conflict("Varningar besvaras när filen är kontrollerad och innan den attesteras.")
+    counts = {c.code: c for c in queries.finding_counts(session, [submission_id])[submission_id]}
+    if given.code not in counts or counts[given.code].severity != "warning":
+        raise UserError(f"Filen har ingen varning med koden {given.code}.")
+    for old in queries.answers(session, submission_id):
+        if (old.code, old.row) == (given.code, given.row):
+            session.delete(old)
+    assert actor.account_id is not None
+    session.add(
+        FindingAnswer(
+            submission_id=submission_id,
+            code=given.code,
+            row=given.row,
+            reason=given.reason,
+            answered_by=actor.account_id,
+        )
+    )
+    record(session, actor, "finding-answered", "submission", submission_id, code=given.code, row=given.row)
+    session.flush()
+    return submission
+
+
+def step(
+    session: Session, actor: Actor, storage: Storage, submission_id: int, name: str, reason: str | None
+) -> Submission:
+    """Takes a step: withdraw, attest, accept, return, publish or retract.
+
+    Raises TransitionError, NotAllowed (also for attesting what one handed in), UserError (a reason or answers are missing).
+    """
+    submission = readable(session, actor, submission_id)
+    before = SubmissionState(submission.state)
+    transition = states.find("submission", name, before)
+    if transition.action is None:
+        raise NotAllowed("Det steget tar plattformen själv.")
+    check(actor, transition.action, region=submission.region)
+    if transition.needs_reason and not (reason and reason.strip()):
+        raise UserError("Skriv varför.")
+    if name == "attest":
+        _may_attest(session, actor, submission)
+    after = SubmissionState(transition.after)
+    if not queries.claim(session, submission_id, before, after):
+        raise Conflict("Någon annan hann före. Läs om sidan.")
+    session.refresh(submission)
+    _STEPS[name](session, actor, storage, submission)
+    submission.reason = reason if transition.needs_reason else submission.reason
+    session.add(submission)
+    record(
+        session,
+        actor,
+        f"submission-{name}",
+        "submission",
+        submission_id,
+        before=before,
+        after=after,
+        **({"reason": reason} if reason else {}),
+    )
+    return submission
+
+
+def _may_attest(session: Session, actor: Actor, submission: Submission) -> None:
+    if submission.received_by == actor.account_id:
+        raise NotAllowed("Den som har lämnat in filen kan inte attestera den. Be en annan attestant.")
+    if left := unanswered(session, submission.id or 0):
+        raise UserError(f"{left} varningar saknar förklaring. De besvaras av den som lämnat in, innan attest.")
+
+
+def _withdraw(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
+    """Nothing more: the bytes and findings are kept."""
+
+
+def _attest(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
+    submission.attested_at, submission.attested_by = now(), actor.account_id
+
+
+def _accept(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
+    assert submission.id is not None
+    submission.decided_at, submission.decided_by = now(), actor.account_id
+    queries.add_observations(session, _observations(storage, submission))
+    queries.supersede(session, submission)
+
+
+def _return(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
+    submission.decided_at, submission.decided_by = now(), actor.account_id
+    queries.restore(session, submission)
+
+
+def _publish(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
+    submission.published_at = now()
+    publication.publish(session, submission)
+
+
+def _retract(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
+    publication.retract(session, submission)
+    _return(session, actor, storage, submission)
+
+
+_STEPS = {
+    "withdraw": _withdraw,
+    "attest": _attest,
+    "accept": _accept,
+    "return": _return,
+    "publish": _publish,
+    "retract": _retract,
+}
+
+
+def _observations(storage: Storage, submission: Submission) -> Iterator[dict[str, Any]]:
+    """The checked rows as observations, read in batches from the submission's Parquet file."""
+    frame = pl.scan_parquet(storage.work_folder(submission.id or 0) / "observations.parquet").select(
+        OBSERVATION_COLUMNS
+    )
+    for batch in frame.collect().iter_slices(queries.BATCH):
+        for row in batch.iter_rows(named=True):
+            yield publication.decimals(row) | {"submission_id": submission.id, "round_id": submission.round_id}
+
+
+def steps_for(actor: Actor, submission: Submission) -> list[str]:
+    """The steps that the actor may take now."""
+    return [
+        t.name
+        for t in states.SUBMISSION
+        if t.before == submission.state
+        and t.action
+        and may(actor, t.action, region=submission.region)
+        and not (t.name == "attest" and submission.received_by == actor.account_id)
+    ]
+
+
+def ids(rows: Iterable[Submission]) -> list[int]:
+    """The ids of submissions."""
+    return [row.id for row in rows if row.id is not None]
