@@ -56,9 +56,9 @@ def check(file: Path = File, round_: str = Round, region: str = Region, json: bo
 
 def _checked(file: Path, asked: "RoundContract") -> dict[str, Any]:
     import polars as pl
-    from datasources.check import check as run
 
     from backend.settings import current
+    from datasources.check import check as run
     from datasources.limits import Limits
 
     with tempfile.TemporaryDirectory() as folder:

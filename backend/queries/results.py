@@ -204,11 +204,13 @@ def hidden_keys(session: Session, indicators: frozenset[str]) -> set[tuple[Any, 
 
 def published_count(session: Session) -> int:
     """How many published cells there are that show a value."""
-    return int(session.execute(
-        select(func.count())
-        .select_from(PublishedCell)
-        .where(col(PublishedCell.superseded_at).is_(None), col(PublishedCell.value).is_not(None))
-    ).scalar_one())
+    return int(
+        session.execute(
+            select(func.count())
+            .select_from(PublishedCell)
+            .where(col(PublishedCell.superseded_at).is_(None), col(PublishedCell.value).is_not(None))
+        ).scalar_one()
+    )
 
 
 def indicators_with_results(session: Session) -> int:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import func, insert, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from backend.states import SubmissionState
@@ -75,6 +76,21 @@ def stored_files(session: Session, digests: Iterable[str]) -> dict[str, StoredFi
     """Stored files under their SHA-256."""
     rows = session.exec(select(StoredFile).where(col(StoredFile.sha256).in_(set(digests)))).all()
     return {row.sha256: row for row in rows}
+
+
+def keep_file(session: Session, sha256: str, size: int) -> StoredFile:
+    """The row of a stored file, made if it is not there; safe when two make it at once."""
+    for attempt in (1, 2):
+        row = session.get(StoredFile, sha256)
+        if row is not None:
+            return row
+        try:
+            with session.begin_nested():
+                session.add(StoredFile(sha256=sha256, size=size))
+        except IntegrityError:
+            if attempt == 2:
+                raise
+    return session.get_one(StoredFile, sha256)
 
 
 def waiting(session: Session) -> Sequence[int]:

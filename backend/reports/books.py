@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from datasources.canonical import safe_text
 from pydantic import BaseModel
 
 from backend.reports.excel import Sheet, book
 from backend.schemas.catalogue import CriteriaRow, IndicatorOut
 from backend.schemas.results import CellOut, Outcomes, StatusMatrix, StatusOut
 from backend.schemas.rounds import FindingOut
+from datasources.canonical import safe_text
 
 CELL = {
     "indicator": "Indikator",

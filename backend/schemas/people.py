@@ -101,4 +101,4 @@ class AuditOut(BaseModel):
     object_id: str
     before: str | None
     after: str | None
-    detail: dict[str, object]
+    detail: dict[str, object] = {}

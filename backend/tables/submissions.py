@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from backend.tables.base import ExactDecimal, UtcDateTime, now
@@ -23,7 +23,22 @@ class StoredFile(SQLModel, table=True):
 
 
 class Submission(SQLModel, table=True):
-    """One handing-in of one file to one round by one region. Never overwritten: a new file is a new submission."""
+    """One handing-in of one file to one round by one region. Never overwritten: a new file is a new submission.
+
+    The same bytes can stand once a round and region, unless they were withdrawn or returned.
+    """
+
+    __table_args__ = (
+        Index(
+            "ux_submission_same_file",
+            "round_id",
+            "region",
+            "sha256",
+            unique=True,
+            sqlite_where=text("state not in ('withdrawn', 'returned')"),
+            postgresql_where=text("state not in ('withdrawn', 'returned')"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     round_id: str = Field(foreign_key="round.id", index=True)

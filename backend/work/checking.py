@@ -9,7 +9,6 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from datasources.check import CheckResult, check, failed
 from sqlalchemy import Engine
 
 from backend.database import transaction
@@ -18,6 +17,7 @@ from backend.states import SubmissionState
 from backend.storage import Storage
 from backend.work import rounds, submissions
 from backend.work.accounts import SYSTEM
+from datasources.check import CheckError, CheckResult, check, failed
 from datasources.contract import RoundContract
 from datasources.limits import Limits
 
@@ -52,6 +52,12 @@ class Checker:
         self._threads = ThreadPoolExecutor(self.workers, thread_name_prefix="check")
         self._processes = self._new_processes()
         self._pending: dict[int, Future[None]] = {}
+        self._lent = False
+
+    def borrow(self, other: "Checker") -> None:
+        """Uses another checker's worker processes, which are warm already and not ours to stop."""
+        self._processes.shutdown(wait=False)
+        self._processes, self._lent = other._processes, True
 
     def _new_processes(self) -> ProcessPoolExecutor:
         # Spawned, not forked: a forked child would inherit the server's threads, locks and database connections.
@@ -87,7 +93,8 @@ class Checker:
     def close(self) -> None:
         """Stops; what is not finished stays RECEIVED and is taken up at the next start."""
         self._threads.shutdown(wait=False, cancel_futures=True)
-        self._processes.shutdown(wait=True, cancel_futures=True)
+        if not self._lent:
+            self._processes.shutdown(wait=True, cancel_futures=True)
 
     def _run(self, submission_id: int) -> None:
         try:
@@ -118,6 +125,9 @@ class Checker:
             workspace.mkdir(parents=True)
             try:
                 return self._processes.submit(_check, source, filename, contract, workspace, self.limits).result()
+            except CheckError as fault:
+                log.error("check of submission %s failed at %s", submission_id, fault)
+                break
             except BrokenProcessPool:
                 with self._lock:
                     self._processes = self._new_processes()

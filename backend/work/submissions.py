@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import polars as pl
-from datasources.check import CheckResult
 from sqlmodel import Session
 
 from backend import states
@@ -15,11 +14,12 @@ from backend.queries import submissions as queries
 from backend.schemas.rounds import AnswerIn
 from backend.states import RoundState, SubmissionState
 from backend.storage import Storage, Stored
-from backend.tables import FindingAnswer, FindingCount, StoredFile, Submission
+from backend.tables import FindingAnswer, FindingCount, Submission
 from backend.tables.base import now
 from backend.work import publication
 from backend.work.audit import record
 from backend.work.rounds import get as get_round
+from datasources.check import CheckResult
 
 OBSERVATION_COLUMNS = (
     "indicator",
@@ -57,20 +57,18 @@ def receive(
 ) -> tuple[Submission, bool]:
     """Makes a submission of bytes that are already stored; (submission, True) where they were handed in before.
 
-    A file that was refused for personal data is recognised, and its bytes are erased again.
+    A file that was refused for personal data is recognised, and its bytes are erased again. Raises IntegrityError where
+    somebody handed in the same bytes in the same moment: call again, and it is recognised.
     """
     earlier = queries.same_file(session, round_id, region, stored.sha256)
     if earlier:
         if earlier.state == SubmissionState.REFUSED:
             storage.erase(stored.sha256)
         return earlier, True
-    kept = queries.stored_file(session, stored.sha256)
-    if kept is None:
-        session.add(StoredFile(sha256=stored.sha256, size=stored.size))
-    elif kept.erased_at:
+    kept = queries.keep_file(session, stored.sha256, stored.size)
+    if kept.erased_at:
         kept.erased_at = kept.reason = None
         session.add(kept)
-    session.flush()
     assert actor.account_id is not None
     submission = Submission(
         round_id=round_id,

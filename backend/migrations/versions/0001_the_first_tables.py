@@ -211,6 +211,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_submission_round_id'), ['round_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_submission_sha256'), ['sha256'], unique=False)
         batch_op.create_index(batch_op.f('ix_submission_state'), ['state'], unique=False)
+        batch_op.create_index('ux_submission_same_file', ['round_id', 'region', 'sha256'], unique=True,
+                              sqlite_where=sa.text("state not in ('withdrawn', 'returned')"),
+                              postgresql_where=sa.text("state not in ('withdrawn', 'returned')"))
 
     op.create_table('token',
     sa.Column('id', sa.Integer(), nullable=False),

@@ -1,0 +1,89 @@
+"""Fixtures for all tests: databases of both kinds, a warm checker, an installation with everybody in it."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+
+from backend.work import accounts
+from backend.work.checking import Checker
+from tests.support import postgres
+from tests.support.world import World, world
+
+IN_CI = os.environ.get("CI") == "true"
+SHARED = Path(__file__).parents[1].parent / "shared"
+"""Real data and others' test cases, beside the project."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> None:
+    """Argon2 with the least work it allows: the tests log in hundreds of times."""
+    accounts._hasher.cache_clear()
+    accounts._hasher = lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # type: ignore[assignment]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real data; skips where it is missing, fails in CI."""
+    if not (SHARED / "external").exists():
+        if IN_CI:
+            pytest.fail("CI must have the shared folder beside the project")
+        pytest.skip("the shared folder is not beside the project")
+    return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[postgres.Server | None]:
+    """A PostgreSQL server, None where it is not installed."""
+    with postgres.running() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a fresh database, once of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'foljsam.db'}"
+    server = request.getfixturevalue("postgres_server")
+    if server is None:
+        if IN_CI:
+            pytest.fail("CI must have PostgreSQL")
+        pytest.skip("PostgreSQL is not installed")
+    return str(server.new_database())
+
+
+@pytest.fixture(scope="session")
+def warm_checker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checker]:
+    """A checker whose worker process has the rule engine loaded, lent to every installation of the run."""
+    from backend.database import engine_for
+    from backend.storage import Storage
+
+    folder = tmp_path_factory.mktemp("checker")
+    checker = Checker(engine_for(f"sqlite:///{folder / 'none.db'}"), Storage(folder))
+    checker.warm()
+    yield checker
+    checker.close()
+
+
+@pytest.fixture
+def here(tmp_path: Path, database_url: str, warm_checker: Checker) -> Iterator[World]:
+    """An installation on each kind of database."""
+    with world(tmp_path / "data", database_url, warm_checker) as made:
+        yield made
+
+
+@pytest.fixture
+def place(tmp_path: Path, warm_checker: Checker) -> Iterator[World]:
+    """An installation on SQLite, for what does not depend on the database."""
+    with world(tmp_path / "data", f"sqlite:///{tmp_path / 'foljsam.db'}", warm_checker) as made:
+        yield made
+
+
+@pytest.fixture
+def sqlite_engine(tmp_path: Path) -> Callable[[], object]:
+    """Makes engines of a fresh SQLite database."""
+    from backend.database import engine_for
+
+    return lambda: engine_for(f"sqlite:///{tmp_path / 'own.db'}")

@@ -1,0 +1,81 @@
+"""Accounts and logins, on both kinds of database."""
+
+from datetime import timedelta
+
+from backend.tables.base import at, now
+from tests.support.world import PASSWORD, World
+
+NEW = {"username": "ny.person", "display_name": "Ny Person", "password": "tillfälligt-lösenord",
+       "grants": [{"role": "region_reporter", "region": "14"}]}
+
+
+def test_a_new_account_logs_in_and_is_asked_to_change_the_password(here: World) -> None:
+    here.post("/accounts", "administrator", NEW)
+    login = here.client.post("/api/tokens", json={"username": "ny.person", "password": NEW["password"]})
+    assert login.json()["must_change_password"] is True
+
+
+def test_changing_the_password_ends_every_other_login(here: World) -> None:
+    here.post("/accounts", "administrator", NEW)
+    tokens = [here.client.post("/api/tokens", json={"username": "ny.person", "password": NEW["password"]}).json()["token"] for _ in range(2)]
+    changed = here.client.post("/api/me/password", json={"present": NEW["password"], "new": "ett-annat-lösenord"},
+                               headers={"Authorization": f"Bearer {tokens[0]}"})
+    assert changed.status_code == 204
+    answers = [here.client.get("/api/submissions", headers={"Authorization": f"Bearer {t}"}).status_code for t in tokens]
+    assert answers == [200, 401]
+
+
+def test_a_token_ends_after_its_hours(here: World) -> None:
+    token = here.token("specialist")
+    with at(now() + timedelta(hours=13)):
+        late = here.client.get("/api/me", headers={"Authorization": f"Bearer {token}"})
+    # The clock is set where the test runs; the server's threads take it along with the request's context.
+    assert late.status_code == 401
+
+
+def test_logging_out_ends_the_token(here: World) -> None:
+    assert here.call("DELETE", "/tokens/current", "specialist").status_code == 204
+    assert here.call("GET", "/me", "specialist").status_code == 401
+
+
+def test_wrong_password_and_unknown_name_get_the_same_answer(here: World) -> None:
+    answers = [here.client.post("/api/tokens", json={"username": name, "password": "fel-lösenord"}) for name in ("specialist", "ingen-alls")]
+    assert [a.status_code for a in answers] == [401, 401]
+    assert answers[0].json() == answers[1].json()
+
+
+def test_ten_wrong_passwords_close_the_account_for_a_while_even_for_the_right_one(here: World) -> None:
+    for _ in range(10):
+        here.client.post("/api/tokens", json={"username": "specialist", "password": "fel-lösenord"})
+    right = {"username": "specialist", "password": PASSWORD}
+    assert here.client.post("/api/tokens", json=right).status_code == 429
+    with at(now() + timedelta(minutes=16)):
+        assert here.client.post("/api/tokens", json=right).status_code == 201
+
+
+def test_a_closed_account_is_out_at_once(here: World) -> None:
+    token = here.token("specialist")
+    account = next(a for a in here.get("/accounts", "administrator") if a["username"] == "specialist")
+    here.call("PATCH", f"/accounts/{account['id']}", "administrator", json={"active": False})
+    assert here.client.get("/api/me", headers={"Authorization": f"Bearer {token}"}).status_code == 401
+    assert here.client.post("/api/tokens", json={"username": "specialist", "password": PASSWORD}).status_code == 401
+
+
+def test_passwords_and_tokens_are_not_kept_in_plain_text(place: World) -> None:
+    token = place.token("specialist")
+    kept = b"".join(path.read_bytes() for path in place.folder.parent.glob("foljsam.db*"))
+    assert token.encode() not in kept
+    assert PASSWORD.encode() not in kept
+
+
+def test_a_grant_without_the_region_its_role_needs_is_refused(here: World) -> None:
+    answer = here.call("POST", "/accounts", "administrator", json=NEW | {"grants": [{"role": "region_reporter"}]})
+    assert answer.status_code == 422
+    assert "region" in answer.json()["detail"]
+
+
+def test_every_change_stands_in_the_audit_log_and_only_those_who_may_read_it(here: World) -> None:
+    here.post("/accounts", "administrator", NEW)
+    lines = here.get("/audit", "administrator", object_type="account", object_id="ny.person")
+    assert [(line["actor"], line["action"]) for line in lines] == [("Administrator", "account-added")]
+    assert here.call("GET", "/audit", "rapportor-14").status_code == 403

@@ -1,0 +1,275 @@
+"""The road of a submission, through the API, on both kinds of database."""
+
+import hashlib
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from backend.database import transaction
+from backend.states import SubmissionState
+from backend.work import submissions
+from backend.work.checking import Checker
+from datasources import canonical
+from tests.support.world import HEART, STROKE, World, proportion
+
+
+def good(region: str = "14", year: int = 2024) -> list[dict[str, object]]:
+    """A file without fault: both of the round's indicators, totals and both sexes."""
+    return [*with_sexes(STROKE, region, year, (40, 100), (50, 110)), *with_sexes(HEART, region, year, (60, 90), (70, 120))]
+
+
+def with_sexes(indicator: str, region: str, year: int, women: tuple[int, int], men: tuple[int, int]) -> list[dict[str, object]]:
+    total = (women[0] + men[0], women[1] + men[1])
+    return [proportion(indicator, region, year, *total), proportion(indicator, region, year, *women, sex="women"),
+            proportion(indicator, region, year, *men, sex="men")]
+
+
+def with_an_error() -> list[dict[str, object]]:
+    """A numerator over its denominator: 70 of 60."""
+    return [*good()[:3], *with_sexes(HEART, "14", 2024, (70, 60), (70, 120))]
+
+
+def test_a_good_file_goes_the_whole_way_and_is_seen_by_everybody(here: World) -> None:
+    round_id = here.round()
+    submission = here.publish(good(), round_id, "14")
+    cells = here.get("/results", round=round_id, indicator=STROKE)["items"]
+    assert {(c["sex"], c["numerator"], c["denominator"], c["value"]) for c in cells} == {
+        ("total", "90", "210", "42.9"), ("women", "40", "100", "40.0"), ("men", "50", "110", "45.5")}
+    assert {c["submission"] for c in cells} == {submission}
+    actions = [line["action"] for line in reversed(here.get("/audit", "nationell", object_type="submission", object_id=str(submission)))]
+    assert actions[0] == "submission-received"
+    assert actions[-3:] == ["submission-attest", "submission-accept", "submission-publish"]
+
+
+def test_the_original_is_kept_byte_for_byte_under_its_hash(here: World) -> None:
+    data = canonical.write(good(), "csv")
+    round_id = here.round()
+    first = here.hand_in_bytes(data, round_id, "14", "rapportor-14").json()
+    assert first["sha256"] == hashlib.sha256(data).hexdigest()
+    assert here.call("GET", f"/submissions/{first['id']}/file", "attestant-14").content == data
+
+
+def test_a_file_with_errors_is_rejected_with_row_column_value_and_what_to_do(here: World) -> None:
+    found = here.hand_in(with_an_error(), here.round(), "14")
+    assert found["state"] == "rejected"
+    findings = here.get(f"/submissions/{found['id']}/findings", "rapportor-14", severity="error")["items"]
+    over = next(f for f in findings if "denominator" in f["code"] or "over" in f["code"])
+    assert over["row"] is not None
+    assert over["column"]
+    assert "täljare" in over["message"].casefold()
+
+
+def test_a_rejected_file_can_be_neither_attested_nor_withdrawn_but_a_new_one_can_be_handed_in(here: World) -> None:
+    round_id = here.round()
+    rejected = here.hand_in(with_an_error(), round_id, "14")
+    assert here.step(rejected["id"], "attestant-14", "attest").status_code == 409
+    assert here.hand_in(good(), round_id, "14")["state"] == "checked"
+    assert here.get(f"/submissions/{rejected['id']}", "rapportor-14")["state"] == "rejected"
+
+
+def test_the_same_file_twice_is_recognised(here: World) -> None:
+    round_id, data = here.round(), canonical.write(good(), "csv")
+    first = here.hand_in_bytes(data, round_id, "14", "rapportor-14")
+    again = here.hand_in_bytes(data, round_id, "14", "rapportor-14", "annat-namn.csv")
+    assert (first.status_code, again.status_code) == (202, 200)
+    assert again.json()["same_as"] == again.json()["id"] == first.json()["id"]
+    assert len(here.get("/submissions", "rapportor-14")) == 1
+
+
+def test_two_who_send_the_same_bytes_at_once_make_one_stored_file(here: World) -> None:
+    round_id, data = here.round(), canonical.write(good(), "csv")
+    here.token("rapportor-14")
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: here.hand_in_bytes(data, round_id, "14", "rapportor-14"), range(4)))
+    assert all(a.status_code in (200, 202) for a in answers), [a.text for a in answers]
+    stored = [p for p in (here.folder / "files").rglob("*") if p.is_file()]
+    assert len(stored) == 1
+
+
+def test_a_warning_must_be_answered_with_a_reason_before_attest(here: World) -> None:
+    round_id = here.round()
+    found = here.hand_in(good()[:3], round_id, "14")  # the other indicator is missing: a warning
+    assert found["state"] == "checked"
+    assert found["unanswered"] > 0
+    refused = here.step(found["id"], "attestant-14", "attest")
+    assert refused.status_code == 422
+    assert "förklaring" in refused.json()["detail"]
+    here.answer_all(found["id"], "rapportor-14")
+    assert here.step(found["id"], "attestant-14", "attest").json()["state"] == "attested"
+
+
+def test_only_the_sender_answers_and_only_real_warnings(here: World) -> None:
+    found = here.hand_in(good()[:3], here.round(), "14")
+    warning = next(s["code"] for s in found["summary"] if s["severity"] == "warning")
+    given = {"code": warning, "reason": "Stämmer."}
+    assert here.call("POST", f"/submissions/{found['id']}/answers", "attestant-14", json=given).status_code == 403
+    assert here.call("POST", f"/submissions/{found['id']}/answers", "rapportor-14", json=given | {"code": "finns-inte"}).status_code == 422
+
+
+def test_who_handed_in_cannot_attest_even_with_both_roles(here: World) -> None:
+    account = next(a for a in here.get("/accounts", "administrator") if a["username"] == "rapportor-14")
+    roles = [{"role": "region_reporter", "region": "14"}, {"role": "region_attester", "region": "14"}]
+    here.call("PATCH", f"/accounts/{account['id']}", "administrator", json={"grants": roles})
+    found = here.hand_in(good(), here.round(), "14")
+    assert "attest" not in found["steps"]
+    assert here.step(found["id"], "rapportor-14", "attest").status_code == 403
+    assert here.step(found["id"], "attestant-14", "attest").status_code == 200
+
+
+def test_withdrawn_before_attest_returned_with_a_reason_after(here: World) -> None:
+    round_id = here.round()
+    first = here.hand_in(good(), round_id, "14")
+    assert here.step(first["id"], "rapportor-14", "withdraw").status_code == 422, "a reason is needed"
+    assert here.step(first["id"], "rapportor-14", "withdraw", "Fel år.").json()["state"] == "withdrawn"
+    second = here.hand_in(good(), round_id, "14")
+    assert second["id"] != first["id"], "a withdrawn file can be handed in again"
+    here.step(second["id"], "attestant-14", "attest")
+    assert here.step(second["id"], "rapportor-14", "withdraw", "Ångrar.").status_code == 409
+    returned = here.step(second["id"], "nationell", "return", "Nämnaren gäller fel population.").json()
+    assert (returned["state"], returned["reason"]) == ("returned", "Nämnaren gäller fel population.")
+
+
+def test_a_later_submission_replaces_the_earlier_values_and_keeps_them(here: World) -> None:
+    round_id = here.round()
+    here.publish(good(), round_id, "14")
+    better = [*with_sexes(STROKE, "14", 2024, (45, 100), (55, 110)), *good()[3:]]
+    here.publish(better, round_id, "14")
+    now = here.get("/results", round=round_id, indicator=STROKE, sex="total")["items"]
+    assert [c["value"] for c in now] == ["47.6"]
+    engine = here.client.app.state.engine  # type: ignore[attr-defined]
+    with transaction(engine) as session:
+        from sqlmodel import select
+
+        from backend.tables import Observation
+        kept = session.exec(select(Observation).where(Observation.indicator == STROKE, Observation.sex == "total")).all()
+    assert sorted((str(o.value), o.superseded_by is None) for o in kept) == [("42.9", False), ("47.6", True)]
+
+
+def test_what_a_later_submission_does_not_mention_stays(here: World) -> None:
+    round_id = here.round()
+    here.publish(good(), round_id, "14")
+    here.publish(with_sexes(STROKE, "14", 2024, (45, 100), (55, 110)), round_id, "14")
+    assert [c["value"] for c in here.get("/results", round=round_id, indicator=HEART, sex="total")["items"]] == ["61.9"]
+
+
+def test_returning_an_accepted_submission_brings_the_earlier_values_back(here: World) -> None:
+    round_id = here.round()
+    here.publish(good(), round_id, "14")
+    second = here.hand_in([*with_sexes(STROKE, "14", 2024, (45, 100), (55, 110)), *good()[3:]], round_id, "14")
+    here.answer_all(second["id"], "rapportor-14")
+    here.step(second["id"], "attestant-14", "attest")
+    here.step(second["id"], "nationell", "accept")
+    assert [c["value"] for c in here.get("/results", "nationell", indicator=STROKE, sex="total")["items"]] == ["47.6"]
+    here.step(second["id"], "nationell", "return", "Fel population.")
+    assert [c["value"] for c in here.get("/results", "nationell", indicator=STROKE, sex="total")["items"]] == ["42.9"]
+
+
+def test_a_retracted_submission_leaves_cells_that_say_withdrawn_and_no_number(here: World) -> None:
+    round_id = here.round()
+    submission = here.publish(good(), round_id, "14")
+    assert here.step(submission, "nationell", "retract", "Fel i källan.").status_code == 200
+    cells = here.get("/results", round=round_id)["items"]
+    assert {(c["value"], c["numerator"], c["cause"]) for c in cells} == {(None, None, "withdrawn")}
+
+
+def test_two_who_decide_at_once_make_one_decision(here: World) -> None:
+    found = here.hand_in(good(), here.round(), "14")
+    here.step(found["id"], "attestant-14", "attest")
+    for who in ("nationell", "nationell-2"):
+        here.token(who)
+    barrier = threading.Barrier(2)
+
+    def decide(who: str) -> int:
+        barrier.wait()
+        return here.step(found["id"], who, "accept").status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(decide, ("nationell", "nationell-2"))) == [200, 409]
+    assert len(here.get("/results", "nationell")["items"]) == len(good())
+
+
+def test_a_submission_whose_process_was_killed_continues_where_it_was(here: World, warm_checker: Checker) -> None:
+    round_id = here.round()
+    app = here.client.app
+    with transaction(app.state.engine) as session:  # type: ignore[attr-defined]
+        stored = app.state.storage.keep([canonical.write(good(), "csv")], 10**6)  # type: ignore[attr-defined]
+        from backend.permissions import Actor
+        from backend.queries import people
+        account = people.account_by_name(session, "rapportor-14")
+        assert account is not None
+        row, _ = submissions.receive(session, Actor(account.id, "r"), app.state.storage, round_id, "14", "fil.csv", stored)  # type: ignore[attr-defined]
+        number = row.id or 0
+    # Here the process died: bytes stored, row RECEIVED, half a check's leavings on disk. A new one starts.
+    leavings = app.state.storage.work_folder(number)  # type: ignore[attr-defined]
+    leavings.mkdir(parents=True)
+    (leavings / "findings.parquet").write_bytes(b"half")
+    fresh = Checker(app.state.engine, app.state.storage)  # type: ignore[attr-defined]
+    fresh.borrow(warm_checker)
+    assert fresh.resume() == 1
+    fresh.wait(number, 60)
+    assert here.get(f"/submissions/{number}", "rapportor-14")["state"] == SubmissionState.CHECKED
+
+
+def test_a_file_with_a_personal_number_is_refused_and_its_bytes_are_gone_everywhere(here: World) -> None:
+    # A number from the tax agency's published test numbers, as somebody might write it in a comment by mistake.
+    number = "19121212-1212"
+    rows = [good()[0] | {"comment": f"gäller patient {number}"}, *good()[1:]]
+    data = canonical.write(rows, "csv")
+    round_id = here.round()
+    found = here.settled(here.hand_in_bytes(data, round_id, "14", "rapportor-14", f"{number}.csv").json()["id"], "rapportor-14")
+    assert found["state"] == "refused"
+    for path in here.folder.rglob("*"):
+        assert not path.is_file() or number.encode() not in path.read_bytes(), path
+    assert number not in str(here.get(f"/submissions/{found['id']}/findings", "rapportor-14"))
+    assert number not in str(here.get(f"/submissions/{found['id']}", "rapportor-14"))
+    assert here.call("GET", f"/submissions/{found['id']}/file", "rapportor-14").status_code == 404
+    again = here.hand_in_bytes(data, round_id, "14", "rapportor-14")
+    assert again.status_code == 200, "the same refused file is recognised"
+    assert not [p for p in (here.folder / "files").rglob("*") if p.is_file()], "and its bytes are erased again"
+
+
+def test_a_closed_round_takes_nothing_in(here: World) -> None:
+    round_id = here.round()
+    here.post(f"/rounds/{round_id}/steps", "nationell", {"step": "close"})
+    answer = here.hand_in_bytes(b"x", round_id, "14", "rapportor-14")
+    assert answer.status_code == 409
+    assert not list(here.folder.rglob("files/*/*"))
+
+
+def test_a_receipt_says_what_was_handed_in_when_and_with_which_hash(here: World) -> None:
+    found = here.hand_in(good(), here.round(), "14")
+    receipt = here.get(f"/submissions/{found['id']}/receipt", "rapportor-14")
+    assert receipt["sha256"] == found["sha256"]
+    assert receipt["rows"] == len(good())
+    assert receipt["received_by"] == "Rapportor-14"
+    assert sorted(receipt["indicators"]) == sorted([STROKE, HEART])
+
+
+def test_cannot_deliver_is_a_delivery_and_becomes_the_empty_cells_cause(here: World) -> None:
+    round_id = here.round()
+    here.post(f"/rounds/{round_id}/declarations", "rapportor-14",
+              {"region": "14", "indicator": STROKE, "reason": "Byte av journalsystem."})
+    found = here.hand_in(good()[3:], round_id, "14")
+    assert "missing-indicator" not in {s["code"] for s in found["summary"]}, "a declared indicator is not asked for again"
+    outcome = here.get(f"/indicators/{STROKE}/outcomes", period="2024")["indicators"][0]
+    cell = next(c for c in outcome["regions"] if c["region"] == "14")
+    assert (cell["cause"], cell["comment"], cell["value"]) == ("not_delivered", "Byte av journalsystem.", None)
+
+
+def test_a_declaration_for_everything_counts_as_delivered_until_it_is_taken_back(here: World) -> None:
+    round_id = here.round()
+    declared = here.post(f"/rounds/{round_id}/declarations", "rapportor-14", {"region": "14", "reason": "Byte av journalsystem."})
+    assert here.get(f"/rounds/{round_id}")["delivered"] == 1
+    assert here.call("DELETE", f"/rounds/{round_id}/declarations/{declared['id']}", "rapportor-12").status_code == 403
+    assert here.call("DELETE", f"/rounds/{round_id}/declarations/{declared['id']}", "rapportor-14").status_code == 204
+    assert here.get(f"/rounds/{round_id}")["delivered"] == 0
+
+
+def test_an_upload_over_the_limit_is_refused_before_anything_is_stored(here: World) -> None:
+    round_id = here.round()
+    app = here.client.app
+    small = app.state.settings.__class__(**{**vars(app.state.settings), "max_upload_bytes": 1000})  # type: ignore[attr-defined]
+    app.state.settings = small  # type: ignore[attr-defined]
+    answer = here.hand_in_bytes(b"x" * 1001, round_id, "14", "rapportor-14")
+    assert answer.status_code == 413
+    assert "större" in answer.json()["detail"]
+    assert not [p for p in here.folder.rglob("*") if p.is_file()]

@@ -1,0 +1,29 @@
+"""Settings from the environment: defaults, refusals, and combinations that are not safe."""
+
+import pytest
+
+from backend.settings import TABLE, SettingsError, read
+
+
+def test_without_any_variable_everything_is_on_loopback_and_sqlite() -> None:
+    settings = read({})
+    assert settings.host == "127.0.0.1"
+    assert settings.database_url.startswith("sqlite:///")
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "foljsam.example"])
+def test_listening_beyond_loopback_without_tls_in_front_refuses_to_start(host: str) -> None:
+    with pytest.raises(SettingsError, match="TLS"):
+        read({"FOLJSAM_HOST": host})
+    assert read({"FOLJSAM_HOST": host, "FOLJSAM_BEHIND_TLS": "1"}).host == host
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("FOLJSAM_PORT", "0"), ("FOLJSAM_PORT", "åtta"), ("FOLJSAM_TOKEN_HOURS", "-1"), ("FOLJSAM_DATABASE_URL", "mysql://x")])
+def test_a_value_that_cannot_be_used_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        read({name: value})
+
+
+def test_every_setting_has_a_meaning() -> None:
+    assert all(setting.name.startswith("FOLJSAM_") and setting.meaning.endswith(".") for setting in TABLE)
