@@ -1,0 +1,384 @@
+"""Writes the generated parts of the documentation from the code itself, between markers: `python docs/generate.py`.
+
+With `--check` nothing is written and a document that is not up to date ends it with 1. `tests/docs` asks the same.
+"""
+
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, get_args
+
+import yaml
+
+DOCS = Path(__file__).resolve().parent
+TEXTS = DOCS.parent / "frontend" / "texts.yaml"
+BLOCK = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+@cache
+def swedish() -> dict[str, dict[str, str]]:
+    """Swedish sentences for what the code says in English or as a code word (`swedish.yaml`)."""
+    found: dict[str, dict[str, str]] = yaml.safe_load((DOCS / "swedish.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def _texts() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = yaml.safe_load(TEXTS.read_text(encoding="utf-8"))
+    return found
+
+
+def word(prefix: str, code: str) -> str:
+    """The pages' own Swedish word for a code, or the code where the pages have none."""
+    return _texts().get(f"{prefix}.{code}", {"sv": code})["sv"]
+
+
+def _cell(value: object) -> str:
+    return str(value).replace("|", "\\|").replace("\n", " ").strip()
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *([_cell(value) for value in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _code(words: Iterable[str]) -> str:
+    return ", ".join(f"`{one}`" if one else "(tomt)" for one in words)
+
+
+def settings() -> str:
+    """Every setting, its default and what it means, in Swedish."""
+    from backend.settings import TABLE
+
+    sentences = swedish()["settings"]
+    return table(
+        ("Inställning", "Förvalt", "Betydelse"),
+        ((f"`{s.name}`", f"`{s.default}`" if s.default else "(tomt)", sentences[s.meaning]) for s in TABLE),
+    )
+
+
+def _holders(action: Any) -> str:
+    from backend.permissions import TABLE
+
+    return ", ".join(_role(role) for role in TABLE[action]) if action else "plattformen själv"
+
+
+def _role(role: Any) -> str:
+    return word("role", role.value) if role.value != "public" else "alla"
+
+
+def _road(name: str) -> str:
+    """One road as a Mermaid diagram and as a table."""
+    from backend.states import INITIAL, ROADS
+
+    steps, first = ROADS[name], INITIAL[name]
+    lines = [f'    state "{word("state", state.value)}" as {state.value}' for state in type(first)]
+    lines.append(f"    [*] --> {first.value}")
+    lines += [f"    {t.before.value} --> {t.after.value}: {_step(t.name)}" for t in steps]
+    lines += [f"    {s.value} --> [*]" for s in type(first) if not any(t.before == s for t in steps)]
+    rows = (
+        (
+            f"{_step(t.name)} (`{t.name}`)",
+            f"{word('state', t.before.value)} (`{t.before.value}`)",
+            f"{word('state', t.after.value)} (`{t.after.value}`)",
+            _holders(t.action),
+            "ja" if t.needs_reason else "",
+        )
+        for t in steps
+    )
+    diagram = "\n".join(["```mermaid", "stateDiagram-v2", *lines, "```"])
+    return f"{diagram}\n\n{table(('Steg', 'Från', 'Till', 'Vem', 'Skäl krävs'), rows)}"
+
+
+def _step(name: str) -> str:
+    return _texts().get(f"step.{name}", {}).get("sv") or swedish()["steps"].get(name, name)
+
+
+def permissions() -> str:
+    """Who may do what, and how far it reaches."""
+    from backend.permissions import TABLE, Action, Role
+
+    actions, scopes = swedish()["actions"], swedish()["scopes"]
+    return table(
+        ("Vad", *(_role(role) for role in Role)),
+        (
+            (
+                f"{actions[action.value]} (`{action.value}`)",
+                *(scopes[TABLE[action][role].value] if role in TABLE[action] else "–" for role in Role),
+            )
+            for action in Action
+        ),
+    )
+
+
+def roles() -> str:
+    """The roles: the pages' word, the code and what it is for."""
+    from backend.permissions import Role
+
+    return table(
+        ("Roll", "I koden", "Vad den är till för"),
+        ((_role(role), f"`{role.value}`", swedish()["roles"][role.value]) for role in Role),
+    )
+
+
+def findings() -> str:
+    """Every finding by severity."""
+    from datasources.findings import catalogue
+
+    parts = []
+    for severity, heading in (("error", "Fel"), ("warning", "Varningar"), ("note", "Noteringar")):
+        rows = ((f"`{code}`", e.doc, e.sv, e.en) for code, e in catalogue().items() if e.severity == severity)
+        parts.append(f"## {heading}\n\n" + table(("Kod", "Vad det betyder", "Så står det", "In English"), rows))
+    return "\n\n".join(parts)
+
+
+def rules() -> str:
+    """Every rule that the rows are held against."""
+    from datasources.rules import RULES
+
+    return table(
+        ("Regel", "Ger", "Grad", "Klass", "Ägare"),
+        ((f"`{r.id}`", f"`{r.code}`", word("severity", r.severity), r.dimension, r.owner) for r in RULES),
+    )
+
+
+def _leaves(command: Any, path: str) -> Iterator[tuple[str, Any]]:
+    if hasattr(command, "commands"):
+        for name, inner in sorted(command.commands.items()):
+            yield from _leaves(inner, f"{path} {name}")
+    else:
+        yield path, command
+
+
+def every_command() -> list[tuple[str, Any]]:
+    """Every command of `foljsam` with its parameters, by its whole name."""
+    import typer
+
+    from backend.cli.main import app
+
+    return list(_leaves(typer.main.get_command(app), "foljsam"))
+
+
+def commands() -> str:
+    """Every command with its arguments and options."""
+    parts = []
+    for path, command in every_command():
+        arguments = [p for p in command.params if p.param_type_name == "argument"]
+        options = [p for p in command.params if p.param_type_name == "option"]
+        usage = " ".join([path, *(_usage(p) for p in arguments), *(_usage(p) for p in options if p.required)])
+        rows = [*((f"`{p.name.upper()}`", p.help or "", _needed(p)) for p in arguments)]
+        rows += [(_code(p.opts), p.help or "", _needed(p)) for p in options]
+        parts.append(
+            f"### {path}\n\n{command.help}\n\n```\n{usage}\n```\n\n{table(('Namn', 'Betydelse', 'Krävs'), rows)}"
+        )
+    return "\n\n".join(parts)
+
+
+def _usage(parameter: Any) -> str:
+    if parameter.param_type_name == "option":
+        return f"{parameter.opts[0]} …"
+    name = parameter.name.upper() + (" …" if parameter.nargs == -1 else "")
+    return name if parameter.required else f"[{name}]"
+
+
+def _needed(parameter: Any) -> str:
+    return "ja" if parameter.required else ""
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    """The API's own description of itself."""
+    from backend.app import create_app
+    from backend.settings import read
+
+    with tempfile.TemporaryDirectory() as folder:
+        return create_app(read({"FOLJSAM_DATA_DIR": folder}), warm=False).openapi()
+
+
+def every_endpoint() -> list[tuple[str, str, dict[str, Any]]]:
+    """(method, path, description) of every endpoint, in the API's order."""
+    return [(m.upper(), path, found) for path, ways in _schema()["paths"].items() for m, found in ways.items()]
+
+
+def _with_login() -> set[tuple[str, str]]:
+    """The endpoints that answer nobody who has not logged in."""
+    from backend.routes import catalogue, common, implementation, people, results, rounds, submissions
+
+    modules = (people, catalogue, rounds, submissions, results, implementation)
+    return {
+        (method, f"/api{route.path}")
+        for module in modules
+        for route in module.router.routes
+        for method in getattr(route, "methods", ())
+        if any(one.call is common._someone for one in getattr(route, "dependant").dependencies)  # noqa: B009
+    }
+
+
+def endpoints() -> str:
+    """Every endpoint by subject."""
+    login, parts = _with_login(), []
+    for tag in dict.fromkeys(found["tags"][0] for _, _, found in every_endpoint()):
+        rows = (
+            (
+                f"`{method} {path}`",
+                _first(found["description"]),
+                _parameters(found),
+                "yes" if (method, path) in login else "",
+            )
+            for method, path, found in every_endpoint()
+            if found["tags"][0] == tag
+        )
+        parts.append(f"### {tag}\n\n" + table(("Endpoint", "What", "Query and body", "Login"), rows))
+    return "\n\n".join(parts)
+
+
+def _first(text: str) -> str:
+    return text.split("\n\n")[0].replace("\n", " ")
+
+
+def _parameters(found: dict[str, Any]) -> str:
+    queries = [f"`{p['name']}`" for p in found.get("parameters", []) if p["in"] == "query"]
+    content = found.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+    body = [f"body `{content['$ref'].rsplit('/', 1)[-1]}`"] if "$ref" in content else []
+    return ", ".join([*queries, *body])
+
+
+def columns() -> str:
+    """The columns of a delivery."""
+    from datasources.columns import COLUMNS
+
+    return table(
+        ("Rubrik", "Svensk rubrik", "Måste finnas", "Innehåll"),
+        ((f"`{c.name}`", f"`{c.swedish}`", "ja" if c.required else "", c.meaning) for c in COLUMNS),
+    )
+
+
+def words() -> str:
+    """What is understood in the columns with fixed words."""
+    from datasources.columns import REGION_SYSTEMS, SEXES, STATISTICS, TOTAL_AGES
+
+    also = {kind: [written for written, means in STATISTICS.items() if kind in means] for kind in _kinds()}
+    rows = [("`statistic`", kind, _code(dict.fromkeys([kind, *more]))) for kind, more in also.items()]
+    rows += [("`region_system`", one, _code(written)) for one, written in REGION_SYSTEMS.items()]
+    rows += [("`sex`", one, _code(written)) for one, written in SEXES.items()]
+    rows += [("`age_group`", "total", _code(TOTAL_AGES))]
+    return table(("Kolumn", "Betyder", "Skrivs"), rows)
+
+
+def _kinds() -> tuple[str, ...]:
+    from indicators.specification import Kind
+
+    return get_args(Kind)
+
+
+def limits() -> str:
+    """How large a file may be."""
+    from datasources.limits import Limits
+
+    found = Limits()
+    meaning = swedish()["limits"]
+    return table(
+        ("Gräns", "Värde"),
+        ((meaning[name], f"{value:,}".replace(",", " ")) for name, value in found.model_dump().items()),
+    )
+
+
+def causes() -> str:
+    """Every cause of an empty cell."""
+    from backend.work.causes import CAUSE_TEXTS
+
+    return table(
+        ("Orsak", "I koden", "När"),
+        ((text, f"`{code}`", swedish()["causes"][code]) for code, text in CAUSE_TEXTS.items()),
+    )
+
+
+SPECIFICATION_WORDS = (
+    "Kind", "Unit", "Direction", "Operator", "Breakdown", "Level", "Followable",
+)  # fmt: skip
+
+
+def specification_words() -> str:
+    """The words that a specification's fields may hold."""
+    from indicators import specification
+    from indicators.specification import Specification
+
+    rows = [(name, _code(get_args(getattr(specification, kind)))) for name, kind in _word_fields()]
+    frequency = get_args(get_args(Specification.model_fields["frequency"].annotation)[0])
+    rows += [("`frequency`", _code(frequency))]
+    rows += [
+        (f"`{name}`", _code(get_args(Specification.model_fields[name].annotation))) for name in ("type", "region_by")
+    ]
+    return table(("Fält", "Tillåtna ord"), rows)
+
+
+def _word_fields() -> list[tuple[str, str]]:
+    places = {
+        "Operator": "targets.operator",
+        "Breakdown": "breakdowns",
+        "Level": "levels",
+        "Followable": "sources.followable",
+    }
+    return [(f"`{places.get(kind, kind.lower())}`", kind) for kind in SPECIFICATION_WORDS]
+
+
+def tables() -> str:
+    """The database's tables."""
+    import backend.tables as found
+
+    models = (getattr(found, name) for name in found.__all__)
+    return table(("Table", "What a row is"), ((f"`{m.__tablename__}`", _first(m.__doc__ or "")) for m in models))
+
+
+BLOCKS: dict[str, Callable[[], str]] = {
+    "settings": settings,
+    "roles": roles,
+    "permissions": permissions,
+    "road-submission": lambda: _road("submission"),
+    "road-specification": lambda: _road("specification"),
+    "road-round": lambda: _road("round"),
+    "findings": findings,
+    "rules": rules,
+    "commands": commands,
+    "endpoints": endpoints,
+    "columns": columns,
+    "words": words,
+    "limits": limits,
+    "causes": causes,
+    "specification-words": specification_words,
+    "tables": tables,
+}
+"""What can stand between `<!-- generated: name -->` and `<!-- end -->`."""
+
+
+def rendered(text: str) -> str:
+    """The document's text with every generated part made anew."""
+    return BLOCK.sub(lambda found: f"{found[1]}\n{BLOCKS[found['name']]()}\n\n{found[3]}", text)
+
+
+def documents() -> list[Path]:
+    """The documents that may have generated parts."""
+    return sorted(DOCS.glob("*.md"))
+
+
+def main(check: bool) -> int:
+    """Writes (or with `check` only compares) every document; how many were not up to date."""
+    stale = 0
+    for path in documents():
+        present = path.read_text(encoding="utf-8")
+        wanted = rendered(present)
+        if wanted != present:
+            stale += 1
+            print(f"{'not up to date' if check else 'written'}: {path.name}")
+            if not check:
+                path.write_text(wanted, encoding="utf-8")
+    return stale
+
+
+if __name__ == "__main__":
+    outdated = main("--check" in sys.argv[1:])
+    sys.exit(1 if outdated and "--check" in sys.argv[1:] else 0)
