@@ -49,12 +49,12 @@ class _Dumper(yaml.SafeDumper):
     """Writes decimals as plain numbers and long texts folded."""
 
 
-_Dumper.add_representer(
-    Decimal,
-    lambda dumper, value: dumper.represent_scalar(
-        "tag:yaml.org,2002:float" if value % 1 else "tag:yaml.org,2002:int", format(value, "f")
-    ),
-)
+def _decimal_node(dumper: yaml.SafeDumper, value: Decimal) -> yaml.ScalarNode:
+    text = format(value, "f")
+    return dumper.represent_scalar("tag:yaml.org,2002:float" if "." in text else "tag:yaml.org,2002:int", text)
+
+
+_Dumper.add_representer(Decimal, _decimal_node)
 
 
 def to_yaml(specification: Specification) -> str:

@@ -1,0 +1,241 @@
+"""The command line as a shell sees it: real processes, exit codes, JSON for scripts."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from datasources import canonical
+from tests.support.server import running_api
+from tests.support.world import STROKE, proportion
+
+FOLJSAM = str(Path(sys.executable).with_name("foljsam"))
+
+
+class Shell:
+    """Runs `foljsam` with an installation of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = {k: v for k, v in os.environ.items() if not k.startswith("FOLJSAM_")} | {"FOLJSAM_DATA_DIR": str(folder / "data")}
+
+    def __call__(self, *arguments: str, stdin: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run([FOLJSAM, *arguments], cwd=self.folder, env=self.environment | environment, input=stdin,
+                              capture_output=True, text=True, check=False, timeout=120)
+
+    def json(self, *arguments: str, code: int = 0, **environment: str) -> Any:
+        done = self(*arguments, "--json", **environment)
+        assert done.returncode == code, done.stderr
+        return json.loads(done.stdout)
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Shell:
+    return Shell(tmp_path)
+
+
+CONTRACT_FIELDS = {"round_id": "prov", "round_name": "Prov", "period_label": "2024", "period_start": "2024-01-01", "period_end": "2025-01-01",
+                   "sender": "14"}
+
+
+def contract_file(folder: Path) -> Path:
+    """A file as `foljsam round export` writes it, for region 14 and one indicator."""
+    whole = CONTRACT_FIELDS | {
+        "indicators": [{"id": STROKE, "version": 1, "name": "Trombolys", "statistics": ["proportion"], "unit": "percent", "scale": 100,
+                        "decimals": 1, "additive": True, "bounded": True, "breakdowns": []}],
+        "regions": [{"code": "14", "name": "Västra Götalandsregionen", "letter": "O", "kolada": "0014"}]}
+    path = folder / "omgang.json"
+    path.write_text(json.dumps(whole), encoding="utf-8")
+    return path
+
+
+def data_file(folder: Path, numerator: int, name: str = "fil.csv", **extra: Any) -> Path:
+    path = folder / name
+    path.write_bytes(canonical.write([proportion(STROKE, "14", 2024, numerator, 80, **extra)], "csv"))
+    return path
+
+
+def test_help_answers_fast_because_heavy_imports_wait(shell: Shell) -> None:
+    def seconds(*command: str) -> float:
+        started = time.perf_counter()
+        subprocess.run(command, check=True, capture_output=True, env=shell.environment)
+        return time.perf_counter() - started
+
+    shell("--help")  # once for the disk
+    ours = min(seconds(FOLJSAM, "--help") for _ in range(3))
+    bare = min(seconds(sys.executable, "-c", "import typer, rich.console") for _ in range(3))
+    heavy = min(seconds(sys.executable, "-c", "import sqlmodel, fastapi") for _ in range(3))
+    assert ours < bare + heavy, f"help {ours:.2f} s, bare Typer {bare:.2f} s, what must wait {heavy:.2f} s"
+
+
+def test_help_imports_nothing_heavy(shell: Shell) -> None:
+    code = ("import sys; from backend.cli import main; "
+            "print([m for m in ('sqlalchemy', 'fastapi', 'pydantic', 'polars', 'duckdb', 'streamlit', 'great_expectations') if m in sys.modules])")
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_catalogue_check_gives_scripts_the_counts_they_rely_on(shell: Shell) -> None:
+    found = shell.json("catalogue", "check")
+    assert {"regions", "healthcare_regions", "programme_areas", "pathways", "sources", "indicators", "errors", "warnings"} <= set(found)
+    assert (found["regions"], found["healthcare_regions"], found["programme_areas"], found["errors"]) == (21, 6, 26, [])
+
+
+def test_catalogue_check_of_a_broken_file_exits_1_and_says_where(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "prov.yaml").write_text("id: prov\nversion: noll\n", encoding="utf-8")
+    done = shell("catalogue", "check", "prov.yaml")
+    assert done.returncode == 1
+    assert "prov.yaml:2: version" in done.stdout
+
+
+@pytest.mark.parametrize(("numerator", "code", "verdict"), [(40, 0, "checked"), (90, 1, "rejected")])
+def test_check_judges_a_file_without_any_server(shell: Shell, tmp_path: Path, numerator: int, code: int, verdict: str) -> None:
+    asked, file = contract_file(tmp_path), data_file(tmp_path, numerator)
+    found = shell.json("check", str(file), "--round", str(asked), "--region", "14", code=code)
+    assert (found["verdict"], found["rows"]) == (verdict, 1)
+    assert all(set(f) == {"code", "severity", "row", "column", "value", "message"} for f in found["findings"])
+    assert not (tmp_path / "data").exists(), "nothing is set up for an offline check"
+
+
+def test_check_refuses_a_file_about_persons_without_repeating_it(shell: Shell, tmp_path: Path) -> None:
+    file = data_file(tmp_path, 40, comment="gäller 19121212-1212")
+    done = shell("check", str(file), "--round", str(contract_file(tmp_path)), "--region", "14", "--json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["verdict"] == "refused"
+    assert "1212-1212" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("arguments", [
+    ["check", "finns-inte.csv", "--round", "x", "--region", "14"],   # no such file
+    ["check"],                                                       # nothing said
+    ["catalogue", "finns-inte"],                                     # no such command
+    ["submit", "omgang.json", "--round", "x", "--region", "14"],     # no token
+])
+def test_a_call_that_cannot_be_used_exits_2_with_a_sentence(shell: Shell, tmp_path: Path, arguments: list[str]) -> None:
+    contract_file(tmp_path)
+    done = shell(*arguments)
+    assert done.returncode == 2
+    assert done.stderr.strip()
+    assert "Traceback" not in done.stderr
+
+
+def test_a_setting_that_cannot_be_used_exits_2_and_names_it(shell: Shell) -> None:
+    done = shell("round", "list", FOLJSAM_PORT="åtta")
+    assert done.returncode == 2
+    assert "FOLJSAM_PORT" in done.stderr
+
+
+def test_a_contract_for_another_region_is_not_used(shell: Shell, tmp_path: Path) -> None:
+    done = shell("check", str(data_file(tmp_path, 40)), "--round", str(contract_file(tmp_path)), "--region", "12")
+    assert done.returncode == 2
+    assert "gäller region 14" in done.stderr
+
+
+def test_list_show_and_export_read_the_register(shell: Shell, tmp_path: Path) -> None:
+    listed = shell.json("catalogue", "list", "trombolys")
+    assert STROKE in {i["id"] for i in listed}
+    assert shell.json("catalogue", "show", STROKE)["content"]["id"] == STROKE
+    assert shell("catalogue", "show", STROKE).stdout.startswith(f"id: {STROKE}")
+    assert shell("catalogue", "show", "finns-inte").returncode == 1
+    files = shell.json("catalogue", "export", str(tmp_path / "ut"))["files"]
+    assert len(files) == len([i for i in shell.json("catalogue", "list", "--state", "published")])
+    again = shell.json("catalogue", "check", str(tmp_path / "ut" / f"{STROKE}.yaml"))
+    assert again["errors"] == []
+    shell("catalogue", "export", str(tmp_path / "ut"), "--excel")
+    assert (tmp_path / "ut" / "katalog.xlsx").stat().st_size > 10_000
+
+
+def test_reports_give_one_object_a_pathway_and_region_or_criterion(shell: Shell) -> None:
+    criteria = shell.json("report", "criteria")
+    assert len({(row["pathway"], row["criterion"]) for row in criteria}) == len(criteria) == 60
+    implementation = shell.json("report", "implementation")
+    assert len({(row["pathway"], row["region"]) for row in implementation}) == len(implementation)
+    assert {row["status"] for row in implementation} == {"not_answered"}
+
+
+def test_an_account_is_added_with_a_password_that_is_shown_once(shell: Shell) -> None:
+    made = shell.json("account", "add", "ny", "--role", "region_reporter", "--region", "14")
+    assert len(made["password"]) >= 12
+    assert shell("account", "add", "ny", "--role", "specialist").returncode == 1, "the name is taken"
+    assert shell("account", "add", "annan", "--role", "kung").returncode == 2
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Shell]]:
+    """A running API with its own installation, and a shell on the same."""
+    folder = tmp_path_factory.mktemp("api")
+    shell = Shell(folder)
+    for name, role, extra in (("rapportor", "region_reporter", ["--region", "14"]), ("nationell", "national", ["--region", "00"]),
+                              ("specialist", "specialist", [])):
+        done = shell("account", "add", name, "--role", role, *extra, "--password-stdin", stdin="ett-långt-lösenord\n")
+        assert done.returncode == 0, done.stderr
+    with running_api(shell.environment) as address:
+        yield address, shell
+
+
+def token(address: str, who: str) -> str:
+    answer = httpx.post(f"{address}/api/tokens", json={"username": who, "password": "ett-långt-lösenord"})
+    return str(answer.json()["token"])
+
+
+def open_round(address: str, identifier: str) -> None:
+    with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {token(address, 'nationell')}"}) as client:
+        made = client.post("/api/rounds", json={
+            "id": identifier, "name": identifier, "period_label": "2024", "period_start": "2024-01-01", "period_end": "2025-01-01",
+            "due": "2099-01-01", "regions": ["14"], "indicators": [{"indicator": STROKE}]})
+        assert made.status_code == 201, made.text
+        assert client.post(f"/api/rounds/{identifier}/steps", json={"step": "open"}).status_code == 200
+
+
+def test_submit_hands_in_through_the_api_and_tells_the_outcome(api: tuple[str, Shell], tmp_path: Path) -> None:
+    address, shell = api
+    open_round(address, "inlamning")
+    known = {"FOLJSAM_API_URL": address, "FOLJSAM_TOKEN": token(address, "rapportor")}
+    found = shell.json("submit", str(data_file(tmp_path, 40)), "--round", "inlamning", "--region", "14", **known)
+    assert (found["state"], found["rows"]) == ("checked", 1)
+    again = shell("submit", str(data_file(tmp_path, 40)), "--round", "inlamning", "--region", "14", **known)
+    assert "redan inlämnad" in again.stdout
+    bad = shell("submit", str(data_file(tmp_path, 90, "fel.csv")), "--round", "inlamning", "--region", "14", **known)
+    assert bad.returncode == 1
+    other = shell("submit", str(data_file(tmp_path, 40)), "--round", "inlamning", "--region", "12", **known)
+    assert other.returncode == 1
+    assert "behörighet" in other.stderr
+
+
+def test_a_round_is_exported_and_checked_against_on_its_own(api: tuple[str, Shell], tmp_path: Path) -> None:
+    address, shell = api
+    open_round(address, "utan-server")
+    assert "utan-server" in {r["id"] for r in shell.json("round", "list")}
+    shell("round", "export", "utan-server", "--region", "14", "--output", str(tmp_path / "o.json"))
+    found = shell.json("check", str(data_file(tmp_path, 40)), "--round", str(tmp_path / "o.json"), "--region", "14")
+    assert found["verdict"] == "checked"
+    assert shell.json("check", str(data_file(tmp_path, 40)), "--round", "utan-server", "--region", "14")["verdict"] == "checked"
+    assert shell("round", "export", "utan-server", "--region", "12").returncode == 1, "region 12 is not expected"
+
+
+def test_catalogue_add_uploads_a_draft(api: tuple[str, Shell], tmp_path: Path) -> None:
+    import yaml
+
+    from tests.support.specifications import COMPLETE
+
+    address, shell = api
+    path = tmp_path / "prov-indikator.yaml"
+    path.write_text(yaml.safe_dump(COMPLETE, allow_unicode=True), encoding="utf-8")
+    known = {"FOLJSAM_API_URL": address, "FOLJSAM_TOKEN": token(address, "specialist")}
+    assert shell.json("catalogue", "add", str(path), **known)["state"] == "draft"
+    path.write_text(yaml.safe_dump(COMPLETE | {"kind": "andel"}, allow_unicode=True), encoding="utf-8")
+    refused = shell("catalogue", "add", str(path), **known)
+    assert refused.returncode == 1
+    assert "kind" in refused.stderr
+
+
+def test_an_api_that_is_not_there_is_a_sentence(shell: Shell, tmp_path: Path) -> None:
+    done = shell("submit", str(data_file(tmp_path, 40)), "--round", "x", "--region", "14", FOLJSAM_API_URL="http://127.0.0.1:9", FOLJSAM_TOKEN="x")
+    assert done.returncode == 2
+    assert "Når inte" in done.stderr

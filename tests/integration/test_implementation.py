@@ -1,0 +1,111 @@
+"""Implementation status through page's API and file, and the report of it."""
+
+import io
+from typing import Any
+
+import openpyxl
+
+from backend.reports.excel import Sheet, book
+from backend.work.implementation import FILE_COLUMNS
+from tests.support.world import World
+
+PATHWAY = "stroke-tia-tidiga-insatser"
+FORM = {"year": 2023, "pathway": PATHWAY, "region": "14", "decided": "2022-05-01", "gap_analysed": "2022-09-01",
+        "resources_appointed": "2023-01-15"}
+
+
+def status(here: World, region: str = "14") -> Any:
+    return here.get("/implementation", year=2023, pathway=PATHWAY, region=region)[0]
+
+
+def test_a_form_gives_the_status_with_its_reasons(here: World) -> None:
+    assert status(here)["status"] == "not_answered"
+    here.post("/implementation/answers", "rapportor-14", FORM)
+    found = status(here)
+    assert (found["status"], found["status_text"]) == ("partly", "Delvis genomfört")
+    assert "genomfört" in found["reason"]
+
+
+def test_several_answers_of_a_region_become_one_visibly(here: World) -> None:
+    here.post("/implementation/answers", "rapportor-14", FORM | {"unit": "Norra"})
+    here.post("/implementation/answers", "rapportor-14", FORM | {"unit": "Södra", "resources_appointed": None})
+    found = status(here)
+    assert (found["status"], found["answers"]) == ("begun", 2)
+    assert "Södra: Påbörjat" in found["reason"]
+
+
+def test_answering_again_replaces_and_keeps_the_earlier_form(here: World) -> None:
+    here.post("/implementation/answers", "rapportor-14", FORM)
+    here.post("/implementation/answers", "rapportor-14", FORM | {"carried_out": "2023-11-01"})
+    assert status(here)["status"] == "carried_out"
+    forms = here.get("/implementation/answers", "rapportor-14", year=2023)
+    assert [(f["replaced"], f["status"]) for f in forms] == [(True, "partly"), (False, "carried_out")]
+
+
+def test_nobody_answers_for_another_region_or_for_an_unknown_pathway(here: World) -> None:
+    assert here.call("POST", "/implementation/answers", "rapportor-12", json=FORM).status_code == 403
+    assert here.call("POST", "/implementation/answers", "nationell", json=FORM).status_code == 403
+    assert here.call("POST", "/implementation/answers", "rapportor-14", json=FORM | {"pathway": "finns-inte"}).status_code == 422
+
+
+def test_texts_about_challenges_are_for_the_own_region_areas_and_the_nation(here: World) -> None:
+    here.post("/implementation/answers", "rapportor-14", FORM | {"challenges": "Brist på logopeder."})
+    seen = {who: here.get("/implementation/answers", who, year=2023)[0]["challenges"]
+            for who in ("rapportor-14", "attestant-14", "npo-nerv", "nationell", "rapportor-12", "administrator")}
+    told = {who for who, text in seen.items() if text == "Brist på logopeder."}
+    assert told == {"rapportor-14", "attestant-14", "npo-nerv", "nationell"}
+
+
+def filled(rows: list[dict[str, Any]]) -> bytes:
+    return book([Sheet("Införande", {header: header for header in FILE_COLUMNS}, rows)])
+
+
+def hand_in(here: World, data: bytes, who: str = "rapportor-14", filename: str = "svar.xlsx") -> Any:
+    answer = here.call("POST", "/implementation/file", who, params={"year": 2023, "filename": filename}, content=data)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def test_the_template_filled_in_is_taken_in(here: World) -> None:
+    template = here.call("GET", "/implementation/template.xlsx", "rapportor-14", params={"year": 2023}).content
+    sheet = openpyxl.load_workbook(io.BytesIO(template)).active
+    assert sheet is not None
+    lines = [dict(zip(FILE_COLUMNS, line, strict=True)) for line in sheet.iter_rows(min_row=2, values_only=True)]
+    assert PATHWAY in {line["vårdförlopp"] for line in lines}
+    for line in lines:
+        line["beslutat"] = "2022-05-01"
+    assert hand_in(here, filled(lines)) == {"accepted": len(lines), "problems": []}
+    assert status(here)["status"] == "begun"
+
+
+def test_csv_from_a_swedish_excel_is_taken_in(here: World) -> None:
+    text = f"Vårdförlopp;Region;Beslutat\r\n{PATHWAY};14;2022-05-01\r\n"
+    assert hand_in(here, text.encode("cp1252"), filename="svar.csv")["accepted"] == 1
+
+
+def test_a_file_with_any_wrong_row_changes_nothing_and_every_problem_is_told(here: World) -> None:
+    rows = [{"vårdförlopp": PATHWAY, "region": "14", "beslutat": "2022-05-01"}, {"vårdförlopp": PATHWAY, "region": "14", "beslutat": "i våras"},
+            {"vårdförlopp": PATHWAY, "region": "12"}]
+    answer = hand_in(here, filled(rows))
+    assert answer["accepted"] == 0
+    assert [(p["row"], p["column"]) for p in answer["problems"]] == [(3, "beslutat"), (4, "region")]
+    assert status(here)["status"] == "not_answered"
+
+
+def test_a_file_that_is_no_table_or_about_persons_is_a_sentence_not_a_fault(here: World) -> None:
+    for data in (b"", b"%PDF-1.7 nonsense", b"PK\x03\x04 broken", f"vårdförlopp;region\n{PATHWAY};19121212-1212\n".encode()):
+        answer = hand_in(here, data)
+        assert answer["accepted"] == 0
+        assert answer["problems"][0]["message"]
+        assert "19121212" not in str(answer)
+
+
+def test_the_matrix_has_every_asked_pathway_and_region_and_counts_all_answers(here: World) -> None:
+    here.post("/implementation/answers", "rapportor-14", FORM | {"unit": "Norra"})
+    here.post("/implementation/answers", "rapportor-14", FORM | {"unit": "Södra"})
+    found = here.get("/implementation/matrix", year=2023)
+    assert found["answers"] == 2, "more answers than pathways × regions is possible, and visible"
+    assert all(len(found["cells"][p["id"]]) == 21 for p in found["pathways"])
+    assert found["cells"][PATHWAY]["14"] == "partly"
+    content = here.call("GET", "/implementation.xlsx", params={"year": 2023}).content
+    assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames == ["Införande 2023", "Underlag"]

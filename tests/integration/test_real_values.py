@@ -1,0 +1,172 @@
+"""51 real indicators × 21 regions and the nation × 2016–2025 through the real pipeline: every value comes back as it went in.
+
+Real data is not clean. What the rules refuse is listed here value by value, each looked at and judged right; what they warn
+about is counted, and the largest of them are listed with what was found.
+"""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backend.work.checking import Checker
+from datasources import canonical
+from tests.support.world import PASSWORD, World, world
+
+pytestmark = pytest.mark.external
+
+Key = tuple[str, str, int]
+"""Kolada id, county code (00 is the nation), year."""
+
+REFUSED: dict[Key, str] = {
+    ("N79221", "14", 2025): "146.1 % of those who wait cannot have waited at most 90 days: a share ends at 100",
+}
+"""Values that the rules refuse, with why that is right. Each file is handed in again without them."""
+
+MISLABELLED = {"N70341", "N70346", "N70351", "N70352", "N79190", "N61603", "U79133", "U20462"}
+"""The copy says `antal`; the values are per 100 000 inhabitants (the indicators' own definitions), so the catalogue says that."""
+
+RATIOS = {"N70643": "103.3"}
+"""Shares of an expected number, which can pass 100: not refused. The largest value of each."""
+
+
+def real_values(shared: Path) -> dict[Key, str]:
+    with (shared / "external" / "kolada" / "values.csv").open(encoding="utf-8") as file:
+        return {(row["kpi"], row["region_code"][2:], int(row["year"])): row["value"] for row in csv.DictReader(file)}
+
+
+def real_indicators(shared: Path) -> dict[str, dict[str, str]]:
+    with (shared / "external" / "kolada" / "indicators.csv").open(encoding="utf-8") as file:
+        return {row["kpi"]: row for row in csv.DictReader(file)}
+
+
+def identifier(kpi: str) -> str:
+    return f"kolada-{kpi.lower()}"
+
+
+def files(values: dict[Key, str], kinds: dict[str, str], year: int, starts: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
+    """Each region's rows for a year, in the canonical format."""
+    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for (kpi, region, when), value in values.items():
+        if when == year:
+            found[region].append({
+                "indicator": identifier(kpi), "statistic": kinds[identifier(kpi)], "period_start": starts["start"],
+                "period_end": starts["end"], "region_system": "kolada", "region": f"00{region}", "sex": "total", "value": value})
+    return found
+
+
+@pytest.fixture(scope="module")
+def loaded(shared: Path, tmp_path_factory: pytest.TempPathFactory, warm_checker: Checker) -> Iterator[tuple[World, dict[str, Any]]]:
+    """An installation with every year's round and every region's file taken to published."""
+    folder = tmp_path_factory.mktemp("real")
+    with world(folder / "data", f"sqlite:///{folder / 'foljsam.db'}", warm_checker) as made:
+        add_people(made)
+        yield made, hand_in_everything(made, real_values(shared))
+
+
+def add_people(made: World) -> None:
+    for region in made.get("/regions"):
+        if region["code"] not in ("00", "12", "14"):
+            for role, name in (("region_reporter", "rapportor"), ("region_attester", "attestant")):
+                made.post("/accounts", "administrator", {
+                    "username": f"{name}-{region['code']}", "display_name": f"{name} {region['name']}", "password": PASSWORD,
+                    "grants": [{"role": role, "region": region["code"]}]})
+
+
+def hand_in_everything(made: World, values: dict[Key, str]) -> dict[str, Any]:
+    kinds = {i["id"]: i["kind"] for i in made.get("/indicators", "specialist") if i["id"].startswith("kolada-")}
+    found: dict[str, Any] = {"kinds": kinds, "refused": set(), "warnings": defaultdict(int), "files": 0}
+    for year in sorted({key[2] for key in values}):
+        asked = sorted({identifier(key[0]) for key in values if key[2] == year})
+        round_id = made.round(f"kolada-{year}", year, asked, sorted({key[1] for key in values if key[2] == year}))
+        period = {"start": f"{year}-01-01", "end": f"{year + 1}-01-01"}
+        for region, rows in sorted(files(values, kinds, year, period).items()):
+            hand_in(made, round_id, region, rows, found)
+    return found
+
+
+def hand_in(made: World, round_id: str, region: str, rows: list[dict[str, Any]], found: dict[str, Any]) -> None:
+    """One file to published; refused rows are noted and left out of the second try."""
+    sender, attester = ("nationell", "nationell-2") if region == "00" else (f"rapportor-{region}", f"attestant-{region}")
+    detail = made.hand_in(rows, round_id, region, sender, "parquet" if region == "01" else "csv")
+    found["files"] += 1
+    if detail["state"] == "rejected":
+        errors = made.get(f"/submissions/{detail['id']}/findings", sender, severity="error")["items"]
+        bad = {error["row"] for error in errors}
+        year = int(rows[0]["period_start"][:4])
+        found["refused"] |= {(rows[row - 2]["indicator"][7:].upper(), region, year) for row in bad}  # row 1 is the header
+        detail = made.hand_in([row for place, row in enumerate(rows, start=2) if place not in bad], round_id, region, sender)
+    assert detail["state"] == "checked", made.get(f"/submissions/{detail['id']}/findings", sender)["items"][:5]
+    for item in detail["summary"]:
+        if item["severity"] == "warning":
+            found["warnings"][item["code"]] += item["count"]
+    made.answer_all(detail["id"], sender)
+    for who, step in ((attester, "attest"), ("nationell", "accept"), ("nationell", "publish")):
+        assert made.step(detail["id"], who, step).status_code == 200
+
+
+def everything(made: World) -> Iterator[dict[str, Any]]:
+    offset = 0
+    while True:
+        page = made.get("/results", limit=1000, offset=offset)
+        yield from page["items"]
+        offset += 1000
+        if offset >= page["total"]:
+            return
+
+
+def test_every_value_comes_back_from_the_api_as_it_went_in(loaded: tuple[World, dict[str, Any]], shared: Path) -> None:
+    made, found = loaded
+    values = real_values(shared)
+    assert len(values) == 8901
+    back = {(c["indicator"][7:].upper(), c["region"], int(c["period_label"])): c["value"] for c in everything(made)}
+    assert back == {key: value for key, value in values.items() if key not in REFUSED}
+    assert found["files"] == 220
+
+
+def test_what_the_rules_refuse_is_exactly_what_is_judged_wrong(loaded: tuple[World, dict[str, Any]]) -> None:
+    assert loaded[1]["refused"] == set(REFUSED)
+
+
+def test_ratios_over_a_hundred_are_taken_in(loaded: tuple[World, dict[str, Any]], shared: Path) -> None:
+    for kpi, largest in RATIOS.items():
+        assert max((v for key, v in real_values(shared).items() if key[0] == kpi), key=Decimal) == largest
+        assert loaded[1]["kinds"][identifier(kpi)] == "ratio"
+
+
+def test_every_indicator_has_the_direction_of_its_source(loaded: tuple[World, dict[str, Any]], shared: Path) -> None:
+    directions = {i["id"]: i["direction"] for i in loaded[0].get("/indicators")}
+    for kpi, row in real_indicators(shared).items():
+        assert directions[identifier(kpi)] == ("lower" if row["lower_is_better"] == "1" else "higher"), kpi
+
+
+def test_every_indicator_has_its_sources_unit_and_the_mislabelled_ones_are_corrected(
+        loaded: tuple[World, dict[str, Any]], shared: Path) -> None:
+    units = {i["id"]: i["unit"] for i in loaded[0].get("/indicators")}
+    for kpi, row in real_indicators(shared).items():
+        expected = "per_100000" if kpi in MISLABELLED else {"procent": "percent"}[row["unit"]]
+        assert units[identifier(kpi)] == expected, kpi
+
+
+def test_warnings_are_few_enough_to_be_read_and_each_kind_is_expected(loaded: tuple[World, dict[str, Any]], shared: Path) -> None:
+    warnings = loaded[1]["warnings"]
+    assert set(warnings) == {"jump", "indicator-missing", "sex-breakdown-missing"}
+    assert warnings["jump"] <= 0.05 * len(real_values(shared)), "a jump warning for one value in twenty at most"
+    # Every (year, region) where the year has the indicator but the region has no value is told, no more and no fewer.
+    values = real_values(shared)
+    years = {(kpi, year) for kpi, _, year in values}
+    regions = {(region, year) for _, region, year in values}
+    absent = sum((kpi, region, year) not in values for kpi, year in years for region, when in regions if when == year)
+    refused_again = len(REFUSED)  # a file handed in again without a refused value lacks that indicator
+    assert warnings["indicator-missing"] == absent + refused_again
+
+
+def test_outcomes_tell_that_the_nations_value_was_delivered(loaded: tuple[World, dict[str, Any]]) -> None:
+    outcome = loaded[0].get("/indicators/kolada-u70495/outcomes", period="2023")["indicators"][0]
+    assert outcome["nation"]["origin"] == "delivered"
+    assert outcome["delivered"] == 21
+    assert len({p["period_label"] for p in outcome["trend"] if p["region"] == "00"}) == 10

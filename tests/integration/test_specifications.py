@@ -1,0 +1,145 @@
+"""The road of a specification through the API: uploaded, reviewed by another, published, and never changed after that."""
+
+import io
+
+import openpyxl
+import yaml
+
+from tests.support.specifications import COMPLETE
+from tests.support.world import World
+
+ID = "prov-indikator"
+
+
+def text(**changes: object) -> str:
+    return yaml.safe_dump(COMPLETE | changes, allow_unicode=True, sort_keys=False)
+
+
+def upload(here: World, who: str = "specialist", **changes: object):  # type: ignore[no-untyped-def]
+    return here.call("POST", "/specifications", who, json={"filename": f"{ID}.yaml", "yaml": text(**changes)})
+
+
+def step(here: World, who: str, name: str, version: int = 1, reason: str | None = None):  # type: ignore[no-untyped-def]
+    return here.call("POST", f"/indicators/{ID}/versions/{version}/steps", who, json={"step": name, "reason": reason})
+
+
+def publish(here: World, **changes: object) -> dict[str, object]:
+    version = int(str(changes.get("version", 1)))
+    assert upload(here, **changes).status_code == 201
+    assert step(here, "specialist", "submit", version).status_code == 200
+    done = step(here, "granskare", "publish", version)
+    assert done.status_code == 200, done.text
+    return done.json()  # type: ignore[no-any-return]
+
+
+def test_a_specification_goes_from_file_to_published_with_a_digest(here: World) -> None:
+    draft = upload(here).json()
+    assert (draft["state"], draft["steps"]) == ("draft", ["submit"])
+    assert here.call("GET", f"/indicators/{ID}").status_code == 404, "the public sees no draft"
+    step(here, "specialist", "submit")
+    published = step(here, "granskare", "publish").json()
+    assert published["state"] == "published"
+    assert len(published["digest"]) == 64
+    assert here.get(f"/indicators/{ID}")["content"]["governance"]["checked_by"] == "Granskare"
+
+
+def test_nobody_reviews_their_own_draft(here: World) -> None:
+    upload(here)
+    step(here, "specialist", "submit")
+    answer = step(here, "specialist", "publish")
+    assert answer.status_code == 403
+    assert "eget" in answer.json()["detail"]
+
+
+def test_every_fault_of_an_uploaded_file_is_told_with_its_line(here: World) -> None:
+    answer = upload(here, kind="andel", decimals=9)
+    assert answer.status_code == 422
+    assert {p["place"] for p in answer.json()["detail"]["problems"]} == {"kind", "decimals"}
+    assert all(p["line"] > 1 for p in answer.json()["detail"]["problems"])
+
+
+def test_what_the_lint_finds_is_told_too_and_nothing_is_kept(here: World) -> None:
+    answer = upload(here, sources=[{"source": "finns-inte", "followable": "now"}])
+    assert [r["rule"] for r in answer.json()["detail"]["remarks"]] == ["unknown-source"]
+    assert here.call("GET", f"/indicators/{ID}", "specialist").status_code == 404
+
+
+def test_a_file_under_another_name_is_refused(here: World) -> None:
+    answer = here.call("POST", "/specifications", "specialist", json={"filename": "annat.yaml", "yaml": text()})
+    assert answer.status_code == 422
+
+
+def test_a_draft_that_lacks_something_cannot_be_published(here: World) -> None:
+    assert upload(here, status="draft", lacks=["nämnaren"], denominator=None).status_code == 201
+    answer = step(here, "specialist", "submit")
+    assert answer.status_code == 422
+    assert "nämnaren" in str(answer.json()["detail"]["problems"])
+
+
+def test_a_published_version_never_changes_and_the_next_one_leaves_it_readable(here: World) -> None:
+    first = publish(here)
+    assert upload(here, definition="Något annat.").status_code == 409, "version 1 is published"
+    second = publish(here, version=2, definition="Andel med provåtgärd inom 30 dagar.")
+    assert here.get(f"/indicators/{ID}")["version"] == 2
+    old = here.get(f"/indicators/{ID}", version=1)
+    assert (old["state"], old["digest"], old["yaml"]) == ("revised", first["digest"], first["yaml"])
+    assert second["digest"] != first["digest"]
+
+
+def test_versions_come_one_after_another(here: World) -> None:
+    assert upload(here, version=3).status_code == 409
+
+
+def test_a_draft_can_be_replaced_by_its_author_and_by_nobody_else(here: World) -> None:
+    upload(here)
+    assert upload(here, definition="Bättre text.").status_code == 201
+    assert upload(here, "granskare", definition="Min text.").status_code == 409
+
+
+def test_sent_back_with_a_reason_it_is_a_draft_again(here: World) -> None:
+    upload(here)
+    step(here, "specialist", "submit")
+    assert step(here, "granskare", "send-back").status_code == 422, "a reason is needed"
+    assert step(here, "granskare", "send-back", reason="Förtydliga nämnaren.").json()["state"] == "draft"
+    assert upload(here, denominator="Alla patienter, vårdade i sluten vård.").status_code == 201
+
+
+def test_only_specialists_upload(here: World) -> None:
+    for who in ("rapportor-14", "nationell", "npo-nerv", "administrator", "nykomling"):
+        assert upload(here, who).status_code == 403, who
+
+
+def test_a_programme_area_reads_drafts_and_the_public_does_not(here: World) -> None:
+    upload(here)
+    assert here.get(f"/indicators/{ID}", "npo-nerv")["state"] == "draft"
+    assert ID not in {i["id"] for i in here.get("/indicators")}
+    assert ID in {i["id"] for i in here.get("/indicators", "specialist")}
+
+
+def test_the_catalogues_list_is_fetched_as_excel(here: World) -> None:
+    publish(here, name={"sv": "=1+1 farlig", "en": "dangerous"})
+    book = openpyxl.load_workbook(io.BytesIO(here.call("GET", "/catalogue.xlsx").content))
+    rows = list(book.active.iter_rows(values_only=True))  # type: ignore[union-attr]
+    assert len(rows) > 100
+    cell = next(c for row in book.active.iter_rows() for c in row if c.value == "=1+1 farlig")  # type: ignore[union-attr]
+    assert cell.data_type == "s", "text is written as text, never as a formula"
+
+
+def test_searching_finds_by_word_pathway_source_and_code(here: World) -> None:
+    assert {i["id"] for i in here.get("/indicators", q="U70495")} == {"kolada-u70495"}
+    by_pathway = here.get("/indicators", pathway="stroke-tia-tidiga-insatser")
+    assert by_pathway
+    assert all("stroke-tia-tidiga-insatser" in {p["pathway"] for p in i["pathways"]} for i in by_pathway)
+    assert all("riksstroke" in i["sources"] for i in here.get("/indicators", source="riksstroke"))
+    assert here.get("/indicators", q="finns verkligen inte") == []
+
+
+def test_seeding_again_adds_nothing_and_touches_nothing(here: World) -> None:
+    from backend.database import transaction
+    from backend.work import specifications
+    from backend.work.accounts import SYSTEM
+
+    publish(here)
+    with transaction(here.client.app.state.engine) as session:  # type: ignore[attr-defined]
+        assert specifications.seed(session, SYSTEM) == 0
+    assert here.get(f"/indicators/{ID}")["state"] == "published"

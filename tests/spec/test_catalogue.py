@@ -1,0 +1,209 @@
+"""The whole catalogue at once: counts, every worked example recomputed plainly, and the lint's rules shown to bite."""
+
+import dataclasses
+import statistics
+from collections import Counter
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from backend.reference import packaged
+from indicators import counts
+from indicators.catalogue import Catalogue
+from indicators.lint import Context, lint
+from indicators.specification import Given, Specification
+from tests.support.specifications import specification
+
+REFERENCE = packaged()
+CATALOGUE = REFERENCE.catalogue
+TODAY = date(2026, 11, 22)
+
+KOLADA_CODES = {
+    "01": "0001", "03": "0003", "04": "0004", "05": "0005", "06": "0006", "07": "0007", "08": "0008", "09": "0009", "10": "0010",
+    "12": "0012", "13": "0013", "14": "0014", "17": "0017", "18": "0018", "19": "0019", "20": "0020", "21": "0021", "22": "0022",
+    "23": "0023", "24": "0024", "25": "0025", "00": "0000"}
+LETTERS = dict(zip(sorted(set(KOLADA_CODES) - {"00"}),
+                   "AB C D E F G H I K M N O S T U W X Y Z AC BD".split(), strict=True))
+HEALTHCARE_REGIONS = {
+    "stockholm-gotland": "01 09", "mellansverige": "03 04 17 18 19 20 21", "sydostra": "05 06 08", "sodra": "07 10 12 13",
+    "vastra": "13 14", "norra": "22 23 24 25"}
+"""FORMATS.md §1, written out once more; Halland (13) is split between Södra and Västra."""
+
+
+def test_the_catalogue_holds_with_no_error() -> None:
+    assert [str(r) for r in lint(REFERENCE.lint_context(CATALOGUE, TODAY)) if r.severity == "error"] == []
+
+
+def test_there_is_as_much_as_was_promised() -> None:
+    specs = CATALOGUE.specifications
+    assert len(CATALOGUE.region_codes) == 21
+    assert (len(CATALOGUE.healthcare_regions), len(CATALOGUE.programme_areas)) == (6, 26)
+    assert len(REFERENCE.sources) >= 30
+    assert len(specs) >= 100
+    assert sum(s.status == "published" for s in specs) >= 50
+    tied = [s for s in specs if s.pathways]
+    assert len(tied) >= 40
+    assert len({link.pathway for s in tied for link in s.pathways}) >= 10
+    assert sum("kolada" in s.codes for s in specs) == 51
+
+
+def test_every_code_system_of_every_region() -> None:
+    assert {r.code: r.kolada for r in CATALOGUE.regions} == KOLADA_CODES
+    assert {r.code: r.letter for r in CATALOGUE.regions if r.code != "00"} == LETTERS
+
+
+def test_the_healthcare_regions_and_hallands_split() -> None:
+    found = {a.id: " ".join(sorted({m.region for m in a.members})) for a in CATALOGUE.healthcare_regions}
+    assert found == HEALTHCARE_REGIONS
+    split = {a.id: sorted(m.municipalities) for a in CATALOGUE.healthcare_regions for m in a.members if m.region == "13"}
+    assert split == {"sodra": ["Halmstad", "Hylte", "Laholm"], "vastra": ["Falkenberg", "Kungsbacka", "Varberg"]}
+
+
+def test_every_source_kind_of_the_documents_is_there_and_says_how_complete_it_is() -> None:
+    kinds = Counter(source.kind for source in REFERENCE.sources)
+    assert set(kinds) >= {"quality_register", "patient_survey", "care_records", "health_data_register", "skr_collection",
+                          "official_statistics", "questionnaire", "peer_review"}
+    for source in REFERENCE.sources:
+        for share in (source.coverage, source.connection):
+            assert share in ("unknown", "not_applicable") or all(one.source and one.date for one in share), source.id
+
+
+def test_the_ten_pathways_of_2023_are_assessed_as_in_tables_1_and_2() -> None:
+    assessed = [p for p in CATALOGUE.pathways if p.table == "1-2"]
+    assert len(assessed) == 10
+    noes = {(p.id, a.criterion) for p in assessed for a in p.assessments if a.verdict == "no"}
+    assert noes == {("sjalvskadebeteende", "K2")}
+    progress = {p.id: a.progress for p in assessed for a in p.assessments if a.criterion == "K6"}
+    assert {pathway for pathway, state in progress.items() if state == "published"} == {
+        "landryggsbesvar", "levnadsvanor-generisk", "svarlakta-sar", "traumatisk-hjarnskada"}
+    assert {pathway for pathway, state in progress.items() if state == "most"} == {"kol-del-2"}
+    assert all(a.verdict is None for p in assessed for a in p.assessments if a.criterion == "K6")
+
+
+def test_what_the_catalogue_can_count_as_the_documents_do_agrees() -> None:
+    agreeing = {c.stated.measure for c in counts.compare(CATALOGUE) if c.agrees}
+    assert agreeing >= {"approved_in_2023", "generic_models", "on_their_way", "assessed"}
+
+
+def test_the_documents_two_different_counts_both_stand_with_their_place() -> None:
+    stated = [c for c in CATALOGUE.counts if c.measure == "in_some_phase"]
+    assert {c.stated for c in stated} == {42, 43}
+    assert len({c.place for c in stated}) == 2
+
+
+def test_names_that_the_documents_do_not_give_stand_outside_the_counts() -> None:
+    unconfirmed = [p for p in CATALOGUE.pathways if not p.confirmed]
+    assert unconfirmed
+    only = dataclasses.replace(CATALOGUE, pathways=[p for p in CATALOGUE.pathways if p.confirmed])
+    assert [c.own for c in counts.compare(only)][:9] == [c.own for c in counts.compare(CATALOGUE)][:9]
+
+
+def test_population_is_never_invented() -> None:
+    assert {row.region for row in CATALOGUE.population} == {*CATALOGUE.region_codes, "00"}
+    assert all(row.source if row.persons is not None else row.missing for row in CATALOGUE.population)
+
+
+def plain_value(spec: Specification, given: Given) -> Fraction | None:
+    """The value worked out a second time, with fractions and nothing shared with the code under test."""
+    if given.value is not None:
+        return Fraction(given.value)
+    if given.answer is not None:
+        return Fraction(1 if given.answer else 0)
+    if given.values is not None:
+        numbers = [Fraction(v) for v in given.values]
+        if spec.kind == "count":
+            return Fraction(len(numbers))
+        return (statistics.mean(numbers) if spec.kind == "mean" else statistics.median(numbers)) if numbers else None
+    assert given.numerator is not None
+    if spec.kind == "count":
+        return Fraction(given.numerator)
+    assert given.denominator is not None
+    factor = {"percent": 100, "per_1000": 1000, "per_10000": 10_000, "per_100000": 100_000}.get(spec.unit, 1)
+    return Fraction(given.numerator) * factor / Fraction(given.denominator) if given.denominator else None
+
+
+EXAMPLES = [pytest.param(spec, example, id=f"{spec.id}-{place}")
+            for spec in CATALOGUE.specifications for place, example in enumerate(spec.examples)]
+
+
+@pytest.mark.parametrize(("spec", "example"), EXAMPLES)
+def test_every_worked_example_holds_when_worked_out_a_second_time(spec: Specification, example: Any) -> None:
+    exact = plain_value(spec, example.given)
+    if exact is None:
+        assert (example.expect.value, example.expect.target_class) == (None, "no_target")
+        return
+    places = Decimal(1).scaleb(-spec.decimals)
+    rounded = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(places, ROUND_HALF_UP)
+    assert example.expect.value == rounded
+    passed = {t.level for t in spec.targets
+              if eval_target(t.operator, rounded, t.value)}
+    expected = "no_target" if not spec.targets else "high" if "high" in passed else "met" if "met" in passed else "not_met"
+    assert example.expect.target_class == expected
+
+
+def eval_target(operator: str, value: Decimal, level: Decimal) -> bool:
+    return (value > level and operator in (">", ">=")) or (value < level and operator in ("<", "<=")) \
+        or (value == level and operator in (">=", "<="))
+
+
+def with_specification(spec: Specification) -> Context:
+    whole: Catalogue = dataclasses.replace(CATALOGUE, specifications=[*CATALOGUE.specifications, spec])
+    return Context(whole, frozenset(REFERENCE.source_by_id), TODAY)
+
+
+TARGET = {"level": "met", "operator": ">=", "value": 80, "source": "prov"}
+PROVEN = [{"facts": ["name", "definition", "direction", "sources", "targets"], "source": "Provet", "mark": "convention"}]
+
+BROKEN: dict[str, dict[str, Any]] = {
+    "unknown-source": {"sources": [{"source": "finns-inte", "followable": "now"}]},
+    "unknown-pathway": {"pathways": [{"pathway": "finns-inte"}]},
+    "unknown-goal": {"pathways": [{"pathway": "stroke-tia-tidiga-insatser", "goal": "finns-inte"}]},
+    "incomplete": {"numerator": None},
+    "no-target-reason": {"no_target_reason": None},
+    "no-example": {"examples": []},
+    "own-review": {"governance": {"author": "A", "checked_by": "A", "reviewed": "2026-01-01", "next_review": "2027-12-01"}},
+    "governance": {"governance": {"author": "A"}},
+    "target-twice": {"targets": [TARGET, TARGET], "provenance": PROVEN},
+    "target-direction": {"targets": [TARGET | {"operator": "<="}], "provenance": PROVEN},
+    "target-bounds": {"targets": [TARGET | {"value": 101}], "provenance": PROVEN},
+    "target-order": {"targets": [TARGET, TARGET | {"level": "high", "value": 70}], "provenance": PROVEN},
+    "example": {"examples": [{"why": "fel", "given": {"numerator": 1, "denominator": 2},
+                              "expect": {"value": 51, "target_class": "no_target"}}]},
+    "unit": {"unit": "days"},
+    "provenance": {"provenance": [{"facts": ["finns_inte"], "source": "Provet", "mark": "read"}]},
+    "breakdown": {"breakdowns": ["unit"]},
+    "id-twice": {"id": "kolada-u70495"},
+    "priority": {"pathways": [{"pathway": "stroke-tia-tidiga-insatser", "priority": 1}]},
+}
+"""One specification for each of the lint's rules, broken in just that."""
+
+
+def test_the_complete_specification_of_the_tests_holds() -> None:
+    assert [r for r in lint(with_specification(specification())) if r.severity == "error"] == []
+
+
+@pytest.mark.parametrize("rule", BROKEN)
+def test_each_rule_of_the_lint_bites(rule: str) -> None:
+    errors = [r for r in lint(with_specification(specification(**BROKEN[rule]))) if r.severity == "error"]
+    assert rule in {r.rule for r in errors}, errors
+
+
+def test_a_draft_must_say_what_it_lacks_and_a_published_one_lacks_nothing() -> None:
+    with pytest.raises(ValueError, match="lacks"):
+        specification(status="draft")
+    with pytest.raises(ValueError, match="lacks"):
+        specification(lacks=["nämnare"])
+
+
+def test_a_review_that_is_due_is_a_warning_not_an_error() -> None:
+    due = {"author": "A", "checked_by": "B", "reviewed": "2020-01-01", "next_review": "2021-01-01"}
+    found = [r for r in lint(with_specification(specification(governance=due))) if r.entry == "prov-indikator"]
+    assert {(r.severity, r.rule) for r in found} == {("warning", "review-due")}
+
+
+def test_definitions_are_not_copied_from_each_other() -> None:
+    repeated = [text for text, number in Counter(s.definition for s in CATALOGUE.specifications).items() if number > 1]
+    assert repeated == []
