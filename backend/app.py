@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from backend.database import engine_for, migrate, transaction
@@ -52,6 +53,7 @@ def create_app(settings: Settings | None = None, *, warm: bool = True) -> FastAP
         app.include_router(module.router, prefix="/api", responses=common.ERRORS)
     for error in common.HANDLED:
         app.add_exception_handler(error, common.user_error)
+    app.add_exception_handler(RequestValidationError, common.unreadable_request)
     app.add_exception_handler(Exception, _unexpected)
     app.middleware("http")(_headers)
     app.get("/api/health", tags=["site"])(_health)

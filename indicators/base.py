@@ -53,7 +53,7 @@ def _partial_date(value: str) -> str:
     """
     parts = [*value.split("-"), "1", "1"][:3]
     if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", value):
-        raise ValueError("write a date as 2023, 2023-09 or 2023-09-15")
+        raise ValueError("skriv datum som 2023, 2023-09 eller 2023-09-15")
     date(*(int(part) for part in parts))
     return value
 

@@ -55,13 +55,13 @@ def references_exist(spec: Specification, context: Context) -> Iterator[Remark]:
     """Every source, pathway and goal that the specification names is in the catalogue."""
     for use in spec.sources:
         if use.source not in context.sources:
-            yield _error(spec.id, "unknown-source", f"no data source is called '{use.source}'")
+            yield _error(spec.id, "unknown-source", f"ingen datakälla heter '{use.source}'")
     for link in spec.pathways:
         pathway = context.catalogue.pathway_by_id.get(link.pathway)
         if pathway is None:
-            yield _error(spec.id, "unknown-pathway", f"no pathway is called '{link.pathway}'")
+            yield _error(spec.id, "unknown-pathway", f"inget vårdförlopp heter '{link.pathway}'")
         elif link.goal and link.goal not in {goal.id for goal in pathway.goals}:
-            yield _error(spec.id, "unknown-goal", f"{link.pathway} has no goal called '{link.goal}'")
+            yield _error(spec.id, "unknown-goal", f"{link.pathway} har inget mål som heter '{link.goal}'")
 
 
 def complete_when_published(spec: Specification, context: Context) -> Iterator[Remark]:
@@ -70,26 +70,26 @@ def complete_when_published(spec: Specification, context: Context) -> Iterator[R
         return
     for field in REQUIRED_WHEN_PUBLISHED:
         if getattr(spec, field) is None:
-            yield _error(spec.id, "incomplete", f"published, but '{field}' is missing")
+            yield _error(spec.id, "incomplete", f"publicerad, men '{field}' saknas")
     if spec.kind in COUNTED_KINDS and not (spec.numerator and spec.denominator):
-        yield _error(spec.id, "incomplete", f"a published {spec.kind} needs numerator and denominator")
+        yield _error(spec.id, "incomplete", f"slaget {spec.kind} behöver täljare och nämnare för att publiceras")
     if not spec.targets and spec.no_target_reason is None:
-        yield _error(spec.id, "no-target-reason", "no target level: say why in 'no_target_reason'")
+        yield _error(spec.id, "no-target-reason", "ingen målnivå: säg varför i 'no_target_reason'")
     if not spec.examples:
-        yield _error(spec.id, "no-example", "a published specification needs at least one worked example")
+        yield _error(spec.id, "no-example", "en publicerad specifikation behöver minst ett räkneexempel")
 
 
 def governed(spec: Specification, context: Context) -> Iterator[Remark]:
     """A published specification is checked by another than its author, and has a coming review."""
     who = spec.governance
     if who.checked_by == who.author:
-        yield _error(spec.id, "own-review", "nobody checks their own specification")
+        yield _error(spec.id, "own-review", "ingen granskar sin egen specifikation")
     if spec.status == "published" and not (who.checked_by and who.reviewed and who.next_review):
-        yield _error(spec.id, "governance", "published: 'checked_by', 'reviewed' and 'next_review' are needed")
+        yield _error(spec.id, "governance", "publicerad: 'checked_by', 'reviewed' och 'next_review' behövs")
     if who.next_review and who.reviewed and who.next_review <= who.reviewed:
-        yield _error(spec.id, "governance", "'next_review' must come after 'reviewed'")
+        yield _error(spec.id, "governance", "'next_review' måste vara efter 'reviewed'")
     if who.next_review and who.next_review < context.today:
-        yield _warning(spec.id, "review-due", f"should have been read again by {who.next_review}")
+        yield _warning(spec.id, "review-due", f"skulle ha lästs om senast {who.next_review}")
 
 
 def targets_make_sense(spec: Specification, context: Context) -> Iterator[Remark]:
@@ -97,14 +97,14 @@ def targets_make_sense(spec: Specification, context: Context) -> Iterator[Remark
     wanted = {"higher": (">", ">="), "lower": ("<", "<=")}.get(spec.direction)
     levels = {target.level: target for target in spec.targets}
     if len(levels) < len(spec.targets):
-        yield _error(spec.id, "target-twice", "a target level stands twice")
+        yield _error(spec.id, "target-twice", "en målnivå står två gånger")
     for target in spec.targets:
         if wanted is None:
-            yield _error(spec.id, "target-direction", "an indicator without direction cannot have a target")
+            yield _error(spec.id, "target-direction", "en indikator utan riktning kan inte ha målnivå")
         elif target.operator not in wanted:
-            yield _error(spec.id, "target-direction", f"'{target.operator}' goes against the direction")
+            yield _error(spec.id, "target-direction", f"'{target.operator}' går emot riktningen")
         if spec.bounded and not 0 <= target.value <= 100:
-            yield _error(spec.id, "target-bounds", f"the target {target.value} is outside 0–100")
+            yield _error(spec.id, "target-bounds", f"målnivån {target.value} är utanför 0–100")
     if len(levels) == 2 and wanted:
         ordered = (
             levels["met"].value < levels["high"].value
@@ -112,7 +112,7 @@ def targets_make_sense(spec: Specification, context: Context) -> Iterator[Remark
             else levels["met"].value > levels["high"].value
         )
         if not ordered:
-            yield _error(spec.id, "target-order", "the high level must be harder to reach than the met level")
+            yield _error(spec.id, "target-order", "den höga nivån måste vara svårare att nå än den första")
 
 
 def _wrong(spec: Specification, example: Example) -> str | None:
@@ -121,12 +121,12 @@ def _wrong(spec: Specification, example: Example) -> str | None:
     except ValueError as error:
         return str(error)
     if value != example.expect.value:
-        return f"gives {value}, expected {example.expect.value}"
+        return f"ger {value}, men {example.expect.value} väntades"
     found = "no_target" if value is None else target_class(spec.targets, value)
     return (
         None
         if found == example.expect.target_class
-        else f"falls in class '{found}', expected '{example.expect.target_class}'"
+        else f"hamnar i klass '{found}', men '{example.expect.target_class}' väntades"
     )
 
 
@@ -134,7 +134,7 @@ def examples_hold(spec: Specification, context: Context) -> Iterator[Remark]:
     """Every worked example gives the value and the target class it says."""
     for place, example in enumerate(spec.examples):
         if fault := _wrong(spec, example):
-            yield _error(spec.id, "example", f"example {place + 1} ({example.why}): {fault}")
+            yield _error(spec.id, "example", f"räkneexempel {place + 1} ({example.why}): {fault}")
 
 
 def unit_fits_kind(spec: Specification, context: Context) -> Iterator[Remark]:
@@ -147,23 +147,23 @@ def unit_fits_kind(spec: Specification, context: Context) -> Iterator[Remark]:
         "count": {"count"},
     }.get(spec.kind)
     if fits is not None and spec.unit not in fits:
-        yield _error(spec.id, "unit", f"a {spec.kind} cannot be given in {spec.unit}")
+        yield _error(spec.id, "unit", f"slaget {spec.kind} kan inte anges i {spec.unit}")
 
 
 def provenance_points_at_facts(spec: Specification, context: Context) -> Iterator[Remark]:
     """Provenance names fields that exist, and every target and definition has its provenance."""
     named = {fact for entry in spec.provenance for fact in entry.facts}
     for fact in sorted(named - set(Specification.model_fields)):
-        yield _error(spec.id, "provenance", f"'{fact}' is not a field of a specification")
+        yield _error(spec.id, "provenance", f"'{fact}' är inget fält i en specifikation")
     for fact in ("name", "definition", "direction", "sources", *(["targets"] if spec.targets else [])):
         if fact not in named:
-            yield _error(spec.id, "provenance", f"nothing says where '{fact}' comes from")
+            yield _error(spec.id, "provenance", f"ingenting säger varifrån '{fact}' kommer")
 
 
 def breakdowns_fit_levels(spec: Specification, context: Context) -> Iterator[Remark]:
     """A breakdown by unit is reported at unit level, and the other way round."""
     if ("unit" in spec.breakdowns) != ("unit" in spec.levels):
-        yield _error(spec.id, "breakdown", "'unit' must stand both in breakdowns and in levels, or in neither")
+        yield _error(spec.id, "breakdown", "'unit' ska stå både i breakdowns och i levels, eller i ingen av dem")
 
 
 SPECIFICATION_RULES: tuple[SpecificationRule, ...] = (
@@ -188,7 +188,9 @@ def priorities(context: Context) -> Iterator[Remark]:
     )
     for (pathway, rank), number in sorted(ranks.items()):
         if number > 1:
-            yield _error(pathway, "priority", f"{number} indicators have priority {rank}; each rank 1–3 stands once")
+            yield _error(
+                pathway, "priority", f"{number} indikatorer har prioritet {rank}; varje rang 1–3 finns en gång"
+            )
 
 
 def goals_followed(context: Context) -> Iterator[Remark]:
@@ -202,23 +204,25 @@ def goals_followed(context: Context) -> Iterator[Remark]:
     for pathway in context.catalogue.pathways:
         for goal in pathway.goals:
             if (pathway.id, goal.id) not in covered:
-                yield _warning(pathway.id, "goal-not-covered", f"no followable indicator follows the goal '{goal.id}'")
+                yield _warning(
+                    pathway.id, "goal-not-covered", f"ingen indikator som går att följa nu följer målet '{goal.id}'"
+                )
 
 
 def _pathway_remarks(pathway: Pathway, context: Context) -> Iterator[Remark]:
     areas = {area.id for area in context.catalogue.programme_areas}
     if pathway.programme_area and pathway.programme_area not in areas:
-        yield _error(pathway.id, "unknown-area", f"no programme area is called '{pathway.programme_area}'")
+        yield _error(pathway.id, "unknown-area", f"inget programområde heter '{pathway.programme_area}'")
     if pathway.programme_area is None and not pathway.note:
-        yield _error(pathway.id, "no-area", "no programme area: say why in 'note'")
+        yield _error(pathway.id, "no-area", "inget programområde: säg varför i 'note'")
     if pathway.merge and pathway.merge.into not in context.catalogue.pathway_by_id:
-        yield _error(pathway.id, "merge", f"merged into '{pathway.merge.into}', which is not in the catalogue")
+        yield _error(pathway.id, "merge", f"sammanslaget med '{pathway.merge.into}', som inte finns i katalogen")
     if pathway.merge and pathway.merge.done != (pathway.phase == "merged"):
-        yield _error(pathway.id, "merge", "phase and merge disagree")
+        yield _error(pathway.id, "merge", "fas och sammanslagning säger emot varandra")
     if not pathway.confirmed and not any(
         entry.mark in ("memory", "partly", "unconfirmed") for entry in pathway.provenance
     ):
-        yield _error(pathway.id, "confirmed", "an unconfirmed pathway must have a mark that says so")
+        yield _error(pathway.id, "confirmed", "ett obekräftat vårdförlopp måste ha ett märke som säger det")
     if pathway.table == "1-2":
         yield from _assessment_remarks(pathway, context)
 
@@ -228,15 +232,15 @@ def _assessment_remarks(pathway: Pathway, context: Context) -> Iterator[Remark]:
     for criterion in context.catalogue.criteria:
         assessment = given.get(criterion.id)
         if assessment is None:
-            yield _error(pathway.id, "assessment", f"{criterion.id} is not assessed")
+            yield _error(pathway.id, "assessment", f"{criterion.id} är inte bedömt")
         elif criterion.has_verdict != (assessment.verdict is not None):
             yield _error(
                 pathway.id,
                 "assessment",
-                f"{criterion.id}: a verdict is {'needed' if criterion.has_verdict else 'not given'}",
+                f"{criterion.id}: bedömning {'behövs' if criterion.has_verdict else 'ges inte'}",
             )
         elif not criterion.has_verdict and assessment.progress is None:
-            yield _error(pathway.id, "assessment", f"{criterion.id}: 'progress' is needed")
+            yield _error(pathway.id, "assessment", f"{criterion.id}: 'progress' behövs")
 
 
 def pathways_hold(context: Context) -> Iterator[Remark]:
@@ -255,12 +259,14 @@ def regions_hold(context: Context) -> Iterator[Remark]:
     }
     for what, (found, right) in expected.items():
         if found != right:
-            yield _error(what, "number", f"{found} entries, expected {right}")
+            yield _error(what, "number", f"{found} poster, {right} väntades")
     if NATION not in catalogue.region_by_code:
-        yield _error("regions", "nation", "the nation (00) is missing")
+        yield _error("regions", "nation", "Riket (00) saknas")
     members = {member.region for area in catalogue.healthcare_regions for member in area.members}
     for code in sorted(set(catalogue.region_codes) ^ members):
-        yield _error("healthcare_regions", "membership", f"region {code} is in no healthcare region, or is unknown")
+        yield _error(
+            "healthcare_regions", "membership", f"region {code} hör inte till någon sjukvårdsregion, eller är okänd"
+        )
 
 
 def aliases_point_at_one_region(context: Context) -> Iterator[Remark]:
@@ -272,7 +278,7 @@ def aliases_point_at_one_region(context: Context) -> Iterator[Remark]:
     )
     for name, number in names.items():
         if number > 1:
-            yield _error("regions", "alias", f"'{name}' means {number} regions")
+            yield _error("regions", "alias", f"'{name}' betyder {number} regioner")
 
 
 def population_has_sources(context: Context) -> Iterator[Remark]:
@@ -280,9 +286,9 @@ def population_has_sources(context: Context) -> Iterator[Remark]:
     for row in context.catalogue.population:
         entry = f"population {row.region} {row.date} {row.ages}"
         if row.persons is None and row.missing is None:
-            yield _error(entry, "population", "no figure and no reason")
+            yield _error(entry, "population", "varken siffra eller skäl")
         if row.persons is not None and row.source is None:
-            yield _error(entry, "population", "a figure without a source")
+            yield _error(entry, "population", "en siffra utan källa")
 
 
 def counts_agree_or_are_explained(context: Context) -> Iterator[Remark]:
@@ -290,22 +296,22 @@ def counts_agree_or_are_explained(context: Context) -> Iterator[Remark]:
     for comparison in counts.compare(context.catalogue):
         stated = comparison.stated
         if comparison.own is None:
-            yield _error(stated.id, "count", f"nothing counts '{stated.measure}'")
+            yield _error(stated.id, "count", f"ingenting räknar '{stated.measure}'")
         elif not comparison.agrees and stated.difference is None:
             yield _error(
                 stated.id,
                 "count",
-                f"the document says {stated.stated}, the catalogue {comparison.own}: explain in 'difference'",
+                f"dokumentet säger {stated.stated}, katalogen {comparison.own}: förklara i 'difference'",
             )
         elif not comparison.agrees:
-            yield _warning(stated.id, "count", f"the document says {stated.stated}, the catalogue {comparison.own}")
+            yield _warning(stated.id, "count", f"dokumentet säger {stated.stated}, katalogen {comparison.own}")
 
 
 def every_specification(context: Context) -> Iterator[Remark]:
     """All the rules for single specifications, and ids that stand once."""
     for identifier, number in Counter(spec.id for spec in context.catalogue.specifications).items():
         if number > 1:
-            yield _error(identifier, "id-twice", f"{number} files have this id")
+            yield _error(identifier, "id-twice", f"{number} filer har detta id")
     for spec in context.catalogue.specifications:
         yield from remarks_on(spec, context)
 

@@ -1,6 +1,6 @@
 """YAML to typed values: every problem of a file at once, each with file, line and what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -47,7 +47,7 @@ class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.events.AliasEvent):
             event = self.peek_event()  # type: ignore[no-untyped-call]
-            raise yaml.constructor.ConstructorError(None, None, "aliases (*name) are not allowed", event.start_mark)
+            raise yaml.constructor.ConstructorError(None, None, "alias (*namn) är inte tillåtna", event.start_mark)
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
@@ -55,7 +55,7 @@ class _Loader(yaml.SafeLoader):
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
             if key in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"'{key}' stands twice", key_node.start_mark)
+                raise yaml.constructor.ConstructorError(None, None, f"'{key}' står två gånger", key_node.start_mark)
             seen.add(key)
         return super().construct_mapping(node, deep)
 
@@ -78,13 +78,46 @@ def _line_of(node: yaml.Node | None, location: tuple[str | int, ...]) -> int:
     return line
 
 
+_MESSAGES = {
+    "extra_forbidden": "okänt ord; ta bort det eller rätta stavningen",
+    "missing": "fältet saknas",
+    "literal_error": "ska vara något av {expected}",
+    "string_type": "ska vara text",
+    "string_too_short": "behöver minst {min_length} tecken",
+    "string_too_long": "får ha högst {max_length} tecken",
+    "enum": "ska vara något av {expected}",
+    "string_pattern_mismatch": "har fel form; ska följa {pattern}",
+    "int_type": "ska vara ett heltal",
+    "int_parsing": "ska vara ett heltal",
+    "int_from_float": "ska vara ett heltal",
+    "decimal_parsing": "ska vara ett tal",
+    "decimal_type": "ska vara ett tal",
+    "date_from_datetime_parsing": "ska vara ett datum, till exempel 2026-11-22",
+    "date_parsing": "ska vara ett datum, till exempel 2026-11-22",
+    "date_type": "ska vara ett datum, till exempel 2026-11-22",
+    "list_type": "ska vara en lista",
+    "model_type": "ska vara en grupp av fält",
+    "dict_type": "ska vara en grupp av fält",
+    "bool_parsing": "ska vara true eller false",
+    "too_short": "behöver minst {min_length}",
+    "greater_than_equal": "ska vara minst {ge}",
+    "greater_than": "ska vara större än {gt}",
+    "less_than_equal": "ska vara högst {le}",
+    "value_error": "{error}",
+}
+"""Pydantic's kinds of fault in Swedish; a kind that is not here keeps Pydantic's own sentence."""
+
+
+def swedish(fault: Mapping[str, Any]) -> str:
+    """One of Pydantic's faults as a Swedish sentence that does not repeat what was given."""
+    template = _MESSAGES.get(fault["type"])
+    return template.format_map(fault.get("ctx") or {}) if template else str(fault["msg"])
+
+
 def _problems(error: ValidationError, root: yaml.Node | None, file: str) -> Iterator[Problem]:
-    for fault in error.errors(include_url=False, include_context=False):
+    for fault in error.errors(include_url=False, include_input=False):
         place = ".".join(str(part) for part in fault["loc"])
-        message = (
-            "unknown word; remove it or correct its spelling" if fault["type"] == "extra_forbidden" else fault["msg"]
-        )
-        yield Problem(file, _line_of(root, fault["loc"]), place, message)
+        yield Problem(file, _line_of(root, fault["loc"]), place, swedish(fault))
 
 
 def parse(text: str, kind: type[T], file: str) -> T:
@@ -93,15 +126,15 @@ def parse(text: str, kind: type[T], file: str) -> T:
     Raises CatalogueError with every fault, each with its line.
     """
     if len(text) > MAX_BYTES:
-        raise CatalogueError([Problem(file, 1, "", f"the file is larger than {MAX_BYTES} characters")])
+        raise CatalogueError([Problem(file, 1, "", f"filen är större än {MAX_BYTES} tecken")])
     try:
         root = yaml.compose(text, _Loader)
         value = yaml.load(text, _Loader)  # noqa: S506 - _Loader is a SafeLoader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise CatalogueError([Problem(file, line, "", f"not valid YAML: {error.problem}")]) from error
+        raise CatalogueError([Problem(file, line, "", f"inte giltig YAML: {error.problem}")]) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise CatalogueError([Problem(file, 1, "", f"not valid YAML: {error}")]) from error
+        raise CatalogueError([Problem(file, 1, "", f"inte giltig YAML: {error}")]) from error
     try:
         return TypeAdapter(kind).validate_python(value)
     except ValidationError as error:
@@ -116,7 +149,7 @@ def read(path: Path, kind: type[T]) -> T:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise CatalogueError([Problem(path.name, 1, "", "the file is not UTF-8; save it as UTF-8")]) from error
+        raise CatalogueError([Problem(path.name, 1, "", "filen är inte UTF-8; spara den som UTF-8")]) from error
     return parse(text, kind, path.name)
 
 
@@ -134,7 +167,7 @@ def read_folder(folder: Path, kind: type[M]) -> list[M]:
             problems += error.problems
             continue
         if getattr(entry, "id", None) != path.stem:
-            problems.append(Problem(path.name, 1, "id", f"the id must be the file's name, '{path.stem}'"))
+            problems.append(Problem(path.name, 1, "id", f"id ska vara filens namn, '{path.stem}'"))
         entries.append(entry)
     if problems:
         raise CatalogueError(problems)

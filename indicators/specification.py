@@ -173,7 +173,9 @@ class Specification(Strict):
     @model_validator(mode="after")
     def _draft_says_what_is_missing(self) -> Self:
         if self.status == "draft" and not self.lacks:
-            raise ValueError("a draft must say what it lacks (lacks: [...])")
+            raise ValueError("ett utkast ska säga vad som saknas (lacks: [...])")
         if self.status == "published" and self.lacks:
-            raise ValueError("a published specification cannot lack anything; remove 'lacks' or make it a draft")
+            raise ValueError(
+                "en publicerad specifikation kan inte sakna något; ta bort 'lacks' eller gör den till utkast"
+            )
         return self

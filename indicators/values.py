@@ -39,14 +39,14 @@ def _exact(specification: Specification, given: Given) -> Decimal | None:
         return given.value
     if specification.kind == "yes_no":
         if given.answer is None:
-            raise ValueError("a yes/no indicator needs 'answer'")
+            raise ValueError("en ja/nej-indikator behöver 'answer'")
         return Decimal(int(given.answer))
     if given.values is not None:
         return _of_values(specification.kind, given.values)
     if specification.kind == "count" and given.numerator is not None:
         return given.numerator
     if given.numerator is None or given.denominator is None:
-        raise ValueError(f"a {specification.kind} needs numerator and denominator, 'values', or 'value'")
+        raise ValueError(f"slaget {specification.kind} behöver numerator och denominator, 'values' eller 'value'")
     return of_counts(given.numerator, given.denominator, specification.scale)
 
 
@@ -54,7 +54,7 @@ def _of_values(kind: str, values: list[Decimal]) -> Decimal | None:
     if kind == "count":
         return Decimal(len(values))
     if kind not in ("mean", "median"):
-        raise ValueError(f"'values' cannot give a {kind}")
+        raise ValueError(f"'values' kan inte ge slaget {kind}")
     if not values:
         return None
     return statistics.mean(values) if kind == "mean" else statistics.median(values)

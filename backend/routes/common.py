@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlmodel import Session
@@ -18,6 +19,7 @@ from backend.storage import Storage
 from backend.work import accounts
 from backend.work.checking import Checker
 from backend.work.rounds import NOTICE
+from indicators.loading import swedish
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _bearer = HTTPBearer(auto_error=False)
@@ -96,6 +98,14 @@ def user_error(_request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, NotAllowed):
         return JSONResponse({"detail": str(error)}, 403)
     return JSONResponse({"detail": str(error)}, 409)
+
+
+def unreadable_request(_request: Request, error: Exception) -> JSONResponse:
+    """A request whose fields do not hold: which and why, in Swedish, without repeating what was sent."""
+    assert isinstance(error, RequestValidationError)
+    fields = [{"place": ".".join(str(part) for part in fault["loc"][1:]), "message": swedish(fault)} for fault in error.errors()]
+    told = "; ".join(f"{field['place']} {field['message']}" for field in fields)
+    return JSONResponse({"detail": {"message": f"Det som skickades går inte att använda: {told}.", "fields": fields}}, 422)
 
 
 HANDLED: tuple[type[Exception], ...] = (UserError, NotAllowed, TransitionError)

@@ -172,7 +172,7 @@ def _reason(found: Consolidated, names: dict[str, str]) -> str:
     rule = packaged().catalogue.status_rule
     each = "; ".join(f"{unit or 'Hela regionen'}: {names[status]}" for unit, status in found.per_unit)
     base = "Ett svar." if found.answers == 1 else f"{found.answers} svar; det lägsta gäller ({each})."
-    lacking = [rule.questions[q].sv.lower() for q in found.lacking]
+    lacking = [rule.questions[q].sv[:1].lower() + rule.questions[q].sv[1:] for q in found.lacking]
     return base + (f" För nästa steg saknas: {', '.join(lacking)}." if lacking else "")
 
 
