@@ -103,9 +103,14 @@ def user_error(_request: Request, error: Exception) -> JSONResponse:
 def unreadable_request(_request: Request, error: Exception) -> JSONResponse:
     """A request whose fields do not hold: which and why, in Swedish, without repeating what was sent."""
     assert isinstance(error, RequestValidationError)
-    fields = [{"place": ".".join(str(part) for part in fault["loc"][1:]), "message": swedish(fault)} for fault in error.errors()]
+    fields = [
+        {"place": ".".join(str(part) for part in fault["loc"][1:]), "message": swedish(fault)}
+        for fault in error.errors()
+    ]
     told = "; ".join(f"{field['place']} {field['message']}" for field in fields)
-    return JSONResponse({"detail": {"message": f"Det som skickades går inte att använda: {told}.", "fields": fields}}, 422)
+    return JSONResponse(
+        {"detail": {"message": f"Det som skickades går inte att använda: {told}.", "fields": fields}}, 422
+    )
 
 
 HANDLED: tuple[type[Exception], ...] = (UserError, NotAllowed, TransitionError)

@@ -8,7 +8,7 @@ from backend.queries.results import Filter
 from backend.reports import books
 from backend.routes.common import Db, Limit, Offset, Who, download, notice
 from backend.schemas.results import CellPage, Outcomes, Overview
-from backend.work import overview, results
+from backend.work import outcomes, overview, results
 from backend.work.catalogue import specs_by_pathway
 
 router = APIRouter(tags=["results"])
@@ -64,24 +64,24 @@ def cells_csv(session: Db, actor: Who, wanted: Wanted) -> Response:
     return download(books.cells_csv(found, notice(session)), "resultat.csv", "text/csv; charset=utf-8")
 
 
-def _named(outcomes: Outcomes, text: str | None) -> Outcomes:
-    return outcomes.model_copy(update={"notice": text})
+def _named(found: Outcomes, text: str | None) -> Outcomes:
+    return found.model_copy(update={"notice": text})
 
 
 @router.get("/pathways/{identifier}/outcomes")
 def pathway_outcomes(identifier: str, session: Db, actor: Who, period: Word = None) -> Outcomes:
     """A pathway's results: the nation and the regions for one period, and the trend."""
-    return _named(results.of_pathway(session, actor, identifier, period), notice(session))
+    return _named(outcomes.of_pathway(session, actor, identifier, period), notice(session))
 
 
 @router.get("/pathways/{identifier}/outcomes.xlsx")
 def pathway_book(identifier: str, session: Db, actor: Who, period: Word = None) -> Response:
     """A pathway's results as Excel."""
-    found = results.of_pathway(session, actor, identifier, period)
+    found = outcomes.of_pathway(session, actor, identifier, period)
     return download(books.outcomes(found, notice(session)), f"{identifier}.xlsx")
 
 
 @router.get("/indicators/{identifier}/outcomes")
 def indicator_outcomes(identifier: str, session: Db, actor: Who, period: Word = None) -> Outcomes:
     """One indicator's results."""
-    return _named(results.outcomes(session, actor, [identifier], period, name=identifier), notice(session))
+    return _named(outcomes.outcomes(session, actor, [identifier], period, name=identifier), notice(session))

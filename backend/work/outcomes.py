@@ -1,0 +1,220 @@
+"""A pathway's outcomes: the nation and every region for a period, each cell with a value or its cause, and the trend."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from backend.errors import NotFound
+from backend.permissions import Actor
+from backend.queries import results
+from backend.queries import rounds as round_queries
+from backend.queries import specifications as register
+from backend.queries import submissions as submission_queries
+from backend.reference import packaged
+from backend.schemas.catalogue import TargetOut
+from backend.schemas.results import CellOut, IndicatorOutcome, Outcomes, TrendPoint
+from backend.states import SubmissionState
+from backend.tables import Round
+from backend.tables.base import now
+from backend.work.causes import CAUSE_TEXTS, empty_cause
+from backend.work.results import Versions, cell_out, decimal_text, interval_of, sight, versions_of, without_leaks
+from indicators.geography import NATION
+from indicators.specification import Specification
+from indicators.values import of_counts, rounded, target_class
+
+
+def summed(shown: Sequence[CellOut], spec: Specification) -> CellOut | None:
+    """The nation as the sum of the regions' shown counts, for additive kinds; None where nothing can be summed.
+
+    Only shown cells are summed, so the sum gives away nothing that is hidden.
+    """
+    usable = [c for c in shown if c.value is not None and c.numerator is not None and c.denominator is not None]
+    if not spec.additive or spec.kind == "count" or not usable:
+        return None
+    numerator = sum((Decimal(c.numerator or 0) for c in usable), Decimal(0))
+    denominator = sum((Decimal(c.denominator or 0) for c in usable), Decimal(0))
+    exact = of_counts(numerator, denominator, spec.scale)
+    if exact is None:
+        return None
+    value = rounded(exact, spec.decimals)
+    low, high = interval_of(spec, numerator, denominator)
+    return usable[0].model_copy(
+        update={
+            "region": NATION,
+            "region_name": packaged().region_name(NATION),
+            "value": decimal_text(value),
+            "numerator": decimal_text(numerator),
+            "denominator": decimal_text(denominator),
+            "n": None,
+            "missing": None,
+            "low": low,
+            "high": high,
+            "comment": None,
+            "target_class": target_class(spec.targets, value),
+            "origin": "summed",
+            "of_regions": len(usable),
+            "submission": None,
+        }
+    )
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """What the outcomes of several indicators are made from."""
+
+    cells: Mapping[tuple[str, str], list[CellOut]]
+    rounds: Mapping[str, Sequence[Round]]
+    versions: Versions
+    regions: Mapping[str, list[str]]
+    states: Mapping[tuple[str, str], str]
+    declared: Mapping[tuple[str, str, str | None], str]
+
+
+def _scene(
+    session: Session,
+    cells: Mapping[tuple[str, str], list[CellOut]],
+    rounds: Mapping[str, Sequence[Round]],
+    versions: Versions,
+    period: str | None,
+) -> _Scene:
+    """Everything about the rounds of the shown period, each asked for once."""
+    shown = {r.id for some in rounds.values() for r in some if r.period_label == period}
+    states = {
+        (one, region): row.state
+        for one in shown
+        for region, row in submission_queries.latest_by_region(session, one).items()
+    }
+    declared = {
+        (one, d.region, d.indicator): d.reason for one in shown for d in round_queries.declarations(session, one)
+    }
+    return _Scene(cells, rounds, versions, round_queries.regions_by_round(session), states, declared)
+
+
+def outcomes(
+    session: Session,
+    actor: Actor,
+    indicators: Sequence[str],
+    period: str | None,
+    *,
+    pathway: str | None = None,
+    name: str = "",
+) -> Outcomes:
+    """The results of some indicators for one period (None: the newest with anything)."""
+    seen = sight(session, actor)
+    versions = versions_of(session, indicators)
+    rows = results.cells(session, seen, results.Filter(indicators=frozenset(indicators), totals=True))
+    shown = without_leaks(session, seen, [cell_out(row, versions) for row in rows])
+    by_period: dict[tuple[str, str], list[CellOut]] = defaultdict(list)
+    for cell in shown:
+        if cell.statistic == _statistic(versions, cell):
+            by_period[cell.indicator, cell.period_label].append(cell)
+    rounds = {indicator: round_queries.asking_for(session, indicator) for indicator in indicators}
+    labels = {r.period_label: r.period_start for some in rounds.values() for r in some}
+    periods = sorted(labels, key=lambda label: labels[label], reverse=True)
+    chosen = period or next((p for p in periods if any(by_period.get((i, p)) for i in indicators)), None)
+    scene = _scene(session, by_period, rounds, versions, chosen)
+    made = [_outcome(indicator, chosen, scene, pathway) for indicator in indicators if indicator in versions.current]
+    made.sort(key=lambda outcome: (outcome.priority or 9, outcome.name))
+    return Outcomes(pathway=pathway, name=name, period=chosen, periods=periods, indicators=made, notice=None)
+
+
+def _statistic(versions: Versions, cell: CellOut) -> str:
+    spec = versions.typed.get((cell.indicator, cell.version))
+    return spec.kind if spec else cell.statistic
+
+
+def _outcome(indicator: str, period: str | None, scene: _Scene, pathway: str | None) -> IndicatorOutcome:
+    spec = scene.versions.typed[indicator, scene.versions.current[indicator]]
+    link = next((one for one in spec.pathways if one.pathway == pathway), None)
+    present = {cell.region: cell for cell in scene.cells.get((indicator, period or ""), [])}
+    asked = next((r for r in scene.rounds[indicator] if r.period_label == period), None)
+    regions = _region_cells(spec, asked, present, scene) if asked else []
+    return IndicatorOutcome(
+        indicator=indicator,
+        version=spec.version,
+        name=spec.name.sv,
+        unit=spec.unit,
+        decimals=spec.decimals,
+        direction=spec.direction,
+        kind=spec.kind,
+        priority=link.priority if link else None,
+        goal=link.goal if link else None,
+        targets=[TargetOut(level=t.level, operator=t.operator, value=t.value) for t in spec.targets],
+        followable=spec.followable,
+        delivered=sum(cell.value is not None or cell.cause == "suppressed" for cell in regions),
+        expected=len(regions),
+        period_label=period,
+        nation=present.get(NATION) or summed(regions, spec),
+        regions=regions,
+        trend=_trend(indicator, spec, scene),
+    )
+
+
+def _region_cells(spec: Specification, asked: Round, present: Mapping[str, CellOut], scene: _Scene) -> list[CellOut]:
+    """One cell for each expected region: what there is, or an empty one with its cause."""
+    found = []
+    for region in scene.regions.get(asked.id, []):
+        if region == NATION:
+            continue
+        declared = scene.declared.get((asked.id, region, spec.id)) or scene.declared.get((asked.id, region, None))
+        state = scene.states.get((asked.id, region))
+        found.append(present.get(region) or empty_cell(asked, spec, region, state, declared))
+    return found
+
+
+def empty_cell(asked: Round, spec: Specification, region: str, state: str | None, reason: str | None) -> CellOut:
+    """A cell without a value, with its one cause; `state` is the region's latest submission's, `reason` a declared one."""
+    cause = empty_cause(SubmissionState(state) if state else None, reason is not None, asked.due, now().date())
+    return CellOut(
+        indicator=spec.id,
+        version=spec.version,
+        statistic=spec.kind,
+        round=asked.id,
+        period_label=asked.period_label,
+        period_start=asked.period_start,
+        period_end=asked.period_end,
+        region=region,
+        region_name=packaged().region_name(region),
+        cause=cause,
+        cause_text=CAUSE_TEXTS[cause],
+        comment=reason,
+        published=True,
+    )
+
+
+def _trend(indicator: str, spec: Specification, scene: _Scene) -> list[TrendPoint]:
+    points = []
+    for asked in sorted(scene.rounds[indicator], key=lambda r: r.period_start):
+        found = {cell.region: cell for cell in scene.cells.get((indicator, asked.period_label), [])}
+        nation = found.get(NATION) or summed([c for c in found.values() if c.region != NATION], spec)
+        every = {**found, **({NATION: nation} if nation else {})}
+        points += [
+            TrendPoint(
+                region=region,
+                period_label=asked.period_label,
+                period_start=asked.period_start,
+                value=cell.value,
+                cause=cell.cause,
+            )
+            for region, cell in sorted(every.items())
+        ]
+    return points
+
+
+def of_pathway(session: Session, actor: Actor, pathway_id: str, period: str | None) -> Outcomes:
+    """A pathway's results.
+
+    Raises NotFound where there is no such pathway.
+    """
+    pathway = packaged().pathway(pathway_id)
+    if pathway is None:
+        raise NotFound("Vårdförloppet finns inte i katalogen.")
+    indicators = [
+        row.indicator
+        for row in register.all_published(session)
+        if any(link.pathway == pathway_id for link in register.typed(row).pathways)
+    ]
+    return outcomes(session, actor, indicators, period, pathway=pathway_id, name=pathway.name.sv)

@@ -1,0 +1,7 @@
+"""`make bench`: every figure, as ratios measured side by side in one run. Goals, not tests."""
+
+from tests.bench import check, http
+
+if __name__ == "__main__":
+    check.main()
+    http.main()
