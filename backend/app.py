@@ -43,7 +43,7 @@ def create_app(settings: Settings | None = None, *, warm: bool = True) -> FastAP
         title="Följsam",
         version=version("foljsam"),
         lifespan=life,
-        docs_url="/api/docs",
+        docs_url=None,  # the ready-made page fetches its scripts from outside; docs/api.md lists the endpoints
         redoc_url=None,
         openapi_url="/api/openapi.json",
         description="Uppföljning av personcentrerade och sammanhållna vårdförlopp.",

@@ -111,7 +111,8 @@ _MESSAGES = {
 def swedish(fault: Mapping[str, Any]) -> str:
     """One of Pydantic's faults as a Swedish sentence that does not repeat what was given."""
     template = _MESSAGES.get(fault["type"])
-    return template.format_map(fault.get("ctx") or {}) if template else str(fault["msg"])
+    context = {key: str(value).replace(" or ", " eller ") for key, value in (fault.get("ctx") or {}).items()}
+    return template.format_map(context) if template else str(fault["msg"])
 
 
 def _problems(error: ValidationError, root: yaml.Node | None, file: str) -> Iterator[Problem]:

@@ -6,11 +6,16 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
+from hypothesis import settings
 
 from backend.work import accounts
 from backend.work.checking import Checker
 from tests.support import postgres
 from tests.support.world import World, world
+
+# No deadline: the first call of a test may import half a second's worth, and speed is measured by `make bench` alone.
+settings.register_profile("foljsam", deadline=None, print_blob=True)
+settings.load_profile("foljsam")
 
 IN_CI = os.environ.get("CI") == "true"
 SHARED = Path(__file__).parents[1].parent / "shared"

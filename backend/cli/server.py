@@ -74,7 +74,7 @@ def serve(
     with sentences():
         settings = current()
         _first_administrator()
-    where = {"api": f"http://{settings.host}:{settings.port}/api/docs"}
+    where = {"api": f"http://{settings.host}:{settings.port}/api/openapi.json"}
     if not api_only:
         where["pages"] = f"http://{settings.host}:{settings.pages_port}"
     if json:
