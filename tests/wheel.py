@@ -54,6 +54,15 @@ def answers(address: str) -> bytes:
     sys.exit(f"{address} did not answer within {START_SECONDS} seconds")
 
 
+def gone(address: str) -> bool:
+    """Whether nobody answers at the address any more."""
+    try:
+        urllib.request.urlopen(address, timeout=5).close()
+    except OSError:
+        return True
+    return False
+
+
 def main() -> None:
     """The whole test."""
     with tempfile.TemporaryDirectory(prefix="foljsam-wheel-") as name:
@@ -87,6 +96,7 @@ def start(foljsam: str, folder: Path) -> None:
         finally:
             server.terminate()
             server.wait(30)
+    assert gone(f"http://127.0.0.1:{pages}/_stcore/health"), "the pages stop with the API"
 
 
 if __name__ == "__main__":

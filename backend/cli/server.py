@@ -1,5 +1,6 @@
 """`foljsam serve` and `foljsam demo`."""
 
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -97,6 +98,9 @@ def _first_administrator() -> None:
 def _serve(settings: "Settings", api_only: bool) -> None:
     """Runs the API here and the pages beside it; when the API stops, the pages do."""
     import uvicorn
+
+    # Uvicorn raises the signal again when it is done; without a handler of ours that would end us before the pages.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
     pages = None
     if not api_only:

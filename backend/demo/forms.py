@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 
 from backend.database import transaction
 from backend.demo.people import Cast
-from backend.demo.values import _random
+from backend.demo.values import random_of
 from backend.queries import implementation as queries
 from backend.reference import packaged
 from backend.schemas.results import ImplementationIn
@@ -30,7 +30,7 @@ def fill(engine: Engine, cast: Cast) -> int:
             there = {(row.pathway, row.region) for row in queries.standing(session, year)}
             for region in packaged().catalogue.region_codes:
                 for pathway in pathways:
-                    if (pathway, region) not in there and _random("answers", region, pathway).random() < 0.94:
+                    if (pathway, region) not in there and random_of("answers", region, pathway).random() < 0.94:
                         for part in PARTS.get(region, ("",)):
                             implementation.save(session, cast.reporters[region], _form(year, pathway, region, part))
                             added += 1
@@ -38,7 +38,7 @@ def fill(engine: Engine, cast: Cast) -> int:
 
 
 def _form(year: int, pathway: str, region: str, part: str) -> ImplementationIn:
-    rng = _random("form", pathway, region, part)
+    rng = random_of("form", pathway, region, part)
     done = min(4, int(rng.triangular(0, 4.4, 2.6)) + (year > min(YEARS)))
     start = date(2022, 1, 10) + timedelta(days=rng.randrange(500))
     days = [start + timedelta(days=150 * step) if step < done else None for step in range(4)]

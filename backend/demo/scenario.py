@@ -183,11 +183,10 @@ class Stage:
 
     def _hand_in(self, plan: Plan, region: str, rows: list[dict[str, Any]]) -> int:
         storage = self.checker.storage
+        delivery = submissions.Delivery(plan.id, region, f"{plan.id}-{region}.csv")
         stored = storage.keep([canonical.write(rows, "csv")], self.checker.limits.max_bytes)
         with transaction(self.checker.engine) as session:
-            submission, _ = submissions.receive(
-                session, self.cast.reporters[region], storage, plan.id, region, f"{plan.id}-{region}.csv", stored
-            )
+            submission, _ = submissions.receive(session, self.cast.reporters[region], storage, delivery, stored)
             submission_id = submission.id or 0
         self.checker.check_now(submission_id)
         return submission_id

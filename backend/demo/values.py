@@ -48,15 +48,16 @@ class Asked:
     breakdowns: tuple[str, ...]
 
 
-def _random(*parts: object) -> random.Random:
+def random_of(*parts: object) -> random.Random:
+    """A source of chance that is always the same for the same parts."""
     return random.Random("/".join(map(str, (SEED, *parts))))  # noqa: S311 - made-up values, not secrets
 
 
 def _level(spec: Specification, region: str, year: int) -> float:
     """The indicator's made-up true share (0–1) in a region and year: a base, the region's own deviation, a slow change."""
-    base = _random(spec.id).uniform(0.35, 0.85)
-    deviation = _random(spec.id, region).gauss(0, 0.06)
-    trend = _random(spec.id, "trend").uniform(-0.01, 0.02) * (year - 2024)
+    base = random_of(spec.id).uniform(0.35, 0.85)
+    deviation = random_of(spec.id, region).gauss(0, 0.06)
+    trend = random_of(spec.id, "trend").uniform(-0.01, 0.02) * (year - 2024)
     return min(0.97, max(0.03, base + deviation + trend))
 
 
@@ -84,9 +85,9 @@ def rows(asked: Asked, region: str, year: int, period: tuple[str, str]) -> Itera
 
 
 def _counts(spec: Specification, region: str, year: int, sex: str) -> tuple[int, int]:
-    rng = _random(spec.id, region, year, sex)
+    rng = random_of(spec.id, region, year, sex)
     group = (
-        int(SIZES[region] * SMALLEST_GROUP * _random(spec.id, "size").uniform(0.3, 2.0) * rng.uniform(0.85, 1.15)) + 1
+        int(SIZES[region] * SMALLEST_GROUP * random_of(spec.id, "size").uniform(0.3, 2.0) * rng.uniform(0.85, 1.15)) + 1
     )
     share = _level(spec, region, year)
     if spec.kind == "rate":
@@ -107,7 +108,7 @@ def _counted(spec: Specification, numerator: int, denominator: int) -> dict[str,
 
 
 def _measured(spec: Specification, region: str, year: int) -> dict[str, Any]:
-    rng, level = _random(spec.id, region, year), _level(spec, region, year)
+    rng, level = random_of(spec.id, region, year), _level(spec, region, year)
     number = SIZES[region] * SMALLEST_GROUP
     if spec.kind == "yes_no":
         return {"value": int(level > 0.5)}

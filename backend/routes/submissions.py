@@ -1,16 +1,18 @@
 """Submissions: handing in, reading findings, answering, attesting, deciding and publishing."""
 
 import time
+from dataclasses import dataclass
 from typing import Annotated
 
 import anyio.to_thread
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse
+from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
 from backend.database import transaction
 from backend.errors import FileTooLarge, NotFound
-from backend.permissions import Action
+from backend.permissions import Action, Actor
 from backend.reports import books
 from backend.routes.common import Checks, Config, Db, Files, Limit, LoggedIn, Offset, download, notice
 from backend.schemas.results import CellPage
@@ -55,35 +57,45 @@ async def hand_in(
     filename: Annotated[str, Query(min_length=1, max_length=200)],
 ) -> SubmissionDetail:
     """Takes in a file (the request's body): kept first, then checked. 200 and `same_as` where it was handed in before."""
-    engine = request.app.state.engine
-
-    def allowed() -> None:
-        with transaction(engine) as session:
-            submissions.may_receive(session, actor, round_id, region)
-
-    def once(stored: Stored) -> tuple[int, bool]:
-        with transaction(engine) as session:
-            row, known = submissions.receive(session, actor, storage, round_id, region, filename, stored)
-            return row.id or 0, known
-
-    def received(stored: Stored) -> tuple[int, bool]:
-        try:
-            return once(stored)
-        except IntegrityError:  # the same bytes in the same moment: now they are there, and recognised
-            return once(stored)
-
-    def shown(submission_id: int, known: bool) -> SubmissionDetail:
-        with transaction(engine) as session:
-            return deliveries.submission_detail(session, actor, submission_id, same_as=submission_id if known else None)
-
-    await anyio.to_thread.run_sync(allowed)
+    reception = _Reception(request.app.state.engine, storage, actor, submissions.Delivery(round_id, region, filename))
+    await anyio.to_thread.run_sync(reception.allowed)
     stored = await _keep(request, storage, settings.max_upload_bytes)
-    submission_id, known = await anyio.to_thread.run_sync(received, stored)
+    submission_id, known = await anyio.to_thread.run_sync(reception.received, stored)
     if known:
         response.status_code = 200
     else:
         checker.queue(submission_id)
-    return await anyio.to_thread.run_sync(shown, submission_id, known)
+    return await anyio.to_thread.run_sync(reception.shown, submission_id, known)
+
+
+@dataclass(frozen=True)
+class _Reception:
+    """The steps of handing in, a transaction each, so that none is open while the bytes come."""
+
+    engine: Engine
+    storage: Storage
+    actor: Actor
+    delivery: submissions.Delivery
+
+    def allowed(self) -> None:
+        with transaction(self.engine) as session:
+            submissions.may_receive(session, self.actor, self.delivery)
+
+    def received(self, stored: Stored) -> tuple[int, bool]:
+        try:
+            return self._once(stored)
+        except IntegrityError:  # the same bytes in the same moment: now they are there, and recognised
+            return self._once(stored)
+
+    def _once(self, stored: Stored) -> tuple[int, bool]:
+        with transaction(self.engine) as session:
+            row, known = submissions.receive(session, self.actor, self.storage, self.delivery, stored)
+            return row.id or 0, known
+
+    def shown(self, submission_id: int, known: bool) -> SubmissionDetail:
+        with transaction(self.engine) as session:
+            same_as = submission_id if known else None
+            return deliveries.submission_detail(session, self.actor, submission_id, same_as=same_as)
 
 
 @router.get("/submissions")

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel
 
+from backend.schemas.text import FreeText
 from backend.states import SpecificationState
 
 
@@ -121,7 +122,7 @@ class StepIn(BaseModel):
     """A step on a road: its name and, where it is needed, the reason."""
 
     step: str
-    reason: str | None = None
+    reason: FreeText | None = None
 
 
 class PathwayOut(BaseModel):

@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 
 from backend.schemas.catalogue import CountOut, TargetOut
 from backend.schemas.rounds import RoundOut
+from backend.schemas.text import FreeText
 
 
 class CellOut(BaseModel):
@@ -101,13 +102,13 @@ class ImplementationIn(BaseModel):
     year: int = Field(ge=2019, le=2100)
     pathway: str
     region: str
-    unit: str = Field(default="", max_length=200)
+    unit: FreeText = Field(default="", max_length=200)
     decided: date | None = None
     gap_analysed: date | None = None
     resources_appointed: date | None = None
     carried_out: date | None = None
-    challenges: str | None = Field(default=None, max_length=4000)
-    consequences: str | None = Field(default=None, max_length=4000)
+    challenges: FreeText | None = Field(default=None, max_length=4000)
+    consequences: FreeText | None = Field(default=None, max_length=4000)
 
 
 class ImplementationAnswerOut(ImplementationIn):

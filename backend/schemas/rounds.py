@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
+from backend.schemas.text import FreeText
 from backend.states import RoundState, SubmissionState
 
 
@@ -80,7 +81,7 @@ class DeclarationIn(BaseModel):
 
     region: str
     indicator: str | None = None
-    reason: str = Field(min_length=3, max_length=1000)
+    reason: FreeText = Field(min_length=3, max_length=1000)
 
 
 class DeclarationOut(BaseModel):
@@ -167,14 +168,14 @@ class AnswerIn(BaseModel):
 
     code: str
     row: int | None = None
-    reason: str = Field(min_length=3, max_length=1000)
+    reason: FreeText = Field(min_length=3, max_length=1000)
 
 
 class SubmissionStep(BaseModel):
     """A step: withdraw, attest, accept, return or publish; the reason where one is needed."""
 
     step: str
-    reason: str | None = Field(default=None, max_length=1000)
+    reason: FreeText | None = Field(default=None, max_length=1000)
 
 
 class Receipt(BaseModel):

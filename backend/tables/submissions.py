@@ -86,13 +86,9 @@ class FindingAnswer(SQLModel, table=True):
     answered_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 
 
-class Observation(SQLModel, table=True):
-    """One row of an accepted submission. `superseded_by` names the later submission that replaced it (None: current)."""
+class Measured(SQLModel):
+    """What an observation and its published cell have in common: which cell it is, and its numbers."""
 
-    __table_args__ = (Index("ix_observation_key", "indicator", "period_start", "region"),)
-
-    id: int | None = Field(default=None, primary_key=True)
-    submission_id: int = Field(foreign_key="submission.id", index=True)
     round_id: str = Field(foreign_key="round.id", index=True)
     indicator: str = Field(max_length=80)
     version: int
@@ -103,16 +99,25 @@ class Observation(SQLModel, table=True):
     unit: str = Field(default="", max_length=200)
     sex: str = Field(default="total", max_length=10)
     age_group: str = Field(default="total", max_length=20)
-    numerator: Decimal | None = Field(default=None, sa_column=Column(ExactDecimal()))
-    denominator: Decimal | None = Field(default=None, sa_column=Column(ExactDecimal()))
-    value: Decimal | None = Field(default=None, sa_column=Column(ExactDecimal()))
+    numerator: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    denominator: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    value: Decimal | None = Field(default=None, sa_type=ExactDecimal)
     n: int | None = None
     missing: int | None = None
     comment: str | None = None
+
+
+class Observation(Measured, table=True):
+    """One row of an accepted submission. `superseded_by` names the later submission that replaced it (None: current)."""
+
+    __table_args__ = (Index("ix_observation_key", "indicator", "period_start", "region"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    submission_id: int = Field(foreign_key="submission.id", index=True)
     superseded_by: int | None = Field(default=None, foreign_key="submission.id", index=True)
 
 
-class PublishedCell(SQLModel, table=True):
+class PublishedCell(Measured, table=True):
     """What everybody may see of one observation: its value, or the one cause why there is none.
 
     `policy` names the disclosure policy and version that decided. `superseded_at` is set when a later publication
@@ -125,22 +130,6 @@ class PublishedCell(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     observation_id: int = Field(foreign_key="observation.id", index=True)
     submission_id: int = Field(foreign_key="submission.id", index=True)
-    round_id: str = Field(foreign_key="round.id", index=True)
-    indicator: str = Field(max_length=80)
-    version: int
-    statistic: str = Field(max_length=20)
-    period_start: date
-    period_end: date
-    region: str = Field(max_length=2)
-    unit: str = Field(default="", max_length=200)
-    sex: str = Field(default="total", max_length=10)
-    age_group: str = Field(default="total", max_length=20)
-    numerator: Decimal | None = Field(default=None, sa_column=Column(ExactDecimal()))
-    denominator: Decimal | None = Field(default=None, sa_column=Column(ExactDecimal()))
-    value: Decimal | None = Field(default=None, sa_column=Column(ExactDecimal()))
-    n: int | None = None
-    missing: int | None = None
-    comment: str | None = None
     cause: str | None = Field(default=None, max_length=30)
     policy: str = Field(max_length=60)
     published_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)

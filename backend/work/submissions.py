@@ -1,6 +1,7 @@
 """The road of a submission, one transaction a step: received, checked, answered, attested, decided, published."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -20,6 +21,7 @@ from backend.work import publication
 from backend.work.audit import record
 from backend.work.rounds import get as get_round
 from datasources.check import CheckResult
+from datasources.personal import is_personal
 
 OBSERVATION_COLUMNS = (
     "indicator",
@@ -40,58 +42,57 @@ OBSERVATION_COLUMNS = (
 )
 
 
-def may_receive(session: Session, actor: Actor, round_id: str, region: str) -> None:
-    """Passes where the actor may hand in for the region to the round now.
+@dataclass(frozen=True)
+class Delivery:
+    """Where a file is handed in: the round, the region it is for, and what the sender calls it."""
 
-    Raises NotAllowed, NotFound, Conflict (not open) or UserError (not expected), before a single byte is stored.
+    round_id: str
+    region: str
+    filename: str
+
+
+def may_receive(session: Session, actor: Actor, delivery: Delivery) -> None:
+    """Passes where the actor may hand in now.
+
+    Raises NotAllowed, NotFound, Conflict (not open) or UserError (not expected, or a filename about a person), before a
+    single byte is stored.
     """
-    check(actor, Action.SUBMIT, region=region)
-    if get_round(session, round_id).state != RoundState.OPEN:
+    check(actor, Action.SUBMIT, region=delivery.region)
+    if get_round(session, delivery.round_id).state != RoundState.OPEN:
         raise Conflict("Omgången är inte öppen för inlämning.")
-    if region not in round_queries.regions(session, round_id):
+    if delivery.region not in round_queries.regions(session, delivery.round_id):
         raise UserError("Omgången väntar ingen leverans från regionen.")
+    if is_personal(delivery.filename):
+        raise UserError("Filnamnet innehåller ett personnummer. Döp om filen och lämna in den igen.")
 
 
 def receive(
-    session: Session, actor: Actor, storage: Storage, round_id: str, region: str, filename: str, stored: Stored
+    session: Session, actor: Actor, storage: Storage, delivery: Delivery, stored: Stored
 ) -> tuple[Submission, bool]:
     """Makes a submission of bytes that are already stored; (submission, True) where they were handed in before.
 
     A file that was refused for personal data is recognised, and its bytes are erased again. Raises IntegrityError where
     somebody handed in the same bytes in the same moment: call again, and it is recognised.
     """
-    earlier = queries.same_file(session, round_id, region, stored.sha256)
+    earlier = queries.same_file(session, delivery.round_id, delivery.region, stored.sha256)
     if earlier:
         if earlier.state == SubmissionState.REFUSED:
             storage.erase(stored.sha256)
         return earlier, True
     kept = queries.keep_file(session, stored.sha256, stored.size)
-    if kept.erased_at:
-        kept.erased_at = kept.reason = None
-        session.add(kept)
-    assert actor.account_id is not None
+    kept.erased_at = kept.reason = None
     submission = Submission(
-        round_id=round_id,
-        region=region,
+        round_id=delivery.round_id,
+        region=delivery.region,
         state=SubmissionState.RECEIVED.value,
         sha256=stored.sha256,
-        filename=filename[-200:],
-        received_by=actor.account_id,
+        filename=delivery.filename[-200:],
+        received_by=actor.account_id or 0,
     )
-    session.add(submission)
+    session.add_all([kept, submission])
     session.flush()
-    record(
-        session,
-        actor,
-        "submission-received",
-        "submission",
-        submission.id,
-        after=SubmissionState.RECEIVED,
-        sha256=stored.sha256,
-        size=stored.size,
-        region=region,
-        round=round_id,
-    )
+    told: dict[str, Any] = vars(delivery) | {"sha256": stored.sha256, "size": stored.size}
+    record(session, actor, "submission-received", "submission", submission.id, after=SubmissionState.RECEIVED, **told)
     return submission, False
 
 

@@ -196,7 +196,7 @@ def test_a_submission_whose_process_was_killed_continues_where_it_was(here: Worl
         from backend.queries import people
         account = people.account_by_name(session, "rapportor-14")
         assert account is not None
-        row, _ = submissions.receive(session, Actor(account.id, "r"), app.state.storage, round_id, "14", "fil.csv", stored)  # type: ignore[attr-defined]
+        row, _ = submissions.receive(session, Actor(account.id, "r"), app.state.storage, submissions.Delivery(round_id, "14", "fil.csv"), stored)  # type: ignore[attr-defined]
         number = row.id or 0
     # Here the process died: bytes stored, row RECEIVED, half a check's leavings on disk. A new one starts.
     leavings = app.state.storage.work_folder(number)  # type: ignore[attr-defined]
@@ -215,7 +215,7 @@ def test_a_file_with_a_personal_number_is_refused_and_its_bytes_are_gone_everywh
     rows = [good()[0] | {"comment": f"gäller patient {number}"}, *good()[1:]]
     data = canonical.write(rows, "csv")
     round_id = here.round()
-    found = here.settled(here.hand_in_bytes(data, round_id, "14", "rapportor-14", f"{number}.csv").json()["id"], "rapportor-14")
+    found = here.settled(here.hand_in_bytes(data, round_id, "14", "rapportor-14").json()["id"], "rapportor-14")
     assert found["state"] == "refused"
     for path in here.folder.rglob("*"):
         assert not path.is_file() or number.encode() not in path.read_bytes(), path
@@ -273,3 +273,13 @@ def test_an_upload_over_the_limit_is_refused_before_anything_is_stored(here: Wor
     assert answer.status_code == 413
     assert "större" in answer.json()["detail"]
     assert not [p for p in here.folder.rglob("*") if p.is_file()]
+
+
+def test_a_filename_or_a_reason_with_a_personal_number_is_not_taken_in(here: World) -> None:
+    number = "19121212-1212"
+    round_id = here.round()
+    named = here.hand_in_bytes(b"x", round_id, "14", "rapportor-14", f"patient {number}.csv")
+    assert (named.status_code, number in named.text) == (422, False)
+    reason = here.call("POST", f"/rounds/{round_id}/declarations", "rapportor-14", json={"region": "14", "reason": f"Gäller {number}."})
+    assert (reason.status_code, number in reason.text) == (422, False)
+    assert "personnummer" in reason.text

@@ -7,8 +7,32 @@ from typing import Any
 
 import xlsxwriter
 
-SWEDISH = ["indikator", "mått", "period_från", "period_till", "regionsystem", "region", "kön", "täljare", "nämnare", "värde", "kommentar"]
-LINE = ["stroke-strokeenhet", "proportion", "2023-01-01", "2023-12-31", "county", "14", "total", "50", "120", "41,7", ""]
+SWEDISH = [
+    "indikator",
+    "mått",
+    "period_från",
+    "period_till",
+    "regionsystem",
+    "region",
+    "kön",
+    "täljare",
+    "nämnare",
+    "värde",
+    "kommentar",
+]
+LINE = [
+    "stroke-strokeenhet",
+    "proportion",
+    "2023-01-01",
+    "2023-12-31",
+    "county",
+    "14",
+    "total",
+    "50",
+    "120",
+    "41,7",
+    "",
+]
 
 
 def line(**changes: str) -> list[str]:
@@ -21,8 +45,12 @@ def text(*lines: Sequence[str], header: Sequence[str] = SWEDISH, separator: str 
     return "".join(separator.join(cells) + end for cells in (header, *lines))
 
 
-def workbook(*lines: Sequence[Any], header: Sequence[str] = SWEDISH, sheet: str = "Resultat",
-             others: Mapping[str, Sequence[Sequence[Any]]] | None = None) -> bytes:
+def workbook(
+    *lines: Sequence[Any],
+    header: Sequence[str] = SWEDISH,
+    sheet: str = "Resultat",
+    others: Mapping[str, Sequence[Sequence[Any]]] | None = None,
+) -> bytes:
     """An .xlsx workbook; text that begins with `=` is a formula, other objects are written as Excel would."""
     data = io.BytesIO()
     with xlsxwriter.Workbook(data, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:

@@ -67,11 +67,11 @@ class Server:
             check=False, stdout=subprocess.DEVNULL,
         )
 
-    def new_database(self) -> str:
-        """The address of a fresh, empty database."""
+    def new_database(self, template: str = "template1") -> str:
+        """The address of a fresh database: empty, or a copy of another that nobody is connected to."""
         name = f"t{uuid.uuid4().hex}"
         with psycopg.connect(f"postgresql://postgres@127.0.0.1:{self.port}/postgres", autocommit=True) as connection:
-            connection.execute(f"create database {name}")
+            connection.execute(f"create database {name} template {template}")
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{name}"
 
 

@@ -1,6 +1,6 @@
 """A whole installation for tests: application, accounts of every role, rounds and files, on any database."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,13 +9,15 @@ from typing import Any
 
 import httpx
 from fastapi.testclient import TestClient
+from sqlmodel import Session
 
 from backend.app import create_app
-from backend.database import transaction
+from backend.database import engine_for, migrate, transaction
 from backend.permissions import Role
+from backend.queries import people
 from backend.schemas.people import AccountIn, GrantIn
 from backend.settings import read
-from backend.work import accounts
+from backend.work import accounts, specifications
 from backend.work.checking import Checker
 from datasources import canonical
 
@@ -151,13 +153,25 @@ def world(folder: Path, url: str, lent: Checker | None = None) -> Iterator[World
     app = create_app(settings, warm=False)
     with TestClient(app) as client:
         with transaction(app.state.engine) as session:
-            for username, grant in PEOPLE.items():
-                accounts.add(session, accounts.SYSTEM, AccountIn(
-                    username=username, display_name=username.capitalize(), password=PASSWORD, grants=[grant] if grant else []),
-                    must_change_password=False)
+            if people.account_count(session) == 0:
+                add_everybody(session)
         if lent is not None:
             app.state.checker.borrow(lent)
         yield World(client, folder, url)
 
 
-Maker = Callable[[], World]
+def add_everybody(session: Session) -> None:
+    """Makes an account for each of PEOPLE."""
+    for username, grant in PEOPLE.items():
+        new = AccountIn(username=username, display_name=username.capitalize(), password=PASSWORD, grants=[grant] if grant else [])
+        accounts.add(session, accounts.SYSTEM, new, must_change_password=False)
+
+
+def prepare(url: str) -> None:
+    """Makes a database what `world` would make of it, to be copied: tables, the packaged catalogue, everybody's account."""
+    engine = engine_for(url)
+    migrate(engine)
+    with transaction(engine) as session:
+        specifications.seed(session, accounts.SYSTEM)
+        add_everybody(session)
+    engine.dispose()
