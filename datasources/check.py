@@ -1,0 +1,188 @@
+"""One file against one round's contract: read, staged, judged, and what was found written down."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from datasources import (
+    contract_tables,
+    expectations,
+    header,
+    observations,
+    personal,
+    problems,
+    reader,
+    result,
+    staging,
+    violations,
+    words,
+)
+from datasources.contract import RoundContract
+from datasources.limits import Limits
+from datasources.problems import Problem
+from datasources.result import DATABASE, FINDINGS, OBSERVATIONS, SPILL, CheckResult, Verdict
+from datasources.sheet import PersonalDataError, Sheet, UnreadableError
+
+Progress = Callable[[str], None]
+
+
+class CheckError(Exception):
+    """A fault of ours while checking. Carries the step and the kind of error, never anything from the file."""
+
+
+def check(
+    source: Path,
+    filename: str,
+    contract: RoundContract,
+    workspace: Path,
+    limits: Limits = Limits(),
+    progress: Progress | None = None,
+) -> CheckResult:
+    """Check the file at `source` (called `filename` by its sender) and write findings and rows to the folder `workspace`.
+
+    `progress` is called with each step's name. Bad input gives findings, never an exception; CheckError is a fault of ours.
+    """
+    workspace.mkdir(parents=True, exist_ok=True)
+    result.erase(workspace)
+    run = _Run(source, contract, workspace, limits, progress or (lambda step: None))
+    try:
+        return run.outcome()
+    except PersonalDataError as refused:
+        found, fault = refused.problem, None
+    except (duckdb.Error, expectations.RuleFailedError) as error:
+        found, fault = None, CheckError(f"{run.step}: {type(error).__name__}")
+    finally:
+        run.close()
+    # Outside the handlers, so that nothing raised or returned from here carries an error that repeats a cell.
+    result.erase(workspace)
+    if found is None:
+        raise fault or CheckError(run.step)
+    return result.of_one(workspace, found, "refused", run.seconds)
+
+
+def failed(workspace: Path) -> CheckResult:
+    """The outcome for a file whose check cannot be carried through (it takes its process down)."""
+    workspace.mkdir(parents=True, exist_ok=True)
+    result.erase(workspace)
+    return result.of_one(workspace, Problem("check-failed"), "rejected", {})
+
+
+class _Run:
+    """One check under way: its database, the step it is at, and how long each step took."""
+
+    def __init__(
+        self, source: Path, contract: RoundContract, workspace: Path, limits: Limits, progress: Progress
+    ) -> None:
+        self.source, self.contract, self.workspace, self.limits, self.progress = (
+            source,
+            contract,
+            workspace,
+            limits,
+            progress,
+        )
+        self.step, self.seconds = "prepare", dict[str, float]()
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "temp_directory": str(workspace / SPILL),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        self.con = duckdb.connect(str(workspace / DATABASE), config=settings)
+        problems.prepare(self.con)
+
+    @contextmanager
+    def timed(self, step: str) -> Iterator[None]:
+        self.step = step
+        self.progress(step)
+        started = time.perf_counter()
+        yield
+        self.seconds[step] = round(time.perf_counter() - started, 4)
+
+    def outcome(self) -> CheckResult:
+        """Every step in turn; a file that cannot be understood skips those that need its rows."""
+        try:
+            rows = self._stage()
+        except UnreadableError as unreadable:
+            problems.add(self.con, [unreadable.problem])
+            rows = 0
+        if rows:
+            with self.timed("rules"):
+                violations.find(self.con)
+        found = self._written(rows)
+        return self._judged(found) if rows else found
+
+    def _stage(self) -> int:
+        """How many rows were staged: 0 where the headers do not allow it."""
+        with self.timed("read"):
+            sheet, outside = reader.read(self.con, self.source, self.workspace, self.limits)
+            problems.add(self.con, sheet.problems)
+        matched = header.match(sheet.header, self.con)
+        with self.timed("personal"):
+            self._refuse_persons(sheet, matched.places, outside)
+        problems.add(self.con, matched.problems)
+        if not matched.usable:
+            return 0
+        with self.timed("stage"):
+            return self._typed(matched.places, len(sheet.header))
+
+    def _refuse_persons(self, sheet: Sheet, places: Mapping[str, int], outside: bool) -> None:
+        place = personal.first_in_rows(self.con, header.text_columns(len(sheet.header), places))
+        if place:
+            name = next((name for name, index in places.items() if index == place.column), f"kolumn {place.column + 1}")
+            raise PersonalDataError(Problem("personal-number", place.row, name))
+        if outside or any(personal.is_personal(name) for name in sheet.header):
+            raise PersonalDataError(Problem("personal-number"))
+
+    def _typed(self, places: Mapping[str, int], width: int) -> int:
+        longest = self.limits.max_cell_characters
+        self.con.begin()  # one commit for everything: the file is synced to disk at each
+        header.create_cells(self.con, places, width)
+        contract_tables.create(self.con, self.contract)
+        words.create(self.con, longest)
+        staging.create(self.con)
+        staging.find_faults(self.con, longest)
+        rows = int(self.con.execute("SELECT count(*) FROM staging").fetchall()[0][0])
+        if not rows:
+            problems.add(self.con, [Problem("no-rows")])
+        return rows
+
+    def _written(self, rows: int) -> CheckResult:
+        with self.timed("findings"):
+            summary = result.counts(self.con)
+            problems.write(self.con, self.workspace / FINDINGS)
+        verdict: Verdict = "rejected" if any(count.severity == "error" for count in summary) else "checked"
+        if verdict == "checked":
+            with self.timed("observations"):
+                observations.write(self.con, self.workspace / OBSERVATIONS)
+        return CheckResult(
+            verdict=verdict,
+            rows=rows,
+            summary=summary,
+            findings_file=self.workspace / FINDINGS,
+            observations_file=self.workspace / OBSERVATIONS if verdict == "checked" else None,
+            indicators=observations.indicators(self.con) if rows else [],
+            seconds=self.seconds,
+        )
+
+    def _judged(self, found: CheckResult) -> CheckResult:
+        """The rule engine's verdict beside our own; the two must name the same number of rows for every rule."""
+        with self.timed("verdict"):
+            named = violations.counts(self.con)
+            self.con.commit()
+            self.con.close()  # one process may not open a DuckDB file twice with different settings, and the engine has its own
+            suite = expectations.judge(
+                self.workspace / DATABASE, staging.COLUMNS, self.limits.max_rows, expectations.mode_for(found.rows)
+            )
+        if suite["rows_by_rule"] != named:
+            raise expectations.RuleFailedError("the rule engine and our own pass disagree")
+        return found.model_copy(update={"suite": suite, "seconds": self.seconds})
+
+    def close(self) -> None:
+        """Close and delete the database."""
+        self.con.close()
+        result.discard_database(self.workspace)
+
+
+__all__ = ["CheckError", "CheckResult", "Limits", "check", "failed"]

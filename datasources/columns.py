@@ -1,0 +1,188 @@
+"""The columns of a delivery: their names in both languages, what they hold, and words that stand for their values."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the delivery. `meaning` is the Swedish explanation in the template's reading sheet."""
+
+    name: str
+    swedish: str
+    meaning: str
+    required: bool = False
+    number: bool = False
+
+
+COLUMNS = (
+    Column("indicator", "indikator", "Indikatorns id, som i bladet Indikatorer.", required=True),
+    Column("statistic", "mått", "Vilket mått raden gäller, som i bladet Indikatorer.", required=True),
+    Column("period_start", "period_från", "Mätperiodens första dag, till exempel 2023-01-01.", required=True),
+    Column("period_end", "period_till", "Mätperiodens sista dag, till exempel 2023-12-31.", required=True),
+    Column(
+        "region_system",
+        "regionsystem",
+        "Vilket kodsystem regionen är skriven i: county (tvåsiffrig länskod), letter "
+        "(länsbokstav), kolada (fyrsiffrig kod) eller name (namn).",
+        required=True,
+    ),
+    Column("region", "region", "Regionens kod eller namn i det kodsystemet.", required=True),
+    Column("unit", "enhet", "Enhetens HSA-id. Tomt för hela regionen."),
+    Column("sex", "kön", "total, women eller men (totalt, kvinnor, män går också bra). Tomt betyder total."),
+    Column("age_group", "åldersgrupp", "total, eller en åldersgrupp som 0-17, 18-39, 85+. Tomt betyder total."),
+    Column("numerator", "täljare", "Antal som uppfyller indikatorn.", number=True),
+    Column("denominator", "nämnare", "Antal som ingår i indikatorn.", number=True),
+    Column(
+        "value",
+        "värde",
+        "Värdet i indikatorns enhet, utan procenttecken. Behövs inte när täljare och nämnare finns.",
+        number=True,
+    ),
+    Column("n", "antal", "Antal observationer bakom ett medelvärde, en median eller ett index.", number=True),
+    Column("missing", "bortfall", "Antal som skulle ha ingått men saknar uppgift.", number=True),
+    Column("comment", "kommentar", "Fri text. Skriv här varför en rad inte kan lämnas. Inga personuppgifter."),
+)
+NAMES = tuple(column.name for column in COLUMNS)
+REQUIRED = tuple(column.name for column in COLUMNS if column.required)
+NUMBERS = tuple(column.name for column in COLUMNS if column.number)
+BY_NAME = {column.name: column for column in COLUMNS}
+
+SEXES = {
+    "total": ("", "total", "totalt", "t", "alla", "båda", "båda könen"),
+    "women": ("women", "woman", "kvinnor", "kvinna", "k", "female"),
+    "men": ("men", "man", "män", "m", "male"),
+}
+SEX_DIGITS = ("0", "1", "2")
+"""Some systems write 1 for men and 2 for women, others the other way round: a digit is never guessed at."""
+
+REGION_SYSTEMS = {
+    "county": ("county", "län", "länskod", "lan", "lanskod"),
+    "letter": ("letter", "bokstav", "länsbokstav", "lansbokstav"),
+    "kolada": ("kolada", "koladakod"),
+    "name": ("name", "namn", "regionnamn"),
+}
+TOTAL_AGES = ("", "total", "totalt", "alla", "alla åldrar", "samtliga")
+TOTAL_ROWS = ("total", "totalt", "totalsumma", "summa", "sum", "delsumma", "sammanlagt")
+MISSING_MARKS = (
+    "-",
+    "–",
+    "—",
+    ".",
+    "..",
+    "...",
+    "x",
+    "n",
+    "na",
+    "n/a",
+    "#n/a",
+    "nan",
+    "null",
+    "none",
+    "unk",
+    "ni",
+    "inv",
+    "msk",
+    "saknas",
+    "uppgift saknas",
+    "okänt",
+)
+STATISTICS = {
+    "andel": ("proportion", "share", "percent"),
+    "kvot": ("ratio",),
+    "medelvärde": ("mean",),
+    "medel": ("mean",),
+    "median": ("median",),
+    "antal": ("count", "number"),
+    "frekvens": ("rate",),
+    "ja/nej": ("yes_no",),
+    "värde": ("value",),
+}
+
+PERSON_HEADERS = frozenset(
+    (
+        "personnummer",
+        "personnr",
+        "persnr",
+        "pnr",
+        "pnummer",
+        "personid",
+        "person",
+        "patient",
+        "patientid",
+        "patientnr",
+        "patientnummer",
+        "patientnamn",
+        "individ",
+        "individid",
+        "samordningsnummer",
+        "samordningsnr",
+        "reservnummer",
+        "namn",
+        "personnamn",
+        "förnamn",
+        "fornamn",
+        "efternamn",
+        "tilltalsnamn",
+        "födelsedatum",
+        "fodelsedatum",
+        "födelsedag",
+        "fodelsetid",
+        "födelsetid",
+        "löpnr",
+        "lopnr",
+        "löpnummer",
+        "lopnummer",
+        "ssn",
+        "birthdate",
+        "dateofbirth",
+        "firstname",
+        "lastname",
+        "surname",
+        "patientname",
+        "adress",
+        "gatuadress",
+        "telefon",
+        "telefonnummer",
+        "mobil",
+        "epost",
+        "email",
+        "journalnummer",
+        "journalnr",
+    )
+)
+"""Headers (letters and digits only) of columns about persons: a file with one is a list of people, not a delivery."""
+
+_PERSON_PARTS = ("personnummer", "personnr", "patientid", "samordningsnummer", "förnamn", "efternamn", "födelsedatum")
+
+
+def folded(header: str) -> str:
+    """A header as it is compared: composed letters, lower case, words joined by underscores."""
+    text = unicodedata.normalize("NFC", header.replace("\ufeff", "")).strip().casefold()
+    return re.sub(r"[\s\u00a0_\-]+", "_", text)
+
+
+def means_persons(header: str) -> str | None:
+    """The word from our own list by which `header` names a column of persons, else None."""
+    word = re.sub(r"[\W_]+", "", folded(header))
+    if word in PERSON_HEADERS:
+        return word
+    return next((part for part in _PERSON_PARTS if part in word), None)
+
+
+def _aliases() -> dict[str, str]:
+    names = {folded(name): column.name for column in COLUMNS for name in (column.name, column.swedish)}
+    return names | {
+        "matt": "statistic",
+        "period_fran": "period_start",
+        "kon": "sex",
+        "aldersgrupp": "age_group",
+        "taljare": "numerator",
+        "namnare": "denominator",
+        "varde": "value",
+    }
+
+
+ALIASES = _aliases()
+"""Every accepted header, folded, and the column it means. Letters without dots come from systems that cannot write them."""

@@ -1,0 +1,46 @@
+"""The checked rows as the platform keeps them, in one Parquet file."""
+
+# ruff: noqa: S608 - statements are made of our own constants; what a file says is only ever a column or a parameter
+
+from pathlib import Path
+
+import duckdb
+
+_COLUMNS = {
+    "indicator": "indicator",
+    "version": "version",
+    "statistic": "statistic",
+    "period_start": "period_start",
+    "period_end": "period_end",
+    "region": "region",
+    "unit": "unit",
+    "sex": "sex",
+    "age_group": "age_group",
+    "numerator": "numerator_text",
+    "denominator": "denominator_text",
+    "value": "value_text",
+    "n": "CAST(n AS BIGINT)",
+    "missing": "CAST(missing AS BIGINT)",
+    "comment": "comment",
+    "row": "row_no",
+}
+COLUMNS = tuple(_COLUMNS)
+"""The file's columns. `numerator`, `denominator` and `value` are texts, exactly as handed in apart from the decimal sign and
+spaces between thousands; `period_end` is the first day after; `unit` is empty for the whole region; `row` the line in the file.
+"""
+
+
+def write(con: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Write `staging` to `target` (Parquet) in the file's order."""
+    columns = ", ".join(f'{source} AS "{name}"' for name, source in _COLUMNS.items())
+    con.sql(f"SELECT {columns} FROM staging ORDER BY row_no").write_parquet(str(target), compression="zstd")
+
+
+def indicators(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """The known indicators that have rows, in order of their ids."""
+    return [
+        name
+        for (name,) in con.execute(
+            "SELECT DISTINCT indicator FROM staging WHERE indicator IS NOT NULL ORDER BY indicator"
+        ).fetchall()
+    ]

@@ -1,0 +1,85 @@
+"""Personal identity numbers: where they are, never what they are."""
+
+# ruff: noqa: S608 - statements are made of our own constants; what a file says is only ever a column or a parameter
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+import duckdb
+from stdnum import luhn
+from stdnum.se import personnummer
+
+PREFILTER = r"\d{2}(0[1-9]|1[0-2])\d{2}[-+–−\s]?\d{4}"
+"""What DuckDB looks for before anything is looked at closely."""
+
+# A number that is part of a longer one, of a decimal or of a code with letters (an HSA-id is SE + organisation number +
+# hyphen + digits) is no personal number.
+_CANDIDATE = re.compile(
+    r"(?<![0-9A-Za-zÅÄÖåäö])(?<![0-9][.,])(?P<century>18|19|20)?(?P<date>[0-9]{2}(?:0[1-9]|1[0-2])[0-9]{2})(?P<mark>[-+–−]|\s)?(?P<last>[0-9]{4})"
+    r"(?![0-9A-Za-zÅÄÖåäö])(?![.,][0-9])(?![-][0-9])"
+)
+_COORDINATION_DAYS = 60
+"""A samordningsnummer has the day of birth plus this."""
+
+
+class Place(NamedTuple):
+    """Where a personal number stands: the line in the file and the raw column's number, from 0."""
+
+    row: int
+    column: int
+
+
+def is_personal(text: str, bare: bool = True) -> bool:
+    """Whether the text has a valid personal or coordination number.
+
+    `bare` also counts ten digits with nothing between them, which in a column of numbers would be an ordinary count.
+    """
+    return any(_counts(match, bare) for match in _CANDIDATE.finditer(text))
+
+
+def _counts(match: re.Match[str], bare: bool) -> bool:
+    if not (match["century"] or match["mark"] or bare):
+        return False
+    born, last = (match["century"] or "") + match["date"], match["last"]
+    return _is_date(born, last) and bool(luhn.is_valid(match["date"] + last))
+
+
+def _is_date(born: str, last: str) -> bool:
+    day = int(born[-2:])
+    if day > _COORDINATION_DAYS:
+        born = f"{born[:-2]}{day - _COORDINATION_DAYS:02d}"
+    try:
+        birth = personnummer.get_birth_date(f"{born}-{last}")
+    except ValueError:
+        return False
+    return bool(birth <= datetime.now(tz=UTC).date())
+
+
+def line_of_first(text: str) -> int | None:
+    """The line (from 1) of the first marked or twelve-digit number in a text that has no columns; None where there is none."""
+    for match in _CANDIDATE.finditer(text):
+        if _counts(match, bare=False):
+            return text.count("\n", 0, match.start()) + 1
+    return None
+
+
+def in_texts(texts: Iterable[str]) -> bool:
+    """Whether any of the texts (cell comments, other sheets) has a marked or twelve-digit number."""
+    return any(is_personal(text, bare=False) for text in texts)
+
+
+def first_in_rows(con: duckdb.DuckDBPyConnection, columns: Mapping[int, bool]) -> Place | None:
+    """The first place in `raw` with a personal number, looking column by column; None where there is none.
+
+    `columns` tells of each raw column whether ten bare digits count.
+    """
+    for index, bare in columns.items():
+        distinct = f"SELECT DISTINCT c{index} AS cell FROM raw WHERE strlen(c{index}) >= 10"
+        candidates = con.execute(f"SELECT cell FROM ({distinct}) WHERE regexp_matches(cell, ?)", [PREFILTER]).fetchall()
+        found = next((cell for (cell,) in candidates if is_personal(cell, bare)), None)
+        if found is not None:
+            row = con.execute(f"SELECT min(row_no) FROM raw WHERE c{index} = ?", [found]).fetchall()[0][0]
+            return Place(row, index)
+    return None

@@ -1,0 +1,220 @@
+"""Whatever is handed in, the check answers with findings, in bounded time and memory."""
+
+import gzip
+import io
+import struct
+import time
+import zipfile
+
+import pytest
+
+from datasources.findings import catalogue
+from datasources.limits import Limits
+from tests.support.contracts import contract, indicator, row
+from tests.support.files import LINE, SWEDISH, archive, changed, line, text, workbook
+from tests.unit.datasources.conftest import Checked
+
+HEADER = ";".join(SWEDISH) + "\n"
+BOOK = workbook(line())
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+
+NO_TABLE = [
+    (b"", "file-empty", "nothing at all"),
+    (b"\xef\xbb\xbf", "file-empty", "only a byte order mark"),
+    (b"\r\n \r\n", "file-empty", "only blank lines"),
+    (b"\0" * 10_000, "nul-bytes", "a sparse file"),
+    (b"%PDF-1.7\n...", "file-kind-unsupported", "a PDF"),
+    (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "file-kind-unsupported", "a picture"),
+    (b"MZ\x90\0" + b"\0" * 50, "file-kind-unsupported", "a program"),
+    (gzip.compress(b"a;b\n1;2\n"), "file-kind-unsupported", "a packed text"),
+    (b'<?xml version="1.0"?><a/>', "file-kind-unsupported", "XML"),
+    (b'{"indikator": "x"}', "file-kind-unsupported", "JSON"),
+    (archive(word__document=b"x", **{"word__document.xml": b"<w/>"}), "file-kind-unsupported", "a Word document"),
+    (archive(**{"content.xml": b"<o/>"}), "file-kind-unsupported", "an OpenDocument file"),
+    (archive(**{"xl__workbook.bin": b"x"}), "file-kind-unsupported", "a binary workbook"),
+    (archive(**{"a.txt": b"hej"}), "file-kind-unsupported", "an ordinary archive"),
+    (OLE, "old-excel", "an old .xls"),
+    (b"<html><table><tr><td>indikator</td></tr></table></html>", "html-as-table", "a web page called .xls"),
+    (b"\xef\xbb\xbf\n<!DOCTYPE HTML><html></html>", "html-as-table", "a web page with a byte order mark"),
+    (b"PK\x03\x04 not really", "workbook-broken", "only the first letters of an archive"),
+    (BOOK[:-200], "workbook-broken", "a workbook cut short"),
+    (BOOK[:300] + b"\xff" * 40 + BOOK[340:], "workbook-broken", "a workbook with damaged parts"),
+    (archive(**{"xl__workbook.xml": b"<workbook/>"}), "workbook-broken", "a workbook without sheets"),
+    (b"PAR1 and then nothing of the kind", "parquet-broken", "not really Parquet"),
+    (HEADER.encode() + b"stroke\0;x\n", "nul-bytes", "NUL in a cell"),
+    (text(line()).encode("utf-16-le"), "nul-bytes", "UTF-16 without a byte order mark"),
+    (HEADER.encode("cp1252") + b"\x81\x8d\xe5;\n", "encoding-unreadable", "bytes that no encoding has"),
+    (b"\xff\xfe" + text(line()).encode("utf-16-le")[:-1], "encoding-unreadable", "UTF-16 cut in a character"),
+    (b"a" * 2_000_000, "line-too-long", "one endless line"),
+    ("\n".join([";" * 3, " "]).encode() + b"\n;;\n", "header-missing", "separators only"),
+    ("hej\nhopp\n", "header-missing", "no table"),
+    ("Resultat 2023\n" + HEADER, "header-missing", "a title above the headers"),
+    (";".join(f"k{i}" for i in range(100_000)), "too-many-columns", "a hundred thousand columns"),
+    (HEADER, "no-rows", "headers only"),
+    (HEADER + ";" * 10 + "\n" * 3, "no-rows", "headers and blank rows"),
+    (text(line()).encode("utf-8").decode("cp1252"), "encoding-twice", "å, ä and ö garbled on the way"),
+    (HEADER.replace("region;", ""), "column-missing", "a required column is missing"),
+    (HEADER.replace("värde;", "").replace("täljare;", ""), "column-missing", "neither value nor counts"),
+]
+
+
+@pytest.mark.parametrize(("data", "code", "why"), NO_TABLE, ids=[why for _, _, why in NO_TABLE])
+def test_what_is_no_table_is_rejected_with_the_reason(checked: Checked, data: bytes | str, code: str, why: str) -> None:
+    outcome = checked(data)
+    assert (outcome.verdict, outcome.codes & {code}) == ("rejected", {code}), why
+    assert outcome.result.observations_file is None
+    for finding in outcome.findings:
+        assert "{" not in finding["message_sv"] + finding["message_en"]
+        assert finding["message_sv"].endswith(".")
+
+
+def test_a_file_over_the_limit_is_not_read(checked: Checked) -> None:
+    assert checked(text(line()), limits=Limits(max_bytes=50)).codes == {"file-too-large"}
+
+
+def test_more_rows_than_the_limit_are_rejected(checked: Checked) -> None:
+    limits = Limits(max_rows=3)
+    assert "too-many-rows" not in checked(text(*[line()] * 3), limits=limits).codes
+    assert checked(text(*[line()] * 4), limits=limits).codes == {"too-many-rows"}
+    assert checked(workbook(*[line()] * 4), limits=limits).codes == {"too-many-rows"}
+
+
+def test_a_bomb_is_stopped_by_its_true_size(checked: Checked) -> None:
+    bomb = changed(BOOK, "xl/styles.xml", b"</styleSheet>", b" " * 60_000_000 + b"</styleSheet>")
+    assert len(bomb) < 200_000
+    assert checked(bomb).codes == {"workbook-too-large"}
+
+
+def test_a_bomb_that_lies_about_its_size_is_stopped_too(checked: Checked) -> None:
+    bomb = bytearray(changed(BOOK, "xl/styles.xml", b"</styleSheet>", b" " * 60_000_000 + b"</styleSheet>"))
+    with zipfile.ZipFile(io.BytesIO(bytes(bomb))) as made:
+        true_size = struct.pack("<L", made.getinfo("xl/styles.xml").file_size)
+    assert bomb.count(true_size) >= 2
+    assert checked(bytes(bomb.replace(true_size, struct.pack("<L", 500)))).codes == {"workbook-too-large"}
+
+
+FAR = [
+    (b'<c r="XFD1048576"><v>1</v></c></row>', 2_000_000, "too-many-columns", "the sheet's last corner"),
+    (b'<c r="K1048576"><v>1</v></c></row>', 1_000_000, "too-many-rows", "the sheet's last row"),
+    (b"<c><v>1</v></c>" * 300 + b"</row>", 2_000_000, "too-many-columns", "cells that do not say where they stand"),
+]
+
+
+@pytest.mark.parametrize(("cell", "rows", "code", "why"), FAR)
+def test_a_cell_far_away_does_not_make_the_reader_allocate_it_all(
+    checked: Checked, cell: bytes, rows: int, code: str, why: str
+) -> None:
+    book = changed(BOOK, "xl/worksheets/sheet1.xml", b"</row></sheetData>", cell + b"</sheetData>")
+    assert checked(book, limits=Limits(max_rows=rows)).codes == {code}, why
+
+
+def test_a_wide_and_long_sheet_is_stopped_by_its_area(checked: Checked) -> None:
+    book = changed(
+        BOOK, "xl/worksheets/sheet1.xml", b"</row></sheetData>", b'<c r="GA1000000"><v>1</v></c></row></sheetData>'
+    )
+    assert checked(book).codes == {"workbook-too-large"}
+
+
+def test_formatting_far_down_is_not_content(checked: Checked) -> None:
+    book = changed(
+        BOOK,
+        "xl/worksheets/sheet1.xml",
+        b"</sheetData>",
+        b'<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>',
+    )
+    assert checked(book).verdict == "checked"
+
+
+def test_parts_without_end_are_too_many(checked: Checked) -> None:
+    many = archive(**{f"xl/part{i}": b"" for i in range(2_000)}, **{"xl/workbook.xml": b"<workbook/>"})
+    assert checked(many).codes == {"workbook-too-large"}
+
+
+def test_a_long_line_in_the_middle_is_a_finding_on_its_row(checked: Checked) -> None:
+    outcome = checked(text(line(), line(kommentar="x" * 3_000_000), line(kommentar="y" * 2_001)))
+    assert outcome.verdict == "rejected"
+    assert outcome.codes & {"csv-broken", "cell-too-long"}
+
+
+def test_a_cell_over_the_limit_is_too_long_and_shown_short(checked: Checked) -> None:
+    outcome = checked(text(line(kommentar="å" * 2_001)))
+    assert outcome.places("cell-too-long") == [(2, "comment")]
+    assert all(len(finding["value"] or "") <= 60 for finding in outcome.findings)
+    assert checked(text(line(kommentar="å" * 2_000))).verdict == "checked"
+
+
+def test_ragged_rows_are_named_with_their_lines(checked: Checked) -> None:
+    outcome = checked(text(line(), line()[:-3], [*line(), "extra"], line(kön="women")), contract(indicator()))
+    assert outcome.places("row-ragged") == [(3, None), (4, None)]
+
+
+def test_an_open_quotation_mark_is_found_and_not_read_to_the_end(checked: Checked) -> None:
+    for lines in ([], [line()] * 5_000):
+        assert checked(text(line(), line(kommentar='"öppen'), *lines)).places("csv-broken") == [(3, None)]
+
+
+def test_a_hundred_thousand_faults_are_all_written(checked: Checked) -> None:
+    started = time.perf_counter()
+    outcome = checked(text(*[line(täljare="många", värde="41 %")] * 50_000), contract(indicator()))
+    assert len(outcome.places("number-format")) == len(outcome.places("percent-sign")) == 50_000
+    assert time.perf_counter() - started < 20
+
+
+def test_unreadable_files_leave_no_copy_behind(checked: Checked, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    for data in (text(line(kommentar='"öppen')), b"a" * 2_000_000, BOOK[:-200]):
+        checked(data)
+        assert {path.name for path in (tmp_path / "workspace").iterdir()} <= {"findings.parquet", "spill"}
+
+
+def test_a_path_with_wildcards_is_only_a_path(checked: Checked, tmp_path) -> None:  # type: ignore[no-untyped-def]
+    from datasources.check import check
+
+    source, workspace = tmp_path / "rad[1]*?.csv", tmp_path / "arbete [1] *"
+    source.write_text(text(line()), encoding="utf-8")
+    assert check(source, source.name, contract(), workspace).verdict == "checked"
+
+
+def test_the_usual_row_holds_in_every_kind_of_file(checked: Checked) -> None:
+    from datasources import canonical
+
+    for made in (text(LINE), workbook(LINE), *(canonical.write([row()], kind) for kind in ("csv", "xlsx", "parquet"))):
+        assert checked(made).verdict == "checked"
+
+
+def test_every_code_used_here_is_in_the_catalogue() -> None:
+    assert {code for _, code, _ in NO_TABLE} <= set(catalogue())
+
+
+HOSTILE = [
+    (b"<c " * 1_000_000, "tags that never end"),
+    (b"<row " * 800_000, "rows that never end"),
+    (b">" * 4_000_000, "ends of tags that never began"),
+    (b"800103" * 600_000, "digits without end"),
+    (b'<c r="A9"><f>' * 300_000, "formulas within formulas"),
+    (b"<c r='A9'>" + b" " * 4_000_000, "space without end"),
+]
+
+
+@pytest.mark.parametrize(("content", "why"), HOSTILE, ids=[why for _, why in HOSTILE])
+def test_no_sheet_makes_a_search_start_over_and_over(checked: Checked, content: bytes, why: str) -> None:
+    started = time.perf_counter()
+    checked(
+        changed(BOOK, "xl/worksheets/sheet1.xml", b"</sheetData>", content + b"</sheetData>"),
+        limits=Limits(max_compression_ratio=100_000),
+    )
+    assert time.perf_counter() - started < 15, why
+
+
+SLOW = [
+    (b"\n" * 20_000_000, {"header-missing"}, "nothing but line ends"),
+    (b" " * 20_000_000, {"line-too-long"}, "nothing but space"),
+    ((";".join(SWEDISH) + ";" + "x" * 300_000 + "\n").encode(), {"line-too-long"}, "a header without end"),
+    (HEADER.encode() + b'"' * 2_000_000, {"csv-broken"}, "quotation marks without end"),
+]
+
+
+@pytest.mark.parametrize(("data", "codes", "why"), SLOW, ids=[why for *_, why in SLOW])
+def test_no_text_takes_long_to_turn_away(checked: Checked, data: bytes, codes: set[str], why: str) -> None:
+    started = time.perf_counter()
+    assert checked(data).codes & codes == codes, why
+    assert time.perf_counter() - started < 15

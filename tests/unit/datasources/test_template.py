@@ -1,0 +1,97 @@
+"""The template that goes out is a delivery when it comes back filled in."""
+
+import csv
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+
+from datasources.columns import COLUMNS, NAMES
+from datasources.template import rows, template_csv, template_xlsx
+from tests.support.contracts import contract, indicator, mean_days
+from tests.unit.datasources.conftest import Checked
+
+ASKED = contract(indicator(breakdowns=["sex"]), mean_days(breakdowns=[], statistics=["mean"]))
+SWEDISH = [column.swedish for column in COLUMNS]
+COUNTS = {"total": (50, 120), "women": (20, 60), "men": (30, 60)}
+
+
+def fill(cells: dict[str, object]) -> dict[str, object]:
+    """What a region writes in a prefilled row."""
+    if cells["indikator"] == "ledtid-medel":
+        return cells | {"värde": "12,5", "antal": 17}
+    numerator, denominator = COUNTS[str(cells["kön"])]
+    return cells | {"täljare": numerator, "nämnare": denominator}
+
+
+def test_a_filled_in_csv_template_holds(checked: Checked) -> None:
+    text = template_csv(ASKED).decode("utf-8-sig")
+    made = io.StringIO()
+    writer = csv.DictWriter(made, SWEDISH, delimiter=";")
+    writer.writeheader()
+    writer.writerows(fill(dict(cells)) for cells in csv.DictReader(io.StringIO(text), delimiter=";"))
+    outcome = checked(made.getvalue().encode("utf-8-sig"), ASKED)
+    assert (outcome.verdict, outcome.findings) == ("checked", [])
+    assert len(outcome.observations) == 4
+
+
+def test_a_filled_in_workbook_template_holds(checked: Checked) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(template_xlsx(ASKED)))
+    sheet = book["Resultat"]
+    for line in range(2, sheet.max_row + 1):
+        for place, value in enumerate(
+            fill({header: sheet.cell(line, number).value for number, header in enumerate(SWEDISH, 1)}).values(), 1
+        ):
+            sheet.cell(line, place).value = value
+    made = io.BytesIO()
+    book.save(made)
+    outcome = checked(made.getvalue(), ASKED)
+    assert (outcome.verdict, outcome.findings) == ("checked", [])
+    assert [row["sex"] for row in outcome.observations] == ["total", "women", "men", "total"]
+
+
+@pytest.mark.parametrize("made", [template_csv, template_xlsx])
+def test_an_empty_template_asks_for_every_row_to_be_filled_in(checked: Checked, made) -> None:  # type: ignore[no-untyped-def]
+    outcome = checked(made(ASKED), ASKED)
+    assert outcome.places("row-without-result") == [(2, "value"), (3, "value"), (4, "value"), (5, "value")]
+
+
+def test_rows_are_prefilled_with_the_round_s_own_period_and_region() -> None:
+    first = next(iter(rows(ASKED)))
+    assert first == {
+        "indicator": "stroke-strokeenhet",
+        "statistic": "proportion",
+        "period_start": "2023-01-01",
+        "period_end": "2023-12-31",
+        "region_system": "county",
+        "region": "14",
+        "sex": "total",
+        "age_group": "total",
+    }
+
+
+def test_the_reading_sheet_explains_every_column_and_shows_the_notice_first() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(template_xlsx(ASKED.model_copy(update={"notice": "Påhittade uppgifter"}))))
+    assert book.sheetnames == ["Resultat", "Läs mig", "Indikatorer"]
+    reading = [[cell.value for cell in line] for line in book["Läs mig"].iter_rows()]
+    assert reading[0][1] == "Påhittade uppgifter"
+    assert set(SWEDISH) <= {line[0] for line in reading}
+    assert [line[0].value for line in book["Indikatorer"].iter_rows(min_row=2)] == [
+        "stroke-strokeenhet",
+        "ledtid-medel",
+    ]
+
+
+def test_the_result_sheet_is_frozen_and_offers_lists_of_choices() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(template_xlsx(ASKED)))["Resultat"]
+    assert sheet.freeze_panes == "B2"
+    offered = {str(choice.sqref).split(":")[0][0] for choice in sheet.data_validations.dataValidation}
+    assert offered == {"ABCDEFGHIJKLMNO"[NAMES.index(name)] for name in ("indicator", "sex", "region_system")}
+    age = sheet.cell(2, NAMES.index("age_group") + 1)
+    assert age.number_format == "@", "or Excel turns 5-12 into a date"
+
+
+def test_a_round_of_part_of_a_year_ends_on_its_last_day() -> None:
+    asked = contract(period_start=date(2024, 1, 1), period_end=date(2024, 3, 1))
+    assert {row["period_end"] for row in rows(asked)} == {"2024-02-29"}
