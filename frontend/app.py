@@ -1,0 +1,53 @@
+"""The entry that Streamlit runs: menu, language, who is logged in, the site's notice, and then the chosen page."""
+
+import logging
+import sys
+
+import streamlit as st
+
+from frontend import client, layout, links, params, session
+from frontend.texts import t
+
+_log = logging.getLogger("foljsam.pages")
+
+
+def main() -> None:
+    """Draws one run of the page that the reader is on. Whatever goes wrong becomes a sentence, never a traceback."""
+    client.configure(sys.argv[1:])
+    st.set_page_config(page_title="Följsam", page_icon=layout.MARK, layout="wide")
+    st.logo(layout.LOGO, size="large", icon_image=layout.MARK)
+    layout.prepare(session.language())
+    try:
+        session.refresh()
+        _page()
+    except client.ApiError as error:
+        _refused(error)
+    except client.UnreachableError:
+        layout.trouble(t("error.unreachable"))
+    except Exception:
+        _log.exception("a page failed")
+        layout.trouble(t("error.unexpected"))
+
+
+def _refused(error: client.ApiError) -> None:
+    if error.status == 401:
+        session.forget()
+        layout.trouble(t("error.login_again"))
+        links.to("account", t("account.login"), ":material/login:")
+    else:
+        layout.trouble(layout.sentence(error))
+
+
+def _page() -> None:
+    chosen = st.navigation(links.pages())
+    st.set_page_config(page_title=f"{chosen.title} – Följsam")
+    session.keep_language()
+    params.show()
+    layout.sidebar()
+    layout.notice()
+    if session.me()["must_change_password"] and chosen.url_path != links.ACCOUNT:
+        st.switch_page(links.file("account"))
+    chosen.run()
+
+
+main()

@@ -1,0 +1,154 @@
+"""The only way from the pages to the platform: the API over HTTP. Tests put FastAPI's own test client behind it."""
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+Json = dict[str, Any]
+Value = str | int | bool | None
+
+API_URL = "FOLJSAM_API_URL"
+DEFAULT_URL = "http://127.0.0.1:8000"
+TIMEOUT = httpx.Timeout(60.0, connect=5.0)
+UPLOAD_TIMEOUT = httpx.Timeout(600.0, connect=5.0)
+
+
+class ApiError(Exception):
+    """The API refused. `message` is a sentence for people; `detail` whatever else came with it."""
+
+    def __init__(self, status: int, message: str, detail: Json | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.detail = detail or {}
+
+
+class UnreachableError(Exception):
+    """The API does not answer at all."""
+
+
+_http: httpx.Client | None = None
+_url: str | None = None
+
+
+def configure(arguments: Sequence[str]) -> None:
+    """Takes the API's address from the pages' own command line (`--api=…`), where it is given there."""
+    global _url
+    for argument in arguments:
+        if argument.startswith("--api="):
+            _url = argument.removeprefix("--api=")
+
+
+def use(http: httpx.Client | None) -> None:
+    """Lets every page speak through `http` from now on (tests); None goes back to the address in the environment."""
+    global _http
+    _http = http
+
+
+def _shared() -> httpx.Client:
+    """One connection pool for the whole process: connections are kept alive, tokens are sent per request."""
+    global _http
+    if _http is None:
+        _http = httpx.Client(base_url=_url or os.environ.get(API_URL, DEFAULT_URL), timeout=TIMEOUT)
+    return _http
+
+
+def path(*parts: object) -> str:
+    """`/api/…` of the parts, each quoted, so that no id can reach outside its place."""
+    return "/api/" + "/".join(quote(str(part), safe="") for part in parts)
+
+
+class Client:
+    """The API for one reader: anybody (`token` None) or somebody logged in."""
+
+    def __init__(self, http: httpx.Client, token: str | None = None, language: str = "sv") -> None:
+        self._http = http
+        self._headers = {"Accept-Language": language}
+        if token:
+            self._headers["Authorization"] = f"Bearer {token}"
+
+    def get(self, where: str, **query: Value) -> Any:
+        """The JSON at `where`; what is None in `query` is left out.
+
+        Raises ApiError or UnreachableError.
+        """
+        return self._send("GET", where, params=_filled(query)).json()
+
+    def raw(self, where: str, **query: Value) -> bytes:
+        """The bytes at `where` (a workbook, a file)."""
+        return self._send("GET", where, params=_filled(query)).content
+
+    def post(self, where: str, body: object = None, **query: Value) -> Any:
+        """Sends `body` as JSON; gives the answer's JSON."""
+        return _json(self._send("POST", where, params=_filled(query), json=body))
+
+    def put(self, where: str, body: object) -> Any:
+        """Puts `body` as JSON at `where`."""
+        return _json(self._send("PUT", where, json=body))
+
+    def patch(self, where: str, body: object) -> Any:
+        """Changes what is at `where`."""
+        return _json(self._send("PATCH", where, json=body))
+
+    def delete(self, where: str) -> None:
+        """Takes away what is at `where`."""
+        self._send("DELETE", where)
+
+    def upload(self, where: str, content: bytes, **query: Value) -> Any:
+        """Hands in a file's bytes as they are."""
+        headers = {"Content-Type": "application/octet-stream"}
+        return _json(
+            self._send("POST", where, params=_filled(query), content=content, headers=headers, timeout=UPLOAD_TIMEOUT)
+        )
+
+    def _send(
+        self, method: str, where: str, headers: Mapping[str, str] | None = None, **options: Any
+    ) -> httpx.Response:
+        try:
+            answer = self._http.request(method, where, headers={**self._headers, **(headers or {})}, **options)
+        except httpx.TransportError as error:
+            raise UnreachableError(str(error)) from error
+        if answer.is_error:
+            raise _error(answer)
+        return answer
+
+
+def _filled(query: Mapping[str, Value]) -> dict[str, Value]:
+    return {name: value for name, value in query.items() if value is not None and value != ""}
+
+
+def _json(answer: httpx.Response) -> Any:
+    return answer.json() if answer.content else None
+
+
+def _error(answer: httpx.Response) -> ApiError:
+    try:
+        detail = answer.json().get("detail")
+    except (ValueError, AttributeError):
+        detail = None
+    if isinstance(detail, Mapping):
+        return ApiError(answer.status_code, str(detail.get("message", "")), dict(detail))
+    if isinstance(detail, Sequence) and not isinstance(detail, str):
+        return ApiError(answer.status_code, "; ".join(_field(item) for item in detail))
+    return ApiError(answer.status_code, str(detail or ""))
+
+
+def _field(item: object) -> str:
+    """One of the framework's own remarks about a field: where, and what."""
+    if not isinstance(item, Mapping):
+        return str(item)
+    place = ".".join(str(part) for part in item.get("loc", ()) if part != "body")
+    return f"{place}: {item.get('msg', '')}" if place else str(item.get("msg", ""))
+
+
+def anybody() -> Client:
+    """The API as anybody sees it; what it gives may be cached for all."""
+    return Client(_shared())
+
+
+def of(token: str | None, language: str) -> Client:
+    """The API for the holder of `token`."""
+    return Client(_shared(), token, language)

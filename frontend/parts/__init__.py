@@ -1,0 +1,1 @@
+"""What several pages show, or what would make one page's file long."""

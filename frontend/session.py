@@ -1,0 +1,96 @@
+"""Who is at the keyboard: token (kept in this browser tab's session only), language, and what there is to do."""
+
+from contextlib import suppress
+
+import streamlit as st
+
+from frontend import client
+from frontend.client import Client, Json
+
+LANGUAGES = ("sv", "en")
+_TOKEN, _LANGUAGE, _ME = "_token", "_language", "_me"
+_ANYBODY: Json = {"username": None, "display_name": "", "must_change_password": False, "grants": [], "actions": []}
+
+
+def language() -> str:
+    """`sv` or `en`: the address's `lang`, else what was chosen last, else Swedish."""
+    asked = st.query_params.get("lang")
+    if asked in LANGUAGES:
+        st.session_state[_LANGUAGE] = asked
+    return str(st.session_state.get(_LANGUAGE, "sv"))
+
+
+def set_language(chosen: str) -> None:
+    """Remembers the language, and keeps it in the address when it is not the usual one."""
+    st.session_state[_LANGUAGE] = chosen
+    keep_language()
+
+
+def keep_language() -> None:
+    """Puts the language into the address (a change of page empties it)."""
+    if st.session_state.get(_LANGUAGE, "sv") == "sv":
+        st.query_params.pop("lang", None)
+    else:
+        st.query_params["lang"] = st.session_state[_LANGUAGE]
+
+
+def api() -> Client:
+    """The API for whoever is logged in here."""
+    return client.of(st.session_state.get(_TOKEN), language())
+
+
+def login(username: str, password: str) -> None:
+    """Logs in.
+
+    Raises ApiError where name or password is wrong.
+    """
+    answer = client.of(None, language()).post(client.path("tokens"), {"username": username, "password": password})
+    st.session_state[_TOKEN] = answer["token"]
+
+
+def logout() -> None:
+    """Ends the token, here and at the platform; a platform that does not answer does not keep anybody logged in."""
+    with suppress(client.ApiError, client.UnreachableError):
+        api().delete(client.path("tokens", "current"))
+    forget()
+
+
+def forget() -> None:
+    """Forgets the token here."""
+    st.session_state.pop(_TOKEN, None)
+    st.session_state.pop(_ME, None)
+
+
+def refresh() -> None:
+    """Asks the platform who this is: once a run, so that changed roles and ended tokens are seen at once."""
+    if _TOKEN not in st.session_state:
+        st.session_state[_ME] = _ANYBODY
+        return
+    try:
+        st.session_state[_ME] = api().get(client.path("me"))
+    except client.ApiError as error:
+        if error.status != 401:
+            raise
+        forget()
+
+
+def me() -> Json:
+    """Who is logged in (see `Me` in the API); anybody when nobody is."""
+    found: Json = st.session_state.get(_ME, _ANYBODY)
+    return found
+
+
+def logged_in() -> bool:
+    """Whether somebody is logged in."""
+    return me()["username"] is not None
+
+
+def can(action: str) -> bool:
+    """Whether there is anything to take the action on. The API decides; pages only hide what would be refused."""
+    return action in me()["actions"]
+
+
+def own_regions(*roles: str) -> list[str]:
+    """The county codes of the grants (of these roles, where any are given), in order."""
+    grants = (grant for grant in me()["grants"] if not roles or grant["role"] in roles)
+    return sorted({grant["region"] for grant in grants if grant.get("region")})

@@ -1,0 +1,40 @@
+"""Texts for people, Swedish and English, from one catalogue: `texts.yaml`."""
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from frontend import session
+
+FILE = Path(__file__).with_name("texts.yaml")
+
+
+@cache
+def catalogue() -> dict[str, dict[str, str]]:
+    """Every text: key → language → text."""
+    loaded: dict[str, dict[str, str]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return loaded
+
+
+def t(key: str, /, **values: object) -> str:
+    """The text `key` in the reader's language, with `values` filled in.
+
+    Raises KeyError where the catalogue has no such text: a test asks for every key that the pages use.
+    """
+    text = catalogue()[key][session.language()]
+    return text.format(**values) if values else text
+
+
+def word(prefix: str, code: object) -> str:
+    """The word for a code, such as `state.attested`; a code that the pages do not know is shown as it is."""
+    if code is None or code == "":
+        return "–"
+    entry = catalogue().get(f"{prefix}.{code}")
+    return entry[session.language()] if entry else str(code)
+
+
+def named(entry: dict[str, object]) -> str:
+    """The name of something with `name_sv` and `name_en`, in the reader's language where there is one."""
+    english = entry.get("name_en") if session.language() == "en" else None
+    return str(english or entry["name_sv"])

@@ -1,0 +1,144 @@
+"""Fixtures for tests in a real browser: an installation with data in it, its API, its pages, and Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from backend.work.checking import Checker
+from frontend import launch
+from tests.browser.pages import Pages
+from tests.browser.seed import seed
+from tests.support.world import world
+
+ROOT = Path(__file__).parents[2]
+IN_CI = os.environ.get("CI") == "true"
+CHROMIUM = os.environ.get("FOLJSAM_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+AXE = Path(os.environ.get("FOLJSAM_AXE", ROOT / "node_modules" / "axe-core" / "axe.min.js"))
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks every test here, so that the others can be run without a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def _missing(what: str) -> None:
+    if IN_CI:
+        pytest.fail(f"CI must have {what}")
+    pytest.skip(f"{what} is not installed")
+
+
+def free_port() -> int:
+    with socket.socket() as lent:
+        lent.bind(("127.0.0.1", 0))
+        return int(lent.getsockname()[1])
+
+
+@contextmanager
+def serving(command: list[str], health: str, environment: dict[str, str]) -> Iterator[None]:
+    """A server in its own process, from healthy to ended."""
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
+    try:
+        _wait(health, process)
+        yield
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(240):
+        if process.poll() is not None:
+            raise AssertionError(f"{address} ended before it was up")
+        try:
+            if httpx.get(address, timeout=2).is_success:
+                return
+        except httpx.TransportError:
+            time.sleep(0.25)
+    raise AssertionError(f"{address} did not come up in a minute")
+
+
+@pytest.fixture(scope="session")
+def api_url(tmp_path_factory: pytest.TempPathFactory, warm_checker: Checker) -> Iterator[str]:
+    """The address of an API with rounds, results, forms and a notice in it."""
+    folder = tmp_path_factory.mktemp("browser")
+    url = f"sqlite:///{folder / 'foljsam.db'}"
+    with world(folder / "data", url, warm_checker) as made:
+        seed(made)
+    port = free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "backend.app:create_app",
+        "--factory",
+        "--port",
+        str(port),
+        "--log-level",
+        "warning",
+    ]
+    settings = {"FOLJSAM_DATABASE_URL": url, "FOLJSAM_DATA_DIR": str(folder / "data")}
+    with serving(command, f"http://127.0.0.1:{port}/api/health", settings):
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def pages_url(api_url: str) -> Iterator[str]:
+    """The address of the pages."""
+    port = free_port()
+    with serving(launch.command(port, "127.0.0.1", api_url), f"http://127.0.0.1:{port}/_stcore/health", {}):
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Chromium, started once."""
+    if not Path(CHROMIUM).exists():
+        _missing("Chromium (apt: chromium, fonts-dejavu)")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tab(chromium: Browser) -> Iterator[Page]:
+    """A fresh browser tab of a desktop's width."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="sv-SE")
+    context.set_default_timeout(20_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def pages(tab: Page, pages_url: str) -> Pages:
+    """The pages in that tab."""
+    return Pages(tab, pages_url)
+
+
+@pytest.fixture(scope="session")
+def axe() -> Path:
+    """The script of axe-core, which finds what people with disabilities would stumble over."""
+    if not AXE.exists():
+        _missing("axe-core (npm: axe-core; FOLJSAM_AXE says where axe.min.js is)")
+    return AXE

@@ -1,0 +1,122 @@
+"""Every page, for everybody who sees it, measured with axe-core against WCAG 2.1 AA; and on a phone's width."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.pages import Pages
+from tests.browser.seed import PAST
+from tests.support.world import STROKE
+
+PUBLIC = [
+    "",
+    "vardforlopp?vardforlopp=stroke-tia-tidiga-insatser",
+    "vardforlopp?visa=inforande",
+    "vardforlopp?visa=mal",
+    "vardforlopp?visa=om&vardforlopp=sjalvskadebeteende",
+    "region?region=14",
+    "katalog",
+    f"katalog?indikator={STROKE}",
+    "datakallor",
+    "datakallor?kalla=riksstroke",
+    "inforande",
+    "inforande?region=14",
+    "konto",
+    "lamna-in",
+    "granska",
+    "katalog?indikator=finns-inte",
+    "vardforlopp?lang=en",
+]
+"""Addresses that anybody may open."""
+
+LOGGED_IN = [
+    ("rapportor-14", "lamna-in"),
+    ("rapportor-14", "lamna-in?inlamning=1"),
+    ("rapportor-14", "lamna-in?inlamning=1&visa=rader"),
+    ("rapportor-14", "lamna-in?inlamning=1&visa=om"),
+    ("rapportor-14", "inforande?visa=lamna"),
+    ("rapportor-14", "inforande?visa=svar"),
+    ("rapportor-14", "region"),
+    ("nationell", "granska"),
+    ("nationell", "granska?lage=alla"),
+    ("nationell", f"konto?visa=omgangar&omgang={PAST}"),
+    ("nationell", "konto?visa=logg"),
+    ("administrator", "konto?visa=konton"),
+    ("administrator", "konto?visa=webbplats"),
+    ("specialist", "katalog"),
+    ("specialist", "granska"),
+    ("specialist", "konto"),
+]
+"""Who opens which further address."""
+
+STREAMLITS_OWN: dict[str, str] = {}
+"""Rules that Streamlit's own parts break, with what breaks them; nothing of ours may."""
+
+_RUN = """async () => {
+  const found = await axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']});
+  return found.violations.map(v => ({id: v.id, impact: v.impact, nodes: v.nodes.map(n => n.html.slice(0, 300))}));
+}"""
+
+
+def _serious(pages: Pages, axe: Path) -> list[dict[str, Any]]:
+    pages.tab.add_script_tag(path=axe)
+    found: list[dict[str, Any]] = pages.tab.evaluate(_RUN)
+    return [one for one in found if one["impact"] in ("serious", "critical") and one["id"] not in STREAMLITS_OWN]
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_page_that_anybody_opens_has_no_serious_barrier(pages: Pages, axe: Path, path: str) -> None:
+    pages.open(path)
+    assert _serious(pages, axe) == []
+
+
+@pytest.mark.parametrize(("who", "path"), LOGGED_IN)
+def test_a_page_behind_the_login_has_no_serious_barrier(pages: Pages, axe: Path, who: str, path: str) -> None:
+    pages.log_in(who)
+    pages.move(path)
+    assert _serious(pages, axe) == []
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_a_page_fits_a_phone_without_sideways_scrolling(chromium: Browser, pages_url: str, path: str) -> None:
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="sv-SE", has_touch=True)
+    try:
+        pages = Pages(context.new_page(), pages_url)
+        pages.open(path)
+        widths = pages.tab.evaluate(
+            "() => { const m = document.querySelector('[data-testid=stMain]');"
+            " return [document.documentElement.scrollWidth, m.scrollWidth] }"
+        )
+        assert max(widths) <= 390
+    finally:
+        context.close()
+
+
+def test_a_page_says_its_language_and_has_one_first_heading(pages: Pages) -> None:
+    for path, language in (("vardforlopp", "sv"), ("vardforlopp?lang=en", "en")):
+        pages.open(path)
+        assert pages.tab.evaluate("document.documentElement.lang") == language
+        assert pages.tab.locator("h1").count() == 1
+
+
+def test_a_person_without_a_mouse_can_log_in(pages: Pages) -> None:
+    pages.open("konto")
+    pages.tab.get_by_label("Användarnamn").focus()
+    pages.tab.keyboard.type("specialist")
+    pages.tab.keyboard.press("Tab")
+    pages.tab.keyboard.type("ett-långt-lösenord")
+    pages.tab.keyboard.press("Enter")
+    pages.tab.get_by_role("button", name="Logga ut").wait_for()
+
+
+def test_no_page_asks_for_anything_from_outside(pages: Pages) -> None:
+    asked: list[str] = []
+    pages.tab.on("request", lambda request: asked.append(request.url))
+    for path in ("", "vardforlopp", "katalog"):
+        pages.open(path)
+    outside = {
+        url for url in asked if not url.startswith((pages.url, "data:", "blob:", pages.url.replace("http", "ws")))
+    }
+    assert outside == set()

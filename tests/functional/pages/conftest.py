@@ -1,0 +1,70 @@
+"""Pages in front of a real API, in one process: what a person reads, chooses and presses, without a browser."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from frontend import client
+from tests.support.world import World
+
+APP = Path(client.__file__).with_name("app.py")
+
+
+@dataclass
+class Pages:
+    """Opens pages of the installation `here`."""
+
+    here: World
+
+    def open(self, view: str, who: str | None = None, **choices: str) -> AppTest:
+        """The page as somebody (None: anybody) sees it at the address with these choices."""
+        shown = AppTest.from_file(str(APP), default_timeout=60)
+        if who:
+            shown.session_state["_token"] = self.here.token(who)
+        shown.run()
+        shown.switch_page(f"views/{view}.py")
+        shown.query_params.update(choices)
+        shown.run()
+        return shown
+
+
+def text(shown: AppTest) -> str:
+    """Everything that can be read on the page, tables and notices too, without mark-up."""
+    parts = [element.proto.body for element in shown.get("html")]
+    parts += [
+        element.value
+        for kind in (
+            shown.title,
+            shown.header,
+            shown.subheader,
+            shown.markdown,
+            shown.caption,
+            shown.error,
+            shown.warning,
+            shown.success,
+            shown.info,
+        )
+        for element in kind
+    ]
+    return html.unescape(re.sub(r"<[^>]+>", " ", "\n".join(parts))).replace("\u00a0", " ")
+
+
+def links(shown: AppTest) -> list[str]:
+    """The labels of the page's links."""
+    return [element.proto.label for element in shown.get("page_link")]
+
+
+@pytest.fixture
+def pages(place: World) -> Iterator[Pages]:
+    """The pages of a fresh installation."""
+    client.use(place.client)
+    st.cache_data.clear()
+    yield Pages(place)
+    client.use(None)
+    st.cache_data.clear()
