@@ -30,8 +30,24 @@ def run(command: list[str], folder: Path, **environment: str) -> str:
 def runtime_lock(folder: Path) -> Path:
     """The lock file without what only developers need: what the wheel itself asks for, at the locked versions."""
     target = folder / "runtime.lock"
-    run([*UV, "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--no-header", "--constraint",
-         str(ROOT / "requirements.lock"), str(ROOT / "pyproject.toml"), "-o", str(target)], ROOT)
+    run(
+        [
+            *UV,
+            "pip",
+            "compile",
+            "--quiet",
+            "--universal",
+            "--python-version",
+            "3.11",
+            "--no-header",
+            "--constraint",
+            str(ROOT / "requirements.lock"),
+            str(ROOT / "pyproject.toml"),
+            "-o",
+            str(target),
+        ],
+        ROOT,
+    )
     return target
 
 
@@ -86,9 +102,16 @@ def main() -> None:
 def start(foljsam: str, folder: Path) -> None:
     """Starts the installed platform and asks API and pages whether they are there."""
     api, pages = free_port(), free_port()
-    environment = os.environ | {"FOLJSAM_DATA_DIR": str(folder / "data"), "FOLJSAM_PORT": str(api), "FOLJSAM_PAGES_PORT": str(pages),
-                                "FOLJSAM_API_URL": f"http://127.0.0.1:{api}"}
-    with (folder / "log").open("w") as log, subprocess.Popen([foljsam, "serve"], cwd=folder, env=environment, stdout=log, stderr=log) as server:
+    environment = os.environ | {
+        "FOLJSAM_DATA_DIR": str(folder / "data"),
+        "FOLJSAM_PORT": str(api),
+        "FOLJSAM_PAGES_PORT": str(pages),
+        "FOLJSAM_API_URL": f"http://127.0.0.1:{api}",
+    }
+    with (
+        (folder / "log").open("w") as log,
+        subprocess.Popen([foljsam, "serve"], cwd=folder, env=environment, stdout=log, stderr=log) as server,
+    ):
         try:
             assert json.loads(answers(f"http://127.0.0.1:{api}/api/site"))["name"] == "Följsam"
             assert len(json.loads(answers(f"http://127.0.0.1:{api}/api/indicators"))) >= 50

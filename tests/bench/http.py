@@ -50,10 +50,22 @@ def login(address: str, who: str, password: str) -> httpx.Client:
 
 def big_rows(indicator: str, period: tuple[str, str], seed: int) -> list[dict[str, Any]]:
     """A region's total and 9 999 units, all different; `seed` makes each file a new one."""
+
     def row(unit: str, numerator: int, denominator: int) -> dict[str, Any]:
-        return {"indicator": indicator, "statistic": "proportion", "period_start": period[0], "period_end": period[1],
-                "region_system": "county", "region": "14", "unit": unit, "sex": "total", "age_group": "total",
-                "numerator": numerator, "denominator": denominator, "value": f"{100 * numerator / denominator:.1f}"}
+        return {
+            "indicator": indicator,
+            "statistic": "proportion",
+            "period_start": period[0],
+            "period_end": period[1],
+            "region_system": "county",
+            "region": "14",
+            "unit": unit,
+            "sex": "total",
+            "age_group": "total",
+            "numerator": numerator,
+            "denominator": denominator,
+            "value": f"{100 * numerator / denominator:.1f}",
+        }
 
     units = [(20 + (place * 7 + seed) % 30, 60 + place % 40) for place in range(ROWS - 1)]
     total = row("", sum(n for n, _ in units), sum(d for _, d in units))
@@ -62,7 +74,9 @@ def big_rows(indicator: str, period: tuple[str, str], seed: int) -> list[dict[st
 
 def upload(client: httpx.Client, data: bytes) -> dict[str, Any]:
     """Hands in and waits until the file is checked."""
-    found = client.post("/api/rounds/bank/submissions", params={"region": "14", "filename": "stor.csv"}, content=data).json()
+    found = client.post(
+        "/api/rounds/bank/submissions", params={"region": "14", "filename": "stor.csv"}, content=data
+    ).json()
     while found["state"] == "received":
         found = client.get(f"/api/submissions/{found['id']}", params={"wait": 20}).json()
     return dict(found)
@@ -70,11 +84,24 @@ def upload(client: httpx.Client, data: bytes) -> dict[str, Any]:
 
 def prepare_round(national: httpx.Client) -> str:
     """A round for the large file; the indicator, one that is broken down by unit."""
-    chosen = next(i["id"] for i in national.get("/api/indicators", params={"kind": "proportion", "state": "published"}).json()
-                  if "unit" in national.get(f"/api/indicators/{i['id']}").json()["content"]["breakdowns"])
-    made = national.post("/api/rounds", json={
-        "id": "bank", "name": "Mätning", "period_label": "2023", "period_start": "2023-01-01", "period_end": "2024-01-01",
-        "due": "2099-01-01", "regions": ["14"], "indicators": [{"indicator": chosen}]})
+    chosen = next(
+        i["id"]
+        for i in national.get("/api/indicators", params={"kind": "proportion", "state": "published"}).json()
+        if "unit" in national.get(f"/api/indicators/{i['id']}").json()["content"]["breakdowns"]
+    )
+    made = national.post(
+        "/api/rounds",
+        json={
+            "id": "bank",
+            "name": "Mätning",
+            "period_label": "2023",
+            "period_start": "2023-01-01",
+            "period_end": "2024-01-01",
+            "due": "2099-01-01",
+            "regions": ["14"],
+            "indicators": [{"indicator": chosen}],
+        },
+    )
     assert made.status_code == 201, made.text
     assert national.post("/api/rounds/bank/steps", json={"step": "open"}).status_code == 200
     return str(chosen)
@@ -84,12 +111,16 @@ def measure_upload(address: str, password: str) -> None:
     """Prints how long a 10 000-row file takes to CHECKED."""
     chosen = prepare_round(login(address, "demo-nationell", password))
     sender = login(address, "demo-14", password)
-    files = [canonical.write(big_rows(chosen, ("2023-01-01", "2024-01-01"), seed), "csv") for seed in range(UPLOAD_TIMES + 1)]
+    files = [
+        canonical.write(big_rows(chosen, ("2023-01-01", "2024-01-01"), seed), "csv") for seed in range(UPLOAD_TIMES + 1)
+    ]
     first = upload(sender, files[0])
     assert first["state"] == "checked", sender.get(f"/api/submissions/{first['id']}/findings").json()["items"][:3]
     times = [seconds(lambda data=data: upload(sender, data)) for data in files[1:]]  # type: ignore[misc]
     median = statistics.median(times)
-    print(f"upload of {ROWS} rows to CHECKED over HTTP, warm: median {median:.2f} s, worst {max(times):.2f} s (aim 1 s)")
+    print(
+        f"upload of {ROWS} rows to CHECKED over HTTP, warm: median {median:.2f} s, worst {max(times):.2f} s (aim 1 s)"
+    )
 
 
 CELLS = """select c.*, r.period_label from published_cell c join round r on r.id = c.round_id where c.superseded_at is null {}
@@ -97,15 +128,25 @@ order by c.indicator, c.period_start, c.region, c.unit, c.sex, c.age_group, c.st
 GETS = (
     ("list of results (100 cells)", "/api/results?limit=100", CELLS.format("")),
     ("results of a region (100 cells)", "/api/results?limit=100&region=14", CELLS.format("and c.region = '14'")),
-    ("results of an indicator", "/api/results?limit=100&indicator=kolada-u70495",
-     CELLS.format("and c.indicator = 'kolada-u70495'")),
+    (
+        "results of an indicator",
+        "/api/results?limit=100&indicator=kolada-u70495",
+        CELLS.format("and c.indicator = 'kolada-u70495'"),
+    ),
     ("list of rounds", "/api/rounds", "select * from round order by due desc"),
     ("list of indicators", "/api/indicators", "select * from specification_version where state = 'published'"),
-    ("one indicator", "/api/indicators/stroke-trombolys-80", "select * from specification_version where indicator = 'stroke-trombolys-80'"),
+    (
+        "one indicator",
+        "/api/indicators/stroke-trombolys-80",
+        "select * from specification_version where indicator = 'stroke-trombolys-80'",
+    ),
     ("list of submissions (100)", "/api/submissions?limit=100", "select * from submission order by id desc limit 100"),
     ("one submission", "/api/submissions/1", "select * from submission where id = 1"),
-    ("a pathway's outcomes", "/api/pathways/stroke-tia-tidiga-insatser/outcomes",
-     "select * from published_cell where superseded_at is null and sex = 'total' and indicator like 'stroke-%'"),
+    (
+        "a pathway's outcomes",
+        "/api/pathways/stroke-tia-tidiga-insatser/outcomes",
+        "select * from published_cell where superseded_at is null and sex = 'total' and indicator like 'stroke-%'",
+    ),
 )
 
 
@@ -153,7 +194,9 @@ def main() -> None:
     """Loads everything, starts the server and prints the figures."""
     with tempfile.TemporaryDirectory(prefix="foljsam-bench-") as name:
         data = Path(name) / "data"
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("FOLJSAM_")} | {"FOLJSAM_DATA_DIR": str(data)}
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("FOLJSAM_")} | {
+            "FOLJSAM_DATA_DIR": str(data)
+        }
         done = subprocess.run([FOLJSAM, "demo", "--json"], check=True, env=environment, capture_output=True, text=True)
         print(f"demonstration loaded: {json.loads(done.stdout)['observations']} observations")
         load_real(environment)
@@ -161,6 +204,7 @@ def main() -> None:
         with running_api(environment) as address:
             measure_upload(address, password)
             measure_gets(address, password, data / "foljsam.db")
+
 
 if __name__ == "__main__":
     main()

@@ -24,11 +24,23 @@ class Shell:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.environment = {k: v for k, v in os.environ.items() if not k.startswith("FOLJSAM_")} | {"FOLJSAM_DATA_DIR": str(folder / "data")}
+        self.environment = {k: v for k, v in os.environ.items() if not k.startswith("FOLJSAM_")} | {
+            "FOLJSAM_DATA_DIR": str(folder / "data")
+        }
 
-    def __call__(self, *arguments: str, stdin: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([FOLJSAM, *arguments], cwd=self.folder, env=self.environment | environment, input=stdin,
-                              capture_output=True, text=True, check=False, timeout=120)
+    def __call__(
+        self, *arguments: str, stdin: str | None = None, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [FOLJSAM, *arguments],
+            cwd=self.folder,
+            env=self.environment | environment,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
 
     def json(self, *arguments: str, code: int = 0, **environment: str) -> Any:
         done = self(*arguments, "--json", **environment)
@@ -41,16 +53,35 @@ def shell(tmp_path: Path) -> Shell:
     return Shell(tmp_path)
 
 
-CONTRACT_FIELDS = {"round_id": "prov", "round_name": "Prov", "period_label": "2024", "period_start": "2024-01-01", "period_end": "2025-01-01",
-                   "sender": "14"}
+CONTRACT_FIELDS = {
+    "round_id": "prov",
+    "round_name": "Prov",
+    "period_label": "2024",
+    "period_start": "2024-01-01",
+    "period_end": "2025-01-01",
+    "sender": "14",
+}
 
 
 def contract_file(folder: Path) -> Path:
     """A file as `foljsam round export` writes it, for region 14 and one indicator."""
     whole = CONTRACT_FIELDS | {
-        "indicators": [{"id": STROKE, "version": 1, "name": "Trombolys", "statistics": ["proportion"], "unit": "percent", "scale": 100,
-                        "decimals": 1, "additive": True, "bounded": True, "breakdowns": []}],
-        "regions": [{"code": "14", "name": "Västra Götalandsregionen", "letter": "O", "kolada": "0014"}]}
+        "indicators": [
+            {
+                "id": STROKE,
+                "version": 1,
+                "name": "Trombolys",
+                "statistics": ["proportion"],
+                "unit": "percent",
+                "scale": 100,
+                "decimals": 1,
+                "additive": True,
+                "bounded": True,
+                "breakdowns": [],
+            }
+        ],
+        "regions": [{"code": "14", "name": "Västra Götalandsregionen", "letter": "O", "kolada": "0014"}],
+    }
     path = folder / "omgang.json"
     path.write_text(json.dumps(whole), encoding="utf-8")
     return path
@@ -76,14 +107,25 @@ def test_help_answers_fast_because_heavy_imports_wait(shell: Shell) -> None:
 
 
 def test_help_imports_nothing_heavy(shell: Shell) -> None:
-    code = ("import sys; from backend.cli import main; "
-            "print([m for m in ('sqlalchemy', 'fastapi', 'pydantic', 'polars', 'duckdb', 'streamlit', 'great_expectations') if m in sys.modules])")
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    heavy = "sqlalchemy fastapi pydantic polars duckdb streamlit great_expectations"
+    code = f"import sys; from backend.cli import main; print([m for m in '{heavy}'.split() if m in sys.modules])"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )
 
 
 def test_catalogue_check_gives_scripts_the_counts_they_rely_on(shell: Shell) -> None:
     found = shell.json("catalogue", "check")
-    assert {"regions", "healthcare_regions", "programme_areas", "pathways", "sources", "indicators", "errors", "warnings"} <= set(found)
+    assert {
+        "regions",
+        "healthcare_regions",
+        "programme_areas",
+        "pathways",
+        "sources",
+        "indicators",
+        "errors",
+        "warnings",
+    } <= set(found)
     assert (found["regions"], found["healthcare_regions"], found["programme_areas"], found["errors"]) == (21, 6, 26, [])
 
 
@@ -95,7 +137,9 @@ def test_catalogue_check_of_a_broken_file_exits_1_and_says_where(shell: Shell, t
 
 
 @pytest.mark.parametrize(("numerator", "code", "verdict"), [(40, 0, "checked"), (90, 1, "rejected")])
-def test_check_judges_a_file_without_any_server(shell: Shell, tmp_path: Path, numerator: int, code: int, verdict: str) -> None:
+def test_check_judges_a_file_without_any_server(
+    shell: Shell, tmp_path: Path, numerator: int, code: int, verdict: str
+) -> None:
     asked, file = contract_file(tmp_path), data_file(tmp_path, numerator)
     found = shell.json("check", str(file), "--round", str(asked), "--region", "14", code=code)
     assert (found["verdict"], found["rows"]) == (verdict, 1)
@@ -111,12 +155,15 @@ def test_check_refuses_a_file_about_persons_without_repeating_it(shell: Shell, t
     assert "1212-1212" not in done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("arguments", [
-    ["check", "finns-inte.csv", "--round", "x", "--region", "14"],   # no such file
-    ["check"],                                                       # nothing said
-    ["catalogue", "finns-inte"],                                     # no such command
-    ["submit", "omgang.json", "--round", "x", "--region", "14"],     # no token
-])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check", "finns-inte.csv", "--round", "x", "--region", "14"],  # no such file
+        ["check"],  # nothing said
+        ["catalogue", "finns-inte"],  # no such command
+        ["submit", "omgang.json", "--round", "x", "--region", "14"],  # no token
+    ],
+)
 def test_a_call_that_cannot_be_used_exits_2_with_a_sentence(shell: Shell, tmp_path: Path, arguments: list[str]) -> None:
     contract_file(tmp_path)
     done = shell(*arguments)
@@ -144,7 +191,7 @@ def test_list_show_and_export_read_the_register(shell: Shell, tmp_path: Path) ->
     assert shell("catalogue", "show", STROKE).stdout.startswith(f"id: {STROKE}")
     assert shell("catalogue", "show", "finns-inte").returncode == 1
     files = shell.json("catalogue", "export", str(tmp_path / "ut"))["files"]
-    assert len(files) == len([i for i in shell.json("catalogue", "list", "--state", "published")])
+    assert len(files) == len(shell.json("catalogue", "list", "--state", "published"))
     again = shell.json("catalogue", "check", str(tmp_path / "ut" / f"{STROKE}.yaml"))
     assert again["errors"] == []
     shell("catalogue", "export", str(tmp_path / "ut"), "--excel")
@@ -171,8 +218,11 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Shell]]
     """A running API with its own installation, and a shell on the same."""
     folder = tmp_path_factory.mktemp("api")
     shell = Shell(folder)
-    for name, role, extra in (("rapportor", "region_reporter", ["--region", "14"]), ("nationell", "national", ["--region", "00"]),
-                              ("specialist", "specialist", [])):
+    for name, role, extra in (
+        ("rapportor", "region_reporter", ["--region", "14"]),
+        ("nationell", "national", ["--region", "00"]),
+        ("specialist", "specialist", []),
+    ):
         done = shell("account", "add", name, "--role", role, *extra, "--password-stdin", stdin="ett-långt-lösenord\n")
         assert done.returncode == 0, done.stderr
     with running_api(shell.environment) as address:
@@ -186,9 +236,19 @@ def token(address: str, who: str) -> str:
 
 def open_round(address: str, identifier: str) -> None:
     with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {token(address, 'nationell')}"}) as client:
-        made = client.post("/api/rounds", json={
-            "id": identifier, "name": identifier, "period_label": "2024", "period_start": "2024-01-01", "period_end": "2025-01-01",
-            "due": "2099-01-01", "regions": ["14"], "indicators": [{"indicator": STROKE}]})
+        made = client.post(
+            "/api/rounds",
+            json={
+                "id": identifier,
+                "name": identifier,
+                "period_label": "2024",
+                "period_start": "2024-01-01",
+                "period_end": "2025-01-01",
+                "due": "2099-01-01",
+                "regions": ["14"],
+                "indicators": [{"indicator": STROKE}],
+            },
+        )
         assert made.status_code == 201, made.text
         assert client.post(f"/api/rounds/{identifier}/steps", json={"step": "open"}).status_code == 200
 
@@ -215,7 +275,10 @@ def test_a_round_is_exported_and_checked_against_on_its_own(api: tuple[str, Shel
     shell("round", "export", "utan-server", "--region", "14", "--output", str(tmp_path / "o.json"))
     found = shell.json("check", str(data_file(tmp_path, 40)), "--round", str(tmp_path / "o.json"), "--region", "14")
     assert found["verdict"] == "checked"
-    assert shell.json("check", str(data_file(tmp_path, 40)), "--round", "utan-server", "--region", "14")["verdict"] == "checked"
+    assert (
+        shell.json("check", str(data_file(tmp_path, 40)), "--round", "utan-server", "--region", "14")["verdict"]
+        == "checked"
+    )
     assert shell("round", "export", "utan-server", "--region", "12").returncode == 1, "region 12 is not expected"
 
 
@@ -236,6 +299,15 @@ def test_catalogue_add_uploads_a_draft(api: tuple[str, Shell], tmp_path: Path) -
 
 
 def test_an_api_that_is_not_there_is_a_sentence(shell: Shell, tmp_path: Path) -> None:
-    done = shell("submit", str(data_file(tmp_path, 40)), "--round", "x", "--region", "14", FOLJSAM_API_URL="http://127.0.0.1:9", FOLJSAM_TOKEN="x")
+    done = shell(
+        "submit",
+        str(data_file(tmp_path, 40)),
+        "--round",
+        "x",
+        "--region",
+        "14",
+        FOLJSAM_API_URL="http://127.0.0.1:9",
+        FOLJSAM_TOKEN="x",
+    )
     assert done.returncode == 2
     assert "Når inte" in done.stderr

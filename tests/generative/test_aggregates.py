@@ -13,15 +13,28 @@ from indicators.disclosure import Cell, decide
 from tests.support.specifications import specification
 
 POLICY = load().disclosure
-COUNTS = st.lists(st.integers(0, 5000).flatmap(lambda d: st.tuples(st.integers(0, d), st.just(d))), min_size=1, max_size=21)
+COUNTS = st.lists(
+    st.integers(0, 5000).flatmap(lambda d: st.tuples(st.integers(0, d), st.just(d))), min_size=1, max_size=21
+)
 
 
 def cell(place: int, numerator: int, denominator: int, cause: str | None = None) -> CellOut:
     value = None if denominator == 0 or cause else f"{100 * numerator / denominator:.1f}"
     counts = {} if cause else {"numerator": str(numerator), "denominator": str(denominator)}
-    return CellOut(indicator="prov-indikator", version=1, statistic="proportion", round="r", period_label="2024",
-                   period_start=date(2024, 1, 1), period_end=date(2025, 1, 1), region=f"{place:02d}", region_name="R", value=value,
-                   cause=cause or (None if value else "not_delivered"), **counts)
+    return CellOut(
+        indicator="prov-indikator",
+        version=1,
+        statistic="proportion",
+        round="r",
+        period_label="2024",
+        period_start=date(2024, 1, 1),
+        period_end=date(2025, 1, 1),
+        region=f"{place:02d}",
+        region_name="R",
+        value=value,
+        cause=cause or (None if value else "not_delivered"),
+        **counts,
+    )
 
 
 @given(COUNTS)
@@ -55,15 +68,21 @@ def test_hidden_regions_add_nothing_to_the_sum(counts: list[tuple[int, int]], rn
 @given(COUNTS)
 def test_what_cannot_be_added_is_never_summed(counts: list[tuple[int, int]]) -> None:
     cells = [cell(i, n, d) for i, (n, d) in enumerate(counts)]
-    for changes in ({"kind": "mean", "unit": "days"}, {"kind": "index", "unit": "index_points"}, {"adjusted": "Åldersstandardiserad."}):
+    for changes in (
+        {"kind": "mean", "unit": "days"},
+        {"kind": "index", "unit": "index_points"},
+        {"adjusted": "Åldersstandardiserad."},
+    ):
         assert summed(cells, specification(**changes)) is None
 
 
 @given(COUNTS.filter(lambda c: len(c) > 1))
 def test_no_hidden_unit_follows_from_the_region_and_the_units_that_are_shown(counts: list[tuple[int, int]]) -> None:
     """An attacker who subtracts everything shown from the total must be left with at least two unknown units, or none."""
-    cells = [Cell("all", "t", False, False, False, *(sum(part) for part in zip(*counts, strict=True))),  # type: ignore[arg-type]
-             *(Cell(i, "t", True, False, False, n, d) for i, (n, d) in enumerate(counts))]  # type: ignore[arg-type]
+    cells = [
+        Cell("all", "t", False, False, False, *(sum(part) for part in zip(*counts, strict=True))),  # type: ignore[arg-type]
+        *(Cell(i, "t", True, False, False, n, d) for i, (n, d) in enumerate(counts)),
+    ]  # type: ignore[arg-type]
     hidden = decide(POLICY, cells)
     unknown = [i for i in range(len(counts)) if i in hidden]
     assert len(unknown) != 1

@@ -74,7 +74,7 @@ def test_every_cut_of_a_good_file_gets_an_answer_never_a_fault(installation: Wor
     @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.integers(0, len(GOOD) - 1), st.integers(0, 255), st.booleans())
     def damaged(place: int, byte: int, cut: bool) -> None:
-        data = GOOD[:place] if cut else GOOD[:place] + bytes([byte]) + GOOD[place + 1:]
+        data = GOOD[:place] if cut else GOOD[:place] + bytes([byte]) + GOOD[place + 1 :]
         answer = installation.hand_in_bytes(data, "round", "14", "rapportor-14", "skadad.csv")
         assert answer.status_code in (200, 202)
         found = installation.settled(answer.json()["id"], "rapportor-14")
@@ -84,7 +84,9 @@ def test_every_cut_of_a_good_file_gets_an_answer_never_a_fault(installation: Wor
     damaged()
 
 
-@pytest.mark.parametrize("filename", ["../../etc/passwd", "a/b\\c.csv", "fil\r\nSet-Cookie: x=1.csv", "<script>.csv", "å" * 200])
+@pytest.mark.parametrize(
+    "filename", ["../../etc/passwd", "a/b\\c.csv", "fil\r\nSet-Cookie: x=1.csv", "<script>.csv", "å" * 200]
+)
 def test_a_filename_is_only_ever_text(place: World, filename: str) -> None:
     place.round("round")
     answer = place.hand_in_bytes(GOOD, "round", "14", "rapportor-14", filename)
@@ -105,7 +107,9 @@ def test_nonsense_where_json_is_expected_is_refused_not_a_fault(place: World, bo
 
 
 def test_a_wrong_field_is_told_in_swedish_by_name_without_repeating_what_was_sent(place: World) -> None:
-    answer = place.call("POST", "/rounds", "nationell", json={"id": "prov", "name": "hemligt-namn", "period_start": "i våras"})
+    answer = place.call(
+        "POST", "/rounds", "nationell", json={"id": "prov", "name": "hemligt-namn", "period_start": "i våras"}
+    )
     assert answer.status_code == 422
     fields = {field["place"]: field["message"] for field in answer.json()["detail"]["fields"]}
     assert fields["period_start"] == "ska vara ett datum, till exempel 2026-11-22"

@@ -10,8 +10,14 @@ from backend.work.implementation import FILE_COLUMNS
 from tests.support.world import World
 
 PATHWAY = "stroke-tia-tidiga-insatser"
-FORM = {"year": 2023, "pathway": PATHWAY, "region": "14", "decided": "2022-05-01", "gap_analysed": "2022-09-01",
-        "resources_appointed": "2023-01-15"}
+FORM = {
+    "year": 2023,
+    "pathway": PATHWAY,
+    "region": "14",
+    "decided": "2022-05-01",
+    "gap_analysed": "2022-09-01",
+    "resources_appointed": "2023-01-15",
+}
 
 
 def status(here: World, region: str = "14") -> Any:
@@ -45,13 +51,18 @@ def test_answering_again_replaces_and_keeps_the_earlier_form(here: World) -> Non
 def test_nobody_answers_for_another_region_or_for_an_unknown_pathway(here: World) -> None:
     assert here.call("POST", "/implementation/answers", "rapportor-12", json=FORM).status_code == 403
     assert here.call("POST", "/implementation/answers", "nationell", json=FORM).status_code == 403
-    assert here.call("POST", "/implementation/answers", "rapportor-14", json=FORM | {"pathway": "finns-inte"}).status_code == 422
+    assert (
+        here.call("POST", "/implementation/answers", "rapportor-14", json=FORM | {"pathway": "finns-inte"}).status_code
+        == 422
+    )
 
 
 def test_texts_about_challenges_are_for_the_own_region_areas_and_the_nation(here: World) -> None:
     here.post("/implementation/answers", "rapportor-14", FORM | {"challenges": "Brist på logopeder."})
-    seen = {who: here.get("/implementation/answers", who, year=2023)[0]["challenges"]
-            for who in ("rapportor-14", "attestant-14", "npo-nerv", "nationell", "rapportor-12", "administrator")}
+    seen = {
+        who: here.get("/implementation/answers", who, year=2023)[0]["challenges"]
+        for who in ("rapportor-14", "attestant-14", "npo-nerv", "nationell", "rapportor-12", "administrator")
+    }
     told = {who for who, text in seen.items() if text == "Brist på logopeder."}
     assert told == {"rapportor-14", "attestant-14", "npo-nerv", "nationell"}
 
@@ -84,8 +95,11 @@ def test_csv_from_a_swedish_excel_is_taken_in(here: World) -> None:
 
 
 def test_a_file_with_any_wrong_row_changes_nothing_and_every_problem_is_told(here: World) -> None:
-    rows = [{"vårdförlopp": PATHWAY, "region": "14", "beslutat": "2022-05-01"}, {"vårdförlopp": PATHWAY, "region": "14", "beslutat": "i våras"},
-            {"vårdförlopp": PATHWAY, "region": "12"}]
+    rows = [
+        {"vårdförlopp": PATHWAY, "region": "14", "beslutat": "2022-05-01"},
+        {"vårdförlopp": PATHWAY, "region": "14", "beslutat": "i våras"},
+        {"vårdförlopp": PATHWAY, "region": "12"},
+    ]
     answer = hand_in(here, filled(rows))
     assert answer["accepted"] == 0
     assert [(p["row"], p["column"]) for p in answer["problems"]] == [(3, "beslutat"), (4, "region")]
@@ -93,7 +107,12 @@ def test_a_file_with_any_wrong_row_changes_nothing_and_every_problem_is_told(her
 
 
 def test_a_file_that_is_no_table_or_about_persons_is_a_sentence_not_a_fault(here: World) -> None:
-    for data in (b"", b"%PDF-1.7 nonsense", b"PK\x03\x04 broken", f"vårdförlopp;region\n{PATHWAY};19121212-1212\n".encode()):
+    for data in (
+        b"",
+        b"%PDF-1.7 nonsense",
+        b"PK\x03\x04 broken",
+        f"vårdförlopp;region\n{PATHWAY};19121212-1212\n".encode(),
+    ):
         answer = hand_in(here, data)
         assert answer["accepted"] == 0
         assert answer["problems"][0]["message"]

@@ -32,7 +32,13 @@ def prepared(here: World) -> tuple[str, int]:
 
 def readable_paths(here: World, round_id: str, submission: int) -> list[str]:
     """Every GET endpoint of the application, with its placeholders filled in and the region asked for by name."""
-    fill = {"round_id": round_id, "submission_id": str(submission), "version": "1", "declaration_id": "1", "account_id": "1"}
+    fill = {
+        "round_id": round_id,
+        "submission_id": str(submission),
+        "version": "1",
+        "declaration_id": "1",
+        "account_id": "1",
+    }
     paths = []
     for path, methods in here.client.app.openapi()["paths"].items():  # type: ignore[attr-defined]
         if "get" not in methods:
@@ -71,7 +77,9 @@ def test_those_who_may_know_do_see_it(here: World) -> None:
         assert found["items"][0]["published"] is False
 
 
-@pytest.mark.parametrize("who", [name for name in PEOPLE if name not in ("rapportor-14", "attestant-14", "nationell", "nationell-2")])
+@pytest.mark.parametrize(
+    "who", [name for name in PEOPLE if name not in ("rapportor-14", "attestant-14", "nationell", "nationell-2")]
+)
 def test_anothers_submission_looks_as_if_it_did_not_exist(place: World, who: str) -> None:
     _, submission = prepared(place)
     there = place.call("GET", f"/submissions/{submission}", who)
@@ -80,7 +88,9 @@ def test_anothers_submission_looks_as_if_it_did_not_exist(place: World, who: str
 
 
 @pytest.mark.parametrize("step", ["withdraw", "attest", "accept", "return", "publish", "retract"])
-@pytest.mark.parametrize("who", ["rapportor-12", "attestant-12", "specialist", "npo-nerv", "administrator", "nykomling"])
+@pytest.mark.parametrize(
+    "who", ["rapportor-12", "attestant-12", "specialist", "npo-nerv", "administrator", "nykomling"]
+)
 def test_nobody_else_can_take_a_step_with_it(place: World, who: str, step: str) -> None:
     _, submission = prepared(place)
     assert place.step(submission, who, step, "för att").status_code in (403, 404)
@@ -90,7 +100,10 @@ def test_nobody_hands_in_for_another_region(place: World) -> None:
     round_id = place.round()
     for who in ("rapportor-12", "attestant-14", "specialist", "npo-nerv", "administrator", "nykomling"):
         assert place.hand_in_bytes(b"x", round_id, "14", who).status_code == 403, who
-    assert place.client.post(f"/api/rounds/{round_id}/submissions?region=14&filename=x.csv", content=b"x").status_code == 401
+    assert (
+        place.client.post(f"/api/rounds/{round_id}/submissions?region=14&filename=x.csv", content=b"x").status_code
+        == 401
+    )
     assert not list(place.folder.rglob("files/*/*")), "nothing is stored for somebody who may not hand in"
 
 
@@ -99,6 +112,10 @@ def test_every_endpoint_that_changes_something_refuses_the_public(place: World) 
         for method in methods.keys() & {"post", "put", "patch", "delete"}:
             if path == "/api/tokens":
                 continue
-            filled = path.format(identifier="x", round_id="x", submission_id="1", version="1", declaration_id="1", account_id="1")
-            answer = place.client.request(method, filled, json={}, params={"region": "14", "filename": "x", "year": 2024})
+            filled = path.format(
+                identifier="x", round_id="x", submission_id="1", version="1", declaration_id="1", account_id="1"
+            )
+            answer = place.client.request(
+                method, filled, json={}, params={"region": "14", "filename": "x", "year": 2024}
+            )
             assert answer.status_code in (401, 422), f"{method} {path}: {answer.status_code}"

@@ -5,8 +5,12 @@ from datetime import timedelta
 from backend.tables.base import at, now
 from tests.support.world import PASSWORD, World
 
-NEW = {"username": "ny.person", "display_name": "Ny Person", "password": "tillfälligt-lösenord",
-       "grants": [{"role": "region_reporter", "region": "14"}]}
+NEW = {
+    "username": "ny.person",
+    "display_name": "Ny Person",
+    "password": "tillfälligt-lösenord",
+    "grants": [{"role": "region_reporter", "region": "14"}],
+}
 
 
 def test_a_new_account_logs_in_and_is_asked_to_change_the_password(here: World) -> None:
@@ -17,11 +21,19 @@ def test_a_new_account_logs_in_and_is_asked_to_change_the_password(here: World) 
 
 def test_changing_the_password_ends_every_other_login(here: World) -> None:
     here.post("/accounts", "administrator", NEW)
-    tokens = [here.client.post("/api/tokens", json={"username": "ny.person", "password": NEW["password"]}).json()["token"] for _ in range(2)]
-    changed = here.client.post("/api/me/password", json={"present": NEW["password"], "new": "ett-annat-lösenord"},
-                               headers={"Authorization": f"Bearer {tokens[0]}"})
+    tokens = [
+        here.client.post("/api/tokens", json={"username": "ny.person", "password": NEW["password"]}).json()["token"]
+        for _ in range(2)
+    ]
+    changed = here.client.post(
+        "/api/me/password",
+        json={"present": NEW["password"], "new": "ett-annat-lösenord"},
+        headers={"Authorization": f"Bearer {tokens[0]}"},
+    )
     assert changed.status_code == 204
-    answers = [here.client.get("/api/submissions", headers={"Authorization": f"Bearer {t}"}).status_code for t in tokens]
+    answers = [
+        here.client.get("/api/submissions", headers={"Authorization": f"Bearer {t}"}).status_code for t in tokens
+    ]
     assert answers == [200, 401]
 
 
@@ -39,7 +51,10 @@ def test_logging_out_ends_the_token(here: World) -> None:
 
 
 def test_wrong_password_and_unknown_name_get_the_same_answer(here: World) -> None:
-    answers = [here.client.post("/api/tokens", json={"username": name, "password": "fel-lösenord"}) for name in ("specialist", "ingen-alls")]
+    answers = [
+        here.client.post("/api/tokens", json={"username": name, "password": "fel-lösenord"})
+        for name in ("specialist", "ingen-alls")
+    ]
     assert [a.status_code for a in answers] == [401, 401]
     assert answers[0].json() == answers[1].json()
 

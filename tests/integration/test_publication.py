@@ -1,6 +1,6 @@
 """What everybody may see: small numbers hidden, one cause an empty cell, and the nation told apart from its sum."""
 
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +10,11 @@ from tests.support.world import HEART, STROKE, World, proportion
 
 def rows(region: str, women: tuple[int, int], men: tuple[int, int], indicator: str = STROKE) -> list[dict[str, Any]]:
     total = (women[0] + men[0], women[1] + men[1])
-    return [proportion(indicator, region, 2024, *total), proportion(indicator, region, 2024, *women, sex="women"),
-            proportion(indicator, region, 2024, *men, sex="men")]
+    return [
+        proportion(indicator, region, 2024, *total),
+        proportion(indicator, region, 2024, *women, sex="women"),
+        proportion(indicator, region, 2024, *men, sex="men"),
+    ]
 
 
 def shown(here: World, who: str | None = None, **wanted: Any) -> dict[tuple[str, str], tuple[Any, Any, Any]]:
@@ -35,7 +38,9 @@ def test_a_small_complement_is_hidden_as_well(here: World) -> None:
 def test_a_hidden_cell_carries_no_number_at_all(here: World) -> None:
     here.publish(rows("14", (3, 60), (40, 80)), here.round(), "14")
     cell = next(c for c in here.get("/results", indicator=STROKE)["items"] if c["sex"] == "women")
-    assert {cell[k] for k in ("value", "numerator", "denominator", "n", "missing", "low", "high", "target_class")} == {None}
+    assert {cell[k] for k in ("value", "numerator", "denominator", "n", "missing", "low", "high", "target_class")} == {
+        None
+    }
     assert cell["cause_text"]
 
 
@@ -89,12 +94,12 @@ def test_every_expected_region_has_a_cell_with_a_value_or_exactly_one_cause(here
 
 @pytest.mark.parametrize(("days", "cause"), [(5, "not_due_yet"), (0, "not_due_yet"), (-1, "not_delivered")])
 def test_nothing_handed_in_is_not_due_yet_until_the_last_day_has_passed(here: World, days: int, cause: str) -> None:
-    here.round(due=date.today() + timedelta(days=days))
+    here.round(due=datetime.now(UTC).date() + timedelta(days=days))
     assert {c["cause"] for c in outcome(here)["regions"]} == {cause}
 
 
 def test_handed_in_but_not_published_is_under_review_to_others(here: World) -> None:
-    round_id = here.round(due=date.today() - timedelta(days=9))
+    round_id = here.round(due=datetime.now(UTC).date() - timedelta(days=9))
     assert here.hand_in(rows("14", (30, 60), (40, 80)), round_id, "14")["state"] == "checked"
     assert {c["region"]: c["cause"] for c in outcome(here)["regions"]} == {"12": "not_delivered", "14": "under_review"}
 
@@ -118,7 +123,9 @@ def test_a_value_measured_by_an_older_specification_is_flagged(here: World) -> N
 
     here.publish(rows("14", (10, 60), (20, 80)), here.round(), "14")
     current = yaml.safe_load(here.get(f"/indicators/{STROKE}")["yaml"])
-    newer = yaml.safe_dump(current | {"version": current["version"] + 1, "purpose": "Ett förtydligat syfte."}, allow_unicode=True)
+    newer = yaml.safe_dump(
+        current | {"version": current["version"] + 1, "purpose": "Ett förtydligat syfte."}, allow_unicode=True
+    )
     made = here.post("/specifications", "specialist", {"filename": f"{STROKE}.yaml", "yaml": newer})
     for who, name in (("specialist", "submit"), ("granskare", "publish")):
         here.post(f"/indicators/{STROKE}/versions/{made['version']}/steps", who, {"step": name})
@@ -130,7 +137,9 @@ def test_a_programme_area_sees_unpublished_results_of_its_own_pathways_only(here
     found = here.hand_in([*rows("14", (30, 60), (40, 80)), *rows("14", (30, 60), (40, 80), HEART)], round_id, "14")
     here.step(found["id"], "attestant-14", "attest")
     here.step(found["id"], "nationell", "accept")
-    seen = {who: {c["indicator"] for c in here.get("/results", who)["items"]} for who in ("npo-nerv", "npo-hjarta", None)}
+    seen = {
+        who: {c["indicator"] for c in here.get("/results", who)["items"]} for who in ("npo-nerv", "npo-hjarta", None)
+    }
     assert seen == {"npo-nerv": {STROKE}, "npo-hjarta": {HEART}, None: set()}
 
 

@@ -14,13 +14,21 @@ from tests.support.world import HEART, STROKE, World, proportion
 
 def good(region: str = "14", year: int = 2024) -> list[dict[str, object]]:
     """A file without fault: both of the round's indicators, totals and both sexes."""
-    return [*with_sexes(STROKE, region, year, (40, 100), (50, 110)), *with_sexes(HEART, region, year, (60, 90), (70, 120))]
+    return [
+        *with_sexes(STROKE, region, year, (40, 100), (50, 110)),
+        *with_sexes(HEART, region, year, (60, 90), (70, 120)),
+    ]
 
 
-def with_sexes(indicator: str, region: str, year: int, women: tuple[int, int], men: tuple[int, int]) -> list[dict[str, object]]:
+def with_sexes(
+    indicator: str, region: str, year: int, women: tuple[int, int], men: tuple[int, int]
+) -> list[dict[str, object]]:
     total = (women[0] + men[0], women[1] + men[1])
-    return [proportion(indicator, region, year, *total), proportion(indicator, region, year, *women, sex="women"),
-            proportion(indicator, region, year, *men, sex="men")]
+    return [
+        proportion(indicator, region, year, *total),
+        proportion(indicator, region, year, *women, sex="women"),
+        proportion(indicator, region, year, *men, sex="men"),
+    ]
 
 
 def with_an_error() -> list[dict[str, object]]:
@@ -33,9 +41,15 @@ def test_a_good_file_goes_the_whole_way_and_is_seen_by_everybody(here: World) ->
     submission = here.publish(good(), round_id, "14")
     cells = here.get("/results", round=round_id, indicator=STROKE)["items"]
     assert {(c["sex"], c["numerator"], c["denominator"], c["value"]) for c in cells} == {
-        ("total", "90", "210", "42.9"), ("women", "40", "100", "40.0"), ("men", "50", "110", "45.5")}
+        ("total", "90", "210", "42.9"),
+        ("women", "40", "100", "40.0"),
+        ("men", "50", "110", "45.5"),
+    }
     assert {c["submission"] for c in cells} == {submission}
-    actions = [line["action"] for line in reversed(here.get("/audit", "nationell", object_type="submission", object_id=str(submission)))]
+    actions = [
+        line["action"]
+        for line in reversed(here.get("/audit", "nationell", object_type="submission", object_id=str(submission)))
+    ]
     assert actions[0] == "submission-received"
     assert actions[-3:] == ["submission-attest", "submission-accept", "submission-publish"]
 
@@ -102,7 +116,12 @@ def test_only_the_sender_answers_and_only_real_warnings(here: World) -> None:
     warning = next(s["code"] for s in found["summary"] if s["severity"] == "warning")
     given = {"code": warning, "reason": "Stämmer."}
     assert here.call("POST", f"/submissions/{found['id']}/answers", "attestant-14", json=given).status_code == 403
-    assert here.call("POST", f"/submissions/{found['id']}/answers", "rapportor-14", json=given | {"code": "finns-inte"}).status_code == 422
+    assert (
+        here.call(
+            "POST", f"/submissions/{found['id']}/answers", "rapportor-14", json=given | {"code": "finns-inte"}
+        ).status_code
+        == 422
+    )
 
 
 def test_who_handed_in_cannot_attest_even_with_both_roles(here: World) -> None:
@@ -140,7 +159,10 @@ def test_a_later_submission_replaces_the_earlier_values_and_keeps_them(here: Wor
         from sqlmodel import select
 
         from backend.tables import Observation
-        kept = session.exec(select(Observation).where(Observation.indicator == STROKE, Observation.sex == "total")).all()
+
+        kept = session.exec(
+            select(Observation).where(Observation.indicator == STROKE, Observation.sex == "total")
+        ).all()
     assert sorted((str(o.value), o.superseded_by is None) for o in kept) == [("42.9", False), ("47.6", True)]
 
 
@@ -194,9 +216,12 @@ def test_a_submission_whose_process_was_killed_continues_where_it_was(here: Worl
         stored = app.state.storage.keep([canonical.write(good(), "csv")], 10**6)  # type: ignore[attr-defined]
         from backend.permissions import Actor
         from backend.queries import people
+
         account = people.account_by_name(session, "rapportor-14")
         assert account is not None
-        row, _ = submissions.receive(session, Actor(account.id, "r"), app.state.storage, submissions.Delivery(round_id, "14", "fil.csv"), stored)  # type: ignore[attr-defined]
+        row, _ = submissions.receive(
+            session, Actor(account.id, "r"), app.state.storage, submissions.Delivery(round_id, "14", "fil.csv"), stored
+        )  # type: ignore[attr-defined]
         number = row.id or 0
     # Here the process died: bytes stored, row RECEIVED, half a check's leavings on disk. A new one starts.
     leavings = app.state.storage.work_folder(number)  # type: ignore[attr-defined]
@@ -246,10 +271,15 @@ def test_a_receipt_says_what_was_handed_in_when_and_with_which_hash(here: World)
 
 def test_cannot_deliver_is_a_delivery_and_becomes_the_empty_cells_cause(here: World) -> None:
     round_id = here.round()
-    here.post(f"/rounds/{round_id}/declarations", "rapportor-14",
-              {"region": "14", "indicator": STROKE, "reason": "Byte av journalsystem."})
+    here.post(
+        f"/rounds/{round_id}/declarations",
+        "rapportor-14",
+        {"region": "14", "indicator": STROKE, "reason": "Byte av journalsystem."},
+    )
     found = here.hand_in(good()[3:], round_id, "14")
-    assert "missing-indicator" not in {s["code"] for s in found["summary"]}, "a declared indicator is not asked for again"
+    assert "missing-indicator" not in {s["code"] for s in found["summary"]}, (
+        "a declared indicator is not asked for again"
+    )
     outcome = here.get(f"/indicators/{STROKE}/outcomes", period="2024")["indicators"][0]
     cell = next(c for c in outcome["regions"] if c["region"] == "14")
     assert (cell["cause"], cell["comment"], cell["value"]) == ("not_delivered", "Byte av journalsystem.", None)
@@ -257,7 +287,9 @@ def test_cannot_deliver_is_a_delivery_and_becomes_the_empty_cells_cause(here: Wo
 
 def test_a_declaration_for_everything_counts_as_delivered_until_it_is_taken_back(here: World) -> None:
     round_id = here.round()
-    declared = here.post(f"/rounds/{round_id}/declarations", "rapportor-14", {"region": "14", "reason": "Byte av journalsystem."})
+    declared = here.post(
+        f"/rounds/{round_id}/declarations", "rapportor-14", {"region": "14", "reason": "Byte av journalsystem."}
+    )
     assert here.get(f"/rounds/{round_id}")["delivered"] == 1
     assert here.call("DELETE", f"/rounds/{round_id}/declarations/{declared['id']}", "rapportor-12").status_code == 403
     assert here.call("DELETE", f"/rounds/{round_id}/declarations/{declared['id']}", "rapportor-14").status_code == 204
@@ -280,6 +312,8 @@ def test_a_filename_or_a_reason_with_a_personal_number_is_not_taken_in(here: Wor
     round_id = here.round()
     named = here.hand_in_bytes(b"x", round_id, "14", "rapportor-14", f"patient {number}.csv")
     assert (named.status_code, number in named.text) == (422, False)
-    reason = here.call("POST", f"/rounds/{round_id}/declarations", "rapportor-14", json={"region": "14", "reason": f"Gäller {number}."})
+    reason = here.call(
+        "POST", f"/rounds/{round_id}/declarations", "rapportor-14", json={"region": "14", "reason": f"Gäller {number}."}
+    )
     assert (reason.status_code, number in reason.text) == (422, False)
     assert "personnummer" in reason.text

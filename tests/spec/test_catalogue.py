@@ -22,14 +22,40 @@ CATALOGUE = REFERENCE.catalogue
 TODAY = date(2026, 11, 22)
 
 KOLADA_CODES = {
-    "01": "0001", "03": "0003", "04": "0004", "05": "0005", "06": "0006", "07": "0007", "08": "0008", "09": "0009", "10": "0010",
-    "12": "0012", "13": "0013", "14": "0014", "17": "0017", "18": "0018", "19": "0019", "20": "0020", "21": "0021", "22": "0022",
-    "23": "0023", "24": "0024", "25": "0025", "00": "0000"}
-LETTERS = dict(zip(sorted(set(KOLADA_CODES) - {"00"}),
-                   "AB C D E F G H I K M N O S T U W X Y Z AC BD".split(), strict=True))
+    "01": "0001",
+    "03": "0003",
+    "04": "0004",
+    "05": "0005",
+    "06": "0006",
+    "07": "0007",
+    "08": "0008",
+    "09": "0009",
+    "10": "0010",
+    "12": "0012",
+    "13": "0013",
+    "14": "0014",
+    "17": "0017",
+    "18": "0018",
+    "19": "0019",
+    "20": "0020",
+    "21": "0021",
+    "22": "0022",
+    "23": "0023",
+    "24": "0024",
+    "25": "0025",
+    "00": "0000",
+}
+LETTERS = dict(
+    zip(sorted(set(KOLADA_CODES) - {"00"}), "AB C D E F G H I K M N O S T U W X Y Z AC BD".split(), strict=True)
+)
 HEALTHCARE_REGIONS = {
-    "stockholm-gotland": "01 09", "mellansverige": "03 04 17 18 19 20 21", "sydostra": "05 06 08", "sodra": "07 10 12 13",
-    "vastra": "13 14", "norra": "22 23 24 25"}
+    "stockholm-gotland": "01 09",
+    "mellansverige": "03 04 17 18 19 20 21",
+    "sydostra": "05 06 08",
+    "sodra": "07 10 12 13",
+    "vastra": "13 14",
+    "norra": "22 23 24 25",
+}
 """FORMATS.md §1, written out once more; Halland (13) is split between Södra and Västra."""
 
 
@@ -58,14 +84,24 @@ def test_every_code_system_of_every_region() -> None:
 def test_the_healthcare_regions_and_hallands_split() -> None:
     found = {a.id: " ".join(sorted({m.region for m in a.members})) for a in CATALOGUE.healthcare_regions}
     assert found == HEALTHCARE_REGIONS
-    split = {a.id: sorted(m.municipalities) for a in CATALOGUE.healthcare_regions for m in a.members if m.region == "13"}
+    split = {
+        a.id: sorted(m.municipalities) for a in CATALOGUE.healthcare_regions for m in a.members if m.region == "13"
+    }
     assert split == {"sodra": ["Halmstad", "Hylte", "Laholm"], "vastra": ["Falkenberg", "Kungsbacka", "Varberg"]}
 
 
 def test_every_source_kind_of_the_documents_is_there_and_says_how_complete_it_is() -> None:
     kinds = Counter(source.kind for source in REFERENCE.sources)
-    assert set(kinds) >= {"quality_register", "patient_survey", "care_records", "health_data_register", "skr_collection",
-                          "official_statistics", "questionnaire", "peer_review"}
+    assert set(kinds) >= {
+        "quality_register",
+        "patient_survey",
+        "care_records",
+        "health_data_register",
+        "skr_collection",
+        "official_statistics",
+        "questionnaire",
+        "peer_review",
+    }
     for source in REFERENCE.sources:
         for share in (source.coverage, source.connection):
             assert share in ("unknown", "not_applicable") or all(one.source and one.date for one in share), source.id
@@ -78,7 +114,11 @@ def test_the_ten_pathways_of_2023_are_assessed_as_in_tables_1_and_2() -> None:
     assert noes == {("sjalvskadebeteende", "K2")}
     progress = {p.id: a.progress for p in assessed for a in p.assessments if a.criterion == "K6"}
     assert {pathway for pathway, state in progress.items() if state == "published"} == {
-        "landryggsbesvar", "levnadsvanor-generisk", "svarlakta-sar", "traumatisk-hjarnskada"}
+        "landryggsbesvar",
+        "levnadsvanor-generisk",
+        "svarlakta-sar",
+        "traumatisk-hjarnskada",
+    }
     assert {pathway for pathway, state in progress.items() if state == "most"} == {"kol-del-2"}
     assert all(a.verdict is None for p in assessed for a in p.assessments if a.criterion == "K6")
 
@@ -125,8 +165,11 @@ def plain_value(spec: Specification, given: Given) -> Fraction | None:
     return Fraction(given.numerator) * factor / Fraction(given.denominator) if given.denominator else None
 
 
-EXAMPLES = [pytest.param(spec, example, id=f"{spec.id}-{place}")
-            for spec in CATALOGUE.specifications for place, example in enumerate(spec.examples)]
+EXAMPLES = [
+    pytest.param(spec, example, id=f"{spec.id}-{place}")
+    for spec in CATALOGUE.specifications
+    for place, example in enumerate(spec.examples)
+]
 
 
 @pytest.mark.parametrize(("spec", "example"), EXAMPLES)
@@ -138,15 +181,19 @@ def test_every_worked_example_holds_when_worked_out_a_second_time(spec: Specific
     places = Decimal(1).scaleb(-spec.decimals)
     rounded = (Decimal(exact.numerator) / Decimal(exact.denominator)).quantize(places, ROUND_HALF_UP)
     assert example.expect.value == rounded
-    passed = {t.level for t in spec.targets
-              if eval_target(t.operator, rounded, t.value)}
-    expected = "no_target" if not spec.targets else "high" if "high" in passed else "met" if "met" in passed else "not_met"
+    passed = {t.level for t in spec.targets if eval_target(t.operator, rounded, t.value)}
+    expected = (
+        "no_target" if not spec.targets else "high" if "high" in passed else "met" if "met" in passed else "not_met"
+    )
     assert example.expect.target_class == expected
 
 
 def eval_target(operator: str, value: Decimal, level: Decimal) -> bool:
-    return (value > level and operator in (">", ">=")) or (value < level and operator in ("<", "<=")) \
+    return (
+        (value > level and operator in (">", ">="))
+        or (value < level and operator in ("<", "<="))
         or (value == level and operator in (">=", "<="))
+    )
 
 
 def with_specification(spec: Specification) -> Context:
@@ -155,7 +202,9 @@ def with_specification(spec: Specification) -> Context:
 
 
 TARGET = {"level": "met", "operator": ">=", "value": 80, "source": "prov"}
-PROVEN = [{"facts": ["name", "definition", "direction", "sources", "targets"], "source": "Provet", "mark": "convention"}]
+PROVEN = [
+    {"facts": ["name", "definition", "direction", "sources", "targets"], "source": "Provet", "mark": "convention"}
+]
 
 BROKEN: dict[str, dict[str, Any]] = {
     "unknown-source": {"sources": [{"source": "finns-inte", "followable": "now"}]},
@@ -164,14 +213,23 @@ BROKEN: dict[str, dict[str, Any]] = {
     "incomplete": {"numerator": None},
     "no-target-reason": {"no_target_reason": None},
     "no-example": {"examples": []},
-    "own-review": {"governance": {"author": "A", "checked_by": "A", "reviewed": "2026-01-01", "next_review": "2027-12-01"}},
+    "own-review": {
+        "governance": {"author": "A", "checked_by": "A", "reviewed": "2026-01-01", "next_review": "2027-12-01"}
+    },
     "governance": {"governance": {"author": "A"}},
     "target-twice": {"targets": [TARGET, TARGET], "provenance": PROVEN},
     "target-direction": {"targets": [TARGET | {"operator": "<="}], "provenance": PROVEN},
     "target-bounds": {"targets": [TARGET | {"value": 101}], "provenance": PROVEN},
     "target-order": {"targets": [TARGET, TARGET | {"level": "high", "value": 70}], "provenance": PROVEN},
-    "example": {"examples": [{"why": "fel", "given": {"numerator": 1, "denominator": 2},
-                              "expect": {"value": 51, "target_class": "no_target"}}]},
+    "example": {
+        "examples": [
+            {
+                "why": "fel",
+                "given": {"numerator": 1, "denominator": 2},
+                "expect": {"value": 51, "target_class": "no_target"},
+            }
+        ]
+    },
     "unit": {"unit": "days"},
     "provenance": {"provenance": [{"facts": ["finns_inte"], "source": "Provet", "mark": "read"}]},
     "breakdown": {"breakdowns": ["unit"]},

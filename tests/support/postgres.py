@@ -50,21 +50,42 @@ class Server:
             shutil.chown(self.folder, "postgres", "postgres")
         data = str(self.folder / "data")
         subprocess.run(
-            _as_ordinary_user([str(self.programs / "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8"]),
-            check=True, stdout=subprocess.DEVNULL,
+            _as_ordinary_user(
+                [str(self.programs / "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8"]
+            ),
+            check=True,
+            stdout=subprocess.DEVNULL,
         )
-        options = (f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -c fsync=off "
-                   "-c synchronous_commit=off -c full_page_writes=off -c max_connections=60")
+        options = (
+            f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self.folder} -c fsync=off "
+            "-c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
+        )
         subprocess.run(
-            _as_ordinary_user([str(self.programs / "pg_ctl"), "-D", data, "-o", options, "-l", str(self.folder / "log"), "-w", "start"]),
-            check=True, stdout=subprocess.DEVNULL,
+            _as_ordinary_user(
+                [
+                    str(self.programs / "pg_ctl"),
+                    "-D",
+                    data,
+                    "-o",
+                    options,
+                    "-l",
+                    str(self.folder / "log"),
+                    "-w",
+                    "start",
+                ]
+            ),
+            check=True,
+            stdout=subprocess.DEVNULL,
         )
 
     def stop(self) -> None:
         """Stops the server at once."""
         subprocess.run(
-            _as_ordinary_user([str(self.programs / "pg_ctl"), "-D", str(self.folder / "data"), "-m", "immediate", "stop"]),
-            check=False, stdout=subprocess.DEVNULL,
+            _as_ordinary_user(
+                [str(self.programs / "pg_ctl"), "-D", str(self.folder / "data"), "-m", "immediate", "stop"]
+            ),
+            check=False,
+            stdout=subprocess.DEVNULL,
         )
 
     def new_database(self, template: str = "template1") -> str:

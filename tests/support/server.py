@@ -23,7 +23,17 @@ def free_port() -> int:
 def running_api(environment: Mapping[str, str]) -> Iterator[str]:
     """The address of an API process that is up; it is ended with the block."""
     port = free_port()
-    command = [sys.executable, "-m", "uvicorn", "backend.app:create_app", "--factory", "--port", str(port), "--log-level", "warning"]
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "backend.app:create_app",
+        "--factory",
+        "--port",
+        str(port),
+        "--log-level",
+        "warning",
+    ]
     with subprocess.Popen(command, env=dict(environment)) as process:
         try:
             address = f"http://127.0.0.1:{port}"

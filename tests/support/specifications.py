@@ -5,17 +5,42 @@ from typing import Any
 from indicators.specification import Specification
 
 COMPLETE: dict[str, Any] = {
-    "id": "prov-indikator", "version": 1, "status": "published", "name": {"sv": "Provindikator", "en": "Trial indicator"},
-    "kind": "proportion", "unit": "percent", "decimals": 1, "direction": "higher", "type": "process",
-    "definition": "Andel patienter som har fått provåtgärden.", "purpose": "Att pröva katalogen.",
-    "population": "Alla patienter i provet.", "numerator": "Patienter med provåtgärd.", "denominator": "Alla patienter i provet.",
-    "interpretation": "Högre är bättre i provet.", "sources_of_error": "Provet är litet.", "no_target_reason": "Ett prov har inget mål.",
-    "sources": [{"source": "riksstroke", "followable": "now"}], "levels": ["nation", "region"], "breakdowns": ["sex"],
+    "id": "prov-indikator",
+    "version": 1,
+    "status": "published",
+    "name": {"sv": "Provindikator", "en": "Trial indicator"},
+    "kind": "proportion",
+    "unit": "percent",
+    "decimals": 1,
+    "direction": "higher",
+    "type": "process",
+    "definition": "Andel patienter som har fått provåtgärden.",
+    "purpose": "Att pröva katalogen.",
+    "population": "Alla patienter i provet.",
+    "numerator": "Patienter med provåtgärd.",
+    "denominator": "Alla patienter i provet.",
+    "interpretation": "Högre är bättre i provet.",
+    "sources_of_error": "Provet är litet.",
+    "no_target_reason": "Ett prov har inget mål.",
+    "sources": [{"source": "riksstroke", "followable": "now"}],
+    "levels": ["nation", "region"],
+    "breakdowns": ["sex"],
     "frequency": ["year"],
     "pathways": [{"pathway": "stroke-tia-tidiga-insatser"}],
-    "governance": {"author": "Provförfattaren", "checked_by": "Provgranskaren", "reviewed": "2026-01-01", "next_review": "2099-01-01"},
+    "governance": {
+        "author": "Provförfattaren",
+        "checked_by": "Provgranskaren",
+        "reviewed": "2026-01-01",
+        "next_review": "2099-01-01",
+    },
     "provenance": [{"facts": ["name", "definition", "direction", "sources"], "source": "Provet", "mark": "convention"}],
-    "examples": [{"why": "hälften", "given": {"numerator": 1, "denominator": 2}, "expect": {"value": 50, "target_class": "no_target"}}],
+    "examples": [
+        {
+            "why": "hälften",
+            "given": {"numerator": 1, "denominator": 2},
+            "expect": {"value": 50, "target_class": "no_target"},
+        }
+    ],
 }
 """A specification that holds against the packaged catalogue."""
 

@@ -44,14 +44,32 @@ HEART = "hjartsvikt-raas-betablockad"
 
 
 def _row(indicator: str, region: str, year: int, **given: Any) -> dict[str, Any]:
-    return {"indicator": indicator, "statistic": "proportion", "period_start": f"{year}-01-01", "period_end": f"{year + 1}-01-01",
-            "region_system": "county", "region": region, "unit": "", "sex": "total", "age_group": "total"} | given
+    return {
+        "indicator": indicator,
+        "statistic": "proportion",
+        "period_start": f"{year}-01-01",
+        "period_end": f"{year + 1}-01-01",
+        "region_system": "county",
+        "region": region,
+        "unit": "",
+        "sex": "total",
+        "age_group": "total",
+    } | given
 
 
-def proportion(indicator: str, region: str, year: int, numerator: int, denominator: int, **given: Any) -> dict[str, Any]:
+def proportion(
+    indicator: str, region: str, year: int, numerator: int, denominator: int, **given: Any
+) -> dict[str, Any]:
     """A row of a share, with the value that its counts give (one decimal)."""
-    return _row(indicator, region, year, numerator=numerator, denominator=denominator,
-                value=f"{100 * numerator / denominator:.1f}", **given)
+    return _row(
+        indicator,
+        region,
+        year,
+        numerator=numerator,
+        denominator=denominator,
+        value=f"{100 * numerator / denominator:.1f}",
+        **given,
+    )
 
 
 @dataclass
@@ -93,22 +111,49 @@ class World:
         assert answer.status_code in (200, 201), f"{path}: {answer.status_code} {answer.text}"
         return answer.json()
 
-    def round(self, identifier: str = "arsuppfoljning-2024", year: int = 2024, indicators: Iterable[str] = (STROKE, HEART),
-              regions: Iterable[str] = ("12", "14", "00"), due: date | None = None, opened: bool = True) -> str:
+    def round(
+        self,
+        identifier: str = "arsuppfoljning-2024",
+        year: int = 2024,
+        indicators: Iterable[str] = (STROKE, HEART),
+        regions: Iterable[str] = ("12", "14", "00"),
+        due: date | None = None,
+        opened: bool = True,
+    ) -> str:
         """Makes (and opens) a round of the year."""
-        self.post("/rounds", "nationell", {
-            "id": identifier, "name": f"Årsuppföljning {year}", "period_label": str(year), "period_start": f"{year}-01-01",
-            "period_end": f"{year + 1}-01-01", "due": (due or date(2099, 3, 1)).isoformat(),
-            "indicators": [{"indicator": one} for one in indicators], "regions": list(regions)})
+        self.post(
+            "/rounds",
+            "nationell",
+            {
+                "id": identifier,
+                "name": f"Årsuppföljning {year}",
+                "period_label": str(year),
+                "period_start": f"{year}-01-01",
+                "period_end": f"{year + 1}-01-01",
+                "due": (due or date(2099, 3, 1)).isoformat(),
+                "indicators": [{"indicator": one} for one in indicators],
+                "regions": list(regions),
+            },
+        )
         if opened:
             self.post(f"/rounds/{identifier}/steps", "nationell", {"step": "open"})
         return identifier
 
-    def hand_in_bytes(self, data: bytes, round_id: str, region: str, who: str, filename: str = "fil.csv") -> httpx.Response:
+    def hand_in_bytes(
+        self, data: bytes, round_id: str, region: str, who: str, filename: str = "fil.csv"
+    ) -> httpx.Response:
         """Hands in bytes and gives the first answer."""
-        return self.call("POST", f"/rounds/{round_id}/submissions", who, params={"region": region, "filename": filename}, content=data)
+        return self.call(
+            "POST",
+            f"/rounds/{round_id}/submissions",
+            who,
+            params={"region": region, "filename": filename},
+            content=data,
+        )
 
-    def hand_in(self, rows: list[dict[str, Any]], round_id: str, region: str, who: str | None = None, kind: str = "csv") -> Any:
+    def hand_in(
+        self, rows: list[dict[str, Any]], round_id: str, region: str, who: str | None = None, kind: str = "csv"
+    ) -> Any:
         """Hands in rows and waits for the check; the submission's detail."""
         sender = who or f"rapportor-{region}"
         answer = self.hand_in_bytes(canonical.write(rows, kind), round_id, region, sender, f"fil.{kind}")
@@ -131,7 +176,11 @@ class World:
         """Answers every warning of a submission."""
         for item in self.get(f"/submissions/{submission}", who)["summary"]:
             if item["severity"] == "warning":
-                self.post(f"/submissions/{submission}/answers", who, {"code": item["code"], "reason": "Kontrollerat mot källan."})
+                self.post(
+                    f"/submissions/{submission}/answers",
+                    who,
+                    {"code": item["code"], "reason": "Kontrollerat mot källan."},
+                )
 
     def publish(self, rows: list[dict[str, Any]], round_id: str, region: str) -> int:
         """Takes rows the whole way to published; the submission's id."""
@@ -163,7 +212,9 @@ def world(folder: Path, url: str, lent: Checker | None = None) -> Iterator[World
 def add_everybody(session: Session) -> None:
     """Makes an account for each of PEOPLE."""
     for username, grant in PEOPLE.items():
-        new = AccountIn(username=username, display_name=username.capitalize(), password=PASSWORD, grants=[grant] if grant else [])
+        new = AccountIn(
+            username=username, display_name=username.capitalize(), password=PASSWORD, grants=[grant] if grant else []
+        )
         accounts.add(session, accounts.SYSTEM, new, must_change_password=False)
 
 

@@ -12,23 +12,43 @@ from indicators.disclosure import Cell, DisclosurePolicy, decide, primary
 POLICY = load().disclosure
 
 
-def cell(key: str, numerator: int | None, denominator: int | None, *, sex: bool = False, age: bool = False,
-         unit: bool = False, table: str = "t") -> Cell:
-    return Cell(key, table, unit, sex, age, None if numerator is None else Decimal(numerator),
-                None if denominator is None else Decimal(denominator))
+def cell(
+    key: str,
+    numerator: int | None,
+    denominator: int | None,
+    *,
+    sex: bool = False,
+    age: bool = False,
+    unit: bool = False,
+    table: str = "t",
+) -> Cell:
+    return Cell(
+        key,
+        table,
+        unit,
+        sex,
+        age,
+        None if numerator is None else Decimal(numerator),
+        None if denominator is None else Decimal(denominator),
+    )
 
 
-@pytest.mark.parametrize(("numerator", "denominator", "cause"), [
-    (5, 100, None),           # left edge: five is shown
-    (4, 100, "suppressed"),   # one under
-    (0, 100, "suppressed"),   # a zero says something of everybody
-    (95, 100, None),          # the complement is five
-    (96, 100, "suppressed"),  # the complement is four
-    (100, 100, "suppressed"),  # nobody outside
-    (5, 10, None),            # both edges at once
-    (None, None, None),       # value-only: no count to hide
-])
-def test_counts_and_complements_under_five_are_hidden(numerator: int | None, denominator: int | None, cause: str | None) -> None:
+@pytest.mark.parametrize(
+    ("numerator", "denominator", "cause"),
+    [
+        (5, 100, None),  # left edge: five is shown
+        (4, 100, "suppressed"),  # one under
+        (0, 100, "suppressed"),  # a zero says something of everybody
+        (95, 100, None),  # the complement is five
+        (96, 100, "suppressed"),  # the complement is four
+        (100, 100, "suppressed"),  # nobody outside
+        (5, 10, None),  # both edges at once
+        (None, None, None),  # value-only: no count to hide
+    ],
+)
+def test_counts_and_complements_under_five_are_hidden(
+    numerator: int | None, denominator: int | None, cause: str | None
+) -> None:
     found = cell("x", numerator, denominator)
     assert primary(POLICY, found.numerator, found.denominator) == cause
 
@@ -55,8 +75,14 @@ def test_a_hidden_total_hides_everything_that_sums_to_it() -> None:
 
 
 def test_a_hidden_breakdown_hides_the_finer_ones_but_not_the_others() -> None:
-    cells = [cell("all", 400, 1000), cell("f", 3, 500, sex=True), cell("m", 397, 500, sex=True), cell("young", 200, 500, age=True),
-             cell("old", 200, 500, age=True), cell("f-young", 50, 250, sex=True, age=True)]
+    cells = [
+        cell("all", 400, 1000),
+        cell("f", 3, 500, sex=True),
+        cell("m", 397, 500, sex=True),
+        cell("young", 200, 500, age=True),
+        cell("old", 200, 500, age=True),
+        cell("f-young", 50, 250, sex=True, age=True),
+    ]
     assert set(decide(POLICY, cells)) == {"f", "m", "f-young"}
 
 
@@ -66,11 +92,15 @@ def test_tables_do_not_touch_each_other() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=2, max_size=8))
-def test_no_hidden_part_can_be_computed_from_the_total_and_the_parts_that_are_shown(parts: list[tuple[int, int]]) -> None:
+def test_no_hidden_part_can_be_computed_from_the_total_and_the_parts_that_are_shown(
+    parts: list[tuple[int, int]],
+) -> None:
     """Parts that sum to a total: whoever sees the total and all shown parts must lack at least two parts, or none."""
     counts = [(min(a, b), max(a, b)) for a, b in parts]
-    cells = [cell("all", sum(n for n, _ in counts), sum(d for _, d in counts)),
-             *(cell(f"part {i}", n, d, unit=True) for i, (n, d) in enumerate(counts))]
+    cells = [
+        cell("all", sum(n for n, _ in counts), sum(d for _, d in counts)),
+        *(cell(f"part {i}", n, d, unit=True) for i, (n, d) in enumerate(counts)),
+    ]
     hidden = decide(POLICY, cells)
     missing = [key for key in hidden if key != "all"]
     assert len(missing) in (0, len(counts)), "a breakdown is shown whole or not at all"

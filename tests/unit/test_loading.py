@@ -30,7 +30,10 @@ def test_every_fault_is_told_at_once_with_its_line() -> None:
     source = text(kind="andel", decimals=9, okänt="ord")
     found = faults(source)
     assert [(line, place) for line, place, _ in sorted(found)] == [
-        (line_of(source, "kind"), "kind"), (line_of(source, "decimals"), "decimals"), (line_of(source, "okänt"), "okänt")]
+        (line_of(source, "kind"), "kind"),
+        (line_of(source, "decimals"), "decimals"),
+        (line_of(source, "okänt"), "okänt"),
+    ]
 
 
 def test_an_unknown_word_deep_inside_is_refused_at_its_own_line() -> None:
@@ -38,13 +41,16 @@ def test_an_unknown_word_deep_inside_is_refused_at_its_own_line() -> None:
     assert [(line, place) for line, place, _ in faults(source)] == [(line_of(source, "  extra"), "examples.0.extra")]
 
 
-@pytest.mark.parametrize(("source", "says"), [
-    ("a: &x 1\nb: *x", "alias"),                      # the way to a "billion laughs"
-    ("a: 1\na: 2", "två gånger"),                            # the second would silently win
-    ("a: [1, 2", "inte giltig YAML"),                     # cut off
-    ("!!python/object/apply:os.system ['true']", "inte giltig YAML"),  # code
-    ("- " * 3000, "inte giltig YAML"),                    # nested beyond reason
-])
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("a: &x 1\nb: *x", "alias"),  # the way to a "billion laughs"
+        ("a: 1\na: 2", "två gånger"),  # the second would silently win
+        ("a: [1, 2", "inte giltig YAML"),  # cut off
+        ("!!python/object/apply:os.system ['true']", "inte giltig YAML"),  # code
+        ("- " * 3000, "inte giltig YAML"),  # nested beyond reason
+    ],
+)
 def test_what_yaml_can_do_to_you_is_refused(source: str, says: str) -> None:
     assert says in faults(source)[0][2]
 
@@ -88,7 +94,10 @@ def test_the_same_number_written_otherwise_gives_the_same_digest() -> None:
 
 def test_the_canonical_form_and_the_yaml_form_give_the_same_specification_back() -> None:
     # 15.0, 80 and 0.1: a decimal that is whole, one without decimals, one with.
-    levels = [{"level": level, "operator": ">=", "value": Decimal(value), "source": "prov"} for level, value in (("met", "15.0"), ("high", "80"))]
+    levels = [
+        {"level": level, "operator": ">=", "value": Decimal(value), "source": "prov"}
+        for level, value in (("met", "15.0"), ("high", "80"))
+    ]
     spec = specification(targets=levels, jump_limit=Decimal("0.1"))
     assert from_canonical(canonical(spec), "published") == spec
     assert parse(to_yaml(spec), Specification, "x") == spec

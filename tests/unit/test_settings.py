@@ -18,8 +18,15 @@ def test_listening_beyond_loopback_without_tls_in_front_refuses_to_start(host: s
     assert read({"FOLJSAM_HOST": host, "FOLJSAM_BEHIND_TLS": "1"}).host == host
 
 
-@pytest.mark.parametrize(("name", "value"), [
-    ("FOLJSAM_PORT", "0"), ("FOLJSAM_PORT", "åtta"), ("FOLJSAM_TOKEN_HOURS", "-1"), ("FOLJSAM_DATABASE_URL", "mysql://x")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FOLJSAM_PORT", "0"),
+        ("FOLJSAM_PORT", "åtta"),
+        ("FOLJSAM_TOKEN_HOURS", "-1"),
+        ("FOLJSAM_DATABASE_URL", "mysql://x"),
+    ],
+)
 def test_a_value_that_cannot_be_used_is_refused_by_name(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=name):
         read({name: value})

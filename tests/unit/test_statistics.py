@@ -20,7 +20,9 @@ def published(shared: Path, name: str) -> list[dict[str, str]]:
 
 
 @pytest.mark.external
-@pytest.mark.parametrize(("confidence", "low", "high"), [(0.95, "lower95_0cl", "upper95_0cl"), (0.998, "lower99_8cl", "upper99_8cl")])
+@pytest.mark.parametrize(
+    ("confidence", "low", "high"), [(0.95, "lower95_0cl", "upper95_0cl"), (0.998, "lower99_8cl", "upper99_8cl")]
+)
 def test_shares_agree_with_the_published_wilson_intervals(shared: Path, confidence: float, low: str, high: str) -> None:
     rows = published(shared, "proportion.csv")
     assert len(rows) >= 5
@@ -31,8 +33,12 @@ def test_shares_agree_with_the_published_wilson_intervals(shared: Path, confiden
 
 
 @pytest.mark.external
-@pytest.mark.parametrize(("confidence", "low", "high"), [(0.95, "lower95_0cl", "upper95_0cl"), (0.998, "lower99_8cl", "upper99_8cl")])
-def test_rates_agree_with_the_published_exact_and_byar_intervals(shared: Path, confidence: float, low: str, high: str) -> None:
+@pytest.mark.parametrize(
+    ("confidence", "low", "high"), [(0.95, "lower95_0cl", "upper95_0cl"), (0.998, "lower99_8cl", "upper99_8cl")]
+)
+def test_rates_agree_with_the_published_exact_and_byar_intervals(
+    shared: Path, confidence: float, low: str, high: str
+) -> None:
     rows = published(shared, "rate.csv")
     assert {row["method"] for row in rows} >= {"Exact", "Byars"}
     for row in rows:

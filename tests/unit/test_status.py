@@ -46,7 +46,15 @@ def test_what_is_lacking_is_what_the_next_step_asks_for() -> None:
     assert consolidate(RULE, [answer(True, True, True, True)]).lacking == ()
 
 
-@pytest.mark.parametrize("order", itertools.permutations([answer(True, True, True, True, "a"), answer(True, True, True, False, "b"),
-                                                           answer(False, False, False, False, "c")]))
+@pytest.mark.parametrize(
+    "order",
+    itertools.permutations(
+        [
+            answer(True, True, True, True, "a"),
+            answer(True, True, True, False, "b"),
+            answer(False, False, False, False, "c"),
+        ]
+    ),
+)
 def test_the_order_of_answers_does_not_matter(order: tuple[Answer, ...]) -> None:
     assert consolidate(RULE, order).status == "not_started"

@@ -13,7 +13,12 @@ from tests.support.specifications import specification
 
 
 def test_halves_are_rounded_away_from_zero() -> None:
-    assert [str(rounded(Decimal(text), 1)) for text in ("0.25", "0.35", "-0.25", "99.95")] == ["0.3", "0.4", "-0.3", "100.0"]
+    assert [str(rounded(Decimal(text), 1)) for text in ("0.25", "0.35", "-0.25", "99.95")] == [
+        "0.3",
+        "0.4",
+        "-0.3",
+        "100.0",
+    ]
 
 
 @given(st.integers(0, 10**9), st.integers(1, 10**9), st.sampled_from([1, 100, 1000, 100_000]))
@@ -28,15 +33,18 @@ def test_nobody_in_the_denominator_gives_no_value() -> None:
     assert of_counts(Decimal(0), Decimal(0), 100) is None
 
 
-@pytest.mark.parametrize(("kind", "unit", "given_", "expected"), [
-    ("proportion", "percent", Given(numerator=Decimal(1), denominator=Decimal(3)), "33.3"),
-    ("rate", "per_100000", Given(numerator=Decimal(7), denominator=Decimal(12_000)), "58.3"),
-    ("mean", "days", Given(values=[Decimal(1), Decimal(2), Decimal(4)]), "2.3"),
-    ("median", "days", Given(values=[Decimal(1), Decimal(2), Decimal(4), Decimal(9)]), "3.0"),
-    ("count", "count", Given(values=[Decimal(5), Decimal(6)]), "2.0"),
-    ("yes_no", "yes_no", Given(answer=True), "1.0"),
-    ("index", "index_points", Given(value=Decimal("81.25")), "81.3"),
-])
+@pytest.mark.parametrize(
+    ("kind", "unit", "given_", "expected"),
+    [
+        ("proportion", "percent", Given(numerator=Decimal(1), denominator=Decimal(3)), "33.3"),
+        ("rate", "per_100000", Given(numerator=Decimal(7), denominator=Decimal(12_000)), "58.3"),
+        ("mean", "days", Given(values=[Decimal(1), Decimal(2), Decimal(4)]), "2.3"),
+        ("median", "days", Given(values=[Decimal(1), Decimal(2), Decimal(4), Decimal(9)]), "3.0"),
+        ("count", "count", Given(values=[Decimal(5), Decimal(6)]), "2.0"),
+        ("yes_no", "yes_no", Given(answer=True), "1.0"),
+        ("index", "index_points", Given(value=Decimal("81.25")), "81.3"),
+    ],
+)
 def test_every_kind_gives_its_value(kind: str, unit: str, given_: Given, expected: str) -> None:
     assert str(value_of(specification(kind=kind, unit=unit), given_)) == expected
 
@@ -48,15 +56,23 @@ def test_too_little_to_compute_from_is_said(kind: str) -> None:
         value_of(specification(kind=kind, unit=unit), Given())
 
 
-LEVELS = [Target(level="met", operator=">=", value=Decimal(80), source="prov"), Target(level="high", operator=">=", value=Decimal(90), source="prov")]
+LEVELS = [
+    Target(level="met", operator=">=", value=Decimal(80), source="prov"),
+    Target(level="high", operator=">=", value=Decimal(90), source="prov"),
+]
 
 
-@pytest.mark.parametrize(("value", "expected"), [("79.9", "not_met"), ("80", "met"), ("89.9", "met"), ("90", "high"), ("100", "high")])
+@pytest.mark.parametrize(
+    ("value", "expected"), [("79.9", "not_met"), ("80", "met"), ("89.9", "met"), ("90", "high"), ("100", "high")]
+)
 def test_target_classes_on_both_sides_of_each_level(value: str, expected: str) -> None:
     assert target_class(LEVELS, Decimal(value)) == expected
 
 
-@pytest.mark.parametrize(("operator", "at", "over"), [(">", "not_met", "met"), (">=", "met", "met"), ("<", "not_met", "not_met"), ("<=", "met", "not_met")])
+@pytest.mark.parametrize(
+    ("operator", "at", "over"),
+    [(">", "not_met", "met"), (">=", "met", "met"), ("<", "not_met", "not_met"), ("<=", "met", "not_met")],
+)
 def test_every_operator_at_and_over_its_level(operator: str, at: str, over: str) -> None:
     level = [Target(level="met", operator=operator, value=Decimal(5), source="prov")]  # type: ignore[arg-type]
     assert (target_class(level, Decimal(5)), target_class(level, Decimal(6))) == (at, over)
