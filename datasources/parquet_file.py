@@ -22,7 +22,7 @@ def read(con: duckdb.DuckDBPyConnection, source: Path, limits: Limits) -> Sheet:
     try:
         schema = _judged(source, limits)
         _copy(con, glob.escape(str(source)), schema, limits)
-    except (pa.ArrowException, duckdb.Error, OSError):
+    except (pa.ArrowException, duckdb.Error, OSError, ValueError):  # names that are no UTF-8 give the last
         raise UnreadableError(Problem("parquet-broken")) from None
     return Sheet(list(schema.names), [])
 

@@ -6,8 +6,18 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-SourceKind = Literal["quality_register", "patient_survey", "care_records", "health_data_register", "skr_collection",
-                     "official_statistics", "population_survey", "questionnaire", "peer_review", "publication"]
+SourceKind = Literal[
+    "quality_register",
+    "patient_survey",
+    "care_records",
+    "health_data_register",
+    "skr_collection",
+    "official_statistics",
+    "population_survey",
+    "questionnaire",
+    "peer_review",
+    "publication",
+]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 

@@ -36,5 +36,8 @@ def read_table(data: bytes, filename: str, headers: Sequence[str]) -> list[tuple
         found = [header.strip().casefold() for header in sheet.header]
         if missing := [header for header in headers[:2] if header not in found]:
             raise TableError(f"Kolumnen {', '.join(missing)} saknas. Hämta en ny mall och fyll i den.")
-        return [(number, {header: cell or "" for header, cell in zip(found, cells, strict=False) if header in headers})
-                for number, *cells in con.execute("SELECT * FROM raw ORDER BY row_no").fetchall() if any(cells)]
+        return [
+            (number, {header: cell or "" for header, cell in zip(found, cells, strict=False) if header in headers})
+            for number, *cells in con.execute("SELECT * FROM raw ORDER BY row_no").fetchall()
+            if any(cells)
+        ]

@@ -27,7 +27,7 @@ REFUSED: dict[Key, str] = {
 """Values that the rules refuse, with why that is right. Each file is handed in again without them."""
 
 MISLABELLED = {"N70341", "N70346", "N70351", "N70352", "N79190", "N61603", "U79133", "U20462"}
-"""The copy says `antal`; the values are per 100 000 inhabitants (the indicators' own definitions), so the catalogue says that."""
+"""The copy says `antal`; by the indicators' own definitions the values are per 100 000 inhabitants."""
 
 RATIOS = {"N70643": "103.3"}
 """Shares of an expected number, which can pass 100: not refused. The largest value of each."""

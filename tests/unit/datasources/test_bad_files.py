@@ -8,6 +8,7 @@ import zipfile
 
 import pytest
 
+from datasources import canonical
 from datasources.findings import catalogue
 from datasources.limits import Limits
 from tests.support.contracts import contract, indicator, row
@@ -56,6 +57,16 @@ NO_TABLE = [
     (HEADER.replace("region;", ""), "column-missing", "a required column is missing"),
     (HEADER.replace("värde;", "").replace("täljare;", ""), "column-missing", "neither value nor counts"),
 ]
+
+
+@pytest.mark.parametrize("letter", [b"\xc5", b"\x00"])
+def test_parquet_with_names_that_are_no_text_is_broken(checked: Checked, letter: bytes) -> None:
+    made = canonical.write([row()], "parquet")
+    assert checked(made.replace(b"indicator", b"indi" + letter + b"ator")).codes <= {
+        "parquet-broken",
+        "column-unknown",
+        "column-missing",
+    }
 
 
 @pytest.mark.parametrize(("data", "code", "why"), NO_TABLE, ids=[why for _, _, why in NO_TABLE])
@@ -175,8 +186,6 @@ def test_a_path_with_wildcards_is_only_a_path(checked: Checked, tmp_path) -> Non
 
 
 def test_the_usual_row_holds_in_every_kind_of_file(checked: Checked) -> None:
-    from datasources import canonical
-
     for made in (text(LINE), workbook(LINE), *(canonical.write([row()], kind) for kind in ("csv", "xlsx", "parquet"))):
         assert checked(made).verdict == "checked"
 
