@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -52,7 +53,7 @@ def check(
         return run.outcome()
     except PersonalDataError as refused:
         found, fault = refused.problem, None
-    except (duckdb.Error, expectations.RuleFailedError) as error:
+    except Exception as error:  # a database's errors repeat cells, and so may any other's
         found, fault = None, CheckError(f"{run.step}: {type(error).__name__}")
     finally:
         run.close()
@@ -70,26 +71,25 @@ def failed(workspace: Path) -> CheckResult:
     return result.of_one(workspace, Problem("check-failed"), "rejected", {})
 
 
+@dataclass
 class _Run:
     """One check under way: its database, the step it is at, and how long each step took."""
 
-    def __init__(
-        self, source: Path, contract: RoundContract, workspace: Path, limits: Limits, progress: Progress
-    ) -> None:
-        self.source, self.contract, self.workspace, self.limits, self.progress = (
-            source,
-            contract,
-            workspace,
-            limits,
-            progress,
-        )
-        self.step, self.seconds = "prepare", dict[str, float]()
+    source: Path
+    contract: RoundContract
+    workspace: Path
+    limits: Limits
+    progress: Progress
+    step: str = "prepare"
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
         settings: dict[str, str | bool | int | float | list[str]] = {
-            "temp_directory": str(workspace / SPILL),
+            "temp_directory": str(self.workspace / SPILL),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         }
-        self.con = duckdb.connect(str(workspace / DATABASE), config=settings)
+        self.con = duckdb.connect(str(self.workspace / DATABASE), config=settings)
         problems.prepare(self.con)
 
     @contextmanager

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from datasources import personal, reader
+from datasources.columns import means_persons
 from datasources.findings import catalogue
 from datasources.limits import Limits
 from datasources.sheet import PersonalDataError, UnreadableError
@@ -31,6 +32,8 @@ def read_table(data: bytes, filename: str, headers: Sequence[str]) -> list[tuple
         except (UnreadableError, PersonalDataError) as error:
             entry = catalogue()[error.problem.code]
             raise TableError(entry.doc) from error
+        if any(map(means_persons, sheet.header)):
+            raise TableError(catalogue()["person-column"].doc)
         if outside or personal.first_in_rows(con, dict.fromkeys(range(len(sheet.header)), True)):
             raise TableError(catalogue()["personal-number"].doc)
         found = [header.strip().casefold() for header in sheet.header]

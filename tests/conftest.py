@@ -23,6 +23,23 @@ SHARED = Path(__file__).parents[1].parent / "shared"
 """Real data and others' test cases, beside the project."""
 
 
+ORDER = ("unit", "spec", "docs", "generative", "browser", "functional", "integration")
+"""Kinds of tests: the fast ones first, then the long browser days, and what can be spread over workers beside them last."""
+
+
+def _kind(item: pytest.Item) -> str:
+    return item.path.relative_to(Path(__file__).parent).parts[0]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Sorts the tests by kind and keeps the browser's on one worker, which has the servers that they drive."""
+    items.sort(key=lambda item: ORDER.index(_kind(item)))
+    for item in items:
+        if _kind(item) == "browser":
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _cheap_passwords() -> None:
     """Argon2 with the least work it allows: the tests log in hundreds of times."""

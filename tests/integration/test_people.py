@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
+from backend.database import engine_for, migrate, transaction
+from backend.permissions import Action, may
 from backend.tables.base import at, now
+from backend.work import accounts
 from tests.support.world import PASSWORD, World
 
 NEW = {
@@ -94,3 +97,19 @@ def test_every_change_stands_in_the_audit_log_and_only_those_who_may_read_it(her
     lines = here.get("/audit", "administrator", object_type="account", object_id="ny.person")
     assert [(line["actor"], line["action"]) for line in lines] == [("Administrator", "account-added")]
     assert here.call("GET", "/audit", "rapportor-14").status_code == 403
+
+
+def test_the_first_administrator_is_made_once_and_must_change_the_password(database_url: str) -> None:
+    engine = engine_for(database_url)
+    migrate(engine)
+    with transaction(engine) as session:
+        password = accounts.first_administrator(session)
+        assert password is not None
+        assert accounts.first_administrator(session) is None
+        found = accounts.log_in(session, "admin", password, hours=1)
+    assert found is not None
+    assert found[2].must_change_password
+    with transaction(engine) as session:
+        actor = accounts.actor_of(session, found[0])
+    assert may(actor, Action.MANAGE_ACCOUNTS)
+    assert not may(actor, Action.READ_UNPUBLISHED, region="14"), "no unpublished result by that role alone"

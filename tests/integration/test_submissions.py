@@ -317,3 +317,16 @@ def test_a_filename_or_a_reason_with_a_personal_number_is_not_taken_in(here: Wor
     )
     assert (reason.status_code, number in reason.text) == (422, False)
     assert "personnummer" in reason.text
+
+
+def test_two_gigabytes_are_refused_by_their_declared_length_without_being_read(here: World) -> None:
+    round_id = here.round()
+    headers = {"Authorization": f"Bearer {here.token('rapportor-14')}", "Content-Length": str(2 * 1024**3)}
+    answer = here.client.post(
+        f"/api/rounds/{round_id}/submissions",
+        params={"region": "14", "filename": "stor.csv"},
+        headers=headers,
+        content=b"the beginning of something large",
+    )
+    assert answer.status_code == 413
+    assert not [p for p in here.folder.rglob("*") if p.is_file()]

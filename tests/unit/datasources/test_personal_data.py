@@ -143,13 +143,21 @@ def test_a_header_that_only_resembles_one_is_merely_unknown(checked: Checked, he
     assert checked(text([*line(), "x"], header=[*SWEDISH, header])).codes == {"column-unknown"}
 
 
-def test_a_fault_of_ours_repeats_no_cell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def ask_too_much(con: Any) -> None:
+    """A mistake of ours in SQL: the database's error repeats the cell."""
+    con.execute("SELECT CAST(comment AS INTEGER) FROM cells")
+
+
+def trip(con: Any) -> None:
+    """A mistake of ours in Python: the error carries the cell."""
+    raise ValueError(con.execute("SELECT comment FROM cells").fetchall())
+
+
+@pytest.mark.parametrize("mistake", [ask_too_much, trip])
+def test_a_fault_of_ours_repeats_no_cell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mistake: Any) -> None:
     from datasources import check as module
 
-    def broken(con: Any) -> None:
-        con.execute("SELECT CAST(comment AS INTEGER) FROM cells")
-
-    monkeypatch.setattr(module.violations, "find", broken)
+    monkeypatch.setattr(module.violations, "find", mistake)
     source = tmp_path / "in.csv"
     source.write_text(text(line(kommentar="hemligt")), encoding="utf-8")
     with pytest.raises(module.CheckError) as raised:
