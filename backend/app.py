@@ -8,6 +8,7 @@ from importlib.metadata import version
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DataError
 
 from backend.database import engine_for, migrate, transaction
 from backend.routes import catalogue, common, implementation, people, results, rounds, submissions
@@ -54,6 +55,8 @@ def create_app(settings: Settings | None = None, *, warm: bool = True) -> FastAP
     for error in common.HANDLED:
         app.add_exception_handler(error, common.user_error)
     app.add_exception_handler(RequestValidationError, common.unreadable_request)
+    for fault in (DataError, OverflowError):
+        app.add_exception_handler(fault, common.unstorable)
     app.add_exception_handler(Exception, _unexpected)
     app.middleware("http")(_headers)
     app.get("/api/health", tags=["site"])(_health)

@@ -94,6 +94,7 @@ class Actor:
     account_id: int | None
     name: str
     grants: tuple[Grant, ...] = ()
+    must_change_password: bool = False
 
 
 ANYBODY = Actor(None, "public")

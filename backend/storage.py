@@ -4,7 +4,8 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+import time
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,6 +63,13 @@ class Storage:
                     file.write(b"\0" * (1 << 20))
                 file.truncate(0)
             path.unlink()
+
+    def sweep(self, known: Container[str], older_than_seconds: float = 3600) -> None:
+        """Removes what interrupted receptions left: half files, and whole ones that no submission knows of."""
+        limit = time.time() - older_than_seconds
+        for path in (*self.folder.glob("incoming/*"), *self.folder.glob("files/*/*")):
+            if path.stat().st_mtime < limit and (path.parent.name == "incoming" or path.name not in known):
+                path.unlink(missing_ok=True)
 
     def clear_work(self, submission_id: int) -> None:
         """Removes what a check wrote for a submission."""

@@ -3,7 +3,6 @@
 The JSON form of a `RoundContract` is what `foljsam round export` writes and `foljsam check --round FILE` reads.
 """
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
@@ -77,8 +76,3 @@ class RoundContract(_Plain):
     declared_missing: list[str] = []
     previous: list[PreviousValue] = []
     notice: str | None = None
-
-    @property
-    def by_id(self) -> Mapping[str, ExpectedIndicator]:
-        """The round's indicators under their id."""
-        return {indicator.id: indicator for indicator in self.indicators}

@@ -14,10 +14,16 @@ from stdnum.se import personnummer
 PREFILTER = r"\d{2}(0[1-9]|1[0-2])\d{2}[-+–−\s]?\d{4}"
 """What DuckDB looks for before anything is looked at closely."""
 
-# A number that is part of a longer one, of a decimal or of a code with letters (an HSA-id is SE + organisation number +
-# hyphen + digits) is no personal number.
-_CANDIDATE = re.compile(
-    r"(?<![0-9A-Za-zÅÄÖåäö])(?<![0-9][.,])(?P<century>18|19|20)?(?P<date>[0-9]{2}(?:0[1-9]|1[0-2])[0-9]{2})(?P<mark>[-+–−]|\s)?(?P<last>[0-9]{4})"
+# With a mark, whatever stands beside it (a comma, a letter), it is one; twelve digits may have ".0" from a spreadsheet. Ten
+# digits with nothing between must stand alone: part of a decimal or of a code with letters (an HSA-id) is no such number.
+_MARKED = re.compile(
+    r"(?<![0-9])(?P<century>18|19|20)?(?P<date>[0-9]{6})\s?(?P<mark>[-+–−])\s?(?P<last>[0-9]{4})(?![0-9])"
+)
+_TWELVE = re.compile(
+    r"(?<![0-9A-Za-zÅÄÖåäö])(?<![0-9][.,])(?P<century>18|19|20)(?P<date>[0-9]{6})(?P<mark>\s)?(?P<last>[0-9]{4})(?![0-9]|[.,][0-9]*[1-9])"
+)
+_BARE = re.compile(
+    r"(?<![0-9A-Za-zÅÄÖåäö])(?<![0-9][.,])(?P<century>18|19|20)?(?P<date>[0-9]{6})(?P<mark>\s)?(?P<last>[0-9]{4})"
     r"(?![0-9A-Za-zÅÄÖåäö])(?![.,][0-9])(?![-][0-9])"
 )
 _COORDINATION_DAYS = 60
@@ -36,14 +42,13 @@ def is_personal(text: str, bare: bool = True) -> bool:
 
     `bare` also counts ten digits with nothing between them, which in a column of numbers would be an ordinary count.
     """
-    return any(_counts(match, bare) for match in _CANDIDATE.finditer(text))
+    forms = (_MARKED, _TWELVE, _BARE) if bare else (_MARKED, _TWELVE)
+    return any(_is_valid(match) for form in forms for match in form.finditer(text))
 
 
-def _counts(match: re.Match[str], bare: bool) -> bool:
-    if not (match["century"] or match["mark"] or bare):
-        return False
+def _is_valid(match: re.Match[str]) -> bool:
     born, last = (match["century"] or "") + match["date"], match["last"]
-    return _is_date(born, last) and bool(luhn.is_valid(match["date"] + last))
+    return luhn.is_valid(match["date"] + last) and _is_date(born, last)
 
 
 def _is_date(born: str, last: str) -> bool:
@@ -59,10 +64,8 @@ def _is_date(born: str, last: str) -> bool:
 
 def line_of_first(text: str) -> int | None:
     """The line (from 1) of the first marked or twelve-digit number in a text that has no columns; None where there is none."""
-    for match in _CANDIDATE.finditer(text):
-        if _counts(match, bare=False):
-            return text.count("\n", 0, match.start()) + 1
-    return None
+    places = [match.start() for form in (_MARKED, _TWELVE) for match in form.finditer(text) if _is_valid(match)]
+    return text.count("\n", 0, min(places)) + 1 if places else None
 
 
 def in_texts(texts: Iterable[str]) -> bool:

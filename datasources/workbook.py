@@ -51,7 +51,7 @@ def _read(con: duckdb.DuckDBPyConnection, source: Path, measured: Archive, limit
     except BaseException as error:
         # Broken workbooks give the library's own errors of many kinds; its panics are no Exceptions, but carry this name.
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
-            raise
+            raise  # pragma: no cover - an interruption from outside (Ctrl-C), which is not the file's fault
         broken = UnreadableError(Problem("workbook-broken"))
     raise broken
 

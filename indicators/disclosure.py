@@ -78,7 +78,10 @@ def primary(
 
     `complement` is false for kinds (rates, ratios, means) where N − n counts nobody.
     """
-    if denominator is not None and denominator < policy.minimum_denominator:
+    known = denominator if denominator is not None else numerator
+    if policy.minimum_denominator and (
+        known is None or (denominator is not None and known < policy.minimum_denominator)
+    ):
         return "below_minimum_size"
     if numerator is not None and _small(numerator, policy.minimum_count, policy.show_zero):
         return "suppressed"
@@ -92,10 +95,13 @@ def primary(
     return None
 
 
-def decide(policy: DisclosurePolicy, cells: Iterable[Cell], complement: bool = True) -> dict[Hashable, Cause]:
+def decide(
+    policy: DisclosurePolicy, cells: Iterable[Cell], complement: bool = True, additive: bool = True
+) -> dict[Hashable, Cause]:
     """The hidden cells' keys with the cause of each; a key that is not there may be shown.
 
-    A hidden total hides everything below it, and one hidden cell hides its whole breakdown and every finer one.
+    A hidden total hides everything below it, and one hidden cell hides its whole breakdown and every finer one. So does,
+    in an `additive` table, a small group that the parts leave out.
     """
     tables: dict[Hashable, list[Cell]] = defaultdict(list)
     for cell in cells:
@@ -108,12 +114,28 @@ def decide(policy: DisclosurePolicy, cells: Iterable[Cell], complement: bool = T
             if (cause := primary(policy, c.numerator, c.denominator, complement)) is not None
         }
         broken = {c.breakdown for c in table if c.key in own}
+        if additive:
+            broken |= _remainders(policy, table, complement)
         for cell in table:
             if cell.key in own:
                 hidden[cell.key] = own[cell.key]
             elif any(_within(cell.breakdown, other) for other in broken):
                 hidden[cell.key] = "suppressed"
     return hidden
+
+
+def _remainders(policy: DisclosurePolicy, table: list[Cell], complement: bool) -> set[tuple[bool, bool, bool]]:
+    """Breakdowns by one dimension whose parts leave out a small group: the total minus the parts would show it."""
+    totals = [c for c in table if not any(c.breakdown) and c.numerator is not None and c.denominator is not None]
+    found = set()
+    for breakdown in ((True, False, False), (False, True, False), (False, False, True)):
+        parts = [c for c in table if c.breakdown == breakdown and c.numerator is not None and c.denominator is not None]
+        if totals and parts:
+            left = (totals[0].numerator or 0) - sum((c.numerator or Decimal(0) for c in parts), Decimal(0))
+            of = (totals[0].denominator or 0) - sum((c.denominator or Decimal(0) for c in parts), Decimal(0))
+            if of > 0 and primary(policy, left, of, complement) is not None:
+                found.add(breakdown)
+    return found
 
 
 def _within(finer: tuple[bool, ...], coarser: tuple[bool, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
@@ -67,8 +67,3 @@ def sentences() -> Iterator[None]:
         stop(str(error), UNUSABLE)
     except OperationalError:
         stop("Databasen går inte att nå. Kontrollera FOLJSAM_DATABASE_URL.", UNUSABLE)
-
-
-def names(value: Mapping[str, Any], *keys: str) -> list[Any]:
-    """The values under some keys, for a table's row."""
-    return [value.get(key) for key in keys]

@@ -1,14 +1,16 @@
 """`foljsam serve` and `foljsam demo`."""
 
 import signal
+import socket
 import subprocess
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import typer
 
 from backend.cli import local
-from backend.cli.output import UNUSABLE, Json, as_json, say, sentences, stop, table
+from backend.cli.output import GOOD, UNUSABLE, Json, as_json, say, sentences, stop, table
 
 if TYPE_CHECKING:
     from backend.demo.run import Summary
@@ -75,6 +77,7 @@ def serve(
     with sentences():
         settings = current()
         _first_administrator()
+    listening = _listening(settings)
     where = {"api": f"http://{settings.host}:{settings.port}/api/openapi.json"}
     if not api_only:
         where["pages"] = f"http://{settings.host}:{settings.pages_port}"
@@ -82,7 +85,7 @@ def serve(
         as_json(where)
     else:
         say("\n".join(f"{'Sidor' if name == 'pages' else 'API'}: {address}" for name, address in where.items()))
-    _serve(settings, api_only)
+    _serve(settings, listening, api_only)
 
 
 def _first_administrator() -> None:
@@ -95,43 +98,50 @@ def _first_administrator() -> None:
         say("Lösenordet visas bara nu; byt det vid första inloggningen.")
 
 
-def _serve(settings: "Settings", api_only: bool) -> None:
+def _listening(settings: "Settings") -> socket.socket:
+    """The API's port, taken before anything is started: uvicorn itself would only log that it is in use."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family)
+    except OSError as error:
+        stop(
+            f"Porten {settings.port} går inte att använda: {error.strerror}. Välj en annan med FOLJSAM_PORT.", UNUSABLE
+        )
+
+
+def _serve(settings: "Settings", listening: socket.socket, api_only: bool) -> None:
     """Runs the API here and the pages beside it; when the API stops, the pages do."""
     import uvicorn
 
     # Uvicorn raises the signal again when it is done; without a handler of ours that would end us before the pages.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
-    pages = None
-    if not api_only:
-        pages = subprocess.Popen(  # noqa: S603 - our own module, no shell
-            [
-                sys.executable,
-                "-m",
-                "frontend.launch",
-                "--address",
-                settings.host,
-                "--port",
-                str(settings.pages_port),
-                "--api-url",
-                f"http://127.0.0.1:{settings.port}",
-            ]
-        )
-    try:
-        uvicorn.run(
+    api = uvicorn.Server(
+        uvicorn.Config(
             "backend.app:create_app",
             factory=True,
-            host=settings.host,
-            port=settings.port,
             log_level="warning",
             server_header=False,
             proxy_headers=settings.behind_tls,
         )
-    except OSError as error:
-        stop(
-            f"Porten {settings.port} går inte att använda: {error.strerror}. Välj en annan med FOLJSAM_PORT.", UNUSABLE
-        )
+    )
+    pages = None if api_only else _pages(settings)
+    try:
+        with suppress(KeyboardInterrupt):
+            api.run(sockets=[listening])
+        sys.exit(GOOD if api.started else UNUSABLE)
     finally:
         if pages is not None:
             pages.terminate()
             pages.wait(10)
+
+
+def _pages(settings: "Settings") -> "subprocess.Popen[bytes]":
+    """The pages' process, which speaks to the API on this computer."""
+    options = {
+        "--address": settings.host,
+        "--port": str(settings.pages_port),
+        "--api-url": f"http://127.0.0.1:{settings.port}",
+    }
+    words = [word for option in options.items() for word in option]
+    return subprocess.Popen([sys.executable, "-m", "frontend.launch", *words])  # noqa: S603 - our own module, no shell

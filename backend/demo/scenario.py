@@ -208,6 +208,7 @@ class Stage:
                 submissions.answer(
                     session,
                     self.cast.reporters[region],
+                    self.checker.storage,
                     submission_id,
                     AnswerIn(code=count.code, reason="Kontrollerat mot källan; värdet stämmer (påhittat exempel)."),
                 )

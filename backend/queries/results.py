@@ -188,18 +188,15 @@ def present_cells(session: Session, submission_id: int) -> Sequence[Any]:
 
 
 def hidden_keys(session: Session, indicators: frozenset[str]) -> set[tuple[Any, ...]]:
-    """(round, indicator, sex, age group) where some region's published cell at region level is hidden."""
-    rows = session.execute(
-        select(PublishedCell.round_id, PublishedCell.indicator, PublishedCell.sex, PublishedCell.age_group)  # type: ignore[call-overload]
-        .where(
-            col(PublishedCell.superseded_at).is_(None),
-            col(PublishedCell.cause).is_not(None),
-            PublishedCell.unit == "",
-            col(PublishedCell.indicator).in_(indicators),
-        )
-        .distinct()
-    ).all()
-    return {tuple(row) for row in rows}
+    """(indicator, first day, sex, age group) where some region's published cell at region level is hidden."""
+    table = PublishedCell
+    hidden = select(table.indicator, table.period_start, table.sex, table.age_group).where(  # type: ignore[call-overload]
+        col(table.superseded_at).is_(None),
+        col(table.cause).in_(["suppressed", "below_minimum_size"]),
+        table.unit == "",
+        col(table.indicator).in_(indicators),
+    )
+    return {tuple(row) for row in session.execute(hidden.distinct()).all()}
 
 
 def published_count(session: Session) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from backend.states import SpecificationState
@@ -82,3 +83,13 @@ def newest(session: Session, states: Iterable[SpecificationState]) -> list[Speci
         .order_by(col(SpecificationVersion.indicator), col(SpecificationVersion.version))
     ).all()
     return list({row.indicator: row for row in rows}.values())
+
+
+def claim(session: Session, row: SpecificationVersion, after: SpecificationState) -> bool:
+    """Moves a version from the state it was read in to another; False where somebody else was first."""
+    moved = update(SpecificationVersion).where(
+        col(SpecificationVersion.id) == row.id, col(SpecificationVersion.state) == row.state
+    )
+    result = session.execute(moved.values(state=after.value))
+    session.refresh(row)
+    return bool(result.rowcount)  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from backend.states import SubmissionState
-from backend.tables import FindingAnswer, FindingCount, Observation, Round, StoredFile, Submission
+from backend.tables import FindingAnswer, FindingCount, Observation, StoredFile, Submission
 
 BATCH = 5_000
 """Rows in one INSERT: large enough to be fast, small enough for any database's limits."""
@@ -52,9 +52,15 @@ def latest_by_region(session: Session, round_id: str) -> dict[str, Submission]:
     return found
 
 
+CHECK_FAILED = "check-failed"
+"""The finding for a fault of ours: the same file may be tried again."""
+
+
 def same_file(session: Session, round_id: str, region: str, sha256: str) -> Submission | None:
-    """The latest submission of the same bytes by the region to the round, unless it was withdrawn or returned."""
+    """The latest submission of the same bytes by the region to the round, unless it was withdrawn, returned, or rejected
+    for a fault of ours."""
     over = [SubmissionState.WITHDRAWN.value, SubmissionState.RETURNED.value]
+    ours = select(FindingCount.submission_id).where(FindingCount.code == CHECK_FAILED)
     return session.exec(
         select(Submission)
         .where(
@@ -62,6 +68,7 @@ def same_file(session: Session, round_id: str, region: str, sha256: str) -> Subm
             Submission.region == region,
             Submission.sha256 == sha256,
             col(Submission.state).not_in(over),
+            col(Submission.id).not_in(ours),
         )
         .order_by(col(Submission.id).desc())
     ).first()
@@ -170,14 +177,56 @@ def supersede(session: Session, submission: Submission) -> int:
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 
-def restore(session: Session, submission: Submission) -> None:
-    """Undoes `supersede` when the submission is returned: the earlier observations are current again."""
-    session.execute(
-        update(Observation).where(col(Observation.superseded_by) == submission.id).values(superseded_by=None)
-    )
-    session.execute(
-        update(Observation).where(col(Observation.submission_id) == submission.id).values(superseded_by=submission.id)
-    )
+def restore(session: Session, submission: Submission) -> Sequence[Submission]:
+    """Takes a returned submission's observations away; those that are current again because of it, as submissions.
+
+    What it had replaced passes, indicator by indicator, to what has replaced it since, or becomes current.
+    """
+    own = session.execute(
+        select(Observation.indicator, func.max(Observation.superseded_by))
+        .where(Observation.submission_id == submission.id)
+        .group_by(col(Observation.indicator))
+    ).all()
+    current: set[int] = set()
+    for indicator, successor in own:
+        replaced = (col(Observation.superseded_by) == submission.id, col(Observation.indicator) == indicator)
+        if successor is None:
+            current |= set(session.exec(select(Observation.submission_id).where(*replaced)).all())
+        session.execute(update(Observation).where(*replaced).values(superseded_by=successor))
+    taken = update(Observation).where(col(Observation.submission_id) == submission.id)
+    session.execute(taken.values(superseded_by=submission.id))
+    return session.exec(select(Submission).where(col(Submission.id).in_(current))).all()
+
+
+def refused_with_bytes(session: Session) -> Sequence[str]:
+    """SHA-256 of refused submissions' files that have not been erased."""
+    return session.exec(
+        select(StoredFile.sha256)
+        .join(Submission, col(Submission.sha256) == col(StoredFile.sha256))
+        .where(Submission.state == SubmissionState.REFUSED.value, col(StoredFile.erased_at).is_(None))
+        .distinct()
+    ).all()
+
+
+def known_files(session: Session) -> set[str]:
+    """SHA-256 of every file that a submission has."""
+    return set(session.exec(select(StoredFile.sha256)).all())
+
+
+def states_by_indicator(session: Session, round_id: str) -> dict[tuple[str, str], str]:
+    """For each region and indicator the state of the latest submission that holds it and is not dead.
+
+    A submission that has not been read yet holds, as far as anybody knows, everything ("*").
+    """
+    dead = {SubmissionState.WITHDRAWN, SubmissionState.REFUSED, SubmissionState.REJECTED, SubmissionState.RETURNED}
+    found: dict[tuple[str, str], str] = {}
+    for row in session.exec(
+        select(Submission).where(Submission.round_id == round_id).order_by(col(Submission.id))
+    ).all():
+        if row.state not in dead:
+            held = ["*"] if row.state == SubmissionState.RECEIVED else row.indicators
+            found |= {(row.region, indicator): row.state for indicator in held}
+    return found
 
 
 def previous_values(session: Session, region: str, indicators: Iterable[str], before: date) -> Sequence[Any]:
@@ -216,9 +265,3 @@ def observations_of(session: Session, submission_id: int) -> Sequence[Observatio
     return session.exec(
         select(Observation).where(Observation.submission_id == submission_id, col(Observation.superseded_by).is_(None))
     ).all()
-
-
-def round_names(session: Session) -> dict[str, str]:
-    """The names of all rounds."""
-    rows: Sequence[Any] = session.exec(select(Round.id, Round.name)).all()
-    return dict(rows)

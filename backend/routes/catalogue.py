@@ -9,7 +9,15 @@ from backend.errors import NotFound
 from backend.permissions import Action, check
 from backend.reference import packaged
 from backend.reports import books
-from backend.routes.common import Db, LoggedIn, Who, download, notice
+from backend.routes.common import (
+    Db,
+    LoggedIn,
+    Number,
+    Version,
+    Who,
+    download,
+    notice,
+)
 from backend.schemas.catalogue import (
     CountOut,
     CriteriaRow,
@@ -151,14 +159,14 @@ def catalogue_book(session: Db, actor: Who) -> Response:
 
 
 @router.get("/indicators/{identifier}")
-def indicator(identifier: str, session: Db, actor: Who, version: int | None = None) -> SpecificationOut:
+def indicator(identifier: str, session: Db, actor: Who, version: Version = None) -> SpecificationOut:
     """A specification: the newest version that may be read, or the one asked for."""
     row = specifications.get(session, actor, identifier, version)
     return catalogue.specification_out(session, actor, row, lint=row.state in ("draft", "in_review"))
 
 
 @router.get("/indicators/{identifier}/yaml")
-def indicator_yaml(identifier: str, session: Db, actor: Who, version: int | None = None) -> Response:
+def indicator_yaml(identifier: str, session: Db, actor: Who, version: Version = None) -> Response:
     """A specification's file."""
     row = specifications.get(session, actor, identifier, version)
     return download(row.source_text.encode(), f"{identifier}.yaml", "application/yaml; charset=utf-8")
@@ -174,7 +182,9 @@ def add_specification(new: SpecificationIn, session: Db, actor: LoggedIn) -> Spe
 
 
 @router.post("/indicators/{identifier}/versions/{version}/steps")
-def specification_step(identifier: str, version: int, wanted: StepIn, session: Db, actor: LoggedIn) -> SpecificationOut:
+def specification_step(
+    identifier: str, version: Number, wanted: StepIn, session: Db, actor: LoggedIn
+) -> SpecificationOut:
     """Takes a step on the specification's road."""
     row = specifications.step(session, actor, identifier, version, wanted.step, wanted.reason)
     session.flush()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -41,8 +41,15 @@ def _secret(credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(
 Secret = Annotated[str | None, Depends(_secret)]
 
 
-def _actor(session: Db, secret: Secret) -> Actor:
-    return accounts.actor_of(session, secret) if secret else ANYBODY
+FOR_NEWCOMERS = ("/api/me", "/api/me/password", "/api/tokens/current", "/api/site")
+"""What may be called with a password that must be changed first."""
+
+
+def _actor(request: Request, session: Db, secret: Secret) -> Actor:
+    actor = accounts.actor_of(session, secret) if secret else ANYBODY
+    if actor.must_change_password and request.url.path not in FOR_NEWCOMERS:
+        raise NotAllowed("Byt lösenord först: det du har är tillfälligt.")
+    return actor
 
 
 Who = Annotated[Actor, Depends(_actor)]
@@ -73,6 +80,10 @@ Files = Annotated[Storage, Depends(_storage)]
 Checks = Annotated[Checker, Depends(_checker)]
 Config = Annotated[Settings, Depends(_settings)]
 Limit = Annotated[int, Query(ge=1, le=1000)]
+Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
+"""An id in an address, within what every database can hold."""
+Version = Annotated[int | None, Query(ge=1, le=10_000)]
+Year = Annotated[int, Query(ge=2019, le=2100)]
 Offset = Annotated[int, Query(ge=0, le=100_000_000)]
 
 
@@ -111,6 +122,11 @@ def unreadable_request(_request: Request, error: Exception) -> JSONResponse:
     return JSONResponse(
         {"detail": {"message": f"Det som skickades går inte att använda: {told}.", "fields": fields}}, 422
     )
+
+
+def unstorable(_request: Request, _error: Exception) -> JSONResponse:
+    """A value that the database cannot hold: a character or a number outside what it takes."""
+    return JSONResponse({"detail": "Ett värde innehåller tecken eller tal som inte kan lagras."}, 422)
 
 
 HANDLED: tuple[type[Exception], ...] = (UserError, NotAllowed, TransitionError)

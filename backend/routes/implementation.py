@@ -5,17 +5,16 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from backend.errors import FileTooLarge
-from backend.permissions import Action, check, may
+from backend.permissions import Action, areas_for, check, may
 from backend.queries import implementation as queries
 from backend.queries import people
 from backend.reports import books
-from backend.routes.common import Db, LoggedIn, Who, download, notice
+from backend.routes.common import Db, LoggedIn, Who, Year, download, notice
 from backend.schemas.results import ImplementationAnswerOut, ImplementationIn, StatusMatrix, StatusOut
 from backend.tables import ImplementationAnswer
 from backend.work import implementation
 
 router = APIRouter(tags=["implementation"])
-Year = Annotated[int, Query(ge=2019, le=2100)]
 MAX_FORM_FILE = 5_000_000
 """Bytes of the largest file of forms: 21 regions × all pathways is far below."""
 
@@ -27,7 +26,7 @@ def statuses(session: Db, year: Year, pathway: str | None = None, region: str | 
 
 
 @router.get("/implementation/matrix")
-def matrix(session: Db, year: int | None = None) -> StatusMatrix:
+def matrix(session: Db, year: Year | None = None) -> StatusMatrix:
     """Regions × pathways."""
     return implementation.matrix(session, year, notice(session))
 
@@ -51,7 +50,7 @@ def answers(
     """The forms; texts about challenges and consequences only for the own region, programme areas and the nation."""
     rows = queries.answers(session, year, pathway, region)
     names = people.names(session, {row.answered_by for row in rows})
-    everything = may(actor, Action.READ_DRAFTS)
+    everything = may(actor, Action.READ_SUBMISSION) or bool(areas_for(actor, Action.READ_UNPUBLISHED))
     return [
         _answer_out(row, names, everything or may(actor, Action.READ_UNPUBLISHED, region=row.region)) for row in rows
     ]
@@ -100,7 +99,7 @@ def template(session: Db, actor: LoggedIn, year: Year) -> Response:
 
 
 @router.get("/implementation.xlsx")
-def book(session: Db, actor: Who, year: int | None = None) -> Response:
+def book(session: Db, actor: Who, year: Year | None = None) -> Response:
     """The matrix and what each status rests on, as Excel."""
     found = implementation.matrix(session, year, notice(session))
     return download(

@@ -5,7 +5,17 @@ from fastapi import APIRouter, Request
 from backend.errors import NotLoggedIn
 from backend.permissions import Action, check, may, may_somewhere
 from backend.queries import people
-from backend.routes.common import Config, Db, Limit, LoggedIn, Offset, Secret, Who, notice
+from backend.routes.common import (
+    Config,
+    Db,
+    Limit,
+    LoggedIn,
+    Number,
+    Offset,
+    Secret,
+    Who,
+    notice,
+)
 from backend.schemas.people import (
     AccountChange,
     AccountIn,
@@ -76,7 +86,7 @@ def add_account(new: AccountIn, session: Db, actor: LoggedIn) -> AccountOut:
 
 
 @router.patch("/accounts/{account_id}")
-def change_account(account_id: int, wanted: AccountChange, session: Db, actor: LoggedIn) -> AccountOut:
+def change_account(account_id: Number, wanted: AccountChange, session: Db, actor: LoggedIn) -> AccountOut:
     """Changes an account (administrators)."""
     check(actor, Action.MANAGE_ACCOUNTS)
     return accounts.shown(session, accounts.change(session, actor, account_id, wanted))

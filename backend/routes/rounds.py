@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from backend.permissions import Action, check
 from backend.queries import people
-from backend.routes.common import Db, LoggedIn, Who, download
+from backend.routes.common import Db, LoggedIn, Number, Who, download
 from backend.schemas.catalogue import StepIn
 from backend.schemas.rounds import DeclarationIn, DeclarationOut, RoundDetail, RoundIn, RoundOut
 from backend.work import deliveries, rounds
@@ -72,6 +72,6 @@ def declare(round_id: str, wanted: DeclarationIn, session: Db, actor: LoggedIn) 
 
 
 @router.delete("/rounds/{round_id}/declarations/{declaration_id}", status_code=204)
-def take_back(round_id: str, declaration_id: int, session: Db, actor: LoggedIn) -> None:
+def take_back(round_id: str, declaration_id: Number, session: Db, actor: LoggedIn) -> None:
     """Takes back a declaration."""
     rounds.take_back(session, actor, round_id, declaration_id)

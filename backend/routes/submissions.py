@@ -14,7 +14,18 @@ from backend.database import transaction
 from backend.errors import FileTooLarge, NotFound
 from backend.permissions import Action, Actor
 from backend.reports import books
-from backend.routes.common import Checks, Config, Db, Files, Limit, LoggedIn, Offset, download, notice
+from backend.routes.common import (
+    Checks,
+    Config,
+    Db,
+    Files,
+    Limit,
+    LoggedIn,
+    Number,
+    Offset,
+    download,
+    notice,
+)
 from backend.schemas.results import CellPage
 from backend.schemas.rounds import AnswerIn, FindingPage, Receipt, SubmissionDetail, SubmissionOut, SubmissionStep
 from backend.states import SubmissionState
@@ -116,7 +127,7 @@ def submission_list(
 
 @router.get("/submissions/{submission_id}")
 def submission(
-    submission_id: int,
+    submission_id: Number,
     request: Request,
     actor: LoggedIn,
     checker: Checks,
@@ -135,7 +146,7 @@ def submission(
 
 @router.get("/submissions/{submission_id}/findings")
 def findings(
-    submission_id: int,
+    submission_id: Number,
     session: Db,
     actor: LoggedIn,
     storage: Files,
@@ -155,14 +166,14 @@ MAX_BOOK_ROWS = 100_000
 
 
 @router.get("/submissions/{submission_id}/findings.xlsx")
-def findings_book(submission_id: int, session: Db, actor: LoggedIn, storage: Files) -> Response:
+def findings_book(submission_id: Number, session: Db, actor: LoggedIn, storage: Files) -> Response:
     """What was found in the file, as Excel."""
     found = deliveries.findings(session, actor, storage, submission_id, limit=MAX_BOOK_ROWS)
     return download(books.findings(found.items, notice(session)), f"att-ratta-{submission_id}.xlsx")
 
 
 @router.get("/submissions/{submission_id}/file")
-def original(submission_id: int, session: Db, actor: LoggedIn, storage: Files) -> Response:
+def original(submission_id: Number, session: Db, actor: LoggedIn, storage: Files) -> Response:
     """The file as it was handed in."""
     row = submissions.readable(session, actor, submission_id, Action.READ_ORIGINAL)
     path = storage.path_of(row.sha256)
@@ -178,7 +189,7 @@ def original(submission_id: int, session: Db, actor: LoggedIn, storage: Files) -
 
 @router.get("/submissions/{submission_id}/rows")
 def rows(
-    submission_id: int, session: Db, actor: LoggedIn, storage: Files, limit: Limit = 100, offset: Offset = 0
+    submission_id: Number, session: Db, actor: LoggedIn, storage: Files, limit: Limit = 100, offset: Offset = 0
 ) -> CellPage:
     """The rows of a checked file as they were read."""
     total, items = deliveries.handed_in(session, actor, storage, submission_id, limit, offset)
@@ -186,20 +197,22 @@ def rows(
 
 
 @router.get("/submissions/{submission_id}/receipt")
-def receipt(submission_id: int, session: Db, actor: LoggedIn) -> Receipt:
+def receipt(submission_id: Number, session: Db, actor: LoggedIn) -> Receipt:
     """What was handed in, when, with its hash."""
     return deliveries.receipt(session, actor, submission_id, notice(session))
 
 
 @router.post("/submissions/{submission_id}/answers")
-def answer(submission_id: int, given: AnswerIn, session: Db, actor: LoggedIn) -> SubmissionDetail:
+def answer(submission_id: Number, given: AnswerIn, session: Db, actor: LoggedIn, storage: Files) -> SubmissionDetail:
     """The sender's reason for a warning."""
-    submissions.answer(session, actor, submission_id, given)
+    submissions.answer(session, actor, storage, submission_id, given)
     return deliveries.submission_detail(session, actor, submission_id)
 
 
 @router.post("/submissions/{submission_id}/steps")
-def step(submission_id: int, wanted: SubmissionStep, session: Db, actor: LoggedIn, storage: Files) -> SubmissionDetail:
+def step(
+    submission_id: Number, wanted: SubmissionStep, session: Db, actor: LoggedIn, storage: Files
+) -> SubmissionDetail:
     """Withdraw, attest, accept, return, publish or retract."""
     submissions.step(session, actor, storage, submission_id, wanted.step, wanted.reason)
     session.flush()

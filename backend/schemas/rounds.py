@@ -167,7 +167,7 @@ class AnswerIn(BaseModel):
     """The sender's reason for all warnings of a code, or for one row of them."""
 
     code: str
-    row: int | None = None
+    row: int | None = Field(default=None, ge=1, le=2**31 - 1)
     reason: FreeText = Field(min_length=3, max_length=1000)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from backend.tables.base import UtcDateTime, now
@@ -16,7 +16,16 @@ class SpecificationVersion(SQLModel, table=True):
     """
 
     __tablename__ = "specification_version"
-    __table_args__ = (UniqueConstraint("indicator", "version"),)
+    __table_args__ = (
+        UniqueConstraint("indicator", "version"),
+        Index(
+            "ux_specification_published",
+            "indicator",
+            unique=True,
+            sqlite_where=text("state = 'published'"),
+            postgresql_where=text("state = 'published'"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     indicator: str = Field(max_length=80, index=True)

@@ -25,7 +25,7 @@ class StoredFile(SQLModel, table=True):
 class Submission(SQLModel, table=True):
     """One handing-in of one file to one round by one region. Never overwritten: a new file is a new submission.
 
-    The same bytes can stand once a round and region, unless they were withdrawn or returned.
+    The same bytes can stand once a round and region, unless they were withdrawn, returned or rejected.
     """
 
     __table_args__ = (
@@ -35,8 +35,8 @@ class Submission(SQLModel, table=True):
             "region",
             "sha256",
             unique=True,
-            sqlite_where=text("state not in ('withdrawn', 'returned')"),
-            postgresql_where=text("state not in ('withdrawn', 'returned')"),
+            sqlite_where=text("state not in ('withdrawn', 'returned', 'rejected')"),
+            postgresql_where=text("state not in ('withdrawn', 'returned', 'rejected')"),
         ),
     )
 

@@ -144,7 +144,8 @@ def actor_of(session: Session, secret: str) -> Actor:
     account = people.account(session, token.account_id) if token else None
     if account is None or not account.active or account.id is None:
         raise NotLoggedIn("Inloggningen gäller inte längre. Logga in igen.")
-    return Actor(account.id, account.display_name, people.grants(session, account.id))
+    grants = people.grants(session, account.id)
+    return Actor(account.id, account.display_name, grants, account.must_change_password)
 
 
 def log_out(session: Session, actor: Actor, secret: str) -> None:

@@ -1,9 +1,9 @@
 """Checks files in warm worker processes: queued when received, taken up again after a restart, outcome in one transaction."""
 
+import concurrent.futures
 import logging
 import multiprocessing
 import threading
-import time
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -22,6 +22,9 @@ from datasources.contract import RoundContract
 from datasources.limits import Limits
 
 log = logging.getLogger(__name__)
+
+WAITERS = 10
+"""How many callers may wait for a check at once: each holds one of the server's threads."""
 
 TRIES = 2
 """How often a file is tried whose worker process dies, before it is rejected as too heavy to check."""
@@ -53,6 +56,7 @@ class Checker:
         self._processes = self._new_processes()
         self._pending: dict[int, Future[None]] = {}
         self._lent = False
+        self._waiters = threading.BoundedSemaphore(WAITERS)
 
     def borrow(self, other: "Checker") -> None:
         """Uses another checker's worker processes, which are warm already and not ours to stop."""
@@ -69,9 +73,11 @@ class Checker:
             future.result()
 
     def resume(self) -> int:
-        """Queues everything that was received but never checked (a process was killed); how many."""
+        """Takes up what a killed process left: refused bytes, half received files, unchecked submissions; how many of these."""
+        submissions.erase_refused(self.engine, self.storage)
         with transaction(self.engine) as session:
-            waiting = queries.waiting(session)
+            waiting, known = queries.waiting(session), queries.known_files(session)
+        self.storage.sweep(known)
         for submission_id in waiting:
             self.queue(submission_id)
         return len(waiting)
@@ -83,12 +89,15 @@ class Checker:
                 self._pending[submission_id] = self._threads.submit(self._run, submission_id)
 
     def wait(self, submission_id: int, seconds: float) -> None:
-        """Waits until the submission is checked, at most so many seconds."""
+        """Waits until the submission is checked, at most so many seconds; at once where WAITERS wait already."""
         with self._lock:
             future = self._pending.get(submission_id)
-        deadline = time.monotonic() + seconds
-        while future is not None and not future.done() and time.monotonic() < deadline:
-            time.sleep(0.02)
+        if future is None or not self._waiters.acquire(blocking=False):
+            return
+        try:
+            concurrent.futures.wait([future], seconds)
+        finally:
+            self._waiters.release()
 
     def close(self) -> None:
         """Stops; what is not finished stays RECEIVED and is taken up at the next start."""
@@ -115,7 +124,9 @@ class Checker:
             sha256, filename = submission.sha256, submission.filename
         result = self._checked(submission_id, self.storage.path_of(sha256), filename, contract)
         with transaction(self.engine) as session:
-            submissions.settle(session, SYSTEM, self.storage, submission_id, result)
+            submissions.settle(session, SYSTEM, submission_id, result)
+        if result.verdict == "refused":
+            submissions.erase_refused(self.engine, self.storage)
 
     def _checked(self, submission_id: int, source: Path, filename: str, contract: RoundContract) -> CheckResult:
         """The check's outcome. Work files of an interrupted try are cleared first, so that trying again is safe."""
@@ -123,14 +134,16 @@ class Checker:
         for _ in range(TRIES):
             self.storage.clear_work(submission_id)
             workspace.mkdir(parents=True)
+            processes = self._processes
             try:
-                return self._processes.submit(_check, source, filename, contract, workspace, self.limits).result()
+                return processes.submit(_check, source, filename, contract, workspace, self.limits).result()
             except CheckError as fault:
                 log.error("check of submission %s failed at %s", submission_id, fault)
                 break
             except BrokenProcessPool:
-                with self._lock:
-                    self._processes = self._new_processes()
+                with self._lock:  # of several files that were under way, the first to notice makes the new processes
+                    if self._processes is processes:
+                        self._processes = self._new_processes()
         return failed(workspace)
 
 

@@ -111,7 +111,9 @@ def _delivery(
         state=SubmissionState(latest.state) if latest and known else None,
         submission=latest.id if latest and known else None,
         late=bool(latest and known and latest.received_at.date() > asked.due),
-        declared=[declaration_out(d, names) for d in declared],
+        declared=[
+            declaration_out(d, names if may(actor, Action.READ_SUBMISSION, region=region) else {}) for d in declared
+        ],
     )
 
 
@@ -123,7 +125,7 @@ def declaration_out(row: Declaration, names: dict[int | None, str]) -> Declarati
         indicator=row.indicator,
         reason=row.reason,
         declared_at=row.declared_at,
-        declared_by=names.get(row.declared_by, "?"),
+        declared_by=names.get(row.declared_by, ""),
     )
 
 

@@ -69,7 +69,7 @@ class _Scene:
     rounds: Mapping[str, Sequence[Round]]
     versions: Versions
     regions: Mapping[str, list[str]]
-    states: Mapping[tuple[str, str], str]
+    states: Mapping[tuple[str, str, str], str]
     declared: Mapping[tuple[str, str, str | None], str]
 
 
@@ -83,9 +83,9 @@ def _scene(
     """Everything about the rounds of the shown period, each asked for once."""
     shown = {r.id for some in rounds.values() for r in some if r.period_label == period}
     states = {
-        (one, region): row.state
+        (one, *key): state
         for one in shown
-        for region, row in submission_queries.latest_by_region(session, one).items()
+        for key, state in submission_queries.states_by_indicator(session, one).items()
     }
     declared = {
         (one, d.region, d.indicator): d.reason for one in shown for d in round_queries.declarations(session, one)
@@ -144,13 +144,17 @@ def _outcome(indicator: str, period: str | None, scene: _Scene, pathway: str | N
         goal=link.goal if link else None,
         targets=[TargetOut(level=t.level, operator=t.operator, value=t.value) for t in spec.targets],
         followable=spec.followable,
-        delivered=sum(cell.value is not None or cell.cause == "suppressed" for cell in regions),
+        delivered=sum(cell.value is not None or cell.cause in PROTECTED for cell in regions),
         expected=len(regions),
         period_label=period,
         nation=present.get(NATION) or summed(regions, spec),
         regions=regions,
         trend=_trend(indicator, spec, scene),
     )
+
+
+PROTECTED = ("suppressed", "below_minimum_size")
+"""Causes of cells that were delivered but may not be shown."""
 
 
 def _region_cells(spec: Specification, asked: Round, present: Mapping[str, CellOut], scene: _Scene) -> list[CellOut]:
@@ -160,7 +164,7 @@ def _region_cells(spec: Specification, asked: Round, present: Mapping[str, CellO
         if region == NATION:
             continue
         declared = scene.declared.get((asked.id, region, spec.id)) or scene.declared.get((asked.id, region, None))
-        state = scene.states.get((asked.id, region))
+        state = scene.states.get((asked.id, region, "*")) or scene.states.get((asked.id, region, spec.id))
         found.append(present.get(region) or empty_cell(asked, spec, region, state, declared))
     return found
 

@@ -16,6 +16,7 @@ from backend.tables import Observation, Submission
 from backend.tables.base import now
 from indicators.disclosure import Cause, Cell, decide
 from indicators.specification import Specification
+from indicators.values import of_counts, rounded
 
 DECIMAL_COLUMNS = ("numerator", "denominator", "value")
 CELL_COLUMNS = (*results.KEY, *results.NUMBERS)
@@ -36,15 +37,11 @@ def publish(session: Session, submission: Submission) -> None:
     }
     policy = packaged().catalogue.disclosure
     hidden = _hidden(observations, specifications)
-    at = now()
-    results.supersede_cells(session, submission.round_id, submission.region, {o.indicator for o in observations}, at)
-    results.add_cells(
-        session,
-        [
-            _cell(row, hidden.get(row.id)) | {"policy": f"{policy.id} {policy.version}", "published_at": at}
-            for row in observations
-        ],
-    )
+    decided: dict[str, Any] = {"policy": f"{policy.id} {policy.version}", "published_at": now()}
+    indicators = {row.indicator for row in observations}
+    results.supersede_cells(session, submission.round_id, submission.region, indicators, decided["published_at"])
+    cells = [_cell(row, specifications[row.indicator], hidden.get(row.id)) | decided for row in observations]
+    results.add_cells(session, cells)
 
 
 def _hidden(observations: Iterable[Observation], specifications: Mapping[str, Specification]) -> dict[Any, Cause]:
@@ -57,7 +54,8 @@ def _hidden(observations: Iterable[Observation], specifications: Mapping[str, Sp
     for indicator, rows in groups.items():
         spec = specifications[indicator]
         policy = base.overridden(spec.threshold_for_viewing)
-        found |= decide(policy, [_to_judge(row, spec) for row in rows], complement=spec.kind == "proportion")
+        judged = [_to_judge(row, spec) for row in rows]
+        found |= decide(policy, judged, complement=spec.kind == "proportion", additive=spec.additive)
     return found
 
 
@@ -65,14 +63,24 @@ COUNTED = frozenset({"proportion", "ratio", "rate", "count"})
 """Kinds whose numerator counts cases; of the others only how many they rest on (`n`) can disclose anybody."""
 
 
-def _to_judge(row: Observation, spec: Specification) -> Cell:
-    counted = spec.kind in COUNTED
+def _sizes(row: Observation, spec: Specification) -> tuple[Decimal | None, Decimal | None]:
+    """(how many were counted, of how many), as far as the row tells or gives away."""
     rests_on = None if row.n is None else Decimal(row.n)
-    numerator = row.numerator if counted else rests_on if rests_on is not None else row.denominator
-    if spec.kind == "count" and numerator is None:
-        numerator = row.value
     if spec.kind == "yes_no":
-        numerator = None
+        return None, None
+    if spec.kind == "count":
+        return (row.value if row.numerator is None else row.numerator), None
+    denominator = rests_on if row.denominator is None else row.denominator
+    if spec.kind not in COUNTED:
+        return denominator, denominator
+    numerator = row.numerator
+    if numerator is None and denominator is not None and row.value is not None and spec.adjusted is None:
+        numerator = row.value * denominator / spec.scale
+    return numerator, denominator
+
+
+def _to_judge(row: Observation, spec: Specification) -> Cell:
+    numerator, denominator = _sizes(row, spec)
     return Cell(
         key=row.id,
         table=(row.indicator, row.period_start, row.region, row.statistic),
@@ -80,19 +88,42 @@ def _to_judge(row: Observation, spec: Specification) -> Cell:
         by_sex=row.sex != "total",
         by_age=row.age_group != "total",
         numerator=numerator,
-        denominator=row.denominator if counted else rests_on,
+        denominator=denominator,
     )
 
 
-def _cell(row: Observation, cause: Cause | None) -> dict[str, Any]:
-    """The published cell of an observation: key and numbers, or key and cause and no number at all."""
+def _cell(row: Observation, spec: Specification, cause: Cause | None) -> dict[str, Any]:
+    """The published cell of an observation: key and numbers, or key and cause and no number at all.
+
+    A value is shown with the specification's decimals at most: more of them would give hidden counts away. The sender's
+    comment is shown where it is the cell's cause, and nowhere else.
+    """
     whole = {name: getattr(row, name) for name in CELL_COLUMNS} | {"observation_id": row.id}
     if cause is None and row.value is None:
         cause = "not_delivered"
     if cause is None:
-        return whole | {"cause": None}
+        return whole | {"cause": None, "value": at_most(row.value, spec.decimals), "comment": None}
     emptied = dict.fromkeys(("value", "numerator", "denominator", "n", "missing"))
     return whole | emptied | {"cause": cause, "comment": row.comment if cause == "not_delivered" else None}
+
+
+def at_most(value: Decimal | None, decimals: int) -> Decimal | None:
+    """The value rounded where it has more decimals; one with fewer is left as it was written."""
+    if value is None or int(value.as_tuple().exponent) >= -decimals:
+        return value
+    return rounded(value, decimals)
+
+
+def valued(row: dict[str, Any], spec: Specification) -> dict[str, Any]:
+    """The row with the value that its counts give, where the sender left it out."""
+    if row["value"] is not None or row["numerator"] is None or spec.adjusted is not None:
+        return row
+    if spec.kind == "count":
+        return row | {"value": row["numerator"]}
+    if row["denominator"] is None:
+        return row
+    exact = of_counts(row["numerator"], row["denominator"], spec.scale)
+    return row | {"value": None if exact is None else rounded(exact, spec.decimals)}
 
 
 def retract(session: Session, submission: Submission) -> None:

@@ -121,11 +121,14 @@ def without_leaks(session: Session, seen: queries.Sight, cells: list[CellOut]) -
 
     Nation minus the shown regions would otherwise give the hidden one. Goes away with secondary suppression.
     """
-    nation = [cell for cell in cells if cell.region == NATION and cell.numerator is not None]
-    if seen.regions is None or not nation:
+    nation = [cell for cell in cells if cell.region == NATION and cell.value is not None]
+    if seen.regions is None or NATION in seen.regions or not nation:
         return cells
     hidden = queries.hidden_keys(session, frozenset(cell.indicator for cell in nation))
     for cell in nation:
-        if cell.region not in seen.regions and (cell.round, cell.indicator, cell.sex, cell.age_group) in hidden:
+        if (cell.indicator, cell.period_start, cell.sex, cell.age_group) in hidden:
             cell.numerator = cell.denominator = cell.n = cell.missing = cell.low = cell.high = None
+            if cell.statistic == "count":  # the value is the count itself
+                cell.value, cell.target_class, cell.cause = None, None, "suppressed"
+                cell.cause_text = CAUSE_TEXTS["suppressed"]
     return cells

@@ -146,6 +146,11 @@ def seed(session: Session, actor: Actor) -> int:
             session, specification.id, specification.version
         ):
             continue
+        earlier = queries.published(session, specification.id)
+        if earlier and specification.status == "published":
+            earlier.state = SpecificationState.REVISED.value
+            session.add(earlier)
+            session.flush()
         session.add(_seeded(specification))
         added += 1
     if added:
@@ -198,7 +203,11 @@ def step(
         raise UserError("Skriv varför.")
     if name in ("submit", "publish"):
         _must_be_complete(session, row, actor if name == "publish" else None)
-    before, row.state = SpecificationState(row.state), transition.after.value
+    before = SpecificationState(row.state)
+    if name == "publish":
+        _revise_earlier(session, row, actor)
+    if not queries.claim(session, row, SpecificationState(transition.after)):
+        raise Conflict("Någon annan hann före. Läs om sidan.")
     if name == "publish":
         _publish(session, row, actor)
     session.add(row)
@@ -248,9 +257,8 @@ def _finished(specification: Specification, reviewer: str, today: date) -> Speci
     )
 
 
-def _publish(session: Session, row: SpecificationVersion, reviewer: Actor) -> None:
-    """Fixes the text and digest for good, and makes the version that was published before a revised one."""
-    finished = _finished(queries.typed(row), reviewer.name, now().date())
+def _revise_earlier(session: Session, row: SpecificationVersion, reviewer: Actor) -> None:
+    """The version that was published before becomes a revised one: there is one published version at a time."""
     earlier = queries.published(session, row.indicator)
     if earlier and earlier.id != row.id:
         earlier.state = SpecificationState.REVISED.value
@@ -266,6 +274,11 @@ def _publish(session: Session, row: SpecificationVersion, reviewer: Actor) -> No
             after=SpecificationState.REVISED,
             by=row.version,
         )
+
+
+def _publish(session: Session, row: SpecificationVersion, reviewer: Actor) -> None:
+    """Fixes the text and digest for good."""
+    finished = _finished(queries.typed(row), reviewer.name, now().date())
     row.canonical, row.source_text = canonical(finished), to_yaml(finished)
     row.digest, row.reviewed_by, row.published_at = of_text(row.canonical), reviewer.account_id, now()
 

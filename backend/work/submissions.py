@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
+from sqlalchemy import Engine
 from sqlmodel import Session
 
 from backend import states
+from backend.database import transaction
 from backend.errors import Conflict, NotFound, UserError
 from backend.permissions import Action, Actor, NotAllowed, check, may
 from backend.queries import rounds as round_queries
@@ -19,6 +21,7 @@ from backend.tables import FindingAnswer, FindingCount, Submission
 from backend.tables.base import now
 from backend.work import publication
 from backend.work.audit import record
+from backend.work.results import versions_of
 from backend.work.rounds import get as get_round
 from datasources.check import CheckResult
 from datasources.personal import is_personal
@@ -91,7 +94,8 @@ def receive(
     )
     session.add_all([kept, submission])
     session.flush()
-    told: dict[str, Any] = vars(delivery) | {"sha256": stored.sha256, "size": stored.size}
+    told: dict[str, Any] = {"round": delivery.round_id, "region": delivery.region}
+    told |= {"sha256": stored.sha256, "size": stored.size}  # not the filename: the log cannot be cleaned
     record(session, actor, "submission-received", "submission", submission.id, after=SubmissionState.RECEIVED, **told)
     return submission, False
 
@@ -103,7 +107,7 @@ _VERDICT_STATES = {
 }
 
 
-def settle(session: Session, actor: Actor, storage: Storage, submission_id: int, result: CheckResult) -> bool:
+def settle(session: Session, actor: Actor, submission_id: int, result: CheckResult) -> bool:
     """Writes the outcome of a check; False where the submission had left RECEIVED (somebody else was first)."""
     after = _VERDICT_STATES[result.verdict]
     if not queries.claim(session, submission_id, SubmissionState.RECEIVED, after):
@@ -117,7 +121,8 @@ def settle(session: Session, actor: Actor, storage: Storage, submission_id: int,
         for item in result.summary
     )
     if after is SubmissionState.REFUSED:
-        _erase(session, storage, submission, result.refusal or "refused")
+        submission.filename = "(raderad)"
+        queries.keep_file(session, submission.sha256, 0).reason = result.refusal
     record(
         session,
         actor,
@@ -131,15 +136,16 @@ def settle(session: Session, actor: Actor, storage: Storage, submission_id: int,
     return True
 
 
-def _erase(session: Session, storage: Storage, submission: Submission, reason: str) -> None:
-    """Erases the bytes; hash, reason and time are kept."""
-    storage.erase(submission.sha256)
-    kept = queries.stored_file(session, submission.sha256)
-    assert kept is not None
-    kept.erased_at, kept.reason = now(), reason
-    session.add(kept)
-    submission.filename = "(raderad)"
-    session.add(submission)
+def erase_refused(engine: Engine, storage: Storage) -> int:
+    """Erases the bytes of refused submissions that still have them, and then says so; how many. Safe to stop anywhere:
+    what was decided is kept first, and what is left is erased the next time."""
+    with transaction(engine) as session:
+        digests = queries.refused_with_bytes(session)
+    for sha256 in digests:
+        storage.erase(sha256)
+        with transaction(engine) as session:
+            queries.keep_file(session, sha256, 0).erased_at = now()
+    return len(digests)
 
 
 def get(session: Session, submission_id: int) -> Submission:
@@ -176,7 +182,7 @@ def unanswered(session: Session, submission_id: int) -> int:
     )
 
 
-def answer(session: Session, actor: Actor, submission_id: int, given: AnswerIn) -> Submission:
+def answer(session: Session, actor: Actor, storage: Storage, submission_id: int, given: AnswerIn) -> Submission:
     """Keeps the sender's reason for a code's warnings, or for one row of them. Later answers replace earlier ones.
 
     Raises Conflict where the submission is not CHECKED, UserError where there is no such warning.
@@ -188,6 +194,8 @@ def answer(session: Session, actor: Actor, submission_id: int, given: AnswerIn) 
     counts = {c.code: c for c in queries.finding_counts(session, [submission_id])[submission_id]}
     if given.code not in counts or counts[given.code].severity != "warning":
         raise UserError(f"Filen har ingen varning med koden {given.code}.")
+    if given.row is not None and not _has_finding(storage, submission_id, given):
+        raise UserError(f"Rad {given.row} har ingen varning med koden {given.code}.")
     for old in queries.answers(session, submission_id):
         if (old.code, old.row) == (given.code, given.row):
             session.delete(old)
@@ -204,6 +212,12 @@ def answer(session: Session, actor: Actor, submission_id: int, given: AnswerIn) 
     record(session, actor, "finding-answered", "submission", submission_id, code=given.code, row=given.row)
     session.flush()
     return submission
+
+
+def _has_finding(storage: Storage, submission_id: int, given: AnswerIn) -> bool:
+    found = pl.scan_parquet(storage.work_folder(submission_id) / "findings.parquet")
+    wanted = (pl.col("code") == given.code) & (pl.col("row") == given.row)
+    return bool(found.filter(wanted).select(pl.len()).collect().item())
 
 
 def step(
@@ -261,16 +275,20 @@ def _attest(session: Session, actor: Actor, storage: Storage, submission: Submis
 def _accept(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
     assert submission.id is not None
     submission.decided_at, submission.decided_by = now(), actor.account_id
-    queries.add_observations(session, _observations(storage, submission))
+    queries.add_observations(session, _observations(session, storage, submission))
     queries.supersede(session, submission)
 
 
 def _return(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
     submission.decided_at, submission.decided_by = now(), actor.account_id
-    queries.restore(session, submission)
+    for earlier in queries.restore(session, submission):
+        if earlier.state == SubmissionState.PUBLISHED:
+            publication.publish(session, earlier)
 
 
 def _publish(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
+    if not queries.observations_of(session, submission.id or 0):
+        raise Conflict("En senare inlämning har ersatt alla värden i den här; det finns inget att publicera.")
     submission.published_at = now()
     publication.publish(session, submission)
 
@@ -290,14 +308,16 @@ _STEPS = {
 }
 
 
-def _observations(storage: Storage, submission: Submission) -> Iterator[dict[str, Any]]:
-    """The checked rows as observations, read in batches from the submission's Parquet file."""
-    frame = pl.scan_parquet(storage.work_folder(submission.id or 0) / "observations.parquet").select(
-        OBSERVATION_COLUMNS
-    )
-    for batch in frame.collect().iter_slices(queries.BATCH):
+def _observations(session: Session, storage: Storage, submission: Submission) -> Iterator[dict[str, Any]]:
+    """The checked rows as observations, from the submission's Parquet file; values that counts give are filled in."""
+    path = storage.work_folder(submission.id or 0) / "observations.parquet"
+    specifications = versions_of(session, submission.indicators)
+    of_submission = {"submission_id": submission.id, "round_id": submission.round_id}
+    for batch in pl.read_parquet(path, columns=list(OBSERVATION_COLUMNS)).iter_slices(queries.BATCH):
         for row in batch.iter_rows(named=True):
-            yield publication.decimals(row) | {"submission_id": submission.id, "round_id": submission.round_id}
+            exact = publication.decimals(row)
+            spec = specifications.of(exact)
+            yield (publication.valued(exact, spec) if spec else exact) | of_submission
 
 
 def steps_for(actor: Actor, submission: Submission) -> list[str]:

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from backend.database import engine_for, migrate, transaction
 from backend.permissions import Action, may
 from backend.tables.base import at, now
@@ -113,3 +115,50 @@ def test_the_first_administrator_is_made_once_and_must_change_the_password(datab
         actor = accounts.actor_of(session, found[0])
     assert may(actor, Action.MANAGE_ACCOUNTS)
     assert not may(actor, Action.READ_UNPUBLISHED, region="14"), "no unpublished result by that role alone"
+
+
+def test_a_temporary_password_opens_nothing_but_its_own_change(here: World) -> None:
+    here.post("/accounts", "administrator", NEW)
+    login = here.client.post("/api/tokens", json={"username": "ny.person", "password": NEW["password"]}).json()
+    headers = {"Authorization": f"Bearer {login['token']}"}
+    assert here.client.get("/api/me", headers=headers).status_code == 200
+    refused = here.client.get("/api/submissions", headers=headers)
+    assert (refused.status_code, refused.json()["detail"][:12]) == (403, "Byt lösenord")
+
+
+GRANTS = {
+    "a nation's role holds for the nation only": {"role": "national", "region": "14"},
+    "a programme area must be in the catalogue": {"role": "programme_area", "programme_area": "finns-inte"},
+    "public is nobody's grant": {"role": "public"},
+}
+
+
+@pytest.mark.parametrize("grant", GRANTS.values(), ids=GRANTS)
+def test_a_grant_that_makes_no_sense_is_refused(place: World, grant: dict[str, str]) -> None:
+    assert place.call("POST", "/accounts", "administrator", json=NEW | {"grants": [grant]}).status_code == 422
+
+
+def test_an_administrator_renames_an_account_and_gives_it_a_new_temporary_password(place: World) -> None:
+    account = next(a for a in place.get("/accounts", "administrator") if a["username"] == "specialist")
+    token = place.token("specialist")
+    change = {"display_name": "Nytt Namn", "new_password": "ett-nytt-tillfälligt"}
+    changed = place.call("PATCH", f"/accounts/{account['id']}", "administrator", json=change).json()
+    assert (changed["display_name"], changed["must_change_password"]) == ("Nytt Namn", True)
+    assert place.client.get("/api/me", headers={"Authorization": f"Bearer {token}"}).status_code == 401
+    assert place.call("PATCH", "/accounts/999999", "administrator", json=change).status_code == 404
+
+
+def test_the_new_password_must_be_another(place: World) -> None:
+    answer = place.call("POST", "/me/password", "specialist", json={"present": PASSWORD, "new": PASSWORD})
+    assert answer.status_code == 422
+    wrong = place.call(
+        "POST", "/me/password", "specialist", json={"present": "fel-lösenord-alls", "new": "något-helt-annat"}
+    )
+    assert wrong.status_code == 401
+
+
+def test_the_notice_is_set_changed_and_taken_away(place: World) -> None:
+    for notice in ("Påhittat.", "Provdrift.", None):
+        place.call("PUT", "/site/notice", "administrator", json={"notice": notice})
+        assert place.get("/site")["notice"] == notice
+    assert place.call("PUT", "/site/notice", "nationell", json={"notice": "x"}).status_code == 403

@@ -169,3 +169,92 @@ def test_the_start_page_counts_what_is_there(here: World) -> None:
     assert after["indicators_with_results"] == 1
     assert after["submissions"] == {"published": 1}
     assert [r["id"] for r in after["open_rounds"]] == ["arsuppfoljning-2024"]
+
+
+def test_counts_alone_are_enough_the_value_is_worked_out(here: World) -> None:
+    counts = [{k: v for k, v in row.items() if k != "value"} for row in rows("14", (20, 60), (40, 80))]
+    here.publish(counts, here.round(), "14")
+    assert shown(here)[("14", "total")] == ("42.9", "60", None)
+    assert outcome(here)["delivered"] == 1
+
+
+def test_a_small_group_that_the_parts_leave_out_is_not_given_away_by_the_total(here: World) -> None:
+    # Women 57 of 118 and nobody else: the total less the women would show a group of two.
+    total, women, _ = rows("14", (57, 118), (1, 2))
+    here.publish([total, women], here.round(), "14")
+    assert shown(here) == {("14", "total"): ("48.3", "58", None), ("14", "women"): (None, None, "suppressed")}
+
+
+def test_a_share_of_a_group_that_is_told_to_be_small_is_hidden_without_its_counts(here: World) -> None:
+    row = {k: v for k, v in rows("14", (1, 2), (0, 1))[0].items() if k not in ("numerator", "denominator")}
+    here.publish([row | {"n": 3}], here.round(), "14")
+    assert shown(here)[("14", "total")] == (None, None, "suppressed")
+
+
+def test_more_decimals_than_the_specification_has_are_not_shown(here: World) -> None:
+    row = rows("14", (20, 60), (40, 83))[0] | {"value": "41.958041958"}
+    here.publish([row], here.round(), "14")
+    assert shown(here)[("14", "total")][0] == "42.0"
+    assert shown(here, "rapportor-14")[("14", "total")][0] == "41.958041958"
+
+
+def test_a_senders_comment_is_shown_to_others_only_where_it_is_the_cause(here: World) -> None:
+    here.publish([rows("14", (20, 60), (40, 80))[0] | {"comment": "två av tre på samma avdelning"}], here.round(), "14")
+    assert here.get("/results", indicator=STROKE)["items"][0]["comment"] is None
+    assert (
+        here.get("/results", "rapportor-14", indicator=STROKE)["items"][0]["comment"] == "två av tre på samma avdelning"
+    )
+
+
+COUNT = "stroke-trombektomi-antal"
+
+
+def count(region: str, value: int) -> dict[str, Any]:
+    row = rows(region, (1, 2), (1, 2), COUNT)[0]
+    return {k: v for k, v in row.items() if k not in ("numerator", "denominator")} | {
+        "statistic": "count",
+        "value": value,
+    }
+
+
+def test_a_nations_count_is_hidden_while_a_regions_is(here: World) -> None:
+    round_id = here.round(indicators=[COUNT])
+    for region, value in (("12", 40), ("14", 3), ("00", 43)):
+        here.publish([count(region, value)], round_id, region)
+    cells = {c["region"]: (c["value"], c["cause"]) for c in here.get("/results", indicator=COUNT)["items"]}
+    assert cells == {"12": ("40", None), "14": (None, "suppressed"), "00": (None, "suppressed")}
+    assert outcome(here, None, COUNT)["nation"]["value"] is None
+
+
+def test_one_indicators_submission_says_nothing_of_the_other(here: World) -> None:
+    round_id = here.round(due=datetime.now(UTC).date() - timedelta(days=9))
+    found = here.hand_in(rows("14", (30, 60), (40, 80)), round_id, "14")
+    here.answer_all(found["id"], "rapportor-14")
+    here.step(found["id"], "attestant-14", "attest")
+    causes = {i: {c["region"]: c["cause"] for c in outcome(here, None, i)["regions"]}["14"] for i in (STROKE, HEART)}
+    assert causes == {STROKE: "under_review", HEART: "not_delivered"}
+
+
+def test_results_are_filtered_by_pathway_and_period(here: World) -> None:
+    here.publish([*rows("14", (30, 60), (40, 80)), *rows("14", (30, 60), (40, 80), HEART)], here.round(), "14")
+    by_pathway = here.get("/results", pathway="hjartsvikt-nydebuterad")["items"]
+    assert {c["indicator"] for c in by_pathway} == {HEART}
+    assert here.get("/results", pathway="hjartsvikt-nydebuterad", indicator=STROKE)["total"] == 0
+    assert here.get("/results", period="2024")["total"] == 6
+    assert here.get("/results", period="2023")["total"] == 0
+
+
+def test_who_declared_a_reason_is_told_to_those_who_read_the_delivery_only(here: World) -> None:
+    round_id = here.round()
+    here.post(f"/rounds/{round_id}/declarations", "rapportor-14", {"region": "14", "reason": "Byte av journalsystem."})
+
+    def by(who: str | None) -> str:
+        found = here.get(f"/rounds/{round_id}", who)["deliveries"]
+        return str(next(d for d in found if d["region"] == "14")["declared"][0]["declared_by"])
+
+    assert (by(None), by("rapportor-12"), by("attestant-14"), by("nationell")) == (
+        "",
+        "",
+        "Rapportor-14",
+        "Rapportor-14",
+    )

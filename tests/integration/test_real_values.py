@@ -14,9 +14,13 @@ from typing import Any
 import pytest
 import yaml
 
+from backend.database import transaction
+from backend.permissions import Role
 from backend.reference import packaged
+from backend.schemas.people import AccountIn, GrantIn
+from backend.work import accounts
 from backend.work.checking import Checker
-from tests.support.world import PASSWORD, World, world
+from tests.support.world import PASSWORD, PEOPLE, World, world
 
 pytestmark = [pytest.mark.external, pytest.mark.xdist_group("real")]
 
@@ -83,19 +87,18 @@ def loaded(
 
 
 def add_people(made: World) -> None:
-    for region in made.get("/regions"):
-        if region["code"] not in ("00", "12", "14"):
-            for role, name in (("region_reporter", "rapportor"), ("region_attester", "attestant")):
-                made.post(
-                    "/accounts",
-                    "administrator",
-                    {
-                        "username": f"{name}-{region['code']}",
-                        "display_name": f"{name} {region['name']}",
-                        "password": PASSWORD,
-                        "grants": [{"role": role, "region": region["code"]}],
-                    },
-                )
+    """A reporter and an attester in every region that has none yet."""
+    with transaction(made.client.app.state.engine) as session:  # type: ignore[attr-defined]
+        for region in packaged().catalogue.region_codes:
+            for role, name in ((Role.REPORTER, "rapportor"), (Role.ATTESTER, "attestant")):
+                if f"{name}-{region}" not in PEOPLE:
+                    new = AccountIn(
+                        username=f"{name}-{region}",
+                        display_name=f"{name} {region}",
+                        password=PASSWORD,
+                        grants=[GrantIn(role=role, region=region)],
+                    )
+                    accounts.add(session, accounts.SYSTEM, new, must_change_password=False)
 
 
 def hand_in_everything(made: World, values: dict[Key, str]) -> dict[str, Any]:

@@ -1,8 +1,11 @@
 """The road of a submission, through the API, on both kinds of database."""
 
 import hashlib
+import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
+
+import pytest
 
 from backend.database import transaction
 from backend.states import SubmissionState
@@ -330,3 +333,167 @@ def test_two_gigabytes_are_refused_by_their_declared_length_without_being_read(h
     )
     assert answer.status_code == 413
     assert not [p for p in here.folder.rglob("*") if p.is_file()]
+
+
+def test_an_answer_to_a_row_that_has_no_such_warning_is_refused(here: World) -> None:
+    found = here.hand_in(good()[:3], here.round(), "14")
+    warning = next(s["code"] for s in found["summary"] if s["severity"] == "warning")
+    invented = {"code": warning, "row": 1_000_001, "reason": "Stämmer."}
+    assert here.call("POST", f"/submissions/{found['id']}/answers", "rapportor-14", json=invented).status_code == 422
+
+
+def test_an_answer_is_replaced_by_a_later_one_and_none_is_taken_after_attest(here: World) -> None:
+    found = here.hand_in(good()[:3], here.round(), "14")
+    warning = next(s["code"] for s in found["summary"] if s["severity"] == "warning")
+    for reason in ("Första.", "Andra."):
+        told = here.post(f"/submissions/{found['id']}/answers", "rapportor-14", {"code": warning, "reason": reason})
+    assert next(s["answer"] for s in told["summary"] if s["code"] == warning) == "Andra."
+    here.answer_all(found["id"], "rapportor-14")
+    here.step(found["id"], "attestant-14", "attest")
+    late = here.call(
+        "POST", f"/submissions/{found['id']}/answers", "rapportor-14", json={"code": warning, "reason": "Sent."}
+    )
+    assert late.status_code == 409
+
+
+def values(here: World, who: str = "nationell") -> list[str]:
+    return [c["value"] for c in here.get("/results", who, indicator=STROKE, sex="total")["items"]]
+
+
+def test_returning_one_in_the_middle_leaves_the_latest_alone_current(here: World) -> None:
+    round_id = here.round()
+    numbers = []
+    for women in (40, 45, 50):  # three submissions, each replacing the one before
+        found = here.hand_in([*with_sexes(STROKE, "14", 2024, (women, 100), (50, 110)), *good()[3:]], round_id, "14")
+        here.answer_all(found["id"], "rapportor-14")
+        here.step(found["id"], "attestant-14", "attest")
+        here.step(found["id"], "nationell", "accept")
+        numbers.append(found["id"])
+    assert values(here) == ["47.6"]
+    assert here.step(numbers[1], "nationell", "publish").status_code == 409, "everything in it has been replaced"
+    here.step(numbers[1], "nationell", "return", "Fel.")
+    assert values(here) == ["47.6"]
+    here.step(numbers[2], "nationell", "return", "Fel.")
+    assert values(here) == ["42.9"], "the first is current again"
+
+
+def test_retracting_the_later_publication_shows_the_earlier_one_again(here: World) -> None:
+    round_id = here.round()
+    here.publish(good(), round_id, "14")
+    second = here.publish([*with_sexes(STROKE, "14", 2024, (45, 100), (55, 110)), *good()[3:]], round_id, "14")
+    here.step(second, "nationell", "retract", "Fel i källan.")
+    assert [c["value"] for c in here.get("/results", indicator=STROKE, sex="total")["items"]] == ["42.9"]
+
+
+def test_findings_rows_and_book_are_read_by_those_who_may(here: World) -> None:
+    round_id = here.round()
+    rejected = here.hand_in(with_an_error(), round_id, "14")
+    book = here.call("GET", f"/submissions/{rejected['id']}/findings.xlsx", "attestant-14")
+    assert book.content[:2] == b"PK"
+    assert here.get(f"/submissions/{rejected['id']}/rows", "rapportor-14")["items"] == []
+    checked = here.hand_in(good(), round_id, "14")
+    assert here.get(f"/submissions/{checked['id']}/rows", "rapportor-14")["total"] == len(good())
+
+
+def test_steps_of_the_platform_itself_and_unknown_ones_are_nobodys(here: World) -> None:
+    found = here.hand_in(good(), here.round(), "14")
+    assert here.step(found["id"], "nationell", "check").status_code == 409
+    assert here.step(found["id"], "nationell", "finns-inte").status_code == 409
+
+
+def test_what_an_interrupted_refusal_left_is_erased_at_the_next_start(here: World, warm_checker: Checker) -> None:
+    rows = [good()[0] | {"comment": "19121212-1212"}, *good()[1:]]
+    round_id = here.round()
+    first = here.hand_in_bytes(canonical.write(rows, "csv"), round_id, "14", "rapportor-14").json()
+    here.settled(first["id"], "rapportor-14")
+    app = here.client.app
+    # Killed after the decision and before the erasing: the row says refused, the bytes are there.
+    with transaction(app.state.engine) as session:  # type: ignore[attr-defined]
+        from backend.queries import submissions as queries
+
+        queries.keep_file(session, first["sha256"], 0).erased_at = None
+    app.state.storage.keep([canonical.write(rows, "csv")], 10**6)  # type: ignore[attr-defined]
+    half = app.state.storage.folder / "incoming" / "half"  # type: ignore[attr-defined]
+    half.write_bytes(b"x")
+    os.utime(half, (0, 0))
+    fresh = Checker(app.state.engine, app.state.storage)  # type: ignore[attr-defined]
+    fresh.borrow(warm_checker)
+    fresh.resume()
+    assert not [p for p in here.folder.rglob("*") if p.is_file() and (p.name == first["sha256"] or p == half)]
+
+
+ROUND = {
+    "id": "ny",
+    "name": "Ny",
+    "period_label": "2024",
+    "period_start": "2024-01-01",
+    "period_end": "2025-01-01",
+    "due": "2099-01-01",
+    "regions": ["14"],
+    "indicators": [{"indicator": STROKE}],
+}
+WRONG_ROUNDS = {
+    "a period that ends before it begins": {"period_end": "2023-01-01"},
+    "a region that is not there": {"regions": ["99"]},
+    "an indicator without a published specification": {"indicators": [{"indicator": "finns-inte"}]},
+    "a breakdown that the specification lacks": {"indicators": [{"indicator": STROKE, "breakdowns": ["age"]}]},
+}
+
+
+@pytest.mark.parametrize("change", WRONG_ROUNDS.values(), ids=WRONG_ROUNDS)
+def test_a_round_that_cannot_be_is_refused_with_a_sentence(place: World, change: dict[str, object]) -> None:
+    answer = place.call("POST", "/rounds", "nationell", json=ROUND | change)
+    assert answer.status_code == 422
+    assert answer.json()["detail"]
+
+
+def test_rounds_are_made_once_closed_and_reopened_with_a_reason(place: World) -> None:
+    place.post("/rounds", "nationell", ROUND)
+    assert place.call("POST", "/rounds", "nationell", json=ROUND).status_code == 409
+    asked = {"region": "14", "reason": "Ännu inte öppen."}
+    assert place.call("POST", "/rounds/ny/declarations", "rapportor-14", json=asked).status_code == 409
+    for step in ("open", "close"):
+        place.post("/rounds/ny/steps", "nationell", {"step": step})
+    assert place.call("POST", "/rounds/ny/steps", "nationell", json={"step": "reopen"}).status_code == 422
+    assert (
+        place.post("/rounds/ny/steps", "nationell", {"step": "reopen", "reason": "En region till."})["state"] == "open"
+    )
+    assert place.call("GET", "/rounds/finns-inte").status_code == 404
+    for wrong in ({"region": "12", "reason": "Väntas inte."}, {"region": "14", "reason": "Okänd.", "indicator": HEART}):
+        who = f"rapportor-{wrong['region']}"
+        assert place.call("POST", "/rounds/ny/declarations", who, json=wrong).status_code == 422
+    assert place.call("DELETE", "/rounds/ny/declarations/77", "rapportor-14").status_code == 404
+    assert place.hand_in_bytes(b"x", "ny", "12", "rapportor-12").status_code == 422
+
+
+@pytest.mark.parametrize(
+    "path", ["/submissions/{}", "/implementation/matrix?year={}", "/indicators/stroke-trombolys-80?version={}"]
+)
+def test_a_number_beyond_every_database_is_refused_not_a_fault(here: World, path: str) -> None:
+    assert here.call("GET", path.format(10**30), "nationell").status_code == 422
+
+
+def test_a_character_that_no_database_takes_is_refused_not_a_fault(here: World) -> None:
+    assert here.call("GET", "/rounds/a%00b", "nationell").status_code in (404, 422)
+    assert here.call("POST", "/tokens", json={"username": "a\x00b", "password": "x"}).status_code in (401, 422)
+
+
+def test_a_file_whose_check_takes_its_process_down_is_rejected_and_may_be_tried_again(place: World) -> None:
+    from concurrent.futures.process import BrokenProcessPool
+
+    class Dying:
+        """Stands in for worker processes that are killed each time (a real kill would end the run's own workers)."""
+
+        def submit(self, *_: object) -> None:
+            raise BrokenProcessPool("killed")
+
+    checker, round_id = place.checker, place.round()
+    healthy, new = checker._processes, checker._new_processes
+    checker._processes, checker._new_processes = Dying(), Dying  # type: ignore[assignment,method-assign]
+    data = canonical.write(good(), "csv")
+    first = place.settled(place.hand_in_bytes(data, round_id, "14", "rapportor-14").json()["id"], "rapportor-14")
+    assert (first["state"], [s["code"] for s in first["summary"]]) == ("rejected", ["check-failed"])
+    checker._processes, checker._new_processes = healthy, new  # type: ignore[method-assign]
+    again = place.hand_in_bytes(data, round_id, "14", "rapportor-14")
+    assert again.status_code == 202, "a fault of ours is no reason to refuse the same file"
+    assert place.settled(again.json()["id"], "rapportor-14")["state"] == "checked"

@@ -180,6 +180,8 @@ def upgrade() -> None:
     with op.batch_alter_table('specification_version', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_specification_version_indicator'), ['indicator'], unique=False)
         batch_op.create_index(batch_op.f('ix_specification_version_state'), ['state'], unique=False)
+        batch_op.create_index('ux_specification_published', ['indicator'], unique=True,
+                              sqlite_where=sa.text("state = 'published'"), postgresql_where=sa.text("state = 'published'"))
 
     op.create_table('submission',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -212,8 +214,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_submission_sha256'), ['sha256'], unique=False)
         batch_op.create_index(batch_op.f('ix_submission_state'), ['state'], unique=False)
         batch_op.create_index('ux_submission_same_file', ['round_id', 'region', 'sha256'], unique=True,
-                              sqlite_where=sa.text("state not in ('withdrawn', 'returned')"),
-                              postgresql_where=sa.text("state not in ('withdrawn', 'returned')"))
+                              sqlite_where=sa.text("state not in ('withdrawn', 'returned', 'rejected')"),
+                              postgresql_where=sa.text("state not in ('withdrawn', 'returned', 'rejected')"))
 
     op.create_table('token',
     sa.Column('id', sa.Integer(), nullable=False),

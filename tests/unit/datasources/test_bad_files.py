@@ -6,6 +6,8 @@ import struct
 import time
 import zipfile
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from datasources import canonical
@@ -102,6 +104,42 @@ def test_a_bomb_that_lies_about_its_size_is_stopped_too(checked: Checked) -> Non
         true_size = struct.pack("<L", made.getinfo("xl/styles.xml").file_size)
     assert bomb.count(true_size) >= 2
     assert checked(bytes(bomb.replace(true_size, struct.pack("<L", 500)))).codes == {"workbook-too-large"}
+
+
+def packed(how: int) -> bytes:
+    """The usual workbook with its parts packed in another way."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(BOOK)) as before, zipfile.ZipFile(data, "w", how) as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name))
+    return data.getvalue()
+
+
+def test_a_workbook_may_be_unpacked_but_not_packed_as_no_spreadsheet_does(checked: Checked) -> None:
+    assert checked(packed(zipfile.ZIP_STORED)).verdict == "checked"
+    assert checked(packed(zipfile.ZIP_BZIP2)).codes == {"workbook-broken"}
+
+
+def parquet(**columns: pa.Array) -> bytes:
+    data = io.BytesIO()
+    pq.write_table(pa.table(columns), data)
+    return data.getvalue()
+
+
+PARQUET = [
+    (parquet(a=pa.array(range(4))), "too-many-rows", "a row too many"),
+    (parquet(**{f"c{i}": pa.array([1]) for i in range(4)}), "too-many-columns", "a column too many"),
+    (parquet(a=pa.array([[1, 2]])), "parquet-broken", "a list in a cell"),
+    (parquet(), "parquet-broken", "no columns"),
+    (parquet(a=pa.array(["x" * 51])), "parquet-broken", "an endless cell"),
+]
+
+
+@pytest.mark.parametrize(("data", "code", "why"), PARQUET, ids=[why for *_, why in PARQUET])
+def test_parquet_beyond_the_limits_is_turned_away_before_its_rows_are_read(
+    checked: Checked, data: bytes, code: str, why: str
+) -> None:
+    assert checked(data, limits=Limits(max_rows=3, max_columns=3, max_line_bytes=50)).codes == {code}, why
 
 
 FAR = [

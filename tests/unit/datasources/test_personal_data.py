@@ -10,6 +10,9 @@ import xlsxwriter
 
 from datasources import personal
 from datasources.check import check
+from datasources.findings import catalogue
+from datasources.limits import Limits
+from datasources.table import TableError, read_table
 from tests.support.contracts import contract
 from tests.support.files import LINE, SWEDISH, line, text, workbook
 from tests.unit.datasources.conftest import Checked
@@ -116,6 +119,20 @@ def test_a_number_in_a_cell_comment_refuses_the_file(checked: Checked) -> None:
     assert checked(data.getvalue()).verdict == "refused"
 
 
+def test_a_workbook_that_is_no_table_is_refused_if_it_is_about_persons(checked: Checked) -> None:
+    book = workbook(line(), line(), others={"Patienter": [["Anna", "800103-2393"]]})
+    assert checked(book, limits=Limits(max_rows=1)).verdict == "refused"
+    assert checked(workbook(line(), line()), limits=Limits(max_rows=1)).codes == {"too-many-rows"}
+
+
+@pytest.mark.parametrize("others", [{}, {"Patienter": [["Anna", NUMBER]]}], ids=["in the table", "beside it"])
+def test_a_form_about_persons_is_not_taken_in_and_not_repeated(others: dict[str, Any]) -> None:
+    written = "" if others else NUMBER
+    with pytest.raises(TableError) as refused:
+        read_table(workbook(["14", written], header=["region", "svar"], others=others), "form.xlsx", ["region", "svar"])
+    assert str(refused.value) == catalogue()["personal-number"].doc
+
+
 HEADERS = [
     "Personnummer",
     "PNR",
@@ -165,3 +182,24 @@ def test_a_fault_of_ours_repeats_no_cell(tmp_path: Path, monkeypatch: pytest.Mon
     assert "hemligt" not in repr(raised.value)
     assert (raised.value.__cause__, raised.value.__context__) == (None, None)
     assert not [path for path in (tmp_path / "w").rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "19121212-1212,19121212-1212",
+        "19121212-1212,3 dagar",
+        "2.19121212-1212",
+        "pnr19121212-1212",
+        "19121212 - 1212",
+        "191212121212.0",
+        "(121212-1212)",
+    ],
+)
+def test_punctuation_and_letters_beside_a_personal_number_do_not_hide_it(text: str) -> None:
+    assert personal.is_personal(text, bare=False)
+
+
+@pytest.mark.parametrize("text", ["SE2321000016-1003", "0.191212121212", "1912121212121", "070-1234567", "2024-01-01"])
+def test_codes_decimals_and_dates_are_no_personal_numbers(text: str) -> None:
+    assert not personal.is_personal(text, bare=False)

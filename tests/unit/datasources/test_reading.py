@@ -1,11 +1,17 @@
 """The same table is read from every dialect that Swedish spreadsheets write, and every row keeps its line number."""
 
+import io
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from tests.support.contracts import contract, indicator
+from datasources import canonical
+from tests.support.contracts import contract, indicator, row
 from tests.support.files import LINE, SWEDISH, changed, line, text, workbook
 from tests.unit.datasources.conftest import Checked
 
@@ -134,6 +140,29 @@ def test_a_workbooks_own_types_are_understood(checked: Checked) -> None:
     midnight = datetime(2023, 12, 31)  # noqa: DTZ001 - a spreadsheet knows no time zones
     book = in_book(period_från=date(2023, 1, 1), period_till=midnight, region=14, täljare=50, nämnare=120, värde=41.7)
     assert checked(book).verdict == "checked"
+
+
+def test_a_time_of_day_is_not_quietly_cut_from_a_date(checked: Checked) -> None:
+    noon = datetime(2023, 1, 1, 12, 30)  # noqa: DTZ001 - a spreadsheet knows no time zones
+    outcome = checked(in_book(period_från=noon))
+    assert [(f["column"], f["value"]) for f in outcome.findings] == [("period_start", "2023-01-01 12:30:00")]
+    assert outcome.verdict == "rejected"
+
+
+def test_a_note_beside_the_table_in_a_workbook_is_told_on_its_row(checked: Checked) -> None:
+    outcome = checked(workbook(line(), [*line(kön="women"), "", "se bilaga"]), contract(indicator()))
+    assert outcome.places("row-ragged") == [(3, None)]
+
+
+def test_the_zeros_that_a_decimal_column_pads_with_are_no_decimals_of_the_value(checked: Checked) -> None:
+    frame = pl.read_parquet(canonical.write([row()], "parquet"))
+    table = frame.to_arrow()
+    place = table.schema.get_field_index("value")
+    table = table.set_column(place, "value", pa.array([Decimal("41.7")], pa.decimal128(12, 6)))
+    data = io.BytesIO()
+    pq.write_table(table, data)
+    outcome = checked(data.getvalue())
+    assert [found["value"] for found in outcome.observations] == ["41.7"]
 
 
 def test_a_table_need_not_begin_in_the_first_cell(checked: Checked) -> None:

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from datasources import canonical, expectations, staging
-from datasources.check import CheckError, check
+from datasources.check import CheckError, check, failed
 from datasources.rules import RULES
 from tests.support.contracts import contract, previous, row
 from tests.unit.datasources.conftest import Checked, stage
@@ -47,6 +47,15 @@ def test_the_engine_and_our_own_pass_count_the_same_rows_for_every_rule(
     assert errors <= outcome.codes
     named = sum(suite["rows_by_rule"].values())
     assert named == sum(count.count for count in outcome.result.summary if count.code in {rule.code for rule in RULES})
+
+
+def test_a_check_that_took_its_process_down_leaves_one_finding_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "w").mkdir()
+    (tmp_path / "w" / "observations.parquet").write_bytes(b"half written")
+    result = failed(tmp_path / "w")
+    assert (result.verdict, result.rows, result.observations_file) == ("rejected", 0, None)
+    assert [count.code for count in result.summary] == ["check-failed"]
+    assert [path.name for path in (tmp_path / "w").iterdir()] == ["findings.parquet"]
 
 
 def test_a_file_that_holds_succeeds_in_every_rule(judged: Checked) -> None:
