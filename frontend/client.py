@@ -131,17 +131,7 @@ def _error(answer: httpx.Response) -> ApiError:
         detail = None
     if isinstance(detail, Mapping):
         return ApiError(answer.status_code, str(detail.get("message", "")), dict(detail))
-    if isinstance(detail, Sequence) and not isinstance(detail, str):
-        return ApiError(answer.status_code, "; ".join(_field(item) for item in detail))
     return ApiError(answer.status_code, str(detail or ""))
-
-
-def _field(item: object) -> str:
-    """One of the framework's own remarks about a field: where, and what."""
-    if not isinstance(item, Mapping):
-        return str(item)
-    place = ".".join(str(part) for part in item.get("loc", ()) if part != "body")
-    return f"{place}: {item.get('msg', '')}" if place else str(item.get("msg", ""))
 
 
 def anybody() -> Client:

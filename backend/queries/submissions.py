@@ -1,5 +1,6 @@
 """Submissions, their findings' counts and answers, and the observations they gave."""
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -87,16 +88,9 @@ def stored_files(session: Session, digests: Iterable[str]) -> dict[str, StoredFi
 
 def keep_file(session: Session, sha256: str, size: int) -> StoredFile:
     """The row of a stored file, made if it is not there; safe when two make it at once."""
-    for attempt in (1, 2):
-        row = session.get(StoredFile, sha256)
-        if row is not None:
-            return row
-        try:
-            with session.begin_nested():
-                session.add(StoredFile(sha256=sha256, size=size))
-        except IntegrityError:
-            if attempt == 2:
-                raise
+    if session.get(StoredFile, sha256) is None:
+        with contextlib.suppress(IntegrityError), session.begin_nested():  # somebody else may make it in this moment
+            session.add(StoredFile(sha256=sha256, size=size))
     return session.get_one(StoredFile, sha256)
 
 

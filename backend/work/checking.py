@@ -108,7 +108,9 @@ class Checker:
     def _run(self, submission_id: int) -> None:
         try:
             self.check_now(submission_id)
-        except Exception:
+        except (
+            Exception
+        ):  # pragma: no cover - the database is away: the submission stays received and is taken up again
             log.exception("check of submission %s did not finish; it stays received", submission_id)
         finally:
             with self._lock:

@@ -23,7 +23,7 @@ from backend.work.causes import CAUSE_TEXTS, empty_cause
 from backend.work.results import Versions, cell_out, decimal_text, interval_of, sight, versions_of, without_leaks
 from indicators.geography import NATION
 from indicators.specification import Specification
-from indicators.values import of_counts, rounded, target_class
+from indicators.values import rounded, target_class
 
 
 def summed(shown: Sequence[CellOut], spec: Specification) -> CellOut | None:
@@ -32,14 +32,11 @@ def summed(shown: Sequence[CellOut], spec: Specification) -> CellOut | None:
     Only shown cells are summed, so the sum gives away nothing that is hidden.
     """
     usable = [c for c in shown if c.value is not None and c.numerator is not None and c.denominator is not None]
-    if not spec.additive or spec.kind == "count" or not usable:
+    if not spec.additive or spec.kind == "count" or not any(Decimal(c.denominator or 0) for c in usable):
         return None
     numerator = sum((Decimal(c.numerator or 0) for c in usable), Decimal(0))
     denominator = sum((Decimal(c.denominator or 0) for c in usable), Decimal(0))
-    exact = of_counts(numerator, denominator, spec.scale)
-    if exact is None:
-        return None
-    value = rounded(exact, spec.decimals)
+    value = rounded(numerator * spec.scale / denominator, spec.decimals)
     low, high = interval_of(spec, numerator, denominator)
     return usable[0].model_copy(
         update={

@@ -197,8 +197,6 @@ def _receipt(facts: Json, labels: dict[str, str]) -> str:
 
 def _history(entries: list[Json]) -> None:
     """What has happened to the submission, in order."""
-    if not entries:
-        return
     layout.section(t("submission.history"))
     columns = [Column(t("when"), whole=True), Column(t("what")), Column(t("who")), Column(t("audit.detail"))]
     tables.show(t("submission.history"), columns, [_event(entry) for entry in entries], hide_caption=True)

@@ -16,10 +16,7 @@ _QUESTIONS = ("decided", "gap_analysed", "resources_appointed", "carried_out")
 def show(found: Json, region: str | None) -> None:
     """The form for one pathway, and the way to hand in many answers at once."""
     own = session.own_regions("region_reporter")
-    chosen = region if region in own else next(iter(own), None)
-    if chosen is None:
-        layout.empty(t("submit.no_region"))
-        return
+    chosen = region if region in own else own[0]
     names = reference.regions()
     layout.section(t("implementation.form", region=names.get(chosen, chosen), year=found["year"]))
     pathway = params.choose(t("pathway"), {entry["id"]: entry["name"] for entry in found["pathways"]}, "forlopp")
@@ -99,5 +96,10 @@ def _upload(year: int, name: str, content: bytes) -> None:
         tables.show(
             t("implementation.problems"),
             columns,
-            [[str(entry["row"]), entry["column"], entry["message"]] for entry in answer["problems"]],
+            [_problem(entry) for entry in answer["problems"]],
         )
+
+
+def _problem(entry: Json) -> list[Any]:
+    """A problem of a row, or of the file as a whole."""
+    return [None if entry["row"] is None else str(entry["row"]), entry["column"], entry["message"]]

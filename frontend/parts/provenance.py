@@ -12,8 +12,6 @@ from frontend.texts import t, word
 
 def show(entries: list[Json]) -> None:
     """The provenance of a catalogue entry, folded together."""
-    if not entries:
-        return
     with st.expander(t("provenance")):
         columns = [
             Column(t("provenance.facts")),

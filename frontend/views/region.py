@@ -17,12 +17,11 @@ def show() -> None:
     regions = reference.regions()
     own = next((code for code in session.own_regions() if code in regions), None)
     region = params.choose(t("region"), regions, "region", default=own, resets=("forlopp",))
-    if region is None:
-        return
-    layout.section(regions[region])
-    _due(region)
-    _results(region)
-    _implementation(region)
+    if region:
+        layout.section(regions[region])
+        _due(region)
+        _results(region)
+        _implementation(region)
 
 
 def _due(region: str) -> None:
@@ -170,9 +169,6 @@ def _implementation(region: str) -> None:
     layout.subsection(t("menu.implementation"))
     year = reference.implementation_year()
     found = session.api().get(client.path("implementation"), year=year, region=region)
-    if not found:
-        layout.empty(t("implementation.nothing"))
-        return
     columns = [Column(t("pathway")), Column(t("implementation.status")), Column(t("implementation.reason"))]
     rows: list[list[Any]] = [
         [entry["pathway_name"], marks.status(entry["status"], entry["status_text"]), entry["reason"]] for entry in found

@@ -2,18 +2,28 @@
 
 import json
 import os
+import shutil
+import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import typer
+import yaml
 
+from backend.cli import catalogue
 from datasources import canonical
-from tests.support.server import running_api
+from indicators.catalogue import SPECS, load
+from tests.support.server import free_port, running_api
+from tests.support.specifications import COMPLETE
 from tests.support.world import STROKE, proportion
 
 FOLJSAM = str(Path(sys.executable).with_name("foljsam"))
@@ -147,6 +157,18 @@ def test_check_judges_a_file_without_any_server(
     assert not (tmp_path / "data").exists(), "nothing is set up for an offline check"
 
 
+def test_check_tells_people_what_is_wrong_on_which_row(shell: Shell, tmp_path: Path) -> None:
+    asked = str(contract_file(tmp_path))
+    good = shell("check", str(data_file(tmp_path, 40)), "--round", asked, "--region", "14")
+    assert (good.returncode, good.stdout) == (0, "Filen går att lämna in. 1 rader, 0 anmärkningar.\n")
+    many = tmp_path / "många.csv"
+    many.write_bytes(canonical.write([proportion(STROKE, "14", 2024, 90, 80) | {"value": "x"}] * 60, "csv"))
+    bad = shell("check", str(many), "--round", asked, "--region", "14")
+    assert bad.returncode == 1
+    assert all(word in bad.stdout for word in ("många.csv", "Vad som är fel", "error", "numerator", " till"))
+    assert "Filen har fel som måste rättas. 60 rader" in bad.stdout
+
+
 def test_check_refuses_a_file_about_persons_without_repeating_it(shell: Shell, tmp_path: Path) -> None:
     file = data_file(tmp_path, 40, comment="gäller 19121212-1212")
     done = shell("check", str(file), "--round", str(contract_file(tmp_path)), "--region", "14", "--json")
@@ -162,10 +184,15 @@ def test_check_refuses_a_file_about_persons_without_repeating_it(shell: Shell, t
         ["check"],  # nothing said
         ["catalogue", "finns-inte"],  # no such command
         ["submit", "omgang.json", "--round", "x", "--region", "14"],  # no token
+        ["submit", "finns-inte.csv", "--round", "x", "--region", "14"],  # no such file
+        ["catalogue", "add", "finns-inte.yaml"],
+        ["catalogue", "check", "finns-inte.yaml"],
+        ["check", "omgang.json", "--round", "fil.txt", "--region", "14"],  # the round's file is something else
     ],
 )
 def test_a_call_that_cannot_be_used_exits_2_with_a_sentence(shell: Shell, tmp_path: Path, arguments: list[str]) -> None:
     contract_file(tmp_path)
+    (tmp_path / "fil.txt").write_text("hej", encoding="utf-8")
     done = shell(*arguments)
     assert done.returncode == 2
     assert done.stderr.strip()
@@ -178,10 +205,50 @@ def test_a_setting_that_cannot_be_used_exits_2_and_names_it(shell: Shell) -> Non
     assert "FOLJSAM_PORT" in done.stderr
 
 
+def test_a_database_that_cannot_be_reached_exits_2_without_its_address(shell: Shell) -> None:
+    done = shell("round", "list", FOLJSAM_DATABASE_URL="postgresql+psycopg://u:hemligt@127.0.0.1:9/finns-inte")
+    assert done.returncode == 2
+    assert done.stderr == "Databasen går inte att nå. Kontrollera FOLJSAM_DATABASE_URL.\n"
+
+
+@pytest.mark.parametrize("files", [[], [f"{STROKE}.yaml"]], ids=["the whole catalogue", "a file against it"])
+def test_a_catalogue_that_does_not_hold_exits_1_and_says_where(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], files: list[str]
+) -> None:
+    shutil.copytree(SPECS, tmp_path / "specs")
+    (tmp_path / "specs" / "regions.yaml").write_text("- code: ett\n", encoding="utf-8")
+    monkeypatch.setattr("backend.reference.packaged", lambda: load(tmp_path / "specs"))
+    with pytest.raises(typer.Exit) as ended:
+        catalogue.check([next(SPECS.rglob(name)) for name in files], json=False)
+    assert ended.value.exit_code == 1
+    assert "regions.yaml:1: 0.code" in "".join(capsys.readouterr())
+
+
 def test_a_contract_for_another_region_is_not_used(shell: Shell, tmp_path: Path) -> None:
     done = shell("check", str(data_file(tmp_path, 40)), "--round", str(contract_file(tmp_path)), "--region", "12")
     assert done.returncode == 2
     assert "gäller region 14" in done.stderr
+
+
+def test_catalogue_check_of_a_file_says_what_it_should_be_called(shell: Shell, tmp_path: Path) -> None:
+    shutil.copy(next(SPECS.rglob(f"{STROKE}.yaml")), tmp_path / "annat-namn.yaml")
+    done = shell("catalogue", "check", "annat-namn.yaml")
+    assert done.returncode == 1
+    assert f"annat-namn.yaml:1: id  filen ska heta {STROKE}.yaml" in done.stdout
+
+
+def test_lists_and_reports_are_tables_for_people(shell: Shell) -> None:
+    listed = shell("catalogue", "list", "trombolys").stdout
+    assert "Indikatorer" in listed
+    assert STROKE in listed
+    assert "Omgångar" in shell("round", "list").stdout
+    criteria = shell("report", "criteria").stdout
+    assert "Tabell 1" in criteria
+    assert "Tabell 2" in criteria
+    assert "specifikation pågår" in criteria
+    implementation = shell("report", "implementation").stdout
+    assert "antal regioner i varje läge" in implementation
+    assert implementation.endswith("0 svar.\n")
 
 
 def test_list_show_and_export_read_the_register(shell: Shell, tmp_path: Path) -> None:
@@ -230,8 +297,16 @@ def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Shell]]
 
 
 def token(address: str, who: str) -> str:
-    answer = httpx.post(f"{address}/api/tokens", json={"username": who, "password": "ett-långt-lösenord"})
-    return str(answer.json()["token"])
+    """A token; the password that the account was made with is changed the first time."""
+    for password in ("mitt-egna-lösenord", "ett-långt-lösenord"):
+        answer = httpx.post(f"{address}/api/tokens", json={"username": who, "password": password})
+        if answer.status_code == 201:
+            break
+    made = answer.json()
+    if made["must_change_password"]:
+        change = {"present": "ett-långt-lösenord", "new": "mitt-egna-lösenord"}
+        httpx.post(f"{address}/api/me/password", json=change, headers={"Authorization": f"Bearer {made['token']}"})
+    return str(made["token"])
 
 
 def open_round(address: str, identifier: str) -> None:
@@ -280,13 +355,14 @@ def test_a_round_is_exported_and_checked_against_on_its_own(api: tuple[str, Shel
         == "checked"
     )
     assert shell("round", "export", "utan-server", "--region", "12").returncode == 1, "region 12 is not expected"
+    shown = shell("round", "export", "utan-server", "--region", "14").stdout
+    assert json.loads(shown) == json.loads((tmp_path / "o.json").read_text(encoding="utf-8"))
+    again = str(tmp_path / "igen.json")
+    assert shell.json("round", "export", "utan-server", "--region", "14", "--output", again) == {"file": again}
+    assert "utan-server" in shell("round", "list").stdout
 
 
 def test_catalogue_add_uploads_a_draft(api: tuple[str, Shell], tmp_path: Path) -> None:
-    import yaml
-
-    from tests.support.specifications import COMPLETE
-
     address, shell = api
     path = tmp_path / "prov-indikator.yaml"
     path.write_text(yaml.safe_dump(COMPLETE, allow_unicode=True), encoding="utf-8")
@@ -296,6 +372,26 @@ def test_catalogue_add_uploads_a_draft(api: tuple[str, Shell], tmp_path: Path) -
     refused = shell("catalogue", "add", str(path), **known)
     assert refused.returncode == 1
     assert "kind" in refused.stderr
+
+
+def test_catalogue_add_tells_people_the_version_and_takes_utf_8_only(api: tuple[str, Shell], tmp_path: Path) -> None:
+    address, shell = api
+    known = {"FOLJSAM_API_URL": address, "FOLJSAM_TOKEN": token(address, "specialist")}
+    path = tmp_path / "prov-annan.yaml"
+    path.write_text(yaml.safe_dump(COMPLETE | {"id": "prov-annan"}, allow_unicode=True), encoding="utf-8")
+    assert "prov-annan version 1 är inlagd som utkast (SHA-256 " in shell("catalogue", "add", str(path), **known).stdout
+    path.write_bytes("id: å".encode("latin-1"))
+    refused = shell("catalogue", "add", str(path), **known)
+    assert (refused.returncode, refused.stderr) == (1, "Filen är inte UTF-8. Spara den som UTF-8.\n")
+
+
+def test_an_address_that_is_no_api_is_a_sentence(shell: Shell, tmp_path: Path) -> None:
+    with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as other:
+        threading.Thread(target=other.serve_forever, daemon=True).start()
+        known = {"FOLJSAM_API_URL": f"http://127.0.0.1:{other.server_port}", "FOLJSAM_TOKEN": "x"}
+        done = shell("submit", str(data_file(tmp_path, 40)), "--round", "x", "--region", "14", **known)
+        other.shutdown()
+    assert (done.returncode, done.stderr) == (1, "Tjänsten svarade 501.\n")
 
 
 def test_an_api_that_is_not_there_is_a_sentence(shell: Shell, tmp_path: Path) -> None:
@@ -311,3 +407,55 @@ def test_an_api_that_is_not_there_is_a_sentence(shell: Shell, tmp_path: Path) ->
     )
     assert done.returncode == 2
     assert "Når inte" in done.stderr
+
+
+@pytest.mark.parametrize("api_only", [True, False], ids=["the API alone", "with the pages"])
+def test_serve_runs_until_it_is_told_to_end_and_leaves_nothing_behind(shell: Shell, api_only: bool) -> None:
+    api, pages = free_port(), free_port()
+    command = [FOLJSAM, "serve", *(["--api-only"] if api_only else ["--json"])]
+    ports = {"FOLJSAM_PORT": str(api), "FOLJSAM_PAGES_PORT": str(pages)}
+    wanted = [f"http://127.0.0.1:{api}/api/health"]
+    if not api_only:
+        wanted.append(f"http://127.0.0.1:{pages}/_stcore/health")
+    with subprocess.Popen(command, env=shell.environment | ports, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            wait_for(wanted)
+            assert listens(pages) is not api_only
+        finally:
+            process.send_signal(signal.SIGTERM)
+            said, _ = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert "tillfälligt lösenord: " in said
+    assert f"http://127.0.0.1:{api}/api/openapi.json" in said
+    assert (f"http://127.0.0.1:{pages}" in said) is not api_only
+    assert not any(map(listens, (api, pages)))
+
+
+def test_serve_on_a_port_that_is_taken_exits_2_and_names_it(shell: Shell) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = shell("serve", "--api-only", FOLJSAM_PORT=str(port))
+    assert done.returncode == 2
+    assert f"Porten {port} går inte att använda" in done.stderr
+    assert "openapi.json" not in done.stdout, "no address is promised that does not answer"
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def wait_for(addresses: list[str]) -> None:
+    """Until every address answers well."""
+    deadline = time.monotonic() + 60
+    for address in addresses:
+        while not answers(address):
+            assert time.monotonic() < deadline, address
+            time.sleep(0.2)
+
+
+def answers(address: str) -> bool:
+    try:
+        return httpx.get(address, timeout=2).status_code == 200
+    except httpx.TransportError:
+        return False

@@ -129,3 +129,23 @@ def test_the_matrix_has_every_asked_pathway_and_region_and_counts_all_answers(he
     assert found["cells"][PATHWAY]["14"] == "partly"
     content = here.call("GET", "/implementation.xlsx", params={"year": 2023}).content
     assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames == ["Införande 2023", "Underlag"]
+
+
+def test_a_file_with_an_unknown_pathway_or_beyond_size_changes_nothing(here: World) -> None:
+    rows = [
+        {"vårdförlopp": PATHWAY, "region": "14", "beslutat": "2022-05-01"},
+        {"vårdförlopp": "finns-inte", "region": "14"},
+    ]
+    answer = hand_in(here, filled(rows))
+    assert (answer["accepted"], "finns-inte" in answer["problems"][0]["message"]) == (0, True)
+    assert status(here)["status"] == "not_answered"
+    huge = here.call("POST", "/implementation/file", "rapportor-14", params={"year": 2023}, content=b"x" * 5_000_001)
+    assert huge.status_code == 413
+
+
+def test_the_template_says_that_the_installation_is_made_up(here: World) -> None:
+    here.call("PUT", "/site/notice", "administrator", json={"notice": "Alla värden är påhittade."})
+    template = here.call("GET", "/implementation/template.xlsx", "rapportor-14", params={"year": 2023}).content
+    book = openpyxl.load_workbook(io.BytesIO(template))
+    assert book["Läs mig"]["A2"].value == "Alla värden är påhittade."
+    assert here.call("GET", "/implementation/template.xlsx", "specialist", params={"year": 2023}).status_code == 403

@@ -143,3 +143,25 @@ def test_seeding_again_adds_nothing_and_touches_nothing(here: World) -> None:
     with transaction(here.client.app.state.engine) as session:  # type: ignore[attr-defined]
         assert specifications.seed(session, SYSTEM) == 0
     assert here.get(f"/indicators/{ID}")["state"] == "published"
+
+
+def test_the_platforms_own_step_is_nobodys_to_take(here: World) -> None:
+    publish(here)
+    answer = step(here, "granskare", "revise")
+    assert answer.status_code == 403
+    assert step(here, "granskare", "retire", reason="Ersatt av en annan indikator.").json()["state"] == "retired"
+    assert here.get(f"/indicators/{ID}")["state"] == "retired", "a retired version stays readable"
+
+
+def test_two_who_publish_at_once_make_one_publication(here: World) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    upload(here)
+    step(here, "specialist", "submit")
+    here.token("granskare")
+    with ThreadPoolExecutor(2) as pool:
+        codes = sorted(
+            answer.status_code for answer in pool.map(lambda _: step(here, "granskare", "publish"), range(2))
+        )
+    assert codes == [200, 409]
+    assert [v["state"] for v in here.get(f"/indicators/{ID}")["history"]] == ["published"]

@@ -3,9 +3,11 @@
 import hashlib
 import os
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from fastapi.testclient import TestClient
 
 from backend.database import transaction
 from backend.states import SubmissionState
@@ -393,6 +395,75 @@ def test_findings_rows_and_book_are_read_by_those_who_may(here: World) -> None:
     assert here.get(f"/submissions/{rejected['id']}/rows", "rapportor-14")["items"] == []
     checked = here.hand_in(good(), round_id, "14")
     assert here.get(f"/submissions/{checked['id']}/rows", "rapportor-14")["total"] == len(good())
+
+
+def received_only(here: World, round_id: str) -> int:
+    """A submission that nobody has begun to check."""
+    from backend.permissions import Actor
+    from backend.queries import people
+
+    app = here.client.app
+    with transaction(app.state.engine) as session:  # type: ignore[attr-defined]
+        stored = app.state.storage.keep([canonical.write(good(), "csv")], 10**6)  # type: ignore[attr-defined]
+        account = people.account_by_name(session, "rapportor-14")
+        assert account is not None
+        delivery = submissions.Delivery(round_id, "14", "fil.csv")
+        row, _ = submissions.receive(session, Actor(account.id, "r"), app.state.storage, delivery, stored)  # type: ignore[attr-defined]
+        return row.id or 0
+
+
+def test_before_the_check_there_are_no_findings_and_no_steps_for_people(here: World) -> None:
+    number = received_only(here, here.round())
+    assert here.get(f"/submissions/{number}/findings", "rapportor-14")["total"] == 0
+    assert here.step(number, "rapportor-14", "check").status_code == 403
+    assert here.get(f"/submissions/{number}", "rapportor-14", wait=0.1)["state"] == "received"
+
+
+def test_checking_what_is_checked_already_changes_nothing(here: World) -> None:
+    from datasources.check import failed
+
+    found = here.hand_in(good(), here.round(), "14")
+    here.checker.check_now(found["id"])
+    with transaction(here.client.app.state.engine) as session:  # type: ignore[attr-defined]
+        outcome = failed(here.folder / "another-process")
+        assert submissions.settle(session, submissions.Actor(None, "Följsam"), found["id"], outcome) is False
+    assert here.get(f"/submissions/{found['id']}", "rapportor-14")["state"] == "checked"
+
+
+def test_a_submission_larger_than_a_batch_is_kept_whole(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from backend.queries import submissions as queries
+
+    monkeypatch.setattr(queries, "BATCH", 4)  # six rows in two batches
+    here.publish(good(), here.round(), "14")
+    assert here.get("/results", "nationell")["total"] == len(good())
+
+
+def test_a_body_that_grows_past_the_limit_is_dropped_on_the_way(here: World) -> None:
+    round_id, app = here.round(), here.client.app
+    app.state.settings = app.state.settings.__class__(**vars(app.state.settings) | {"max_upload_bytes": 1000})  # type: ignore[attr-defined]
+
+    def chunks() -> Iterator[bytes]:  # without a declared length
+        for _ in range(3):
+            yield b"x" * 600
+
+    headers = {"Authorization": f"Bearer {here.token('rapportor-14')}"}
+    params = {"region": "14", "filename": "stor.csv"}
+    answer = here.client.post(f"/api/rounds/{round_id}/submissions", params=params, headers=headers, content=chunks())
+    assert answer.status_code == 413
+    assert not [p for p in here.folder.rglob("*") if p.is_file()]
+
+
+def test_a_fault_of_ours_is_a_sentence_and_tells_nothing(place: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from backend.work import overview
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("hemlig detalj")
+
+    monkeypatch.setattr(overview, "overview", broken)
+    quiet = TestClient(place.client.app, raise_server_exceptions=False)
+    answer = quiet.get("/api/overview")
+    assert (answer.status_code, "hemlig" in answer.text) == (500, False)
+    assert "Försök igen" in answer.json()["detail"]
 
 
 def test_steps_of_the_platform_itself_and_unknown_ones_are_nobodys(here: World) -> None:

@@ -12,8 +12,10 @@ import pytest
 
 from backend.reference import packaged
 from indicators import counts
+from indicators.base import Provenance
 from indicators.catalogue import Catalogue
-from indicators.lint import Context, lint
+from indicators.lint import Context, Remark, lint
+from indicators.pathway import Merge
 from indicators.specification import Given, Specification
 from tests.support.specifications import specification
 
@@ -247,6 +249,93 @@ def test_the_complete_specification_of_the_tests_holds() -> None:
 def test_each_rule_of_the_lint_bites(rule: str) -> None:
     errors = [r for r in lint(with_specification(specification(**BROKEN[rule]))) if r.severity == "error"]
     assert rule in {r.rule for r in errors}, errors
+
+
+ALSO: list[tuple[str, str, dict[str, Any]]] = [
+    ("incomplete", "'population' saknas", {"population": None}),
+    (
+        "governance",
+        "måste vara efter",
+        {"governance": {"author": "A", "checked_by": "B", "reviewed": "2027-01-02", "next_review": "2027-01-01"}},
+    ),
+    ("target-direction", "utan riktning", {"direction": "none", "targets": [TARGET], "provenance": PROVEN}),
+    (
+        "example",
+        "behöver numerator",
+        {"examples": [{"why": "x", "given": {"numerator": 1}, "expect": {"value": 1, "target_class": "no_target"}}]},
+    ),
+]
+"""What else the same rules say of a specification."""
+
+
+@pytest.mark.parametrize(("rule", "says", "changes"), ALSO)
+def test_a_rule_with_several_sides_tells_them_apart(rule: str, says: str, changes: dict[str, Any]) -> None:
+    found = lint(with_specification(specification(**changes)))
+    assert [r.entry for r in found if r.rule == rule and says in r.message] == ["prov-indikator"]
+
+
+ASSESSED = next(p for p in CATALOGUE.pathways if p.table == "1-2")
+
+
+def assessed(criterion: str, **changes: Any) -> list[Any]:
+    return [a.model_copy(update=changes) if a.criterion == criterion else a for a in ASSESSED.assessments]
+
+
+PATHWAY_FAULTS: list[tuple[str, str, dict[str, Any]]] = [
+    ("unknown-area", "finns-inte", {"programme_area": "finns-inte"}),
+    ("no-area", "säg varför", {"programme_area": None, "note": None}),
+    ("merge", "inte finns i katalogen", {"merge": Merge(into="finns-inte", done=False, source="Provet")}),
+    ("merge", "säger emot", {"merge": Merge(into=ASSESSED.id, done=True, source="Provet"), "phase": "published"}),
+    (
+        "confirmed",
+        "obekräftat",
+        {"confirmed": False, "provenance": [Provenance(facts=["name"], source="Provet", mark="read")]},
+    ),
+    ("assessment", "K1 är inte bedömt", {"assessments": [a for a in ASSESSED.assessments if a.criterion != "K1"]}),
+    ("assessment", "K1: bedömning behövs", {"assessments": assessed("K1", verdict=None)}),
+    ("assessment", "K6: bedömning ges inte", {"assessments": assessed("K6", verdict="yes")}),
+    ("assessment", "K6: 'progress' behövs", {"assessments": assessed("K6", progress=None)}),
+]
+
+
+@pytest.mark.parametrize(("rule", "says", "changes"), PATHWAY_FAULTS)
+def test_a_pathway_that_does_not_hold_together_is_an_error(rule: str, says: str, changes: dict[str, Any]) -> None:
+    broken = ASSESSED.model_copy(update=changes)
+    found = errors_with(pathways=[broken if p is ASSESSED else p for p in CATALOGUE.pathways])
+    assert [(r.entry, r.rule) for r in found if says in r.message] == [(ASSESSED.id, rule)], found
+
+
+def errors_with(**lists: Any) -> list[Remark]:
+    whole = dataclasses.replace(CATALOGUE, **lists)
+    return [r for r in lint(Context(whole, frozenset(REFERENCE.source_by_id), TODAY)) if r.severity == "error"]
+
+
+COUNT = CATALOGUE.counts[0]
+PERSONS = CATALOGUE.population[0]
+WHOLE: list[tuple[str, str, dict[str, Any]]] = [
+    ("number", "20 poster, 21 väntades", {"regions": [r for r in CATALOGUE.regions if r.code != "14"]}),
+    ("membership", "region 14", {"regions": [r for r in CATALOGUE.regions if r.code != "14"]}),
+    ("nation", "Riket", {"regions": [r for r in CATALOGUE.regions if r.code != "00"]}),
+    (
+        "alias",
+        "'skåne' betyder 2 regioner",
+        {
+            "regions": [
+                r.model_copy(update={"aliases": ["Skåne"]}) if r.code in ("12", "14") else r for r in CATALOGUE.regions
+            ]
+        },
+    ),
+    ("population", "varken", {"population": [PERSONS.model_copy(update={"persons": None, "missing": None})]}),
+    ("population", "utan källa", {"population": [PERSONS.model_copy(update={"persons": 5, "source": None})]}),
+    ("count", "ingenting räknar", {"counts": [COUNT.model_copy(update={"measure": "finns inte"})]}),
+    ("count", "förklara", {"counts": [COUNT.model_copy(update={"stated": 999, "difference": None})]}),
+]
+
+
+@pytest.mark.parametrize(("rule", "says", "lists"), WHOLE)
+def test_lists_that_do_not_hold_together_are_errors(rule: str, says: str, lists: dict[str, Any]) -> None:
+    found = errors_with(**lists)
+    assert rule in {r.rule for r in found if says in r.message}, found
 
 
 def test_a_draft_must_say_what_it_lacks_and_a_published_one_lacks_nothing() -> None:

@@ -1,11 +1,15 @@
 """YAML to typed values: every fault at once, each with its line; nothing unsafe is read."""
 
+import shutil
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import yaml
+from pydantic import TypeAdapter, ValidationError
 
+from indicators.base import PartialDate
+from indicators.catalogue import SPECS, load
 from indicators.digest import canonical, digest, from_canonical, to_yaml
 from indicators.loading import CatalogueError, parse, read, read_folder
 from indicators.specification import Specification
@@ -70,6 +74,27 @@ def test_a_files_name_must_be_its_id_and_all_files_faults_come_together(tmp_path
     with pytest.raises(CatalogueError) as caught:
         read_folder(tmp_path, Specification)
     assert {p.file for p in caught.value.problems} == {"annat-namn.yaml", "trasig.yaml"}
+
+
+@pytest.mark.parametrize("written", ["sept 2023", "2023-9", "2023-09-15-01"])
+def test_a_date_known_in_part_is_written_in_one_of_three_ways(written: str) -> None:
+    kind = TypeAdapter(PartialDate)
+    with pytest.raises(ValidationError, match="skriv datum som 2023, 2023-09 eller 2023-09-15"):
+        kind.validate_python(written)
+    assert [kind.validate_python(good) for good in ("2023", "2023-09", "2023-09-15")] == [
+        "2023",
+        "2023-09",
+        "2023-09-15",
+    ]
+
+
+def test_the_faults_of_the_whole_catalogue_are_told_together(tmp_path: Path) -> None:
+    shutil.copytree(SPECS, tmp_path / "specs")
+    (tmp_path / "specs" / "regions.yaml").write_text("- code: ett\n", encoding="utf-8")
+    (tmp_path / "specs" / "indicators" / "trasig.yaml").write_text("id: [", encoding="utf-8")
+    with pytest.raises(CatalogueError) as caught:
+        load(tmp_path / "specs")
+    assert {p.file for p in caught.value.problems} == {"regions.yaml", "trasig.yaml"}
 
 
 def test_decimals_are_exact() -> None:

@@ -1,8 +1,12 @@
 """Settings from the environment: defaults, refusals, and combinations that are not safe."""
 
+from datetime import datetime
+
 import pytest
+from sqlalchemy.dialects import sqlite
 
 from backend.settings import TABLE, SettingsError, read
+from backend.tables.base import UtcDateTime
 
 
 def test_without_any_variable_everything_is_on_loopback_and_sqlite() -> None:
@@ -34,3 +38,14 @@ def test_a_value_that_cannot_be_used_is_refused_by_name(name: str, value: str) -
 
 def test_every_setting_has_a_meaning() -> None:
     assert all(setting.name.startswith("FOLJSAM_") and setting.meaning.endswith(".") for setting in TABLE)
+
+
+def test_localhost_is_loopback_and_a_number_may_be_given() -> None:
+    settings = read({"FOLJSAM_HOST": "localhost", "FOLJSAM_PORT": "9000"})
+    assert (settings.host, settings.port) == ("localhost", 9000)
+
+
+def test_a_moment_without_a_time_zone_is_not_kept() -> None:
+    column = UtcDateTime()
+    with pytest.raises(ValueError, match="time zone"):
+        column.process_bind_param(datetime(2026, 1, 1), sqlite.dialect())  # noqa: DTZ001

@@ -46,6 +46,12 @@ def test_what_is_lacking_is_what_the_next_step_asks_for() -> None:
     assert consolidate(RULE, [answer(True, True, True, True)]).lacking == ()
 
 
+def test_a_rule_without_a_last_resort_is_said_to_lack_one() -> None:
+    without = RULE.model_copy(update={"steps": [step for step in RULE.steps if step.status != "not_started"]})
+    with pytest.raises(ValueError, match="requires nothing"):
+        status_of(without, answer(False, False, False, False))
+
+
 @pytest.mark.parametrize(
     "order",
     itertools.permutations(

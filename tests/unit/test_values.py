@@ -56,6 +56,15 @@ def test_too_little_to_compute_from_is_said(kind: str) -> None:
         value_of(specification(kind=kind, unit=unit), Given())
 
 
+def test_single_values_cannot_give_a_proportion() -> None:
+    with pytest.raises(ValueError, match="'values' kan inte ge slaget proportion"):
+        value_of(specification(), Given(values=[Decimal(1), Decimal(2)]))
+
+
+def test_a_mean_of_nobody_is_no_value() -> None:
+    assert value_of(specification(kind="mean", unit="days"), Given(values=[])) is None
+
+
 LEVELS = [
     Target(level="met", operator=">=", value=Decimal(80), source="prov"),
     Target(level="high", operator=">=", value=Decimal(90), source="prov"),

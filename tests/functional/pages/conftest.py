@@ -2,10 +2,11 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -58,6 +59,22 @@ def text(shown: AppTest) -> str:
 def links(shown: AppTest) -> list[str]:
     """The labels of the page's links."""
     return [element.proto.label for element in shown.get("page_link")]
+
+
+def press(shown: AppTest, label: str) -> AppTest:
+    """Presses the button with this label."""
+    return next(button for button in shown.button if button.label == label).click().run()
+
+
+def once_read(here: World, path: str, act: Callable[[], object]) -> None:
+    """Lets something happen right after the page has next read `path`: two people at work at the same time."""
+
+    def answered(response: httpx.Response) -> None:
+        if response.request.method == "GET" and response.request.url.path == f"/api{path}":
+            here.client.event_hooks = {}
+            act()
+
+    here.client.event_hooks = {"response": [answered]}
 
 
 @pytest.fixture

@@ -1,9 +1,10 @@
 """Logging in, changing password, and administration."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.functional.pages.conftest import Pages, text
-from tests.support.world import PASSWORD
+from tests.functional.pages.conftest import Pages, press, text
+from tests.support.world import PASSWORD, STROKE
 
 
 def _log_in(shown: AppTest, who: str, password: str) -> None:
@@ -88,3 +89,76 @@ def test_the_national_side_closes_a_round(pages: Pages) -> None:
 def test_the_log_tells_who_did_what(pages: Pages) -> None:
     pages.here.round()
     assert "Öppnade insamling" in text(pages.open("account", "nationell", visa="logg"))
+
+
+def test_the_log_says_so_when_nothing_concerns_the_choice(pages: Pages) -> None:
+    assert "Inga händelser för valet" in text(pages.open("account", "nationell", visa="logg", id="finns-inte"))
+
+
+def test_a_new_account_is_led_from_any_page_to_its_password(pages: Pages) -> None:
+    pages.here.post(
+        "/accounts",
+        "administrator",
+        {"username": "ny", "display_name": "Ny", "password": PASSWORD, "grants": []},
+    )
+    assert "Byt lösenord innan du fortsätter" in text(pages.open("catalogue", "ny"))
+
+
+@pytest.mark.parametrize(
+    ("new", "again", "said"),
+    [("andra-lösenordet", "andra-lösenorden", "inte lika"), ("kort", "kort", "Minst 12 tecken")],
+)
+def test_a_new_password_is_long_and_written_twice_alike(pages: Pages, new: str, again: str, said: str) -> None:
+    shown = pages.open("account", "specialist")
+    for field, value in zip(shown.text_input, (PASSWORD, new, again), strict=True):
+        field.set_value(value)
+    press(shown, "Byt lösenord")
+    assert said in shown.error[0].value
+
+
+def test_an_administrator_changes_a_name_and_sets_a_new_password(pages: Pages) -> None:
+    number = next(one["id"] for one in pages.here.get("/accounts", "administrator") if one["username"] == "nykomling")
+    shown = pages.open("account", "administrator", visa="konton", konto=str(number))
+    shown.text_input(key=f"name_{number}").set_value("Nils N")
+    shown.text_input(key=f"new_{number}").set_value("ett-helt-nytt-lösenord")
+    press(shown, "Spara")
+    assert "Ändringen är sparad" in text(shown)
+    login = {"username": "nykomling", "password": "ett-helt-nytt-lösenord"}
+    pages.here.tokens["nykomling"] = pages.here.post("/tokens", None, login)["token"]
+    assert pages.here.get("/me", "nykomling")["display_name"] == "Nils N"
+
+
+def test_an_account_with_too_short_a_password_is_not_added(pages: Pages) -> None:
+    shown = pages.open("account", "administrator", visa="konton")
+    shown.text_input(key="new_username").set_value("anna")
+    shown.text_input(key="new_name").set_value("Anna A")
+    shown.text_input(key="new_password").set_value("kort")
+    press(shown, "Lägg till konto")
+    assert len(shown.error) == 1
+    assert "anna" not in [one["username"] for one in pages.here.get("/accounts", "administrator")]
+
+
+def _new_round(shown: AppTest, identifier: str) -> AppTest:
+    for label, value in (
+        ("Beteckning", identifier),
+        ("Insamlingens namn", "Årsuppföljning 2025"),
+        ("Periodens namn", "2025"),
+    ):
+        next(field for field in shown.text_input if field.label == label).set_value(value)
+    next(field for field in shown.multiselect if field.label == "Indikatorer").set_value([STROKE])
+    return press(shown, "Skapa insamlingen")
+
+
+def test_the_national_side_makes_the_first_round(pages: Pages) -> None:
+    shown = pages.open("account", "nationell", visa="omgangar")
+    assert "Ingen insamling finns ännu" in text(shown)
+    assert "Årsuppföljning 2025 är skapad" in text(_new_round(shown, "arsuppfoljning-2025"))
+    made = pages.here.get("/rounds/arsuppfoljning-2025")
+    assert made["period_end"].endswith("-01-01")  # the last day of the year, as an end
+    assert len(made["regions"]) == 21
+
+
+def test_a_second_round_by_the_same_id_is_refused_with_a_sentence(pages: Pages) -> None:
+    taken = pages.here.round()
+    shown = _new_round(pages.open("account", "nationell", visa="omgangar"), taken)
+    assert "finns redan" in shown.error[0].value

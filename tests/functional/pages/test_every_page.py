@@ -2,10 +2,11 @@
 
 import httpx
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from frontend import client
 from frontend.links import PLACES
-from tests.functional.pages.conftest import Pages, text
+from tests.functional.pages.conftest import APP, Pages, once_read, text
 from tests.support.world import PEOPLE
 
 
@@ -80,3 +81,34 @@ def test_a_login_that_has_ended_asks_to_log_in_again(pages: Pages) -> None:
 def test_pages_that_concern_nobody_but_the_logged_in_are_hidden_from_the_menu(pages: Pages) -> None:
     shown = pages.open("review")
     assert "Logga in för att granska" in text(shown)
+
+
+def test_a_login_that_ends_while_the_page_is_drawn_asks_to_log_in_again(pages: Pages) -> None:
+    pages.here.token("rapportor-14")
+    once_read(pages.here, "/me", lambda: pages.here.call("DELETE", "/tokens/current", "rapportor-14"))
+    shown = AppTest.from_file(str(APP), default_timeout=60)
+    shown.session_state["_token"] = pages.here.token("rapportor-14")
+    shown.run()
+    assert "inte längre inloggad" in shown.error[0].value
+    assert "_token" not in shown.session_state
+
+
+def test_what_stands_in_front_of_the_platform_may_answer_in_its_own_words(pages: Pages) -> None:
+    pages.here.token("nationell")
+    broken = httpx.MockTransport(lambda _: httpx.Response(502, html="<h1>Bad Gateway</h1>"))
+    client.use(httpx.Client(transport=broken, base_url="http://proxy"))
+    shown = pages.open("overview", "nationell")
+    assert "svar 502" in shown.error[0].value
+
+
+def test_the_language_is_chosen_beside_the_menu_and_kept_in_the_address(pages: Pages) -> None:
+    shown = pages.open("overview")
+    shown.radio(key="language").set_value("en").run()
+    assert "Not logged in" in text(shown)
+    assert shown.query_params["lang"] == "en"
+    shown.radio(key="language").set_value("sv").run()
+    assert "Inte inloggad" in text(shown)
+
+
+def test_what_a_button_fetches_is_the_workbook_itself(pages: Pages) -> None:
+    assert client.anybody().raw(client.path("catalogue.xlsx")).startswith(b"PK")

@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from frontend import formatting, launch, tables
 from frontend.tables import Column
+from frontend.views import sources
 
 
 @pytest.mark.parametrize(
@@ -73,3 +74,13 @@ def test_the_command_line_sets_everything_that_a_settings_file_would() -> None:
         "--server.headless=true",
         "--server.address=127.0.0.1",
     } <= set(line)
+
+
+@pytest.mark.parametrize(("count", "shown"), [(999, "999 B"), (12_400, "12,4\u00a0kB"), (3_000_000, "3,0\u00a0MB")])
+def test_a_files_size_is_written_in_the_unit_that_fits(count: int, shown: str) -> None:
+    assert formatting.size(count) == shown
+
+
+def test_a_share_stands_with_the_day_it_is_known_for() -> None:
+    shown = tables.table("Källor", [Column("Täckning")], [[sources._shares([{"percent": 87.5, "date": "2024-12-31"}])]])
+    assert "87,5\u00a0% (31 dec. 2024)" in shown

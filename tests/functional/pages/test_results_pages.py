@@ -1,8 +1,11 @@
 """What is shown of results: values with intervals and targets, and why a cell is empty."""
 
+import re
+
 import pytest
 
-from tests.functional.pages.conftest import Pages, text
+from backend.work.implementation import FILE_COLUMNS
+from tests.functional.pages.conftest import Pages, once_read, press, text
 from tests.support.world import STROKE, World, proportion
 
 PATHWAY = "stroke-tia-tidiga-insatser"
@@ -35,6 +38,9 @@ def test_an_unpublished_value_is_seen_by_its_region_and_by_nobody_else(pages: Pa
         assert place.step(found["id"], who, step).status_code == 200
     assert "17,5 %" not in text(pages.open("pathways", vardforlopp=PATHWAY))
     assert "17,5 %" not in text(pages.open("pathways", "rapportor-12", vardforlopp=PATHWAY))
+    own = text(pages.open("pathways", "rapportor-14", vardforlopp=PATHWAY, indikator=STROKE))
+    assert "17,5 %" in own
+    assert "Inte publicerat" in own
 
 
 def test_a_declared_reason_stands_where_the_value_would(pages: Pages, place: World) -> None:
@@ -91,3 +97,84 @@ def test_a_region_answers_on_implementation_in_the_form(pages: Pages, place: Wor
     assert "Svaret är sparat" in text(shown)
     answers = place.get("/implementation/answers", "rapportor-14", year=2026, region="14")
     assert answers[0]["challenges"] == "Brist på personal"
+
+
+def test_a_value_that_the_nation_delivered_is_said_to_be_so(pages: Pages, place: World) -> None:
+    round_id = place.round(indicators=[STROKE])
+    place.publish([proportion(STROKE, "00", 2024, 700, 4000)], round_id, "00")
+    assert "Levererat som rikets värde" in text(pages.open("pathways", vardforlopp=PATHWAY, indikator=STROKE))
+
+
+@pytest.mark.parametrize(
+    ("view", "choices", "said"),
+    [
+        ("catalogue", {"q": "finnsinte"}, "Ingen indikator stämmer med sökningen"),
+        ("pathways", {"vardforlopp": "astma"}, "inga publicerade indikatorer"),
+        ("pathways", {"vardforlopp": "astma", "visa": "mal"}, "mål är inte inlagda"),
+        ("pathways", {"vardforlopp": "astma", "visa": "om"}, "Ingen kriteriebedömning finns"),
+        ("pathways", {"vardforlopp": "kol-del-2", "visa": "inforande"}, "inga svar om införande"),
+        ("pathways", {"vardforlopp": "hjartsvikt-nydebuterad"}, "ska slås samman med"),
+        ("pathways", {"vardforlopp": "kol", "visa": "om"}, "Omfattar sedan 2023 också"),
+        ("sources", {"kalla": "bpsd"}, "Ingen indikator i katalogen använder källan"),
+        ("sources", {"kalla": "prem-vardforlopp"}, "Svarsfrekvens"),
+        ("catalogue", {"indikator": "artros-bmi"}, "Ar01 redovisas i listan utan målnivå."),
+        ("catalogue", {"indikator": "demens-utredningstid-median"}, "21; 40; 57; 88; 190"),
+    ],
+)
+def test_what_the_catalogue_holds_or_lacks_is_said_in_words(
+    pages: Pages, view: str, choices: dict[str, str], said: str
+) -> None:
+    assert said in text(pages.open(view, **choices))
+
+
+def test_an_area_without_pathways_says_so(pages: Pages, place: World) -> None:
+    taken = {entry["programme_area"] for entry in place.get("/pathways")}
+    empty = next(area["id"] for area in place.get("/programme-areas") if area["id"] not in taken)
+    assert "inget vårdförlopp i katalogen" in text(pages.open("pathways", omrade=empty))
+
+
+def test_a_yes_or_no_example_is_read_as_words(pages: Pages) -> None:
+    shown = text(pages.open("catalogue", indikator="fotsar-team-finns"))
+    assert re.search(r"Teamet har gemensam mottagning\s.*\bJa\s+Ja\s+Ingen målnivå", shown)
+    assert re.search(r"Enbart konsultationer vid behov\s.*\bNej\s+Nej\s+Ingen målnivå", shown)
+
+
+def test_a_year_without_answers_says_so(pages: Pages) -> None:
+    shown = pages.open("implementation", "rapportor-14", visa="svar", ar="2026")
+    assert "inga svar om införande" in text(shown)
+
+
+def test_an_answer_is_not_saved_when_the_login_ended_meanwhile(pages: Pages, place: World) -> None:
+    shown = pages.open("implementation", "rapportor-14", visa="lamna", forlopp=PATHWAY, ar="2026")
+    once_read(place, "/implementation/answers", lambda: place.call("DELETE", "/tokens/current", "rapportor-14"))
+    press(shown, "Spara svaret")
+    assert "inte längre inloggad" in shown.warning[0].value
+    assert "_token" not in shown.session_state
+
+
+def _answers(pages: Pages, lines: str) -> str:
+    shown = pages.open("implementation", "rapportor-14", visa="lamna", ar="2026")
+    content = f"{';'.join(FILE_COLUMNS)}\n{lines}".encode()
+    shown.file_uploader(key="implementation_file").set_value(("svar.csv", content, "text/csv")).run()
+    return text(press(shown, "Lämna in"))
+
+
+def test_a_file_of_answers_is_taken_in(pages: Pages, place: World) -> None:
+    assert "1 svar är mottagna" in _answers(pages, f"{PATHWAY};14;;2025-05-31;;;;;\n")
+    assert place.get("/implementation/answers", "rapportor-14", year=2026)[0]["decided"] == "2025-05-31"
+
+
+def test_a_file_of_answers_that_does_not_hold_says_which_row(pages: Pages) -> None:
+    shown = _answers(pages, f"{PATHWAY};14;;i våras;;;;;\n")
+    assert "Rader som behöver rättas" in shown
+    assert "datum skrivs 2023-05-31" in shown
+
+
+def test_a_fault_of_a_whole_file_of_answers_names_no_row(pages: Pages) -> None:
+    shown = _answers(pages, "finns-inte;14;;;;;;;\n")
+    assert "finns-inte är inte ett vårdförlopp" in shown
+    assert "None" not in shown
+
+
+def test_a_file_too_large_to_be_answers_is_refused(pages: Pages) -> None:
+    assert "för stor" in _answers(pages, " " * 6_000_000)

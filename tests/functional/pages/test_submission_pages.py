@@ -1,20 +1,18 @@
 """From file to publication on the pages, and from draft to published specification."""
 
+import threading
 from pathlib import Path
 
 import pytest
+import yaml
 from streamlit.testing.v1 import AppTest
 
 from datasources import canonical
 from indicators import specification
-from tests.functional.pages.conftest import Pages, links, text
+from tests.functional.pages.conftest import Pages, links, once_read, press, text
 from tests.support.world import STROKE, World, proportion
 
 SPECS = Path(specification.__file__).parent / "specs"
-
-
-def _press(shown: AppTest, label: str) -> AppTest:
-    return next(button for button in shown.button if button.label == label).click().run()
 
 
 @pytest.fixture
@@ -27,7 +25,7 @@ def test_a_file_with_a_warning_goes_from_the_region_to_publication(pages: Pages,
     shown = pages.open("submit", "rapportor-14", omgang=round_id)
     content = canonical.write([proportion(STROKE, "14", 2024, 70, 400)], "csv")
     shown.file_uploader[0].set_value(("strokedata.csv", content, "text/csv")).run()
-    _press(shown, "Lämna in")
+    press(shown, "Lämna in")
     number = shown.query_params["inlamning"]
     assert "strokedata.csv är mottagen" in text(shown)
     assert "behöver en förklaring" in text(shown)
@@ -35,14 +33,14 @@ def test_a_file_with_a_warning_goes_from_the_region_to_publication(pages: Pages,
     for area in range(len(shown.text_area)):
         if shown.text_area[area].label == "Varför stämmer uppgifterna ändå?":
             shown.text_area[area].set_value("Kön registreras inte i källan")
-            _press(shown, "Spara förklaringen")
+            press(shown, "Spara förklaringen")
     assert "behöver en förklaring" not in text(shown)
 
-    _press(pages.open("submit", "attestant-14", inlamning=number), "Attestera")
+    press(pages.open("submit", "attestant-14", inlamning=number), "Attestera")
     reviewer = pages.open("review", "nationell")
     assert any("Västra Götalandsregionen: strokedata.csv" in label for label in links(reviewer))
-    decided = _press(pages.open("review", "nationell", inlamning=number), "Godkänn")
-    _press(decided, "Publicera")
+    decided = press(pages.open("review", "nationell", inlamning=number), "Godkänn")
+    press(decided, "Publicera")
     assert place.get(f"/submissions/{number}", "nationell")["state"] == "published"
 
 
@@ -59,7 +57,7 @@ def test_the_same_file_again_leads_to_the_earlier_submission(pages: Pages, place
     first = place.hand_in([proportion(STROKE, "14", 2024, 70, 400)], round_id, "14")
     shown = pages.open("submit", "rapportor-14", omgang=round_id)
     shown.file_uploader[0].set_value(("igen.csv", content, "text/csv")).run()
-    _press(shown, "Lämna in")
+    press(shown, "Lämna in")
     assert shown.query_params["inlamning"] == str(first["id"])
     assert "redan lämnats in" in text(shown)
 
@@ -69,10 +67,10 @@ def test_a_submission_is_returned_only_with_a_reason(pages: Pages, place: World,
     place.answer_all(found["id"], "rapportor-14")
     place.step(found["id"], "attestant-14", "attest")
     shown = pages.open("review", "nationell", inlamning=str(found["id"]))
-    _press(shown, "Återsänd till regionen")
+    press(shown, "Återsänd till regionen")
     assert "minst tre tecken" in shown.error[0].value
     next(area for area in shown.text_area if area.label == "Skäl").set_value("Fel år i filen")
-    _press(shown, "Återsänd till regionen")
+    press(shown, "Återsänd till regionen")
     assert "Fel år i filen" in text(pages.open("submit", "rapportor-14", inlamning=str(found["id"])))
 
 
@@ -86,9 +84,9 @@ def test_another_regions_submission_is_not_shown(pages: Pages, place: World, rou
 def test_a_region_declares_what_it_cannot_deliver_and_takes_it_back(pages: Pages, place: World, round_id: str) -> None:
     shown = pages.open("submit", "rapportor-14", omgang=round_id)
     next(area for area in shown.text_area if area.label.startswith("Kan inte lämna")).set_value("Systembyte under året")
-    _press(shown, "Spara skälet")
+    press(shown, "Spara skälet")
     assert "Systembyte under året" in text(shown)
-    _press(shown, "Ta tillbaka")
+    press(shown, "Ta tillbaka")
     assert "Systembyte under året" not in text(shown)
 
 
@@ -109,12 +107,12 @@ def _changed() -> bytes:
 def test_a_specification_goes_from_file_to_published_by_two_people(pages: Pages, place: World) -> None:
     shown = pages.open("catalogue", "specialist")
     shown.file_uploader[0].set_value((f"{STROKE}.yaml", _changed(), "application/yaml")).run()
-    _press(shown, "Lägg in som utkast")
+    press(shown, "Lägg in som utkast")
     assert "finns nu som utkast" in text(shown)
-    _press(shown, "Skicka till granskning")
+    press(shown, "Skicka till granskning")
     assert "ingen granskar sitt eget utkast" in text(shown)
     other = pages.open("catalogue", "granskare", indikator=STROKE, version="2")
-    _press(other, "Publicera")
+    press(other, "Publicera")
     assert place.get(f"/indicators/{STROKE}")["version"] == 2
     assert "version 2" in text(pages.open("catalogue", indikator=STROKE))
 
@@ -123,6 +121,125 @@ def test_every_fault_in_a_specification_is_shown_with_its_line(pages: Pages, pla
     broken = _changed().replace(b"kind: proportion", b"kind: gissning")
     shown = pages.open("catalogue", "specialist")
     shown.file_uploader[0].set_value((f"{STROKE}.yaml", broken, "application/yaml")).run()
-    _press(shown, "Lägg in som utkast")
+    press(shown, "Lägg in som utkast")
     assert len(shown.error) == 1
     assert "kind" in text(shown)
+
+
+def test_a_file_that_waits_for_its_check_can_be_looked_at_again(pages: Pages, place: World, round_id: str) -> None:
+    gate = threading.Event()
+    place.checker._threads.submit(gate.wait, 60)  # the check before this one takes its time
+    content = canonical.write([proportion(STROKE, "14", 2024, 70, 400)], "csv")
+    number = place.hand_in_bytes(content, round_id, "14", "rapportor-14").json()["id"]
+    shown = pages.open("submit", "rapportor-14", inlamning=str(number))
+    assert "Granskning pågår" in text(shown)
+    gate.set()
+    place.settled(number, "rapportor-14")
+    assert "Granskning pågår" not in text(press(shown, "Uppdatera"))
+
+
+def test_a_file_that_is_no_table_has_no_rows_to_show(pages: Pages, place: World, round_id: str) -> None:
+    number = place.hand_in_bytes(b"\x00\x01\x02", round_id, "14", "rapportor-14").json()["id"]
+    place.settled(number, "rapportor-14")
+    shown = text(pages.open("submit", "rapportor-14", inlamning=str(number), visa="rader"))
+    assert "Inga rader har lästs in" in shown
+
+
+def test_the_receipt_is_a_text_with_the_files_digest(pages: Pages, place: World, round_id: str) -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from frontend.parts import delivery
+
+        st.text(delivery.receipt_maker(st.session_state["number"])())
+
+    found = place.hand_in([proportion(STROKE, "14", 2024, 70, 400)], round_id, "14")
+    shown = AppTest.from_function(script)
+    shown.session_state["_token"], shown.session_state["number"] = place.token("rapportor-14"), found["id"]
+    receipt = shown.run().text[0].value
+    assert f"SHA-256: {found['sha256']}\n" in receipt
+    assert "None" not in receipt
+
+
+def test_a_file_named_after_a_person_is_not_taken_in(pages: Pages, round_id: str) -> None:
+    shown = pages.open("submit", "rapportor-14", omgang=round_id)
+    shown.file_uploader[0].set_value(("19121212-1212.csv", b"indikator", "text/csv")).run()
+    press(shown, "Lämna in")
+    assert "Döp om filen" in shown.error[0].value
+
+
+def test_an_explanation_must_say_something(pages: Pages, place: World, round_id: str) -> None:
+    found = place.hand_in([proportion(STROKE, "14", 2024, 70, 400)], round_id, "14")
+    shown = press(pages.open("submit", "rapportor-14", inlamning=str(found["id"])), "Spara förklaringen")
+    assert "minst tre tecken" in shown.error[0].value
+
+
+def test_an_explanation_of_one_row_is_counted_beside_its_warning(pages: Pages, place: World, round_id: str) -> None:
+    found = place.hand_in([proportion(STROKE, "14", 2024, 70, 400, missing=500)], round_id, "14")
+    answer = {"code": "missing-large", "row": 2, "reason": "Kontrollerat mot källan"}
+    place.post(f"/submissions/{found['id']}/answers", "rapportor-14", answer)
+    shown = text(pages.open("submit", "rapportor-14", inlamning=str(found["id"])))
+    assert "1 av 1 rader förklarade" in shown
+
+
+def test_an_explanation_comes_too_late_when_the_file_has_been_withdrawn(
+    pages: Pages, place: World, round_id: str
+) -> None:
+    found = place.hand_in([proportion(STROKE, "14", 2024, 70, 400)], round_id, "14")
+    shown = pages.open("submit", "rapportor-14", inlamning=str(found["id"]))
+    next(area for area in shown.text_area if area.label.startswith("Varför")).set_value("Registreras inte i källan")
+    once_read(
+        place, f"/submissions/{found['id']}", lambda: place.step(found["id"], "rapportor-14", "withdraw", "Fel fil")
+    )
+    press(shown, "Spara förklaringen")
+    assert "innan den attesteras" in shown.error[-1].value
+
+
+def test_an_attester_is_told_when_a_warning_still_lacks_its_explanation(
+    pages: Pages, place: World, round_id: str
+) -> None:
+    found = place.hand_in([proportion(STROKE, "14", 2024, 70, 400)], round_id, "14")
+    shown = press(pages.open("submit", "attestant-14", inlamning=str(found["id"])), "Attestera")
+    assert "saknar förklaring" in shown.error[0].value
+    assert place.get(f"/submissions/{found['id']}", "rapportor-14")["state"] == "checked"
+
+
+def test_a_declaration_needs_a_reason(pages: Pages, round_id: str) -> None:
+    shown = press(pages.open("submit", "rapportor-14", omgang=round_id), "Spara skälet")
+    assert "minst tre tecken" in shown.error[0].value
+
+
+def test_a_declaration_comes_too_late_when_the_round_has_closed(pages: Pages, place: World, round_id: str) -> None:
+    shown = pages.open("submit", "rapportor-14", omgang=round_id)
+    next(area for area in shown.text_area if area.label.startswith("Kan inte lämna")).set_value("Systembyte")
+    once_read(
+        place, f"/rounds/{round_id}", lambda: place.post(f"/rounds/{round_id}/steps", "nationell", {"step": "close"})
+    )
+    press(shown, "Spara skälet")
+    assert "inte öppen" in shown.error[0].value
+
+
+def _uploaded(pages: Pages, content: bytes) -> AppTest:
+    shown = pages.open("catalogue", "specialist")
+    shown.file_uploader[0].set_value((f"{STROKE}.yaml", content, "application/yaml")).run()
+    return press(shown, "Lägg in som utkast")
+
+
+def test_a_specification_that_is_not_text_in_utf8_is_not_sent(pages: Pages, place: World) -> None:
+    shown = _uploaded(pages, _changed().decode().encode("utf-16"))
+    assert "inte text i UTF-8" in shown.error[0].value
+
+
+def test_a_specification_against_the_catalogues_rules_shows_which(pages: Pages, place: World) -> None:
+    written = yaml.safe_load(_changed())
+    written["pathways"][0]["pathway"] = "finns-inte"
+    shown = text(_uploaded(pages, yaml.safe_dump(written, allow_unicode=True).encode()))
+    assert "Katalogens egen kontroll" in shown
+    assert "inget vårdförlopp heter 'finns-inte'" in shown
+
+
+def test_an_unfinished_draft_says_what_it_lacks_and_shows_no_examples(pages: Pages, place: World) -> None:
+    written = yaml.safe_load(_changed()) | {"status": "draft", "lacks": ["Täljarens koder"], "examples": []}
+    shown = text(_uploaded(pages, yaml.safe_dump(written, allow_unicode=True).encode()))
+    assert "Det som saknas: Täljarens koder" in shown
+    assert "Räkneexempel" not in shown

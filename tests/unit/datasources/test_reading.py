@@ -149,9 +149,9 @@ def test_a_time_of_day_is_not_quietly_cut_from_a_date(checked: Checked) -> None:
     assert outcome.verdict == "rejected"
 
 
-def test_a_note_beside_the_table_in_a_workbook_is_told_on_its_row(checked: Checked) -> None:
+def test_a_note_beside_the_table_in_a_workbook_is_a_column_without_a_name(checked: Checked) -> None:
     outcome = checked(workbook(line(), [*line(kön="women"), "", "se bilaga"]), contract(indicator()))
-    assert outcome.places("row-ragged") == [(3, None)]
+    assert [f["value"] for f in outcome.findings if f["code"] == "column-nameless"] == ["13"]
 
 
 def test_the_zeros_that_a_decimal_column_pads_with_are_no_decimals_of_the_value(checked: Checked) -> None:
