@@ -29,7 +29,7 @@ run: $(READY)  ## set up, load the demonstration and serve API and pages on this
 	$(BIN)/foljsam serve
 
 test: $(READY)  ## run all tests (fast ones first), with coverage
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --cov --cov-report=term-missing:skip-covered
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov --cov-report=term-missing:skip-covered
 
 check: $(READY)  ## lint, types, walls and catalogue; changes nothing
 	$(BIN)/ruff check .
