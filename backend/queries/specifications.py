@@ -27,11 +27,6 @@ def typed(version: SpecificationVersion) -> Specification:
     return content(version.digest, version.canonical, lacks)
 
 
-def by_id(session: Session, specification_id: int) -> SpecificationVersion | None:
-    """The stored version with this row id."""
-    return session.get(SpecificationVersion, specification_id)
-
-
 def by_ids(session: Session, ids: Iterable[int]) -> dict[int, SpecificationVersion]:
     """Stored versions under their row id."""
     rows = session.exec(select(SpecificationVersion).where(col(SpecificationVersion.id).in_(set(ids)))).all()

@@ -75,11 +75,6 @@ def same_file(session: Session, round_id: str, region: str, sha256: str) -> Subm
     ).first()
 
 
-def stored_file(session: Session, sha256: str) -> StoredFile | None:
-    """The stored file with this SHA-256, or None."""
-    return session.get(StoredFile, sha256)
-
-
 def stored_files(session: Session, digests: Iterable[str]) -> dict[str, StoredFile]:
     """Stored files under their SHA-256."""
     rows = session.exec(select(StoredFile).where(col(StoredFile.sha256).in_(set(digests)))).all()

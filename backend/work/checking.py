@@ -139,7 +139,7 @@ class Checker:
             processes = self._processes
             try:
                 return processes.submit(_check, source, filename, contract, workspace, self.limits).result()
-            except CheckError as fault:
+            except CheckError as fault:  # pragma: no cover - a fault of ours that no known file causes
                 log.error("check of submission %s failed at %s", submission_id, fault)
                 break
             except BrokenProcessPool:

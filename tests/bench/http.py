@@ -178,12 +178,15 @@ def load_real(environment: dict[str, str]) -> None:
 LOAD_REAL = """
 from pathlib import Path
 
+from backend.database import transaction
 from backend.settings import current
 from tests.integration import test_real_values as real
-from tests.support.world import world
+from tests.support.world import add_everybody, world
 
 if __name__ == "__main__":
     with world(current().data_dir, current().database_url) as made:
+        with transaction(made.client.app.state.engine) as session:
+            add_everybody(session)
         real.add_people(made)
         real.hand_in_everything(made, real.real_values(Path({shared!r})))
 """

@@ -112,6 +112,7 @@ def test_a_file_that_is_no_table_or_about_persons_is_a_sentence_not_a_fault(here
         b"%PDF-1.7 nonsense",
         b"PK\x03\x04 broken",
         f"vårdförlopp;region\n{PATHWAY};19121212-1212\n".encode(),
+        f"vårdförlopp;län\n{PATHWAY};14\n".encode(),
         f"vårdförlopp;region;personnummer\n{PATHWAY};14;\n".encode(),
     ):
         answer = hand_in(here, data)
