@@ -2,9 +2,7 @@
 
 import os
 import shutil
-import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +16,7 @@ from backend.work.checking import Checker
 from frontend import launch
 from tests.browser.pages import Pages
 from tests.browser.seed import seed
+from tests.support.server import free_port, running_api
 from tests.support.world import world
 
 ROOT = Path(__file__).parents[2]
@@ -46,12 +45,6 @@ def _missing(what: str) -> None:
     if IN_CI:
         pytest.fail(f"CI must have {what}")
     pytest.skip(f"{what} is not installed")
-
-
-def free_port() -> int:
-    with socket.socket() as lent:
-        lent.bind(("127.0.0.1", 0))
-        return int(lent.getsockname()[1])
 
 
 @contextmanager
@@ -85,21 +78,9 @@ def api_url(tmp_path_factory: pytest.TempPathFactory, warm_checker: Checker) -> 
     url = f"sqlite:///{folder / 'foljsam.db'}"
     with world(folder / "data", url, warm_checker) as made:
         seed(made)
-    port = free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "uvicorn",
-        "backend.app:create_app",
-        "--factory",
-        "--port",
-        str(port),
-        "--log-level",
-        "warning",
-    ]
     settings = {"FOLJSAM_DATABASE_URL": url, "FOLJSAM_DATA_DIR": str(folder / "data")}
-    with serving(command, f"http://127.0.0.1:{port}/api/health", settings):
-        yield f"http://127.0.0.1:{port}"
+    with running_api(os.environ | settings) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
