@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from indicators.computation.codes import CodeList
 from indicators.disclosure import DisclosurePolicy
 from indicators.geography import NATION, HealthcareRegion, Population, ProgrammeArea, Region
 from indicators.loading import CatalogueError, Problem, read, read_folder
@@ -31,6 +32,7 @@ class Catalogue:
     counts: list[DocumentCount]
     pathways: list[Pathway]
     specifications: list[Specification]
+    codelists: list[CodeList]
     disclosure: DisclosurePolicy
     status_rule: StatusRule
 
@@ -43,6 +45,11 @@ class Catalogue:
     def pathway_by_id(self) -> dict[str, Pathway]:
         """Pathways under their id."""
         return {pathway.id: pathway for pathway in self.pathways}
+
+    @cached_property
+    def codelist_by_id(self) -> dict[str, CodeList]:
+        """Code lists under their id."""
+        return {codelist.id: codelist for codelist in self.codelists}
 
     @cached_property
     def region_by_code(self) -> dict[str, Region]:
@@ -65,6 +72,7 @@ def load(folder: Path = SPECS) -> Catalogue:
         counts=faults.collect(read, folder / "counts.yaml", list[DocumentCount]),
         pathways=faults.collect(read_folder, folder / "pathways", Pathway),
         specifications=faults.collect(read_folder, folder / "indicators", Specification),
+        codelists=faults.collect(read_folder, folder / "codelists", CodeList),
         disclosure=faults.collect(read, folder / "policies" / "disclosure.yaml", DisclosurePolicy),
         status_rule=faults.collect(read, folder / "policies" / "implementation.yaml", StatusRule),
     )

@@ -8,6 +8,8 @@ from typing import Literal
 
 from indicators import counts
 from indicators.catalogue import Catalogue
+from indicators.computation.checks import codelists_used
+from indicators.computation.codes import MissingCodes
 from indicators.geography import NATION
 from indicators.pathway import Pathway
 from indicators.specification import Example, Specification
@@ -166,6 +168,34 @@ def breakdowns_fit_levels(spec: Specification, context: Context) -> Iterator[Rem
         yield _error(spec.id, "breakdown", "'unit' ska stå både i breakdowns och i levels, eller i ingen av dem")
 
 
+def code_lists_exist(spec: Specification, context: Context) -> Iterator[Remark]:
+    """Every code list that the computation names is its own or in the catalogue."""
+    if spec.computation is None:
+        return
+    for name, place in codelists_used(spec.computation).items():
+        if name not in spec.computation.codelists and name not in context.catalogue.codelist_by_id:
+            yield _error(
+                spec.id, "unknown-codelist", f"computation.{'.'.join(map(str, place))}: ingen kodlista heter '{name}'"
+            )
+
+
+def worked_patients_hold(spec: Specification, context: Context) -> Iterator[Remark]:
+    """Every worked patient is where the specification says, and together they give the result it says."""
+    if spec.computation is None or any(code_lists_exist(spec, context)):
+        return
+    from indicators.engine import worked  # late: few specifications need the engine, and it is slow to import
+
+    try:
+        for wrong in worked.failures(spec, context.catalogue.codelist_by_id):
+            yield _error(spec.id, "worked-patient", str(wrong))
+    except MissingCodes as missing:
+        yield _error(
+            spec.id,
+            "worked-patient",
+            f"kodlistan '{missing}' finns bara hos regionen; låt 'worked.supplied' ge dess koder",
+        )
+
+
 SPECIFICATION_RULES: tuple[SpecificationRule, ...] = (
     references_exist,
     complete_when_published,
@@ -175,6 +205,8 @@ SPECIFICATION_RULES: tuple[SpecificationRule, ...] = (
     unit_fits_kind,
     provenance_points_at_facts,
     breakdowns_fit_levels,
+    code_lists_exist,
+    worked_patients_hold,
 )
 
 

@@ -1,10 +1,10 @@
 """YAML to typed values: every problem of a file at once, each with file, line and what to do."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -14,6 +14,14 @@ M = TypeVar("M", bound=BaseModel)
 
 MAX_BYTES = 1_000_000
 """No catalogue file is near this size; a larger one is refused before it is parsed."""
+
+
+@runtime_checkable
+class Faulty(Protocol):
+    """A type with rules that need the whole entry: `faults` gives each fault's path of field names and what is wrong."""
+
+    def faults(self) -> Sequence[tuple[tuple[str | int, ...], str]]:
+        """Every fault; none when the entry holds."""
 
 
 @dataclass(frozen=True)
@@ -137,9 +145,14 @@ def parse(text: str, kind: type[T], file: str) -> T:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise CatalogueError([Problem(file, 1, "", f"inte giltig YAML: {error}")]) from error
     try:
-        return TypeAdapter(kind).validate_python(value)
+        made = TypeAdapter(kind).validate_python(value)
     except ValidationError as error:
         raise CatalogueError(list(_problems(error, root, file))) from error
+    if faults := made.faults() if isinstance(made, Faulty) else []:
+        raise CatalogueError(
+            [Problem(file, _line_of(root, place), ".".join(map(str, place)), message) for place, message in faults]
+        )
+    return made
 
 
 def read(path: Path, kind: type[T]) -> T:

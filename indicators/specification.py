@@ -7,6 +7,8 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from indicators.base import Identifier, Name, Provenance, Sentence, Strict, Text
+from indicators.computation import checks
+from indicators.computation.definition import Computation
 
 Kind = Literal["proportion", "ratio", "rate", "mean", "median", "count", "index", "yes_no"]
 Unit = Literal[
@@ -38,6 +40,17 @@ ADDITIVE_KINDS = frozenset({"proportion", "ratio", "rate", "count"})
 
 BOUNDED_KINDS = frozenset({"proportion", "index"})
 """Kinds whose value stays within 0 and the unit's scale (0–100 for per cent and index). A ratio does not."""
+
+NEEDED_BY_KIND: dict[str, tuple[str, ...]] = {
+    "proportion": ("numerator",),
+    "ratio": ("numerator",),
+    "index": ("numerator", "measured"),
+    "mean": ("measured",),
+    "median": ("measured",),
+    "rate": ("events", "numerator"),
+    "count": ("events", "numerator"),
+}
+"""What a computation must have, one of them, for its kind; a kind that is not here is never computed from records."""
 
 
 class Target(Strict):
@@ -148,6 +161,7 @@ class Specification(Strict):
     governance: Governance
     provenance: list[Provenance] = Field(min_length=1)
     examples: list[Example] = []
+    computation: Computation | None = None
     note: Text | None = None
 
     @property
@@ -169,6 +183,18 @@ class Specification(Strict):
     def followable(self) -> bool:
         """Whether some source gives the data today."""
         return any(use.followable == "now" for use in self.sources)
+
+    def faults(self) -> list[checks.Fault]:
+        """What the types cannot see: the definition's own faults, and whether it gives what the kind needs."""
+        if self.computation is None:
+            return []
+        found = [(("computation", *place), message) for place, message in checks.faults(self.computation)]
+        needed = NEEDED_BY_KIND.get(self.kind)
+        if needed is None:
+            return [*found, (("computation",), f"slaget {self.kind} kan inte beräknas ur poster")]
+        if not any(getattr(self.computation, name) is not None for name in needed):
+            found.append((("computation",), f"slaget {self.kind} behöver {' eller '.join(needed)}"))
+        return found
 
     @model_validator(mode="after")
     def _draft_says_what_is_missing(self) -> Self:

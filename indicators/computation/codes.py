@@ -1,0 +1,77 @@
+"""Code lists: which codes of a system mean a thing. A code may end in `*`: every code that begins so."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from indicators.base import Identifier, Name, Provenance, Sentence, Strict
+
+Code = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\s*.][^*.]*\*?$", max_length=60)]
+"""A code as it is compared: no dots (I63.9 is written I639), `*` only last."""
+
+System = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+
+
+def _each_once(codes: list[str]) -> list[str]:
+    if len(set(codes)) < len(codes):
+        raise ValueError("en kod står två gånger")
+    return codes
+
+
+Codes = Annotated[list[Code], AfterValidator(_each_once)]
+
+
+class CodeList(Strict):
+    """One code list of the catalogue. `excludes` are taken out of what `codes` let in."""
+
+    id: Identifier
+    version: int = Field(ge=1)
+    name: Name
+    system: System
+    codes: Codes = Field(min_length=1)
+    excludes: Codes = []
+    note: Sentence | None = None
+    provenance: list[Provenance] = Field(min_length=1)
+
+
+class MissingCodes(Exception):
+    """A code list that a definition needs is nowhere, or empty. Its name is the message."""
+
+
+@dataclass(frozen=True)
+class CodeSet:
+    """What a selection's code lists let in together: whole codes and beginnings, less those taken out."""
+
+    exact: frozenset[str] = frozenset()
+    prefixes: tuple[str, ...] = ()
+    not_exact: frozenset[str] = frozenset()
+    not_prefixes: tuple[str, ...] = ()
+
+    def __contains__(self, code: str) -> bool:
+        return (code in self.exact or code.startswith(self.prefixes)) and not (
+            code in self.not_exact or code.startswith(self.not_prefixes)
+        )
+
+
+def code_set(codes: Iterable[str], excludes: Iterable[str] = ()) -> CodeSet:
+    """The set of codes with and without `*`; a code under a beginning that is there too is left out as superfluous."""
+    exact, prefixes = _split(codes)
+    not_exact, not_prefixes = _split(excludes)
+    return CodeSet(exact, prefixes, not_exact, not_prefixes)
+
+
+def _split(codes: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
+    given = sorted(set(codes))
+    prefixes: list[str] = []
+    for code in given:  # sorted, so a beginning comes before everything under it
+        if code.endswith("*") and not code.startswith(tuple(prefixes)):
+            prefixes.append(code[:-1])
+    exact = frozenset(code for code in given if not code.endswith("*") and not code.startswith(tuple(prefixes)))
+    return exact, tuple(prefixes)
+
+
+def listed_as(name: str, patterns: Iterable[str]) -> bool:
+    """Whether a list of that name is one of `patterns`, which may end in `*`."""
+    return any(name.startswith(p[:-1]) if p.endswith("*") else name == p for p in patterns)

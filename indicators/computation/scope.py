@@ -1,0 +1,148 @@
+"""What a definition's names mean: which table a step's rows come from, which fields an anchor has, what depends on what."""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+
+from pydantic import BaseModel
+
+from indicators.computation.definition import Age, Computation, Condition, Filter, Selection, Step, Value
+from indicators.computation.moments import Moment, Reference
+from indicators.computation.records import TABLES, FieldType, table_name
+
+PERIOD: Mapping[str, FieldType] = {"start": "date", "end": "date"}
+EPISODE = ("person_id", "start", "end", "region", "unit")
+"""Fields that joined events keep; region and unit are those of the first."""
+
+
+class Scope:
+    """The names of one definition. Lookups raise KeyError for a name that is not there."""
+
+    def __init__(self, definition: Computation) -> None:
+        self.definition = definition
+
+    def source(self, selection: Selection) -> str:
+        """The name of the event table whose rows the selection (or the steps under it) takes."""
+        seen = 0
+        while selection.step is not None:
+            selection = self.definition.steps[selection.step]
+            seen += 1
+            if seen > len(self.definition.steps):
+                raise KeyError(selection.step)
+        assert selection.events is not None
+        return table_name(selection.events, selection.in_register)
+
+    def table_fields(self, table: str) -> dict[str, FieldType]:
+        """A table's fields: the fixed ones and, of a register, the variables that the definition declares."""
+        kind, _, register = table.partition(".")
+        return {**TABLES[kind].fields, **self.definition.variables.get(register, {})}
+
+    def fields(self, selection: Selection) -> dict[str, FieldType]:
+        """The fields that the selection's rows have to filter by."""
+        fields = self.table_fields(self.source(selection))
+        under = self.definition.steps[selection.step] if selection.step else None
+        return {name: fields[name] for name in EPISODE} if under is not None and self._joined(under) else fields
+
+    def _joined(self, step: Step) -> bool:
+        if step.join_within:
+            return True
+        return step.step is not None and self._joined(self.definition.steps[step.step])
+
+    def anchor_fields(self, of: str) -> dict[str, FieldType]:
+        """The fields of `period`, `person`, `unit` or a step, as they can be referred to."""
+        if of == "period":
+            return dict(PERIOD)
+        if of == "person":
+            return dict(TABLES["person"].fields)
+        step = self.definition.steps[self.definition.of or "" if of == "unit" else of]
+        fields = self.table_fields(self.source(step))
+        return {name: fields[name] for name in EPISODE} if self._joined(step) else fields
+
+    @cached_property
+    def unit_table(self) -> str:
+        """The event table of the counted unit; `person` where persons are counted."""
+        return self.source(self.definition.steps[self.definition.of]) if self.definition.of else "person"
+
+    @cached_property
+    def order(self) -> list[str]:
+        """The steps' names, each after those it depends on.
+
+        Raises CycleError where they go round in a circle.
+        """
+        known = self.definition.steps
+        graph = {name: {on for on in needs(step) if on in known} for name, step in known.items()}
+        return list(TopologicalSorter(graph).static_order())
+
+    @cached_property
+    def by_unit(self) -> frozenset[str]:
+        """The steps whose rows depend on which unit is counted (through `unit.…`, `same`, or a step that does)."""
+        found: set[str] = set()
+        for name in self.order:
+            step = self.definition.steps[name]
+            on = needs(step)
+            if step.same or "unit" in on or found & on:
+                found.add(name)
+        return frozenset(found)
+
+
+def needs(model: BaseModel) -> set[str]:
+    """The names (steps, `unit`, `person`, `period`) that something refers to, not counting through names of conditions."""
+    return {reference.of for reference in references(model)} | set(_steps(model))
+
+
+BIRTH = Reference("person", "birth_date")
+
+
+def references(model: object) -> Iterator[Reference]:
+    """Every reference to a field of something named, anywhere inside; an age refers to the day of birth."""
+    for part in walk(model):
+        if isinstance(part, Reference):
+            yield part
+        elif isinstance(part, Age) or (isinstance(part, Filter) and part.age):
+            yield BIRTH
+        elif isinstance(part, Moment):
+            yield from part.references
+
+
+def _steps(model: object) -> Iterator[str]:
+    for part in walk(model):
+        if isinstance(part, Selection) and part.step:
+            yield part.step
+
+
+def walk(model: object) -> Iterator[object]:
+    """The model and everything inside it."""
+    yield model
+    if isinstance(model, BaseModel):
+        for name in type(model).model_fields:
+            yield from walk(getattr(model, name))
+    elif isinstance(model, dict):
+        for value in model.values():
+            yield from walk(value)
+    elif isinstance(model, list):
+        for value in model:
+            yield from walk(value)
+
+
+def named(definition: Computation, model: BaseModel) -> Iterator[BaseModel]:
+    """The model and, following the names of conditions and values, every model that it stands for.
+
+    Raises CycleError where names go round in a circle.
+    """
+    pending: list[tuple[object, tuple[str, ...]]] = [(model, ())]
+    while pending:
+        found, path = pending.pop()
+        for part in walk(found):
+            if isinstance(part, BaseModel):
+                yield part
+            for name, target in _meant(definition, part):
+                if name in path:
+                    raise CycleError("nodes are in a cycle", [*path, name])
+                pending.append((target, (*path, name)))
+
+
+def _meant(definition: Computation, part: object) -> Iterator[tuple[str, BaseModel]]:
+    if isinstance(part, Condition) and part.condition in definition.conditions:
+        yield f"condition {part.condition}", definition.conditions[part.condition or ""]
+    if isinstance(part, Value) and part.value in definition.values:
+        yield f"value {part.value}", definition.values[part.value or ""]

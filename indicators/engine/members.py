@@ -1,0 +1,61 @@
+"""Which populations each counted unit is in: for worked patients, and for a region's own eyes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import ibis
+
+from indicators.computation.codes import CodeList, CodeSet, MissingCodes, code_set, listed_as
+from indicators.computation.definition import Computation
+from indicators.computation.moments import Period
+from indicators.engine.populations import FLAGS, Units
+from indicators.engine.rows import Codes
+from indicators.engine.steps import KEY
+
+Supplied = Mapping[str, list[str]]
+"""Code lists that a region has beside its data: codes by the list's name."""
+
+
+def meaning(definition: Computation, catalogue: Mapping[str, CodeList], supplied: Supplied | None = None) -> Codes:
+    """What the definition's code lists let in: its own first, then those supplied, then the catalogue's.
+
+    The function it gives raises MissingCodes for a list that is nowhere or empty.
+    """
+
+    def codes(names: list[str]) -> CodeSet:
+        exact, without = [], []
+        for name in names:
+            let_in, taken_out = _codes(definition, catalogue, supplied or {}, name)
+            exact += let_in
+            without += taken_out
+        return code_set(exact, without)
+
+    return codes
+
+
+def _codes(
+    definition: Computation, catalogue: Mapping[str, CodeList], supplied: Supplied, name: str
+) -> tuple[list[str], list[str]]:
+    own = definition.codelists.get(name)
+    if own is not None and own.codes:
+        return own.codes, own.excludes
+    if own is None and name in catalogue:
+        return catalogue[name].codes, catalogue[name].excludes
+    patterns, but = (own.supplied, own.supplied_except) if own else ([name], [])
+    found = [
+        code
+        for listed, codes in supplied.items()
+        if listed_as(listed, patterns) and not listed_as(listed, but)
+        for code in codes
+    ]
+    if not found:
+        raise MissingCodes(name)
+    return found, []
+
+
+def members(definition: Computation, tables: Mapping[str, ibis.Table], period: Period, codes: Codes) -> Any:
+    """The lazy table of members: the unit's own key first (not where persons are counted), `person_id`, and FLAGS."""
+    units = Units(definition, tables, period, codes).table()
+    own = {} if definition.of is None else {"unit": units[KEY]}
+    found = units.select(**own, person_id=units.person_id, **{flag: units[flag] for flag in FLAGS})
+    return found.order_by([*own, "person_id"])

@@ -1,0 +1,298 @@
+"""Steps as relations: rows chosen from an event table, joined into episodes, washed out, picked. Nothing runs here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import ibis
+
+from indicators.computation.definition import Selection, Step
+from indicators.computation.moments import Length, Period, Reference
+from indicators.computation.records import TABLES, FieldType
+from indicators.computation.scope import EPISODE, Scope, references, walk
+from indicators.engine import days
+from indicators.engine.rows import Codes, passes
+
+TYPES: Mapping[FieldType, str] = {"text": "string", "date": "date", "number": "float64"}
+KEY = "unit_key"
+"""What tells counted units apart: the person's id, the row's own id, or an episode's person and first day."""
+
+SURE = "_sure"
+"""Whether a row surely passes; the others are in only because something about them is unknown."""
+
+
+class MissingTable(Exception):
+    """The definition needs records (`table`) that are not there, or variables of them that are not."""
+
+    def __init__(self, table: str, column: str | None = None) -> None:
+        super().__init__(f"{table}.{column}" if column else table)
+        self.table = table
+        self.column = column
+
+
+class Steps:
+    """The rows of one definition's steps and selections over some event tables and one period."""
+
+    def __init__(self, scope: Scope, tables: Mapping[str, ibis.Table], period: Period, codes: Codes) -> None:
+        self.scope = scope
+        self.period = days.period_column(period)
+        self.codes = codes
+        self._tables = tables
+        self._known: dict[str, Any] = {}
+        self._whole = {part.step for part in _selections(scope) if part.step}
+
+    def table(self, name: str) -> Any:
+        """An event table with every field that the definition may ask for; fields that are not there are empty.
+
+        Raises MissingTable where the table, or a register's variable, is not there.
+        """
+        if name not in self._known:
+            self._known[name] = self._made(name)
+        return self._known[name]
+
+    def _made(self, name: str) -> Any:
+        if name == "death" and name not in self._tables:
+            return self._deaths()
+        if name not in self._tables:
+            raise MissingTable(name)
+        found = self._tables[name]
+        kind = TABLES[name.partition(".")[0]]
+        fields = self.scope.table_fields(name)
+        for field in fields.keys() - kind.fields.keys() - set(found.columns):
+            raise MissingTable(name, field)
+        found = found.mutate(
+            **{field: ibis.null(TYPES[type_]) for field, type_ in fields.items() if field not in found.columns}
+        )
+        if name != "person" and not kind.ongoing:
+            found = found.mutate(
+                end=ibis.ifelse(found.start.isnull(), ibis.null("date"), found.end.fill_null(found.start))
+            )
+        return found
+
+    def _deaths(self) -> Any:
+        people = self.table("person")
+        empty = {field: ibis.null(TYPES[type_]) for field, type_ in TABLES["death"].fields.items()}
+        own = {"person_id": people.person_id, "start": people.death_date, "end": people.death_date}
+        return people.filter(people.death_date.notnull()).select(**(empty | own))
+
+    def units(self) -> Any:
+        """The counted units: one row each, with `unit_key`, `person_id` and their own fields."""
+        of = self.scope.definition.of
+        if of is None:
+            people = self.table("person")
+            return people.mutate(**{KEY: people.person_id})
+        rows = self.step(of)
+        if self.scope.definition.counts == "episode":
+            return rows.mutate(**{KEY: rows.person_id + ibis.literal("/") + rows.start.cast("string")})
+        return rows.mutate(**{KEY: rows.event_id})
+
+    def step(self, name: str) -> Any:
+        """A step's rows: with `unit_key` where they depend on the counted unit."""
+        key = f"step {name}"
+        if key not in self._known:
+            self._known[key] = self._reworked(name, self.scope.definition.steps[name])
+        return self._known[key]
+
+    def _reworked(self, name: str, step: Step) -> Any:
+        rows = self.rows(step)
+        keys = [KEY, "person_id"] if name in self.scope.by_unit else ["person_id"]
+        ongoing = TABLES[self.scope.source(step).partition(".")[0]].ongoing
+        if step.join_within:
+            rows = _joined(rows, keys, step.join_within, ongoing)
+        if step.washout:
+            rows = _washed(rows, keys, step.washout)
+        if step.single:
+            rows = self._picked(rows, keys, name, step)
+        return rows
+
+    def _picked(self, rows: Any, keys: list[str], name: str, step: Step) -> Any:
+        if step.pick in ("first", "last") and not step.ties and self._only_start(name):
+            day = rows.start.min() if step.pick == "first" else rows.start.max()
+            return rows.filter(rows.start.notnull()).group_by(keys).agg(start=day)
+        return _one_each(rows, keys, step, self._physical(step))
+
+    def _only_start(self, name: str) -> bool:
+        """Whether nothing but the picked row's first day is ever asked for: then no row needs to be told from another."""
+        definition = self.scope.definition
+        used = {reference.field for reference in references(definition) if reference.of == name}
+        return used <= {"start"} and name not in self._whole and definition.of != name
+
+    def _physical(self, step: Step) -> list[str]:
+        """The fields, in the table's order, that can tell two rows of a day apart."""
+        source = self.scope.source(step)
+        there = self._tables[source].columns if source in self._tables else ("person_id", "start", "end")
+        fields = self.scope.fields(step) if not step.join_within else dict.fromkeys(EPISODE, "text")
+        return [field for field in fields if field in there and field not in ("person_id", "start")]
+
+    def rows(self, selection: Selection) -> Any:
+        """The rows that pass, with `unit_key` where that depends on the counted unit, and `_sure` where some may only do so."""
+        rows = self._source(selection)
+        needed = {reference for reference in references(selection) if reference.of != "period"}
+        needed |= {Reference("unit", field) for field in selection.same}
+        if needed:
+            rows = self._beside(rows, selection, needed)
+        answer = self._passes(rows, selection)
+        if selection.unknown == "no":
+            return rows.filter(answer)
+        rows = rows.filter(answer.fill_null(True))
+        if selection.unknown == "yes":
+            return rows
+        return rows.mutate(**{SURE: self._passes(rows, selection).fill_null(False)})
+
+    def _source(self, selection: Selection) -> Any:
+        return self.step(selection.step) if selection.step else self.table(self.scope.source(selection))
+
+    def _passes(self, rows: Any, selection: Selection) -> Any:
+        same = [rows[field] == rows[_named(Reference("unit", field))] for field in selection.same]
+        kind = TABLES[self.scope.source(selection).partition(".")[0]]
+        answer = passes(
+            selection,
+            lambda r: self.column(rows, r),
+            lambda field: rows[field],
+            last_day(rows, kind.ongoing),
+            self.codes,
+        )
+        for part in same:
+            answer = answer & part
+        return answer
+
+    def column(self, rows: Any, reference: Reference) -> Any:
+        """A reference's value beside the rows: a fixed day of the period, or a column put there by `frame`."""
+        if reference.of == "period":
+            return self.period[reference.field]
+        return rows[_named(reference)]
+
+    def _beside(self, rows: Any, selection: Selection, needed: set[Reference]) -> Any:
+        """The rows, each beside what it is compared with: once a person, or once a counted unit of that person."""
+        by_unit = any(r.of == "unit" or r.of in self.scope.by_unit for r in needed)
+        frame = self.frame(needed, by_unit, strict=selection.unknown == "no")
+        if KEY in rows.columns:
+            return rows.inner_join(frame.drop("person_id") if by_unit else frame, [KEY] if by_unit else ["person_id"])
+        return rows.inner_join(frame, ["person_id"])
+
+    def frame(self, needed: set[Reference], by_unit: bool, strict: bool) -> Any:
+        """Keys and the needed values, one row a person or unit; with `strict` only those for whom every step has a row."""
+        steps = sorted({r.of for r in needed} - {"person", "unit"})
+        people = [r for r in needed if r.of == "person"]
+        if by_unit:
+            units = self.units()
+            found = units.select(KEY, "person_id", **{_named(r): units[r.field] for r in needed if r.of == "unit"})
+        elif people or not strict:
+            found = self.table("person").select("person_id")
+        else:
+            first, *steps = steps
+            found = self._values(first, needed)
+        if people:
+            own = self.table("person")
+            own = own.select("person_id", **{_named(r): own[r.field] for r in people})
+            found = found.left_join(own, ["person_id"]).drop("person_id_right") if by_unit else own
+        for name in steps:
+            found = _join(found, self._values(name, needed), "inner" if strict else "left")
+        return found
+
+    def _values(self, name: str, needed: set[Reference]) -> Any:
+        rows = self.step(name)
+        keys = [KEY] if name in self.scope.by_unit else ["person_id"]
+        return rows.select(*keys, **{_named(r): rows[r.field] for r in needed if r.of == name})
+
+    def wide(self, needed: set[Reference]) -> Any:
+        """Every counted unit beside all the values that conditions, values and attribution refer to."""
+        units = self.units()
+        found = units.select(
+            KEY, "person_id", **{_named(Reference("unit", field)): units[field] for field in self._unit_fields()}
+        )
+        own = self.table("person")
+        own = own.select(
+            "person_id", **{_named(Reference("person", field)): own[field] for field in TABLES["person"].fields}
+        )
+        found = found.left_join(own, ["person_id"])
+        found = found.drop("person_id_right") if "person_id_right" in found.columns else found
+        for name in sorted({r.of for r in needed} - {"person", "unit", "period"}):
+            found = _join(found, self._values(name, needed), "left")
+        return found
+
+    def _unit_fields(self) -> list[str]:
+        return list(self.scope.anchor_fields("unit")) if self.scope.definition.of else []
+
+
+def _selections(scope: Scope) -> list[Selection]:
+    return [part for part in walk(scope.definition) if isinstance(part, Selection)]
+
+
+def _named(reference: Reference) -> str:
+    return f"{reference.of}__{reference.field}"
+
+
+def _join(left: Any, right: Any, how: str) -> Any:
+    """Joined on the unit where both sides know it, else on the person."""
+    key = KEY if KEY in right.columns else "person_id"
+    found = left.join(right, [key], how=how)
+    return found.drop(f"{key}_right") if f"{key}_right" in found.columns else found
+
+
+def last_day(rows: Any, ongoing: bool) -> Any:
+    """The day an event ends; far off for what is still going on; unknown where it is not known when it began."""
+    if not ongoing:
+        return rows.end
+    return ibis.ifelse(
+        rows.start.isnull(), ibis.null("date"), rows.end.fill_null(ibis.literal(days.FOREVER, type="date"))
+    )
+
+
+def _joined(rows: Any, keys: list[str], gap: Length, ongoing: bool) -> Any:
+    """Events at most `gap` apart as one, by the first day of the next and the last day so far."""
+    rows = rows.filter(rows.start.notnull())
+    rows = rows.mutate(_last=last_day(rows, ongoing))
+    order = [rows.start.asc(), rows._last.asc(), *_rest(rows, ["region", "unit"])]
+    before = ibis.rows_window(group_by=keys, order_by=order, preceding=(None, 1))
+    rows = rows.mutate(_so_far=rows._last.max().over(before))
+    starts = rows._so_far.isnull() | (rows.start > days.shifted(rows._so_far, gap))
+    running = ibis.rows_window(group_by=keys, order_by=order, preceding=(None, 0))
+    rows = rows.mutate(_new=ibis.ifelse(starts, 1, 0))
+    rows = rows.mutate(_episode=rows._new.sum().over(running))
+    first = rows._new == 1
+    found = rows.group_by([*keys, "_episode"]).agg(
+        start=rows.start.min(),
+        end=rows._last.max(),
+        region=rows.region.max(where=first),
+        unit=rows.unit.max(where=first),
+    )
+    forever = ibis.literal(days.FOREVER, type="date")
+    return found.mutate(end=found.end.nullif(forever) if ongoing else found.end).drop("_episode")
+
+
+def _rest(rows: Any, fields: list[str]) -> list[Any]:
+    return [rows[field].asc(nulls_first=False) for field in fields]
+
+
+def _washed(rows: Any, keys: list[str], long: Length) -> Any:
+    """Events with no earlier day of an event within so long before."""
+    rows = rows.filter(rows.start.notnull())
+    each = rows.select(*keys, "start").distinct()
+    previous = each.start.lag().over(ibis.window(group_by=keys, order_by=each.start))
+    each = each.mutate(_previous=previous)
+    kept = each.filter(each._previous.isnull() | (each._previous < days.shifted(each.start, _back(long))))
+    return rows.semi_join(kept, [*keys, "start"])
+
+
+def _back(long: Length) -> Length:
+    return Length(-long.number, long.unit)
+
+
+def _one_each(rows: Any, keys: list[str], step: Step, fields: list[str]) -> Any:
+    """One row a person (and unit): by day or by value, ties settled by `ties` and then by all fields in order."""
+    by_value = step.pick in ("highest", "lowest")
+    rows = rows.filter(rows.value.notnull() if by_value else rows.start.notnull())
+    start = rows.start.desc() if step.pick == "last" else rows.start.asc(nulls_first=False)
+    if by_value:
+        order = [rows.value.desc() if step.pick == "highest" else rows.value.asc(), start]
+    elif step.ties:
+        value = rows.value.desc(nulls_first=False) if step.ties == "highest" else rows.value.asc(nulls_first=False)
+        order = [start, value]
+    else:
+        order = [start]
+    place = ibis.row_number().over(ibis.window(group_by=keys, order_by=[*order, *_rest(rows, fields)]))
+    rows = rows.mutate(_place=place)
+    return rows.filter(rows._place == (step.nth or 1) - 1).drop("_place")
+
+
+__all__ = ["KEY", "SURE", "MissingTable", "Steps", "last_day"]

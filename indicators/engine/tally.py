@@ -1,0 +1,116 @@
+"""From counted units to sums over regions, care units, sexes, ages and months, and the values that they give."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import product
+from typing import Any
+
+SUMMED = ("initial_population", "denominator", "exclusion", "exception", "numerator", "missing", "counted", "events")
+"""What is summed over counted units."""
+
+GROUPED = ("region", "unit", "sex", "age_group", "month")
+"""What counted units are grouped by; `measured` too, so that every mean and quantile can be had afterwards."""
+
+SEXES = {"F": "women", "M": "men"}
+"""The records' letters and the deliveries' words."""
+
+Row = Mapping[str, Any]
+
+
+def grouped(units: Any) -> Any:
+    """The lazy sums over a table of counted units (`Units.table`): one row a group and measured value."""
+    sums = {name: units[name].fill_null(0).sum().cast("int64") for name in SUMMED}
+    return units.group_by([*GROUPED, "measured"]).agg(units=units.count(), **sums)
+
+
+@dataclass
+class Tally:
+    """Sums of one cell: SUMMED, how many units, and how many units have each measured value."""
+
+    sums: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("units", *SUMMED), 0))
+    values: dict[Decimal, int] = field(default_factory=dict)
+
+    def add(self, row: Row) -> None:
+        """Adds one group's sums."""
+        for name in self.sums:
+            self.sums[name] += int(row[name])
+        if row["measured"] is not None and row["counted"]:
+            value = Decimal(str(row["measured"])).normalize()
+            self.values[value] = self.values.get(value, 0) + int(row["counted"])
+
+    @property
+    def n(self) -> int:
+        """How many units have a measured value."""
+        return sum(self.values.values())
+
+    @property
+    def total(self) -> Decimal:
+        """The sum of the measured values."""
+        return sum((value * number for value, number in self.values.items()), Decimal(0))
+
+    @property
+    def mean(self) -> Decimal | None:
+        """The mean of the measured values; None of nobody."""
+        return self.total / self.n if self.n else None
+
+    def quantile(self, share: Decimal) -> Decimal | None:
+        """The value below which `share` (0–1) lie, with a straight line between neighbours (Hyndman and Fan's type 7, 1996)."""
+        if not self.values:
+            return None
+        place = (self.n - 1) * share
+        low = int(place)
+        return self._at(low) + (self._at(min(low + 1, self.n - 1)) - self._at(low)) * (place - low)
+
+    def _at(self, index: int) -> Decimal:
+        seen = 0
+        for value in sorted(self.values):
+            seen += self.values[value]
+            if index < seen:
+                return value
+        raise IndexError(index)
+
+
+Cell = tuple[str, str, str, str]
+"""Care unit ('' for the whole region), sex and age group (`total` for all), and month ('' for the whole period)."""
+
+
+def cells(rows: Iterable[Row], region: str, by: Iterable[str]) -> dict[Cell, Tally]:
+    """The tallies of one region's groups, in every combination of the breakdowns `by` (unit, sex, age, month) and their totals.
+
+    A unit whose sex or age is unknown is in the totals only.
+    """
+    wanted = set(by)
+    found: dict[Cell, Tally] = {("", "total", "total", ""): Tally()}
+    for row in rows:
+        if row["region"] == region:
+            for cell in _cells_of(row, wanted):
+                found.setdefault(cell, Tally()).add(row)
+    return dict(sorted(found.items()))
+
+
+def _cells_of(row: Row, by: set[str]) -> Iterator[Cell]:
+    return product(
+        _with_total("", row["unit"] if "unit" in by else None),
+        _with_total("total", SEXES.get(row["sex"]) if "sex" in by else None),
+        _with_total("total", row["age_group"] if "age" in by else None),
+        _with_total("", str(row["month"]) if "month" in by and row["month"] else None),
+    )
+
+
+def _with_total(total: str, own: str | None) -> list[str]:
+    return [total] if own is None else [total, own]
+
+
+def overall(rows: Iterable[Row], region: str | None = None) -> Tally:
+    """Everything together, or everything of one region."""
+    found = Tally()
+    for row in rows:
+        if region is None or row["region"] == region:
+            found.add(row)
+    return found
+
+
+def of_units(rows: Iterable[Row]) -> Tally:
+    """Counted units taken one by one, as `Units.table` gives them."""
+    return overall({**row, "units": 1, **{name: row[name] or 0 for name in SUMMED}} for row in rows)

@@ -1,0 +1,188 @@
+"""Runs a definition on its worked patients: a specification whose own examples fail says nothing to anybody else."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import ibis
+
+from indicators import values
+from indicators.computation.codes import CodeList
+from indicators.computation.definition import Computation, Selection
+from indicators.computation.patients import Membership, WorkedPerson
+from indicators.computation.scope import Scope, walk
+from indicators.engine import tally
+from indicators.engine.members import meaning
+from indicators.engine.populations import FLAGS, Units
+from indicators.engine.sessions import Session, session
+from indicators.engine.steps import KEY
+from indicators.specification import Specification
+
+Tables = dict[str, list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """One thing that did not come out as expected: whose (None: of all together), what, and what came instead."""
+
+    person: str | None
+    what: str
+    expected: object
+    found: object
+
+    def __str__(self) -> str:
+        who = f"patient {self.person}" if self.person else "alla patienter tillsammans"
+        return f"{who}: {self.what} blev {shown(self.found)}, men {shown(self.expected)} väntades"
+
+
+def shown(value: object) -> str:
+    """A value as a Swedish sentence has it."""
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f").replace(".", ",")
+    words: dict[object, str] = {None: "okänt", True: "ja", False: "nej"}
+    return words.get(value, str(value)) if value is None or isinstance(value, bool) else str(value)
+
+
+def records(definition: Computation) -> Tables:
+    """The worked patients as rows of event tables; tables that the definition asks for are there even when empty."""
+    people = definition.worked.people
+    tables: Tables = {"person": [_person(person) for person in people]}
+    for name in tables_used(definition):
+        tables[name] = []
+    for person in people:
+        for name, rows in person.records.items():
+            tables.setdefault(name, []).extend({"person_id": person.id, **row} for row in rows)
+    return tables
+
+
+def tables_used(definition: Computation) -> list[str]:
+    """The event tables that the definition takes rows from, without `person` and `death`."""
+    scope = Scope(definition)
+    used = {scope.source(part) for part in walk(definition) if isinstance(part, Selection)}
+    return sorted(used - {"death"})
+
+
+def _person(person: WorkedPerson) -> dict[str, Any]:
+    return {
+        "person_id": person.id,
+        "birth_date": person.birth_date,
+        "sex": person.sex,
+        "death_date": person.death_date,
+        "region": person.region,
+    }
+
+
+def in_memory(definition: Computation, rows: Tables) -> dict[str, ibis.Table]:
+    """Rows of event tables as tables that any engine can read, with every field that may be asked for."""
+    scope = Scope(definition)
+    return {name: ibis.memtable(_memory(given, scope.table_fields(name))) for name, given in rows.items()}
+
+
+def _memory(rows: list[dict[str, Any]], fields: Mapping[str, Any]) -> Any:
+    import pyarrow as pa
+
+    types = {"text": pa.string(), "date": pa.date32(), "number": pa.float64()}
+    schema = pa.schema([(name, types[kind]) for name, kind in fields.items()])
+    return pa.Table.from_pylist(
+        [{name: _cell(row.get(name), kind) for name, kind in fields.items()} for row in rows], schema
+    )
+
+
+def _cell(value: Any, kind: str) -> Any:
+    if value is None:
+        return None
+    if kind == "date":
+        return value if isinstance(value, date) else date.fromisoformat(str(value))  # the canonical form has text
+    return float(value) if kind == "number" else str(value)
+
+
+def failures(
+    specification: Specification, catalogue: Mapping[str, CodeList], engine: Session | None = None
+) -> list[Wrong]:
+    """What does not come out as the specification's worked patients expect; nothing where it does not compute."""
+    if specification.computation is None:
+        return []
+    if engine is None:
+        with session("duckdb") as own:
+            return failures(specification, catalogue, own)
+    definition = specification.computation
+    tables = in_memory(definition, records(definition))
+    units = Units(
+        definition, tables, definition.worked.period, meaning(definition, catalogue, definition.worked.supplied)
+    ).table()
+    rows = engine.backend.to_pyarrow(units).to_pylist()
+    return [*_memberships(definition, rows), *_result(specification, rows)]
+
+
+def _memberships(definition: Computation, rows: list[dict[str, Any]]) -> Iterator[Wrong]:
+    found = {(row["person_id"], row[KEY] if definition.of else None): row for row in rows}
+    for person in definition.worked.people:
+        for expected in person.expect:
+            row = found.pop((person.id, expected.unit), None)
+            if row is None:
+                yield Wrong(person.id, f"den räknade enheten {expected.unit}", "finnas", "finns inte")
+            else:
+                yield from _differences(definition, person.id, expected, row)
+    for who, unit in found:
+        yield Wrong(who, f"den räknade enheten {unit}", "inte finnas", "finns")
+
+
+def _differences(definition: Computation, who: str, expected: Membership, row: dict[str, Any]) -> Iterator[Wrong]:
+    for flag in FLAGS:
+        wanted = getattr(expected, flag)
+        if flag == "numerator" and definition.numerator is None:
+            continue
+        came = None if row[flag] is None else bool(row[flag])
+        if came != (None if wanted == "unknown" else wanted):
+            yield Wrong(who, flag, None if wanted == "unknown" else wanted, came)
+    if definition.measured is not None and _decimal(row["measured"]) != expected.value:
+        yield Wrong(who, "value", expected.value, _decimal(row["measured"]))
+    if definition.events is not None and row["events"] != int(expected.numerator or 0):
+        yield Wrong(who, "numerator", int(expected.numerator or 0), row["events"])
+
+
+def _decimal(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value)).normalize()
+
+
+def _result(specification: Specification, rows: list[dict[str, Any]]) -> Iterator[Wrong]:
+    assert specification.computation is not None
+    expected = specification.computation.worked.result
+    total = tally.of_units(rows)
+    came = outcome(specification, total)
+    for name in ("numerator", "denominator", "missing", "value"):
+        if getattr(came, name) != getattr(expected, name):
+            yield Wrong(None, name, getattr(expected, name), getattr(came, name))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A cell as a delivery has it. `n` stands for the denominator of a mean or median; then there is no numerator."""
+
+    numerator: int | None
+    denominator: int
+    missing: int
+    value: Decimal | None
+    n: int | None = None
+
+
+def outcome(specification: Specification, cell: tally.Tally) -> Outcome:
+    """The numbers of one cell; the value in the specification's unit, rounded to its decimals. None where nobody is counted."""
+    definition = specification.computation
+    assert definition is not None
+    sums = cell.sums
+    if definition.measured is not None:
+        exact = cell.quantile(Decimal("0.5")) if specification.kind == "median" else cell.mean
+        number = None if exact is None else values.rounded(exact, specification.decimals)
+        return Outcome(None, cell.n, sums["missing"], number, cell.n)
+    numerator = sums["events"] if definition.events is not None else sums["numerator"]
+    if specification.kind == "count":
+        return Outcome(numerator, sums["counted"], sums["missing"], Decimal(numerator))
+    ratio = values.of_counts(Decimal(numerator), Decimal(sums["counted"]), specification.scale)
+    number = None if ratio is None else values.rounded(ratio, specification.decimals)
+    return Outcome(numerator, sums["counted"], sums["missing"], number)
+
+
+__all__ = ["Outcome", "Wrong", "failures", "outcome", "records", "tables_used"]
