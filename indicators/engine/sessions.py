@@ -3,12 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any, Literal
 
 import ibis
 
+ibis.options.sql.fuse_selects = False
+"""Each stage stays a query of its own: fused, an answer that is used five times is written (and planned) five times."""
+
 EngineName = Literal["duckdb", "spark"]
+
+
+WORK_FILE = "work.duckdb"
+"""The engine's own scratch file; it holds rows about persons and is deleted when the session ends."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +31,19 @@ class Session:
         """What the result was computed with."""
         return {self.name: str(self.backend.version), "ibis": ibis.__version__}
 
+    def kept(self, rows: Any) -> Any:
+        """A copy of the rows that lives as long as the session: one scan, however many ask for it afterwards."""
+        name = f"kept_{next(_NUMBERS)}"
+        query = self.backend.compile(rows)
+        if self.name == "duckdb":
+            self.backend.raw_sql(f"CREATE TABLE {name} AS {query}")
+        else:
+            self.backend.raw_sql(f"CACHE TABLE {name} AS {query}")
+        return self.backend.table(name)
+
+
+_NUMBERS = count(1)
+
 
 class NoSpark(Exception):
     """Spark, or the Java it needs, is not installed."""
@@ -30,7 +51,7 @@ class NoSpark(Exception):
 
 @contextmanager
 def session(engine: EngineName, *, memory: str | None = None, spill: Path | None = None) -> Iterator[Session]:
-    """The engine, closed at the end. `memory` bounds DuckDB (`4GB`), which spills to the folder `spill`.
+    """The engine, closed at the end. `memory` bounds DuckDB (`4GB`), which keeps its copies and spills in the folder `spill`.
 
     Raises NoSpark.
     """
@@ -39,6 +60,9 @@ def session(engine: EngineName, *, memory: str | None = None, spill: Path | None
         yield Session(engine, backend)
     finally:
         backend.disconnect()
+        if spill:
+            for left in spill.glob(f"{WORK_FILE}*"):
+                left.unlink()
 
 
 def _duckdb(memory: str | None, spill: Path | None) -> Any:
@@ -47,7 +71,7 @@ def _duckdb(memory: str | None, spill: Path | None) -> Any:
         settings["memory_limit"] = memory
     if spill:
         settings["temp_directory"] = str(spill)
-    backend = ibis.duckdb.connect(**settings)
+    backend = ibis.duckdb.connect(str(spill / WORK_FILE) if spill else ":memory:", **settings)
     backend.raw_sql("SET TimeZone = 'UTC'; SET enable_progress_bar = false; SET preserve_insertion_order = false")
     return backend
 

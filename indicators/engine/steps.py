@@ -38,7 +38,14 @@ class Steps:
         self.codes = codes
         self._tables = tables
         self._known: dict[str, Any] = {}
-        self._whole = {part.step for part in _selections(scope) if part.step}
+        self._referred = set(references(scope.definition))
+        self._whole = {part.step for part in _selections(scope) if part.step and not self.bare(part)}
+
+    def bare(self, selection: Selection) -> bool:
+        """Whether the selection is just whether a step that picks one row has one."""
+        if not selection.step or not self.scope.definition.steps[selection.step].single or isinstance(selection, Step):
+            return False
+        return not (selection.codes or selection.where or selection.when or selection.age or selection.same)
 
     def table(self, name: str) -> Any:
         """An event table with every field that the definition may ask for; fields that are not there are empty.
@@ -113,7 +120,7 @@ class Steps:
     def _only_start(self, name: str) -> bool:
         """Whether nothing but the picked row's first day is ever asked for: then no row needs to be told from another."""
         definition = self.scope.definition
-        used = {reference.field for reference in references(definition) if reference.of == name}
+        used = {reference.field for reference in self._referred if reference.of == name}
         return used <= {"start"} and name not in self._whole and definition.of != name
 
     def _physical(self, step: Step) -> list[str]:
@@ -148,7 +155,7 @@ class Steps:
             selection,
             lambda r: self.column(rows, r),
             lambda field: rows[field],
-            last_day(rows, kind.ongoing),
+            last_day(rows.start, rows.end, kind.ongoing),
             self.codes,
         )
         for part in same:
@@ -189,29 +196,42 @@ class Steps:
             found = _join(found, self._values(name, needed), "inner" if strict else "left")
         return found
 
-    def _values(self, name: str, needed: set[Reference]) -> Any:
+    def _values(self, name: str, needed: set[Reference], marker: bool = False) -> Any:
         rows = self.step(name)
         keys = [KEY] if name in self.scope.by_unit else ["person_id"]
-        return rows.select(*keys, **{_named(r): rows[r.field] for r in needed if r.of == name})
+        values = {_named(r): rows[r.field] for r in sorted(needed, key=str) if r.of == name}
+        return rows.select(*keys, **values, **({there(name): ibis.literal(True)} if marker else {}))
 
-    def wide(self, needed: set[Reference]) -> Any:
-        """Every counted unit beside all the values that conditions, values and attribution refer to."""
+    def base(self) -> Any:
+        """Every counted unit: `unit_key`, `person_id`, its own fields and the person's, each under its reference's name."""
         units = self.units()
-        found = units.select(
-            KEY, "person_id", **{_named(Reference("unit", field)): units[field] for field in self._unit_fields()}
-        )
-        own = self.table("person")
-        own = own.select(
-            "person_id", **{_named(Reference("person", field)): own[field] for field in TABLES["person"].fields}
-        )
-        found = found.left_join(own, ["person_id"])
-        found = found.drop("person_id_right") if "person_id_right" in found.columns else found
-        for name in sorted({r.of for r in needed} - {"person", "unit", "period"}):
-            found = _join(found, self._values(name, needed), "left")
+        own = {_named(Reference("unit", field)): units[field] for field in self._unit_fields()}
+        fields = TABLES["person"].fields
+        if self.scope.definition.of is None:
+            return units.select(
+                KEY, "person_id", **{_named(Reference("person", field)): units[field] for field in fields}
+            )
+        people = self.table("person")
+        people = people.select("person_id", **{_named(Reference("person", field)): people[field] for field in fields})
+        return _join(units.select(KEY, "person_id", **own), people, "left")
+
+    def beside(self, found: Any, names: set[str]) -> Any:
+        """The units beside the steps of those names: whether each has a row (`there`), and its values that are referred to.
+
+        A step that is there already is not put there again.
+        """
+        for name in sorted(names):
+            if there(name) not in found.columns:
+                found = _join(found, self._values(name, self._referred, marker=True), "left")
         return found
 
     def _unit_fields(self) -> list[str]:
         return list(self.scope.anchor_fields("unit")) if self.scope.definition.of else []
+
+
+def there(step: str) -> str:
+    """The column that says (by not being empty) that a unit has the step's row."""
+    return f"{step}__there"
 
 
 def _selections(scope: Scope) -> list[Selection]:
@@ -229,19 +249,17 @@ def _join(left: Any, right: Any, how: str) -> Any:
     return found.drop(f"{key}_right") if f"{key}_right" in found.columns else found
 
 
-def last_day(rows: Any, ongoing: bool) -> Any:
+def last_day(start: Any, end: Any, ongoing: bool) -> Any:
     """The day an event ends; far off for what is still going on; unknown where it is not known when it began."""
     if not ongoing:
-        return rows.end
-    return ibis.ifelse(
-        rows.start.isnull(), ibis.null("date"), rows.end.fill_null(ibis.literal(days.FOREVER, type="date"))
-    )
+        return end
+    return ibis.ifelse(start.isnull(), ibis.null("date"), end.fill_null(ibis.literal(days.FOREVER, type="date")))
 
 
 def _joined(rows: Any, keys: list[str], gap: Length, ongoing: bool) -> Any:
     """Events at most `gap` apart as one, by the first day of the next and the last day so far."""
     rows = rows.filter(rows.start.notnull())
-    rows = rows.mutate(_last=last_day(rows, ongoing))
+    rows = rows.mutate(_last=last_day(rows.start, rows.end, ongoing))
     order = [rows.start.asc(), rows._last.asc(), *_rest(rows, ["region", "unit"])]
     before = ibis.rows_window(group_by=keys, order_by=order, preceding=(None, 1))
     rows = rows.mutate(_so_far=rows._last.max().over(before))
@@ -295,4 +313,4 @@ def _one_each(rows: Any, keys: list[str], step: Step, fields: list[str]) -> Any:
     return rows.filter(rows._place == (step.nth or 1) - 1).drop("_place")
 
 
-__all__ = ["KEY", "SURE", "MissingTable", "Steps", "last_day"]
+__all__ = ["KEY", "SURE", "MissingTable", "Steps", "last_day", "there"]

@@ -1,0 +1,90 @@
+"""Many definitions over the same records: each large table is read once for all of them, down to the rows that any may use."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import ibis
+
+from indicators.computation.codes import CodeSet
+from indicators.computation.definition import Computation, Selection
+from indicators.computation.moments import Period
+from indicators.computation.scope import Scope, walk
+from indicators.engine import tally
+from indicators.engine.populations import Units
+from indicators.engine.rows import Codes, in_codes
+from indicators.engine.sessions import Session
+
+LARGEST = 24
+"""How many definitions share a scan at most: what they keep of the tables must find room, and a run is resumed by batch."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One definition to compute, and what its code lists mean."""
+
+    definition: Computation
+    codes: Codes
+
+
+def tables_needed(definition: Computation) -> frozenset[str]:
+    """The event tables that the definition takes rows from; `person` always, `death` only where it must be there."""
+    scope = Scope(definition)
+    used = {scope.source(part) for part in walk(definition) if isinstance(part, Selection)}
+    return frozenset(used | {"person"})
+
+
+def batches(definitions: Mapping[str, Computation], largest: int = LARGEST) -> list[list[str]]:
+    """The definitions' names in batches that share tables: those with the same tables together, at most `largest` a batch."""
+    order = sorted(definitions, key=lambda name: (sorted(tables_needed(definitions[name])), name))
+    return [order[start : start + largest] for start in range(0, len(order), largest)]
+
+
+def shared(
+    session: Session, wanted: Sequence[Wanted], tables: Mapping[str, ibis.Table], slow: Collection[str] = ()
+) -> dict[str, ibis.Table]:
+    """The tables, those worth it replaced by a kept copy of only the rows and fields that some definition may use.
+
+    A copy is made where several selections read the same table through code lists, and of tables that are `slow` to read
+    (text files). Of one definition over quick tables nothing is copied: the engine reads the files as little as it can.
+    """
+    found = dict(tables)
+    for name in sorted(tables):
+        selections = [(part, one) for one in wanted for part in _reading(one.definition, name)]
+        readers = len({id(one) for _, one in selections})
+        by_codes = [one.codes(part.codes) for part, one in selections if part.codes]
+        narrow = bool(selections) and len(by_codes) == len(selections)
+        if (readers > 1 and narrow) or (name in slow and (selections or name == "person")):
+            rows = tables[name].filter(_any(tables[name], by_codes)) if narrow else tables[name]
+            found[name] = session.kept(_only_used(rows, wanted, name))
+    return found
+
+
+def _reading(definition: Computation, table: str) -> Iterator[Selection]:
+    scope = Scope(definition)
+    for part in walk(definition):
+        if isinstance(part, Selection) and part.events is not None and scope.source(part) == table:
+            yield part
+
+
+def _any(rows: Any, sets: Sequence[CodeSet]) -> Any:
+    return reduce(or_, [in_codes(rows.code, codes) for codes in dict.fromkeys(sets)])
+
+
+def _only_used(rows: Any, wanted: Sequence[Wanted], table: str) -> Any:
+    """The fields that some definition knows of; a register's other variables are left where they are."""
+    fields = {field for one in wanted for field in _fields(one.definition, table)}
+    return rows.select(*(column for column in rows.columns if column in fields))
+
+
+def _fields(definition: Computation, table: str) -> Collection[str]:
+    return Scope(definition).table_fields(table)
+
+
+def tallied(session: Session, wanted: Wanted, tables: Mapping[str, ibis.Table], period: Period) -> list[dict[str, Any]]:
+    """One definition's sums by group (as `tally.grouped` gives them), fetched: counts only, no row about a person."""
+    units = Units(wanted.definition, tables, period, wanted.codes, everyone=False).table()
+    rows: list[dict[str, Any]] = session.backend.to_pyarrow(tally.grouped(units)).to_pylist()
+    return rows
