@@ -132,3 +132,14 @@ def place(tmp_path: Path, prepared_sqlite: Path, warm_checker: Checker) -> Itera
     """An installation on SQLite, for what does not depend on the database."""
     with world(tmp_path / "data", copied(prepared_sqlite, tmp_path), warm_checker) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def java() -> str:
+    """The Java that Spark needs; skips where it is not installed, fails in CI."""
+    found = shutil.which("java")
+    if found is None:
+        if IN_CI:
+            pytest.fail("CI must have Java")
+        pytest.skip("Java is not installed")
+    return found

@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 SHOWN_FINDINGS = 50
 """Findings in the table on the screen; JSON has them all."""
 
-File = typer.Argument(help="CSV, XLSX eller Parquet i det kanoniska formatet.")
+File = typer.Argument(help="CSV, XLSX eller Parquet i det kanoniska formatet, eller ett paket från `foljsam compute`.")
 Round = typer.Option(..., "--round", help="Omgångens id, eller en fil från `foljsam round export`.")
 Region = typer.Option(..., "--region", help="Länskod, två siffror (00 är Riket).")
 
 
-def _contract(round_: str, region: str) -> "RoundContract":
+def contract_of(round_: str, region: str) -> "RoundContract":
     """The contract in a file, or of a round in the local database; ends the command where it is another region's."""
     from pydantic import ValidationError
 
@@ -45,7 +45,7 @@ def check(file: Path = File, round_: str = Round, region: str = Region, json: bo
     if not file.is_file():
         stop(f"Filen {file} finns inte.")
     with sentences():
-        asked = _contract(round_, region)
+        asked = contract_of(round_, region)
         found = _checked(file, asked)
     if json:
         as_json(found)

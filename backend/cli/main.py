@@ -2,7 +2,7 @@
 
 import typer
 
-from backend.cli import accounts, catalogue, files, reports, rounds, server
+from backend.cli import accounts, catalogue, compute, files, reports, rounds, server
 
 app = typer.Typer(
     name="foljsam",
@@ -15,6 +15,7 @@ app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(rounds.app, name="round")
 app.add_typer(reports.app, name="report")
 app.add_typer(accounts.app, name="account")
+app.add_typer(compute.app, name="compute")
 app.command("check")(files.check)
 app.command("submit")(files.submit)
 app.command("demo")(server.demo)

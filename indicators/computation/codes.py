@@ -1,5 +1,7 @@
 """Code lists: which codes of a system mean a thing. A code may end in `*`: every code that begins so."""
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated
@@ -34,6 +36,18 @@ class CodeList(Strict):
     excludes: Codes = []
     note: Sentence | None = None
     provenance: list[Provenance] = Field(min_length=1)
+
+
+def digest_of_codes(system: str | None, codes: Iterable[str], excludes: Iterable[str] = ()) -> str:
+    """SHA-256, in hexadecimal, over what decides which codes are meant; the order they are written in does not."""
+    content = {"codes": sorted(set(codes)), "excludes": sorted(set(excludes)), "system": system}
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def digest_of(codelist: CodeList) -> str:
+    """SHA-256 of a code list: its system, codes and excludes, not its name or version."""
+    return digest_of_codes(codelist.system, codelist.codes, codelist.excludes)
 
 
 class MissingCodes(Exception):

@@ -74,6 +74,30 @@ class Scope:
         return list(TopologicalSorter(graph).static_order())
 
     @cached_property
+    def referred(self) -> frozenset[Reference]:
+        """Every field of something named that the definition refers to."""
+        return frozenset(references(self.definition))
+
+    def bare(self, selection: Selection) -> bool:
+        """Whether the selection is just whether a step that picks one row has one."""
+        if not selection.step or not self.definition.steps[selection.step].single or isinstance(selection, Step):
+            return False
+        return not (selection.codes or selection.where or selection.when or selection.age or selection.same)
+
+    @cached_property
+    def _reused(self) -> set[str | None]:
+        """The steps whose rows are selected from."""
+        selections = (part for part in walk(self.definition) if isinstance(part, Selection))
+        return {part.step for part in selections if not self.bare(part)}
+
+    def only_start(self, name: str) -> bool:
+        """Whether nothing but the first day of a step's picked row is ever asked for: no row need be told from another."""
+        step = self.definition.steps[name]
+        used = {reference.field for reference in self.referred if reference.of == name}
+        by_day = step.pick in ("first", "last") and step.ties is None
+        return by_day and used <= {"start"} and name not in self._reused and self.definition.of != name
+
+    @cached_property
     def by_unit(self) -> frozenset[str]:
         """The steps whose rows depend on which unit is counted (through `unit.…`, `same`, or a step that does)."""
         found: set[str] = set()

@@ -30,10 +30,10 @@ class Conditions:
         found = list(models)
         selections = [part for part in found if isinstance(part, Selection)]
         named = {reference.of for model in found for reference in references(model)}
-        bare = {part.step for part in selections if part.step and self.steps.bare(part)}
+        bare = {part.step for part in selections if part.step and self.steps.scope.bare(part)}
         self.table = self.steps.beside(self.table, (named | bare) & self.definition.steps.keys())
         for part in selections:
-            if not self.steps.bare(part):
+            if not self.steps.scope.bare(part):
                 self._count(part)
 
     def _count(self, selection: Selection) -> None:
@@ -52,7 +52,7 @@ class Conditions:
 
     def number(self, selection: Selection) -> tuple[Any, Any]:
         """How many rows there surely are, and how many at most; the same expression where that never differs."""
-        if self.steps.bare(selection):
+        if self.steps.scope.bare(selection):
             one = ibis.ifelse(self.table[there(selection.step or "")].notnull(), 1, 0)
             return one, one
         column = self._counted[selection.model_dump_json()]

@@ -50,7 +50,7 @@ def moment(words: Moment, column: Column) -> Any:
     if words.tolerance is None:
         return day
     span = between(column(words.tolerance.start), column(words.tolerance.end))
-    room = ibis.greatest(span, 0) * words.tolerance.percent // 100
+    room = ibis.ifelse(span < 0, 0, span) * words.tolerance.percent // 100  # an unknown span makes the day unknown
     return (as_expression(day) + room.as_interval("D")).cast("date")
 
 

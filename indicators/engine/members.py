@@ -41,16 +41,25 @@ def _codes(
         return own.codes, own.excludes
     if own is None and name in catalogue:
         return catalogue[name].codes, catalogue[name].excludes
-    patterns, but = (own.supplied, own.supplied_except) if own else ([name], [])
-    found = [
-        code
-        for listed, codes in supplied.items()
-        if listed_as(listed, patterns) and not listed_as(listed, but)
-        for code in codes
-    ]
+    found = [code for codes in supplied_for(definition, catalogue, supplied, name).values() for code in codes]
     if not found:
         raise MissingCodes(name)
     return found, []
+
+
+def supplied_for(
+    definition: Computation, catalogue: Mapping[str, CodeList], supplied: Supplied, name: str
+) -> Supplied:
+    """The lists, of those that the region supplies, that `name` stands for in the definition; none where it has codes."""
+    own = definition.codelists.get(name)
+    if (own is not None and own.codes) or (own is None and name in catalogue):
+        return {}
+    patterns, but = (own.supplied, own.supplied_except) if own else ([name], [])
+    return {
+        listed: codes
+        for listed, codes in supplied.items()
+        if listed_as(listed, patterns) and not listed_as(listed, but)
+    }
 
 
 def members(definition: Computation, tables: Mapping[str, ibis.Table], period: Period, codes: Codes) -> Any:

@@ -15,10 +15,6 @@ ibis.options.sql.fuse_selects = False
 EngineName = Literal["duckdb", "spark"]
 
 
-WORK_FILE = "work.duckdb"
-"""The engine's own scratch file; it holds rows about persons and is deleted when the session ends."""
-
-
 @dataclass(frozen=True)
 class Session:
     """A running engine: `backend` is Ibis's connection to it."""
@@ -36,7 +32,7 @@ class Session:
         name = f"kept_{next(_NUMBERS)}"
         query = self.backend.compile(rows)
         if self.name == "duckdb":
-            self.backend.raw_sql(f"CREATE TABLE {name} AS {query}")
+            self.backend.raw_sql(f"CREATE TEMP TABLE {name} AS {query}")
         else:
             self.backend.raw_sql(f"CACHE TABLE {name} AS {query}")
         return self.backend.table(name)
@@ -51,7 +47,7 @@ class NoSpark(Exception):
 
 @contextmanager
 def session(engine: EngineName, *, memory: str | None = None, spill: Path | None = None) -> Iterator[Session]:
-    """The engine, closed at the end. `memory` bounds DuckDB (`4GB`), which keeps its copies and spills in the folder `spill`.
+    """The engine, closed at the end. `memory` bounds DuckDB (`4GB`); what does not fit lies in the folder `spill` meanwhile.
 
     Raises NoSpark.
     """
@@ -60,9 +56,6 @@ def session(engine: EngineName, *, memory: str | None = None, spill: Path | None
         yield Session(engine, backend)
     finally:
         backend.disconnect()
-        if spill:
-            for left in spill.glob(f"{WORK_FILE}*"):
-                left.unlink()
 
 
 def _duckdb(memory: str | None, spill: Path | None) -> Any:
@@ -71,7 +64,7 @@ def _duckdb(memory: str | None, spill: Path | None) -> Any:
         settings["memory_limit"] = memory
     if spill:
         settings["temp_directory"] = str(spill)
-    backend = ibis.duckdb.connect(str(spill / WORK_FILE) if spill else ":memory:", **settings)
+    backend = ibis.duckdb.connect(**settings)
     backend.raw_sql("SET TimeZone = 'UTC'; SET enable_progress_bar = false; SET preserve_insertion_order = false")
     return backend
 

@@ -1,6 +1,6 @@
 """Steps as relations: rows chosen from an event table, joined into episodes, washed out, picked. Nothing runs here."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import ibis
@@ -8,7 +8,7 @@ import ibis
 from indicators.computation.definition import Selection, Step
 from indicators.computation.moments import Length, Period, Reference
 from indicators.computation.records import TABLES, FieldType
-from indicators.computation.scope import EPISODE, Scope, references, walk
+from indicators.computation.scope import EPISODE, Scope, references
 from indicators.engine import days
 from indicators.engine.rows import Codes, passes
 
@@ -38,14 +38,6 @@ class Steps:
         self.codes = codes
         self._tables = tables
         self._known: dict[str, Any] = {}
-        self._referred = set(references(scope.definition))
-        self._whole = {part.step for part in _selections(scope) if part.step and not self.bare(part)}
-
-    def bare(self, selection: Selection) -> bool:
-        """Whether the selection is just whether a step that picks one row has one."""
-        if not selection.step or not self.scope.definition.steps[selection.step].single or isinstance(selection, Step):
-            return False
-        return not (selection.codes or selection.where or selection.when or selection.age or selection.same)
 
     def table(self, name: str) -> Any:
         """An event table with every field that the definition may ask for; fields that are not there are empty.
@@ -112,16 +104,10 @@ class Steps:
         return rows
 
     def _picked(self, rows: Any, keys: list[str], name: str, step: Step) -> Any:
-        if step.pick in ("first", "last") and not step.ties and self._only_start(name):
+        if step.pick in ("first", "last") and not step.ties and self.scope.only_start(name):
             day = rows.start.min() if step.pick == "first" else rows.start.max()
             return rows.filter(rows.start.notnull()).group_by(keys).agg(start=day)
         return _one_each(rows, keys, step, self._physical(step))
-
-    def _only_start(self, name: str) -> bool:
-        """Whether nothing but the picked row's first day is ever asked for: then no row needs to be told from another."""
-        definition = self.scope.definition
-        used = {reference.field for reference in self._referred if reference.of == name}
-        return used <= {"start"} and name not in self._whole and definition.of != name
 
     def _physical(self, step: Step) -> list[str]:
         """The fields, in the table's order, that can tell two rows of a day apart."""
@@ -132,11 +118,16 @@ class Steps:
 
     def rows(self, selection: Selection) -> Any:
         """The rows that pass, with `unit_key` where that depends on the counted unit, and `_sure` where some may only do so."""
-        rows = self._source(selection)
+        source = rows = self._source(selection)
         needed = {reference for reference in references(selection) if reference.of != "period"}
         needed |= {Reference("unit", field) for field in selection.same}
         if needed:
             rows = self._beside(rows, selection, needed)
+        rows = self._passing(rows, selection)
+        # What was only compared with goes: a later step may put the same beside its rows again.
+        return rows.drop(*({_named(reference) for reference in needed} & set(rows.columns) - set(source.columns)))
+
+    def _passing(self, rows: Any, selection: Selection) -> Any:
         answer = self._passes(rows, selection)
         if selection.unknown == "no":
             return rows.filter(answer)
@@ -171,10 +162,21 @@ class Steps:
     def _beside(self, rows: Any, selection: Selection, needed: set[Reference]) -> Any:
         """The rows, each beside what it is compared with: once a person, or once a counted unit of that person."""
         by_unit = any(r.of == "unit" or r.of in self.scope.by_unit for r in needed)
+        if not by_unit and selection.unknown != "no":
+            return self._beside_known(rows, needed)
         frame = self.frame(needed, by_unit, strict=selection.unknown == "no")
         if KEY in rows.columns:
             return rows.inner_join(frame.drop("person_id") if by_unit else frame, [KEY] if by_unit else ["person_id"])
         return rows.inner_join(frame, ["person_id"])
+
+    def _beside_known(self, rows: Any, needed: set[Reference]) -> Any:
+        """Every row beside what is known of its person, who may have no row in a step, or not be among the persons at all."""
+        people = self.table("person")
+        own = {_named(r): people[r.field] for r in needed if r.of == "person"}
+        found = _join(rows, people.select("person_id", **own), "left") if own else rows
+        for name in sorted({r.of for r in needed} - {"person"}):
+            found = _join(found, self._values(name, needed), "left")
+        return found
 
     def frame(self, needed: set[Reference], by_unit: bool, strict: bool) -> Any:
         """Keys and the needed values, one row a person or unit; with `strict` only those for whom every step has a row."""
@@ -183,7 +185,7 @@ class Steps:
         if by_unit:
             units = self.units()
             found = units.select(KEY, "person_id", **{_named(r): units[r.field] for r in needed if r.of == "unit"})
-        elif people or not strict:
+        elif people:
             found = self.table("person").select("person_id")
         else:
             first, *steps = steps
@@ -196,7 +198,7 @@ class Steps:
             found = _join(found, self._values(name, needed), "inner" if strict else "left")
         return found
 
-    def _values(self, name: str, needed: set[Reference], marker: bool = False) -> Any:
+    def _values(self, name: str, needed: Collection[Reference], marker: bool = False) -> Any:
         rows = self.step(name)
         keys = [KEY] if name in self.scope.by_unit else ["person_id"]
         values = {_named(r): rows[r.field] for r in sorted(needed, key=str) if r.of == name}
@@ -222,7 +224,7 @@ class Steps:
         """
         for name in sorted(names):
             if there(name) not in found.columns:
-                found = _join(found, self._values(name, self._referred, marker=True), "left")
+                found = _join(found, self._values(name, self.scope.referred, marker=True), "left")
         return found
 
     def _unit_fields(self) -> list[str]:
@@ -232,10 +234,6 @@ class Steps:
 def there(step: str) -> str:
     """The column that says (by not being empty) that a unit has the step's row."""
     return f"{step}__there"
-
-
-def _selections(scope: Scope) -> list[Selection]:
-    return [part for part in walk(scope.definition) if isinstance(part, Selection)]
 
 
 def _named(reference: Reference) -> str:
@@ -262,7 +260,8 @@ def _joined(rows: Any, keys: list[str], gap: Length, ongoing: bool) -> Any:
     rows = rows.mutate(_last=last_day(rows.start, rows.end, ongoing))
     order = [rows.start.asc(), rows._last.asc(), *_rest(rows, ["region", "unit"])]
     before = ibis.rows_window(group_by=keys, order_by=order, preceding=(None, 1))
-    rows = rows.mutate(_so_far=rows._last.max().over(before))
+    reached = ibis.greatest(rows.start, rows._last)  # an end before the start does not part events of one day
+    rows = rows.mutate(_so_far=reached.max().over(before))
     starts = rows._so_far.isnull() | (rows.start > days.shifted(rows._so_far, gap))
     running = ibis.rows_window(group_by=keys, order_by=order, preceding=(None, 0))
     rows = rows.mutate(_new=ibis.ifelse(starts, 1, 0))
@@ -308,7 +307,9 @@ def _one_each(rows: Any, keys: list[str], step: Step, fields: list[str]) -> Any:
         order = [start, value]
     else:
         order = [start]
-    place = ibis.row_number().over(ibis.window(group_by=keys, order_by=[*order, *_rest(rows, fields)]))
+    # A column named twice in an order counts the last time only: `value` must not come again among the rest.
+    rest = _rest(rows, [field for field in fields if field != "value" or len(order) == 1])
+    place = ibis.row_number().over(ibis.window(group_by=keys, order_by=[*order, *rest]))
     rows = rows.mutate(_place=place)
     return rows.filter(rows._place == (step.nth or 1) - 1).drop("_place")
 

@@ -99,19 +99,24 @@ def _cell(value: Any, kind: str) -> Any:
 
 
 def failures(
-    specification: Specification, catalogue: Mapping[str, CodeList], engine: Session | None = None
+    specification: Specification,
+    catalogue: Mapping[str, CodeList],
+    engine: Session | None = None,
+    tables: Mapping[str, ibis.Table] | None = None,
 ) -> list[Wrong]:
-    """What does not come out as the specification's worked patients expect; nothing where it does not compute."""
+    """What does not come out as the specification's worked patients expect; nothing where it does not compute.
+
+    `tables` are the patients as the engine is to read them, when they are not to be taken from the specification.
+    """
     if specification.computation is None:
         return []
     if engine is None:
         with session("duckdb") as own:
-            return failures(specification, catalogue, own)
+            return failures(specification, catalogue, own, tables)
     definition = specification.computation
-    tables = in_memory(definition, records(definition))
-    units = Units(
-        definition, tables, definition.worked.period, meaning(definition, catalogue, definition.worked.supplied)
-    ).table()
+    there = in_memory(definition, records(definition)) if tables is None else tables
+    codes = meaning(definition, catalogue, definition.worked.supplied)
+    units = Units(definition, there, definition.worked.period, codes).table()
     rows = engine.backend.to_pyarrow(units).to_pylist()
     return [*_memberships(definition, rows), *_result(specification, rows)]
 

@@ -1,7 +1,5 @@
 """Made-up care records of any size from a fixed seed, as Parquet in the platform's own form. Nobody in them exists."""
 
-# ruff: noqa: S608 - statements are made of our own constants
-
 from pathlib import Path
 
 import duckdb
@@ -12,10 +10,19 @@ SHARES = {"contact": 0.40, "diagnosis": 0.25, "measurement": 0.25, "medication":
 
 CODES = {
     "contact": ["besok", "vardtillfalle", "telefon", "hembesok"],
-    "diagnosis": ["E119", "I109", "I509", "J449", "I639", "F329", "M171", "S720", "E785", "J189", "N390", "R074"] * 3 + ["E118"],
+    "diagnosis": ["E119", "I109", "I509", "J449", "I639", "F329", "M171", "S720", "E785", "J189", "N390", "R074"] * 3
+    + ["E118"],
     "measurement": ["NPU27300", "NPU04998", "NPU01567", "SBP", "BMI", "FEV1", "NPU21571", "NPU18016"],
     "medication": ["C09AA05", "C07AB02", "A10BA02", "N06AB06", "M05BA04", "R03AC02", "C10AA05", "B01AF02"],
 }
+OTHER_CODES = {
+    "contact": [],
+    "diagnosis": [f"{letter}{number:02}9" for letter in "ABCDGHKLNPQRSTZ" for number in range(0, 100, 15)],
+    "measurement": [f"NPU{number}" for number in range(50000, 50032)],
+    "medication": [f"{letter}02BC{number:02}" for letter in "DGHLPQSV" for number in range(5)],
+}
+"""Codes that no definition asks for: most of what a region has recorded."""
+
 _FIRST = "DATE '2022-01-01'"
 _DAYS = 1461
 
@@ -50,11 +57,15 @@ def _people(people: int) -> str:
 
 
 def _events(number: int, kind: str, rows: int, people: int) -> str:
-    codes = ", ".join(f"'{code}'" for code in CODES[kind])
+    codes = ", ".join(f"'{code}'" for code in [*CODES[kind], *OTHER_CODES[kind]])
     salt = 10 * (number + 1)
     value = f", CAST({_drawn(salt + 3, 900)} AS DOUBLE) / 10 AS value" if kind in ("measurement", "medication") else ""
-    position = f", CASE {_drawn(salt + 4, 3)} WHEN 0 THEN 'main' ELSE 'secondary' END AS position" if kind == "diagnosis" else ""
+    position = (
+        f", CASE {_drawn(salt + 4, 3)} WHEN 0 THEN 'main' ELSE 'secondary' END AS position"
+        if kind == "diagnosis"
+        else ""
+    )
     return f"""SELECT CAST({_drawn(salt, people)} AS VARCHAR) AS person_id, '{kind}' || i AS event_id,
         {_FIRST} + {_drawn(salt + 1, _DAYS)} AS start,
-        list_extract([{codes}], 1 + {_drawn(salt + 2, len(CODES[kind]))}) AS code{value}{position}
+        list_extract([{codes}], 1 + {_drawn(salt + 2, len(CODES[kind]) + len(OTHER_CODES[kind]))}) AS code{value}{position}
         FROM range({rows}) AS t(i)"""

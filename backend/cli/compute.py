@@ -1,0 +1,293 @@
+"""`foljsam compute`: published specifications on the region's own records. Nothing leaves the computer."""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from backend.cli import local
+from backend.cli.output import REFUSED, UNUSABLE, Json, as_json, say, sentences, stop, table
+
+if TYPE_CHECKING:
+    from backend.computing.request import Request
+    from datasources.contract import RoundContract
+    from datasources.records.mapping import RecordMapping
+    from indicators.specification import Specification
+
+app = typer.Typer(
+    help="Beräknar publicerade specifikationer på regionens egna poster. Inga rader om personer lämnar datorn.",
+    invoke_without_command=True,
+)
+
+Specifications = typer.Option(
+    [], "--specification", "-s", help="Id i katalogen eller en YAML-fil; kan ges flera gånger."
+)
+Pathway = typer.Option(None, "--pathway", help="Alla beräkningsbara indikatorer i vårdförloppet.")
+Round = typer.Option(None, "--round", help="Allt beräkningsbart i omgången: dess id, eller fil från `round export`.")
+Data = typer.Option(None, "--data", help="Mapp med regionens filer (CSV, Parquet), eller en DuckDB-fil.")
+Mapping = typer.Option("foljsam", "--mapping", help="Mappningens fil, eller id på en färdig (foljsam, omop-5-4).")
+Region = typer.Option(None, "--region", help="Länskod, två siffror.")
+PeriodOption = typer.Option(
+    None, "--period", help="START/SLUT, till exempel 2025-01-01/2026-01-01; slutdagen ingår inte."
+)
+Engine = typer.Option("duckdb", "--engine", help="duckdb eller spark.")
+Output = typer.Option(None, "--output", "-o", help="Paketet att skriva (vid --selftest: mappen för patienterna).")
+Work = typer.Option(None, "--work", help="Arbetsmapp; en avbruten beräkning fortsätter där. Annars bredvid paketet.")
+Memory = typer.Option(None, "--memory", help="Högsta minne för DuckDB, till exempel 4GB; resten läggs på disk.")
+ByMonth = typer.Option(False, "--by-month", help="Ger också varje månad för sig.")
+SelfTest = typer.Option(
+    False, "--selftest", help="Prövar motorn och mappningen på specifikationernas egna exempelpatienter."
+)
+Person = typer.Option(..., "--person", help="Personens id i regionens egna poster.")
+
+
+@app.callback()
+def compute(
+    context: typer.Context,
+    specification: list[str] = Specifications,
+    pathway: str = Pathway,
+    round_: str = Round,
+    data: Path = Data,
+    mapping: str = Mapping,
+    region: str = Region,
+    period: str = PeriodOption,
+    engine: str = Engine,
+    output: Path = Output,
+    work: Path = Work,
+    memory: str = Memory,
+    by_month: bool = ByMonth,
+    selftest: bool = SelfTest,
+    json: bool = Json,
+) -> None:
+    """Beräknar och skriver ett paket att lämna in: resultat och ett manifest som visar hur de kom till."""
+    if context.invoked_subcommand:
+        return
+    with sentences():
+        if selftest:
+            _self_test(_chosen(specification, pathway, round_, region), _mapping(mapping), data, output, engine, json)
+            return
+        request = _request(specification, pathway, round_, data, mapping, region, period, engine)
+        request = replace(request, by_month=by_month, memory=memory)
+        _run(request, output or Path(f"{request.region}-{request.period.start}.foljsam.zip"), work, json)
+
+
+def _chosen(
+    specification: list[str], pathway: str | None, round_: str | None, region: str | None
+) -> "list[Specification]":
+    """Every specification that is asked for, in order; ends the command where none computes."""
+    from backend.computing import choice
+
+    asked = _round(round_, region) if round_ else None
+    files = [(Path(text).read_text(encoding="utf-8"), text) for text in specification if Path(text).is_file()]
+    names = [text for text in specification if not Path(text).is_file()]
+    found = choice.of_files(files)
+    if names or pathway or asked or not specification:
+        with local.session() as session:
+            found += choice.of_register(
+                session, names, pathway, asked, everything=not (specification or pathway or asked)
+            )
+    if not found:
+        stop("Ingen av de valda specifikationerna har en beräkning; lämna in dem som fil.")
+    return found
+
+
+def _round(round_: str, region: str | None) -> "RoundContract":
+    from backend.cli.files import contract_of
+
+    if not region:
+        stop("--round behöver --region.", UNUSABLE)
+    return contract_of(round_, region)
+
+
+def _mapping(name: str) -> "RecordMapping":
+    from datasources.records.mapping import load, packaged
+
+    if Path(name).is_file():
+        return load(Path(name))
+    ready = packaged()
+    if name not in ready:
+        stop(f"Mappningen {name} är varken en fil eller en färdig mappning ({', '.join(sorted(ready))}).")
+    return ready[name]
+
+
+def _request(
+    specification: list[str],
+    pathway: str | None,
+    round_: str | None,
+    data: Path | None,
+    mapping: str,
+    region: str | None,
+    period: str | None,
+    engine: str,
+) -> "Request":
+    from backend.computing.request import Request
+    from backend.reference import packaged
+    from indicators.computation.moments import Period
+    from indicators.computation.moments import period as parsed
+
+    if data is None or not data.exists():
+        stop("Ange --data: en mapp med regionens filer, eller en DuckDB-fil.", UNUSABLE)
+    if engine not in ("duckdb", "spark"):
+        stop("--engine är duckdb eller spark.", UNUSABLE)
+    if not region and not round_:
+        region = "00"
+    asked = _round(round_, region) if round_ else None
+    if period is None and asked is None:
+        stop("Ange --period START/SLUT.", UNUSABLE)
+    try:
+        span = parsed(period) if asked is None or period else Period(asked.period_start, asked.period_end)
+    except ValueError as error:
+        stop(f"--period {error}.", UNUSABLE)
+    return Request(
+        _chosen(specification, pathway, round_, region),
+        packaged().catalogue.codelist_by_id,
+        data,
+        _mapping(mapping),
+        str(region),
+        span,
+        engine="spark" if engine == "spark" else "duckdb",
+        round_id=asked.round_id if asked else None,
+        asked={item.id: item.breakdowns for item in asked.indicators} if asked else None,
+    )
+
+
+def _run(request: "Request", output: Path, work: Path | None, json: bool) -> None:
+    from backend.computing import package, run
+
+    folder = work or output.with_name(f".{output.name}.work")
+    try:
+        with _progress(json) as progress:
+            computed = run.run(request, folder, progress)
+    except run.Stopped as stopped:
+        if json:
+            as_json({"verdict": "stopped", "findings": [asdict(found) for found in stopped.findings]})
+        else:
+            _print_findings(stopped.findings)
+        stop(str(stopped), REFUSED)
+    content, manifest = package.made(request, computed)
+    unfinished = output.with_name(f"{output.name}.part")
+    unfinished.write_bytes(content)
+    unfinished.replace(output)
+    if json:
+        as_json(
+            {"verdict": "computed", "file": str(output), "resumed": computed.resumed} | manifest.model_dump(mode="json")
+        )
+        return
+    _print_findings(computed.findings)
+    _print_flow(manifest)
+    say(f"{output} är klar att lämna in: `foljsam check`, sedan `foljsam submit`.")
+
+
+def _print_findings(findings: list[Any]) -> None:
+    if findings:
+        table(
+            "Anmärkningar på posterna",
+            ["Allvar", "Tabell", "Kolumn", "Antal", "Vad som är fel", "Enligt mappningen"],
+            [
+                [f.severity, f.table, f.column, f.count, f.message_sv, "stoppar" if f.rule == "stop" else "fortsätter"]
+                for f in findings
+            ],
+        )
+
+
+def _print_flow(manifest: Any) -> None:
+    columns = ("initial_population", "denominator", "exclusion", "missing", "exception", "counted", "numerator")
+    table(
+        "Så många blev kvar i varje led",
+        ["Indikator", "Utgångspopulation", "Nämnare", "Uteslutna", "Bortfall", "Undantag", "Räknade", "Täljare"],
+        [[item.id, *(item.flow.get(name) for name in columns)] for item in manifest.indicators],
+    )
+
+
+@contextmanager
+def _progress(quiet: bool) -> "Iterator[Any]":
+    """A bar on the error stream, so that what is written elsewhere stays clean."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description:40.40}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=quiet) as bar:
+        task = bar.add_task("öppnar posterna", total=None)
+        yield lambda done, of, what: bar.update(task, completed=done, total=of, description=what or "klart")
+
+
+@app.command("members")
+def members(
+    specification: str = typer.Option(..., "--specification", "-s", help="YAML-fil eller id i katalogen."),
+    data: Path = Data,
+    mapping: str = Mapping,
+    period: str = PeriodOption,
+    engine: str = Engine,
+) -> None:
+    """Skriver vilka populationer varje person är i (CSV). Bara för regionens egna ögon."""
+    from backend.computing.local import write_members
+
+    with sentences(), tempfile.TemporaryDirectory() as folder:
+        request = _request([specification], None, None, data, mapping, None, period, engine)
+        write_members(request, Path(folder), sys.stdout)
+
+
+@app.command("explain")
+def explain(
+    specification: list[str] = typer.Option(..., "--specification", "-s", help="YAML-fil eller id i katalogen."),
+    person: str = Person,
+    data: Path = Data,
+    mapping: str = Mapping,
+    period: str = PeriodOption,
+    json: bool = Json,
+) -> None:
+    """Förklarar steg för steg varför en person är med eller inte. Bara för regionens egna ögon."""
+    from backend.computing.local import explained
+
+    with sentences(), tempfile.TemporaryDirectory() as folder:
+        request = _request(specification, None, None, data, mapping, None, period, "duckdb")
+        found = explained(request, Path(folder), person)
+    if json:
+        as_json([{"indicator": spec.id, **asdict(explanation)} for spec, explanation in found])
+        return
+    for spec, explanation in found:
+        say(f"{spec.name.sv} ({spec.id}, version {spec.version})\n")
+        say(str(explanation))
+
+
+def _self_test(
+    specifications: "list[Specification]",
+    mapping: "RecordMapping",
+    data: Path | None,
+    output: Path | None,
+    engine: str,
+    json: bool,
+) -> None:
+    from backend.computing.local import self_test
+    from backend.reference import packaged
+
+    computable = [specification for specification in specifications if specification.computation]
+    folder = data or output or Path("foljsam-selftest")
+    codelists = packaged().catalogue.codelist_by_id
+    chosen: Any = "spark" if engine == "spark" else "duckdb"
+    found = list(self_test(computable, codelists, mapping, folder, chosen, given=data is not None))
+    wrong = sum(bool(tested.wrong) for tested in found)
+    if json:
+        as_json([asdict(tested) for tested in found])
+    else:
+        table(
+            "Självtest",
+            ["Indikator", "Utfall", "Vad som skiljer, eller vad ni själva måste fylla i"],
+            [[t.indicator, _verdict(t), "\n".join(t.wrong or t.by_hand)] for t in found],
+        )
+        by_hand = sum(bool(tested.by_hand) for tested in found)
+        say(
+            f"{len(found)} specifikationer prövade, {wrong} med fel, {by_hand} där mappningen inte går att vända. "
+            f"Patienterna finns i {folder}, i er egen form."
+        )
+    if wrong:
+        raise typer.Exit(REFUSED)
+
+
+def _verdict(tested: Any) -> str:
+    return "fel" if tested.wrong else "fyll i själva" if tested.by_hand else "rätt"

@@ -1,0 +1,131 @@
+"""From a run's sums to what is handed in: rows in the canonical format, a manifest, one package."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from backend.computing.request import Request, months
+from backend.computing.run import Computed
+from datasources import canonical
+from indicators.computation.moments import Period
+from indicators.engine import tally
+from indicators.engine.tally import Cell, Tally
+from indicators.engine.worked import outcome
+from indicators.specification import Specification
+
+Row = dict[str, Any]
+
+NOBODY = "Ingen i nämnaren under perioden."
+
+
+def rows(request: Request, computed: Computed) -> list[Row]:
+    """The delivery's rows: for each indicator its total, and every combination of what it is broken down by."""
+    return [row for (name, period), found in computed.rows.items() for row in _rows(request, name, period, found)]
+
+
+def _rows(request: Request, name: str, period: Period, found: Iterable[tally.Row]) -> Iterator[Row]:
+    specification = request.by_id[name]
+    own = [row for row in found if row["region"] == request.region]
+    by, notes = _possible(request.breakdowns(name), specification, own)
+    for cell, counted in tally.cells(own, request.region, by).items():
+        yield _row(request, specification, _span(period, cell), cell, counted, notes)
+
+
+def _possible(by: Iterable[str], specification: Specification, own: list[tally.Row]) -> tuple[set[str], list[str]]:
+    """The breakdowns that can be given whole, and why the others cannot: parts must sum to their total."""
+    wanted = set(by)
+    notes = []
+    definition = specification.computation
+    assert definition is not None
+    without_sex = sum(row["counted"] for row in own if row["sex"] not in tally.SEXES)
+    if "sex" in wanted and without_sex:
+        wanted.discard("sex")
+        notes.append(f"Kön saknas för {without_sex}; därför ingen uppdelning på kön.")
+    groups = definition.attribution.age_groups
+    without_age = sum(row["counted"] for row in own if row["age_group"] is None)
+    if "age" in wanted and groups and groups[0] == 0 and without_age:
+        wanted.discard("age")
+        notes.append(f"Ålder saknas för {without_age}; därför ingen uppdelning på ålder.")
+    return wanted, notes
+
+
+def _span(period: Period, cell: Cell) -> Period:
+    month = cell[3]
+    return next((found for found in months(period) if str(found.start) == month), period)
+
+
+def _row(
+    request: Request, specification: Specification, period: Period, cell: Cell, counted: Tally, notes: list[str]
+) -> Row:
+    came = outcome(specification, counted)
+    measured = came.n is not None
+    is_total = cell[:3] == ("", "total", "total")
+    comments = [*(notes if is_total else []), *([NOBODY] if came.value is None else [])]
+    return {
+        "indicator": specification.id,
+        "statistic": specification.kind,
+        "period_start": period.start,
+        "period_end": period.end - timedelta(days=1),
+        "region_system": "county",
+        "region": request.region,
+        "unit": cell[0] or None,
+        "sex": cell[1],
+        "age_group": cell[2],
+        "numerator": came.numerator,
+        "denominator": None if measured or specification.kind == "count" else came.denominator,
+        "value": None if came.value is None else format(came.value, "f"),
+        "n": came.n,
+        "missing": came.missing,
+        "comment": " ".join(comments) or None,
+    }
+
+
+def results(request: Request, computed: Computed) -> bytes:
+    """The rows as the file `results.csv`."""
+    return canonical.write(rows(request, computed), "csv")
+
+
+def quartiles(request: Request, name: str, found: Iterable[tally.Row]) -> list[dict[str, Any]]:
+    """The quartiles of a measured value in each cell with enough units (`SMALLEST_GROUP`) that they are nobody's own."""
+    from datasources.manifest import SMALLEST_GROUP
+
+    if request.definitions[name].measured is None:
+        return []
+    own = [row for row in found if row["region"] == request.region]
+    by, _ = _possible(request.breakdowns(name), request.by_id[name], own)
+    return [
+        {
+            "unit": cell[0],
+            "sex": cell[1],
+            "age_group": cell[2],
+            **{
+                word: counted.quantile(Decimal(share))
+                for word, share in (("q1", "0.25"), ("median", "0.5"), ("q3", "0.75"))
+            },
+            "n": counted.n,
+        }
+        for cell, counted in tally.cells(own, request.region, by - {"month"}).items()
+        if counted.n >= SMALLEST_GROUP
+    ]
+
+
+def flow(found: Iterable[tally.Row], region: str) -> dict[str, int]:
+    """How many of the region's units are in each population."""
+    total = tally.overall(found, region).sums
+    names = ("initial_population", "denominator", "exclusion", "exception", "missing", "counted", "numerator")
+    return {name: total[name] for name in names}
+
+
+def outside(computed: Computed, period: Period, region: str) -> int:
+    """Units that belong to another region, or to none."""
+    return sum(
+        row["initial_population"]
+        for (_, of), found in computed.rows.items()
+        if of == period
+        for row in found
+        if row["region"] != region
+    )
+
+
+__all__ = ["flow", "outside", "quartiles", "results", "rows"]

@@ -1,0 +1,134 @@
+"""For the region's own eyes: members, explanations and the self-test. Nothing of this is handed in or logged."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TextIO
+
+from backend.computing.request import Request
+from backend.computing.run import missing_table, opened, persons, records_of
+from backend.errors import UserError
+from datasources.records.files import RecordsError
+from datasources.records.mapping import RecordMapping
+from datasources.records.writing import written
+from indicators.computation.codes import CodeList, MissingCodes
+from indicators.engine import worked
+from indicators.engine.explain import explain
+from indicators.engine.members import members
+from indicators.engine.sessions import EngineName, NoSpark, session
+from indicators.engine.steps import MissingTable
+from indicators.engine.told import Explanation
+from indicators.specification import Specification
+
+
+def write_members(request: Request, work: Path, out: TextIO) -> int:
+    """Writes one definition's members as CSV, a row a counted unit; how many. Populations are 1 or 0, empty where unknown.
+
+    Raises UserError where records or mapping do not suffice.
+    """
+    with _sentences(), opened(request, work) as (engine, records):
+        [(_, wanted)] = persons(request, engine, records)
+        table = members(wanted.definition, records.tables, request.period, wanted.codes)
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(table.columns)
+        number = 0
+        for batch in engine.backend.to_pyarrow_batches(table):
+            for row in batch.to_pylist():
+                writer.writerow(row.values())
+                number += 1
+    return number
+
+
+def explained(request: Request, work: Path, person: str) -> list[tuple[Specification, Explanation]]:
+    """Why a person is in or out of each of the request's definitions.
+
+    Raises UserError where records or mapping do not suffice.
+    """
+    with _sentences(), opened(request, work) as (engine, records):
+        return [
+            (
+                request.by_id[name],
+                explain(
+                    engine, wanted.definition, records.tables, request.period, wanted.codes, person, request.codelists
+                ),
+            )
+            for name, wanted in persons(request, engine, records)
+        ]
+
+
+class _sentences:  # noqa: N801 - used as a context manager
+    """What can be missing becomes a sentence that says what to do."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        if isinstance(error, MissingTable):
+            raise UserError(missing_table(error)) from None
+        if isinstance(error, MissingCodes):
+            raise UserError(f"Kodlistan '{error}' finns varken i katalogen eller bland posterna.") from None
+        if isinstance(error, RecordsError | NoSpark):
+            raise UserError(str(error)) from None
+
+
+@dataclass
+class Tested:
+    """What the self-test came to for one specification.
+
+    `wrong` is what came out otherwise than expected, on the engine alone or through the mapping; `by_hand` what the region
+    must fill in itself, since the mapping cannot be turned round; `folder` where the patients stand in the region's form.
+    """
+
+    indicator: str
+    wrong: list[str] = field(default_factory=list)
+    by_hand: list[str] = field(default_factory=list)
+    folder: Path | None = None
+
+
+def self_test(
+    specifications: list[Specification],
+    codelists: dict[str, CodeList],
+    mapping: RecordMapping,
+    folder: Path,
+    engine: EngineName = "duckdb",
+    given: bool = False,
+) -> Iterator[Tested]:
+    """Computes every specification's worked patients: as they are, and in the region's own form through its mapping.
+
+    The patients are written to `folder` (a folder for each specification) and read back; with `given` they are already there, as
+    the region's own chain made them. Yields one result at a time.
+    """
+    with session(engine) as running:
+        for specification in specifications:
+            tested = Tested(specification.id)
+            tested.wrong += [str(wrong) for wrong in worked.failures(specification, codelists, running)]
+            if not tested.wrong:
+                _through_mapping(specification, codelists, mapping, folder / specification.id, running, given, tested)
+            yield tested
+
+
+def _through_mapping(
+    specification: Specification,
+    codelists: dict[str, CodeList],
+    mapping: RecordMapping,
+    folder: Path,
+    running: Any,
+    given: bool,
+    tested: Tested,
+) -> None:
+    definition = specification.computation
+    assert definition is not None
+    request = Request([specification], codelists, folder, mapping, "00", definition.worked.period)
+    try:
+        if not given:
+            folder.mkdir(parents=True, exist_ok=True)
+            tested.by_hand += written(mapping, worked.records(definition), folder)
+        tested.folder = folder
+        if tested.by_hand:
+            return
+        tables = records_of(request, running).tables
+        tested.wrong += [str(wrong) for wrong in worked.failures(specification, codelists, running, tables)]
+    except RecordsError as error:
+        tested.wrong.append(str(error))
+    except MissingTable as missing:
+        tested.wrong.append(missing_table(missing))

@@ -1,0 +1,80 @@
+"""The submission package of a run: the results as the submission road takes them, and the proof of how they came about."""
+
+import hashlib
+import json
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Any
+
+from backend.computing import delivery
+from backend.computing.request import Request
+from backend.computing.run import Computed
+from datasources import package
+from datasources.manifest import (
+    ComputedIndicator,
+    CountedFinding,
+    Manifest,
+    MappingUsed,
+    Quartiles,
+    StepRows,
+    TableRows,
+)
+from datasources.records.mapping import digest as mapping_digest
+from indicators.computation.checks import codelists_used
+from indicators.digest import digest
+from indicators.engine.members import supplied_for
+
+
+def made(request: Request, computed: Computed) -> tuple[bytes, Manifest]:
+    """The package's bytes, and the manifest in it."""
+    results = delivery.results(request, computed)
+    manifest = Manifest(
+        created=datetime.now(UTC).replace(microsecond=0),
+        foljsam_version=version("foljsam"),
+        region=request.region,
+        round=request.round_id,
+        period_start=request.period.start,
+        period_end=request.period.end,
+        indicators=[_indicator(request, computed, name) for name in request.definitions],
+        mapping=MappingUsed(
+            id=request.mapping.id, version=request.mapping.version, digest=mapping_digest(request.mapping)
+        ),
+        tables={name: TableRows(rows_in=read, rows_out=left) for name, (read, left) in computed.tables.items()},
+        findings=[
+            CountedFinding(code=f.code, table=f.table, column=f.column, count=f.count, rule=f.rule)
+            for f in computed.findings
+        ],
+        engine=computed.versions,
+        results_sha256=hashlib.sha256(results).hexdigest(),
+        people_outside=delivery.outside(computed, request.period, request.region),
+    )
+    return package.write(results, manifest), manifest
+
+
+def _indicator(request: Request, computed: Computed, name: str) -> ComputedIndicator:
+    specification = request.by_id[name]
+    found = computed.rows[name, request.period]
+    spread: list[dict[str, Any]] = delivery.quartiles(request, name, found)
+    return ComputedIndicator(
+        id=name,
+        version=specification.version,
+        digest=digest(specification),
+        codelists=request.codelist_digests(name),
+        supplied=_supplied(request, computed, name),
+        flow=delivery.flow(found, request.region),
+        by_step=[StepRows(step=step, rows_in=before, rows_out=after) for step, before, after in computed.steps[name]],
+        quartiles=[Quartiles(**each) for each in spread] or None,
+    )
+
+
+def _supplied(request: Request, computed: Computed, name: str) -> dict[str, str]:
+    """Digests of the lists that the region supplied and the definition used."""
+    definition = request.definitions[name]
+    used = {
+        listed: codes
+        for asked in codelists_used(definition)
+        for listed, codes in supplied_for(definition, request.codelists, computed.supplied, asked).items()
+    }
+    return {
+        listed: hashlib.sha256(json.dumps(sorted(codes)).encode()).hexdigest() for listed, codes in sorted(used.items())
+    }

@@ -1,0 +1,107 @@
+"""What is to be computed: which specifications, on which records, for which region and period."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from backend.errors import UserError
+from datasources.records.mapping import RecordMapping
+from datasources.records.mapping import digest as mapping_digest
+from indicators.computation.checks import codelists_used
+from indicators.computation.codes import CodeList, digest_of
+from indicators.computation.definition import Computation
+from indicators.computation.moments import Length, Period
+from indicators.digest import digest
+from indicators.engine.days import moved
+from indicators.engine.sessions import EngineName
+from indicators.specification import Specification
+
+
+@dataclass(frozen=True)
+class Request:
+    """One run. `breakdowns` are by indicator (the specification's own where none is given); `by_month` gives months too."""
+
+    specifications: Sequence[Specification]
+    codelists: Mapping[str, CodeList]
+    data: Path
+    mapping: RecordMapping
+    region: str
+    period: Period
+    engine: EngineName = "duckdb"
+    by_month: bool = False
+    round_id: str | None = None
+    asked: Mapping[str, Sequence[str]] | None = None
+    memory: str | None = None
+
+    @cached_property
+    def definitions(self) -> dict[str, Computation]:
+        """The definitions by indicator.
+
+        Raises UserError for a specification that does not compute, or that stands twice.
+        """
+        found: dict[str, Computation] = {}
+        for specification in self.specifications:
+            if specification.computation is None:
+                raise UserError(
+                    f"{specification.id} version {specification.version} har ingen beräkning; lämna in den som fil."
+                )
+            if specification.id in found:
+                raise UserError(f"{specification.id} står två gånger.")
+            found[specification.id] = specification.computation
+        return found
+
+    @cached_property
+    def by_id(self) -> dict[str, Specification]:
+        """The specifications by indicator."""
+        return {specification.id: specification for specification in self.specifications}
+
+    def breakdowns(self, indicator: str) -> tuple[str, ...]:
+        """What the indicator's results are broken down by; months last."""
+        asked = (self.asked or {}).get(indicator)
+        own = self.by_id[indicator].breakdowns if asked is None else asked
+        return (*own, "month") if self.by_month else tuple(own)
+
+    def periods(self, indicator: str) -> list[Period]:
+        """The periods to compute: the whole one, and every month where the definition does not place its units in months."""
+        if not self.by_month or self.definitions[indicator].attribution.month_of:
+            return [self.period]
+        return [self.period, *months(self.period)]
+
+    def key(self, indicator: str, period: Period) -> str:
+        """What a saved result hangs on: the same key gives the same result."""
+        spec = self.by_id[indicator]
+        parts = [
+            digest(spec),
+            self.codelist_digests(indicator),
+            mapping_digest(self.mapping),
+            fingerprint(self.data),
+            str(period),
+        ]
+        return hashlib.sha256(json.dumps([*parts, self.engine], sort_keys=True).encode()).hexdigest()
+
+    def codelist_digests(self, indicator: str) -> dict[str, str]:
+        """Digests of the catalogue's code lists that the definition names and does not have itself."""
+        definition = self.definitions[indicator]
+        names = [name for name in codelists_used(definition) if name not in definition.codelists]
+        return {name: digest_of(self.codelists[name]) for name in sorted(names) if name in self.codelists}
+
+
+def months(period: Period) -> list[Period]:
+    """The months of a period that begins and ends with one; none where it does not, or is one month."""
+    found: list[Period] = []
+    start = period.start
+    while start < period.end and start.day == 1:
+        end = moved(start, Length(1, "months"))
+        found.append(Period(start, end))
+        start = end
+    return found if len(found) > 1 and found[-1].end == period.end else []
+
+
+def fingerprint(data: Path) -> str:
+    """The records as they are now: names, sizes and times of change of the files. Not their content, which may be vast."""
+    files = sorted(path for path in (data.rglob("*") if data.is_dir() else [data]) if path.is_file())
+    facts = [(str(path.relative_to(data.parent)), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()

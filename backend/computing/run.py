@@ -1,0 +1,204 @@
+"""A run: the records opened and checked, the definitions computed in batches that share scans, each batch saved when done."""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from backend.computing.request import Request
+from backend.errors import UserError
+from datasources.records.checks import RecordFinding, check_records
+from datasources.records.files import RecordsError
+from datasources.records.reading import Records, open_records
+from indicators.computation.codes import MissingCodes
+from indicators.computation.moments import Period
+from indicators.computation.records import TABLES
+from indicators.engine import batch
+from indicators.engine.batch import Wanted
+from indicators.engine.flow import by_step
+from indicators.engine.members import meaning
+from indicators.engine.sessions import NoSpark, Session, session
+from indicators.engine.steps import MissingTable
+
+Progress = Callable[[int, int, str], None]
+"""Called with how many indicators are done, of how many, and what is done now."""
+
+Rows = list[dict[str, Any]]
+
+
+class Stopped(UserError):
+    """The records have faults at which the mapping says to stop. `findings` has every finding, those that continue too."""
+
+    def __init__(self, findings: list[RecordFinding]) -> None:
+        self.findings = findings
+        super().__init__("Posterna har fel som mappningen säger ska stoppa beräkningen; inget är beräknat.")
+
+
+@dataclass
+class Computed:
+    """What a run came to: counts and digests only. `rows` and `steps` are by indicator and period."""
+
+    versions: dict[str, str]
+    findings: list[RecordFinding]
+    tables: Mapping[str, tuple[int, int]]
+    supplied: dict[str, list[str]]
+    rows: dict[tuple[str, Period], Rows] = field(default_factory=dict)
+    steps: dict[str, list[tuple[str, int, int]]] = field(default_factory=dict)
+    resumed: int = 0
+
+
+def run(request: Request, work: Path, progress: Progress = lambda done, of, what: None) -> Computed:
+    """Computes what is asked for. What an interrupted run saved in the folder `work` is not computed again.
+
+    Raises UserError where records, mapping or engine do not suffice, Stopped where the records' faults say so.
+    """
+    work.mkdir(parents=True, exist_ok=True)
+    try:
+        with opened(request, work) as (engine, records):
+            return _computed(request, engine, records, Saved(work), progress)
+    except (RecordsError, NoSpark) as error:
+        raise UserError(str(error)) from None
+    except MissingTable as missing:
+        raise UserError(missing_table(missing)) from None
+    except MissingCodes as missing:
+        raise UserError(
+            f"Kodlistan '{missing}' finns inte i katalogen och följer inte med posterna; se mappningens 'codelists'."
+        ) from None
+
+
+def missing_table(missing: MissingTable) -> str:
+    """What to do when records, or a variable of them, are not there."""
+    if missing.column:
+        return f"Mappningen ger inte variabeln '{missing.column}' i {missing.table}; lägg till den, eller räkna inte indikatorn."
+    return f"Mappningen ger inga poster av slaget {missing.table}; lägg till dem, eller skriv dem under 'absent' om de inte finns."
+
+
+class opened:  # noqa: N801 - used as a context manager
+    """The engine and the records that the request's definitions need, open as long as the block lasts."""
+
+    def __init__(self, request: Request, work: Path) -> None:
+        self._request = request
+        self._session = session(request.engine, memory=request.memory, spill=work)
+
+    def __enter__(self) -> tuple[Session, Records]:
+        engine = self._session.__enter__()
+        return engine, records_of(self._request, engine)
+
+    def __exit__(self, *fault: Any) -> None:
+        self._session.__exit__(*fault)
+
+
+def records_of(request: Request, engine: Session) -> Records:
+    """The tables that the request's definitions need, as the mapping gives them."""
+    wanted: set[str] = set()
+    variables: dict[str, dict[str, str]] = {}
+    for definition in request.definitions.values():
+        wanted |= batch.tables_needed(definition)
+        for register, fields in definition.variables.items():
+            variables.setdefault(register, {}).update(fields)
+    if "death" not in request.mapping.tables:
+        wanted.discard("death")  # made from the persons' days of death
+    schema = {name: dict(table.fields) for name, table in TABLES.items()}
+    return open_records(engine.backend, request.data, request.mapping, schema, wanted, variables)
+
+
+def _computed(request: Request, engine: Session, records: Records, saved: "Saved", progress: Progress) -> Computed:
+    findings = check_records(records, today=date.today())  # noqa: DTZ011 - the reader's own calendar day
+    if any(finding.rule == "stop" for finding in findings):
+        raise Stopped(findings)
+    done = Computed(engine.versions, findings, records.row_counts(), dict(records.codelists))
+    left = _taken_up(request, done, saved)
+    total = len(request.definitions)
+    for names in batch.batches({name: request.definitions[name] for name in left}):
+        _batch(request, engine, records, names, done, saved, progress)
+    progress(total, total, "")
+    return done
+
+
+def _taken_up(request: Request, done: Computed, saved: "Saved") -> list[str]:
+    """Puts in what an earlier run saved; the indicators that are left."""
+    left = []
+    for name in request.definitions:
+        found = {period: saved.read(request.key(name, period)) for period in request.periods(name)}
+        if any(content is None for content in found.values()):
+            left.append(name)
+            continue
+        done.resumed += 1
+        for period, content in found.items():
+            assert content is not None
+            done.rows[name, period] = content["rows"]
+            done.steps[name] = [(step, before, after) for step, before, after in content["steps"]] or done.steps.get(
+                name, []
+            )
+    return left
+
+
+def _batch(
+    request: Request,
+    engine: Session,
+    records: Records,
+    names: list[str],
+    done: Computed,
+    saved: "Saved",
+    progress: Progress,
+) -> None:
+    wanted = {name: _wanted(request, name, records) for name in names}
+    progress(len(done.steps), len(request.definitions), "läser posterna")
+    tables = batch.shared(engine, list(wanted.values()), records.tables, records.slow)
+    for name, one in wanted.items():
+        progress(len(done.steps), len(request.definitions), request.by_id[name].name.sv)
+        done.steps[name] = by_step(engine, one.definition, tables, request.period, one.codes)
+        for period in request.periods(name):
+            done.rows[name, period] = batch.tallied(engine, one, tables, period)
+    for name in names:  # saved together: a batch that is cut short is done again
+        for period in request.periods(name):
+            steps = done.steps[name] if period == request.period else []
+            saved.write(request.key(name, period), {"rows": done.rows[name, period], "steps": steps})
+
+
+def _wanted(request: Request, name: str, records: Records) -> Wanted:
+    definition = request.definitions[name]
+    return Wanted(definition, meaning(definition, request.codelists, records.codelists))
+
+
+class Saved:
+    """Results saved between runs, a file each: sums by group, never a row about a person."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "saved"
+        self._folder.mkdir(parents=True, exist_ok=True)
+
+    def read(self, key: str) -> dict[str, Any] | None:
+        """What was saved, or None. A file that cannot be read is as one that is not there."""
+        try:
+            content: dict[str, Any] = json.loads((self._folder / f"{key}.json").read_text(encoding="utf-8"))
+            return content | {"rows": [_row(row) for row in content["rows"]]}
+        except (OSError, ValueError, KeyError):
+            return None
+
+    def write(self, key: str, content: Mapping[str, Any]) -> None:
+        """Saves under another name first, so that a file that is there is whole."""
+        path = self._folder / f"{key}.json"
+        unfinished = path.with_suffix(".tmp")
+        unfinished.write_text(json.dumps(content, default=str), encoding="utf-8")
+        os.replace(unfinished, path)
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    return row | {
+        "month": date.fromisoformat(row["month"]) if row["month"] else None,
+        "measured": None if row["measured"] is None else Decimal(row["measured"]),
+    }
+
+
+def persons(request: Request, engine: Session, records: Records) -> Iterator[tuple[str, Wanted]]:
+    """Each definition of the request with its codes, for the local looks at single persons."""
+    for name in request.definitions:
+        yield name, _wanted(request, name, records)
+
+
+__all__ = ["Computed", "Progress", "Stopped", "missing_table", "opened", "run"]

@@ -1,0 +1,148 @@
+"""The flow chart: how many counted units are left after each criterion, and how many rows go in and out of each step.
+
+Counts only, but true ones: whoever shows them outside the region hides the small.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import ibis
+
+from indicators.computation.codes import CodeList
+from indicators.computation.definition import Computation, Condition
+from indicators.computation.moments import Period
+from indicators.computation.phrases import KINDS
+from indicators.computation.scope import Scope
+from indicators.computation.sentences import Sentences, flat
+from indicators.engine.populations import Units
+from indicators.engine.rows import Codes, every
+from indicators.engine.sessions import Session
+from indicators.engine.steps import Steps
+
+POPULATIONS = {
+    "initial_population": "Utgångspopulation",
+    "denominator": "Nämnare före exklusioner",
+    "exclusion": "Exkluderade",
+    "missing": "Bortfall",
+    "exception": "Undantagna",
+    "counted": "Kvar i nämnaren",
+    "numerator": "Täljare",
+}
+"""What the chart ends with, in order, under the keys that manifests have."""
+
+TAKEN_OUT = frozenset({"exclusion", "missing", "exception"})
+"""Those that are no stage of their own but what falls away before `counted`."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many counted units are left at a stage (or fall away: TAKEN_OUT). Criteria within a population are `<key>.1`, …"""
+
+    label: str
+    key: str
+    count: int
+
+
+def flow(
+    engine: Session,
+    definition: Computation,
+    tables: Mapping[str, ibis.Table],
+    period: Period,
+    codes: Codes,
+    codelists: Mapping[str, CodeList] | None = None,
+) -> list[Count]:
+    """The counts of the flow chart in order, fetched in one query; `codelists` (by id) give the labels their names.
+
+    Who meets the first criteria of a population one after the other is counted after each of them.
+    """
+    units = Units(definition, tables, period, codes)
+    sentences = Sentences(definition, codelists or {})
+    labels = {"units": f"Alla {KINDS[definition.counts][2]}"}
+    answers: dict[str, Any] = {}
+    before: list[Any] = []
+    for name in ("initial_population", "denominator"):
+        parts = _conjuncts(definition, definition.populations.get(name))
+        holds = [units.conditions.holds(part) for part in parts]
+        for place, part in enumerate(parts, start=1):
+            labels[f"{name}.{place}"] = flat(sentences.condition(part))
+            answers[f"{name}.{place}"] = every([*before, *holds[:place]])
+        before += holds
+    found = _counted(engine, units, answers)
+    named = labels | POPULATIONS
+    return [Count(named[key], key, found[key]) for key in _order(definition, labels)]
+
+
+def _order(definition: Computation, labels: Mapping[str, str]) -> Iterator[str]:
+    """Each population after its own criteria."""
+    yield "units"
+    for key in POPULATIONS:
+        yield from (label for label in labels if label.startswith(f"{key}."))
+        yield key
+
+
+def _conjuncts(definition: Computation, condition: Condition | None) -> list[Condition]:
+    """What must all hold, names followed; nothing where there is but one criterion to tell about."""
+    while condition is not None and condition.condition is not None:
+        condition = definition.conditions[condition.condition]
+    return condition.all or [] if condition is not None else []
+
+
+def _counted(engine: Session, units: Units, answers: Mapping[str, Any]) -> dict[str, int]:
+    asked = units.conditions.table
+    asked = asked.select(**{f"c{place}": answer for place, answer in enumerate(answers.values())}, one=ibis.literal(1))
+    criteria = {f"c{place}": asked[f"c{place}"].fill_null(False).sum() for place in range(len(answers))}
+    flags = units.table()
+    sums = {key: flags[key].fill_null(0).sum() for key in POPULATIONS if key != "numerator"}
+    sums["numerator"] = (flags.events if units.definition.events else flags.numerator.fill_null(0)).sum()
+    together = asked.aggregate(units=asked.count(), **criteria).cross_join(flags.aggregate(**sums))
+    row: dict[str, Any] = engine.backend.to_pyarrow(together).to_pylist()[0]
+    names = {f"c{place}": key for place, key in enumerate(answers)}
+    return {names.get(column, column): int(number or 0) for column, number in row.items()}
+
+
+def by_step(
+    engine: Session, definition: Computation, tables: Mapping[str, ibis.Table], period: Period, codes: Codes
+) -> list[tuple[str, int, int]]:
+    """Each step with how many rows it was given and how many it gave, fetched in one query."""
+    scope = Scope(definition)
+    steps = Steps(scope, tables, period, codes)
+    sources: dict[str, Any] = {}
+    for name, step in definition.steps.items():
+        under = step.step or scope.source(step)
+        sources.setdefault(under, steps.step(under) if step.step else steps.table(under))
+        sources[name] = steps.step(name)
+    if not definition.steps:
+        return []
+    counts = [rows.aggregate(n=rows.count()).mutate(name=ibis.literal(name)) for name, rows in sources.items()]
+    united = ibis.union(*counts) if len(counts) > 1 else counts[0]
+    found = {row["name"]: int(row["n"]) for row in engine.backend.to_pyarrow(united).to_pylist()}
+    return [(name, found[step.step or scope.source(step)], found[name]) for name, step in definition.steps.items()]
+
+
+def text(counts: list[Count]) -> str:
+    """The flow chart in text: a box a stage with how many are left, and between them how many fell away."""
+    lines: list[str] = []
+    left: int | None = None
+    for entry in counts:
+        if entry.key in TAKEN_OUT:
+            lines += [f"  │ {_minus(entry.count)} {entry.label.lower()}"] if entry.count else []
+            continue
+        fallen = (left or 0) - entry.count
+        if left is not None and entry.key not in ("counted", "numerator") and fallen > 0:
+            lines.append(f"  │ {_minus(fallen)} faller bort")
+        lines += ["  ▼"] if left is not None else []
+        lines.append(f"[ {_spaced(entry.count)} ] {entry.label}")
+        left = entry.count
+    return "\n".join(lines)
+
+
+def _minus(number: int) -> str:
+    return f"−{_spaced(number)}"
+
+
+def _spaced(number: int) -> str:
+    return f"{number:,}".replace(",", "\u00a0")
+
+
+__all__ = ["POPULATIONS", "TAKEN_OUT", "Count", "by_step", "flow", "text"]

@@ -1,0 +1,289 @@
+"""How fast a definition computes, beside the SQL an expert would write and other tools, on made-up records. Ratios, not times.
+
+Sizes come from FOLJSAM_BENCH_EVENTS (default 1 000 000 and 10 000 000; 50 000 000 too on demand).
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import polars as pl
+
+from indicators.computation.definition import Computation
+from indicators.computation.moments import period
+from indicators.engine import batch
+from indicators.engine.members import meaning
+from indicators.engine.sessions import NoSpark, Session, session
+from indicators.loading import parse
+from tests.bench import events
+
+PERIOD = "2025-01-01/2026-01-01"
+TABLES = ("person", *events.SHARES)
+ENGINE_MS_A_PERSON = 107
+"""What a clinical-quality engine needs for one person (the figure to be compared with)."""
+MANY = 30
+
+ONE = """
+counts: person
+codelists:
+  index: {{system: ICD-10-SE, codes: ['{index}']}}
+  follow_up: {{system: NPU, codes: ['{follow_up}']}}
+steps:
+  index:
+    events: diagnosis
+    codes: [index]
+    when: {{starts: {{on_or_after: period.start, before: period.end}}}}
+    unknown: 'no'
+    pick: first
+initial_population:
+  exists: {{step: index, unknown: 'no'}}
+numerator:
+  exists:
+    events: measurement
+    codes: [follow_up]
+    when: {{starts: {{on_or_after: index.start, on_or_before: index.start + {days} days}}}}
+    unknown: 'no'
+attribution:
+  region: person.region
+  age_at: index.start
+  age_groups: [0, 18, 45, 65, 80]
+  month_of: index.start
+worked:
+  period: 2025-01-01/2026-01-01
+  people: [{{id: ingen, why: mätningen behöver inga patienter, expect: [{{initial_population: false}}]}}]
+  result: {{denominator: 0}}
+"""
+
+
+def definition(index: str = "E11*", follow_up: str = "NPU27300", days: int = 90) -> Computation:
+    """First diagnosis in the year, a measurement within so many days, by region, sex, age and month."""
+    return parse(ONE.format(index=index, follow_up=follow_up, days=days), Computation, "bench")
+
+
+def thirty() -> list[Computation]:
+    """Thirty different definitions over the same tables."""
+    indexes = sorted(set(events.CODES["diagnosis"]))
+    follow_ups = events.CODES["measurement"]
+    return [definition(indexes[n % len(indexes)], follow_ups[n % len(follow_ups)], 30 + 5 * n) for n in range(MANY)]
+
+
+Counts = tuple[int, int]
+
+
+def by_expert(folder: Path) -> Counts:
+    """The SQL that somebody who knows DuckDB well would write for the one definition."""
+    query = f"""
+        WITH idx AS (
+            SELECT person_id, min(start) AS day FROM '{folder}/diagnosis.parquet'
+            WHERE code LIKE 'E11%' AND start >= DATE '2025-01-01' AND start < DATE '2026-01-01' GROUP BY person_id),
+        met AS (
+            SELECT DISTINCT person_id FROM idx JOIN '{folder}/measurement.parquet' AS m USING (person_id)
+            WHERE m.code = 'NPU27300' AND m.start BETWEEN day AND day + 90)
+        SELECT region, sex, CASE WHEN age >= 80 THEN '80+' WHEN age >= 65 THEN '65-79' WHEN age >= 45 THEN '45-64'
+            WHEN age >= 18 THEN '18-44' ELSE '0-17' END AS age_group, date_trunc('month', day) AS month,
+            count(*) AS denominator, count(met) AS numerator
+        FROM (
+            SELECT p.region, p.sex, idx.day, datesub('year', p.birth_date, idx.day) AS age, met.person_id AS met
+            FROM idx JOIN '{folder}/person.parquet' AS p USING (person_id) LEFT JOIN met USING (person_id))
+        GROUP BY ALL"""
+    with duckdb.connect() as con:
+        rows = con.sql(query).fetchall()
+    return sum(row[4] for row in rows), sum(row[5] for row in rows)
+
+
+def by_engine(running: Session, folder: Path, one: Computation | None = None) -> Counts:
+    """The definition, compiled and run."""
+    made = one or definition()
+    tables = {name: running.backend.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+    rows = batch.tallied(running, batch.Wanted(made, meaning(made, {})), tables, period(PERIOD))
+    return sum(row["denominator"] for row in rows), sum(row["numerator"] for row in rows)
+
+
+def by_polars(folder: Path) -> Counts:
+    """The same with Polars' lazy frames."""
+    diagnosis = pl.scan_parquet(folder / "diagnosis.parquet")
+    index = (
+        diagnosis.filter(
+            pl.col("code").str.starts_with("E11") & pl.col("start").is_between(date(2025, 1, 1), date(2025, 12, 31))
+        )
+        .group_by("person_id")
+        .agg(pl.col("start").min().alias("day"))
+    )
+    met = (
+        pl.scan_parquet(folder / "measurement.parquet")
+        .filter(pl.col("code") == "NPU27300")
+        .join(index, on="person_id")
+        .filter(pl.col("start").is_between(pl.col("day"), pl.col("day") + pl.duration(days=90)))
+        .select("person_id")
+        .unique()
+        .with_columns(met=pl.lit(1))
+    )
+    born, day = pl.col("birth_date"), pl.col("day")
+    before = (day.dt.month() * 100 + day.dt.day()) < (born.dt.month() * 100 + born.dt.day())
+    age = day.dt.year() - born.dt.year() - before.cast(pl.Int32)
+    found = (
+        index.join(pl.scan_parquet(folder / "person.parquet"), on="person_id")
+        .join(met, on="person_id", how="left")
+        .group_by(
+            "region",
+            "sex",
+            age.bin_intervals([17, 44, 64, 79]).alias("age_group"),
+            day.dt.truncate("1mo").alias("month"),
+        )
+        .agg(pl.len().alias("denominator"), pl.col("met").sum().alias("numerator"))
+        .collect()
+    )
+    return int(found["denominator"].sum()), int(found["numerator"].sum())
+
+
+def by_pandas(folder: Path) -> Counts:
+    """The same with pandas, reading only the columns it needs."""
+    diagnosis = pd.read_parquet(folder / "diagnosis.parquet", columns=["person_id", "start", "code"])
+    start = pd.to_datetime(diagnosis["start"])
+    chosen = diagnosis[diagnosis["code"].str.startswith("E11") & (start >= "2025-01-01") & (start < "2026-01-01")]
+    index = pd.to_datetime(chosen["start"]).groupby(chosen["person_id"]).min().rename("day").reset_index()
+    measured = pd.read_parquet(folder / "measurement.parquet", columns=["person_id", "start", "code"])
+    measured = measured[measured["code"] == "NPU27300"].merge(index, on="person_id")
+    days = (pd.to_datetime(measured["start"]) - measured["day"]).dt.days
+    met = measured.loc[days.between(0, 90), "person_id"].drop_duplicates()
+    people = pd.read_parquet(folder / "person.parquet", columns=["person_id", "birth_date", "sex", "region"])
+    joined = index.merge(people, on="person_id")
+    born = pd.to_datetime(joined["birth_date"])
+    before = joined["day"].dt.month * 100 + joined["day"].dt.day < born.dt.month * 100 + born.dt.day
+    joined["age_group"] = pd.cut(joined["day"].dt.year - born.dt.year - before, [-1, 17, 44, 64, 79, 200])
+    joined["month"] = joined["day"].dt.to_period("M")
+    joined["met"] = joined["person_id"].isin(met)
+    found = joined.groupby(["region", "sex", "age_group", "month"], observed=True)["met"].agg(["size", "sum"])
+    return int(found["size"].sum()), int(found["sum"].sum())
+
+
+def timed(work: Callable[[], Any], times: int = 5) -> tuple[float, Any]:
+    """The median of some runs (the first, which warms the disk's cache, is not counted), and the answer."""
+    answer = work()
+    taken = []
+    for _ in range(times):
+        started = time.perf_counter()
+        answer = work()
+        taken.append(time.perf_counter() - started)
+    return statistics.median(taken), answer
+
+
+def judged(what: str, ratio: float, goal: float, at_least: bool = False) -> None:
+    """One line: the ratio, its goal, and whether it is met."""
+    met = ratio >= goal if at_least else ratio <= goal
+    print(
+        f"  {what:62} {ratio:10.2f}   goal {'at least' if at_least else 'at most'} {goal:g}   {'met' if met else 'NOT MET'}"
+    )
+
+
+def one_definition(folder: Path, number: int) -> float:
+    """One definition beside expert, Polars and pandas; its time in seconds."""
+    with session("duckdb") as running:
+        ours, counts = timed(lambda: by_engine(running, folder))
+    expert, expected = timed(lambda: by_expert(folder))
+    polars, same = timed(lambda: by_polars(folder))
+    assert counts == expected == same, (counts, expected, same)
+    print(f"{number:>12,} events, one definition: {ours:.3f} s, {counts[1]} of {counts[0]}".replace(",", " "))
+    judged("times the expert's SQL", ours / expert, 1.3)
+    judged("times Polars", ours / polars, 1.5)
+    if number <= 10_000_000:
+        pandas, same = timed(lambda: by_pandas(folder), times=1)
+        assert counts == same, (counts, same)
+        judged("times faster than pandas", pandas / ours, 10, at_least=True)
+    people = number // events.EVENTS_PER_PERSON
+    judged(
+        "persons a second, in thousands of a 107 ms a person engine's",
+        people / ours / (1000 / ENGINE_MS_A_PERSON) / 1000,
+        1,
+        at_least=True,
+    )
+    return ours
+
+
+def many_definitions(folder: Path) -> None:
+    """Thirty definitions in one batch beside the same thirty one at a time."""
+    definitions = thirty()
+
+    def together() -> list[Counts]:
+        with tempfile.TemporaryDirectory() as spill, session("duckdb", spill=Path(spill)) as running:
+            tables = {name: running.backend.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+            wanted = [batch.Wanted(one, meaning(one, {})) for one in definitions]
+            kept = batch.shared(running, wanted, tables)
+            found = [batch.tallied(running, one, kept, period(PERIOD)) for one in wanted]
+        return [(sum(r["denominator"] for r in rows), sum(r["numerator"] for r in rows)) for rows in found]
+
+    def apart() -> list[Counts]:
+        with session("duckdb") as running:
+            return [by_engine(running, folder, one) for one in definitions]
+
+    shared, counts = timed(together, times=2)
+    separate, expected = timed(apart, times=1)
+    assert counts == expected
+    print(f"  {MANY} definitions together {shared:.2f} s, one at a time {separate:.2f} s")
+    judged(f"cost of {MANY} together, in single definitions", shared / (separate / MANY), MANY)
+
+
+def peak_memory(folder: Path) -> None:
+    """The most memory that thirty definitions take in a process of their own."""
+    code = (
+        "import resource, sys; from pathlib import Path; from tests.bench import compute;"
+        "compute.memory_of(Path(sys.argv[1])); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=True)
+    judged("GB of memory at most, thirty definitions", int(done.stdout.split()[-1]) / 1_000_000, 4)
+
+
+def memory_of(folder: Path) -> None:
+    """Thirty definitions with the memory bounded as `foljsam compute --memory 3GB` does."""
+    definitions = thirty()
+    with tempfile.TemporaryDirectory() as spill, session("duckdb", memory="3GB", spill=Path(spill)) as running:
+        tables = {name: running.backend.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+        wanted = [batch.Wanted(one, meaning(one, {})) for one in definitions]
+        kept = batch.shared(running, wanted, tables)
+        for one in wanted:
+            batch.tallied(running, one, kept, period(PERIOD))
+
+
+def on_spark(folder: Path, expected: Counts) -> None:
+    """The same counts from Spark; its time is printed, not judged."""
+    try:
+        with session("spark") as running:
+            taken, counts = timed(lambda: by_engine(running, folder), times=1)
+    except NoSpark as error:
+        print(f"  Spark: {error}")
+        return
+    assert counts == expected, (counts, expected)
+    print(f"  Spark, the same counts: {taken:.1f} s")
+
+
+def main() -> None:
+    """Prints every figure with its goal."""
+    sizes = [int(size) for size in os.environ.get("FOLJSAM_BENCH_EVENTS", "1000000,10000000").split(",")]
+    print("A definition that computes (tests/bench/compute.py); ratios of medians in this run")
+    with tempfile.TemporaryDirectory() as place:
+        for size in sizes:
+            folder = events.write(Path(os.environ.get("FOLJSAM_BENCH_DATA", place)), size)
+            one_definition(folder, size)
+        many_definitions(folder)
+        peak_memory(folder)
+        double = events.write(Path(os.environ.get("FOLJSAM_BENCH_DATA", place)), 2 * sizes[-1])
+        with session("duckdb") as running:
+            single, counts = timed(lambda: by_engine(running, folder))
+            doubled, _ = timed(lambda: by_engine(running, double))
+        judged("times as long for twice the events", doubled / single, 2.2)
+        on_spark(folder, counts)
+
+
+__all__ = ["main"]
+
+if __name__ == "__main__":
+    main()
