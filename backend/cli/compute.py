@@ -72,6 +72,8 @@ def compute(
             _self_test(_chosen(specification, pathway, round_, region), _mapping(mapping), data, output, engine, json)
             return
         request = _request(specification, pathway, round_, data, mapping, region, period, engine)
+        if by_month and round_:
+            stop("En omgång tar bara sin egen period; välj antingen --round eller --by-month.", UNUSABLE)
         request = replace(request, by_month=by_month, memory=memory)
         _run(request, output or Path(f"{request.region}-{request.period.start}.foljsam.zip"), work, json)
 
@@ -152,6 +154,7 @@ def _request(
         span,
         engine="spark" if engine == "spark" else "duckdb",
         round_id=asked.round_id if asked else None,
+        regions=packaged().catalogue.region_codes,
         asked={item.id: item.breakdowns for item in asked.indicators} if asked else None,
     )
 
@@ -165,7 +168,7 @@ def _run(request: "Request", output: Path, work: Path | None, json: bool) -> Non
             computed = run.run(request, folder, progress)
     except run.Stopped as stopped:
         if json:
-            as_json({"verdict": "stopped", "findings": [asdict(found) for found in stopped.findings]})
+            as_json({"verdict": "stopped", "findings": [found.model_dump() for found in stopped.findings]})
         else:
             _print_findings(stopped.findings)
         stop(str(stopped), REFUSED)

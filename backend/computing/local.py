@@ -4,20 +4,18 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from backend.computing.request import Request
-from backend.computing.run import missing_table, opened, persons, records_of
+from backend.computing.run import in_sentences, opened, persons, records_of
 from backend.errors import UserError
-from datasources.records.files import RecordsError
 from datasources.records.mapping import RecordMapping
 from datasources.records.writing import written
-from indicators.computation.codes import CodeList, MissingCodes
+from indicators.computation.codes import CodeList
 from indicators.engine import worked
 from indicators.engine.explain import explain
 from indicators.engine.members import members
-from indicators.engine.sessions import EngineName, NoSpark, session
-from indicators.engine.steps import MissingTable
+from indicators.engine.sessions import EngineName, Session, session
 from indicators.engine.told import Explanation
 from indicators.specification import Specification
 
@@ -27,7 +25,7 @@ def write_members(request: Request, work: Path, out: TextIO) -> int:
 
     Raises UserError where records or mapping do not suffice.
     """
-    with _sentences(), opened(request, work) as (engine, records):
+    with in_sentences(), opened(request, work) as (engine, records):
         [(_, wanted)] = persons(request, engine, records)
         table = members(wanted.definition, records.tables, request.period, wanted.codes)
         writer = csv.writer(out, lineterminator="\n")
@@ -45,7 +43,7 @@ def explained(request: Request, work: Path, person: str) -> list[tuple[Specifica
 
     Raises UserError where records or mapping do not suffice.
     """
-    with _sentences(), opened(request, work) as (engine, records):
+    with in_sentences(), opened(request, work) as (engine, records):
         return [
             (
                 request.by_id[name],
@@ -55,20 +53,6 @@ def explained(request: Request, work: Path, person: str) -> list[tuple[Specifica
             )
             for name, wanted in persons(request, engine, records)
         ]
-
-
-class _sentences:  # noqa: N801 - used as a context manager
-    """What can be missing becomes a sentence that says what to do."""
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        if isinstance(error, MissingTable):
-            raise UserError(missing_table(error)) from None
-        if isinstance(error, MissingCodes):
-            raise UserError(f"Kodlistan '{error}' finns varken i katalogen eller bland posterna.") from None
-        if isinstance(error, RecordsError | NoSpark):
-            raise UserError(str(error)) from None
 
 
 @dataclass
@@ -95,15 +79,20 @@ def self_test(
 ) -> Iterator[Tested]:
     """Computes every specification's worked patients: as they are, and in the region's own form through its mapping.
 
-    The patients are written to `folder` (a folder for each specification) and read back; with `given` they are already there, as
-    the region's own chain made them. Yields one result at a time.
+    The patients are written to `folder` (a folder for each specification) and read back; with `given` they are already
+    there, as the region's own chain made them. Yields one result at a time.
     """
     with session(engine) as running:
         for specification in specifications:
             tested = Tested(specification.id)
             tested.wrong += [str(wrong) for wrong in worked.failures(specification, codelists, running)]
             if not tested.wrong:
-                _through_mapping(specification, codelists, mapping, folder / specification.id, running, given, tested)
+                try:
+                    _through_mapping(
+                        specification, codelists, mapping, folder / specification.id, running, given, tested
+                    )
+                except UserError as error:
+                    tested.wrong.append(str(error))
             yield tested
 
 
@@ -112,14 +101,14 @@ def _through_mapping(
     codelists: dict[str, CodeList],
     mapping: RecordMapping,
     folder: Path,
-    running: Any,
+    running: Session,
     given: bool,
     tested: Tested,
 ) -> None:
     definition = specification.computation
     assert definition is not None
     request = Request([specification], codelists, folder, mapping, "00", definition.worked.period)
-    try:
+    with in_sentences():
         if not given:
             folder.mkdir(parents=True, exist_ok=True)
             tested.by_hand += written(mapping, worked.records(definition), folder)
@@ -128,7 +117,3 @@ def _through_mapping(
             return
         tables = records_of(request, running).tables
         tested.wrong += [str(wrong) for wrong in worked.failures(specification, codelists, running, tables)]
-    except RecordsError as error:
-        tested.wrong.append(str(error))
-    except MissingTable as missing:
-        tested.wrong.append(missing_table(missing))

@@ -22,7 +22,10 @@ from indicators.specification import Specification
 
 @dataclass(frozen=True)
 class Request:
-    """One run. `breakdowns` are by indicator (the specification's own where none is given); `by_month` gives months too."""
+    """One run. `asked` are breakdowns by indicator (the specification's own where none are given); `by_month` gives months too.
+
+    `regions` are the county codes that there are, `memory` the most that DuckDB may use (`4GB`).
+    """
 
     specifications: Sequence[Specification]
     codelists: Mapping[str, CodeList]
@@ -35,6 +38,7 @@ class Request:
     round_id: str | None = None
     asked: Mapping[str, Sequence[str]] | None = None
     memory: str | None = None
+    regions: Sequence[str] | None = None
 
     @cached_property
     def definitions(self) -> dict[str, Computation]:

@@ -2,7 +2,9 @@
 
 import json
 import os
+import traceback
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -57,39 +59,48 @@ def run(request: Request, work: Path, progress: Progress = lambda done, of, what
     Raises UserError where records, mapping or engine do not suffice, Stopped where the records' faults say so.
     """
     work.mkdir(parents=True, exist_ok=True)
+    with in_sentences(), opened(request, work) as (engine, records):
+        return _computed(request, engine, records, Saved(work), progress)
+
+
+@contextmanager
+def in_sentences() -> Iterator[None]:
+    """What can be missing becomes a sentence; so does any other error, since an engine's own words repeat what records say."""
+    said: str
     try:
-        with opened(request, work) as (engine, records):
-            return _computed(request, engine, records, Saved(work), progress)
-    except (RecordsError, NoSpark) as error:
-        raise UserError(str(error)) from None
+        yield
+        return
+    except UserError:
+        raise
     except MissingTable as missing:
-        raise UserError(missing_table(missing)) from None
+        said = missing_table(missing)
     except MissingCodes as missing:
-        raise UserError(
-            f"Kodlistan '{missing}' finns inte i katalogen och följer inte med posterna; se mappningens 'codelists'."
-        ) from None
+        said = f"Kodlistan '{missing}' finns inte i katalogen och följer inte med posterna; se mappningens 'codelists'."
+    except (RecordsError, NoSpark) as error:
+        said = str(error)
+    except Exception as error:
+        said = f"Motorn kunde inte räkna ({_where(error)}). Pröva mappningen med --selftest, eller med mindre --memory."
+    raise UserError(said)
 
 
 def missing_table(missing: MissingTable) -> str:
     """What to do when records, or a variable of them, are not there."""
     if missing.column:
-        return f"Mappningen ger inte variabeln '{missing.column}' i {missing.table}; lägg till den, eller räkna inte indikatorn."
-    return f"Mappningen ger inga poster av slaget {missing.table}; lägg till dem, eller skriv dem under 'absent' om de inte finns."
+        return f"Mappningen ger inte variabeln '{missing.column}' i {missing.table}; lägg till den, eller utelämna indikatorn."
+    return f"Mappningen ger inga poster av slaget {missing.table}; lägg till dem, eller skriv dem under 'absent'."
 
 
-class opened:  # noqa: N801 - used as a context manager
+def _where(error: Exception) -> str:
+    """The kind of error and the line of ours that it passed last: enough to find it by, nothing of the records."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "site-packages" not in frame.filename]
+    return f"{type(error).__name__}, {Path(frames[-1].filename).name} rad {frames[-1].lineno}"
+
+
+@contextmanager
+def opened(request: Request, work: Path) -> Iterator[tuple[Session, Records]]:
     """The engine and the records that the request's definitions need, open as long as the block lasts."""
-
-    def __init__(self, request: Request, work: Path) -> None:
-        self._request = request
-        self._session = session(request.engine, memory=request.memory, spill=work)
-
-    def __enter__(self) -> tuple[Session, Records]:
-        engine = self._session.__enter__()
-        return engine, records_of(self._request, engine)
-
-    def __exit__(self, *fault: Any) -> None:
-        self._session.__exit__(*fault)
+    with session(request.engine, memory=request.memory, spill=work) as engine:
+        yield engine, records_of(request, engine)
 
 
 def records_of(request: Request, engine: Session) -> Records:
@@ -107,7 +118,7 @@ def records_of(request: Request, engine: Session) -> Records:
 
 
 def _computed(request: Request, engine: Session, records: Records, saved: "Saved", progress: Progress) -> Computed:
-    findings = check_records(records, today=date.today())  # noqa: DTZ011 - the reader's own calendar day
+    findings = check_records(records, today=date.today(), regions=request.regions)  # noqa: DTZ011 - the reader's own calendar day
     if any(finding.rule == "stop" for finding in findings):
         raise Stopped(findings)
     done = Computed(engine.versions, findings, records.row_counts(), dict(records.codelists))
@@ -199,6 +210,3 @@ def persons(request: Request, engine: Session, records: Records) -> Iterator[tup
     """Each definition of the request with its codes, for the local looks at single persons."""
     for name in request.definitions:
         yield name, _wanted(request, name, records)
-
-
-__all__ = ["Computed", "Progress", "Stopped", "missing_table", "opened", "run"]

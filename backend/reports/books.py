@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from backend.reports.excel import Sheet, book
 from backend.schemas.catalogue import CriteriaRow, IndicatorOut
+from backend.schemas.computation import CodeListOut
 from backend.schemas.results import CellOut, Outcomes, StatusMatrix, StatusOut
 from backend.schemas.rounds import FindingOut
 from datasources.canonical import safe_text
@@ -52,9 +53,11 @@ INDICATOR = {
     "targets": "Målnivåer",
     "sources": "Datakällor",
     "followable": "Går att följa nu",
+    "computable": "Beräkningsbar",
     "pathways": "Vårdförlopp",
     "digest": "SHA-256",
 }
+CODE = {"id": "Kodlista", "name": "Namn", "system": "Kodsystem", "code": "Kod", "included": "Ingår"}
 FINDING = {
     "severity": "Allvar",
     "code": "Kod",
@@ -142,6 +145,17 @@ def indicators(items: Sequence[IndicatorOut], notice: str | None) -> bytes:
         for item in items
     ]
     return book([Sheet("Indikatorer", INDICATOR, rows)], notice)
+
+
+def codelists(items: Sequence[CodeListOut], notice: str | None) -> bytes:
+    """The codes of code lists, a row each; those that are taken out of a list are there too, marked so."""
+    rows = [
+        item.model_dump() | {"code": code, "included": included}
+        for item in items
+        for codes, included in ((item.codes, True), (item.excludes, False))
+        for code in codes
+    ]
+    return book([Sheet("Kodlistor", CODE, rows)], notice)
 
 
 def findings(items: Sequence[FindingOut], notice: str | None) -> bytes:

@@ -131,8 +131,9 @@ def _search(
     state: Word = None,
     kind: Word = None,
     followable: bool | None = None,
+    computable: bool | None = None,
 ) -> catalogue.Search:
-    return catalogue.Search(q, pathway, source, state, kind, followable)
+    return catalogue.Search(q, pathway, source, state, kind, followable, computable)
 
 
 @router.get("/indicators")
@@ -145,9 +146,10 @@ def indicators(
     state: Word = None,
     kind: Word = None,
     followable: bool | None = None,
+    computable: bool | None = None,
 ) -> list[IndicatorOut]:
     """The newest version of each indicator that fits the search."""
-    return catalogue.indicators(session, actor, _search(q, pathway, source, state, kind, followable))
+    return catalogue.indicators(session, actor, _search(q, pathway, source, state, kind, followable, computable))
 
 
 @router.get("/catalogue.xlsx")
@@ -170,6 +172,13 @@ def indicator_yaml(identifier: str, session: Db, actor: Who, version: Version = 
     """A specification's file."""
     row = specifications.get(session, actor, identifier, version)
     return download(row.source_text.encode(), f"{identifier}.yaml", "application/yaml; charset=utf-8")
+
+
+@router.get("/indicators/{identifier}/codelists.xlsx")
+def codelists_book(identifier: str, session: Db, actor: Who, version: Version = None) -> Response:
+    """The codes of a specification's code lists as Excel."""
+    row = specifications.get(session, actor, identifier, version)
+    return download(books.codelists(catalogue.codelists(row), notice(session)), f"{identifier}-kodlistor.xlsx")
 
 
 @router.post("/specifications", status_code=201)

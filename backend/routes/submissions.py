@@ -31,6 +31,7 @@ from backend.schemas.rounds import AnswerIn, FindingPage, Receipt, SubmissionDet
 from backend.states import SubmissionState
 from backend.storage import Storage, Stored, TooLarge
 from backend.work import deliveries, submissions
+from datasources.result import MANIFEST
 
 router = APIRouter(tags=["submissions"])
 Code = Annotated[str, Query(pattern=r"^\d{2}$")]
@@ -185,6 +186,16 @@ def original(submission_id: Number, session: Db, actor: LoggedIn, storage: Files
         filename=row.filename,
         headers={"X-Content-Type-Options": "nosniff"},
     )
+
+
+@router.get("/submissions/{submission_id}/manifest")
+def manifest(submission_id: Number, session: Db, actor: LoggedIn, storage: Files) -> Response:
+    """How the results were computed: specifications, code lists, mapping and row counts."""
+    row = submissions.readable(session, actor, submission_id, Action.READ_ORIGINAL)
+    if submissions.manifest_of(row) is None:
+        raise NotFound("Resultaten är inte beräknade med en publicerad specifikation; det finns inget manifest.")
+    path = storage.work_folder(submission_id) / MANIFEST
+    return FileResponse(path, media_type="application/json", filename=f"manifest-{submission_id}.json")
 
 
 @router.get("/submissions/{submission_id}/rows")

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel
 
+from backend.schemas.computation import ComputationOut
 from backend.schemas.text import FreeText
 from backend.states import SpecificationState
 
@@ -62,6 +63,7 @@ class IndicatorOut(BaseModel):
     targets: list[TargetOut]
     sources: list[str]
     followable: bool
+    computable: bool
     pathways: list[LinkOut]
     digest: str | None
 
@@ -81,7 +83,7 @@ class VersionOut(BaseModel):
 class SpecificationOut(IndicatorOut):
     """A whole specification: `content` is the specification as written, `yaml` its text, `history` all visible versions.
 
-    `steps` lists the transitions that the reader may take now.
+    `steps` lists the transitions that the reader may take now. `computation` says how it computes, where it does.
     """
 
     content: dict[str, object]
@@ -92,6 +94,7 @@ class SpecificationOut(IndicatorOut):
     published_at: datetime | None
     steps: list[str]
     remarks: list["RemarkOut"]
+    computation: ComputationOut | None
 
 
 class RemarkOut(BaseModel):

@@ -135,13 +135,15 @@ class SubmissionOut(BaseModel):
 
 
 class SubmissionDetail(SubmissionOut):
-    """A submission with its findings summed up and its history. `unanswered` counts warnings that still need a reason."""
+    """A submission with its findings summed up and its history. `unanswered` counts warnings that still need a reason;
+    `manifest` is the SHA-256 of the manifest where a published specification has computed the results."""
 
     summary: list[SummaryOut]
     unanswered: int
     indicators: list[str]
     history: list[dict[str, object]]
     verdict: dict[str, object] | None
+    manifest: str | None = None
 
 
 class FindingOut(BaseModel):
@@ -179,7 +181,7 @@ class SubmissionStep(BaseModel):
 
 
 class Receipt(BaseModel):
-    """What was handed in, when, by whom, with its hash."""
+    """What was handed in, when, by whom, with its hash, and the manifest's where a published specification computed it."""
 
     submission: int
     round: str
@@ -199,4 +201,5 @@ class Receipt(BaseModel):
     notes: int
     attested_at: datetime | None
     attested_by: str | None
+    manifest: str | None = None
     notice: str | None

@@ -27,9 +27,10 @@ from backend.schemas.catalogue import (
     TargetOut,
     VersionOut,
 )
+from backend.schemas.computation import CodeListOut, ComputationOut
 from backend.states import SpecificationState
 from backend.tables import SpecificationVersion
-from backend.work import specifications
+from backend.work import computation, specifications
 from datasources.source import DataSource, DatedShare
 from indicators import counts
 from indicators.pathway import Pathway
@@ -46,6 +47,7 @@ class Search:
     state: str | None = None
     kind: str | None = None
     followable: bool | None = None
+    computable: bool | None = None
 
 
 def indicators(session: Session, actor: Actor, search: Search) -> list[IndicatorOut]:
@@ -67,6 +69,7 @@ def _fits(row: SpecificationVersion, spec: Specification, search: Search) -> boo
         and search.state in (None, row.state)
         and search.kind in (None, spec.kind)
         and search.followable in (None, spec.followable)
+        and search.computable in (None, spec.computation is not None)
     )
 
 
@@ -103,6 +106,7 @@ def indicator_out(row: SpecificationVersion, spec: Specification) -> IndicatorOu
         targets=[TargetOut(level=t.level, operator=t.operator, value=t.value) for t in spec.targets],
         sources=[use.source for use in spec.sources],
         followable=spec.followable,
+        computable=spec.computation is not None,
         pathways=_links(spec),
         digest=row.digest if row.published_at else None,
     )
@@ -130,7 +134,20 @@ def specification_out(
         published_at=row.published_at,
         steps=specifications.steps_for(actor, row),
         remarks=[RemarkOut(**vars(remark)) for remark in found],
+        computation=_computation_out(spec),
     )
+
+
+def _computation_out(spec: Specification) -> ComputationOut | None:
+    if spec.computation is None:
+        return None
+    return computation.computation_out(spec.computation, packaged().catalogue.codelist_by_id)
+
+
+def codelists(row: SpecificationVersion) -> list[CodeListOut]:
+    """The code lists of a specification; none where it does not compute."""
+    found = queries.typed(row).computation
+    return computation.codelists_out(found, packaged().catalogue.codelist_by_id) if found else []
 
 
 def _version_out(row: SpecificationVersion, names: dict[int | None, str]) -> VersionOut:

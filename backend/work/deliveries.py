@@ -194,6 +194,7 @@ def submission_detail(
         unanswered=submissions.unanswered(session, submission_id) if row.state == SubmissionState.CHECKED else 0,
         indicators=row.indicators,
         verdict=row.verdict,
+        manifest=submissions.manifest_of(row),
         history=[
             {"at": e.at, "actor": e.actor, "action": e.action, "after": e.after, "reason": e.detail.get("reason")}
             for e in reversed(history)
@@ -295,6 +296,7 @@ def receipt(session: Session, actor: Actor, submission_id: int, notice: str | No
     return Receipt(
         submission=submission_id,
         indicators=row.indicators,
+        manifest=submissions.manifest_of(row),
         notice=notice,
         **{name: base[name] for name in Receipt.model_fields if name in base},
     )

@@ -18,7 +18,10 @@ from backend.tables import Declaration, Round, RoundIndicator, RoundRegion, Spec
 from backend.tables.base import now
 from backend.work.audit import record
 from datasources.contract import ExpectedIndicator, PreviousValue, RegionNames, RoundContract
+from indicators.computation.checks import codelists_used
+from indicators.computation.codes import digest_of
 from indicators.geography import NATION
+from indicators.specification import Specification
 
 NOTICE = "notice"
 """Name of the site value that every page and export shows."""
@@ -168,7 +171,18 @@ def _expected(item: RoundIndicator, version: SpecificationVersion) -> ExpectedIn
         breakdowns=item.breakdowns,
         units_disjoint=spec.units_disjoint,
         jump_limit=spec.jump_limit,
+        digest=version.digest,
+        codelists=_codelists(spec),
     )
+
+
+def _codelists(spec: Specification) -> dict[str, str]:
+    """Digests of the catalogue's code lists that the specification computes with, by id; its own are in its own digest."""
+    if spec.computation is None:
+        return {}
+    known = packaged().catalogue.codelist_by_id
+    named = sorted(codelists_used(spec.computation).keys() - spec.computation.codelists.keys())
+    return {name: digest_of(known[name]) for name in named if name in known}
 
 
 def _previous(session: Session, region: str, asked: Sequence[RoundIndicator], before: date) -> list[PreviousValue]:

@@ -115,6 +115,7 @@ def settle(session: Session, actor: Actor, submission_id: int, result: CheckResu
     submission = get(session, submission_id)
     submission.rows, submission.indicators = result.rows, list(result.indicators)
     submission.verdict = {"suite": result.suite, "seconds": result.seconds, "refusal": result.refusal}
+    submission.verdict |= {"manifest": result.manifest} if result.manifest else {}
     session.add(submission)
     session.add_all(
         FindingCount(submission_id=submission_id, code=item.code, severity=item.severity, count=item.count)
@@ -168,6 +169,11 @@ def readable(session: Session, actor: Actor, submission_id: int, action: Action 
     if submission is None or not may(actor, action, region=submission.region):
         raise NotFound("Inlämningen finns inte.")
     return submission
+
+
+def manifest_of(submission: Submission) -> str | None:
+    """The SHA-256 of the manifest; None where the results were not computed with a published specification."""
+    return (submission.verdict or {}).get("manifest")
 
 
 def unanswered(session: Session, submission_id: int) -> int:
