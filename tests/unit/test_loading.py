@@ -53,6 +53,11 @@ def test_an_unknown_word_deep_inside_is_refused_at_its_own_line() -> None:
         ("a: [1, 2", "inte giltig YAML"),  # cut off
         ("!!python/object/apply:os.system ['true']", "inte giltig YAML"),  # code
         ("- " * 3000, "inte giltig YAML"),  # nested beyond reason
+        ("[" * 900_000, "inte giltig YAML"),  # and far enough to take a process down
+        ("a: .nan", "inte giltig YAML"),  # a number that is none
+        ("a: !!bool kanske", "inte giltig YAML"),  # a tag that its value does not have
+        ("a: !!timestamp igår", "inte giltig YAML"),
+        ("? [a]\n: 1", "inte giltig YAML"),  # a list for a key
     ],
 )
 def test_what_yaml_can_do_to_you_is_refused(source: str, says: str) -> None:
