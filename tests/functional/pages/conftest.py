@@ -1,14 +1,18 @@
 """Pages in front of a real API, in one process: what a person reads, chooses and presses, without a browser."""
 
+import functools
 import html
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 import streamlit as st
+from streamlit import config
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from frontend import client
@@ -28,11 +32,17 @@ class Pages:
         shown = AppTest.from_file(str(APP), default_timeout=60)
         if who:
             shown.session_state["_token"] = self.here.token(who)
-        shown.run()
+        shown._registered_pages = _registered()
         shown.switch_page(f"views/{view}.py")
         shown.query_params.update(choices)
         shown.run()
         return shown
+
+
+@functools.cache
+def _registered() -> dict[str, Any]:
+    """The pages and their addresses, which Streamlit knows after a first run only. Everybody has the same ones."""
+    return AppTest.from_file(str(APP), default_timeout=60).run()._registered_pages
 
 
 def text(shown: AppTest) -> str:
@@ -75,6 +85,14 @@ def once_read(here: World, path: str, act: Callable[[], object]) -> None:
             act()
 
     here.client.event_hooks = {"response": [answered]}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _streamlit() -> None:
+    """Streamlit as `frontend.launch` starts it, and one look for components in all installed packages instead of one a page."""
+    config.set_option("runner.magicEnabled", False)
+    config.set_option("browser.gatherUsageStats", False)
+    manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture
