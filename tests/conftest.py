@@ -4,10 +4,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
 
 from backend.work import accounts
 from backend.work.checking import Checker
@@ -19,25 +21,53 @@ settings.register_profile("foljsam", deadline=None, print_blob=True)
 settings.load_profile("foljsam")
 
 IN_CI = os.environ.get("CI") == "true"
-SHARED = Path(__file__).parents[1].parent / "shared"
+HERE = Path(__file__).parent
+SHARED = HERE.parents[1] / "shared"
 """Real data and others' test cases, beside the project."""
 
 
-ORDER = ("unit", "spec", "docs", "generative", "browser", "functional", "integration")
-"""Kinds of tests: the fast ones first, then the long browser days, and what can be spread over workers beside them last."""
+ORDER = ("unit", "spec", "docs", "generative", "functional", "integration", "browser")
+"""Kinds of tests in one process: the fast ones first."""
+
+LONGEST = (
+    "browser",
+    "integration/test_real_values.py",
+    "functional/test_command_line.py",
+    "functional/test_demonstration.py",
+    "integration",
+    "functional",
+    "generative",
+)
+"""What workers side by side take first, so that all of them end together: what takes minutes, then what takes seconds."""
 
 
 def _kind(item: pytest.Item) -> str:
-    return item.path.relative_to(Path(__file__).parent).parts[0]
+    return item.path.relative_to(HERE).parts[0]
+
+
+def _length(item: pytest.Item) -> int:
+    path = item.path.relative_to(HERE).as_posix()
+    return next((place for place, long in enumerate(LONGEST) if path.startswith(long)), len(LONGEST))
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Sorts the tests by kind and keeps the browser's on one worker, which has the servers that they drive."""
-    items.sort(key=lambda item: ORDER.index(_kind(item)))
-    for item in items:
-        if _kind(item) == "browser":
-            item.add_marker(pytest.mark.xdist_group("browser"))
+    """Sorts the tests: fast ones first, or long ones first where workers share them."""
+    items.sort(key=_length if "PYTEST_XDIST_WORKER" in os.environ else lambda item: ORDER.index(_kind(item)))
+
+
+class _Scheduling(LoadFileScheduling):
+    """Whole files to each worker, in our order; the browser's are one, because they share servers that take long to start."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "tests/browser" if nodeid.startswith("tests/browser/") else str(super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _Scheduling:
+    """How xdist spreads the tests over its workers."""
+    config.option.loadscopereorder = False
+    return _Scheduling(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

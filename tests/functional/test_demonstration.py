@@ -14,8 +14,6 @@ from backend.database import engine_for
 
 FOLJSAM = str(Path(sys.executable).with_name("foljsam"))
 
-pytestmark = pytest.mark.xdist_group("demonstration")
-
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], Any]:

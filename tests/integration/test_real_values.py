@@ -22,7 +22,7 @@ from backend.work import accounts
 from backend.work.checking import Checker
 from tests.support.world import PASSWORD, PEOPLE, World, world
 
-pytestmark = [pytest.mark.external, pytest.mark.xdist_group("real")]
+pytestmark = pytest.mark.external
 
 Key = tuple[str, str, int]
 """Kolada id, county code (00 is the nation), year."""
