@@ -9,6 +9,11 @@ import yaml
 
 from indicators.specification import Specification
 
+if yaml.__with_libyaml__:
+    from yaml import CSafeDumper as SafeDumper  # the same text in a fifth of the time; a new register has two hundred
+else:  # pragma: no cover - PyYAML built without libyaml
+    from yaml import SafeDumper  # type: ignore[assignment]
+
 NOT_CONTENT = {"status"}
 """Left out of the canonical form: whether the file claims to be a draft is not what is measured."""
 
@@ -45,11 +50,11 @@ def from_canonical(text: str, status: str) -> Specification:
     return Specification.model_validate({**json.loads(text), "status": status})
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(SafeDumper):
     """Writes decimals as plain numbers and long texts folded."""
 
 
-def _decimal_node(dumper: yaml.SafeDumper, value: Decimal) -> yaml.ScalarNode:
+def _decimal_node(dumper: SafeDumper, value: Decimal) -> yaml.ScalarNode:
     text = format(value, "f")
     return dumper.represent_scalar("tag:yaml.org,2002:float" if "." in text else "tag:yaml.org,2002:int", text)
 
