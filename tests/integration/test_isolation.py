@@ -1,10 +1,14 @@
 """Another region's unpublished values never leak: every endpoint is asked, by everybody who must not know."""
 
 import itertools
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.support.world import PEOPLE, STROKE, World, proportion
+from backend.work.checking import Checker
+from tests.conftest import copied
+from tests.support.world import PEOPLE, STROKE, World, proportion, world
 
 SECRET_NUMBERS = (48_113, 91_337)
 """Numerator and denominator that stand nowhere else, so that finding them in an answer is a leak."""
@@ -28,6 +32,16 @@ def prepared(here: World) -> tuple[str, int]:
     assert here.step(found["id"], "attestant-14", "attest").status_code == 200
     assert here.step(found["id"], "nationell", "accept").status_code == 200
     return round_id, found["id"]
+
+
+@pytest.fixture(scope="module")
+def refusing(
+    tmp_path_factory: pytest.TempPathFactory, prepared_sqlite: Path, warm_checker: Checker
+) -> Iterator[tuple[World, int]]:
+    """An installation with such a submission, for all who are refused: what is refused changes nothing for the next."""
+    folder = tmp_path_factory.mktemp("isolation")
+    with world(folder / "data", copied(prepared_sqlite, folder), warm_checker) as made:
+        yield made, prepared(made)[1]
 
 
 def readable_paths(here: World, round_id: str, submission: int) -> list[str]:
@@ -80,10 +94,10 @@ def test_those_who_may_know_do_see_it(here: World) -> None:
 @pytest.mark.parametrize(
     "who", [name for name in PEOPLE if name not in ("rapportor-14", "attestant-14", "nationell", "nationell-2")]
 )
-def test_anothers_submission_looks_as_if_it_did_not_exist(place: World, who: str) -> None:
-    _, submission = prepared(place)
-    there = place.call("GET", f"/submissions/{submission}", who)
-    nowhere = place.call("GET", "/submissions/999999", who)
+def test_anothers_submission_looks_as_if_it_did_not_exist(refusing: tuple[World, int], who: str) -> None:
+    made, submission = refusing
+    there = made.call("GET", f"/submissions/{submission}", who)
+    nowhere = made.call("GET", "/submissions/999999", who)
     assert (there.status_code, there.json()) == (nowhere.status_code, nowhere.json()) == (404, nowhere.json())
 
 
@@ -91,9 +105,10 @@ def test_anothers_submission_looks_as_if_it_did_not_exist(place: World, who: str
 @pytest.mark.parametrize(
     "who", ["rapportor-12", "attestant-12", "specialist", "npo-nerv", "administrator", "nykomling"]
 )
-def test_nobody_else_can_take_a_step_with_it(place: World, who: str, step: str) -> None:
-    _, submission = prepared(place)
-    assert place.step(submission, who, step, "för att").status_code in (403, 404)
+def test_nobody_else_can_take_a_step_with_it(refusing: tuple[World, int], who: str, step: str) -> None:
+    made, submission = refusing
+    assert made.step(submission, who, step, "för att").status_code in (403, 404)
+    assert made.get(f"/submissions/{submission}", "rapportor-14")["state"] == "accepted"
 
 
 def test_nobody_hands_in_for_another_region(place: World) -> None:
