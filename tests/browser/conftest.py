@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from backend.work.checking import Checker
 from frontend import launch
@@ -102,11 +102,17 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def tab(chromium: Browser) -> Iterator[Page]:
-    """A fresh browser tab of a desktop's width."""
+def new_context(chromium: Browser) -> BrowserContext:
+    """A browser of somebody's own, of a desktop's width."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="sv-SE")
     context.set_default_timeout(20_000)
+    return context
+
+
+@pytest.fixture
+def tab(chromium: Browser) -> Iterator[Page]:
+    """A fresh browser tab."""
+    context = new_context(chromium)
     yield context.new_page()
     context.close()
 

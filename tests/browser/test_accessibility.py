@@ -1,11 +1,13 @@
 """Every page, for everybody who sees it, measured with axe-core against WCAG 2.1 AA; and on a phone's width."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.conftest import new_context
 from tests.browser.pages import Pages
 from tests.browser.seed import PAST
 from tests.support.world import STROKE
@@ -72,11 +74,20 @@ def test_a_page_that_anybody_opens_has_no_serious_barrier(pages: Pages, axe: Pat
     assert _serious(pages, axe) == []
 
 
-@pytest.mark.parametrize(("who", "path"), LOGGED_IN)
-def test_a_page_behind_the_login_has_no_serious_barrier(pages: Pages, axe: Path, who: str, path: str) -> None:
-    pages.log_in(who)
-    pages.move(path)
-    assert _serious(pages, axe) == []
+@pytest.fixture(scope="module")
+def logged_in(chromium: Browser, pages_url: str, request: pytest.FixtureRequest) -> Iterator[Pages]:
+    """A tab in which somebody has logged in, for all that they open: a person logs in once and goes from page to page."""
+    context = new_context(chromium)
+    pages = Pages(context.new_page(), pages_url)
+    pages.log_in(request.param)
+    yield pages
+    context.close()
+
+
+@pytest.mark.parametrize(("logged_in", "path"), LOGGED_IN, indirect=["logged_in"])
+def test_a_page_behind_the_login_has_no_serious_barrier(logged_in: Pages, axe: Path, path: str) -> None:
+    logged_in.move(path)
+    assert _serious(logged_in, axe) == []
 
 
 @pytest.mark.parametrize("path", PUBLIC)
