@@ -84,3 +84,10 @@ def test_a_files_size_is_written_in_the_unit_that_fits(count: int, shown: str) -
 def test_a_share_stands_with_the_day_it_is_known_for() -> None:
     shown = tables.table("Källor", [Column("Täckning")], [[sources._shares([{"percent": 87.5, "date": "2024-12-31"}])]])
     assert "87,5\u00a0% (31 dec. 2024)" in shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [("2026-11-02", "2 nov. 2026"), ("2026", "2026"), ("2026-11", "2026-11"), (None, "–")]
+)
+def test_a_date_is_written_as_far_as_it_is_known(value: str | None, shown: str) -> None:
+    assert formatting.day(value) == shown

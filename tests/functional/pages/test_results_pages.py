@@ -57,6 +57,11 @@ def test_a_region_page_shows_what_is_due_and_its_own_results(pages: Pages, publi
     assert "17,5 %" in shown
 
 
+def test_a_region_sees_its_own_submissions_on_its_page_and_others_do_not(pages: Pages, published: World) -> None:
+    assert "1: fil.csv" in text(pages.open("region", "rapportor-14", region="14"))
+    assert "fil.csv" not in text(pages.open("region", region="14"))
+
+
 def test_a_goal_that_nothing_follows_is_pointed_out(pages: Pages) -> None:
     assert "följs inte av någon indikator" in text(pages.open("pathways", vardforlopp="kognitiv-svikt", visa="mal"))
 
@@ -88,6 +93,10 @@ def test_the_matrix_says_each_status_in_words(pages: Pages, place: World) -> Non
     )
     assert "Delvis genomfört" in text(pages.open("implementation", ar="2024"))
     assert "Delvis genomfört" in text(pages.open("overview"))
+    assert "Delvis genomfört" in text(pages.open("implementation", ar="2024", region="14"))
+    answers = text(pages.open("implementation", "rapportor-14", ar="2024", visa="svar"))
+    assert "1 jan. 2023" in answers
+    assert "Rapportor-14" in answers
 
 
 def test_a_region_answers_on_implementation_in_the_form(pages: Pages, place: World) -> None:
