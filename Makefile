@@ -28,7 +28,7 @@ run: $(READY)  ## set up, load the demonstration and serve API and pages on this
 	$(BIN)/foljsam report implementation
 	$(BIN)/foljsam serve
 
-test: $(READY)  ## run all tests (fast ones first), with coverage
+test: $(READY)  ## run all tests, spread over JOBS workers, with coverage
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --cov --cov-report=term-missing:skip-covered
 
 check: $(READY)  ## lint, types, walls and catalogue; changes nothing
