@@ -16,7 +16,7 @@ from backend.work.checking import Checker
 from frontend import launch
 from tests.browser.pages import Pages
 from tests.browser.seed import seed
-from tests.support.server import free_port, running_api
+from tests.support.server import START_SECONDS, free_port, running_api
 from tests.support.world import world
 
 ROOT = Path(__file__).parents[2]
@@ -56,11 +56,12 @@ def serving(command: list[str], health: str, environment: dict[str, str]) -> Ite
         yield
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)
 
 
 def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(240):
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
         if process.poll() is not None:
             raise AssertionError(f"{address} ended before it was up")
         try:
@@ -68,7 +69,7 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
                 return
         except httpx.TransportError:
             time.sleep(0.25)
-    raise AssertionError(f"{address} did not come up in a minute")
+    raise AssertionError(f"{address} did not come up within {START_SECONDS} s")
 
 
 @pytest.fixture(scope="session")
