@@ -106,7 +106,7 @@ def chromium() -> Iterator[Browser]:
 def new_context(chromium: Browser) -> BrowserContext:
     """A browser of somebody's own, of a desktop's width."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900}, locale="sv-SE")
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     return context
 
 
