@@ -1,8 +1,9 @@
-"""A workbook's zip archive, measured before anything opens it: what its parts really unpack to, and whether any text in it
+"""A zip archive, measured before anything opens it: what its parts really unpack to, and whether any text in a workbook
 (any sheet, any comment) is a personal number. Declared sizes are not believed: every part is inflated in pieces and counted.
 """
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,6 +20,9 @@ LONGEST_CELL_BYTES = 8_000_000
 """How much of a part may stand between the beginnings of two cells before it is cut anyway."""
 RATIO_FROM_BYTES = 10_000_000
 """Small archives may be packed as tightly as they like."""
+
+BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, ValueError, OSError, EOFError)
+"""What a damaged archive may raise, whoever reads it."""
 
 _TEXT = re.compile(rb">([^<>]{10,})<")
 _CANDIDATE = re.compile(rb"[0-9]{6}[^0-9]{0,3}[0-9]{4}")
@@ -42,7 +46,7 @@ def measure(source: Path, limits: Limits) -> Archive:
             parts = {member.filename: member for member in archive.infolist()}
         _judge_contents(set(parts), limits)
         return Archive(parts, _read_through(source, parts, limits))
-    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError):
+    except BROKEN:
         raise UnreadableError(Problem("workbook-broken")) from None
 
 
@@ -61,11 +65,14 @@ def _judge_contents(names: set[str], limits: Limits) -> None:
     raise UnreadableError(Problem("file-kind-unsupported", value=kind))
 
 
+def bound_of(source: Path, limits: Limits) -> int:
+    """How many bytes the archive may unpack to."""
+    packed = source.stat().st_size
+    return min(limits.max_uncompressed_bytes, max(RATIO_FROM_BYTES, packed * limits.max_compression_ratio))
+
+
 def _read_through(source: Path, parts: dict[str, zipfile.ZipInfo], limits: Limits) -> bool:
-    bound = min(
-        limits.max_uncompressed_bytes, max(RATIO_FROM_BYTES, source.stat().st_size * limits.max_compression_ratio)
-    )
-    total, persons = 0, False
+    bound, total, persons = bound_of(source, limits), 0, False
     for member in parts.values():
         for piece in pieces(source, member):
             total += len(piece)
@@ -80,14 +87,11 @@ def _candidates(piece: bytes) -> Iterator[str]:
 
 
 def pieces(source: Path, member: zipfile.ZipInfo) -> Iterator[bytes]:
-    """A part's true content, some megabytes at a time, cut where a cell begins.
-
-    Raises ValueError for encryption and unusual packing, zlib.error for broken content.
-    """
+    """A part's true content, some megabytes at a time, cut where a cell begins. Raises as `inflated` does."""
     kept = b""
     with source.open("rb") as file:
-        for inflated in _inflated(file, member):
-            kept += inflated
+        for piece in inflated(file, member):
+            kept += piece
             cut = max(kept.rfind(tag) for tag in _CUTS) if len(kept) >= PIECE_BYTES else 0
             if cut <= 0 and len(kept) > LONGEST_CELL_BYTES:
                 cut = len(kept)
@@ -97,7 +101,11 @@ def pieces(source: Path, member: zipfile.ZipInfo) -> Iterator[bytes]:
     yield kept
 
 
-def _inflated(file: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:
+def inflated(file: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """A part's true content as it comes.
+
+    Raises ValueError for encryption and unusual packing, zlib.error for broken content.
+    """
     if member.flag_bits & 1 or member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise ValueError("unusual packing")
     file.seek(member.header_offset + 26)
@@ -117,4 +125,6 @@ def _bounded(packed: Iterator[bytes], size: int, deflated: bool) -> Iterator[byt
             yield unpack.decompress(block, PIECE_BYTES)
             block = unpack.unconsumed_tail
         if size <= 0:
-            return
+            break
+    if deflated:
+        yield unpack.flush()  # a piece that was full to the byte may have left some

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from datasources import (
+    computed,
     contract_tables,
     expectations,
     header,
@@ -23,6 +24,7 @@ from datasources import (
 )
 from datasources.contract import RoundContract
 from datasources.limits import Limits
+from datasources.manifest import Manifest
 from datasources.problems import Problem
 from datasources.result import DATABASE, FINDINGS, OBSERVATIONS, SPILL, CheckResult, Verdict
 from datasources.sheet import PersonalDataError, Sheet, UnreadableError
@@ -81,6 +83,7 @@ class _Run:
     limits: Limits
     progress: Progress
     step: str = "prepare"
+    manifest: Manifest | None = None
     seconds: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -118,6 +121,7 @@ class _Run:
         with self.timed("read"):
             sheet, outside = reader.read(self.con, self.source, self.workspace, self.limits)
             problems.add(self.con, sheet.problems)
+        self._hold(sheet.manifest)
         matched = header.match(sheet.header, self.con)
         with self.timed("personal"):
             self._refuse_persons(sheet, matched.places, outside)
@@ -126,6 +130,11 @@ class _Run:
             return 0
         with self.timed("stage"):
             return self._typed(matched.places, len(sheet.header))
+
+    def _hold(self, found: Manifest | None) -> None:
+        self.manifest = found
+        if found:
+            problems.add(self.con, computed.problems(found, self.contract))
 
     def _refuse_persons(self, sheet: Sheet, places: Mapping[str, int], outside: bool) -> None:
         place = personal.first_in_rows(self.con, header.text_columns(len(sheet.header), places))
@@ -146,6 +155,8 @@ class _Run:
         rows = int(self.con.execute("SELECT count(*) FROM staging").fetchall()[0][0])
         if not rows:
             problems.add(self.con, [Problem("no-rows")])
+        if self.manifest:
+            problems.add(self.con, computed.without_manifest(self.manifest, observations.indicators(self.con)))
         return rows
 
     def _written(self, rows: int) -> CheckResult:
@@ -156,6 +167,7 @@ class _Run:
         if verdict == "checked":
             with self.timed("observations"):
                 observations.write(self.con, self.workspace / OBSERVATIONS)
+        kept = self.manifest if verdict == "checked" else None
         return CheckResult(
             verdict=verdict,
             rows=rows,
@@ -163,6 +175,7 @@ class _Run:
             findings_file=self.workspace / FINDINGS,
             observations_file=self.workspace / OBSERVATIONS if verdict == "checked" else None,
             indicators=observations.indicators(self.con) if rows else [],
+            manifest=result.keep(self.workspace, kept) if kept else None,
             seconds=self.seconds,
         )
 

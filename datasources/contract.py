@@ -34,7 +34,8 @@ class ExpectedIndicator(_Plain):
 
     `statistics` are the allowed words in the statistic column. `scale` is what numerator / denominator is multiplied
     with (100 for per cent). `additive`: parts sum to the whole. `bounded`: the value stays within 0–`scale` (0–100 for an
-    index). `jump_limit` is in the value's own unit.
+    index). `jump_limit` is in the value's own unit. `digest` is the specification's, and `codelists` those of the
+    catalogue's code lists that its computation names: a package's manifest is held against them (older contracts lack them).
     """
 
     id: str
@@ -49,6 +50,8 @@ class ExpectedIndicator(_Plain):
     breakdowns: list[str]
     units_disjoint: bool = True
     jump_limit: Decimal | None = None
+    digest: str | None = None
+    codelists: dict[str, str] = {}
 
 
 class PreviousValue(_Plain):

@@ -4,10 +4,11 @@ import re
 from pathlib import Path
 from typing import Literal
 
+from datasources.package import is_package
 from datasources.problems import Problem
 from datasources.sheet import UnreadableError
 
-Kind = Literal["text", "workbook", "parquet"]
+Kind = Literal["text", "workbook", "package", "parquet"]
 
 HEAD_BYTES = 4096
 
@@ -40,7 +41,7 @@ def kind_of(source: Path) -> Kind:
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n\x00") and source.stat().st_size <= HEAD_BYTES:
         raise UnreadableError(Problem("file-empty"))
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "workbook"
+        return "package" if is_package(source) else "workbook"
     if head.startswith(b"PAR1"):
         return "parquet"
     _refuse(head)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from datasources import parquet_file, text_file, workbook
+from datasources import package, parquet_file, text_file, workbook
 from datasources.kinds import kind_of
 from datasources.limits import Limits
 from datasources.problems import Problem
@@ -22,6 +22,8 @@ def read(con: duckdb.DuckDBPyConnection, source: Path, workspace: Path, limits: 
     kind = kind_of(source)
     if kind == "workbook":
         return workbook.read(con, source, limits)
+    if kind == "package":
+        return package.read(con, source, workspace, limits), False
     if kind == "parquet":
         return parquet_file.read(con, source, limits), False
     return text_file.read(con, source, workspace, limits), False

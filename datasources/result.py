@@ -1,5 +1,6 @@
 """What a check comes to, and the files it leaves in its workspace."""
 
+import hashlib
 import shutil
 from pathlib import Path
 from typing import Any, Literal
@@ -7,13 +8,15 @@ from typing import Any, Literal
 import duckdb
 from pydantic import BaseModel, ConfigDict
 
-from datasources import problems
+from datasources import manifest, problems
 from datasources.findings import REFUSALS, Severity
+from datasources.manifest import Manifest
 from datasources.problems import Problem
 from datasources.text_file import PLAIN_COPY
 
 FINDINGS = "findings.parquet"
 OBSERVATIONS = "observations.parquet"
+MANIFEST = "manifest.json"
 DATABASE = "staging.duckdb"
 SPILL = "spill"
 
@@ -34,7 +37,8 @@ class CheckResult(BaseModel):
     """What a check came to.
 
     `findings_file` (Parquet) has every finding, also when there is none; `observations_file` the typed rows, only of a checked
-    file. `suite` is the rule engine's verdict, `seconds` the time of each step.
+    file. `manifest` is the SHA-256 of a checked package's manifest, which is kept beside them. `suite` is the rule engine's
+    verdict, `seconds` the time of each step.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -46,6 +50,7 @@ class CheckResult(BaseModel):
     findings_file: Path
     observations_file: Path | None = None
     indicators: list[str] = []
+    manifest: str | None = None
     suite: dict[str, Any] = {}
     seconds: dict[str, float] = {}
 
@@ -71,6 +76,13 @@ def of_one(workspace: Path, found: Problem, verdict: Verdict, seconds: dict[str,
     )
 
 
+def keep(workspace: Path, made: Manifest) -> str:
+    """Write the manifest to the workspace; its SHA-256."""
+    content = manifest.text(made)
+    (workspace / MANIFEST).write_bytes(content)
+    return hashlib.sha256(content).hexdigest()
+
+
 def discard_database(workspace: Path) -> None:
     """Delete the staging database and what it spilled."""
     for name in (DATABASE, f"{DATABASE}.wal"):
@@ -81,5 +93,5 @@ def discard_database(workspace: Path) -> None:
 def erase(workspace: Path) -> None:
     """Delete every file of a check that may hold rows or repeat a cell."""
     discard_database(workspace)
-    for name in (FINDINGS, OBSERVATIONS, PLAIN_COPY):
+    for name in (FINDINGS, OBSERVATIONS, MANIFEST, PLAIN_COPY):
         (workspace / name).unlink(missing_ok=True)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import duckdb
 import polars as pl
 
+from datasources.manifest import Manifest
 from datasources.problems import Problem
 
 BATCH_ROWS = 50_000
@@ -17,13 +18,14 @@ Row = tuple[int, Sequence[str | None]]
 
 
 class Sheet(NamedTuple):
-    """The header as it stands in the file, and what the reader found on the way.
+    """The header as it stands in the file, what the reader found on the way, and a package's manifest where it holds.
 
     The rows are in `raw`: `row_no` (the line in the file) and `c0`, `c1` … (VARCHAR, NULL where empty).
     """
 
     header: list[str]
     problems: list[Problem]
+    manifest: Manifest | None = None
 
 
 class UnreadableError(Exception):

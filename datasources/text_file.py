@@ -42,7 +42,12 @@ def read(con: duckdb.DuckDBPyConnection, source: Path, workspace: Path, limits: 
 
     Raises UnreadableError where it is no table, PersonalDataError where the text that cannot be split has personal numbers.
     """
-    text = decoded(source.read_bytes())
+    return read_bytes(con, source.read_bytes(), workspace, limits)
+
+
+def read_bytes(con: duckdb.DuckDBPyConnection, data: bytes, workspace: Path, limits: Limits) -> Sheet:
+    """Read delimited text that is in memory already. Raises as `read` does."""
+    text = decoded(data)
     try:
         return _read(con, text, _plain_copy(text, workspace), limits)
     except UnreadableError:

@@ -148,6 +148,8 @@ def rules() -> str:
 
 def _leaves(command: Any, path: str) -> Iterator[tuple[str, Any]]:
     if hasattr(command, "commands"):
+        if command.invoke_without_command and command.params:
+            yield path, command
         for name, inner in sorted(command.commands.items()):
             yield from _leaves(inner, f"{path} {name}")
     else:
@@ -334,7 +336,23 @@ def tables() -> str:
     return table(("Table", "What a row is"), ((f"`{m.__tablename__}`", _first(m.__doc__ or "")) for m in models))
 
 
+def records() -> str:
+    """The event tables and their fields."""
+    from indicators.computation.records import TABLES, WORDS
+
+    ways = {"text": "", "date": " (dag)", "number": " (tal)"}
+    words = (f"`{field}` är {_code(allowed)}" for field, allowed in WORDS.items())
+    return f"Ord som är lika i alla regioner: {'; '.join(words)}.\n\n" + table(
+        ("Tabell", "Vad en rad är", "Fält"),
+        (
+            (f"`{name}`", kind.swedish, ", ".join(f"`{field}`{ways[type_]}" for field, type_ in kind.fields.items()))
+            for name, kind in TABLES.items()
+        ),
+    )
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
+    "records": records,
     "settings": settings,
     "roles": roles,
     "permissions": permissions,

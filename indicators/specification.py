@@ -32,7 +32,13 @@ Level = Literal["nation", "healthcare_region", "region", "municipality", "unit"]
 Followable = Literal["now", "short_term", "long_term", "no", "unknown"]
 TargetClass = Literal["high", "met", "not_met", "no_target"]
 
-SCALES: dict[str, int] = {"percent": 100, "per_1000": 1_000, "per_10000": 10_000, "per_100000": 100_000}
+SCALES: dict[str, int] = {
+    "percent": 100,
+    "index_points": 100,
+    "per_1000": 1_000,
+    "per_10000": 10_000,
+    "per_100000": 100_000,
+}
 """What numerator / denominator is multiplied with to give the value in the unit; every other unit has 1."""
 
 ADDITIVE_KINDS = frozenset({"proportion", "ratio", "rate", "count"})

@@ -16,6 +16,9 @@ from indicators.specification import Specification
 
 Row = dict[str, Any]
 
+VALUE_KINDS = frozenset({"mean", "median", "index"})
+"""Kinds that are handed in as a value and how many are behind it."""
+
 NOBODY = "Ingen i nämnaren under perioden."
 
 
@@ -59,7 +62,7 @@ def _row(
     request: Request, specification: Specification, period: Period, cell: Cell, counted: Tally, notes: list[str]
 ) -> Row:
     came = outcome(specification, counted)
-    measured = came.n is not None
+    as_value = specification.kind in VALUE_KINDS
     is_total = cell[:3] == ("", "total", "total")
     comments = [*(notes if is_total else []), *([NOBODY] if came.value is None else [])]
     return {
@@ -72,10 +75,10 @@ def _row(
         "unit": cell[0] or None,
         "sex": cell[1],
         "age_group": cell[2],
-        "numerator": came.numerator,
-        "denominator": None if measured or specification.kind == "count" else came.denominator,
+        "numerator": None if as_value else came.numerator,
+        "denominator": None if as_value or specification.kind == "count" else came.denominator,
         "value": None if came.value is None else format(came.value, "f"),
-        "n": came.n,
+        "n": came.denominator if as_value else None,
         "missing": came.missing,
         "comment": " ".join(comments) or None,
     }

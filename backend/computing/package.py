@@ -1,7 +1,6 @@
 """The submission package of a run: the results as the submission road takes them, and the proof of how they came about."""
 
 import hashlib
-import json
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
@@ -21,6 +20,7 @@ from datasources.manifest import (
 )
 from datasources.records.mapping import digest as mapping_digest
 from indicators.computation.checks import codelists_used
+from indicators.computation.codes import digest_of_codes
 from indicators.digest import digest
 from indicators.engine.members import supplied_for
 
@@ -75,6 +75,4 @@ def _supplied(request: Request, computed: Computed, name: str) -> dict[str, str]
         for asked in codelists_used(definition)
         for listed, codes in supplied_for(definition, request.codelists, computed.supplied, asked).items()
     }
-    return {
-        listed: hashlib.sha256(json.dumps(sorted(codes)).encode()).hexdigest() for listed, codes in sorted(used.items())
-    }
+    return {listed: digest_of_codes(None, codes) for listed, codes in sorted(used.items())}

@@ -133,10 +133,16 @@ def _about(found: Json) -> None:
             (t("submission.attested"), _attested(found)),
             (t("submission.decided"), formatting.moment(found["decided_at"]) if found["decided_at"] else None),
             (t("outcome.indicators"), ", ".join(found["indicators"])),
+            (t("submission.computed"), _computed(found)),
         ]
     )
     _downloads(found)
     _history(found["history"])
+
+
+def _computed(found: Json) -> str | None:
+    """That a published specification gave the results, and the beginning of the manifest's digest."""
+    return t("submission.computed_with", digest=found["manifest"][:12]) if found["manifest"] else None
 
 
 def _attested(found: Json) -> str | None:
@@ -152,6 +158,14 @@ def _downloads(found: Json) -> None:
             "original",
             "application/octet-stream",
         )
+        if found["manifest"]:
+            layout.download(
+                t("submission.manifest"),
+                client.path("submissions", found["id"], "manifest"),
+                f"manifest-{found['id']}.json",
+                "manifest",
+                "application/json",
+            )
         st.download_button(
             t("submission.receipt"),
             data=receipt_maker(found["id"]),
@@ -186,6 +200,7 @@ _RECEIPT = (
     "attested_at",
     "attested_by",
     "indicators",
+    "manifest",
     "notice",
 )
 

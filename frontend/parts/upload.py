@@ -16,7 +16,10 @@ _TRIES = 120
 def results(round_id: str, region: str) -> None:
     """The form that hands in a file of results and follows its check."""
     file = st.file_uploader(
-        t("submit.file"), type=["csv", "xlsx"], key=f"file_{round_id}_{region}_{_counter()}", help=t("submit.file_help")
+        t("submit.file"),
+        type=["csv", "xlsx", "zip"],
+        key=f"file_{round_id}_{region}_{_counter()}",
+        help=t("submit.file_help"),
     )
     pressed = st.button(t("submit.send"), type="primary", disabled=file is None, icon=":material/upload:")
     if pressed and file is not None:

@@ -3,7 +3,7 @@
 Every fault has its place (the path of field names) and says how to mend it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 from graphlib import CycleError
 from typing import Any
@@ -25,7 +25,7 @@ from indicators.computation.definition import (
 )
 from indicators.computation.moments import Length, Moment, Reference
 from indicators.computation.patients import WorkedPerson
-from indicators.computation.records import TABLES, FieldType
+from indicators.computation.records import TABLES, WORDS, FieldType
 from indicators.computation.scope import Scope, named, walk
 
 Place = tuple[str | int, ...]
@@ -37,7 +37,7 @@ _KIND_OF_UNIT: dict[Counted, str] = {
     "survey_answer": "survey_answer",
     "waiting": "waiting",
 }
-_APPROXIMATE_DAYS = {"days": 1, "weeks": 7, "months": 30.5, "years": 365.25}
+_SHORTEST_MONTH, _LONGEST_MONTH = 28, 31
 
 
 def faults(definition: Computation) -> list[Fault]:
@@ -74,6 +74,9 @@ def _names(definition: Computation) -> Iterator[Fault]:
         yield ("steps", name), f"'{name}' är ett ord i språket; döp om steget"
     if definition.of is not None and definition.of not in definition.steps:
         yield ("of",), _unknown("steget", definition.of, definition.steps)
+    for register, variables in definition.variables.items():
+        for name in variables.keys() & {*TABLES["register_row"].fields, "unit_key"}:
+            yield ("variables", register, name), f"varje registerrad har redan '{name}'; ge variabeln ett annat namn"
     for place, part in placed(definition):
         yield from _names_in(definition, place, part)
         yield from _anchors_in(definition, place, part)
@@ -132,8 +135,8 @@ def _counted(definition: Computation, scope: Scope) -> Iterator[Fault]:
     wanted = _KIND_OF_UNIT.get(definition.counts)
     if wanted and scope.unit_table.partition(".")[0] != wanted:
         yield ("of",), f"'{definition.of}' är inte {TABLES[wanted].swedish}, som 'counts' säger"
-    if (definition.counts == "episode") != bool(step.join_within):
-        yield ("of",), "ett vårdtillfälle (episode) är ett steg med 'join_within', och tvärtom"
+    if (definition.counts == "episode") != scope.joined(step):
+        yield ("of",), "ett vårdtillfälle (episode) är ett steg med 'join_within' (eller på ett sådant), och tvärtom"
 
 
 def _fields(definition: Computation, scope: Scope) -> Iterator[Fault]:
@@ -181,7 +184,7 @@ def _filter(place: Place, part: Filter, fields: dict[str, FieldType]) -> Iterato
     for name, test in part.where.items():
         if name not in fields:
             yield (*place, "where", name), _unknown("fältet", name, fields)
-        elif fault := _wrong_type(test, fields[name]):
+        elif fault := _wrong_type(test, fields[name]) or _wrong_word(name, test.one_of or test.not_one_of or []):
             yield (*place, "where", name), fault
     for name in part.when.dates if part.when else ():
         if fields.get(name) != "date":
@@ -197,10 +200,17 @@ def _selection(place: Place, part: Selection, fields: dict[str, FieldType]) -> I
     for name in part.same:
         if name not in fields:
             yield (*place, "same"), _unknown("fältet", name, fields)
-    if isinstance(part, Step) and part.ties and "value" not in fields:
+    valued = "value" in fields and not (isinstance(part, Step) and part.join_within)  # joined events have no value left
+    if isinstance(part, Step) and part.ties and not valued:
         yield (*place, "ties"), "raderna har inget värde att avgöra lika dagar med"
-    if isinstance(part, Step) and part.pick in ("highest", "lowest") and "value" not in fields:
+    if isinstance(part, Step) and part.pick in ("highest", "lowest") and not valued:
         yield (*place, "pick"), "raderna har inget värde att välja efter"
+
+
+def _wrong_word(field: str, words: Iterable[str]) -> str | None:
+    known = WORDS.get(field)
+    unknown = [word for word in words if known and word not in known]
+    return _unknown(f"ordet för {field}:", unknown[0], known) if unknown else None
 
 
 def _wrong_type(test: Test, kind: FieldType) -> str | None:
@@ -244,11 +254,13 @@ def _impossible(window: Window) -> str | None:
     return None
 
 
-def _days_between(low: Moment, high: Moment) -> float | None:
-    """About how many days `high` is after `low`, where both hang on the same anchor or on the period's two ends."""
+def _days_between(low: Moment, high: Moment) -> int | None:
+    """How many days `high` is after `low` at most, where both hang on the same anchor or on the period's two ends."""
     if low.tolerance or high.tolerance:
         return None
-    gap = _days(high.offset) - _days(low.offset)
+    (days_low, months_low), (days_high, months_high) = _days_and_months(low.offset), _days_and_months(high.offset)
+    days, months = days_high - days_low, months_high - months_low
+    gap = days + months * (_LONGEST_MONTH if months > 0 else _SHORTEST_MONTH)
     if low.anchor == high.anchor:
         return gap
     ends = (low.anchor, high.anchor)
@@ -257,8 +269,12 @@ def _days_between(low: Moment, high: Moment) -> float | None:
     return None
 
 
-def _days(offset: Length | None) -> float:
-    return offset.number * _APPROXIMATE_DAYS[offset.unit] if offset else 0
+def _days_and_months(offset: Length | None) -> tuple[int, int]:
+    if offset is None:
+        return 0, 0
+    if offset.unit in ("days", "weeks"):
+        return offset.number * (7 if offset.unit == "weeks" else 1), 0
+    return 0, offset.number * (12 if offset.unit == "years" else 1)
 
 
 def _unknowns(definition: Computation, scope: Scope) -> Iterator[Fault]:
@@ -275,9 +291,9 @@ def _unknowns(definition: Computation, scope: Scope) -> Iterator[Fault]:
         yield ("missing",), "täljaren kan aldrig bli okänd; ta bort 'missing' eller ändra 'unknown' i täljaren"
 
 
-def can_be_unknown(definition: Computation, condition: Condition) -> bool:
-    """Whether something in the condition passes an unknown on."""
-    return any(getattr(part, "unknown", None) == "unknown" for part in named(definition, condition))
+def can_be_unknown(definition: Computation, model: Condition | Selection) -> bool:
+    """Whether something in the condition or selection passes an unknown on."""
+    return any(getattr(part, "unknown", None) == "unknown" for part in named(definition, model))
 
 
 def _measured(definition: Computation, scope: Scope) -> Iterator[Fault]:
@@ -286,6 +302,8 @@ def _measured(definition: Computation, scope: Scope) -> Iterator[Fault]:
             ("numerator",),
             "en definition har ett av numerator, measured (medelvärde, median) och events (antal per person)",
         )
+    if definition.events is not None and can_be_unknown(definition, definition.events):
+        yield ("events",), "varje händelse måste räknas eller inte: unknown ska vara no eller yes"
     if definition.events is not None and definition.counts != "person":
         yield ("events",), "händelser per person räknas på personer: counts: person"
     if definition.exceptions is not None and definition.numerator is None:
@@ -321,6 +339,9 @@ def _worked_records(place: Place, person: WorkedPerson, scope: Scope) -> Iterato
         for number, row in enumerate(rows):
             for name in row.keys() - fields.keys():
                 yield (*place, "records", table, number, name), _unknown("fältet", name, fields)
+            for name in row.keys() & WORDS.keys():
+                if fault := _wrong_word(name, [str(row[name])]):
+                    yield (*place, "records", table, number, name), fault
 
 
 _RULES: tuple[Callable[[Computation, Scope], Iterator[Fault]], ...] = (

@@ -67,6 +67,13 @@ TABLES: dict[str, Table] = {
 be mapped: it is made from the persons' days of death where it is not. `sex` is F or M, `region` a two-digit county code.
 A waiting starts with the decision and ends with what was waited for; `target` is the medical target date."""
 
+WORDS: dict[str, tuple[str, ...]] = {
+    "sex": ("F", "M"),
+    "care_level": ("primarvard", "specialiserad", "slutenvard"),
+    "position": ("huvud", "bi"),
+}
+"""Fields that have the same words in every region; a mapping translates the region's own into these."""
+
 Kind = Literal[
     "contact",
     "diagnosis",

@@ -41,12 +41,13 @@ class Scope:
         """The fields that the selection's rows have to filter by."""
         fields = self.table_fields(self.source(selection))
         under = self.definition.steps[selection.step] if selection.step else None
-        return {name: fields[name] for name in EPISODE} if under is not None and self._joined(under) else fields
+        return {name: fields[name] for name in EPISODE} if under is not None and self.joined(under) else fields
 
-    def _joined(self, step: Step) -> bool:
+    def joined(self, step: Step) -> bool:
+        """Whether the step's rows are episodes, by itself or by a step under it."""
         if step.join_within:
             return True
-        return step.step is not None and self._joined(self.definition.steps[step.step])
+        return step.step is not None and self.joined(self.definition.steps[step.step])
 
     def anchor_fields(self, of: str) -> dict[str, FieldType]:
         """The fields of `period`, `person`, `unit` or a step, as they can be referred to."""
@@ -56,7 +57,7 @@ class Scope:
             return dict(TABLES["person"].fields)
         step = self.definition.steps[self.definition.of or "" if of == "unit" else of]
         fields = self.table_fields(self.source(step))
-        return {name: fields[name] for name in EPISODE} if self._joined(step) else fields
+        return {name: fields[name] for name in EPISODE} if self.joined(step) else fields
 
     @cached_property
     def unit_table(self) -> str:

@@ -159,10 +159,22 @@ class Sentences(Phrases):
         if condition.any is not None:
             return Point("Minst ett av detta gäller:", parts) if parts else Point("Gäller aldrig.")
         if condition.none is not None:
-            return Point("Inget av detta gäller:", parts) if parts else Point("Gäller alltid.")
+            head = "Detta gäller inte:" if len(parts) == 1 else "Inget av detta gäller:"
+            return Point(head, parts) if parts else Point("Gäller alltid.")
         if condition.condition is not None:
             return Point(f"Villkoret {quoted(condition.condition)} är uppfyllt.")
         return self._about_rows(condition) or Point(self._about_one(condition))
+
+    def asked(self, condition: Condition) -> str:
+        """What a condition asks, in one line, without what an unknown does and without a full stop."""
+        point = self.condition(condition)
+        if condition.parts:
+            return f"{point.text} {'; '.join(self.asked(part) for part in condition.parts)}"
+        if point.points:
+            return flat(Point(point.text, point.points[:-1]))
+        for tail in (*_ROWS.values(), *_ANSWER.values()):
+            point = Point(point.text.removesuffix(f" {tail}"))
+        return point.text.rstrip(".")
 
     def _about_rows(self, condition: Condition) -> Point | None:
         if condition.exists is not None:

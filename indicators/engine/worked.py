@@ -53,7 +53,9 @@ def records(definition: Computation) -> Tables:
         tables[name] = []
     for person in people:
         for name, rows in person.records.items():
-            tables.setdefault(name, []).extend({"person_id": person.id, **row} for row in rows)
+            # A register's variables are named in every row, also those that nobody has: a file then gets their columns.
+            variables = dict.fromkeys(definition.variables.get(name.partition(".")[2], {}))
+            tables.setdefault(name, []).extend({"person_id": person.id, **variables, **row} for row in rows)
     return tables
 
 
@@ -164,13 +166,12 @@ def _result(specification: Specification, rows: list[dict[str, Any]]) -> Iterato
 
 @dataclass(frozen=True)
 class Outcome:
-    """A cell as a delivery has it. `n` stands for the denominator of a mean or median; then there is no numerator."""
+    """A cell as a delivery has it; a mean or median has no numerator, and its denominator is how many were measured."""
 
     numerator: int | None
     denominator: int
     missing: int
     value: Decimal | None
-    n: int | None = None
 
 
 def outcome(specification: Specification, cell: tally.Tally) -> Outcome:
@@ -181,7 +182,7 @@ def outcome(specification: Specification, cell: tally.Tally) -> Outcome:
     if definition.measured is not None:
         exact = cell.quantile(Decimal("0.5")) if specification.kind == "median" else cell.mean
         number = None if exact is None else values.rounded(exact, specification.decimals)
-        return Outcome(None, cell.n, sums["missing"], number, cell.n)
+        return Outcome(None, cell.n, sums["missing"], number)
     numerator = sums["events"] if definition.events is not None else sums["numerator"]
     if specification.kind == "count":
         return Outcome(numerator, sums["counted"], sums["missing"], Decimal(numerator))

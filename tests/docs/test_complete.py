@@ -82,5 +82,5 @@ def test_the_specialists_document_has_every_field_of_a_specification_and_no_othe
 @pytest.mark.parametrize("name", ["Not there yet"])
 def test_what_is_not_there_yet_is_said_openly(texts: Texts, name: str) -> None:
     section = texts["CHANGELOG.md"].split(f"### {name}")[1]
-    for missing in ("Secondary suppression", "care records", "OpenID Connect", "mail"):
+    for missing in ("Secondary suppression", "hours and minutes", "OpenID Connect", "mail"):
         assert missing in section

@@ -1,0 +1,157 @@
+"""One field as an expression over the extract's own columns: looked up, cut, translated, made a day or a number."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any, Literal
+
+import ibis
+
+from datasources.records.cells import DATE_FORMS, TIMESTAMP, Column
+
+FieldType = Literal["text", "date", "number"]
+TYPES = {"text": "string", "date": "date", "number": "float64"}
+
+_ISO = r"^[1-9]\d{3}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$"
+_TIMESTAMP = r"^[1-9]\d{3}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?)?$"
+_NUMBERS = {
+    "point": r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$",
+    "comma": r"^[+-]?(\d+(,\d*)?|,\d+)([eE][+-]?\d{1,3})?$",
+}
+"""Forms that both engines agree on; their own ideas of days and numbers (2025-1, NaN, 1f) differ."""
+
+_DIGITS = {"Y": 4, "m": 2, "d": 2, "H": 2, "M": 2, "S": 2}
+
+Cell = Callable[[str], Any]
+"""Gives the expression of a column of the extract, by the mapping's name for it."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """A field's expression, and the rows about which something is to be said: `problem` is a finding code."""
+
+    value: Any
+    problem: str | None = None
+    marked: Any = None
+    filled: Any = None
+
+
+def text(cell: Any) -> Any:
+    """A cell as text; text as it is."""
+    return cell if cell.type().is_string() else cell.cast("string")
+
+
+def read(column: Column, kind: FieldType, cell: Cell, looked_up: Any, decimal: str) -> Read:
+    """The field. `looked_up` is the looked-up cell where the column has a look-up; `decimal` the extract's own sign."""
+    base = _base(column, cell) if looked_up is None else looked_up
+    words = _words(column, base)
+    if kind == "date":
+        found = _date(column, words)
+    elif kind == "number":
+        found = _number(column.number or decimal, words)
+    else:
+        found = Read(text(words))
+    if found.problem:
+        return found
+    return _unmatched(column, cell, base, found.value)
+
+
+def _base(column: Column, cell: Cell) -> Any:
+    if column.column is not None:
+        return cell(column.column)
+    if column.columns is not None:
+        return reduce(lambda left, right: left + column.join + right, [text(cell(name)) for name in column.columns])
+    if column.first_of is not None:
+        return ibis.coalesce(*(text(cell(name)) for name in column.first_of))
+    if column.constant is not None:
+        return ibis.literal(column.constant)
+    parts = [_padded(cell(name or ""), width) for name, width in ((column.year, 4), (column.month, 2), (column.day, 2))]
+    return parts[0] + "-" + parts[1] + "-" + parts[2]
+
+
+def _padded(cell: Any, width: int) -> Any:
+    digits = text(cell).strip()
+    return ibis.ifelse(digits.length() < width, digits.lpad(width, "0"), digits)
+
+
+def _words(column: Column, base: Any) -> Any:
+    """The cell cut and translated; as it is where neither is asked for."""
+    value = base
+    if column.after is not None:
+        value = text(value)
+        rest = value.substr(len(column.after))
+        value = ibis.ifelse(value.startswith(column.after) & (rest != ""), rest, ibis.null("string"))
+    for sign in column.strip or "":
+        value = text(value).replace(sign, "")
+    if column.upper:
+        value = text(value).upper()
+    return _translated(column, text(value)) if column.values else value
+
+
+def _translated(column: Column, value: Any) -> Any:
+    other = value if column.otherwise == "keep" else ibis.null("string")
+    branches = [(value == theirs, ibis.literal(ours, type="string")) for theirs, ours in column.values.items()]
+    return ibis.cases(*branches, else_=other)
+
+
+def _unmatched(column: Column, cell: Cell, base: Any, value: Any) -> Read:
+    """What a look-up or a translation without an answer leaves empty."""
+    if any(lookup.optional for lookup in column.lookup):
+        return Read(value)
+    if column.lookup and column.column is not None:
+        return Read(value, "lookup-unknown", cell(column.column).notnull() & base.isnull())
+    if column.otherwise == "empty":
+        return Read(value, "word-unknown", base.notnull() & text(base).notin(list(column.values)) & value.isnull())
+    return Read(value)
+
+
+def _date(column: Column, value: Any) -> Read:
+    kind = value.type()
+    if kind.is_date():
+        return Read(value)
+    if kind.is_timestamp():  # the session's time zone is UTC
+        return Read(value.cast("date"))
+    form = column.date or ("yyyymmdd" if kind.is_integer() else "iso")
+    words = text(value).strip()
+    day = _moment(words) if form == TIMESTAMP else _day(words, form)
+    return _judged(words, day, "date-unreadable")
+
+
+def _moment(words: Any) -> Any:
+    known = ibis.ifelse(words.re_search(_TIMESTAMP), words, ibis.null("string"))
+    return known.try_cast("timestamp('UTC')").cast("date")
+
+
+def _day(words: Any, form: str) -> Any:
+    if form == "iso":
+        return ibis.ifelse(words.re_search(_ISO), words.left(10), ibis.null("string")).try_cast("date")
+    pattern, places = _fixed(DATE_FORMS.get(form, form))
+    year, month, day = (words.substr(places[part], _DIGITS[part]) for part in "Ymd")
+    iso = year + "-" + month + "-" + day
+    return ibis.ifelse(words.re_search(pattern) & (year >= "1000"), iso, ibis.null("string")).try_cast("date")
+
+
+def _fixed(form: str) -> tuple[str, dict[str, int]]:
+    """A form as a pattern, and where in the cell each part begins: all its parts have a fixed width."""
+    pattern, places, at = "", {}, 0
+    for part, literal in re.findall(r"%(.)|([^%])", form):
+        if part:
+            places[part] = at
+        pattern += rf"\d{{{_DIGITS[part]}}}" if part else re.escape(literal)
+        at += _DIGITS[part] if part else 1
+    return f"^{pattern}$", places
+
+
+def _number(decimal: str, value: Any) -> Read:
+    kind = value.type()
+    if kind.is_floating() or kind.is_integer() or kind.is_decimal():
+        return Read(value if kind.is_float64() else value.cast("float64"))
+    words = text(value).strip()
+    known = ibis.ifelse(words.re_search(_NUMBERS[decimal]), words.replace(",", "."), ibis.null("string"))
+    return _judged(words, known.try_cast("float64"), "number-unreadable")
+
+
+def _judged(words: Any, value: Any, problem: str) -> Read:
+    filled = words.notnull() & (words != "")
+    return Read(value, problem, filled & value.isnull(), filled)

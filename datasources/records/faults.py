@@ -1,0 +1,45 @@
+"""What pydantic finds wrong in a mapping file, in Swedish sentences with their place."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+_MESSAGES = {
+    "extra_forbidden": "okänt ord; ta bort det eller rätta stavningen",
+    "missing": "fältet saknas",
+    "literal_error": "ska vara något av {expected}",
+    "string_type": "ska vara text; skriv ordet inom citattecken",
+    "string_too_short": "behöver minst {min_length} tecken",
+    "string_too_long": "får ha högst {max_length} tecken",
+    "string_pattern_mismatch": "har fel form; ska följa {pattern}",
+    "int_type": "ska vara ett heltal",
+    "int_parsing": "ska vara ett heltal",
+    "bool_type": "ska vara true eller false",
+    "bool_parsing": "ska vara true eller false",
+    "list_type": "ska vara en lista",
+    "dict_type": "ska vara en grupp av fält",
+    "model_type": "ska vara en grupp av fält",
+    "model_attributes_type": "ska vara en grupp av fält",
+    "too_short": "behöver minst {min_length}",
+    "greater_than_equal": "ska vara minst {ge}",
+    "value_error": "{error}",
+}
+"""Pydantic's kinds of fault in Swedish; a kind that is not here keeps Pydantic's own sentence."""
+
+
+def sentences(error: ValidationError) -> list[str]:
+    """Every fault with its place (the path of names), never with what was given."""
+    found = error.errors(include_url=False, include_input=False)
+    return [f"{_place(fault['loc'])}{_swedish(dict(fault))}" for fault in found]
+
+
+def _place(location: tuple[int | str, ...]) -> str:
+    named = [str(part) for part in location if "[" not in str(part)]  # without the kinds that pydantic tries in turn
+    return f"{'.'.join(named)}: " if named else ""
+
+
+def _swedish(fault: Mapping[str, Any]) -> str:
+    template = _MESSAGES.get(fault["type"])
+    context = {key: str(value).replace(" or ", " eller ") for key, value in (fault.get("ctx") or {}).items()}
+    return template.format_map(context) if template else str(fault["msg"])

@@ -1,0 +1,64 @@
+"""The catalogue of what can be found in records: severity, what a run does by default, both texts and documentation."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+from datasources.findings import Sentence, Severity
+
+Rule = Literal["continue", "stop"]
+"""What the run does when something is found."""
+
+
+class _Plain(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Entry(_Plain):
+    """One code's texts. `sv` and `en` may name {table}, {column} and {count}; `doc` says what a run that continues does."""
+
+    severity: Severity
+    rule: Rule
+    sv: Sentence
+    en: Sentence
+    doc: Sentence
+
+
+class RecordFinding(_Plain):
+    """Something found in a table, counted. It never tells which row, or what stands there. `column` is a field's name."""
+
+    code: str
+    severity: Severity
+    table: str
+    column: str | None
+    count: int
+    rule: Rule
+    message_sv: str
+    message_en: str
+
+
+@cache
+def catalogue() -> Mapping[str, Entry]:
+    """Every finding under its code, in the order of the catalogue file."""
+    text = files("datasources.records").joinpath("findings.yaml").read_text(encoding="utf-8")
+    return TypeAdapter(dict[str, Entry]).validate_python(yaml.safe_load(text))
+
+
+def finding(code: str, table: str, column: str | None, count: int, rules: Mapping[str, Rule]) -> RecordFinding:
+    """A finding with its texts; `rules` are the mapping's own, before the catalogue's."""
+    entry = catalogue()[code]
+    shown = {"table": table, "column": column or "", "count": count}
+    return RecordFinding(
+        code=code,
+        severity=entry.severity,
+        table=table,
+        column=column,
+        count=count,
+        rule=rules.get(code, entry.rule),
+        message_sv=entry.sv.format_map(shown),
+        message_en=entry.en.format_map(shown),
+    )

@@ -1,0 +1,23 @@
+"""The form of codes in the systems that records are coded in, written without dots."""
+
+from collections.abc import Iterable
+
+_ANY = r"^[^\s.*]+$"
+
+_FORMS = {
+    "icd-10-se": r"^[A-Z]\d[0-9A-Z]{1,5}$",
+    "kvå": r"^[A-ZÅÄÖ]{2,3}[0-9A-ZÅÄÖ]{2,4}$",
+    "atc": r"^[A-Z](\d{2}([A-Z]([A-Z](\d{2})?)?)?)?$",
+    "snomed ct": r"^\d{6,18}$",
+    "npu": r"^NPU\d{5}$",
+    "loinc": r"^\d{1,7}-\d$",
+}
+"""By the system's name in lower case. Other systems are only asked to be free of dots, stars and white space."""
+
+_ALSO = {"icd-10": "icd-10-se", "kva": "kvå", "snomed": "snomed ct", "sct": "snomed ct"}
+
+
+def pattern(systems: Iterable[str]) -> str:
+    """A pattern that codes of one of the systems follow."""
+    named = (system.lower() for system in systems)
+    return "|".join(sorted({_FORMS.get(_ALSO.get(name, name), _ANY) for name in named}))

@@ -1,0 +1,131 @@
+"""Event tables made of an extract by its mapping: lazy, typed, with exactly the fields that the mapping gives."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import ibis
+
+from datasources.records.files import Extract, RecordsError, without_rows
+from datasources.records.mapping import RecordMapping, Source
+from datasources.records.parts import Fields, Mark, of_source, plain, union, with_marks
+
+_DERIVED = frozenset({"death"})
+"""Tables that may be left out of a mapping: who reads the records makes them of the persons."""
+
+
+class RowCount(NamedTuple):
+    """A table's rows as they were read, and as they are counted on."""
+
+    rows_in: int
+    rows_out: int
+
+
+@dataclass
+class Records:
+    """An extract as event tables under their names (`register_row.nkbc`), and the code lists that came with it.
+
+    `slow`: tables that cost much to read (text files, look-ups), worth a copy where they are read more than once. `marked` are
+    the tables as read with the columns of `marks` beside. Checking the records takes rows out of `tables` and fills `counts`.
+    """
+
+    backend: Any
+    mapping: RecordMapping
+    tables: dict[str, Any]
+    codelists: dict[str, list[str]]
+    slow: set[str] = field(default_factory=set)
+    marked: dict[str, Any] = field(default_factory=dict)
+    marks: dict[str, list[Mark]] = field(default_factory=dict)
+    counts: dict[str, RowCount] = field(default_factory=dict)
+
+    def row_counts(self) -> dict[str, RowCount]:
+        """Rows in and out of each table, known when the records have been checked."""
+        return dict(self.counts)
+
+
+def open_records(
+    backend: Any,
+    data: Path,
+    mapping: RecordMapping,
+    schema: Mapping[str, Fields],
+    wanted: Collection[str],
+    variables: Mapping[str, Fields],
+) -> Records:
+    """The tables that are asked for, and `person`. Nothing of them is read yet; the supplied code lists are.
+
+    `backend` is an Ibis connection (DuckDB or PySpark) in UTC, `data` a folder or a DuckDB file, `schema` the fields of each
+    kind, `variables` those that each register has beside. Raises RecordsError.
+    """
+    _known(mapping, schema)
+    extract = Extract(backend, data, mapping.files)
+    records = Records(backend, mapping, {}, _codelists(backend, extract, mapping))
+    for name in sorted({"person", *wanted}):
+        sources = mapping.sources(name)
+        if sources is not None or name in mapping.absent or name not in _DERIVED:
+            _add(records, extract, name, _fields(name, schema, variables), sources or [])
+    return records
+
+
+def _add(records: Records, extract: Extract, name: str, fields: Fields, sources: list[Source]) -> None:
+    decimal = records.mapping.files.decimal
+    parts = [part for source in sources for part in of_source(extract, decimal, fields, source)]
+    if not parts:
+        records.tables[name] = records.marked[name] = _empty(records.mapping, name, fields)
+        records.marks[name] = []
+        return
+    given = {field: kind for field, kind in fields.items() if any(field in part.fields for part in parts)}
+    records.tables[name] = union([plain(part, given) for part in parts])
+    records.marked[name], records.marks[name] = with_marks(parts, given)
+    if any(part.slow for part in parts):
+        records.slow.add(name)
+
+
+def _known(mapping: RecordMapping, schema: Mapping[str, Fields]) -> None:
+    """Every table and field of the mapping is one that the caller knows; a register may have variables nobody asks for."""
+    for name in (*mapping.tables, *mapping.absent):
+        if name.partition(".")[0] not in schema:
+            raise RecordsError(f"mappningen har en tabell '{name}' som inte finns; här finns {', '.join(schema)}")
+        given = {field for source in mapping.tables.get(name, []) for field in source.columns}
+        unknown = sorted(given - schema[name].keys()) if "." not in name else []
+        if unknown:
+            there = ", ".join(schema[name])
+            raise RecordsError(f"mappningen: fältet '{unknown[0]}' finns inte i tabellen '{name}'; här finns {there}")
+
+
+def _fields(name: str, schema: Mapping[str, Fields], variables: Mapping[str, Fields]) -> Fields:
+    kind, _, register = name.partition(".")
+    if kind not in schema:
+        raise RecordsError(f"tabellen '{name}' finns inte; här finns {', '.join(schema)}")
+    return {**schema[kind], **(variables.get(register, {}) if register else {})}
+
+
+def _empty(mapping: RecordMapping, name: str, fields: Fields) -> Any:
+    kind = name.partition(".")[0]
+    if name not in mapping.absent and f"{kind}.*" not in mapping.absent:
+        raise RecordsError(
+            f"mappningen {mapping.id} säger inte varifrån tabellen '{name}' kommer; lägg till den under tables, "
+            "eller under absent om regionen inte har några sådana rader"
+        )
+    import pyarrow as pa
+
+    types = {"text": pa.string(), "date": pa.date32(), "number": pa.float64()}
+    return ibis.memtable(pa.schema([(field, types[kind]) for field, kind in fields.items()]).empty_table())
+
+
+def _codelists(backend: Any, extract: Extract, mapping: RecordMapping) -> dict[str, list[str]]:
+    supplied = mapping.codelists
+    if supplied is None:
+        return {}
+    fields = {"name": "text", "code": "text"}
+    source = Source.model_validate({"from": supplied.source, "columns": {"name": supplied.name, "code": supplied.code}})
+    rows = union([plain(part, fields) for part in of_source(extract, mapping.files.decimal, fields, source)])
+    with without_rows(supplied.source):
+        found = backend.to_pyarrow(rows.distinct()).to_pylist()
+    lists: dict[str, list[str]] = {}
+    for name, code in sorted((row["name"], row["code"]) for row in found if row["name"] and row["code"]):
+        lists.setdefault(name, []).append(code)
+    return lists
+
+
+__all__ = ["Fields", "Mark", "Records", "RecordsError", "RowCount", "open_records"]
