@@ -20,6 +20,7 @@ def show(entry: Json) -> None:
             pathways,
             _state(entry),
             "" if entry["followable"] else t("catalogue.not_followable"),
+            t("catalogue.computable") if entry["computable"] else "",
         ]
         st.caption(" · ".join(part for part in parts if part))
 

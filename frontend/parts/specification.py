@@ -6,7 +6,7 @@ import streamlit as st
 
 from frontend import client, formatting, layout, links, reference, session, tables
 from frontend.client import Json
-from frontend.parts import marks, outcome, provenance, steps
+from frontend.parts import computation, marks, outcome, provenance, steps
 from frontend.tables import Column
 from frontend.texts import named, t, word
 
@@ -40,6 +40,7 @@ def show(identifier: str, version: str | None) -> None:
     _measure(found, content)
     _targets(content, found)
     _sources(content)
+    computation.show(found)
     _examples(content, found)
     _governance(found, content)
     provenance.show(content.get("provenance", []))

@@ -51,16 +51,18 @@ def _upper() -> dict[str, str | None]:
 
 
 def _lower() -> dict[str, str | None]:
-    """Measure, followability and state."""
-    left, middle, right = st.columns(3)
+    """Measure, followability, whether it computes, and state."""
+    left, middle, more, right = st.columns(4)
     with left:
         kind = _filter(t("kind"), {kind: word("kind", kind) for kind in _KINDS}, "slag", t("all"))
     with middle:
         followable = _filter(t("followable"), {"true": t("yes"), "false": t("no")}, "foljbar", t("all"))
+    with more:
+        computable = _filter(t("computation.computable"), {"true": t("yes"), "false": t("no")}, "beraknas", t("all"))
     with right:
         states = _STATES if session.can("read_drafts") else ("published", "retired")
         state = _filter(t("state"), {state: word("state", state) for state in states}, "lage", t("all"))
-    return {"kind": kind, "followable": followable, "state": state}
+    return {"kind": kind, "followable": followable, "computable": computable, "state": state}
 
 
 def _filter(label: str, options: dict[str, str], name: str, every: str) -> str | None:

@@ -306,6 +306,8 @@ def _measured(definition: Computation, scope: Scope) -> Iterator[Fault]:
         yield ("events",), "varje händelse måste räknas eller inte: unknown ska vara no eller yes"
     if definition.events is not None and definition.counts != "person":
         yield ("events",), "händelser per person räknas på personer: counts: person"
+    if definition.missing is not None and definition.numerator is None:
+        yield ("missing",), "gäller en okänd täljare; utan täljare utgår den vars värde är okänt, så ta bort 'missing'"
     if definition.exceptions is not None and definition.numerator is None:
         yield ("exceptions",), "undantag gäller dem som inte är i täljaren; utan täljare heter det exclusions"
 

@@ -56,17 +56,22 @@ class MissingCodes(Exception):
 
 @dataclass(frozen=True)
 class CodeSet:
-    """What a selection's code lists let in together: whole codes and beginnings, less those taken out."""
+    """What a selection's code lists let in together: whole codes and beginnings, less those taken out, and `others`.
+
+    What one list takes out, another may let in again: lists that take something out each have a set of their own.
+    """
 
     exact: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
     not_exact: frozenset[str] = frozenset()
     not_prefixes: tuple[str, ...] = ()
+    others: tuple["CodeSet", ...] = ()
 
     def __contains__(self, code: str) -> bool:
-        return (code in self.exact or code.startswith(self.prefixes)) and not (
+        own = (code in self.exact or code.startswith(self.prefixes)) and not (
             code in self.not_exact or code.startswith(self.not_prefixes)
         )
+        return own or any(code in other for other in self.others)
 
 
 def code_set(codes: Iterable[str], excludes: Iterable[str] = ()) -> CodeSet:

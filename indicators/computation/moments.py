@@ -12,9 +12,9 @@ LengthUnit = Literal["days", "weeks", "months", "years"]
 _NAME = r"[a-z][a-z0-9_]*"
 _ANCHOR = rf"({_NAME})\.({_NAME})"
 _MOMENT = re.compile(
-    rf"^{_ANCHOR}(?:\s*([+-])\s*(\d{{1,4}})\s*(day|week|month|year)s?)?(?:\s*\+\s*(\d{{1,3}})\s*%\s*of\s+{_ANCHOR}\s*\.\.\s*{_ANCHOR})?$"
+    rf"^{_ANCHOR}(?:\s*([+-])\s*(\d{{1,5}})\s*(day|week|month|year)s?)?(?:\s*\+\s*(\d{{1,3}})\s*%\s*of\s+{_ANCHOR}\s*\.\.\s*{_ANCHOR})?$"
 )
-_LENGTH = re.compile(r"^(\d{1,4})\s*(day|week|month|year)s?$")
+_LENGTH = re.compile(r"^(\d{1,5})\s*(day|week|month|year)s?$")
 _FORM = (
     "skriv till exempel 'period.start', 'index.start + 90 days' eller 'unit.target + 10 % of unit.start..unit.target'"
 )
@@ -75,6 +75,18 @@ class Moment:
         return [self.anchor, *([self.tolerance.start, self.tolerance.end] if self.tolerance else [])]
 
 
+LONGEST_YEARS = 200
+"""Longer than anybody's life: a longer length is a slip of the pen."""
+_A_YEAR = {"days": 366, "weeks": 53, "months": 12, "years": 1}
+
+
+def _length(number: int, word: str) -> Length:
+    unit = _unit(word)
+    if abs(number) > LONGEST_YEARS * _A_YEAR[unit]:
+        raise ValueError(f"är längre än {LONGEST_YEARS} år; rätta tidslängden")
+    return Length(number, unit)
+
+
 def _unit(word: str) -> LengthUnit:
     return f"{word}s"  # type: ignore[return-value]
 
@@ -92,7 +104,7 @@ def moment(text: Any) -> Moment:
     of, field, sign, number, unit, percent, a, a_field, b, b_field = found.groups()
     return Moment(
         anchor=Reference(of, field),
-        offset=Length(int(f"{sign}{number}"), _unit(unit)) if number else None,
+        offset=_length(int(f"{sign}{number}"), unit) if number else None,
         tolerance=Tolerance(int(percent), Reference(a, a_field), Reference(b, b_field)) if percent else None,
     )
 
@@ -107,7 +119,7 @@ def length(text: Any) -> Length:
     found = _LENGTH.match(text.strip()) if isinstance(text, str) else None
     if found is None:
         raise ValueError("är ingen tidslängd; skriv till exempel '14 days', '6 months' eller '2 years'")
-    return Length(int(found[1]), _unit(found[2]))
+    return _length(int(found[1]), found[2])
 
 
 def reference(text: Any) -> Reference:

@@ -57,7 +57,8 @@ def shared(
         by_codes = [one.codes(part.codes) for part, one in selections if part.codes]
         narrow = bool(selections) and len(by_codes) == len(selections)
         if (readers > 1 and narrow) or (name in slow and (selections or name == "person")):
-            rows = tables[name].filter(_any(tables[name], by_codes)) if narrow else tables[name]
+            asked = [part for part, _ in selections]
+            rows = tables[name].filter(_any(tables[name], by_codes, asked)) if narrow else tables[name]
             found[name] = session.kept(_only_used(rows, wanted, name))
     return found
 
@@ -69,8 +70,10 @@ def _reading(definition: Computation, table: str) -> Iterator[Selection]:
             yield part
 
 
-def _any(rows: Any, sets: Sequence[CodeSet]) -> Any:
-    return reduce(or_, [in_codes(rows.code, codes) for codes in dict.fromkeys(sets)])
+def _any(rows: Any, sets: Sequence[CodeSet], asked: Sequence[Selection]) -> Any:
+    """Rows with a code that some selection lets in, and those without a code where one that is unknown may pass."""
+    empty = [rows.code.isnull()] if any(selection.unknown != "no" for selection in asked) else []
+    return reduce(or_, [*(in_codes(rows.code, codes) for codes in dict.fromkeys(sets)), *empty])
 
 
 def _only_used(rows: Any, wanted: Sequence[Wanted], table: str) -> Any:
@@ -85,7 +88,8 @@ def _fields(definition: Computation, table: str) -> set[str]:
     if table == "person" or any(_needs_all(scope, name) for name in steps):
         return set(scope.table_fields(table))
     reading = [part for part in walk(definition) if isinstance(part, Selection) and scope.source(part) == table]
-    return {reference.field for reference in scope.referred}.union(*(_asked(part) for part in reading))
+    declared = definition.variables.get(table.partition(".")[2], {})
+    return {*declared, *(reference.field for reference in scope.referred)}.union(*(_asked(part) for part in reading))
 
 
 def _needs_all(scope: Scope, name: str) -> bool:

@@ -3,8 +3,8 @@
 Nothing of this may leave the region or be logged. It asks the very compiler that counts; it judges nothing itself.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import ibis
 
@@ -12,6 +12,7 @@ from indicators.computation.codes import CodeList
 from indicators.computation.definition import Computation, Condition, Filter, Selection, Value
 from indicators.computation.moments import Period, Reference
 from indicators.computation.phrases import sentence
+from indicators.computation.records import TABLES
 from indicators.computation.scope import named, references
 from indicators.computation.sentences import Sentences
 from indicators.engine.batch import tables_needed
@@ -19,7 +20,7 @@ from indicators.engine.populations import Units
 from indicators.engine.rows import Codes
 from indicators.engine.sessions import Session
 from indicators.engine.steps import KEY, SURE, Steps
-from indicators.engine.told import HIDDEN, Answer, Explained, Explanation, Row, Taken, cell, line, short, verdict
+from indicators.engine.told import HIDDEN, Answer, Explained, Explanation, Row, Taken, cell, line, verdict
 
 
 def explain(
@@ -36,63 +37,77 @@ def explain(
     The person's rows are fetched once a table, then the definition runs on them. `codelists` (by id) give names.
     Raises MissingTable, and MissingCodes as `codes` does.
     """
-    own = _own_rows(engine, definition, tables, person_id)
-    return _Explainer(
-        engine, definition, Units(definition, own, period, codes), Sentences(definition, codelists or {})
-    ).all(person_id)
+    return explain_people(engine, definition, tables, period, codes, [person_id], codelists)[0]
 
 
-def _own_rows(
-    engine: Session, definition: Computation, tables: Mapping[str, ibis.Table], person_id: str
-) -> dict[str, ibis.Table]:
-    used = tables_needed(definition) & tables.keys()
-    return {
-        name: ibis.memtable(engine.backend.to_pyarrow(tables[name].filter(tables[name].person_id == person_id)))
-        for name in sorted(used)
-    }
+def explain_people(
+    engine: Session,
+    definition: Computation,
+    tables: Mapping[str, ibis.Table],
+    period: Period,
+    codes: Codes,
+    people: Sequence[str],
+    codelists: Mapping[str, CodeList] | None = None,
+) -> list[Explanation]:
+    """As `explain`, of several people at the price of one."""
+    used = sorted(tables_needed(definition) & tables.keys())
+    own = {name: _fetched_rows(engine, tables[name], people) for name in used}
+    units = Units(definition, own, period, codes)
+    explainer = _Explainer(engine, definition, units, Sentences(definition, codelists or {}))
+    return [explainer.of(person) for person in people]
+
+
+def _fetched_rows(engine: Session, table: ibis.Table, people: Sequence[str]) -> ibis.Table:
+    return engine.held(engine.backend.to_pyarrow(table.filter(table.person_id.isin(list(people)))))
+
+
+T = TypeVar("T", Condition, Value)
 
 
 class _Explainer:
-    """One definition's units, over one person's rows."""
+    """One definition's units, over some people's rows."""
 
     def __init__(self, engine: Session, definition: Computation, units: Units, sentences: Sentences) -> None:
         self._engine = engine
-        self._definition = definition
+        self._definition: Computation = definition
         self._units = units
         self._sentences = sentences
         self._steps: Steps = units.conditions.steps
         self._rows: dict[str, list[Row]] = {}
 
-    def all(self, person: str) -> Explanation:
-        flags = {row[KEY]: row for row in self._fetched(self._units.table())}
-        conditions = list(self._conditions())
-        values = list(self._values())
-        asked = {f"c{place}": self._units.conditions.holds(one) for place, one in enumerate(conditions)}
-        asked |= {f"v{place}": self._units.conditions.value(one) for place, one in enumerate(values)}
-        asked |= {str(r): self._units.conditions.column(r) for r in self._references()}
-        table = self._units.conditions.table
-        self._asked = {row[KEY]: row for row in self._fetched(table.select(KEY, **asked))}
-        self._place: dict[int, str] = {id(one): f"c{place}" for place, one in enumerate(conditions)}
-        self._place |= {id(one): f"v{place}" for place, one in enumerate(values)}
-        shared = [self._taken(name) for name in self._definition.steps if name not in self._steps.scope.by_unit]
-        return Explanation(person, shared, [self._unit(key, flags[key]) for key in sorted(flags)])
+        self._flags = {row[KEY]: row for row in self._fetched(units.table())}
+        self._asked, self._place = self._ask()
+
+    def of(self, person: str) -> Explanation:
+        """One person."""
+        steps = self._definition.steps
+        shared = [self._taken(name, person) for name in steps if name not in self._steps.scope.by_unit]
+        keys = sorted(key for key, row in self._flags.items() if row["person_id"] == person)
+        return Explanation(person, shared, [self._unit(key) for key in keys])
+
+    def _ask(self) -> tuple[dict[str, Row], dict[int, str]]:
+        """Every condition, value and field that is compared, of every unit; and which column each model's is."""
+        conditions = self._units.conditions
+        parts = {f"c{place}": part for place, part in enumerate(self._named(Condition))}
+        values = {f"v{place}": part for place, part in enumerate(self._named(Value))}
+        asked = {name: conditions.holds(part) for name, part in parts.items()}
+        asked |= {name: conditions.value(part) for name, part in values.items()}
+        asked |= {str(r): conditions.column(r) for r in self._references()}
+        rows = self._fetched(conditions.table.select(KEY, **asked))
+        places = {id(part): name for name, part in [*parts.items(), *values.items()]}
+        return {row[KEY]: row for row in rows}, places
 
     # ---- what is asked of the compiler
 
-    def _named(self) -> Iterator[object]:
-        definition = self._definition
-        for root in (*definition.populations.values(), definition.measured, definition.events):
-            if root is not None:
-                yield from named(definition, root)
-
-    def _conditions(self) -> Iterator[Condition]:
-        return (part for part in self._named() if isinstance(part, Condition))
-
-    def _values(self) -> Iterator[Value]:
-        return (part for part in self._named() if isinstance(part, Value))
+    def _named(self, kind: type[T]) -> list[T]:
+        """Every condition or value behind the populations and what is measured, names followed."""
+        definition: Computation = self._definition
+        roots = (*definition.populations.values(), definition.measured, definition.events)
+        inside = (part for root in roots if root is not None for part in named(definition, root))
+        return [part for part in inside if isinstance(part, kind)]
 
     def _references(self) -> list[Reference]:
-        parts = [part for part in self._named() if isinstance(part, Condition | Value)]
+        parts: list[Condition | Value] = [*self._named(Condition), *self._named(Value)]
         found = {reference for part in parts for reference in _compared_with(part)}
         there = set(self._units.conditions.table.columns)
         return sorted((r for r in found if f"{r.of}__{r.field}" in there), key=str)
@@ -110,55 +125,53 @@ class _Explainer:
             self._rows[name] = self._fetched(steps.step(selection.step or "") if bare else steps.rows(selection))
         return self._rows[name]
 
+    def _once(self, key: str, table: Any) -> list[Row]:
+        if key not in self._rows:
+            self._rows[key] = self._fetched(table)
+        return self._rows[key]
+
     # ---- steps
 
-    def _taken(self, name: str, unit: str | None = None) -> Taken:
+    def _taken(self, name: str, of: str) -> Taken:
+        """A step of one person, or of one unit where it is taken for each."""
         step = self._definition.steps[name]
-        passed = [row for row in self._selected(step) if unit is None or row[KEY] == unit]
-        key = f"step {name}"
-        if key not in self._rows:
-            self._rows[key] = self._fetched(self._steps.step(name))
-        given = [row for row in self._rows[key] if unit is None or row[KEY] == unit]
+        passed = _those(self._selected(step), of)
+        given = _those(self._once(f"step {name}", self._steps.step(name)), of)
         return Taken(name, len(passed), [line(self._whole(row, passed), self._fields(step)) for row in given])
 
     @staticmethod
     def _whole(row: Row, passed: list[Row]) -> Row:
         """The row with all its fields, where the compiler kept but its day since nothing else is asked for."""
-        return row if "event_id" in row else next((one for one in passed if one.get("start") == row["start"]), row)
+        return row if "region" in row else next((one for one in passed if one.get("start") == row["start"]), row)
 
     def _fields(self, selection: Selection) -> list[str]:
         return [name for name in self._steps.scope.fields(selection) if name not in HIDDEN]
 
     # ---- units
 
-    def _unit(self, key: str, flags: Row) -> Explained:
+    def _unit(self, key: str) -> Explained:
         own = [self._taken(name, key) for name in self._definition.steps if name in self._steps.scope.by_unit]
         answers = {name: self._answer(condition, key) for name, condition in self._definition.populations.items()}
+        flags = self._flags[key]
         became = [*self._measured(key), *verdict(self._definition, flags)]
         return Explained(key, self._own_row(key), own, answers, dict(flags), became)
 
     def _own_row(self, key: str) -> str:
         of = self._definition.of
-        table = self._steps.units()
-        rows = [row for row in self._once("units", table) if row[KEY] == key]
-        fields = self._fields(self._definition.steps[of]) if of else list(table.columns)
+        rows = _those(self._once("units", self._steps.units()), key)
+        fields = self._fields(self._definition.steps[of]) if of else list(TABLES["person"].fields)
         return line(rows[0], fields) if rows else ""
-
-    def _once(self, key: str, table: Any) -> list[Row]:
-        if key not in self._rows:
-            self._rows[key] = self._fetched(table)
-        return self._rows[key]
 
     def _answer(self, condition: Condition, key: str) -> Answer:
         asked = self._asked[key]
-        said = self._sentences.condition(condition)
         holds = asked[self._place[id(condition)]]
         if condition.parts:
-            return Answer(said.text, holds, parts=[self._answer(part, key) for part in condition.parts])
+            parts = [self._answer(part, key) for part in condition.parts]
+            return Answer(self._sentences.condition(condition).text, holds, parts=parts)
+        text = self._sentences.asked(condition)
         if condition.condition is not None:
-            inside = self._answer(self._definition.conditions[condition.condition], key)
-            return Answer(said.text, holds, parts=[inside])
-        return Answer(short(said), holds, list(self._because(condition, key)))
+            return Answer(text, holds, parts=[self._answer(self._definition.conditions[condition.condition], key)])
+        return Answer(text, holds, list(self._because(condition, key)))
 
     def _because(self, condition: Condition, key: str) -> Iterator[str]:
         """The rows that a condition counted, or the values that it compared."""
@@ -171,7 +184,11 @@ class _Explainer:
             yield from self._compared(condition, key)
 
     def _counted(self, selection: Selection, key: str) -> Iterator[str]:
-        rows = [row for row in self._selected(selection) if row.get(KEY, key) == key]
+        person = self._flags[key]["person_id"]
+        rows = _those(self._selected(selection), key, person)
+        if self._steps.scope.bare(selection):
+            passed = _those(self._selected(self._definition.steps[selection.step or ""]), key, person)
+            rows = [self._whole(row, passed) for row in rows]
         fields = self._fields(selection)
         for row in rows:
             yield line(row, fields) + ("" if row.get(SURE, True) else " (går inte att avgöra)")
@@ -202,6 +219,11 @@ class _Explainer:
             yield from (sentence(f"Händelse: {row}") for row in self._counted(definition.events, key))
 
 
+def _those(rows: list[Row], key: str, person: str | None = None) -> list[Row]:
+    """The rows of one unit, or of one person where they are not taken for each unit."""
+    return [row for row in rows if (row[KEY] == key if KEY in row else row["person_id"] == (person or key))]
+
+
 def _compared_with(part: Condition | Value) -> list[Reference]:
     """The fields that a condition or value compares, once each; a filter's are the unit's or the person's own."""
     found = [reference for reference in references(part) if reference.of != "period"]
@@ -209,7 +231,7 @@ def _compared_with(part: Condition | Value) -> list[Reference]:
         filter: Filter | None = getattr(part, of, None)
         if filter is not None:
             found += [Reference(of, field) for field in _fields_in(filter)]
-    return list(dict.fromkeys(found))
+    return sorted(set(found), key=str)
 
 
 def _fields_in(filter: Filter) -> Iterator[str]:

@@ -14,7 +14,7 @@ from indicators.computation.definition import Computation, Condition
 from indicators.computation.moments import Period
 from indicators.computation.phrases import KINDS
 from indicators.computation.scope import Scope
-from indicators.computation.sentences import Sentences, flat
+from indicators.computation.sentences import Sentences
 from indicators.engine.populations import Units
 from indicators.engine.rows import Codes, every
 from indicators.engine.sessions import Session
@@ -65,7 +65,7 @@ def flow(
         parts = _conjuncts(definition, definition.populations.get(name))
         holds = [units.conditions.holds(part) for part in parts]
         for place, part in enumerate(parts, start=1):
-            labels[f"{name}.{place}"] = flat(sentences.condition(part))
+            labels[f"{name}.{place}"] = sentences.asked(part)
             answers[f"{name}.{place}"] = every([*before, *holds[:place]])
         before += holds
     found = _counted(engine, units, answers)

@@ -1,6 +1,7 @@
 """Which populations each counted unit is in: for worked patients, and for a region's own eyes."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import ibis
@@ -23,12 +24,9 @@ def meaning(definition: Computation, catalogue: Mapping[str, CodeList], supplied
     """
 
     def codes(names: list[str]) -> CodeSet:
-        exact, without = [], []
-        for name in names:
-            let_in, taken_out = _codes(definition, catalogue, supplied or {}, name)
-            exact += let_in
-            without += taken_out
-        return code_set(exact, without)
+        lists = [_codes(definition, catalogue, supplied or {}, name) for name in names]
+        plain = code_set([code for let_in, without in lists if not without for code in let_in])
+        return replace(plain, others=tuple(code_set(let_in, without) for let_in, without in lists if without))
 
     return codes
 
@@ -47,9 +45,7 @@ def _codes(
     return found, []
 
 
-def supplied_for(
-    definition: Computation, catalogue: Mapping[str, CodeList], supplied: Supplied, name: str
-) -> Supplied:
+def supplied_for(definition: Computation, catalogue: Mapping[str, CodeList], supplied: Supplied, name: str) -> Supplied:
     """The lists, of those that the region supplies, that `name` stands for in the definition; none where it has codes."""
     own = definition.codelists.get(name)
     if (own is not None and own.codes) or (own is None and name in catalogue):

@@ -18,7 +18,7 @@ from indicators.engine.steps import KEY, Steps
 FLAGS = ("initial_population", "denominator", "exclusion", "exception", "numerator")
 """The populations of a member, as other published measures name them. `denominator` is before exclusion and exception."""
 
-_NUMBER = "decimal(18, 6)"
+_NUMBER = "decimal(38, 6)"
 
 
 class Units:

@@ -64,7 +64,7 @@ def in_codes(code: Any, codes: CodeSet) -> Any:
     found = _matches(code, codes.exact, codes.prefixes)
     if codes.not_exact or codes.not_prefixes:
         found = found & ~_matches(code, codes.not_exact, codes.not_prefixes)
-    return found
+    return some([found, *(in_codes(code, other) for other in codes.others)])
 
 
 def _matches(code: Any, exact: frozenset[str], prefixes: tuple[str, ...]) -> Any:

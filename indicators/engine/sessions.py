@@ -30,11 +30,22 @@ class Session:
     def kept(self, rows: Any) -> Any:
         """A copy of the rows that lives as long as the session: one scan, however many ask for it afterwards."""
         name = f"kept_{next(_NUMBERS)}"
+        self.backend._run_pre_execute_hooks(rows)  # tables in memory are made known, as when a query is run
         query = self.backend.compile(rows)
         if self.name == "duckdb":
             self.backend.raw_sql(f"CREATE TEMP TABLE {name} AS {query}")
         else:
             self.backend.raw_sql(f"CACHE TABLE {name} AS {query}")
+        return self.backend.table(name)
+
+    def held(self, rows: Any) -> Any:
+        """A small table of the program's own (Arrow) where the engine can read it."""
+        if self.name == "duckdb":
+            return ibis.memtable(rows)
+        name = (
+            f"held_{next(_NUMBERS)}"  # not through Ibis: it takes the way by pandas, where an empty text becomes a word
+        )
+        self.backend._session.createDataFrame(rows).createOrReplaceTempView(name)
         return self.backend.table(name)
 
 

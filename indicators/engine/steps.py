@@ -114,7 +114,10 @@ class Steps:
         source = self.scope.source(step)
         there = self._tables[source].columns if source in self._tables else ("person_id", "start", "end")
         fields = self.scope.fields(step) if not step.join_within else dict.fromkeys(EPISODE, "text")
-        return [field for field in fields if field in there and field not in ("person_id", "start")]
+        telling = [field for field in fields if field in there and field not in ("person_id", "start")]
+        return sorted(
+            telling, key=lambda field: field == "event_id"
+        )  # last: it tells apart only what is otherwise alike
 
     def rows(self, selection: Selection) -> Any:
         """The rows that pass, with `unit_key` where that depends on the counted unit, and `_sure` where some may only do so."""

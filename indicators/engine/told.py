@@ -7,7 +7,6 @@ from typing import Any
 
 from indicators.computation.definition import Computation
 from indicators.computation.phrases import FIELDS, number, quoted, word
-from indicators.computation.sentences import Point, flat
 from indicators.engine.steps import KEY, SURE
 
 Row = Mapping[str, Any]
@@ -87,14 +86,6 @@ def line(row: Row, fields: Iterable[str]) -> str:
         what = FIELDS[name][0] if name in FIELDS else quoted(name)
         said.append(f"{what} {word(name, value).strip('”') if isinstance(value, str) else cell(value)}")
     return ", ".join(said)
-
-
-def short(point: Point) -> str:
-    """What a condition asks, in one line, without what an unknown does."""
-    parts = point.points[:-1]
-    if parts:
-        return flat(Point(point.text, parts))
-    return point.text.split(". ")[0].rstrip(".")
 
 
 def verdict(definition: Computation, flags: Row) -> list[str]:

@@ -76,10 +76,11 @@ def _person(person: WorkedPerson) -> dict[str, Any]:
     }
 
 
-def in_memory(definition: Computation, rows: Tables) -> dict[str, ibis.Table]:
+def in_memory(definition: Computation, rows: Tables, engine: Session | None = None) -> dict[str, ibis.Table]:
     """Rows of event tables as tables that any engine can read, with every field that may be asked for."""
     scope = Scope(definition)
-    return {name: ibis.memtable(_memory(given, scope.table_fields(name))) for name, given in rows.items()}
+    held = engine.held if engine else ibis.memtable
+    return {name: held(_memory(given, scope.table_fields(name))) for name, given in rows.items()}
 
 
 def _memory(rows: list[dict[str, Any]], fields: Mapping[str, Any]) -> Any:
@@ -116,7 +117,7 @@ def failures(
         with session("duckdb") as own:
             return failures(specification, catalogue, own, tables)
     definition = specification.computation
-    there = in_memory(definition, records(definition)) if tables is None else tables
+    there = in_memory(definition, records(definition), engine) if tables is None else tables
     codes = meaning(definition, catalogue, definition.worked.supplied)
     units = Units(definition, there, definition.worked.period, codes).table()
     rows = engine.backend.to_pyarrow(units).to_pylist()

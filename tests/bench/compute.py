@@ -108,6 +108,11 @@ def by_engine(running: Session, folder: Path, one: Computation | None = None) ->
     return sum(row["denominator"] for row in rows), sum(row["numerator"] for row in rows)
 
 
+def _polars_group(age: pl.Expr) -> pl.Expr:
+    group = pl.when(age >= 80).then(pl.lit("80+")).when(age >= 65).then(pl.lit("65-79"))
+    return group.when(age >= 45).then(pl.lit("45-64")).when(age >= 18).then(pl.lit("18-44")).otherwise(pl.lit("0-17"))
+
+
 def by_polars(folder: Path) -> Counts:
     """The same with Polars' lazy frames."""
     diagnosis = pl.scan_parquet(folder / "diagnosis.parquet")
@@ -136,7 +141,7 @@ def by_polars(folder: Path) -> Counts:
         .group_by(
             "region",
             "sex",
-            age.bin_intervals([17, 44, 64, 79]).alias("age_group"),
+            _polars_group(age).alias("age_group"),
             day.dt.truncate("1mo").alias("month"),
         )
         .agg(pl.len().alias("denominator"), pl.col("met").sum().alias("numerator"))

@@ -1,0 +1,58 @@
+"""How an indicator computes, as the catalogue's page shows it."""
+
+import io
+
+import openpyxl
+
+from frontend import client
+from tests.functional.pages.conftest import Pages, links, text
+
+ID = "nkbc17"
+
+
+def _computable(pages: Pages, **wanted: str) -> set[str]:
+    return {found["id"] for found in pages.here.get("/indicators", computable="true", **wanted)}
+
+
+def test_a_computable_specification_shows_steps_and_worked_patients(pages: Pages) -> None:
+    shown = text(pages.open("catalogue", indikator=ID))
+    assert "Så beräknas den" in shown
+    assert "Vad som räknas" in shown
+    assert "Fall i nämnaren" in shown or "Av dem som är kvar i nämnaren" in shown
+    for patient in pages.here.get(f"/indicators/{ID}")["computation"]["worked"]:
+        assert patient["why"] in shown
+    assert "Tillsammans:" in shown
+
+
+def test_a_choice_and_a_code_list_are_shown(pages: Pages) -> None:
+    chosen = {found: pages.here.get(f"/indicators/{found}")["computation"] for found in sorted(_computable(pages))}
+    with_choice = next(name for name, found in chosen.items() if found["choices"])
+    shown = text(pages.open("catalogue", indikator=with_choice))
+    for choice in chosen[with_choice]["choices"]:
+        assert choice["otherwise"] in shown
+
+
+def test_a_specification_that_does_not_compute_says_nothing_of_it(pages: Pages) -> None:
+    identifier = next(f["id"] for f in pages.here.get("/indicators", computable="false"))
+    assert pages.here.get(f"/indicators/{identifier}")["computation"] is None
+    assert "Så beräknas den" not in text(pages.open("catalogue", indikator=identifier))
+
+
+def test_the_list_is_narrowed_to_what_computes(pages: Pages) -> None:
+    shown = pages.open("catalogue", beraknas="true", q=ID)
+    assert "**1** indikatorer" in text(shown)
+    assert "beräkningsbar" in text(shown)
+    assert len([label for label in links(shown) if "misstanke" in label.lower()]) == 1
+    assert "**0** indikatorer" in text(pages.open("catalogue", beraknas="false", q=ID))
+
+
+def test_the_codes_are_fetched_as_excel_also_where_there_are_none(pages: Pages) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(client.anybody().raw(client.path("indicators", ID, "codelists.xlsx"))))
+    rows = list(book.active.iter_rows(values_only=True))
+    assert ("Kodlista", "Namn", "Kodsystem", "Kod", "Ingår") in rows
+
+
+def test_the_page_is_there_in_english_too(pages: Pages) -> None:
+    shown = text(pages.open("catalogue", indikator=ID, lang="en"))
+    assert "How it is computed" in shown
+    assert "In the numerator" in shown

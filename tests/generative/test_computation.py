@@ -1,0 +1,327 @@
+"""The language on DuckDB and Spark against a plain second evaluator, for made-up definitions and histories.
+
+FOLJSAM_TEST_CASES multiplies how many definitions are tried.
+"""
+
+import os
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import reduce
+from itertools import product
+from pathlib import Path
+from random import Random
+from statistics import mean, median
+from typing import Any
+
+import ibis
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import strategies as st
+
+from indicators.computation.checks import faults
+from indicators.computation.definition import Computation
+from indicators.computation.moments import Period
+from indicators.engine import batch, tally
+from indicators.engine.members import meaning
+from indicators.engine.populations import Units
+from indicators.engine.sessions import NoSpark, Session, session
+from indicators.engine.worked import in_memory
+from tests.support import histories
+from tests.support.evaluator import evaluate
+
+TIMES = int(os.environ.get("FOLJSAM_TEST_CASES", "1"))
+PEOPLE = 60
+DEFINITIONS = 100 * TIMES
+
+Row = dict[str, Any]
+Rows = list[Row]
+
+SEEDS = st.integers(0, 10_000)
+PERIODS = st.sampled_from(histories.PERIODS)
+SLOW = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+
+
+@pytest.fixture(scope="module")
+def duckdb() -> Iterator[Session]:
+    with session("duckdb") as one:
+        yield one
+
+
+def units(definition: Computation, tables: dict[str, Rows], period: Period, **how: Any) -> Any:
+    return Units(definition, in_memory(definition, tables), period, meaning(definition, {}), **how).table()
+
+
+def fetched(engine: Session, table: Any) -> Rows:
+    rows: Rows = engine.backend.to_pyarrow(table).to_pylist()
+    return rows
+
+
+def computed(engine: Session, definition: Computation, tables: dict[str, Rows], period: Period, **how: Any) -> Rows:
+    return sorted(fetched(engine, units(definition, tables, period, **how)), key=lambda row: str(row["unit_key"]))
+
+
+def disagreement(definition: Computation, tables: dict[str, Rows], wanted: Rows, found: Rows) -> str:
+    """The first unit that differs, with the records of its person and the definition: what is needed to find out why."""
+    for one, other in zip([*wanted, {}], [*found, {}], strict=False):
+        if one != other:
+            person = min(row["person_id"] for row in (one, other) if row)
+            lines = [f"{name}: plain {one.get(name)!r}, engine {other.get(name)!r}" for name in {**one, **other}]
+            lines = [
+                line for line, name in zip(lines, {**one, **other}, strict=True) if one.get(name) != other.get(name)
+            ]
+            lines += [f"{name} {row}" for name, rows in tables.items() for row in rows if row["person_id"] == person]
+            return "\n".join([f"person {person}", *lines, definition.model_dump_json(exclude_unset=True)])
+    return "the same"
+
+
+def test_the_engine_and_the_plain_evaluator_agree_on_every_unit(duckdb: Session) -> None:
+    """Every column of every counted unit, for definitions in all words of the language."""
+    compared = 0
+
+    @settings(max_examples=DEFINITIONS, **SLOW)
+    @given(histories.definitions(), SEEDS, PERIODS)
+    def agree(definition: Computation, seed: int, period: Period) -> None:
+        nonlocal compared
+        assume(not faults(definition))
+        tables = histories.tables(seed, PEOPLE)
+        wanted = evaluate(definition, tables, period)
+        found = computed(duckdb, definition, tables, period)
+        assert found == wanted, disagreement(definition, tables, wanted, found)
+        compared += len(tables["person"])
+
+    agree()
+    assert compared >= 5_000 * TIMES
+
+
+def test_made_up_definitions_use_every_word_of_the_language() -> None:
+    """Else the comparison says less than it seems to."""
+    written = " ".join(one.model_dump_json(exclude_none=True, exclude_defaults=True) for one in sample(200))
+    words = [
+        *["exists", "count", "unit", "person", "age", "value", "date", "all", "any", "none", "condition"],
+        *["days", "field", "change", "percent", "zero", "keep", "measured", "events", "exceptions", "exclusions"],
+        *["starts", "ends", "during", "overlaps", "dates", "same", "codes", "one_of", "not_one_of", "filled"],
+        *["join_within", "washout", "pick", "nth", "ties", "first", "last", "highest", "lowest"],
+        *["excluded", "not_met", "age_groups", "month_of", "in_register", "step"],
+        *["person", "contact", "episode", "register_row", "survey_answer", "waiting"],
+        *["contact", "diagnosis", "procedure", "medication", "measurement", "order", "residence", "death"],
+    ]
+    assert [word for word in words if f'"{word}"' not in written] == ["keep"]  # what is so by itself is not written
+    assert all(sign in written for sign in (" + ", " - ", "% of", "weeks", "months", "years", '"unknown":"unknown"'))
+
+
+def sample(number: int) -> list[Computation]:
+    """The same definitions every time."""
+    found: list[Computation] = []
+
+    @settings(max_examples=4 * number, derandomize=True, database=None, phases=[Phase.generate], **SLOW)
+    @given(histories.definitions())
+    def collect(definition: Computation) -> None:
+        if not faults(definition):
+            found.append(definition)
+
+    collect()
+    return found[:: len(found) // number][:number]  # neighbours are often alike
+
+
+# ---- Spark
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[Session]:
+    try:
+        with session("spark") as one:
+            one.backend.raw_sql("SET spark.sql.shuffle.partitions = 1")  # a hundred people need no more
+            yield one
+    except NoSpark as missing:
+        pytest.skip(str(missing))
+
+
+TOGETHER = 5
+"""Definitions a query: Spark plans a few large queries faster than many small ones."""
+
+
+@pytest.mark.spark
+def test_spark_gives_the_same_as_the_plain_evaluator(spark: Session, tmp_path: Path) -> None:
+    """The same compiler, another engine: a fixed sample, several definitions to a query."""
+    period, tables = histories.PERIODS[0], histories.tables(7, 100)
+    definitions = sample(25 * TIMES)
+    read = {}
+    for name, table in in_memory(definitions[0], tables).items():  # Ibis' own way to Spark makes empty text "NaN"
+        pq.write_table(table.to_pyarrow(), tmp_path / f"{name}.parquet")
+        read[name] = spark.backend.read_parquet(tmp_path / f"{name}.parquet")
+    for start in range(0, len(definitions), TOGETHER):
+        some = definitions[start : start + TOGETHER]
+        numbered = [
+            Units(one, read, period, meaning(one, {})).table().mutate(number=ibis.literal(number))
+            for number, one in enumerate(some)
+        ]
+        rows = fetched(spark, reduce(lambda left, right: left.union(right), numbered))
+        for number, one in enumerate(some):
+            own = [{name: row[name] for name in row if name != "number"} for row in rows if row["number"] == number]
+            own.sort(key=lambda row: str(row["unit_key"]))
+            wanted = evaluate(one, tables, period)
+            assert own == wanted, disagreement(one, tables, wanted, own)
+
+
+# ---- what must hold of any definition, whoever works it out
+
+FEW = settings(max_examples=10 * TIMES, **SLOW)
+
+
+@FEW
+@given(histories.definitions(), SEEDS, PERIODS, st.data())
+def test_the_order_of_the_rows_never_changes_a_result(
+    duckdb: Session, definition: Computation, seed: int, period: Period, data: st.DataObject
+) -> None:
+    assume(not faults(definition))
+    tables = histories.tables(seed, 30)
+    shuffled = {name: Random(data.draw(SEEDS)).sample(rows, len(rows)) for name, rows in tables.items()}
+    assert computed(duckdb, definition, shuffled, period) == computed(duckdb, definition, tables, period)
+
+
+@FEW
+@given(histories.definitions(), SEEDS, PERIODS)
+def test_one_person_more_never_changes_what_is_said_of_another(
+    duckdb: Session, definition: Computation, seed: int, period: Period
+) -> None:
+    assume(not faults(definition))
+    more = histories.tables(seed, 31)
+    fewer = {name: [row for row in rows if row["person_id"] != "p000"] for name, rows in more.items()}
+    others = [row for row in computed(duckdb, definition, more, period) if row["person_id"] != "p000"]
+    assert computed(duckdb, definition, fewer, period) == others
+
+
+@FEW
+@given(histories.definitions(), SEEDS, PERIODS)
+def test_everybody_twice_doubles_every_sum(duckdb: Session, definition: Computation, seed: int, period: Period) -> None:
+    assume(not faults(definition))
+    once = histories.tables(seed, 30)
+    twice = {name: rows + [_renamed(row) for row in rows] for name, rows in once.items()}
+    one, two = (tally.overall(_grouped(duckdb, definition, tables, period)) for tables in (once, twice))
+    assert two.sums == {name: 2 * number for name, number in one.sums.items()}
+    assert two.values == {value: 2 * number for value, number in one.values.items()}
+    assert two.mean == one.mean
+
+
+def _renamed(row: Row) -> Row:
+    keys = {name: f"x{row[name]}" for name in ("person_id", "event_id", "contact_id") if row.get(name)}
+    return row | keys
+
+
+def _grouped(engine: Session, definition: Computation, tables: dict[str, Rows], period: Period) -> Rows:
+    return fetched(engine, tally.grouped(units(definition, tables, period)))
+
+
+@FEW
+@given(histories.definitions(), SEEDS, PERIODS)
+def test_asking_only_the_initial_population_gives_the_same_counts(
+    duckdb: Session, definition: Computation, seed: int, period: Period
+) -> None:
+    assume(not faults(definition))
+    tables = histories.tables(seed, 30)
+    everyone = computed(duckdb, definition, tables, period)
+    only = computed(duckdb, definition, tables, period, everyone=False)
+    assert only == [row for row in everyone if row["initial_population"]]
+
+
+# ---- sums
+
+
+@FEW
+@given(histories.definitions(), SEEDS, PERIODS, st.sets(st.sampled_from(["unit", "sex", "age", "month"])))
+def test_cells_are_what_a_recount_of_the_units_gives(
+    duckdb: Session, definition: Computation, seed: int, period: Period, by: set[str]
+) -> None:
+    assume(not faults(definition))
+    tables = histories.tables(seed, PEOPLE)
+    one_by_one = evaluate(definition, tables, period)
+    groups = _grouped(duckdb, definition, tables, period)
+    _same_tally(tally.overall(groups), one_by_one)
+    _same_tally(tally.of_units(one_by_one), one_by_one)
+    for region in ("01", "12"):
+        own = [row for row in one_by_one if row["region"] == region]
+        _same_tally(tally.overall(groups, region), own)
+        found = tally.cells(groups, region, by)
+        recount = _recount(own, by)
+        assert found.keys() == recount.keys()
+        for cell, members in recount.items():
+            _same_tally(found[cell], members)
+
+
+def _recount(rows: Rows, by: set[str]) -> dict[tuple[str, ...], Rows]:
+    """Every unit in every cell that it belongs to."""
+    found: dict[tuple[str, ...], Rows] = {("", "total", "total", ""): []}
+    for row in rows:
+        own = {
+            "unit": row["unit"],
+            "sex": {"F": "women", "M": "men"}.get(row["sex"]),
+            "age": row["age_group"],
+            "month": row["month"] and row["month"].isoformat(),
+        }
+        totals = {"unit": "", "sex": "total", "age": "total", "month": ""}
+        ways = [{total, own[name] if name in by and own[name] else total} for name, total in totals.items()]
+        for cell in product(*ways):
+            found.setdefault(cell, []).append(row)
+    return found
+
+
+def _same_tally(found: tally.Tally, rows: Rows) -> None:
+    assert found.sums == {"units": len(rows)} | {name: sum(row[name] or 0 for row in rows) for name in tally.SUMMED}
+    measured = sorted(row["measured"] for row in rows if row["measured"] is not None)
+    assert found.n == len(measured)
+    assert found.total == sum(measured)
+    if measured:
+        assert found.mean == pytest.approx(mean(measured))
+        assert found.quantile(Decimal("0.5")) == median(measured)
+        assert found.quantile(Decimal(0)) == measured[0]
+        assert found.quantile(Decimal(1)) == measured[-1]
+    else:
+        assert found.mean is None
+        assert found.quantile(Decimal("0.5")) is None
+
+
+# ---- several definitions over shared scans
+
+
+def registered(engine: Session, definition: Computation, records: dict[str, Rows]) -> dict[str, ibis.Table]:
+    """Tables in memory that the engine knows of, as `Session.kept` wants them."""
+    tables = in_memory(definition, records)
+    for table in tables.values():
+        fetched(engine, table.limit(0))
+    return tables
+
+
+@FEW
+@given(st.lists(histories.definitions(), min_size=2, max_size=3), SEEDS, PERIODS)
+def test_definitions_computed_together_give_what_each_gives_alone(
+    duckdb: Session, several: list[Computation], seed: int, period: Period
+) -> None:
+    """Slow tables are copied down to what some definition may use: nothing that counts may be left out of the copy."""
+    assume(not any(faults(one) for one in several))
+    tables = registered(duckdb, several[0], histories.tables(seed, 30))
+    wanted = [batch.Wanted(one, meaning(one, {})) for one in several]
+    together = batch.shared(duckdb, wanted, tables, slow=list(tables))
+    for one in wanted:
+        alone = tally.overall(batch.tallied(duckdb, one, tables, period))
+        assert tally.overall(batch.tallied(duckdb, one, together, period)) == alone
+
+
+def test_a_row_without_a_code_that_may_pass_is_kept_when_scans_are_shared(duckdb: Session) -> None:
+    # exists(diagnosis with codes, unknown: yes) of one whose only diagnosis has no code: yes
+    selection = {"events": "diagnosis", "codes": ["stroke"], "unknown": "yes"}
+    definition = Computation.model_validate(
+        {
+            "counts": "person",
+            "codelists": {"stroke": {"system": "ICD-10-SE", "codes": ["I63*"]}},
+            "initial_population": {"all": []},
+            "numerator": {"exists": selection},
+            "attribution": {"region": "person.region"},
+            "worked": histories.WORKED,
+        }
+    )
+    records: dict[str, Rows] = {"person": [{"person_id": "p"}], "diagnosis": [{"person_id": "p", "event_id": "d"}]}
+    tables = registered(duckdb, definition, records)
+    wanted = batch.Wanted(definition, meaning(definition, {}))
+    found = batch.shared(duckdb, [wanted], tables, slow=["diagnosis"])
+    assert tally.overall(batch.tallied(duckdb, wanted, found, histories.PERIODS[0])).sums["numerator"] == 1
