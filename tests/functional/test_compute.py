@@ -1,4 +1,4 @@
-"""`foljsam compute` from a region's files to a checked submission, as an analyst meets it. Everybody in the records is made up."""
+"""`foljsam compute` from a region's files to a checked submission, as an analyst meets it. Everybody in it is made up."""
 
 import json
 import zipfile
