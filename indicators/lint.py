@@ -1,7 +1,7 @@
 """Rules over the whole catalogue at once: what the types cannot see of one file alone. Errors block, warnings inform."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -9,7 +9,8 @@ from typing import Literal
 from indicators import counts
 from indicators.catalogue import Catalogue
 from indicators.computation.checks import codelists_used
-from indicators.computation.codes import MissingCodes
+from indicators.computation.codes import CodeList, MissingCodes, digest_of
+from indicators.digest import digest
 from indicators.geography import NATION
 from indicators.pathway import Pathway
 from indicators.specification import Example, Specification
@@ -168,6 +169,18 @@ def breakdowns_fit_levels(spec: Specification, context: Context) -> Iterator[Rem
         yield _error(spec.id, "breakdown", "'unit' ska stå både i breakdowns och i levels, eller i ingen av dem")
 
 
+def computation_gives_breakdowns(spec: Specification, context: Context) -> Iterator[Remark]:
+    """What the specification is broken down by, its computation can tell of each counted unit."""
+    if spec.computation is None:
+        return
+    attribution = spec.computation.attribution
+    for breakdown, given, word in (("age", attribution.age_groups, "age_groups"), ("unit", attribution.unit, "unit")):
+        if breakdown in spec.breakdowns and not given:
+            yield _error(
+                spec.id, "breakdown", f"'{breakdown}' står i breakdowns, men computation.attribution saknar '{word}'"
+            )
+
+
 def code_lists_exist(spec: Specification, context: Context) -> Iterator[Remark]:
     """Every code list that the computation names is its own or in the catalogue."""
     if spec.computation is None:
@@ -183,17 +196,25 @@ def worked_patients_hold(spec: Specification, context: Context) -> Iterator[Rema
     """Every worked patient is where the specification says, and together they give the result it says."""
     if spec.computation is None or any(code_lists_exist(spec, context)):
         return
+    used = [context.catalogue.codelist_by_id.get(name) for name in codelists_used(spec.computation)]
+    key = (digest(spec), *(digest_of(codelist) for codelist in used if codelist))
+    if key not in _WORKED:
+        _WORKED[key] = _worked(spec, context.catalogue.codelist_by_id)
+    for message in _WORKED[key]:
+        yield _error(spec.id, "worked-patient", message)
+
+
+_WORKED: dict[tuple[str, ...], list[str]] = {}
+"""What the worked patients came to, by the digests of all that decides it: the same content is run once a process."""
+
+
+def _worked(spec: Specification, codelists: Mapping[str, CodeList]) -> list[str]:
     from indicators.engine import worked  # late: few specifications need the engine, and it is slow to import
 
     try:
-        for wrong in worked.failures(spec, context.catalogue.codelist_by_id):
-            yield _error(spec.id, "worked-patient", str(wrong))
+        return [str(wrong) for wrong in worked.failures(spec, codelists)]
     except MissingCodes as missing:
-        yield _error(
-            spec.id,
-            "worked-patient",
-            f"kodlistan '{missing}' finns bara hos regionen; låt 'worked.supplied' ge dess koder",
-        )
+        return [f"kodlistan '{missing}' finns bara hos regionen; låt 'worked.supplied' ge dess koder"]
 
 
 SPECIFICATION_RULES: tuple[SpecificationRule, ...] = (
@@ -205,6 +226,7 @@ SPECIFICATION_RULES: tuple[SpecificationRule, ...] = (
     unit_fits_kind,
     provenance_points_at_facts,
     breakdowns_fit_levels,
+    computation_gives_breakdowns,
     code_lists_exist,
     worked_patients_hold,
 )

@@ -44,7 +44,7 @@ class Request:
     def definitions(self) -> dict[str, Computation]:
         """The definitions by indicator.
 
-        Raises UserError for a specification that does not compute, or that stands twice.
+        Raises UserError for a specification that does not compute, stands twice, or is not valid so early.
         """
         found: dict[str, Computation] = {}
         for specification in self.specifications:
@@ -54,6 +54,8 @@ class Request:
                 )
             if specification.id in found:
                 raise UserError(f"{specification.id} står två gånger.")
+            if specification.valid_from and self.period.start < specification.valid_from:
+                raise UserError(f"{specification.id} gäller från {specification.valid_from}; välj en senare period.")
             found[specification.id] = specification.computation
         return found
 

@@ -17,8 +17,10 @@ from datasources.records.checks import RecordFinding, check_records
 from datasources.records.files import RecordsError
 from datasources.records.reading import Records, open_records
 from indicators.computation.codes import MissingCodes
+from indicators.computation.definition import Selection
 from indicators.computation.moments import Period
 from indicators.computation.records import TABLES
+from indicators.computation.scope import walk
 from indicators.engine import batch
 from indicators.engine.batch import Wanted
 from indicators.engine.flow import by_step
@@ -112,9 +114,21 @@ def records_of(request: Request, engine: Session) -> Records:
         for register, fields in definition.variables.items():
             variables.setdefault(register, {}).update(fields)
     if "death" not in request.mapping.tables:
+        _causes_are_known(request)
         wanted.discard("death")  # made from the persons' days of death
     schema = {name: dict(table.fields) for name, table in TABLES.items()}
     return open_records(engine.backend, request.data, request.mapping, schema, wanted, variables)
+
+
+def _causes_are_known(request: Request) -> None:
+    """Days of death alone have no causes: a definition that asks for them needs the table, or to hear that there are none.
+
+    Raises MissingTable.
+    """
+    for definition in request.definitions.values():
+        asked = [part for part in walk(definition) if isinstance(part, Selection) and part.events == "death"]
+        if any(part.codes or part.where for part in asked) and "death" not in request.mapping.absent:
+            raise MissingTable("death")
 
 
 def _computed(request: Request, engine: Session, records: Records, saved: "Saved", progress: Progress) -> Computed:

@@ -5,7 +5,7 @@ import io
 import openpyxl
 import yaml
 
-from tests.support.specifications import COMPLETE
+from tests.support.specifications import COMPLETE, computing
 from tests.support.world import World
 
 ID = "prov-indikator"
@@ -62,6 +62,30 @@ def test_what_the_lint_finds_is_told_too_and_nothing_is_kept(here: World) -> Non
     answer = upload(here, sources=[{"source": "finns-inte", "followable": "now"}])
     assert [r["rule"] for r in answer.json()["detail"]["remarks"]] == ["unknown-source"]
     assert here.call("GET", f"/indicators/{ID}", "specialist").status_code == 404
+
+
+def test_worked_patients_that_do_not_come_out_as_expected_block_the_specification(here: World) -> None:
+    answer = upload(here, **computing(codelists={"prov": {"system": "Prov", "codes": ["X2"]}}))
+    assert answer.status_code == 422
+    assert {r["rule"] for r in answer.json()["detail"]["remarks"]} == {"worked-patient"}
+    assert here.call("GET", f"/indicators/{ID}", "specialist").status_code == 404, "nothing is kept"
+
+
+def test_a_specification_that_computes_is_published_with_its_definition_in_steps(here: World) -> None:
+    publish(here, **computing())
+    found = here.get(f"/indicators/{ID}")["computation"]
+    assert found["steps"]
+    assert found["worked"]
+
+
+def test_a_fault_in_a_definition_is_told_with_its_line(here: World) -> None:
+    answer = upload(here, **computing(numerator={"condition": "finns_inte"}))
+    assert answer.status_code == 422
+    (problem,) = answer.json()["detail"]["problems"]
+    assert problem["place"] == "computation.numerator.condition"
+    assert text(**computing(numerator={"condition": "finns_inte"})).splitlines()[problem["line"] - 1].strip() == (
+        "condition: finns_inte"
+    )
 
 
 def test_a_file_under_another_name_is_refused(here: World) -> None:

@@ -17,7 +17,7 @@ from indicators.catalogue import Catalogue
 from indicators.lint import Context, Remark, lint
 from indicators.pathway import Merge
 from indicators.specification import Given, Specification
-from tests.support.specifications import specification
+from tests.support.specifications import computing, specification
 
 REFERENCE = packaged()
 CATALOGUE = REFERENCE.catalogue
@@ -251,7 +251,19 @@ def test_each_rule_of_the_lint_bites(rule: str) -> None:
     assert rule in {r.rule for r in errors}, errors
 
 
+def test_a_specification_whose_worked_patient_holds_is_let_through() -> None:
+    assert [r for r in lint(with_specification(specification(**computing()))) if r.severity == "error"] == []
+
+
 ALSO: list[tuple[str, str, dict[str, Any]]] = [
+    (
+        "worked-patient",
+        "numerator blev nej, men ja",
+        computing(codelists={"prov": {"system": "Prov", "codes": ["X2"]}}),
+    ),
+    ("unknown-codelist", "ingen kodlista heter 'prov'", computing(codelists={})),
+    ("worked-patient", "worked.supplied", computing(codelists={"prov": {"supplied": ["Prov"]}})),
+    ("breakdown", "saknar 'age_groups'", computing() | {"breakdowns": ["age"]}),
     ("incomplete", "'population' saknas", {"population": None}),
     (
         "governance",

@@ -48,3 +48,27 @@ COMPLETE: dict[str, Any] = {
 def specification(**changes: Any) -> Specification:
     """The complete specification with some fields changed."""
     return Specification.model_validate(COMPLETE | changes)
+
+
+def computing(**changes: Any) -> dict[str, Any]:
+    """A computation whose one worked patient has the diagnosis that is counted, with some of its parts changed."""
+    selection = {"events": "diagnosis", "codes": ["prov"], "unknown": "no"}
+    patient = {
+        "id": "p",
+        "why": "har diagnosen",
+        "records": {"diagnosis": [{"start": "2025-05-01", "code": "X1"}]},
+        "expect": [{"initial_population": True, "denominator": True, "numerator": True}],
+    }
+    whole: dict[str, Any] = {
+        "counts": "person",
+        "codelists": {"prov": {"system": "Prov", "codes": ["X1"]}},
+        "initial_population": {"all": []},
+        "numerator": {"exists": selection},
+        "attribution": {"region": "person.region"},
+        "worked": {
+            "period": "2025-01-01/2026-01-01",
+            "people": [patient],
+            "result": {"denominator": 1, "numerator": 1, "value": 100},
+        },
+    }
+    return {"computation": whole | changes}
