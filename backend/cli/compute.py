@@ -258,6 +258,29 @@ def explain(
         say(str(explanation))
 
 
+@app.command("flow")
+def flow(
+    specification: list[str] = typer.Option(..., "--specification", "-s", help="YAML-fil eller id i katalogen."),
+    data: Path = Data,
+    mapping: str = Mapping,
+    period: str = PeriodOption,
+    engine: str = Engine,
+    json: bool = Json,
+) -> None:
+    """Visar hur många som är kvar och faller bort i varje led, i hela utdraget. Bara för regionens egna ögon."""
+    from backend.computing.local import flowed
+    from indicators.engine.flow import text
+
+    with sentences(), tempfile.TemporaryDirectory() as folder:
+        found = flowed(_request(specification, None, None, data, mapping, None, period, engine), Path(folder))
+    if json:
+        as_json([{"indicator": spec.id, "flow": [asdict(count) for count in counts]} for spec, counts in found])
+        return
+    for spec, counts in found:
+        say(f"{spec.name.sv} ({spec.id}, version {spec.version})\n")
+        say(text(counts))
+
+
 def _self_test(
     specifications: "list[Specification]",
     mapping: "RecordMapping",

@@ -14,6 +14,7 @@ from datasources.records.writing import written
 from indicators.computation.codes import CodeList
 from indicators.engine import worked
 from indicators.engine.explain import explain
+from indicators.engine.flow import Count, flow
 from indicators.engine.members import members
 from indicators.engine.sessions import EngineName, Session, session
 from indicators.engine.told import Explanation
@@ -50,6 +51,21 @@ def explained(request: Request, work: Path, person: str) -> list[tuple[Specifica
                 explain(
                     engine, wanted.definition, records.tables, request.period, wanted.codes, person, request.codelists
                 ),
+            )
+            for name, wanted in persons(request, engine, records)
+        ]
+
+
+def flowed(request: Request, work: Path) -> list[tuple[Specification, list[Count]]]:
+    """How many units are left, and fell away, at each stage of each of the request's definitions; all regions together.
+
+    Raises UserError where records or mapping do not suffice.
+    """
+    with in_sentences(), opened(request, work) as (engine, records):
+        return [
+            (
+                request.by_id[name],
+                flow(engine, wanted.definition, records.tables, request.period, wanted.codes, request.codelists),
             )
             for name, wanted in persons(request, engine, records)
         ]

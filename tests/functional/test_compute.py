@@ -211,6 +211,16 @@ def test_explain_tells_why_a_person_is_out(records: Path) -> None:
     assert "2024-02-05" in done.output
 
 
+def test_the_flow_chart_says_how_many_fell_away_where(records: Path) -> None:
+    arguments = ("compute", "flow", *one_year(records)[:4], "--period", YEAR)
+    done = foljsam(*arguments, "--json")
+    assert done.exit_code == 0, done.output
+    counts = {count["key"]: count["count"] for count in json.loads(done.stdout)[0]["flow"]}
+    # Four cases in the year, the other region's too: one cannot be computed, and two of the three others were in time.
+    assert (counts["initial_population"], counts["missing"], counts["counted"], counts["numerator"]) == (4, 1, 3, 2)
+    assert "3" in foljsam(*arguments).stdout
+
+
 @pytest.mark.spark
 def test_spark_gives_the_same_package_to_the_last_count(records: Path, installation: Path, java: str) -> None:
     for engine in ("duckdb", "spark"):
