@@ -95,8 +95,11 @@ def main() -> None:
         assert found["regions"] == 21, found
         assert found["indicators"] >= 100, found
         assert not found["errors"], found["errors"]
+        arguments = ["compute", "--selftest", "--specification", "nkbc17", "--output", str(folder / "prov"), "--json"]
+        (tested,) = json.loads(run([foljsam, *arguments], folder, FOLJSAM_DATA_DIR=str(folder / "data")))
+        assert not tested["wrong"], tested
         start(foljsam, folder)
-    print("wheel: built, installed in an empty environment, started: API and pages answer")
+    print("wheel: built, installed in an empty environment, computes, started: API and pages answer")
 
 
 def start(foljsam: str, folder: Path) -> None:
