@@ -361,6 +361,17 @@ def counts_agree_or_are_explained(context: Context) -> Iterator[Remark]:
             yield _warning(stated.id, "count", f"dokumentet säger {stated.stated}, katalogen {comparison.own}")
 
 
+def variables_agree(context: Context) -> Iterator[Remark]:
+    """A register's variable has the same type in every specification: they are computed from the same records."""
+    known: dict[tuple[str, str], tuple[str, str]] = {}
+    for spec in context.catalogue.specifications:
+        for register, variables in (spec.computation.variables if spec.computation else {}).items():
+            for name, kind in variables.items():
+                other, first = known.setdefault((register, name), (spec.id, kind))
+                if kind != first:
+                    yield _error(spec.id, "variable-type", f"{register}.{name} är {kind} här men {first} i {other}")
+
+
 def every_specification(context: Context) -> Iterator[Remark]:
     """All the rules for single specifications, and ids that stand once."""
     for identifier, number in Counter(spec.id for spec in context.catalogue.specifications).items():
@@ -384,6 +395,7 @@ RULES: tuple[Rule, ...] = (
     priorities,
     goals_followed,
     counts_agree_or_are_explained,
+    variables_agree,
     every_specification,
 )
 

@@ -67,11 +67,17 @@ def compute(
     """Beräknar och skriver ett paket att lämna in: resultat och ett manifest som visar hur de kom till."""
     if context.invoked_subcommand:
         return
+    from backend.computing.request import months
+
     with sentences():
         if selftest:
             _self_test(_chosen(specification, pathway, round_, region), _mapping(mapping), data, output, engine, json)
             return
         request = _request(specification, pathway, round_, data, mapping, region, period, engine)
+        if request.region not in (request.regions or ()):
+            stop("Ange --region: länskoden, två siffror.", UNUSABLE)
+        if by_month and not months(request.period):
+            stop("--by-month behöver en period av flera hela månader.", UNUSABLE)
         if by_month and round_:
             stop("En omgång tar bara sin egen period; välj antingen --round eller --by-month.", UNUSABLE)
         request = replace(request, by_month=by_month, memory=memory)
@@ -172,10 +178,14 @@ def _run(request: "Request", output: Path, work: Path | None, json: bool) -> Non
         else:
             _print_findings(stopped.findings)
         stop(str(stopped), REFUSED)
-    content, manifest = package.made(request, computed)
+    with run.in_sentences():
+        content, manifest = package.made(request, computed)
     unfinished = output.with_name(f"{output.name}.part")
     unfinished.write_bytes(content)
     unfinished.replace(output)
+    run.Saved(folder).forget()
+    if work is None:
+        folder.rmdir()
     if json:
         as_json(
             {"verdict": "computed", "file": str(output), "resumed": computed.resumed} | manifest.model_dump(mode="json")
@@ -196,6 +206,12 @@ def _print_findings(findings: list[Any]) -> None:
                 for f in findings
             ],
         )
+
+
+def _told(findings: list[Any]) -> None:
+    """On the error stream, so that what is asked for stays clean."""
+    for found in findings:
+        print(found.message_sv, file=sys.stderr)
 
 
 def _print_flow(manifest: Any) -> None:
@@ -232,7 +248,7 @@ def members(
 
     with sentences(), tempfile.TemporaryDirectory() as folder:
         request = _request([specification], None, None, data, mapping, None, period, engine)
-        write_members(request, Path(folder), sys.stdout)
+        write_members(request, Path(folder), sys.stdout, _told)
 
 
 @app.command("explain")
@@ -249,7 +265,7 @@ def explain(
 
     with sentences(), tempfile.TemporaryDirectory() as folder:
         request = _request(specification, None, None, data, mapping, None, period, "duckdb")
-        found = explained(request, Path(folder), person)
+        found = explained(request, Path(folder), person, _told)
     if json:
         as_json([{"indicator": spec.id, **asdict(explanation)} for spec, explanation in found])
         return
@@ -272,7 +288,7 @@ def flow(
     from indicators.engine.flow import text
 
     with sentences(), tempfile.TemporaryDirectory() as folder:
-        found = flowed(_request(specification, None, None, data, mapping, None, period, engine), Path(folder))
+        found = flowed(_request(specification, None, None, data, mapping, None, period, engine), Path(folder), _told)
     if json:
         as_json([{"indicator": spec.id, "flow": [asdict(count) for count in counts]} for spec, counts in found])
         return

@@ -8,6 +8,7 @@ from typing import Any
 from backend.computing.request import Request, months
 from backend.computing.run import Computed
 from datasources import canonical
+from datasources.manifest import SMALLEST_GROUP
 from indicators.computation.moments import Period
 from indicators.engine import tally
 from indicators.engine.tally import Cell, Tally
@@ -19,6 +20,7 @@ Row = dict[str, Any]
 VALUE_KINDS = frozenset({"mean", "median", "index"})
 """Kinds that are handed in as a value and how many are behind it."""
 
+FEW = f"Färre än {SMALLEST_GROUP}; värdet skulle kunna vara en enda persons."
 NOBODY = "Ingen i nämnaren under perioden."
 
 
@@ -31,8 +33,10 @@ def _rows(request: Request, name: str, period: Period, found: Iterable[tally.Row
     specification = request.by_id[name]
     own = [row for row in found if row["region"] == request.region]
     by, notes = _possible(request.breakdowns(name), specification, own)
+    whole = {"": period} | {str(month.start): month for month in months(period)}
     for cell, counted in tally.cells(own, request.region, by).items():
-        yield _row(request, specification, _span(period, cell), cell, counted, notes)
+        if cell[3] in whole:  # a unit may belong to a month outside the period: it is in the period's total only
+            yield _row(request, specification, whole[cell[3]], cell, counted, notes)
 
 
 def _possible(by: Iterable[str], specification: Specification, own: list[tally.Row]) -> tuple[set[str], list[str]]:
@@ -53,18 +57,15 @@ def _possible(by: Iterable[str], specification: Specification, own: list[tally.R
     return wanted, notes
 
 
-def _span(period: Period, cell: Cell) -> Period:
-    month = cell[3]
-    return next((found for found in months(period) if str(found.start) == month), period)
-
-
 def _row(
     request: Request, specification: Specification, period: Period, cell: Cell, counted: Tally, notes: list[str]
 ) -> Row:
     came = outcome(specification, counted)
     as_value = specification.kind in VALUE_KINDS
     is_total = cell[:3] == ("", "total", "total")
-    comments = [*(notes if is_total else []), *([NOBODY] if came.value is None else [])]
+    few = specification.kind in ("mean", "median") and 0 < came.denominator < SMALLEST_GROUP
+    reasons = [FEW] if few else [NOBODY] if came.value is None else []
+    comments = [*(notes if is_total else []), *reasons]
     return {
         "indicator": specification.id,
         "statistic": specification.kind,
@@ -77,7 +78,7 @@ def _row(
         "age_group": cell[2],
         "numerator": None if as_value else came.numerator,
         "denominator": None if as_value or specification.kind == "count" else came.denominator,
-        "value": None if came.value is None else format(came.value, "f"),
+        "value": None if came.value is None or few else format(came.value, "f"),
         "n": came.denominator if as_value else None,
         "missing": came.missing,
         "comment": " ".join(comments) or None,
@@ -91,8 +92,6 @@ def results(request: Request, computed: Computed) -> bytes:
 
 def quartiles(request: Request, name: str, found: Iterable[tally.Row]) -> list[dict[str, Any]]:
     """The quartiles of a measured value in each cell with enough units (`SMALLEST_GROUP`) that they are nobody's own."""
-    from datasources.manifest import SMALLEST_GROUP
-
     if request.definitions[name].measured is None:
         return []
     own = [row for row in found if row["region"] == request.region]

@@ -1,7 +1,7 @@
 """For the region's own eyes: members, explanations and the self-test. Nothing of this is handed in or logged."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
@@ -9,6 +9,7 @@ from typing import TextIO
 from backend.computing.request import Request
 from backend.computing.run import in_sentences, opened, persons, records_of
 from backend.errors import UserError
+from datasources.records.findings import RecordFinding
 from datasources.records.mapping import RecordMapping
 from datasources.records.writing import written
 from indicators.computation.codes import CodeList
@@ -20,13 +21,17 @@ from indicators.engine.sessions import EngineName, Session, session
 from indicators.engine.told import Explanation
 from indicators.specification import Specification
 
+Told = Callable[[list[RecordFinding]], None]
+"""Called with what was found in the records."""
 
-def write_members(request: Request, work: Path, out: TextIO) -> int:
+
+def write_members(request: Request, work: Path, out: TextIO, told: Told) -> int:
     """Writes one definition's members as CSV, a row a counted unit; how many. Populations are 1 or 0, empty where unknown.
 
     Raises UserError where records or mapping do not suffice.
     """
-    with in_sentences(), opened(request, work) as (engine, records):
+    with in_sentences(), opened(request, work) as (engine, records, findings):
+        told(findings)
         [(_, wanted)] = persons(request, engine, records)
         table = members(wanted.definition, records.tables, request.period, wanted.codes)
         writer = csv.writer(out, lineterminator="\n")
@@ -39,12 +44,13 @@ def write_members(request: Request, work: Path, out: TextIO) -> int:
     return number
 
 
-def explained(request: Request, work: Path, person: str) -> list[tuple[Specification, Explanation]]:
+def explained(request: Request, work: Path, person: str, told: Told) -> list[tuple[Specification, Explanation]]:
     """Why a person is in or out of each of the request's definitions.
 
     Raises UserError where records or mapping do not suffice.
     """
-    with in_sentences(), opened(request, work) as (engine, records):
+    with in_sentences(), opened(request, work) as (engine, records, findings):
+        told(findings)
         return [
             (
                 request.by_id[name],
@@ -56,12 +62,13 @@ def explained(request: Request, work: Path, person: str) -> list[tuple[Specifica
         ]
 
 
-def flowed(request: Request, work: Path) -> list[tuple[Specification, list[Count]]]:
+def flowed(request: Request, work: Path, told: Told) -> list[tuple[Specification, list[Count]]]:
     """How many units are left, and fell away, at each stage of each of the request's definitions; all regions together.
 
     Raises UserError where records or mapping do not suffice.
     """
-    with in_sentences(), opened(request, work) as (engine, records):
+    with in_sentences(), opened(request, work) as (engine, records, findings):
+        told(findings)
         return [
             (
                 request.by_id[name],

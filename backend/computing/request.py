@@ -2,9 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 
 from backend.errors import UserError
@@ -83,10 +85,15 @@ class Request:
             digest(spec),
             self.codelist_digests(indicator),
             mapping_digest(self.mapping),
-            fingerprint(self.data),
+            self.fingerprint,
             str(period),
         ]
-        return hashlib.sha256(json.dumps([*parts, self.engine], sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps([*parts, versions(), self.engine], sort_keys=True).encode()).hexdigest()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The records as they were when first asked about."""
+        return fingerprint(self.data)
 
     def codelist_digests(self, indicator: str) -> dict[str, str]:
         """Digests of the catalogue's code lists that the definition names and does not have itself."""
@@ -108,6 +115,16 @@ def months(period: Period) -> list[Period]:
 
 def fingerprint(data: Path) -> str:
     """The records as they are now: names, sizes and times of change of the files. Not their content, which may be vast."""
-    files = sorted(path for path in (data.rglob("*") if data.is_dir() else [data]) if path.is_file())
-    facts = [(str(path.relative_to(data.parent)), path.stat().st_size, path.stat().st_mtime_ns) for path in files]
+    found = [data] if data.is_file() else [Path(folder, name) for folder, _, names in _walk(data) for name in names]
+    facts = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in sorted(found) if path.is_file()]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def _walk(data: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Folders behind links too, since reading follows them."""
+    return os.walk(data, followlinks=True)
+
+
+def versions() -> dict[str, str]:
+    """What a result may depend on beside what is asked: the versions of this program and its engines."""
+    return {name: version(name) for name in ("foljsam", "ibis-framework", "duckdb", "sqlglot")}

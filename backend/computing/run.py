@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,16 +12,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from backend.computing.request import Request
+from backend.computing.request import Request, fingerprint
 from backend.errors import UserError
 from datasources.records.checks import RecordFinding, check_records
 from datasources.records.files import RecordsError
 from datasources.records.reading import Records, open_records
 from indicators.computation.codes import MissingCodes
-from indicators.computation.definition import Selection
+from indicators.computation.definition import Computation, Selection
 from indicators.computation.moments import Period
 from indicators.computation.records import TABLES
-from indicators.computation.scope import walk
+from indicators.computation.scope import Scope, walk
 from indicators.engine import batch
 from indicators.engine.batch import Wanted
 from indicators.engine.flow import by_step
@@ -60,9 +61,10 @@ def run(request: Request, work: Path, progress: Progress = lambda done, of, what
 
     Raises UserError where records, mapping or engine do not suffice, Stopped where the records' faults say so.
     """
-    work.mkdir(parents=True, exist_ok=True)
-    with in_sentences(), opened(request, work) as (engine, records):
-        return _computed(request, engine, records, Saved(work), progress)
+    with in_sentences():
+        work.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with opened(request, work) as (engine, records, findings):
+            return _computed(request, engine, records, findings, Saved(work), progress)
 
 
 @contextmanager
@@ -99,10 +101,24 @@ def _where(error: Exception) -> str:
 
 
 @contextmanager
-def opened(request: Request, work: Path) -> Iterator[tuple[Session, Records]]:
-    """The engine and the records that the request's definitions need, open as long as the block lasts."""
-    with session(request.engine, memory=request.memory, spill=work) as engine:
-        yield engine, records_of(request, engine)
+def opened(request: Request, work: Path) -> Iterator[tuple[Session, Records, list[RecordFinding]]]:
+    """The engine and the records that the request's definitions need, checked, open as long as the block lasts.
+
+    What the engine puts on disk meanwhile holds rows about persons: nobody else may read it, and none of it is left, not even
+    by a run before that was killed. Raises Stopped where the records' faults say so.
+    """
+    spill = work / "spill"
+    shutil.rmtree(spill, ignore_errors=True)
+    spill.mkdir(mode=0o700, parents=True)
+    try:
+        with session(request.engine, memory=request.memory, spill=spill) as engine:
+            records = records_of(request, engine)
+            findings = check_records(records, today=date.today(), regions=request.regions)  # noqa: DTZ011 - the reader's day
+            if any(finding.rule == "stop" for finding in findings):
+                raise Stopped(findings)
+            yield engine, records, findings
+    finally:
+        shutil.rmtree(spill, ignore_errors=True)
 
 
 def records_of(request: Request, engine: Session) -> Records:
@@ -112,7 +128,12 @@ def records_of(request: Request, engine: Session) -> Records:
     for definition in request.definitions.values():
         wanted |= batch.tables_needed(definition)
         for register, fields in definition.variables.items():
-            variables.setdefault(register, {}).update(fields)
+            known = variables.setdefault(register, {})
+            for name, kind in fields.items():
+                if known.setdefault(name, kind) != kind:
+                    raise UserError(
+                        f"{register}.{name} har olika typ i två av specifikationerna; räkna dem var för sig."
+                    )
     if "death" not in request.mapping.tables:
         _causes_are_known(request)
         wanted.discard("death")  # made from the persons' days of death
@@ -131,10 +152,14 @@ def _causes_are_known(request: Request) -> None:
             raise MissingTable("death")
 
 
-def _computed(request: Request, engine: Session, records: Records, saved: "Saved", progress: Progress) -> Computed:
-    findings = check_records(records, today=date.today(), regions=request.regions)  # noqa: DTZ011 - the reader's own calendar day
-    if any(finding.rule == "stop" for finding in findings):
-        raise Stopped(findings)
+def _computed(
+    request: Request,
+    engine: Session,
+    records: Records,
+    findings: list[RecordFinding],
+    saved: "Saved",
+    progress: Progress,
+) -> Computed:
     done = Computed(engine.versions, findings, records.row_counts(), dict(records.codelists))
     left = _taken_up(request, done, saved)
     total = len(request.definitions)
@@ -176,13 +201,26 @@ def _batch(
     tables = batch.shared(engine, list(wanted.values()), records.tables, records.slow)
     for name, one in wanted.items():
         progress(len(done.steps), len(request.definitions), request.by_id[name].name.sv)
-        done.steps[name] = by_step(engine, one.definition, tables, request.period, one.codes)
+        steps = by_step(engine, one.definition, tables, request.period, one.codes)
+        done.steps[name] = _whole_tables(one.definition, done, steps)
         for period in request.periods(name):
             done.rows[name, period] = batch.tallied(engine, one, tables, period)
+    if fingerprint(request.data) != request.fingerprint:
+        raise UserError("Filerna ändrades medan de lästes; kör igen när utdraget är klart.")
     for name in names:  # saved together: a batch that is cut short is done again
         for period in request.periods(name):
             steps = done.steps[name] if period == request.period else []
             saved.write(request.key(name, period), {"rows": done.rows[name, period], "steps": steps})
+
+
+def _whole_tables(
+    definition: Computation, done: Computed, steps: list[tuple[str, int, int]]
+) -> list[tuple[str, int, int]]:
+    """The steps with the rows that their tables have, not those that a shared scan let through."""
+    scope = Scope(definition)
+    sources = {name: None if step.step else scope.source(step) for name, step in definition.steps.items()}
+    tables = {name: left for name, (_, left) in done.tables.items()}
+    return [(step, tables.get(sources[step] or "", before), after) for step, before, after in steps]
 
 
 def _wanted(request: Request, name: str, records: Records) -> Wanted:
@@ -191,11 +229,15 @@ def _wanted(request: Request, name: str, records: Records) -> Wanted:
 
 
 class Saved:
-    """Results saved between runs, a file each: sums by group, never a row about a person."""
+    """Results of an interrupted run, a file each: sums by group and measured value, for the region's eyes only."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "saved"
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def forget(self) -> None:
+        """Takes the saved results away, once they are in a package."""
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def read(self, key: str) -> dict[str, Any] | None:
         """What was saved, or None. A file that cannot be read is as one that is not there."""

@@ -26,7 +26,7 @@ from indicators.computation.definition import (
 from indicators.computation.moments import Length, Moment, Reference
 from indicators.computation.patients import WorkedPerson
 from indicators.computation.records import TABLES, WORDS, FieldType
-from indicators.computation.scope import Scope, named, walk
+from indicators.computation.scope import Scope, named, size, walk
 
 Place = tuple[str | int, ...]
 Fault = tuple[Place, str]
@@ -75,7 +75,7 @@ def _names(definition: Computation) -> Iterator[Fault]:
     if definition.of is not None and definition.of not in definition.steps:
         yield ("of",), _unknown("steget", definition.of, definition.steps)
     for register, variables in definition.variables.items():
-        for name in variables.keys() & {*TABLES["register_row"].fields, "unit_key"}:
+        for name in variables.keys() & {*TABLES["register_row"].fields, "unit_key", "there"}:
             yield ("variables", register, name), f"varje registerrad har redan '{name}'; ge variabeln ett annat namn"
     for place, part in placed(definition):
         yield from _names_in(definition, place, part)
@@ -149,8 +149,7 @@ def _fields(definition: Computation, scope: Scope) -> Iterator[Fault]:
                 if scope.anchor_fields(reference.of).get(reference.field, "date") != "date":
                     yield place, f"'{reference}' är ingen dag"
         if isinstance(part, Filter):
-            fields = _fields_of(place, part, scope)
-            yield from _filter(place, part, fields)
+            yield from _filter(place, part, _fields_of(place, part, scope))
         if isinstance(part, Value):
             yield from _value(place, part, scope)
 
@@ -158,7 +157,8 @@ def _fields(definition: Computation, scope: Scope) -> Iterator[Fault]:
 def _fields_of(place: Place, part: Filter, scope: Scope) -> dict[str, FieldType]:
     if isinstance(part, Selection):
         return scope.fields(part)
-    return scope.anchor_fields(str(place[-1]))
+    of = str(place[-1])
+    return scope.anchor_fields("person" if of == "unit" and scope.definition.of is None else of)
 
 
 def _reference(definition: Computation, scope: Scope, place: Place, reference: Reference) -> Iterator[Fault]:
@@ -312,11 +312,34 @@ def _measured(definition: Computation, scope: Scope) -> Iterator[Fault]:
         yield ("exceptions",), "undantag gäller dem som inte är i täljaren; utan täljare heter det exclusions"
 
 
+ATTRIBUTED = {"region": "region", "unit": "enhet"}
+"""The fields that may say where a unit belongs; a register's own variables for it end in `_region` or `_enhet`."""
+
+
 def _attribution(definition: Computation, scope: Scope) -> Iterator[Fault]:
-    for name in ("region", "unit"):
+    """Results are given by these: anything else about a person or a row must not get there."""
+    for name, ending in ATTRIBUTED.items():
         reference = getattr(definition.attribution, name)
-        if reference and scope.anchor_fields(reference.of).get(reference.field, "text") != "text":
+        if reference is None:
+            continue
+        if scope.anchor_fields(reference.of).get(reference.field, "text") != "text":
             yield ("attribution", name), f"'{reference}' är ingen kod"
+        if reference.field != name and not reference.field.endswith(f"_{ending}"):
+            yield (
+                ("attribution", name),
+                f"ska vara fältet '{name}', eller en registervariabel som slutar på '_{ending}'",
+            )
+
+
+LARGEST = 5_000
+"""Parts of a definition written out in full; real ones have some hundreds."""
+
+
+def _not_vast(definition: Computation, scope: Scope) -> Iterator[Fault]:
+    roots = [*definition.populations.items(), ("measured", definition.measured), ("events", definition.events)]
+    for name, model in roots:
+        if model is not None and size(definition, model) > LARGEST:
+            yield (name,), f"är för stort: fler än {LARGEST} delar när namnen skrivs ut; dela upp eller förenkla"
 
 
 def _worked(definition: Computation, scope: Scope) -> Iterator[Fault]:
@@ -354,6 +377,7 @@ _RULES: tuple[Callable[[Computation, Scope], Iterator[Fault]], ...] = (
     _unknowns,
     _measured,
     _attribution,
+    _not_vast,
     _worked,
 )
 

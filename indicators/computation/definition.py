@@ -15,8 +15,8 @@ from indicators.computation.moments import LengthField, MomentField, ReferenceFi
 from indicators.computation.patients import Worked
 from indicators.computation.records import FieldType, Kind
 
-Label = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
-"""The name of a step, value, condition, register or variable."""
+Label = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=40)]
+"""The name of a step, value, condition, register or variable: words joined by single underscores."""
 
 Counted = Literal["person", "contact", "episode", "register_row", "survey_answer", "waiting"]
 Unknown = Literal["no", "yes", "unknown"]

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, PlainSerializer
 
 LengthUnit = Literal["days", "weeks", "months", "years"]
 
-_NAME = r"[a-z][a-z0-9_]*"
+_NAME = r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*"
 _ANCHOR = rf"({_NAME})\.({_NAME})"
 _MOMENT = re.compile(
     rf"^{_ANCHOR}(?:\s*([+-])\s*(\d{{1,5}})\s*(day|week|month|year)s?)?(?:\s*\+\s*(\d{{1,3}})\s*%\s*of\s+{_ANCHOR}\s*\.\.\s*{_ANCHOR})?$"

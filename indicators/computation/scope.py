@@ -154,16 +154,32 @@ def named(definition: Computation, model: BaseModel) -> Iterator[BaseModel]:
 
     Raises CycleError where names go round in a circle.
     """
-    pending: list[tuple[object, tuple[str, ...]]] = [(model, ())]
-    while pending:
-        found, path = pending.pop()
-        for part in walk(found):
-            if isinstance(part, BaseModel):
-                yield part
-            for name, target in _meant(definition, part):
-                if name in path:
-                    raise CycleError("nodes are in a cycle", [*path, name])
-                pending.append((target, (*path, name)))
+    yield from _named(definition, model, (), set())
+
+
+def _named(definition: Computation, model: object, path: tuple[str, ...], done: set[str]) -> Iterator[BaseModel]:
+    for part in walk(model):
+        if isinstance(part, BaseModel):
+            yield part
+        for name, target in _meant(definition, part):
+            if name in path:
+                raise CycleError("nodes are in a cycle", [*path, name])
+            if name not in done:  # each name once: names of names would double at every level
+                done.add(name)
+                yield from _named(definition, target, (*path, name), done)
+
+
+def size(definition: Computation, model: BaseModel, known: dict[str, int] | None = None) -> int:
+    """How many models there are when every name is written out in full; names must not go round in a circle."""
+    known = {} if known is None else known
+    total = 0
+    for part in walk(model):
+        total += isinstance(part, BaseModel)
+        for name, target in _meant(definition, part):
+            if name not in known:
+                known[name] = size(definition, target, known)
+            total += known[name]
+    return total
 
 
 def _meant(definition: Computation, part: object) -> Iterator[tuple[str, BaseModel]]:

@@ -80,6 +80,9 @@ class Steps:
             people = self.table("person")
             return people.mutate(**{KEY: people.person_id})
         rows = self.step(of)
+        source = self._tables.get(self.scope.unit_table)
+        if self.scope.definition.counts != "episode" and source is not None and "event_id" not in source.columns:
+            raise MissingTable(self.scope.unit_table, "event_id")  # without ids no row can be told from another
         if self.scope.definition.counts == "episode":
             return rows.mutate(**{KEY: rows.person_id + ibis.literal("/") + rows.start.cast("string")})
         return rows.mutate(**{KEY: rows.event_id})

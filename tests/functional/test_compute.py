@@ -1,17 +1,21 @@
 """`foljsam compute` from a region's files to a checked submission, as an analyst meets it. Everybody in it is made up."""
 
+import csv
+import io
 import json
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from typer.testing import CliRunner, Result
 
 from backend.cli.main import app
-from backend.computing import run
+from backend.computing import package, run
 from datasources import manifest
 from datasources.manifest import Manifest
+from tests.support.specifications import COMPLETE
 from tests.support.world import World
 
 INDICATOR = "nkbc17"
@@ -65,11 +69,10 @@ def one_year(records: Path) -> tuple[object, ...]:
     return ("--specification", INDICATOR, "--data", records, "--region", "14", "--period", YEAR)
 
 
-def rows_in(package: Path) -> list[dict[str, str]]:
-    with zipfile.ZipFile(package) as archive:
-        lines = archive.read("results.csv").decode("utf-8-sig").splitlines()
-    header, *rows = (line.split(";") for line in lines)
-    return [dict(zip(header, row, strict=True)) for row in rows]
+def rows_in(made: Path) -> list[dict[str, str]]:
+    with zipfile.ZipFile(made) as archive:
+        text = archive.read("results.csv").decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
 
 
 def test_the_package_is_accepted_by_the_submission_road_as_it_is(
@@ -78,8 +81,8 @@ def test_the_package_is_accepted_by_the_submission_road_as_it_is(
     round_id = place.round(indicators=(INDICATOR,))
     asked = installation / "omgang.json"
     asked.write_text(json.dumps(place.get(f"/rounds/{round_id}/contract", "rapportor-14", region="14")), "utf-8")
-    package = installation / "r.foljsam.zip"
-    told = computed("--round", asked, "--region", "14", "--data", records, "--output", package)
+    handed_in = installation / "r.foljsam.zip"
+    told = computed("--round", asked, "--region", "14", "--data", records, "--output", handed_in)
     assert told["round"] == round_id
     assert [item["flow"] for item in told["indicators"]] == [
         {
@@ -93,9 +96,9 @@ def test_the_package_is_accepted_by_the_submission_road_as_it_is(
         }
     ]
     assert told["people_outside"] == 1
-    checked = foljsam("check", package, "--round", asked, "--region", "14")
+    checked = foljsam("check", handed_in, "--round", asked, "--region", "14")
     assert checked.exit_code == 0, checked.output
-    answer = place.hand_in_bytes(package.read_bytes(), round_id, "14", "rapportor-14", package.name)
+    answer = place.hand_in_bytes(handed_in.read_bytes(), round_id, "14", "rapportor-14", handed_in.name)
     found = place.settled(answer.json()["id"], "rapportor-14")
     assert (found["state"], found["errors"]) == ("checked", 0), found["summary"]
     assert found["manifest"]
@@ -124,13 +127,12 @@ def test_a_month_is_a_period_of_its_own(records: Path, installation: Path) -> No
 
 
 def test_no_row_about_a_person_leaves_in_package_manifest_or_working_folder(records: Path, installation: Path) -> None:
-    package = installation / "r.zip"
-    computed(*one_year(records), "--output", package, "--work", installation / "arbete")
-    with zipfile.ZipFile(package) as archive:
+    made = installation / "r.zip"
+    computed(*one_year(records), "--output", made, "--work", installation / "arbete")
+    with zipfile.ZipFile(made) as archive:
         assert sorted(archive.namelist()) == ["manifest.json", "results.csv"]
         texts = [archive.read(name).decode() for name in archive.namelist()]
-    texts += [path.read_text("utf-8") for path in (installation / "arbete").rglob("*") if path.is_file()]
-    assert len(texts) == 3
+    assert [path for path in (installation / "arbete").rglob("*") if path.is_file()] == []
     for person in ("p1", "p2", "p3", "p4", "1970-01-01", "2024-02-05"):
         assert not any(person in text for text in texts), person
 
@@ -139,16 +141,23 @@ def test_an_interrupted_run_goes_on_where_it_was(
     records: Path, installation: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     arguments = (*one_year(records), "--output", installation / "r.zip", "--work", installation / "arbete")
-    assert computed(*arguments)["resumed"] == 0
+    with monkeypatch.context() as broken:
+        broken.setattr(package, "made", lambda *given: (_ for _ in ()).throw(KeyboardInterrupt))
+        assert foljsam("compute", *arguments).exit_code != 0
+    assert not (installation / "r.zip").exists()
+    with monkeypatch.context() as counted:
+        counted.setattr(run.batch, "tallied", lambda *given: pytest.fail("computed again"))
+        assert computed(*arguments)["resumed"] == 1
     first = rows_in(installation / "r.zip")
-    monkeypatch.setattr(run.batch, "tallied", lambda *given: pytest.fail("computed again"))
-    assert computed(*arguments)["resumed"] == 1
+    assert computed(*arguments)["resumed"] == 0, "what is in a package is not kept"
     assert rows_in(installation / "r.zip") == first
 
 
-def test_changed_records_are_computed_again(records: Path, installation: Path) -> None:
+def test_changed_records_are_computed_again(records: Path, installation: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     arguments = (*one_year(records), "--output", installation / "r.zip", "--work", installation / "arbete")
-    computed(*arguments)
+    with monkeypatch.context() as broken:
+        broken.setattr(package, "made", lambda *given: (_ for _ in ()).throw(KeyboardInterrupt))
+        foljsam("compute", *arguments)
     with (records / "register_row_nkbc.csv").open("a", encoding="utf-8") as file:
         file.write("p3,f,2024-06-01,14,E2,2024-06-01,,2024-06-02\n")
     assert computed(*arguments)["resumed"] == 0
@@ -229,11 +238,67 @@ def test_spark_gives_the_same_package_to_the_last_count(records: Path, installat
 
 
 def test_the_manifest_holds_the_digests_that_were_used(records: Path, installation: Path) -> None:
-    package = installation / "r.zip"
-    computed(*one_year(records), "--output", package)
-    with zipfile.ZipFile(package) as archive:
+    made = installation / "r.zip"
+    computed(*one_year(records), "--output", made)
+    with zipfile.ZipFile(made) as archive:
         found, problems = manifest.parsed(archive.read("manifest.json"))
     assert problems == []
     assert isinstance(found, Manifest)
     assert set(found.engine) == {"duckdb", "ibis"}
     assert found.indicators[0].by_step[0].rows_in == 5
+
+
+def test_a_run_that_was_killed_leaves_nothing_behind_for_the_next_to_keep(records: Path, installation: Path) -> None:
+    spill = installation / "arbete" / "spill"
+    spill.mkdir(parents=True)
+    (spill / "duckdb_temp_storage.tmp").write_text("p1", "utf-8")
+    computed(*one_year(records), "--output", installation / "r.zip", "--work", installation / "arbete")
+    assert not spill.exists()
+
+
+def test_rows_without_an_id_of_their_own_are_not_counted_as_none(records: Path) -> None:
+    cases = records / "register_row_nkbc.csv"
+    cases.write_text(cases.read_text("utf-8").replace("event_id", "lopnr"), "utf-8")
+    done = foljsam("compute", *one_year(records))
+    assert (done.exit_code, "'event_id'" in done.output) == (1, True)
+
+
+@pytest.mark.parametrize("region", ["00", "99", "abc"])
+def test_a_region_that_is_none_is_refused_before_anything_is_computed(records: Path, region: str) -> None:
+    done = foljsam("compute", *one_year(records)[:4], "--region", region, "--period", YEAR)
+    assert (done.exit_code, "länskoden" in done.output) == (2, True)
+
+
+def test_the_mean_of_a_few_is_not_handed_in(installation: Path) -> None:
+    folder = installation / "poster"
+    folder.mkdir()
+    people = [f"q{n},1950-01-01,{'F' if n else 'M'},14" for n in range(6)]
+    (folder / "person.csv").write_text("\n".join(["person_id,birth_date,sex,region", *people]) + "\n", "utf-8")
+    # One man and five women: only the women, and all together, are enough not to be one person's own value.
+    rows = [f"q{n},v{n},2024-03-01,14,2024-03-0{n + 1},2024-04-01" for n in range(6)]
+    header = "person_id,event_id,start,region,matt_start,matt_slut"
+    (folder / "register_row_prov.csv").write_text("\n".join([header, *rows]) + "\n", "utf-8")
+    definition = {
+        "counts": "register_row",
+        "of": "rad",
+        "variables": {"prov": {"matt_start": "date", "matt_slut": "date"}},
+        "steps": {"rad": {"events": "register_row", "in_register": "prov", "unknown": "no"}},
+        "initial_population": {"all": []},
+        "measured": {"days": {"since": "unit.matt_start", "until": "unit.matt_slut"}},
+        "attribution": {"region": "person.region"},
+        "worked": {
+            "period": "2024-01-01/2025-01-01",
+            "people": [{"id": "ingen", "why": "behövs inte här", "expect": []}],
+            "result": {"denominator": 0},
+        },
+    }
+    changes = {"kind": "mean", "unit": "days", "computation": definition, "examples": []}
+    written = installation / "prov-indikator.yaml"
+    written.write_text(yaml.safe_dump(COMPLETE | changes, allow_unicode=True), "utf-8")
+    made = installation / "r.zip"
+    told = computed(
+        *("--specification", written, "--data", folder, "--region", "14", "--period", YEAR, "--output", made)
+    )
+    found = {row["sex"]: (row["n"], row["value"]) for row in rows_in(made)}
+    assert found == {"total": ("6", "28,5"), "women": ("5", "28,0"), "men": ("1", "")}
+    assert {one["sex"] for one in told["indicators"][0]["quartiles"]} == {"total", "women"}

@@ -9,7 +9,7 @@ from indicators.catalogue import load
 from indicators.lint import Context, code_lists_exist
 from indicators.loading import CatalogueError, parse
 from indicators.specification import Specification
-from tests.support.specifications import COMPLETE
+from tests.support.specifications import COMPLETE, computing
 
 COMPUTATION = """
 computation:
@@ -278,13 +278,25 @@ PARTS = [
     ("system: ICD-10-SE, ", "", "codelists.stroke", "koder behöver 'system'"),
 ]
 
+LEAKS = [
+    # what results are given by must never be about one person or one row
+    ("region: unit.region", "region: person.person_id #", "attribution.region", "ska vara fältet 'region'"),
+    (
+        "region: unit.region",
+        "region: unit.region\n    unit: unit.event_id",
+        "attribution.unit",
+        "ska vara fältet 'unit'",
+    ),
+    ("region: unit.region", "region: unit.code #", "attribution.region", "slutar på '_region'"),
+]
+
 WORKED = [
     ("{unit: a, initial", "{initial", "worked.people.0.expect", "varje svar behöver 'unit'"),
     ("        contact:\n", "        contacts: #\n", "worked.people.0.records.contacts", "menas 'contact'?"),
     ("{event_id: a, start", "{event_id: a, stat: x, start", "worked.people.0.records.contact.0.stat", "menas 'start'?"),
 ]
 
-ALL = [*NAMES, *KINDS, *FIELDS, *UNITS, *UNKNOWNS, *PARTS, *WORKED]
+ALL = [*NAMES, *KINDS, *FIELDS, *UNITS, *UNKNOWNS, *PARTS, *LEAKS, *WORKED]
 
 
 def problems(source: str) -> list[tuple[int, str, str]]:
@@ -388,3 +400,14 @@ def test_an_unknown_code_list_is_refused_by_the_catalogues_rule() -> None:
     remarks = list(code_lists_exist(specification, context))
     assert [(remark.severity, remark.rule) for remark in remarks] == [("error", "unknown-codelist")]
     assert remarks[0].message == "computation.steps.index.codes: ingen kodlista heter 'strok'"
+
+
+def test_names_of_names_that_double_at_every_level_are_refused_at_once_and_not_written_out() -> None:
+    # twenty names, each twice the one before: a million conditions when written out
+    doubled = {f"c{n}": {"all": [{"condition": f"c{n - 1}"}] * 2} for n in range(1, 21)}
+    whole = computing(
+        conditions={"c0": {"person": {"where": {"sex": "F"}, "unknown": "no"}}, **doubled},
+        numerator={"condition": "c20"},
+    )
+    with pytest.raises(CatalogueError, match="är för stort"):
+        parse(yaml.safe_dump(COMPLETE | whole, allow_unicode=True), Specification, "x.yaml")
