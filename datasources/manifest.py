@@ -36,9 +36,10 @@ SMALLEST_GROUP = 5
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """A SHA-256 in hexadecimal."""
 
-_NAME = r"[\w .,:;*+/&'()-]*$"
-Word = Annotated[str, StringConstraints(pattern=rf"^\w{_NAME}", max_length=120)]
-"""A name of something (an indicator, a step, a table, a code list, an engine): one short line, never free text."""
+# Nor the signs that turn the direction of what follows, or end a line without being control characters.
+_NAME = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+Word = Annotated[str, StringConstraints(pattern=rf"^{_NAME}+$", max_length=120)]
+"""A name of something (an indicator, a step, a table, a code list, an engine): one short line, as it is in the records."""
 
 Version = Annotated[str, StringConstraints(pattern=r"^\w[\w .+~-]*$", max_length=60)]
 """A program's version."""
@@ -53,6 +54,7 @@ Table = Annotated[dict[Word, T], Field(fail_fast=True)]
 
 _DIGESTS = re.compile(r'"[0-9a-f]{64}"')
 """Taken out before personal numbers are looked for: by chance, one in some millions looks like one."""
+_STRINGS = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
@@ -78,7 +80,7 @@ class TableRows(_Plain):
 class Quartiles(_Plain):
     """How a measured value is spread in one cell of the results, of at least SMALLEST_GROUP units; `unit` empty: all."""
 
-    unit: Annotated[str, StringConstraints(pattern=rf"^{_NAME}", max_length=120)] = ""
+    unit: Annotated[str, StringConstraints(pattern=rf"^{_NAME}*$", max_length=120)] = ""
     sex: Literal["total", "women", "men"] = "total"
     age_group: Annotated[str, StringConstraints(pattern=r"^(total|\d{1,3}-\d{1,3}|\d{1,3}\+)$")] = "total"
     q1: Number
@@ -202,11 +204,16 @@ def names_persons(data: bytes, holds: bool) -> bool:
 
     In one that `holds`, ten bare digits outside of quotation marks are a count; in any other they may be anything.
     """
-    written = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), data.decode("utf-8", "replace"))
-    plain = _DIGESTS.sub('""', written)
+    written = _DIGESTS.sub('""', data.decode("utf-8", "replace"))
+    plain = _unescaped(written)
     if not holds:
         return personal.is_personal(plain)
-    return personal.is_personal(plain, bare=False) or any(map(personal.is_personal, plain.split('"')[1::2]))
+    texts = map(_unescaped, _STRINGS.findall(written))
+    return personal.is_personal(plain, bare=False) or any(map(personal.is_personal, texts))
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 __all__ = [

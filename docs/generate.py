@@ -351,7 +351,19 @@ def records() -> str:
     )
 
 
+def record_findings() -> str:
+    """What can be found in an extract, and what a run does then unless the mapping says otherwise."""
+    from datasources.records.findings import catalogue
+
+    ways = {"continue": "fortsätter", "stop": "stannar"}
+    return table(
+        ("Kod i `rules`", "Förvalt", "Vad som händer om körningen går vidare"),
+        ((f"`{code}`", ways[entry.rule], entry.doc) for code, entry in catalogue().items()),
+    )
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
+    "record-findings": record_findings,
     "records": records,
     "settings": settings,
     "roles": roles,

@@ -3,7 +3,7 @@
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -80,6 +80,8 @@ def compute(
             stop("--by-month behöver en period av flera hela månader.", UNUSABLE)
         if by_month and round_:
             stop("En omgång tar bara sin egen period; välj antingen --round eller --by-month.", UNUSABLE)
+        if output and output.is_dir():
+            stop("--output är en mapp; ange namnet på paketets fil.", UNUSABLE)
         request = replace(request, by_month=by_month, memory=memory)
         _run(request, output or Path(f"{request.region}-{request.period.start}.foljsam.zip"), work, json)
 
@@ -91,7 +93,7 @@ def _chosen(
     from backend.computing import choice
 
     asked = _round(round_, region) if round_ else None
-    files = [(Path(text).read_text(encoding="utf-8"), text) for text in specification if Path(text).is_file()]
+    files = [(_text(Path(text)), text) for text in specification if Path(text).is_file()]
     names = [text for text in specification if not Path(text).is_file()]
     found = choice.of_files(files)
     if names or pathway or asked or not specification:
@@ -104,6 +106,13 @@ def _chosen(
     return found
 
 
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        stop(f"{path} är inte UTF-8; spara den som UTF-8.")
+
+
 def _round(round_: str, region: str | None) -> "RoundContract":
     from backend.cli.files import contract_of
 
@@ -113,10 +122,13 @@ def _round(round_: str, region: str | None) -> "RoundContract":
 
 
 def _mapping(name: str) -> "RecordMapping":
-    from datasources.records.mapping import load, packaged
+    from datasources.records.mapping import MappingError, load, packaged
 
     if Path(name).is_file():
-        return load(Path(name))
+        try:
+            return load(Path(name))
+        except MappingError as error:
+            stop(str(error), REFUSED)
     ready = packaged()
     if name not in ready:
         stop(f"Mappningen {name} är varken en fil eller en färdig mappning ({', '.join(sorted(ready))}).")
@@ -185,7 +197,8 @@ def _run(request: "Request", output: Path, work: Path | None, json: bool) -> Non
     unfinished.replace(output)
     run.Saved(folder).forget()
     if work is None:
-        folder.rmdir()
+        with suppress(OSError):  # somebody else's files may be there
+            folder.rmdir()
     if json:
         as_json(
             {"verdict": "computed", "file": str(output), "resumed": computed.resumed} | manifest.model_dump(mode="json")

@@ -28,20 +28,25 @@ def of_files(files: Iterable[tuple[str, str]]) -> list[Specification]:
 def of_register(
     session: Session, names: Sequence[str], pathway: str | None, asked: RoundContract | None, everything: bool
 ) -> list[Specification]:
-    """Published specifications of the register: by id, of a pathway, of a round, or all that compute.
+    """Published specifications of the register: by id, of a pathway, of a round (those of `names`, if any), or all.
 
     Raises NotFound for an id that has no published version, UserError where the register has another than the round asks for.
     """
-    chosen = [_published(session, name) for name in names]
     if asked is not None:
-        chosen += [found for item in asked.indicators if (found := _asked(session, item.id, item.version, item.digest))]
+        wanted = [item for item in asked.indicators if not names or item.id in names]
+        if unknown := sorted(set(names) - {item.id for item in wanted}):
+            raise UserError(f"Omgången frågar inte efter {', '.join(unknown)}.")
+        chosen = [found for item in wanted if (found := _asked(session, item.id, item.version, item.digest))]
+    else:
+        chosen = [_published(session, name) for name in names]
     if pathway is not None or everything:
         chosen += [
             found
             for found in _all_published(session)
             if everything or any(link.pathway == pathway for link in found.pathways)
         ]
-    return [found for found in chosen if found.computation or found.id in names]
+    once = {found.id: found for found in chosen}
+    return [found for found in once.values() if found.computation or found.id in names]
 
 
 def _published(session: Session, name: str) -> Specification:

@@ -17,11 +17,12 @@ from backend.errors import UserError
 from datasources.records.checks import RecordFinding, check_records
 from datasources.records.files import RecordsError
 from datasources.records.reading import Records, open_records
+from indicators.computation.checks import codelists_used
 from indicators.computation.codes import MissingCodes
 from indicators.computation.definition import Computation, Selection
 from indicators.computation.moments import Period
 from indicators.computation.records import TABLES
-from indicators.computation.scope import Scope, walk
+from indicators.computation.scope import Scope, fields_judged, walk
 from indicators.engine import batch
 from indicators.engine.batch import Wanted
 from indicators.engine.flow import by_step
@@ -33,6 +34,10 @@ Progress = Callable[[int, int, str], None]
 """Called with how many indicators are done, of how many, and what is done now."""
 
 Rows = list[dict[str, Any]]
+
+
+NOBODYS = "00"
+"""The region of a run for the region's own eyes: nothing is counted by region then."""
 
 
 class Stopped(UserError):
@@ -76,6 +81,8 @@ def in_sentences() -> Iterator[None]:
         return
     except UserError:
         raise
+    except KeyboardInterrupt:
+        raise UserError("Avbruten. Kör samma kommando igen, så fortsätter den efter det som hann bli klart.") from None
     except MissingTable as missing:
         said = missing_table(missing)
     except MissingCodes as missing:
@@ -138,7 +145,34 @@ def records_of(request: Request, engine: Session) -> Records:
         _causes_are_known(request)
         wanted.discard("death")  # made from the persons' days of death
     schema = {name: dict(table.fields) for name, table in TABLES.items()}
-    return open_records(engine.backend, request.data, request.mapping, schema, wanted, variables)
+    records = open_records(engine.backend, request.data, request.mapping, schema, wanted, variables)
+    lacks = [*_codes_lacking(request, records), *_fields_lacking(request, records)]
+    if lacks:
+        raise UserError("\n".join(["Utdraget räcker inte till det som ska räknas:", *dict.fromkeys(lacks)]))
+    return records
+
+
+def _codes_lacking(request: Request, records: Records) -> Iterator[str]:
+    for name, definition in request.definitions.items():
+        codes = meaning(definition, request.codelists, records.codelists)
+        for listed in codelists_used(definition):
+            try:
+                codes([listed])
+            except MissingCodes as missing:
+                yield f"- {name}: kodlistan '{missing}' ska följa med utdraget (mappningens 'codelists')"
+
+
+def _fields_lacking(request: Request, records: Records) -> Iterator[str]:
+    """Fields that a definition judges by and the extract does not have: taken for empty they would give a wrong count."""
+    for name, definition in request.definitions.items():
+        judged = fields_judged(definition)
+        if request.region != NOBODYS:
+            region = definition.attribution.region
+            judged.setdefault(Scope(definition).table_of(region.of), set()).add(region.field)
+        for table, fields in judged.items():
+            there = records.tables.get(table)
+            for lacking in sorted(fields - set(there.columns)) if there is not None else ():
+                yield f"- {name}: {table}.{lacking} saknas; ge fältet i mappningen (en tom kolumn om uppgiften aldrig finns)"
 
 
 def _causes_are_known(request: Request) -> None:

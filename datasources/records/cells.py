@@ -2,12 +2,17 @@
 
 import re
 from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
+BLANKS = " \t\n\r\v\f"
+"""White space that is taken away around the text of every cell."""
+
 TIMESTAMP = "timestamp"
 DATE_FORMS = {"iso": "%Y-%m-%d", "yyyymmdd": "%Y%m%d"}
-"""Words for the common ways to write a day. `iso` may have a time after it, which is left out; the day is as written."""
+"""Words for the common ways to write a day. `iso` (`timestamp` is the same) may have a time after it, and an offset: without
+one the day is as written, with one it is the day in the extract's time zone."""
 
 _DIRECTIVES = re.compile(r"%(.)")
 
@@ -36,6 +41,14 @@ def _inside(name: str) -> str:
     return name
 
 
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (LookupError, ValueError, OSError):
+        raise ValueError("ska vara namnet på en tidszon, till exempel Europe/Stockholm eller UTC") from None
+    return name
+
+
 Word = Annotated[str, BeforeValidator(_word)]
 ColumnName = Annotated[str, BeforeValidator(_word), StringConstraints(min_length=1, max_length=200)]
 DateForm = Annotated[str, AfterValidator(_known_form)]
@@ -49,12 +62,16 @@ class Strict(BaseModel):
 
 
 class FileForm(Strict):
-    """How the extract's text files are written. `latin-1` is also what Windows-1252 files of Swedish text are read as."""
+    """How the extract's text files are written. `latin-1` is also what Windows-1252 files of Swedish text are read as.
+
+    `timezone`: where the calendar is read of moments that have a zone or an offset, in files of any kind.
+    """
 
     separator: Annotated[str, StringConstraints(min_length=1, max_length=1)] = ","
     encoding: Literal["utf-8", "latin-1"] = "utf-8"
     decimal: Literal["comma", "point"] = "point"
     quote: Annotated[str, StringConstraints(min_length=1, max_length=1)] = '"'
+    timezone: Annotated[str, StringConstraints(max_length=60), AfterValidator(_known_zone)] = "Europe/Stockholm"
 
 
 class Lookup(Strict):

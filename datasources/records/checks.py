@@ -47,7 +47,7 @@ def check_records(records: Records, *, today: date, regions: Collection[str] | N
             if code in catalogue() and number
         ]
         found += _without_repeats(own)
-        records.tables[name], records.counts[name] = _mended(records.tables[name], name, numbers)
+        records.tables[name], records.counts[name] = _mended(records, name, numbers)
         if any(item.code in ("person-duplicated", "event-duplicated") for item in own):
             records.slow.add(name)
     return found
@@ -149,8 +149,9 @@ def _days(table: Any, today: date) -> Iterator[_Count]:
 
 
 def _words(records: Records, name: str, table: Any, regions: Collection[str] | None) -> Iterator[_Count]:
-    if "sex" in table.columns:
-        yield _Count("sex-unknown", "sex", _sum(table.sex.notin(["F", "M"])))
+    for field, words in forms.WORDS.items():
+        if field in table.columns:
+            yield _Count(_unknown(field), field, _sum(table[field].notin(words)))
     if regions is not None and "region" in table.columns:
         yield _Count("region-unknown", "region", _sum(table.region.notin(sorted(regions))))
     systems = records.mapping.code_systems
@@ -159,26 +160,40 @@ def _words(records: Records, name: str, table: Any, regions: Collection[str] | N
         yield _Count("code-form", "code", _sum(~table.code.re_search(forms.pattern(declared))))
 
 
-def _mended(table: Any, name: str, numbers: Mapping[tuple[str, str | None], int]) -> tuple[Any, RowCount]:
+def _unknown(field: str) -> str:
+    return "sex-unknown" if field == "sex" else "word-unknown"
+
+
+def _mended(records: Records, name: str, numbers: Mapping[tuple[str, str | None], int]) -> tuple[Any, RowCount]:
     """The table without rows that have no key or repeat one; as it is where nothing was found."""
+    table = records.tables[name]
+    fields = table.columns
     rows = left = numbers["rows", None]
     key = "person" if name == "person" else "event"
+    repeated = numbers.get((f"{key}-duplicated", f"{key}_id"), 0)
+    order: list[str] = []
+    if repeated:
+        table, order = records.ordered[name]
     for code, field in (("person-missing", "person_id"), ("event-missing", "event_id")):
         if dropped := numbers.get((code, field), 0):
             table, left = table.filter(table[field].notnull()), left - dropped
-    if dropped := numbers.get((f"{key}-duplicated", f"{key}_id"), 0):
-        table, left = _first(table, f"{key}_id"), left - dropped
-    if numbers.get(("sex-unknown", "sex")):
-        known = ibis.ifelse(table.sex.isin(["F", "M"]), table.sex, ibis.null(TYPES["text"]))
-        table = table.mutate(sex=known)
-    return table, RowCount(rows, left)
+    if repeated:
+        table, left = _first(table, f"{key}_id", order).select(*fields), left - repeated
+    return _with_known_words(table, numbers), RowCount(rows, left)
 
 
-def _first(table: Any, key: str) -> Any:
-    """One row a key: the first when rows are in order of every other field, empty ones last. A total order, but for twins."""
-    order = [table[field].asc(nulls_first=False) for field in table.columns if field != key]
-    numbered = table.mutate(_place=ibis.row_number().over(group_by=table[key], order_by=order or [table[key]]))
-    return numbered.filter(numbered["_place"] == 0).drop("_place")
+def _with_known_words(table: Any, numbers: Mapping[tuple[str, str | None], int]) -> Any:
+    unknown = [field for field in forms.WORDS if field in table.columns and numbers.get((_unknown(field), field))]
+    nothing = ibis.null(TYPES["text"])
+    known = {field: ibis.ifelse(table[field].isin(forms.WORDS[field]), table[field], nothing) for field in unknown}
+    return table.mutate(**known) if known else table
+
+
+def _first(table: Any, key: str, order: list[str]) -> Any:
+    """One row a key: the first in order of the other columns, empty ones last. A total order, but for twins."""
+    ordered = [table[column].asc(nulls_first=False) for column in order if column != key]
+    numbered = table.mutate(_place=ibis.row_number().over(group_by=table[key], order_by=ordered))
+    return numbered.filter(numbered["_place"] == 0)
 
 
 __all__ = ["RecordFinding", "check_records", "stopping"]

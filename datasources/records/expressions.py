@@ -8,23 +8,35 @@ from typing import Any, Literal
 
 import ibis
 
-from datasources.records.cells import DATE_FORMS, TIMESTAMP, Column
+from datasources.records.cells import BLANKS, DATE_FORMS, TIMESTAMP, Column
 
 FieldType = Literal["text", "date", "number"]
 TYPES = {"text": "string", "date": "date", "number": "float64"}
 
 _ISO = r"^[1-9]\d{3}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$"
-_TIMESTAMP = r"^[1-9]\d{3}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?)?$"
+_WITH_OFFSET = r"^[1-9]\d{3}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}(:\d{2})?)$"
+_HOURS_ONLY = r"[+-]\d{2}$"
 _NUMBERS = {
     "point": r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$",
     "comma": r"^[+-]?(\d+(,\d*)?|,\d+)([eE][+-]?\d{1,3})?$",
 }
 """Forms that both engines agree on; their own ideas of days and numbers (2025-1, NaN, 1f) differ."""
 
+_LARGEST = 1e15
+"""No value of care is near it; a larger one is a fault, and neither engine could hold it exactly."""
+
 _DIGITS = {"Y": 4, "m": 2, "d": 2, "H": 2, "M": 2, "S": 2}
 
 Cell = Callable[[str], Any]
 """Gives the expression of a column of the extract, by the mapping's name for it."""
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How the whole extract is written: its decimal sign, and what gives a moment as the clock showed in its zone."""
+
+    decimal: str
+    local: Callable[[Any], Any]
 
 
 @dataclass(frozen=True)
@@ -42,14 +54,26 @@ def text(cell: Any) -> Any:
     return cell if cell.type().is_string() else cell.cast("string")
 
 
-def read(column: Column, kind: FieldType, cell: Cell, looked_up: Any, decimal: str) -> Read:
-    """The field. `looked_up` is the looked-up cell where the column has a look-up; `decimal` the extract's own sign."""
+def tidy(cell: Any) -> Any:
+    """Text without white space around it, empty where nothing is left; other cells as they are.
+
+    Trimming copies every text; asked first whether there is anything to trim, tidy text costs next to nothing.
+    """
+    if not cell.type().is_string():
+        return cell
+    ends = [cell.endswith(blank) for blank in BLANKS]
+    untidy = reduce(lambda left, right: left | right, ends, cell < "!")
+    return ibis.ifelse(untidy, cell.strip().nullif(""), cell)
+
+
+def read(column: Column, kind: FieldType, cell: Cell, looked_up: Any, ways: Ways) -> Read:
+    """The field. `looked_up` is the looked-up cell where the column has a look-up; `ways` are the extract's own."""
     base = _base(column, cell) if looked_up is None else looked_up
     words = _words(column, base)
     if kind == "date":
-        found = _date(column, words)
+        found = _date(column, words, ways)
     elif kind == "number":
-        found = _number(column.number or decimal, words)
+        found = _number(column.number or ways.decimal, words)
     else:
         found = Read(text(words))
     if found.problem:
@@ -106,26 +130,27 @@ def _unmatched(column: Column, cell: Cell, base: Any, value: Any) -> Read:
     return Read(value)
 
 
-def _date(column: Column, value: Any) -> Read:
+def _date(column: Column, value: Any, ways: Ways) -> Read:
     kind = value.type()
     if kind.is_date():
         return Read(value)
-    if kind.is_timestamp():  # the session's time zone is UTC
+    if kind.is_timestamp():  # those with a zone are local already
         return Read(value.cast("date"))
     form = column.date or ("yyyymmdd" if kind.is_integer() else "iso")
     words = text(value).strip()
-    day = _moment(words) if form == TIMESTAMP else _day(words, form)
+    day = _moment(words, ways) if form in ("iso", TIMESTAMP) else _day(words, form)
     return _judged(words, day, "date-unreadable")
 
 
-def _moment(words: Any) -> Any:
-    known = ibis.ifelse(words.re_search(_TIMESTAMP), words, ibis.null("string"))
-    return known.try_cast("timestamp('UTC')").cast("date")
+def _moment(words: Any, ways: Ways) -> Any:
+    """The day as written; of a moment with an offset, the day that it was in the extract's zone."""
+    written = ibis.ifelse(words.re_search(_ISO), words.left(10), ibis.null("string")).try_cast("date")
+    whole = ibis.ifelse(words.re_search(_HOURS_ONLY), words + ":00", words)
+    moment = ibis.ifelse(words.re_search(_WITH_OFFSET), whole, ibis.null("string")).try_cast("timestamp('UTC')")
+    return ibis.coalesce(written, ways.local(moment).cast("date"))
 
 
 def _day(words: Any, form: str) -> Any:
-    if form == "iso":
-        return ibis.ifelse(words.re_search(_ISO), words.left(10), ibis.null("string")).try_cast("date")
     pattern, places = _fixed(DATE_FORMS.get(form, form))
     year, month, day = (words.substr(places[part], _DIGITS[part]) for part in "Ymd")
     iso = year + "-" + month + "-" + day
@@ -146,10 +171,18 @@ def _fixed(form: str) -> tuple[str, dict[str, int]]:
 def _number(decimal: str, value: Any) -> Read:
     kind = value.type()
     if kind.is_floating() or kind.is_integer() or kind.is_decimal():
-        return Read(value if kind.is_float64() else value.cast("float64"))
+        number = value if kind.is_float64() else value.cast("float64")
+        return Read(
+            _in_bounds(number), "number-unreadable", value.notnull() & _in_bounds(number).isnull(), value.notnull()
+        )
     words = text(value).strip()
     known = ibis.ifelse(words.re_search(_NUMBERS[decimal]), words.replace(",", "."), ibis.null("string"))
-    return _judged(words, known.try_cast("float64"), "number-unreadable")
+    return _judged(words, _in_bounds(known.try_cast("float64")), "number-unreadable")
+
+
+def _in_bounds(number: Any) -> Any:
+    """Empty where it is no number (to both engines, NaN is above every number) or beyond any."""
+    return ibis.ifelse((number >= -_LARGEST) & (number <= _LARGEST), number, ibis.null("float64"))
 
 
 def _judged(words: Any, value: Any, problem: str) -> Read:

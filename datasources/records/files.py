@@ -1,20 +1,31 @@
 """The extract's files and tables as lazy Ibis tables, on either engine. Text files are read as text: no type is guessed."""
 
 import csv
+import glob
 import gzip
 import hashlib
+import logging
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from datasources import personal
 from datasources.records.cells import FileForm
+from datasources.records.expressions import Ways
+from datasources.records.zones import local
 
 BROKEN = "_foljsam_broken_row"
 """Spark's column for a row that it could not split; DuckDB stops at such a row instead."""
 
 _TEXT = (".csv", ".csv.gz", ".tsv", ".txt")
+_NAME = re.compile(r"[^\W\d_][^,;|\t\r\n\"=@]{0,59}")
+_MANY_DIGITS = re.compile(r"\d{5}|\d{4}-\d{2}")
+"""What a name of a column looks like, and a number, a day or a key within one: then it is rather a cell."""
+
 _SPARK_ENCODING = {"utf-8": "UTF-8", "latin-1": "ISO-8859-1"}
 
 
@@ -57,11 +68,28 @@ class Raw:
         alike = self._alike(column)
         if len(alike) == 1:
             return alike[0]
-        there = ", ".join(name for name in self.table.columns if name != BROKEN)
-        raise RecordsError(f"kolumnen '{column}' finns inte i {self.place}; här finns {there}")
+        raise RecordsError(f"kolumnen '{column}' finns inte i {self.place}; {self._there()}")
+
+    def _there(self) -> str:
+        """The columns that are there; a first row of cells, about somebody, is never repeated."""
+        names = [name for name in self.table.columns if name != BROKEN]
+        if all(map(_is_name, names)):
+            return f"här finns {', '.join(names)}"
+        return "första raden ser inte ut som en rubrikrad"
 
     def _alike(self, column: str) -> list[str]:
         return [name for name in self.table.columns if name.lower() == column.lower()]
+
+
+def _is_name(column: str) -> bool:
+    return bool(_NAME.fullmatch(column)) and not _MANY_DIGITS.search(column) and not personal.is_personal(column)
+
+
+def hushed(spark: Any) -> None:
+    """Spark's own logs, in Java and in Python, repeat the cells that an error is about: they are turned off."""
+    spark._session.sparkContext.setLogLevel("OFF")
+    for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger"):
+        logging.getLogger(name).disabled = True
 
 
 class Extract:
@@ -72,6 +100,7 @@ class Extract:
         self._data = data
         self._form = form
         self._spark = backend.name == "pyspark"
+        self.ways = Ways(form.decimal, partial(local, zone=form.timezone, spark=self._spark))
         self._opened: dict[str, list[Raw]] = {}
         self._database = self._attached() if data.is_file() else None
         if not data.exists():
@@ -97,9 +126,11 @@ class Extract:
 
     def _paths(self, source: str) -> list[Path]:
         for pattern in (f"{source}.parquet", f"{source}.csv", f"{source}.csv.gz", source):
-            found = [path for path in sorted(self._data.glob(pattern)) if not path.name.startswith(".")]
-            if found:
-                return found
+            literal = self._data / pattern  # a file may have the signs of a pattern in its name
+            found = [literal] if literal.exists() else sorted(self._data.glob(pattern))
+            shown = [path for path in found if not path.name.startswith(".")]
+            if shown:
+                return shown
         raise RecordsError(
             f"filen {source} finns inte i datamappen; en tabell utan rader skrivs under absent i mappningen"
         )
@@ -119,17 +150,34 @@ class Extract:
         if table not in self._backend.list_tables(database=where):
             there = ", ".join(self._backend.list_tables(database=where)) or "inga"
             raise RecordsError(f"tabellen {source} finns inte i {self._data.name}; här finns {there}")
-        return Raw(self._backend.table(table, database=where), source)
+        return Raw(self._dated(self._backend.table(table, database=where)), source)
 
     def _parquet(self, source: str, paths: Sequence[Path]) -> Raw:
         files = [str(file) for path in paths for file in (sorted(path.rglob("*.parquet")) if path.is_dir() else [path])]
         if not files:
             raise RecordsError(f"{source} har inga Parquet-filer")
         if self._spark:
-            frame = self._backend._session.read.option("mergeSchema", "true").parquet(*files)
-            return Raw(self._viewed(frame), source)
+            frame = self._backend._session.read.option("mergeSchema", "true").parquet(*map(_escaped, files))
+            return Raw(self._viewed(self._dated_frame(frame)), source)
         several = {"union_by_name": True} if len(files) > 1 else {}
-        return Raw(self._backend.read_parquet(files, **several), source)
+        return Raw(self._dated(self._backend.read_parquet([*map(glob.escape, files)], **several)), source)
+
+    def _dated(self, table: Any) -> Any:
+        """The table with moments that have a zone as the clock showed in the extract's."""
+        zoned = [name for name, kind in table.schema().items() if kind.is_timestamp() and kind.timezone]
+        return table.mutate(**{name: self.ways.local(table[name]) for name in zoned}) if zoned else table
+
+    def _dated_frame(self, frame: Any) -> Any:
+        """The same in Spark's own words: Ibis does not tell its moments with and without a zone apart."""
+        from pyspark.sql import functions
+        from pyspark.sql.types import TimestampType
+
+        zoned = [field.name for field in frame.schema.fields if isinstance(field.dataType, TimestampType)]
+        moments = {
+            name: functions.from_utc_timestamp(frame[_quoted(name)], self._form.timezone).cast("timestamp_ntz")
+            for name in zoned
+        }
+        return frame.withColumns(moments) if moments else frame
 
     def _viewed(self, frame: Any) -> Any:
         import ibis
@@ -149,7 +197,7 @@ class Extract:
 
     def _duckdb_text(self, columns: Sequence[str], files: list[str]) -> Any:
         return self._backend.read_csv(
-            files,
+            [*map(glob.escape, files)],
             columns=dict.fromkeys(columns, "VARCHAR"),
             header=True,
             delim=self._form.separator,
@@ -162,7 +210,7 @@ class Extract:
         from pyspark.sql.types import StringType, StructField, StructType
 
         return self._backend.read_csv(
-            files,
+            [*map(_escaped, files)],
             inferSchema=False,
             schema=StructType([StructField(column, StringType()) for column in (*columns, BROKEN)]),
             header=True,
@@ -174,6 +222,15 @@ class Extract:
             mode="PERMISSIVE",  # an error would put the row in Spark's log
             columnNameOfCorruptRecord=BROKEN,
         )
+
+
+def _escaped(path: str) -> str:
+    """The path for Spark, which takes every path as a pattern."""
+    return re.sub(r"([\\*?\[\]{}])", r"\\\1", path)
+
+
+def _quoted(name: str) -> str:
+    return "`" + name.replace("`", "``") + "`"
 
 
 def header(path: Path, form: FileForm) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""The form of codes in the systems that records are coded in, written without dots."""
+"""The form of codes in the systems that records are coded in, written without dots, and the words that are fixed."""
 
 from collections.abc import Iterable
 
@@ -15,6 +15,13 @@ _FORMS = {
 """By the system's name in lower case. Other systems are only asked to be free of dots, stars and white space."""
 
 _ALSO = {"icd-10": "icd-10-se", "kva": "kvå", "snomed": "snomed ct", "sct": "snomed ct"}
+
+
+SEX = ("F", "M")
+CARE_LEVEL = ("primarvard", "specialiserad", "slutenvard")
+POSITION = ("huvud", "bi")
+WORDS = {"sex": SEX, "care_level": CARE_LEVEL, "position": POSITION}
+"""Fields that have the same words in every region, as definitions ask for them; other words would match nothing."""
 
 
 def pattern(systems: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import ibis
 
 from datasources.records.cells import Column
-from datasources.records.expressions import TYPES, FieldType, Read, read, text
+from datasources.records.expressions import TYPES, FieldType, Read, read, text, tidy
 from datasources.records.files import BROKEN, Extract, Raw
 from datasources.records.mapping import Source
 
@@ -31,11 +31,12 @@ class Part:
 
     table: Any
     fields: dict[str, Read]
+    order: dict[str, Any]
     broken: Any = None
     slow: bool = False
 
 
-def of_source(extract: Extract, decimal: str, fields: Fields, source: Source) -> Iterator[Part]:
+def of_source(extract: Extract, fields: Fields, source: Source) -> Iterator[Part]:
     """The source's rows, one part for each form that its files have.
 
     Raises RecordsError where a file or a column is not there.
@@ -45,12 +46,11 @@ def of_source(extract: Extract, decimal: str, fields: Fields, source: Source) ->
         if source.own_names:
             own = (field for field in fields if field not in columns and raw.has(field))
             columns |= {field: Column(column=field) for field in own}
-        yield _of_rows(extract, decimal, _filtered(raw, source), fields, columns)
+        yield _of_rows(extract, _filtered(raw, source), fields, columns)
 
 
 def _cell(raw: Raw, table: Any, name: str) -> Any:
-    cell = table[raw.name(name)]
-    return cell.nullif("") if raw.text else cell
+    return tidy(table[raw.name(name)])
 
 
 def _filtered(raw: Raw, source: Source) -> Raw:
@@ -64,7 +64,7 @@ def _filtered(raw: Raw, source: Source) -> Raw:
     return Raw(table, raw.place, raw.text)
 
 
-def _of_rows(extract: Extract, decimal: str, raw: Raw, fields: Fields, columns: Mapping[str, Column]) -> Part:
+def _of_rows(extract: Extract, raw: Raw, fields: Fields, columns: Mapping[str, Column]) -> Part:
     table = raw.table
     for field, column in columns.items():
         if column.lookup:
@@ -73,9 +73,17 @@ def _of_rows(extract: Extract, decimal: str, raw: Raw, fields: Fields, columns: 
     for field, kind in fields.items():
         if field in columns:
             looked_up = table[_lookup_column(field)] if columns[field].lookup else None
-            found[field] = read(columns[field], _type(kind), partial(_cell, raw, table), looked_up, decimal)
+            found[field] = read(columns[field], _type(kind), partial(_cell, raw, table), looked_up, extract.ways)
     broken = table[BROKEN].notnull() if BROKEN in table.columns else None
-    return Part(table, found, broken, raw.text or any(column.lookup for column in columns.values()))
+    slow = raw.text or any(column.lookup for column in columns.values())
+    return Part(table, found, _order(raw, table), broken, slow)
+
+
+def _order(raw: Raw, table: Any) -> dict[str, Any]:
+    """The extract's own columns that can be put in order, whoever asks for them."""
+    kinds = ((name, table[name].type()) for name in raw.table.columns if name != BROKEN)
+    ordered = (name for name, kind in kinds if kind.is_primitive() or kind.is_string() or kind.is_temporal())
+    return {name: tidy(table[name]) for name in ordered}
 
 
 def _type(kind: str) -> FieldType:
@@ -122,6 +130,31 @@ def _values(part: Part, given: Fields) -> dict[str, Any]:
         field: part.fields[field].value if field in part.fields else ibis.null(TYPES[kind])
         for field, kind in given.items()
     }
+
+
+def with_order(parts: list[Part], given: Fields) -> tuple[Any, list[str]]:
+    """The table with every column of the extract beside, and the names of these in the order of the extract's own names.
+
+    Of rows that repeat a key, the first in this order is the same whichever columns are asked for.
+    """
+    names = sorted({name for part in parts for name in part.order})
+    beside = [f"_order_{place}" for place in range(len(names) + 1)]
+    tables = []
+    for number, part in enumerate(parts):
+        found = [_alike(parts, name, part) for name in names]
+        own = dict(zip(beside, [*found, ibis.literal(number, type="int64")], strict=True))
+        tables.append(part.table.select(**_values(part, given), **own))
+    return union(tables), beside
+
+
+def _alike(parts: list[Part], name: str, part: Part) -> Any:
+    """The part's column of the name, as text where the parts disagree on its type, empty where it has none."""
+    kinds = {other.order[name].type() for other in parts if name in other.order}
+    kind = kinds.pop() if len(kinds) == 1 else TYPES["text"]
+    if name not in part.order:
+        return ibis.null(kind)
+    found = part.order[name]
+    return found if kind == found.type() else found.cast(kind)
 
 
 def union(tables: list[Any]) -> Any:

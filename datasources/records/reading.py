@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 import ibis
 
-from datasources.records.files import Extract, RecordsError, without_rows
+from datasources.records.files import Extract, RecordsError, hushed, without_rows
 from datasources.records.mapping import RecordMapping, Source
-from datasources.records.parts import Fields, Mark, of_source, plain, union, with_marks
+from datasources.records.parts import Fields, Mark, of_source, plain, union, with_marks, with_order
 
 _DERIVED = frozenset({"death"})
 """Tables that may be left out of a mapping: who reads the records makes them of the persons."""
@@ -27,7 +27,8 @@ class Records:
     """An extract as event tables under their names (`register_row.nkbc`), and the code lists that came with it.
 
     `slow`: tables that cost much to read (text files, look-ups), worth a copy where they are read more than once. `marked` are
-    the tables as read with the columns of `marks` beside. Checking the records takes rows out of `tables` and fills `counts`.
+    the tables as read with the columns of `marks` beside, `ordered` with columns that give any
+    rows an order. Checking the records takes rows out of `tables` and fills `counts`.
     """
 
     backend: Any
@@ -37,6 +38,7 @@ class Records:
     slow: set[str] = field(default_factory=set)
     marked: dict[str, Any] = field(default_factory=dict)
     marks: dict[str, list[Mark]] = field(default_factory=dict)
+    ordered: dict[str, tuple[Any, list[str]]] = field(default_factory=dict)
     counts: dict[str, RowCount] = field(default_factory=dict)
 
     def row_counts(self) -> dict[str, RowCount]:
@@ -58,18 +60,28 @@ def open_records(
     kind, `variables` those that each register has beside. Raises RecordsError.
     """
     _known(mapping, schema)
+    if backend.name == "pyspark":
+        hushed(backend)
     extract = Extract(backend, data, mapping.files)
     records = Records(backend, mapping, {}, _codelists(backend, extract, mapping))
     for name in sorted({"person", *wanted}):
         sources = mapping.sources(name)
         if sources is not None or name in mapping.absent or name not in _DERIVED:
-            _add(records, extract, name, _fields(name, schema, variables), sources or [])
+            _add(records, extract, name, schema, variables, sources or [])
     return records
 
 
-def _add(records: Records, extract: Extract, name: str, fields: Fields, sources: list[Source]) -> None:
-    decimal = records.mapping.files.decimal
-    parts = [part for source in sources for part in of_source(extract, decimal, fields, source)]
+def _add(
+    records: Records,
+    extract: Extract,
+    name: str,
+    schema: Mapping[str, Fields],
+    variables: Mapping[str, Fields],
+    sources: list[Source],
+) -> None:
+    fields, own = _fields(name, schema, {}), variables.get(name.partition(".")[2], {})
+    fields = {**fields, **own}
+    parts = [part for source in sources for part in of_source(extract, fields, source)]
     if not parts:
         records.tables[name] = records.marked[name] = _empty(records.mapping, name, fields)
         records.marks[name] = []
@@ -77,6 +89,8 @@ def _add(records: Records, extract: Extract, name: str, fields: Fields, sources:
     given = {field: kind for field, kind in fields.items() if any(field in part.fields for part in parts)}
     records.tables[name] = union([plain(part, given) for part in parts])
     records.marked[name], records.marks[name] = with_marks(parts, given)
+    table, beside = with_order(parts, given)
+    records.ordered[name] = (table, [*(field for field in given if field not in own), *beside])
     if any(part.slow for part in parts):
         records.slow.add(name)
 
@@ -119,7 +133,7 @@ def _codelists(backend: Any, extract: Extract, mapping: RecordMapping) -> dict[s
         return {}
     fields = {"name": "text", "code": "text"}
     source = Source.model_validate({"from": supplied.source, "columns": {"name": supplied.name, "code": supplied.code}})
-    rows = union([plain(part, fields) for part in of_source(extract, mapping.files.decimal, fields, source)])
+    rows = union([plain(part, fields) for part in of_source(extract, fields, source)])
     with without_rows(supplied.source):
         found = backend.to_pyarrow(rows.distinct()).to_pylist()
     lists: dict[str, list[str]] = {}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from datasources.records.cells import DATE_FORMS, TIMESTAMP, Column
+from datasources.records.cells import BLANKS, DATE_FORMS, TIMESTAMP, Column
 
 Cells = dict[str, str]
 """A row of the extract: column to cell, empty text where nothing stands."""
@@ -56,7 +56,7 @@ def _day(column: Column, day: date) -> Cells:
         return {column.year: f"{day.year:04d}", column.month: f"{day.month:02d}", column.day: f"{day.day:02d}"}
     form = DATE_FORMS.get(column.date or "", column.date or "")
     if form == TIMESTAMP:
-        return _placed(column, f"{day.isoformat()}T00:00:00Z")
+        return _placed(column, f"{day.isoformat()}T00:00:00")
     parts = {"Y": f"{day.year:04d}", "m": f"{day.month:02d}", "d": f"{day.day:02d}", "H": "00", "M": "00", "S": "00"}
     for letter, digits in parts.items():
         form = form.replace(f"%{letter}", digits)
@@ -64,7 +64,9 @@ def _day(column: Column, day: date) -> Cells:
 
 
 def _word(column: Column, ours: str) -> str:
-    """Their word for ours, so that cutting and translating it gives ours again."""
+    """Their word for ours, so that trimming, cutting and translating it gives ours again."""
+    if ours.strip(BLANKS) != ours:
+        raise CannotTurn("läses utan blanktecken i början och slutet")
     theirs = next((word for word in _theirs(column, ours) if _stays(column, word)), None)
     if theirs is None:
         raise CannotTurn(f"kan inte vara '{ours}' i utdraget")

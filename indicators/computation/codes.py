@@ -51,7 +51,7 @@ def digest_of(codelist: CodeList) -> str:
 
 
 class MissingCodes(Exception):
-    """A code list that a definition needs is nowhere, or empty. Its name is the message."""
+    """A code list that a definition needs is nowhere, or empty. Its name, as a region would supply it, is the message."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from indicators.base import Sentence, Strict
 from indicators.computation.codes import Codes, System
@@ -19,7 +19,14 @@ Label = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$
 """The name of a step, value, condition, register or variable: words joined by single underscores."""
 
 Counted = Literal["person", "contact", "episode", "register_row", "survey_answer", "waiting"]
-Unknown = Literal["no", "yes", "unknown"]
+
+
+def _as_written(value: Any) -> Any:
+    """YAML takes a bare `no` for false and `yes` for true."""
+    return ("no", "yes")[value] if isinstance(value, bool) else value
+
+
+Unknown = Annotated[Literal["no", "yes", "unknown"], BeforeValidator(_as_written)]
 """What an unknown does: it does not count, it counts, or the answer is itself unknown."""
 
 RESERVED = frozenset({"period", "person", "unit"})

@@ -64,6 +64,12 @@ class Scope:
         """The event table of the counted unit; `person` where persons are counted."""
         return self.source(self.definition.steps[self.definition.of]) if self.definition.of else "person"
 
+    def table_of(self, name: str) -> str:
+        """The event table of `person`, `unit` or a step."""
+        if name in ("person", "unit"):
+            return "person" if name == "person" else self.unit_table
+        return self.source(self.definition.steps[name])
+
     @cached_property
     def order(self) -> list[str]:
         """The steps' names, each after those it depends on.
@@ -113,6 +119,32 @@ class Scope:
 def needs(model: BaseModel) -> set[str]:
     """The names (steps, `unit`, `person`, `period`) that something refers to, not counting through names of conditions."""
     return {reference.of for reference in references(model)} | set(_steps(model))
+
+
+def fields_judged(definition: Computation) -> dict[str, set[str]]:
+    """The fields, by event table, that decide what a definition counts: those it filters by, compares with or measures.
+
+    `event_id`, `end`, `death_date` and the unit of care are not among them: they may truly be unknown of everybody. Nor is
+    where the unit belongs.
+    """
+    scope = Scope(definition)
+    found: dict[str, set[str]] = {}
+    for part in walk(definition):
+        if isinstance(part, Selection):
+            fields = found.setdefault(scope.source(part), set())
+            fields |= {"person_id", *part.where, *part.same, *(part.when.dates if part.when else ())}
+            fields |= {"code"} if part.codes else set()
+            fields |= {"start"} if part.when or part.age else set()
+        elif isinstance(part, Condition) and (part.unit or part.person):
+            own = part.unit or part.person
+            assert own is not None
+            found.setdefault(scope.unit_table if part.unit else "person", set()).update(own.where)
+    judging = {name: part for name, part in definition if name not in ("attribution", "worked")}
+    for reference in references(judging):
+        if reference.of != "period":
+            found.setdefault(scope.table_of(reference.of), set()).add(reference.field)
+    spared = {"event_id", "end", "death_date", "unit"}
+    return {table: fields - spared for table, fields in found.items() if table != "death"}
 
 
 BIRTH = Reference("person", "birth_date")

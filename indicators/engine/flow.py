@@ -117,7 +117,8 @@ def by_step(
     counts = [rows.aggregate(n=rows.count()).mutate(name=ibis.literal(name)) for name, rows in sources.items()]
     united = ibis.union(*counts) if len(counts) > 1 else counts[0]
     found = {row["name"]: int(row["n"]) for row in engine.backend.to_pyarrow(united).to_pylist()}
-    return [(name, found[step.step or scope.source(step)], found[name]) for name, step in definition.steps.items()]
+    named = [(name, definition.steps[name]) for name in scope.order]
+    return [(name, found[step.step or scope.source(step)], found[name]) for name, step in named]
 
 
 def text(counts: list[Count]) -> str:

@@ -41,7 +41,7 @@ def _codes(
         return catalogue[name].codes, catalogue[name].excludes
     found = [code for codes in supplied_for(definition, catalogue, supplied, name).values() for code in codes]
     if not found:
-        raise MissingCodes(name)
+        raise MissingCodes(", ".join(own.supplied) if own else name)
     return found, []
 
 

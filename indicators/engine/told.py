@@ -127,7 +127,7 @@ def lines(told: Explanation) -> Iterator[str]:
     for step in told.steps:
         yield from _step(step, "")
     if not told.units:
-        yield "Personen har ingenting som räknas."
+        yield "Personen har ingenting som räknas, eller finns inte bland posterna."
     for unit in told.units:
         yield ""
         yield f"Räknad enhet: {unit.row or unit.unit}"

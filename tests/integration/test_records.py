@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from datasources.records.checks import check_records
-from datasources.records.mapping import RecordMapping, load, packaged
+from datasources.records.mapping import RecordMapping, load, packaged, parse
 from datasources.records.reading import Records, RecordsError, open_records
 from datasources.records.writing import written
 from indicators.computation.records import TABLES
@@ -265,6 +265,105 @@ def test_parquet_of_many_files_and_types_reads_the_same_on_both_engines(engine: 
         {"person_id": "3", "event_id": "x"},
     ]
     assert records.slow == set()
+
+
+def test_untidy_text_in_typed_files_is_tidied_as_in_text_files(engine: Session, tmp_path: Path) -> None:
+    """Keys, words, codes, what `where` and a look-up ask for; spaces, tabs and empty text."""
+    people = {"person_id": ["1", " 2\t", ""], "sex": ["F ", "", "M"], "unit": ["", " ", "U1 "]}
+    events = {
+        "person_id": ["1 ", "2", "1"],
+        "event_id": ["a", " a2", " "],
+        "code": ["A ", "", "B"],
+        "k": ["x", "x ", " "],
+    }
+    for folder in ("text", "typad"):
+        (tmp_path / folder).mkdir()
+    for name, columns in (("person", people), ("contact", events)):
+        pl.DataFrame(columns).write_csv(tmp_path / "text" / f"{name}.csv", quote_style="always")
+        pl.DataFrame(columns).write_parquet(tmp_path / "typad" / f"{name}.parquet")
+    contact = {
+        "from": "contact",
+        "own_names": True,
+        "where": {"k": "x"},
+        "columns": {"status": {"first_of": ["code", "k"]}},
+    }
+    mapping = packaged()["foljsam"].model_copy(update={"tables": {}})
+    content = mapping.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    content["tables"] = {"person": {"from": "person", "own_names": True}, "contact": contact}
+    for folder in ("text", "typad"):
+        records = opened(engine, tmp_path / folder, parse(content, "m.yaml"), "contact")
+        found = {(f.table, f.code, f.column, f.count) for f in check_records(records, today=TODAY)}
+        assert found == {("person", "person-missing", "person_id", 1)}
+        assert rows(records, "person") == [{"person_id": "1", "sex": "F"}, {"person_id": "2"}]
+        assert rows(records, "contact") == [
+            {"person_id": "1", "event_id": "a", "code": "A", "status": "A"},
+            {"person_id": "2", "event_id": "a2", "status": "x"},
+        ]
+
+
+def test_days_with_a_clock_and_a_zone_are_swedish_on_both_engines(engine: Session, tmp_path: Path) -> None:
+    """In winter and in summer, to both sides of midnight; without a zone the day is as written."""
+    moments = [datetime(2024, 12, 31, 22, 59, tzinfo=UTC), datetime(2024, 12, 31, 23, tzinfo=UTC)]
+    moments += [datetime(2025, 6, 30, 21, 59, tzinfo=UTC), datetime(2025, 6, 30, 22, tzinfo=UTC)]
+    days = [date(2024, 12, 31), date(2025, 1, 1), date(2025, 6, 30), date(2025, 7, 1)]
+    plain = [moment.replace(tzinfo=None) for moment in moments]
+    typed = pl.DataFrame({"person_id": ["1", "2", "3", "4"], "start": moments, "end": plain})
+    (tmp_path / "typad").mkdir()
+    typed.write_parquet(tmp_path / "typad" / "contact.parquet")
+    pl.DataFrame({"person_id": ["1", "2", "3", "4"]}).write_parquet(tmp_path / "typad" / "person.parquet")
+    hours = [moment.astimezone(timezone(timedelta(hours=-3))).isoformat() for moment in moments]
+    lines = [f"{number},{hour},{moment.isoformat()}" for number, (hour, moment) in enumerate(zip(hours, plain), 1)]
+    write(tmp_path, person="person_id\n1\n2\n3\n4", contact="person_id,start,end\n" + "\n".join(lines))
+    for data in (tmp_path, tmp_path / "typad"):
+        found = rows(opened(engine, data, packaged()["foljsam"], "contact"), "contact")
+        assert [row["start"] for row in found] == days
+        assert [row["end"] for row in found] == [moment.date() for moment in plain]
+
+
+def test_what_is_no_number_is_unreadable_and_never_in_an_engines_log(
+    engine: Session, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    values = [float("inf"), float("-inf"), float("nan"), 6408232341e24, 1e15, -1e15, None]
+    keys = {"person_id": ["1"] * 7, "event_id": list("abcdefg")}
+    (tmp_path / "typad").mkdir()
+    pl.DataFrame(keys | {"value": values}).write_parquet(tmp_path / "typad" / "measurement.parquet")
+    pl.DataFrame({"person_id": ["1"]}).write_parquet(tmp_path / "typad" / "person.parquet")
+    lines = [f"1,{key},{'' if value is None else value}" for key, value in zip("abcdefg", values, strict=True)]
+    write(tmp_path, person="person_id\n1", measurement="person_id,event_id,value\n" + "\n".join(lines))
+    for data in (tmp_path, tmp_path / "typad"):
+        records = opened(engine, data, packaged()["foljsam"], "measurement")
+        found = {(f.code, f.column, f.count) for f in check_records(records, today=TODAY)}
+        assert found == {("number-unreadable", "value", 4)}
+        assert sorted(row["value"] for row in rows(records, "measurement") if "value" in row) == [-1e15, 1e15]
+    with pytest.raises(Exception):  # noqa: B017, PT011 - whatever the engine raises; what it logs is the question
+        engine.backend.to_pyarrow(
+            opened(engine, tmp_path, packaged()["foljsam"], "measurement")
+            .tables["measurement"]
+            .value.cast("decimal(3, 2)")
+        )
+    assert "1000000000" not in "".join(capfd.readouterr())
+
+
+def test_a_name_with_the_signs_of_a_pattern_is_that_file_alone(engine: Session, tmp_path: Path) -> None:
+    write(tmp_path, **{"person": "person_id\n1", "x[1]": "person_id,event_id\n1,a", "x1": "person_id,event_id\n1,b"})
+    pl.DataFrame({"person_id": ["1"], "event_id": ["c"]}).write_parquet(tmp_path / "y{1}[2].parquet")
+    content = packaged()["foljsam"].model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    sources = [{"from": name, "own_names": True} for name in ("x[1].csv", "y{1}[2]")]
+    content["tables"] = {"person": {"from": "person", "own_names": True}, "contact": sources}
+    found = rows(opened(engine, tmp_path, parse(content, "m.yaml"), "contact"), "contact")
+    assert [row["event_id"] for row in found] == ["a", "c"]
+
+
+def test_the_same_twin_is_kept_on_both_engines(engine: Session, tmp_path: Path) -> None:
+    """Numbers that the engines would write otherwise, in a column that nobody asks for."""
+    pl.DataFrame({"person_id": ["1", "1"], "event_id": ["r", "r"], "aa": [1e10, 2.5], "zz": ["x", "y"]}).write_parquet(
+        tmp_path / "register_row_nkbc.parquet"
+    )
+    pl.DataFrame({"person_id": ["1"]}).write_parquet(tmp_path / "person.parquet")
+    mapping = packaged()["foljsam"].model_copy(update={"rules": {"event-duplicated": "continue"}})
+    records = opened(engine, tmp_path, mapping, "register_row.nkbc", variables={"nkbc": {"zz": "text"}})
+    check_records(records, today=TODAY)
+    assert [row["zz"] for row in rows(records, "register_row.nkbc")] == ["y"]
 
 
 def test_a_duckdb_file_on_spark_is_refused_with_a_sentence(engine: Session, tmp_path: Path) -> None:

@@ -404,7 +404,7 @@ def test_an_unknown_code_list_is_refused_by_the_catalogues_rule() -> None:
 
 def test_names_of_names_that_double_at_every_level_are_refused_at_once_and_not_written_out() -> None:
     # twenty names, each twice the one before: a million conditions when written out
-    doubled = {f"c{n}": {"all": [{"condition": f"c{n - 1}"}] * 2} for n in range(1, 21)}
+    doubled = {f"c{n}": {"all": [{"condition": f"c{n - 1}"} for _ in range(2)]} for n in range(1, 21)}
     whole = computing(
         conditions={"c0": {"person": {"where": {"sex": "F"}, "unknown": "no"}}, **doubled},
         numerator={"condition": "c20"},

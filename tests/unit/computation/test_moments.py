@@ -18,7 +18,7 @@ from indicators.computation.moments import (
     reference,
 )
 
-NAMES = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
+NAMES = st.from_regex(r"[a-z][a-z0-9]{0,4}(_[a-z0-9]{1,4})?", fullmatch=True)
 REFERENCES = st.builds(Reference, NAMES, NAMES)
 UNITS = st.sampled_from(["days", "weeks", "months", "years"])
 OFFSETS = st.builds(Length, st.integers(-200, 200), UNITS)

@@ -182,6 +182,29 @@ def test_quartiles_of_a_few_would_be_their_own_values() -> None:
         Quartiles(q1="1", median="2", q3="3", n=4)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Klinik|A",
+        "Diagnoser – hjärta",
+        '#1 (a; b) = "x" \\ <y>',  # signs that JSON has its own writing of
+        "x" * 120,
+    ],
+)
+def test_names_in_real_records_are_names_in_the_manifest(checked: Checked, name: str) -> None:
+    quartiles = [Quartiles(unit=name, q1="1", median="2", q3="3", n=5)]  # type: ignore[arg-type]
+    told = computed(supplied={name: OTHER}, quartiles=quartiles)
+    assert checked(packed(ASKED, [row()], indicators=told), ASKED).verdict == "checked"
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\x7fb", "a\u2028b", "a\u202eb", "x" * 121])
+def test_a_name_is_one_short_line(name: str) -> None:
+    with pytest.raises(ValidationError):
+        Quartiles(unit=name, q1="1", median="2", q3="3", n=5)  # type: ignore[arg-type]
+    with pytest.raises(ValidationError):
+        CountedFinding(code=name, table="contact", count=1, rule="continue")
+
+
 def bzip2(results: bytes = RESULTS, told: bytes = TOLD) -> bytes:
     return raw(results, told, zipfile.ZIP_BZIP2)
 
@@ -292,6 +315,12 @@ PERSONS = {
     "in results that are no table": raw(f"hej\n{NUMBER}\n".encode(), TOLD),
     "in the name of a code list": rewritten(ASKED, [row()], b'"stroke-diagnoser"', f'"lista {NUMBER}"'.encode()),
     "in the name of a code list, ten bare digits": rewritten(ASKED, [row()], b'"stroke-diagnoser"', b'"8001032393"'),
+    "behind a quotation mark in a name": rewritten(
+        ASKED, [row()], b'"stroke-diagnoser"', b'"a \\" b": "%b", "8001032393"' % (b"ab" * 32)
+    ),
+    "behind an escaped quotation mark": rewritten(
+        ASKED, [row()], b'"stroke-diagnoser"', b'"a \\u0022 b": "%b", "8001032393"' % (b"ab" * 32)
+    ),
     "as a count": rewritten(ASKED, [row()], b": 120", f": {NUMBER}".encode()),
     "written with escapes": rewritten(ASKED, [row()], b'"stroke-diagnoser"', b'"' + ESCAPED + b'"'),
     "in a manifest that is broken": rewritten(ASKED, [row()], b'"created"', f'"{NUMBER}": 1, "created"'.encode()),

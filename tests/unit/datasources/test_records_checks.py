@@ -13,9 +13,10 @@ from pyarrow import parquet
 from datasources.records.checks import check_records, stopping
 from datasources.records.files import without_rows
 from datasources.records.findings import RecordFinding, catalogue
-from datasources.records.forms import pattern
+from datasources.records.forms import WORDS, pattern
 from datasources.records.mapping import parse
 from datasources.records.reading import Records, RecordsError, open_records
+from indicators.computation.records import WORDS as FIXED
 
 TODAY = date(2025, 6, 1)
 EVENT = {
@@ -27,6 +28,8 @@ EVENT = {
     "region": "text",
     "value": "number",
     "target": "date",
+    "care_level": "text",
+    "position": "text",
 }
 SCHEMA = {
     "person": {"person_id": "text", "birth_date": "date", "sex": "text", "death_date": "date", "region": "text"},
@@ -76,6 +79,8 @@ def test_clean_records_have_no_findings_and_are_not_touched(tmp_path: Path, back
     [
         # what could not be read; of two cells one can be, or the column is said to be unreadable
         ("", "1,c,2025-13-01,,I10,01,,\n", ("date-unreadable", "diagnosis", "start", 1)),
+        ("", "1,c,,,I10,01,1e16,\n", ("number-unreadable", "diagnosis", "value", 1)),  # larger than any value of care
+        ("", "1,c,,,I10,01,-1e400,\n", ("number-unreadable", "diagnosis", "value", 1)),  # more than either engine holds
         ("", "1,c,,,I10,01,en,\n", ("number-unreadable", "diagnosis", "value", 1)),
         ("3,igår,F,,01\n", "", ("date-unreadable", "person", "birth_date", 1)),
         # days that cannot be
@@ -181,6 +186,39 @@ def test_a_sex_that_is_neither_word_counts_as_unknown(tmp_path: Path, backend: A
     made = records(backend, tmp_path, PEOPLE + "3,1990-01-01,K,,01\n", GOOD)
     check_records(made, today=TODAY)
     assert sorted(str(row["sex"]) for row in rows(made, "person")) == ["F", "M", "None"]
+
+
+def test_words_that_no_definition_asks_for_are_counted_and_emptied(tmp_path: Path, backend: Any) -> None:
+    events = "person_id,event_id,care_level,position\n1,a,slutenvard,main\n1,b,slutenvård,bi\n1,c,,\n"
+    made = records(backend, tmp_path, PEOPLE, events)
+    assert told(check_records(made, today=TODAY)) == {
+        ("word-unknown", "diagnosis", "care_level", 1),
+        ("word-unknown", "diagnosis", "position", 1),
+    }
+    kept = sorted((row["event_id"], row["care_level"], row["position"]) for row in rows(made, "diagnosis"))
+    assert kept == [("a", "slutenvard", None), ("b", None, "bi"), ("c", None, None)]
+
+
+def test_the_fixed_words_are_those_that_definitions_know() -> None:
+    assert WORDS == FIXED
+
+
+TWINS = {"person": "person", "register_row.r": "rader"}
+
+
+def test_which_twin_is_kept_does_not_hang_on_what_else_is_asked_for(tmp_path: Path, backend: Any) -> None:
+    (tmp_path / "person.csv").write_text(PEOPLE, encoding="utf-8")
+    (tmp_path / "rader.csv").write_text("person_id,event_id,aa,zz\n1,r,1,2\n1,r,2,1\n", encoding="utf-8")
+    tables = {name: {"from": source, "own_names": True} for name, source in TWINS.items()}
+    made = {"id": "m", "version": 1, "name": {"sv": "M", "en": "M"}, "description": "M.", "tables": tables}
+    mapping = parse(made | {"rules": {"event-duplicated": "continue"}}, "m.yaml")
+    schema = SCHEMA | {"register_row": {"person_id": "text", "event_id": "text"}}
+    for asked in ({"zz": "text"}, {"aa": "text", "zz": "text"}, {"zz": "number"}):
+        opened = open_records(backend, tmp_path, mapping, schema, ["register_row.r"], {"r": asked})
+        check_records(opened, today=TODAY)
+        [kept] = rows(opened, "register_row.r")
+        assert kept.keys() == {"person_id", "event_id", *asked}
+        assert float(kept["zz"]) == 2
 
 
 def test_a_look_up_and_a_translation_without_an_answer_are_counted(tmp_path: Path, backend: Any) -> None:

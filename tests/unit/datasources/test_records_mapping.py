@@ -42,6 +42,8 @@ def column(**words: Any) -> dict[str, Any]:
         ({"rules": {"date-unreadable": "ignore"}}, "rules.date-unreadable", "continue"),
         ({"rules": {"hittepa": "stop"}}, "rules", "anmärkningen 'hittepa' finns inte"),
         ({"files": {"separator": ";;"}}, "files.separator", "högst 1 tecken"),
+        ({"files": {"timezone": "Sverige"}}, "files.timezone", "namnet på en tidszon"),
+        ({"files": {"timezone": "../../etc"}}, "files.timezone", "namnet på en tidszon"),
         ({"files": {"encoding": "ebcdic"}}, "files.encoding", "utf-8"),
         (column(), "tables.contact.0.columns.start", "precis ett av"),
         (column(column="a", constant="b"), "tables.contact.0.columns.start", "precis ett av"),
