@@ -1,7 +1,8 @@
 """`make bench`: every figure, as ratios measured side by side in one run. Goals, not tests."""
 
-from tests.bench import check, http
+from tests.bench import check, compute, http
 
 if __name__ == "__main__":
     check.main()
+    compute.main()
     http.main()
