@@ -172,9 +172,9 @@ def _number(decimal: str, value: Any) -> Read:
     kind = value.type()
     if kind.is_floating() or kind.is_integer() or kind.is_decimal():
         number = value if kind.is_float64() else value.cast("float64")
-        return Read(
-            _in_bounds(number), "number-unreadable", value.notnull() & _in_bounds(number).isnull(), value.notnull()
-        )
+        filled = text(value).notnull()  # on Spark, Ibis takes NaN itself to be empty
+        known = _in_bounds(number)
+        return Read(known, "number-unreadable", filled & known.isnull(), filled)
     words = text(value).strip()
     known = ibis.ifelse(words.re_search(_NUMBERS[decimal]), words.replace(",", "."), ibis.null("string"))
     return _judged(words, _in_bounds(known.try_cast("float64")), "number-unreadable")

@@ -61,9 +61,7 @@ def _events(number: int, kind: str, rows: int, people: int) -> str:
     salt = 10 * (number + 1)
     value = f", CAST({_drawn(salt + 3, 900)} AS DOUBLE) / 10 AS value" if kind in ("measurement", "medication") else ""
     position = (
-        f", CASE {_drawn(salt + 4, 3)} WHEN 0 THEN 'main' ELSE 'secondary' END AS position"
-        if kind == "diagnosis"
-        else ""
+        f", CASE {_drawn(salt + 4, 3)} WHEN 0 THEN 'huvud' ELSE 'bi' END AS position" if kind == "diagnosis" else ""
     )
     return f"""SELECT CAST({_drawn(salt, people)} AS VARCHAR) AS person_id, '{kind}' || i AS event_id,
         {_FIRST} + {_drawn(salt + 1, _DAYS)} AS start,

@@ -312,7 +312,10 @@ def test_days_with_a_clock_and_a_zone_are_swedish_on_both_engines(engine: Sessio
     typed.write_parquet(tmp_path / "typad" / "contact.parquet")
     pl.DataFrame({"person_id": ["1", "2", "3", "4"]}).write_parquet(tmp_path / "typad" / "person.parquet")
     hours = [moment.astimezone(timezone(timedelta(hours=-3))).isoformat() for moment in moments]
-    lines = [f"{number},{hour},{moment.isoformat()}" for number, (hour, moment) in enumerate(zip(hours, plain), 1)]
+    lines = [
+        f"{number},{hour},{moment.isoformat()}"
+        for number, (hour, moment) in enumerate(zip(hours, plain, strict=True), 1)
+    ]
     write(tmp_path, person="person_id\n1\n2\n3\n4", contact="person_id,start,end\n" + "\n".join(lines))
     for data in (tmp_path, tmp_path / "typad"):
         found = rows(opened(engine, data, packaged()["foljsam"], "contact"), "contact")

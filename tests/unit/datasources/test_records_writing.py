@@ -71,7 +71,7 @@ WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), m
 ).filter(bool) | st.sampled_from(['"', "a;b", "a,b", "rad\nbrytning", "\xa0", "NULL", "007", "å'ä\"ö"])
 CODES = st.text("ABCXYZ019", min_size=1, max_size=6)
 DAYS = st.dates(date(1880, 1, 1), date(9999, 12, 31))
-NUMBERS = (st.floats(allow_nan=False, allow_infinity=False, width=32) | st.integers(-1000, 1000)).map(lambda n: n + 0.0)
+NUMBERS = (st.floats(-(2.0**49), 2.0**49, width=32) | st.integers(-1000, 1000)).map(lambda n: n + 0.0)
 """Without the negative zero, which is the same number written otherwise."""
 
 TEXT_FORMS = st.sampled_from(
