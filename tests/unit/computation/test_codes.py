@@ -114,5 +114,5 @@ def test_a_region_supplies_lists_by_name_or_by_how_the_name_begins() -> None:
 def test_a_list_without_codes_stops_the_computation(
     codelists: dict[str, object], supplied: dict[str, list[str]]
 ) -> None:
-    with pytest.raises(MissingCodes, match="^[Ss]troke"):
+    with pytest.raises(MissingCodes, match=r"^[Ss]troke"):
         meaning(_definition(**codelists), {}, supplied)(["stroke"])
