@@ -11,8 +11,8 @@ from datasources import canonical
 from datasources.manifest import SMALLEST_GROUP
 from indicators.computation.moments import Period
 from indicators.engine import tally
+from indicators.engine.outcome import outcome
 from indicators.engine.tally import Cell, Tally
-from indicators.engine.worked import outcome
 from indicators.specification import Specification
 
 Row = dict[str, Any]

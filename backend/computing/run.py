@@ -22,7 +22,7 @@ from indicators.computation.codes import MissingCodes
 from indicators.computation.definition import Computation, Selection
 from indicators.computation.moments import Period
 from indicators.computation.records import TABLES
-from indicators.computation.scope import Scope, fields_judged, walk
+from indicators.computation.scope import Scope, fields_judged, tables_needed, walk
 from indicators.engine import batch
 from indicators.engine.batch import Wanted
 from indicators.engine.flow import by_step
@@ -133,7 +133,7 @@ def records_of(request: Request, engine: Session) -> Records:
     wanted: set[str] = set()
     variables: dict[str, dict[str, str]] = {}
     for definition in request.definitions.values():
-        wanted |= batch.tables_needed(definition)
+        wanted |= tables_needed(definition)
         for register, fields in definition.variables.items():
             known = variables.setdefault(register, {})
             for name, kind in fields.items():

@@ -121,6 +121,13 @@ def needs(model: BaseModel) -> set[str]:
     return {reference.of for reference in references(model)} | set(_steps(model))
 
 
+def tables_needed(definition: Computation) -> frozenset[str]:
+    """The event tables that the definition takes rows from, and `person` always."""
+    scope = Scope(definition)
+    used = {scope.source(part) for part in walk(definition) if isinstance(part, Selection)}
+    return frozenset(used | {"person"})
+
+
 def fields_judged(definition: Computation) -> dict[str, set[str]]:
     """The fields, by event table, that decide what a definition counts: those it filters by, compares with or measures.
 

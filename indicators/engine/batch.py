@@ -11,7 +11,7 @@ import ibis
 from indicators.computation.codes import CodeSet
 from indicators.computation.definition import Computation, Selection
 from indicators.computation.moments import Period
-from indicators.computation.scope import Scope, walk
+from indicators.computation.scope import Scope, tables_needed, walk
 from indicators.engine import tally
 from indicators.engine.populations import Units
 from indicators.engine.rows import Codes, in_codes
@@ -27,13 +27,6 @@ class Wanted:
 
     definition: Computation
     codes: Codes
-
-
-def tables_needed(definition: Computation) -> frozenset[str]:
-    """The event tables that the definition takes rows from; `person` always, `death` only where it must be there."""
-    scope = Scope(definition)
-    used = {scope.source(part) for part in walk(definition) if isinstance(part, Selection)}
-    return frozenset(used | {"person"})
 
 
 def batches(definitions: Mapping[str, Computation], largest: int = LARGEST) -> list[list[str]]:

@@ -13,9 +13,8 @@ from indicators.computation.definition import Computation, Condition, Filter, Se
 from indicators.computation.moments import Period, Reference
 from indicators.computation.phrases import sentence
 from indicators.computation.records import TABLES
-from indicators.computation.scope import named, references
+from indicators.computation.scope import named, references, tables_needed
 from indicators.computation.sentences import Sentences
-from indicators.engine.batch import tables_needed
 from indicators.engine.populations import Units
 from indicators.engine.rows import Codes
 from indicators.engine.sessions import Session

@@ -8,13 +8,13 @@ from typing import Any
 
 import ibis
 
-from indicators import values
 from indicators.computation.codes import CodeList
-from indicators.computation.definition import Computation, Selection
+from indicators.computation.definition import Computation
 from indicators.computation.patients import Membership, WorkedPerson
-from indicators.computation.scope import Scope, walk
+from indicators.computation.scope import Scope, tables_needed
 from indicators.engine import tally
 from indicators.engine.members import meaning
+from indicators.engine.outcome import outcome
 from indicators.engine.populations import FLAGS, Units
 from indicators.engine.sessions import Session, session
 from indicators.engine.steps import KEY
@@ -49,7 +49,7 @@ def records(definition: Computation) -> Tables:
     """The worked patients as rows of event tables; tables that the definition asks for are there even when empty."""
     people = definition.worked.people
     tables: Tables = {"person": [_person(person) for person in people]}
-    for name in tables_used(definition):
+    for name in sorted(tables_needed(definition) - {"person", "death"}):
         tables[name] = []
     for person in people:
         for name, rows in person.records.items():
@@ -57,13 +57,6 @@ def records(definition: Computation) -> Tables:
             variables = dict.fromkeys(definition.variables.get(name.partition(".")[2], {}))
             tables.setdefault(name, []).extend({"person_id": person.id, **variables, **row} for row in rows)
     return tables
-
-
-def tables_used(definition: Computation) -> list[str]:
-    """The event tables that the definition takes rows from, without `person` and `death`."""
-    scope = Scope(definition)
-    used = {scope.source(part) for part in walk(definition) if isinstance(part, Selection)}
-    return sorted(used - {"death"})
 
 
 def _person(person: WorkedPerson) -> dict[str, Any]:
@@ -163,33 +156,3 @@ def _result(specification: Specification, rows: list[dict[str, Any]]) -> Iterato
     for name in ("numerator", "denominator", "missing", "value"):
         if getattr(came, name) != getattr(expected, name):
             yield Wrong(None, name, getattr(expected, name), getattr(came, name))
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """A cell as a delivery has it; a mean or median has no numerator, and its denominator is how many were measured."""
-
-    numerator: int | None
-    denominator: int
-    missing: int
-    value: Decimal | None
-
-
-def outcome(specification: Specification, cell: tally.Tally) -> Outcome:
-    """The numbers of one cell; the value in the specification's unit, rounded to its decimals. None where nobody is counted."""
-    definition = specification.computation
-    assert definition is not None
-    sums = cell.sums
-    if definition.measured is not None:
-        exact = cell.quantile(Decimal("0.5")) if specification.kind == "median" else cell.mean
-        number = None if exact is None else values.rounded(exact, specification.decimals)
-        return Outcome(None, cell.n, sums["missing"], number)
-    numerator = sums["events"] if definition.events is not None else sums["numerator"]
-    if specification.kind == "count":
-        return Outcome(numerator, sums["counted"], sums["missing"], Decimal(numerator))
-    ratio = values.of_counts(Decimal(numerator), Decimal(sums["counted"]), specification.scale)
-    number = None if ratio is None else values.rounded(ratio, specification.decimals)
-    return Outcome(numerator, sums["counted"], sums["missing"], number)
-
-
-__all__ = ["Outcome", "Wrong", "failures", "outcome", "records", "tables_used"]

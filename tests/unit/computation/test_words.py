@@ -10,10 +10,11 @@ import pytest
 from indicators.computation.checks import faults
 from indicators.computation.definition import Computation
 from indicators.computation.moments import period
+from indicators.computation.scope import tables_needed
 from indicators.engine.members import meaning
 from indicators.engine.populations import Units
 from indicators.engine.sessions import Session, session
-from indicators.engine.worked import in_memory, tables_used
+from indicators.engine.worked import in_memory
 from tests.support.histories import WORKED
 
 YEAR = "2025-01-01/2026-01-01"
@@ -41,7 +42,8 @@ class Ask:
         definition = Computation.model_validate(asked | words | {"worked": worked})
         assert faults(definition) == []
         person = {"person_id": "p", "birth_date": date(1960, 2, 29), "sex": "F", "region": "01"}
-        records: dict[str, list[Row]] = {"person": [person], **{name: [] for name in tables_used(definition)}}
+        asked_for = tables_needed(definition) - {"death"}
+        records: dict[str, list[Row]] = {name: [] for name in asked_for} | {"person": [person]}
         for name, rows in tables.items():
             records[name] = [{"person_id": "p", "event_id": str(place), **row} for place, row in enumerate(rows)]
         memory = in_memory(definition, records)
