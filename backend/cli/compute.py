@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from backend.cli import local
+from backend.cli import asked_for
 from backend.cli.output import REFUSED, UNUSABLE, Json, as_json, say, sentences, stop, table
 
 if TYPE_CHECKING:
     from backend.computing.request import Request
-    from datasources.contract import RoundContract
     from datasources.records.mapping import RecordMapping
     from indicators.specification import Specification
 
@@ -67,18 +66,21 @@ def compute(
     """Beräknar och skriver ett paket att lämna in: resultat och ett manifest som visar hur de kom till."""
     if context.invoked_subcommand:
         return
+    from backend.computing.opening import NOBODYS
     from backend.computing.request import months
 
     with sentences():
+        asked = asked_for.round_asked(round_, region)
+        chosen = asked_for.chosen(specification, pathway, asked)
         if selftest:
-            _self_test(_chosen(specification, pathway, round_, region), _mapping(mapping), data, output, engine, json)
+            _self_test(chosen, asked_for.mapping_named(mapping), data, output, engine, json)
             return
-        request = _request(specification, pathway, round_, data, mapping, region, period, engine)
+        request = asked_for.request(chosen, data, mapping, period, engine, region or NOBODYS, asked)
         if request.region not in (request.regions or ()):
             stop("Ange --region: länskoden, två siffror.", UNUSABLE)
         if by_month and not months(request.period):
             stop("--by-month behöver en period av flera hela månader.", UNUSABLE)
-        if by_month and round_:
+        if by_month and asked:
             stop("En omgång tar bara sin egen period; välj antingen --round eller --by-month.", UNUSABLE)
         if output and output.is_dir():
             stop("--output är en mapp; ange namnet på paketets fil.", UNUSABLE)
@@ -86,116 +88,27 @@ def compute(
         _run(request, output or Path(f"{request.region}-{request.period.start}.foljsam.zip"), work, json)
 
 
-def _chosen(
-    specification: list[str], pathway: str | None, round_: str | None, region: str | None
-) -> "list[Specification]":
-    """Every specification that is asked for, in order; ends the command where none computes."""
-    from backend.computing import choice
-
-    asked = _round(round_, region) if round_ else None
-    files = [(_text(Path(text)), text) for text in specification if Path(text).is_file()]
-    names = [text for text in specification if not Path(text).is_file()]
-    found = choice.of_files(files)
-    if names or pathway or asked or not specification:
-        with local.session() as session:
-            found += choice.of_register(
-                session, names, pathway, asked, everything=not (specification or pathway or asked)
-            )
-    if not found:
-        stop("Ingen av de valda specifikationerna har en beräkning; lämna in dem som fil.")
-    return found
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        stop(f"{path} är inte UTF-8; spara den som UTF-8.")
-
-
-def _round(round_: str, region: str | None) -> "RoundContract":
-    from backend.cli.files import contract_of
-
-    if not region:
-        stop("--round behöver --region.", UNUSABLE)
-    return contract_of(round_, region)
-
-
-def _mapping(name: str) -> "RecordMapping":
-    from datasources.records.mapping import MappingError, load, packaged
-
-    if Path(name).is_file():
-        try:
-            return load(Path(name))
-        except MappingError as error:
-            stop(str(error), REFUSED)
-    ready = packaged()
-    if name not in ready:
-        stop(f"Mappningen {name} är varken en fil eller en färdig mappning ({', '.join(sorted(ready))}).")
-    return ready[name]
-
-
-def _request(
-    specification: list[str],
-    pathway: str | None,
-    round_: str | None,
-    data: Path | None,
-    mapping: str,
-    region: str | None,
-    period: str | None,
-    engine: str,
-) -> "Request":
-    from backend.computing.request import Request
-    from backend.reference import packaged
-    from indicators.computation.moments import Period
-    from indicators.computation.moments import period as parsed
-
-    if data is None or not data.exists():
-        stop("Ange --data: en mapp med regionens filer, eller en DuckDB-fil.", UNUSABLE)
-    if engine not in ("duckdb", "spark"):
-        stop("--engine är duckdb eller spark.", UNUSABLE)
-    if not region and not round_:
-        region = "00"
-    asked = _round(round_, region) if round_ else None
-    if period is None and asked is None:
-        stop("Ange --period START/SLUT.", UNUSABLE)
-    try:
-        span = parsed(period) if asked is None or period else Period(asked.period_start, asked.period_end)
-    except ValueError as error:
-        stop(f"--period {error}.", UNUSABLE)
-    return Request(
-        _chosen(specification, pathway, round_, region),
-        packaged().catalogue.codelist_by_id,
-        data,
-        _mapping(mapping),
-        str(region),
-        span,
-        engine="spark" if engine == "spark" else "duckdb",
-        round_id=asked.round_id if asked else None,
-        regions=packaged().catalogue.region_codes,
-        asked={item.id: item.breakdowns for item in asked.indicators} if asked else None,
-    )
-
-
 def _run(request: "Request", output: Path, work: Path | None, json: bool) -> None:
     from backend.computing import package, run
+    from backend.computing.opening import Stopped, in_sentences
+    from backend.computing.saved import Saved
 
     folder = work or output.with_name(f".{output.name}.work")
     try:
         with _progress(json) as progress:
             computed = run.run(request, folder, progress)
-    except run.Stopped as stopped:
+    except Stopped as stopped:
         if json:
             as_json({"verdict": "stopped", "findings": [found.model_dump() for found in stopped.findings]})
         else:
             _print_findings(stopped.findings)
         stop(str(stopped), REFUSED)
-    with run.in_sentences():
+    with in_sentences():
         content, manifest = package.made(request, computed)
     unfinished = output.with_name(f"{output.name}.part")
     unfinished.write_bytes(content)
     unfinished.replace(output)
-    run.Saved(folder).forget()
+    Saved(folder).forget()
     if work is None:
         with suppress(OSError):  # somebody else's files may be there
             folder.rmdir()
@@ -260,7 +173,7 @@ def members(
     from backend.computing.local import write_members
 
     with sentences(), tempfile.TemporaryDirectory() as folder:
-        request = _request([specification], None, None, data, mapping, None, period, engine)
+        request = asked_for.for_own_eyes([specification], data, mapping, period, engine)
         write_members(request, Path(folder), sys.stdout, _told)
 
 
@@ -277,8 +190,7 @@ def explain(
     from backend.computing.local import explained
 
     with sentences(), tempfile.TemporaryDirectory() as folder:
-        request = _request(specification, None, None, data, mapping, None, period, "duckdb")
-        found = explained(request, Path(folder), person, _told)
+        found = explained(asked_for.for_own_eyes(specification, data, mapping, period), Path(folder), person, _told)
     if json:
         as_json([{"indicator": spec.id, **asdict(explanation)} for spec, explanation in found])
         return
@@ -301,7 +213,7 @@ def flow(
     from indicators.engine.flow import text
 
     with sentences(), tempfile.TemporaryDirectory() as folder:
-        found = flowed(_request(specification, None, None, data, mapping, None, period, engine), Path(folder), _told)
+        found = flowed(asked_for.for_own_eyes(specification, data, mapping, period, engine), Path(folder), _told)
     if json:
         as_json([{"indicator": spec.id, "flow": [asdict(count) for count in counts]} for spec, counts in found])
         return

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
+from backend.computing.opening import in_sentences, opened, records_of, wanted_of
 from backend.computing.request import Request
-from backend.computing.run import in_sentences, opened, persons, records_of
 from backend.errors import UserError
 from datasources.records.findings import RecordFinding
 from datasources.records.mapping import RecordMapping
@@ -32,7 +32,7 @@ def write_members(request: Request, work: Path, out: TextIO, told: Told) -> int:
     """
     with in_sentences(), opened(request, work) as (engine, records, findings):
         told(findings)
-        [(_, wanted)] = persons(request, engine, records)
+        [wanted] = wanted_of(request, records).values()
         table = members(wanted.definition, records.tables, request.period, wanted.codes)
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(table.columns)
@@ -58,7 +58,7 @@ def explained(request: Request, work: Path, person: str, told: Told) -> list[tup
                     engine, wanted.definition, records.tables, request.period, wanted.codes, person, request.codelists
                 ),
             )
-            for name, wanted in persons(request, engine, records)
+            for name, wanted in wanted_of(request, records).items()
         ]
 
 
@@ -74,7 +74,7 @@ def flowed(request: Request, work: Path, told: Told) -> list[tuple[Specification
                 request.by_id[name],
                 flow(engine, wanted.definition, records.tables, request.period, wanted.codes, request.codelists),
             )
-            for name, wanted in persons(request, engine, records)
+            for name, wanted in wanted_of(request, records).items()
         ]
 
 

@@ -1,0 +1,116 @@
+"""What `foljsam compute` is asked to do: its options become specifications, a mapping, a period and a run."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backend.cli import local
+from backend.cli.output import REFUSED, UNUSABLE, stop
+
+if TYPE_CHECKING:
+    from backend.computing.request import Request
+    from datasources.contract import RoundContract
+    from datasources.records.mapping import RecordMapping
+    from indicators.computation.moments import Period
+    from indicators.specification import Specification
+
+
+def chosen(specification: list[str], pathway: str | None, asked: "RoundContract | None") -> "list[Specification]":
+    """Every specification that is asked for, in order; ends the command where none computes."""
+    from backend.computing import choice
+
+    files = [(_text(Path(text)), text) for text in specification if Path(text).is_file()]
+    names = [text for text in specification if not Path(text).is_file()]
+    found = choice.of_files(files)
+    if names or pathway or asked or not specification:
+        with local.session() as session:
+            found += choice.of_register(
+                session, names, pathway, asked, everything=not (specification or pathway or asked)
+            )
+    if not found:
+        stop("Ingen av de valda specifikationerna har en beräkning; lämna in dem som fil.")
+    return found
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        stop(f"{path} är inte UTF-8; spara den som UTF-8.")
+
+
+def round_asked(round_: str | None, region: str | None) -> "RoundContract | None":
+    """What the round asks of the region, or None; ends the command where the region is not said."""
+    from backend.cli.files import contract_of
+
+    if not round_:
+        return None
+    if not region:
+        stop("--round behöver --region.", UNUSABLE)
+    return contract_of(round_, region)
+
+
+def mapping_named(name: str) -> "RecordMapping":
+    """The mapping in a file, or a ready one; ends the command where it is neither, or does not hold."""
+    from datasources.records.mapping import MappingError, load, packaged
+
+    if Path(name).is_file():
+        try:
+            return load(Path(name))
+        except MappingError as error:
+            stop(str(error), REFUSED)
+    ready = packaged()
+    if name not in ready:
+        stop(f"Mappningen {name} är varken en fil eller en färdig mappning ({', '.join(sorted(ready))}).")
+    return ready[name]
+
+
+def request(
+    specifications: "list[Specification]",
+    data: Path | None,
+    mapping: str,
+    period: str | None,
+    engine: str,
+    region: str,
+    asked: "RoundContract | None" = None,
+) -> "Request":
+    """The run that is asked for; ends the command where something that it needs is not said."""
+    from backend.computing.request import Request
+    from backend.reference import packaged
+
+    if data is None or not data.exists():
+        stop("Ange --data: en mapp med regionens filer, eller en DuckDB-fil.", UNUSABLE)
+    if engine not in ("duckdb", "spark"):
+        stop("--engine är duckdb eller spark.", UNUSABLE)
+    return Request(
+        specifications,
+        packaged().catalogue.codelist_by_id,
+        data,
+        mapping_named(mapping),
+        region,
+        _period(period, asked),
+        engine="spark" if engine == "spark" else "duckdb",
+        round_id=asked.round_id if asked else None,
+        regions=packaged().catalogue.region_codes,
+        asked={item.id: item.breakdowns for item in asked.indicators} if asked else None,
+    )
+
+
+def _period(period: str | None, asked: "RoundContract | None") -> "Period":
+    from indicators.computation.moments import Period
+    from indicators.computation.moments import period as parsed
+
+    if period is None and asked is None:
+        stop("Ange --period START/SLUT.", UNUSABLE)
+    try:
+        return parsed(period) if asked is None or period else Period(asked.period_start, asked.period_end)
+    except ValueError as error:
+        stop(f"--period {error}.", UNUSABLE)
+
+
+def for_own_eyes(
+    specification: list[str], data: Path | None, mapping: str, period: str | None, engine: str = "duckdb"
+) -> "Request":
+    """A run that nothing is handed in from: over everybody in the extract, whatever region they belong to."""
+    from backend.computing.opening import NOBODYS
+
+    return request(chosen(specification, None, None), data, mapping, period, engine, NOBODYS)
