@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter
@@ -28,6 +28,9 @@ class Entry(_Plain):
     doc: Sentence
 
 
+E = TypeVar("E", bound=Entry)
+
+
 class Finding(_Plain):
     """Something said about a file: where, what stands there (at most 60 characters), and what to do about it.
 
@@ -46,5 +49,10 @@ class Finding(_Plain):
 @cache
 def catalogue() -> Mapping[str, Entry]:
     """Every finding under its code, in the order of the catalogue file."""
-    text = files("datasources").joinpath("findings.yaml").read_text(encoding="utf-8")
-    return TypeAdapter(dict[str, Entry]).validate_python(yaml.safe_load(text))
+    return read("datasources", Entry)
+
+
+def read(package: str, kind: type[E]) -> dict[str, E]:
+    """The entries of a package's `findings.yaml` under their codes."""
+    text = files(package).joinpath("findings.yaml").read_text(encoding="utf-8")
+    return TypeAdapter(dict[str, kind]).validate_python(yaml.safe_load(text))  # type: ignore[valid-type]

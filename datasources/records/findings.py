@@ -2,34 +2,27 @@
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import BaseModel, ConfigDict
 
-from datasources.findings import Sentence, Severity
+from datasources import findings
+from datasources.findings import Severity
 
 Rule = Literal["continue", "stop"]
 """What the run does when something is found."""
 
 
-class _Plain(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Entry(_Plain):
+class Entry(findings.Entry):
     """One code's texts. `sv` and `en` may name {table}, {column} and {count}; `doc` says what a run that continues does."""
 
-    severity: Severity
     rule: Rule
-    sv: Sentence
-    en: Sentence
-    doc: Sentence
 
 
-class RecordFinding(_Plain):
+class RecordFinding(BaseModel):
     """Something found in a table, counted. It never tells which row, or what stands there. `column` is a field's name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     code: str
     severity: Severity
@@ -44,8 +37,7 @@ class RecordFinding(_Plain):
 @cache
 def catalogue() -> Mapping[str, Entry]:
     """Every finding under its code, in the order of the catalogue file."""
-    text = files("datasources.records").joinpath("findings.yaml").read_text(encoding="utf-8")
-    return TypeAdapter(dict[str, Entry]).validate_python(yaml.safe_load(text))
+    return findings.read("datasources.records", Entry)
 
 
 def finding(code: str, table: str, column: str | None, count: int, rules: Mapping[str, Rule]) -> RecordFinding:
