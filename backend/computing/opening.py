@@ -21,7 +21,7 @@ from indicators.computation.scope import Scope, fields_judged, tables_needed, wa
 from indicators.engine.batch import Wanted
 from indicators.engine.members import meaning
 from indicators.engine.sessions import NoSpark, Session, session
-from indicators.engine.steps import MissingTable
+from indicators.engine.tables import MissingTable
 
 NOBODYS = "00"
 """The region of a run for the region's own eyes: nothing is counted by region then."""

@@ -110,7 +110,7 @@ def by_step(
     sources: dict[str, Any] = {}
     for name, step in definition.steps.items():
         under = step.step or scope.source(step)
-        sources.setdefault(under, steps.step(under) if step.step else steps.table(under))
+        sources.setdefault(under, steps.step(under) if step.step else steps.tables.table(under))
         sources[name] = steps.step(name)
     if not definition.steps:
         return []

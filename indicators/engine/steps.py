@@ -7,26 +7,17 @@ import ibis
 
 from indicators.computation.definition import Selection, Step
 from indicators.computation.moments import Length, Period, Reference
-from indicators.computation.records import TABLES, FieldType
+from indicators.computation.records import TABLES
 from indicators.computation.scope import EPISODE, Scope, references
 from indicators.engine import days
 from indicators.engine.rows import Codes, passes
+from indicators.engine.tables import EventTables, MissingTable
 
-TYPES: Mapping[FieldType, str] = {"text": "string", "date": "date", "number": "float64"}
 KEY = "unit_key"
 """What tells counted units apart: the person's id, the row's own id, or an episode's person and first day."""
 
 SURE = "_sure"
 """Whether a row surely passes; the others are in only because something about them is unknown."""
-
-
-class MissingTable(Exception):
-    """The definition needs records (`table`) that are not there, or variables of them that are not."""
-
-    def __init__(self, table: str, column: str | None = None) -> None:
-        super().__init__(f"{table}.{column}" if column else table)
-        self.table = table
-        self.column = column
 
 
 class Steps:
@@ -36,52 +27,17 @@ class Steps:
         self.scope = scope
         self.period = days.period_column(period)
         self.codes = codes
-        self._tables = tables
+        self.tables = EventTables(scope, tables)
         self._known: dict[str, Any] = {}
-
-    def table(self, name: str) -> Any:
-        """An event table with every field that the definition may ask for; fields that are not there are empty.
-
-        Raises MissingTable where the table, or a register's variable, is not there.
-        """
-        if name not in self._known:
-            self._known[name] = self._made(name)
-        return self._known[name]
-
-    def _made(self, name: str) -> Any:
-        if name == "death" and name not in self._tables:
-            return self._deaths()
-        if name not in self._tables:
-            raise MissingTable(name)
-        found = self._tables[name]
-        kind = TABLES[name.partition(".")[0]]
-        fields = self.scope.table_fields(name)
-        for field in fields.keys() - kind.fields.keys() - set(found.columns):
-            raise MissingTable(name, field)
-        found = found.mutate(
-            **{field: ibis.null(TYPES[type_]) for field, type_ in fields.items() if field not in found.columns}
-        )
-        if name != "person" and not kind.ongoing:
-            found = found.mutate(
-                end=ibis.ifelse(found.start.isnull(), ibis.null("date"), found.end.fill_null(found.start))
-            )
-        return found
-
-    def _deaths(self) -> Any:
-        people = self.table("person")
-        empty = {field: ibis.null(TYPES[type_]) for field, type_ in TABLES["death"].fields.items()}
-        own = {"person_id": people.person_id, "start": people.death_date, "end": people.death_date}
-        return people.filter(people.death_date.notnull()).select(**(empty | own))
 
     def units(self) -> Any:
         """The counted units: one row each, with `unit_key`, `person_id` and their own fields."""
         of = self.scope.definition.of
         if of is None:
-            people = self.table("person")
+            people = self.tables.table("person")
             return people.mutate(**{KEY: people.person_id})
         rows = self.step(of)
-        source = self._tables.get(self.scope.unit_table)
-        if self.scope.definition.counts != "episode" and source is not None and "event_id" not in source.columns:
+        if self.scope.definition.counts != "episode" and not self.tables.has(self.scope.unit_table, "event_id"):
             raise MissingTable(self.scope.unit_table, "event_id")  # without ids no row can be told from another
         if self.scope.definition.counts == "episode":
             return rows.mutate(**{KEY: rows.person_id + ibis.literal("/") + rows.start.cast("string")})
@@ -115,12 +71,10 @@ class Steps:
     def _physical(self, step: Step) -> list[str]:
         """The fields, in the table's order, that can tell two rows of a day apart."""
         source = self.scope.source(step)
-        there = self._tables[source].columns if source in self._tables else ("person_id", "start", "end")
-        fields = self.scope.fields(step) if not step.join_within else dict.fromkeys(EPISODE, "text")
-        telling = [field for field in fields if field in there and field not in ("person_id", "start")]
-        return sorted(
-            telling, key=lambda field: field == "event_id"
-        )  # last: it tells apart only what is otherwise alike
+        fields = EPISODE if step.join_within else self.scope.fields(step)
+        telling = [f for f in fields if f not in ("person_id", "start", "event_id") and self.tables.has(source, f)]
+        # The row's own id last: it tells apart only what is otherwise alike.
+        return [*telling, *(["event_id"] if "event_id" in fields and self.tables.has(source, "event_id") else [])]
 
     def rows(self, selection: Selection) -> Any:
         """The rows that pass, with `unit_key` where that depends on the counted unit, and `_sure` where some may only do so."""
@@ -143,7 +97,7 @@ class Steps:
         return rows.mutate(**{SURE: self._passes(rows, selection).fill_null(False)})
 
     def _source(self, selection: Selection) -> Any:
-        return self.step(selection.step) if selection.step else self.table(self.scope.source(selection))
+        return self.step(selection.step) if selection.step else self.tables.table(self.scope.source(selection))
 
     def _passes(self, rows: Any, selection: Selection) -> Any:
         same = [rows[field] == rows[_named(Reference("unit", field))] for field in selection.same]
@@ -177,7 +131,7 @@ class Steps:
 
     def _beside_known(self, rows: Any, needed: set[Reference]) -> Any:
         """Every row beside what is known of its person, who may have no row in a step, or not be among the persons at all."""
-        people = self.table("person")
+        people = self.tables.table("person")
         own = {_named(r): people[r.field] for r in needed if r.of == "person"}
         found = _join(rows, people.select("person_id", **own), "left") if own else rows
         for name in sorted({r.of for r in needed} - {"person"}):
@@ -192,12 +146,12 @@ class Steps:
             units = self.units()
             found = units.select(KEY, "person_id", **{_named(r): units[r.field] for r in needed if r.of == "unit"})
         elif people:
-            found = self.table("person").select("person_id")
+            found = self.tables.table("person").select("person_id")
         else:
             first, *steps = steps
             found = self._values(first, needed)
         if people:
-            own = self.table("person")
+            own = self.tables.table("person")
             own = own.select("person_id", **{_named(r): own[r.field] for r in people})
             found = found.left_join(own, ["person_id"]).drop("person_id_right") if by_unit else own
         for name in steps:
@@ -219,7 +173,7 @@ class Steps:
             return units.select(
                 KEY, "person_id", **{_named(Reference("person", field)): units[field] for field in fields}
             )
-        people = self.table("person")
+        people = self.tables.table("person")
         people = people.select("person_id", **{_named(Reference("person", field)): people[field] for field in fields})
         return _join(units.select(KEY, "person_id", **own), people, "left")
 
@@ -320,4 +274,4 @@ def _one_each(rows: Any, keys: list[str], step: Step, fields: list[str]) -> Any:
     return rows.filter(rows._place == (step.nth or 1) - 1).drop("_place")
 
 
-__all__ = ["KEY", "SURE", "MissingTable", "Steps", "last_day", "there"]
+__all__ = ["KEY", "SURE", "Steps", "last_day", "there"]

@@ -1,0 +1,67 @@
+"""The event tables as a definition sees them: every field that it may ask for, and ends where events end."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import ibis
+
+from indicators.computation.records import TABLES, FieldType
+from indicators.computation.scope import Scope
+
+TYPES: Mapping[FieldType, str] = {"text": "string", "date": "date", "number": "float64"}
+
+
+class MissingTable(Exception):
+    """The definition needs records (`table`) that are not there, or variables of them that are not."""
+
+    def __init__(self, table: str, column: str | None = None) -> None:
+        super().__init__(f"{table}.{column}" if column else table)
+        self.table = table
+        self.column = column
+
+
+class EventTables:
+    """The event tables that one definition reads, each made once."""
+
+    def __init__(self, scope: Scope, tables: Mapping[str, ibis.Table]) -> None:
+        self._scope = scope
+        self._tables = tables
+        self._known: dict[str, Any] = {}
+
+    def has(self, name: str, field: str) -> bool:
+        """Whether the records themselves have the field; the deaths that are made of persons have none but the day."""
+        return field in self._tables[name].columns if name in self._tables else field in ("person_id", "start", "end")
+
+    def table(self, name: str) -> Any:
+        """An event table with every field that the definition may ask for; fields that are not there are empty.
+
+        Raises MissingTable where the table, or a register's variable, is not there.
+        """
+        if name not in self._known:
+            self._known[name] = self._made(name)
+        return self._known[name]
+
+    def _made(self, name: str) -> Any:
+        if name == "death" and name not in self._tables:
+            return self._deaths()
+        if name not in self._tables:
+            raise MissingTable(name)
+        found = self._tables[name]
+        kind = TABLES[name.partition(".")[0]]
+        fields = self._scope.table_fields(name)
+        for field in fields.keys() - kind.fields.keys() - set(found.columns):
+            raise MissingTable(name, field)
+        found = found.mutate(
+            **{field: ibis.null(TYPES[type_]) for field, type_ in fields.items() if field not in found.columns}
+        )
+        if name != "person" and not kind.ongoing:
+            found = found.mutate(
+                end=ibis.ifelse(found.start.isnull(), ibis.null("date"), found.end.fill_null(found.start))
+            )
+        return found
+
+    def _deaths(self) -> Any:
+        people = self.table("person")
+        empty = {field: ibis.null(TYPES[type_]) for field, type_ in TABLES["death"].fields.items()}
+        own = {"person_id": people.person_id, "start": people.death_date, "end": people.death_date}
+        return people.filter(people.death_date.notnull()).select(**(empty | own))
