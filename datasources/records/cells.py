@@ -62,13 +62,13 @@ class Strict(BaseModel):
 
 
 class FileForm(Strict):
-    """How the extract's text files are written. `latin-1` is also what Windows-1252 files of Swedish text are read as.
+    """How the extract's text files are written. `windows-1252` is what Excel in Windows writes where nobody says otherwise.
 
     `timezone`: where the calendar is read of moments that have a zone or an offset, in files of any kind.
     """
 
     separator: Annotated[str, StringConstraints(min_length=1, max_length=1)] = ","
-    encoding: Literal["utf-8", "latin-1"] = "utf-8"
+    encoding: Literal["utf-8", "latin-1", "windows-1252"] = "utf-8"
     decimal: Literal["comma", "point"] = "point"
     quote: Annotated[str, StringConstraints(min_length=1, max_length=1)] = '"'
     timezone: Annotated[str, StringConstraints(max_length=60), AfterValidator(_known_zone)] = "Europe/Stockholm"

@@ -6,12 +6,14 @@ import gzip
 import hashlib
 import logging
 import re
+import shutil
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from datasources import personal
 from datasources.records.cells import FileForm
@@ -26,7 +28,10 @@ _NAME = re.compile(r"[^\W\d_][^,;|\t\r\n\"=@]{0,59}")
 _MANY_DIGITS = re.compile(r"\d{5}|\d{4}-\d{2}")
 """What a name of a column looks like, and a number, a day or a key within one: then it is rather a cell."""
 
-_SPARK_ENCODING = {"utf-8": "UTF-8", "latin-1": "ISO-8859-1"}
+_LINE = re.compile(r"CSV Error on Line: (\d+)")
+"""The only part of DuckDB's error about a text file that repeats nothing of it."""
+
+_SPARK_ENCODING = {"utf-8": "UTF-8", "latin-1": "ISO-8859-1", "windows-1252": "windows-1252"}
 
 
 class RecordsError(Exception):
@@ -41,8 +46,10 @@ def without_rows(what: str) -> Iterator[None]:
     except RecordsError:
         raise
     except Exception as error:
+        line = _LINE.search(str(error))
+        where = f"rad {line[1]}" if line else type(error).__name__
         raise RecordsError(
-            f"{what} går inte att läsa ({type(error).__name__}); kontrollera filernas form och mappningens files"
+            f"{what} går inte att läsa ({where}); kontrollera filernas form och mappningens files"
         ) from None
 
 
@@ -196,15 +203,31 @@ class Extract:
             )
 
     def _duckdb_text(self, columns: Sequence[str], files: list[str]) -> Any:
+        encoding = self._form.encoding
+        if encoding == "windows-1252":  # not one of DuckDB's own
+            files, encoding = [self._in_utf8(Path(file)) for file in files], "utf-8"
         return self._backend.read_csv(
             [*map(glob.escape, files)],
+            auto_detect=False,  # everything is said; and its guesses would hide which line is broken
             columns=dict.fromkeys(columns, "VARCHAR"),
             header=True,
             delim=self._form.separator,
             quote=self._form.quote,
             escape=self._form.quote,
-            encoding=self._form.encoding,
+            encoding=encoding,
         )
+
+    def _in_utf8(self, path: Path) -> str:
+        """A copy of the file where the engine puts what does not find room in memory, gone with the rest of it."""
+        [(folder,)] = self._backend.raw_sql("SELECT current_setting('temp_directory')").fetchall()
+        Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(suffix=".csv", dir=folder)
+        try:
+            with _opened(path, self._form.encoding) as source, open(handle, "w", encoding="utf-8", newline="") as copy:
+                shutil.copyfileobj(source, copy, 1 << 20)
+        except UnicodeDecodeError:
+            raise _not_in(path, self._form) from None
+        return name
 
     def _spark_text(self, columns: Sequence[str], files: list[str]) -> Any:
         from pyspark.sql.types import StringType, StructField, StructType
@@ -239,15 +262,22 @@ def header(path: Path, form: FileForm) -> tuple[str, ...]:
     Raises RecordsError where there is none, or a name stands twice.
     """
     encoding = "utf-8-sig" if form.encoding == "utf-8" else form.encoding
-    opener = gzip.open if path.suffix == ".gz" else open
     try:
-        with opener(path, "rt", encoding=encoding, newline="") as file:
+        with _opened(path, encoding) as file:
             found = next(csv.reader(file, delimiter=form.separator, quotechar=form.quote), [])
     except UnicodeDecodeError:
-        raise RecordsError(f"{path.name} är inte {form.encoding}; rätta encoding under files i mappningen") from None
+        raise _not_in(path, form) from None
     names = tuple(name.strip() or f"_{number}" for number, name in enumerate(found))
     if not found:
         raise RecordsError(f"{path.name} är tom; den behöver åtminstone en rubrikrad")
     if len({name.lower() for name in names}) < len(names):
         raise RecordsError(f"{path.name} har två kolumner med samma namn")
     return names
+
+
+def _opened(path: Path, encoding: str) -> IO[str]:
+    return (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding=encoding, newline="")
+
+
+def _not_in(path: Path, form: FileForm) -> RecordsError:
+    return RecordsError(f"{path.name} är inte {form.encoding}; rätta encoding under files i mappningen")

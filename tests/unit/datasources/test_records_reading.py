@@ -1,5 +1,6 @@
 """Reading an extract by its mapping, on DuckDB: every way a cell can be read, files of several kinds, and clear refusals."""
 
+import gzip
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+from datasources.records.checks import check_records
 from datasources.records.mapping import RecordMapping, parse
 from datasources.records.reading import Records, RecordsError, open_records
 
@@ -24,8 +26,12 @@ SCHEMA: Mapping[str, Mapping[str, str]] = {
 
 
 @pytest.fixture
-def backend() -> Iterator[Any]:
-    made = ibis.duckdb.connect(autoinstall_known_extensions=False, autoload_known_extensions=False)
+def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    made = ibis.duckdb.connect(
+        autoinstall_known_extensions=False,
+        autoload_known_extensions=False,
+        temp_directory=str(tmp_path_factory.mktemp("spill")),
+    )
     made.raw_sql("SET TimeZone = 'UTC'")
     yield made
     made.disconnect()
@@ -162,6 +168,47 @@ def test_text_files_have_the_separator_encoding_and_quote_that_the_mapping_says(
         files={"separator": ";", "encoding": "latin-1", "decimal": "comma", "quote": "'"},
     )
     assert sorted(found, key=str) == [{"code": "a;'b'\nc", "value": 1.5}, {"code": "å", "value": None}]
+
+
+@pytest.mark.parametrize("name", ["m.csv", "m.csv.gz"])
+def test_what_excel_writes_in_windows_is_read_with_its_long_dashes(tmp_path: Path, backend: Any, name: str) -> None:
+    # a dash, quotes, the euro and å: the first four are no letters of latin-1
+    data = "kod;värde\nA–”é€Å;1,5\n".encode("windows-1252")
+    (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith("gz") else data)
+    made = mapping(
+        {"measurement": {"from": "m", "columns": {"code": "kod", "value": "värde"}}},
+        files={"separator": ";", "encoding": "windows-1252", "decimal": "comma"},
+    )
+    assert rows(opened(backend, tmp_path, made, "measurement"), "measurement") == [{"code": "A–”é€Å", "value": 1.5}]
+
+
+def test_a_byte_that_windows_does_not_have_is_said_to_be_so(tmp_path: Path, backend: Any) -> None:
+    (tmp_path / "m.csv").write_bytes(b"kod\nhemligt\x81\n")
+    made = mapping({"measurement": {"from": "m", "columns": {"code": "kod"}}}, files={"encoding": "windows-1252"})
+    (tmp_path / "person.csv").write_text("pid\n1\n", "utf-8")
+    with pytest.raises(RecordsError, match=r"m\.csv är inte windows-1252; rätta encoding") as refused:
+        opened(backend, tmp_path, made, "measurement")
+    assert "hemligt" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("kod,x\nA,1\nhemligt,2,3\n", 3),  # a cell too many
+        ("kod,x\nhemligt\n", 2),  # a cell too few
+        ('kod,x\nA,1\n"hemligt,2\n', 3),  # a quotation mark that never ends
+    ],
+)
+def test_a_row_that_cannot_be_split_is_told_by_its_line_alone(
+    tmp_path: Path, backend: Any, text: str, line: int
+) -> None:
+    (tmp_path / "m.csv").write_text(text, "utf-8")
+    records = opened(
+        backend, tmp_path, mapping({"measurement": {"from": "m", "columns": {"code": "kod"}}}), "measurement"
+    )
+    with pytest.raises(RecordsError, match=rf"går inte att läsa \(rad {line}\)") as refused:
+        check_records(records, today=DAY)
+    assert "hemligt" not in str(refused.value)
 
 
 def test_zeros_first_and_words_for_nothing_stay_as_text(tmp_path: Path, backend: Any) -> None:
