@@ -1,6 +1,7 @@
 """A package's manifest held against the round's contract: the right region, period, specifications and code lists."""
 
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 
 from datasources.contract import ExpectedIndicator, RoundContract
 from datasources.manifest import ComputedIndicator, Manifest
@@ -19,8 +20,23 @@ def problems(manifest: Manifest, contract: RoundContract) -> Iterator[Problem]:
         yield from _indicator(item, expected.get(item.id))
     for name in sorted({name for item in manifest.indicators for name in item.supplied}):
         yield Problem("codes-supplied", value=name)
+    yield from about_records(manifest)
     if found := sum(finding.count for finding in manifest.findings):
         yield Problem("computed-with-findings", value=str(found))
+
+
+LATE_DAYS = 7
+"""An extract is often cut at the end of a working week, and not every day has something to record."""
+
+
+def about_records(manifest: Manifest) -> Iterator[Problem]:
+    """What the records did not suffice for: indicators that were left out, and follow-up that they end before."""
+    for item in manifest.left_out:
+        yield Problem("indicator-left-out", value=item.id, hint=", ".join(item.lacks))
+    for indicator in manifest.indicators:
+        last, until = manifest.last_day, indicator.follow_up_until
+        if last and until and last + timedelta(days=LATE_DAYS) < until:
+            yield Problem("follow-up-open", value=indicator.id, hint=f"{last} / {until}")
 
 
 def _period(start: object, end: object) -> str:

@@ -94,6 +94,7 @@ class ComputedIndicator(_Plain):
 
     `digest` is the specification's, `codelists` those of the catalogue's code lists it names, `supplied` those of lists that
     the region gave beside its records. `flow` counts units by population (initial_population, denominator, exclusion …).
+    `follow_up_until` is the last day that the definition's windows reach.
     """
 
     id: Word
@@ -104,6 +105,14 @@ class ComputedIndicator(_Plain):
     flow: Table[Count] = {}
     by_step: Rows[StepRows] = []
     quartiles: Rows[Quartiles] | None = None
+    follow_up_until: date | None = None
+
+
+class LeftOut(_Plain):
+    """An indicator that was asked for and not computed; `lacks` names the tables, fields and code lists that are not there."""
+
+    id: Word
+    lacks: Annotated[Rows[Word], Field(min_length=1)]
 
 
 class MappingUsed(_Plain):
@@ -128,7 +137,8 @@ class Manifest(_Plain):
     """One run of `foljsam compute`.
 
     The period is half-open. `people_outside` counts units of other regions that were left out; `results_sha256` is over the
-    bytes of results.csv; `engine` has the versions of what computed, by name.
+    bytes of results.csv; `engine` has the versions of what computed, by name. `last_day` is the latest that anything in the
+    records starts.
     """
 
     format: Literal["foljsam-computation/1"] = FORMAT
@@ -145,6 +155,8 @@ class Manifest(_Plain):
     engine: Table[Version]
     results_sha256: Digest
     people_outside: Count = 0
+    left_out: Rows[LeftOut] = []
+    last_day: date | None = None
 
     @model_validator(mode="after")
     def _holds(self) -> Self:
@@ -189,6 +201,7 @@ def _places(error: ValidationError) -> str:
 
 _FIELDS = frozenset().union(
     *(model.model_fields for model in (Manifest, ComputedIndicator, StepRows, TableRows, Quartiles, MappingUsed)),
+    LeftOut.model_fields,
     CountedFinding.model_fields,
 )
 
@@ -221,6 +234,7 @@ __all__ = [
     "SMALLEST_GROUP",
     "ComputedIndicator",
     "CountedFinding",
+    "LeftOut",
     "Manifest",
     "MappingUsed",
     "Quartiles",

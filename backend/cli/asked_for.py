@@ -111,6 +111,6 @@ def for_own_eyes(
     specification: list[str], data: Path | None, mapping: str, period: str | None, engine: str = "duckdb"
 ) -> "Request":
     """A run that nothing is handed in from: over everybody in the extract, whatever region they belong to."""
-    from backend.computing.opening import NOBODYS
+    from backend.computing.request import NOBODYS
 
     return request(chosen(specification, None, None), data, mapping, period, engine, NOBODYS)

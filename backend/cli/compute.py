@@ -39,6 +39,9 @@ Output = typer.Option(None, "--output", "-o", help="Paketet att skriva (vid --se
 Work = typer.Option(None, "--work", help="Arbetsmapp; en avbruten beräkning fortsätter där. Annars bredvid paketet.")
 Memory = typer.Option(None, "--memory", help="Högsta minne för DuckDB, till exempel 4GB; resten läggs på disk.")
 ByMonth = typer.Option(False, "--by-month", help="Ger också varje månad för sig.")
+SkipMissing = typer.Option(
+    False, "--skip-missing", help="Hoppar över indikatorer som utdraget inte räcker till; paketet säger vilka."
+)
 SelfTest = typer.Option(
     False, "--selftest", help="Prövar motorn och mappningen på specifikationernas egna exempelpatienter."
 )
@@ -60,14 +63,14 @@ def compute(
     work: Path = Work,
     memory: str = Memory,
     by_month: bool = ByMonth,
+    skip_missing: bool = SkipMissing,
     selftest: bool = SelfTest,
     json: bool = Json,
 ) -> None:
     """Beräknar och skriver ett paket att lämna in: resultat och ett manifest som visar hur de kom till."""
     if context.invoked_subcommand:
         return
-    from backend.computing.opening import NOBODYS
-    from backend.computing.request import months
+    from backend.computing.request import NOBODYS, months
 
     with sentences():
         asked = asked_for.round_asked(round_, region)
@@ -84,7 +87,7 @@ def compute(
             stop("En omgång tar bara sin egen period; välj antingen --round eller --by-month.", UNUSABLE)
         if output and output.is_dir():
             stop("--output är en mapp; ange namnet på paketets fil.", UNUSABLE)
-        request = replace(request, by_month=by_month, memory=memory)
+        request = replace(request, by_month=by_month, memory=memory, skip_missing=skip_missing)
         _run(request, output or Path(f"{request.region}-{request.period.start}.foljsam.zip"), work, json)
 
 
@@ -104,7 +107,7 @@ def _run(request: "Request", output: Path, work: Path | None, json: bool) -> Non
             _print_findings(stopped.findings)
         stop(str(stopped), REFUSED)
     with in_sentences():
-        content, manifest = package.made(request, computed)
+        content, manifest = package.made(computed)
     unfinished = output.with_name(f"{output.name}.part")
     unfinished.write_bytes(content)
     unfinished.replace(output)
@@ -119,6 +122,7 @@ def _run(request: "Request", output: Path, work: Path | None, json: bool) -> Non
         return
     _print_findings(computed.findings)
     _print_flow(manifest)
+    _print_insufficient(manifest)
     say(f"{output} är klar att lämna in: `foljsam check`, sedan `foljsam submit`.")
 
 
@@ -147,6 +151,15 @@ def _print_flow(manifest: Any) -> None:
         ["Indikator", "Utgångspopulation", "Nämnare", "Uteslutna", "Bortfall", "Undantag", "Räknade", "Täljare"],
         [[item.id, *(item.flow.get(name) for name in columns)] for item in manifest.indicators],
     )
+
+
+def _print_insufficient(manifest: Any) -> None:
+    """What the national side will ask about, said already here."""
+    from datasources.computed import about_records
+    from datasources.findings import catalogue
+
+    for problem in about_records(manifest):
+        say(f"Varning: {catalogue()[problem.code].sv.format(value=problem.value, hint=problem.hint)}")
 
 
 @contextmanager

@@ -24,9 +24,11 @@ FEW = f"Färre än {SMALLEST_GROUP}; värdet skulle kunna vara en enda persons."
 NOBODY = "Ingen i nämnaren under perioden."
 
 
-def rows(request: Request, computed: Computed) -> list[Row]:
+def rows(computed: Computed) -> list[Row]:
     """The delivery's rows: for each indicator its total, and every combination of what it is broken down by."""
-    return [row for (name, period), found in computed.rows.items() for row in _rows(request, name, period, found)]
+    return [
+        row for (name, period), found in computed.rows.items() for row in _rows(computed.request, name, period, found)
+    ]
 
 
 def _rows(request: Request, name: str, period: Period, found: Iterable[tally.Row]) -> Iterator[Row]:
@@ -85,9 +87,9 @@ def _row(
     }
 
 
-def results(request: Request, computed: Computed) -> bytes:
+def results(computed: Computed) -> bytes:
     """The rows as the file `results.csv`."""
-    return canonical.write(rows(request, computed), "csv")
+    return canonical.write(rows(computed), "csv")
 
 
 def quartiles(request: Request, name: str, found: Iterable[tally.Row]) -> list[dict[str, Any]]:
@@ -119,14 +121,15 @@ def flow(found: Iterable[tally.Row], region: str) -> dict[str, int]:
     return {name: total[name] for name in names}
 
 
-def outside(computed: Computed, period: Period, region: str) -> int:
+def outside(computed: Computed) -> int:
     """Units that belong to another region, or to none."""
+    request = computed.request
     return sum(
         row["initial_population"]
-        for (_, of), found in computed.rows.items()
-        if of == period
+        for (_, period), found in computed.rows.items()
+        if period == request.period
         for row in found
-        if row["region"] != region
+        if row["region"] != request.region
     )
 
 

@@ -4,10 +4,11 @@ import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TextIO
 
-from backend.computing.opening import in_sentences, opened, records_of, wanted_of
-from backend.computing.request import Request
+from backend.computing.opening import in_sentences, opened, wanted_of, with_records
+from backend.computing.request import NOBODYS, Request
 from backend.errors import UserError
 from datasources.records.findings import RecordFinding
 from datasources.records.mapping import RecordMapping
@@ -30,14 +31,14 @@ def write_members(request: Request, work: Path, out: TextIO, told: Told) -> int:
 
     Raises UserError where records or mapping do not suffice.
     """
-    with in_sentences(), opened(request, work) as (engine, records, findings):
-        told(findings)
-        [wanted] = wanted_of(request, records).values()
-        table = members(wanted.definition, records.tables, request.period, wanted.codes)
+    with in_sentences(), opened(request, work) as found:
+        told(found.findings)
+        [wanted] = wanted_of(found).values()
+        table = members(wanted.definition, found.records.tables, request.period, wanted.codes)
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(table.columns)
         number = 0
-        for batch in engine.backend.to_pyarrow_batches(table):
+        for batch in found.engine.backend.to_pyarrow_batches(table):
             for row in batch.to_pylist():
                 writer.writerow(row.values())
                 number += 1
@@ -49,16 +50,15 @@ def explained(request: Request, work: Path, person: str, told: Told) -> list[tup
 
     Raises UserError where records or mapping do not suffice.
     """
-    with in_sentences(), opened(request, work) as (engine, records, findings):
-        told(findings)
+    with in_sentences(), opened(request, work) as found:
+        told(found.findings)
+        engine, tables, period = found.engine, found.records.tables, request.period
         return [
             (
                 request.by_id[name],
-                explain(
-                    engine, wanted.definition, records.tables, request.period, wanted.codes, person, request.codelists
-                ),
+                explain(engine, wanted.definition, tables, period, wanted.codes, person, request.codelists),
             )
-            for name, wanted in wanted_of(request, records).items()
+            for name, wanted in wanted_of(found).items()
         ]
 
 
@@ -67,14 +67,12 @@ def flowed(request: Request, work: Path, told: Told) -> list[tuple[Specification
 
     Raises UserError where records or mapping do not suffice.
     """
-    with in_sentences(), opened(request, work) as (engine, records, findings):
-        told(findings)
+    with in_sentences(), opened(request, work) as found:
+        told(found.findings)
+        engine, tables, period = found.engine, found.records.tables, request.period
         return [
-            (
-                request.by_id[name],
-                flow(engine, wanted.definition, records.tables, request.period, wanted.codes, request.codelists),
-            )
-            for name, wanted in wanted_of(request, records).items()
+            (request.by_id[name], flow(engine, wanted.definition, tables, period, wanted.codes, request.codelists))
+            for name, wanted in wanted_of(found).items()
         ]
 
 
@@ -105,7 +103,7 @@ def self_test(
     The patients are written to `folder` (a folder for each specification) and read back; with `given` they are already
     there, as the region's own chain made them. Yields one result at a time.
     """
-    with session(engine) as running:
+    with TemporaryDirectory() as spill, session(engine, spill=Path(spill)) as running:
         for specification in specifications:
             tested = Tested(specification.id)
             tested.wrong += [str(wrong) for wrong in worked.failures(specification, codelists, running)]
@@ -130,7 +128,7 @@ def _through_mapping(
 ) -> None:
     definition = specification.computation
     assert definition is not None
-    request = Request([specification], codelists, folder, mapping, "00", definition.worked.period)
+    request = Request([specification], codelists, folder, mapping, NOBODYS, definition.worked.period)
     with in_sentences():
         if not given:
             folder.mkdir(parents=True, exist_ok=True)
@@ -138,5 +136,5 @@ def _through_mapping(
         tested.folder = folder
         if tested.by_hand:
             return
-        tables = records_of(request, running).tables
+        tables = with_records(request, running).records.tables
         tested.wrong += [str(wrong) for wrong in worked.failures(specification, codelists, running, tables)]

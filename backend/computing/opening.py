@@ -2,29 +2,26 @@
 
 import shutil
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from backend.computing.lacking import Lack, lacking
 from backend.computing.request import Request
 from backend.errors import UserError
 from datasources.records.checks import check_records, stopping
 from datasources.records.files import RecordsError
 from datasources.records.findings import RecordFinding
 from datasources.records.reading import Records, open_records
-from indicators.computation.checks import codelists_used
 from indicators.computation.codes import MissingCodes
-from indicators.computation.definition import Selection
-from indicators.computation.records import TABLES
-from indicators.computation.scope import Scope, fields_judged, tables_needed, walk
+from indicators.computation.records import TABLES, FieldType
+from indicators.computation.scope import tables_needed
 from indicators.engine.batch import Wanted
 from indicators.engine.members import meaning
 from indicators.engine.sessions import NoSpark, Session, session
 from indicators.engine.tables import MissingTable
-
-NOBODYS = "00"
-"""The region of a run for the region's own eyes: nothing is counted by region then."""
 
 
 class Stopped(UserError):
@@ -70,8 +67,19 @@ def _where(error: Exception) -> str:
     return f"{type(error).__name__}, {Path(frames[-1].filename).name} rad {frames[-1].lineno}"
 
 
+@dataclass(frozen=True)
+class Opened:
+    """What a run has to work with: the request, without the indicators that were `left_out` for what the extract lacks."""
+
+    request: Request
+    engine: Session
+    records: Records
+    findings: list[RecordFinding] = field(default_factory=list)
+    left_out: Mapping[str, list[Lack]] = field(default_factory=dict)
+
+
 @contextmanager
-def opened(request: Request, work: Path) -> Iterator[tuple[Session, Records, list[RecordFinding]]]:
+def opened(request: Request, work: Path) -> Iterator[Opened]:
     """The engine and the records that the request's definitions need, checked, open as long as the block lasts.
 
     What the engine puts on disk meanwhile holds rows about persons: nobody else may read it, and none of it is left, not even
@@ -82,74 +90,67 @@ def opened(request: Request, work: Path) -> Iterator[tuple[Session, Records, lis
     spill.mkdir(mode=0o700, parents=True)
     try:
         with session(request.engine, memory=request.memory, spill=spill) as engine:
-            records = records_of(request, engine)
-            findings = check_records(records, today=date.today(), regions=request.regions)  # noqa: DTZ011 - the reader's day
+            found = with_records(request, engine)
+            findings = check_records(found.records, today=date.today(), regions=request.regions)  # noqa: DTZ011 - the reader's day
             if stopping(findings):
                 raise Stopped(findings)
-            yield engine, records, findings
+            yield replace(found, findings=findings)
     finally:
         shutil.rmtree(spill, ignore_errors=True)
 
 
-def records_of(request: Request, engine: Session) -> Records:
-    """The tables that the request's definitions need, as the mapping gives them."""
-    wanted: set[str] = set()
-    variables: dict[str, dict[str, str]] = {}
+def with_records(request: Request, engine: Session) -> Opened:
+    """The tables that the request's definitions need, as the mapping gives them, not checked yet.
+
+    Raises UserError where they do not suffice: for anything, or (with `skip_missing`) for everything that is asked for.
+    """
+    tables: dict[str, str] = {}
+    records = _records(request, engine, tables)
+    lacks = lacking(request, records, tables)
+    if not lacks:
+        return Opened(request, engine, records)
+    left = [one for one in request.specifications if one.id not in lacks]
+    if not left or not request.skip_missing:
+        raise UserError(_insufficient(lacks, some=bool(left)))
+    narrowed = replace(request, specifications=left)
+    return Opened(narrowed, engine, _records(narrowed, engine, {}), left_out=lacks)
+
+
+def _insufficient(lacks: Mapping[str, list[Lack]], some: bool) -> str:
+    """Each thing that is lacking once, with the indicators that it stops."""
+    stopped: dict[str, list[str]] = {}
+    for name, those in lacks.items():
+        for lack in those:
+            stopped.setdefault(lack.sentence, []).append(name)
+    lines = [f"- {sentence} [{', '.join(names)}]" for sentence, names in stopped.items()]
+    otherwise = ["Med --skip-missing räknas de andra, och paketet säger vilka som lämnats ut."] if some else []
+    return "\n".join(["Utdraget räcker inte till det som ska räknas:", *lines, *otherwise])
+
+
+def _records(request: Request, engine: Session, lacking: dict[str, str]) -> Records:
+    wanted = {table for definition in request.definitions.values() for table in tables_needed(definition)}
+    if "death" not in request.mapping.tables:
+        wanted.discard("death")  # made from the persons' days of death
+    schema = {name: dict(table.fields) for name, table in TABLES.items()}
+    return open_records(engine.backend, request.data, request.mapping, schema, wanted, _variables(request), lacking)
+
+
+def _variables(request: Request) -> dict[str, dict[str, FieldType]]:
+    """The registers' variables, of one type each."""
+    found: dict[str, dict[str, FieldType]] = {}
     for definition in request.definitions.values():
-        wanted |= tables_needed(definition)
         for register, fields in definition.variables.items():
-            known = variables.setdefault(register, {})
+            known = found.setdefault(register, {})
             for name, kind in fields.items():
                 if known.setdefault(name, kind) != kind:
                     raise UserError(
                         f"{register}.{name} har olika typ i två av specifikationerna; räkna dem var för sig."
                     )
-    if "death" not in request.mapping.tables:
-        _causes_are_known(request)
-        wanted.discard("death")  # made from the persons' days of death
-    schema = {name: dict(table.fields) for name, table in TABLES.items()}
-    records = open_records(engine.backend, request.data, request.mapping, schema, wanted, variables)
-    lacks = [*_codes_lacking(request, records), *_fields_lacking(request, records)]
-    if lacks:
-        raise UserError("\n".join(["Utdraget räcker inte till det som ska räknas:", *dict.fromkeys(lacks)]))
-    return records
+    return found
 
 
-def _codes_lacking(request: Request, records: Records) -> Iterator[str]:
-    for name, definition in request.definitions.items():
-        codes = meaning(definition, request.codelists, records.codelists)
-        for listed in codelists_used(definition):
-            try:
-                codes([listed])
-            except MissingCodes as missing:
-                yield f"- {name}: kodlistan '{missing}' ska följa med utdraget (mappningens 'codelists')"
-
-
-def _fields_lacking(request: Request, records: Records) -> Iterator[str]:
-    """Fields that a definition judges by and the extract does not have: taken for empty they would give a wrong count."""
-    for name, definition in request.definitions.items():
-        judged = fields_judged(definition)
-        if request.region != NOBODYS:
-            region = definition.attribution.region
-            judged.setdefault(Scope(definition).table_of(region.of), set()).add(region.field)
-        for table, fields in judged.items():
-            there = records.tables.get(table)
-            for lacking in sorted(fields - set(there.columns)) if there is not None else ():
-                yield f"- {name}: {table}.{lacking} saknas; ge fältet i mappningen (en tom kolumn om uppgiften aldrig finns)"
-
-
-def _causes_are_known(request: Request) -> None:
-    """Days of death alone have no causes: a definition that asks for them needs the table, or to hear that there are none.
-
-    Raises MissingTable.
-    """
-    for definition in request.definitions.values():
-        asked = [part for part in walk(definition) if isinstance(part, Selection) and part.events == "death"]
-        if any(part.codes or part.where for part in asked) and "death" not in request.mapping.absent:
-            raise MissingTable("death")
-
-
-def wanted_of(request: Request, records: Records, names: Iterable[str] | None = None) -> dict[str, Wanted]:
+def wanted_of(found: Opened, names: Iterable[str] | None = None) -> dict[str, Wanted]:
     """Definitions of the request (all of them unless named), with what their code lists mean over these records."""
+    request, supplied = found.request, found.records.codelists
     chosen = {name: request.definitions[name] for name in names or request.definitions}
-    return {name: Wanted(one, meaning(one, request.codelists, records.codelists)) for name, one in chosen.items()}
+    return {name: Wanted(one, meaning(one, request.codelists, supplied)) for name, one in chosen.items()}

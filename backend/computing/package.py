@@ -6,12 +6,12 @@ from importlib.metadata import version
 from typing import Any
 
 from backend.computing import delivery
-from backend.computing.request import Request
 from backend.computing.run import Computed
 from datasources import package
 from datasources.manifest import (
     ComputedIndicator,
     CountedFinding,
+    LeftOut,
     Manifest,
     MappingUsed,
     Quartiles,
@@ -22,12 +22,14 @@ from datasources.records.mapping import digest as mapping_digest
 from indicators.computation.checks import codelists_used
 from indicators.computation.codes import digest_of_codes
 from indicators.digest import digest
+from indicators.engine.follow_up import last_day_needed
 from indicators.engine.members import supplied_for
 
 
-def made(request: Request, computed: Computed) -> tuple[bytes, Manifest]:
+def made(computed: Computed) -> tuple[bytes, Manifest]:
     """The package's bytes, and the manifest in it."""
-    results = delivery.results(request, computed)
+    request = computed.request
+    results = delivery.results(computed)
     manifest = Manifest(
         created=datetime.now(UTC).replace(microsecond=0),
         foljsam_version=version("foljsam"),
@@ -35,7 +37,9 @@ def made(request: Request, computed: Computed) -> tuple[bytes, Manifest]:
         round=request.round_id,
         period_start=request.period.start,
         period_end=request.period.end,
-        indicators=[_indicator(request, computed, name) for name in request.definitions],
+        indicators=[_indicator(computed, name) for name in request.definitions],
+        left_out=[LeftOut(id=name, lacks=[lack.what for lack in lacks]) for name, lacks in computed.left_out.items()],
+        last_day=computed.last_day,
         mapping=MappingUsed(
             id=request.mapping.id, version=request.mapping.version, digest=mapping_digest(request.mapping)
         ),
@@ -46,12 +50,13 @@ def made(request: Request, computed: Computed) -> tuple[bytes, Manifest]:
         ],
         engine=computed.versions,
         results_sha256=hashlib.sha256(results).hexdigest(),
-        people_outside=delivery.outside(computed, request.period, request.region),
+        people_outside=delivery.outside(computed),
     )
     return package.write(results, manifest), manifest
 
 
-def _indicator(request: Request, computed: Computed, name: str) -> ComputedIndicator:
+def _indicator(computed: Computed, name: str) -> ComputedIndicator:
+    request = computed.request
     specification = request.by_id[name]
     found = computed.rows[name, request.period]
     spread: list[dict[str, Any]] = delivery.quartiles(request, name, found)
@@ -60,15 +65,17 @@ def _indicator(request: Request, computed: Computed, name: str) -> ComputedIndic
         version=specification.version,
         digest=digest(specification),
         codelists=request.codelist_digests(name),
-        supplied=_supplied(request, computed, name),
+        supplied=_supplied(computed, name),
+        follow_up_until=last_day_needed(request.definitions[name], request.period),
         flow=delivery.flow(found, request.region),
         by_step=[StepRows(step=step, rows_in=before, rows_out=after) for step, before, after in computed.steps[name]],
         quartiles=[Quartiles(**each) for each in spread] or None,
     )
 
 
-def _supplied(request: Request, computed: Computed, name: str) -> dict[str, str]:
+def _supplied(computed: Computed, name: str) -> dict[str, str]:
     """Digests of the lists that the region supplied and the definition used."""
+    request = computed.request
     definition = request.definitions[name]
     used = {
         listed: codes

@@ -21,12 +21,16 @@ from indicators.engine.days import moved
 from indicators.engine.sessions import EngineName
 from indicators.specification import Specification
 
+NOBODYS = "00"
+"""The region of a run for the region's own eyes: nothing is counted by region then."""
+
 
 @dataclass(frozen=True)
 class Request:
     """One run. `asked` are breakdowns by indicator (the specification's own where none are given); `by_month` gives months too.
 
-    `regions` are the county codes that there are, `memory` the most that DuckDB may use (`4GB`).
+    `regions` are the county codes that there are, `memory` the most that DuckDB may use (`4GB`). `skip_missing` leaves out the
+    indicators that the extract lacks something for.
     """
 
     specifications: Sequence[Specification]
@@ -41,6 +45,7 @@ class Request:
     asked: Mapping[str, Sequence[str]] | None = None
     memory: str | None = None
     regions: Sequence[str] | None = None
+    skip_missing: bool = False
 
     @cached_property
     def definitions(self) -> dict[str, Computation]:

@@ -2,21 +2,21 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from backend.computing.opening import in_sentences, opened, wanted_of
+from backend.computing.lacking import Lack
+from backend.computing.opening import Opened, in_sentences, opened, wanted_of
 from backend.computing.request import Request, fingerprint
 from backend.computing.saved import Saved
 from backend.errors import UserError
 from datasources.records.findings import RecordFinding
-from datasources.records.reading import Records
 from indicators.computation.definition import Computation
 from indicators.computation.moments import Period
 from indicators.computation.scope import Scope
 from indicators.engine import batch
 from indicators.engine.flow import by_step
-from indicators.engine.sessions import Session
 
 Progress = Callable[[int, int, str], None]
 """Called with how many indicators are done, of how many, and what is done now."""
@@ -26,12 +26,18 @@ Rows = list[dict[str, Any]]
 
 @dataclass
 class Computed:
-    """What a run came to: counts and digests only. `rows` and `steps` are by indicator and period."""
+    """What a run came to: counts and digests only. `rows` and `steps` are by indicator and period.
 
+    `request` is what was computed: without the indicators that were `left_out` for what the extract lacks.
+    """
+
+    request: Request
+    left_out: Mapping[str, list[Lack]]
     versions: dict[str, str]
     findings: list[RecordFinding]
     tables: Mapping[str, tuple[int, int]]
     supplied: dict[str, list[str]]
+    last_day: date | None
     rows: dict[tuple[str, Period], Rows] = field(default_factory=dict)
     steps: dict[str, list[tuple[str, int, int]]] = field(default_factory=dict)
     resumed: int = 0
@@ -44,23 +50,25 @@ def run(request: Request, work: Path, progress: Progress = lambda done, of, what
     """
     with in_sentences():
         work.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with opened(request, work) as (engine, records, findings):
-            return _computed(request, engine, records, findings, Saved(work), progress)
+        with opened(request, work) as found:
+            return _computed(found, Saved(work), progress)
 
 
-def _computed(
-    request: Request,
-    engine: Session,
-    records: Records,
-    findings: list[RecordFinding],
-    saved: Saved,
-    progress: Progress,
-) -> Computed:
-    done = Computed(engine.versions, findings, records.row_counts(), dict(records.codelists))
+def _computed(found: Opened, saved: Saved, progress: Progress) -> Computed:
+    request, records = found.request, found.records
+    done = Computed(
+        request,
+        found.left_out,
+        found.engine.versions,
+        found.findings,
+        records.row_counts(),
+        dict(records.codelists),
+        records.last_day,
+    )
     left = _taken_up(request, done, saved)
     total = len(request.definitions)
     for names in batch.batches({name: request.definitions[name] for name in left}):
-        _batch(request, engine, records, names, done, saved, progress)
+        _batch(found, names, done, saved, progress)
     progress(total, total, "")
     return done
 
@@ -83,18 +91,11 @@ def _taken_up(request: Request, done: Computed, saved: Saved) -> list[str]:
     return left
 
 
-def _batch(
-    request: Request,
-    engine: Session,
-    records: Records,
-    names: list[str],
-    done: Computed,
-    saved: Saved,
-    progress: Progress,
-) -> None:
-    wanted = wanted_of(request, records, names)
+def _batch(found: Opened, names: list[str], done: Computed, saved: Saved, progress: Progress) -> None:
+    request, engine = found.request, found.engine
+    wanted = wanted_of(found, names)
     progress(len(done.steps), len(request.definitions), "läser posterna")
-    tables = batch.shared(engine, list(wanted.values()), records.tables, records.slow)
+    tables = batch.shared(engine, list(wanted.values()), found.records.tables, found.records.slow)
     for name, one in wanted.items():
         progress(len(done.steps), len(request.definitions), request.by_id[name].name.sv)
         steps = by_step(engine, one.definition, tables, request.period, one.codes)

@@ -35,8 +35,9 @@ class _Count(NamedTuple):
 def check_records(records: Records, *, today: date, regions: Collection[str] | None = None) -> list[RecordFinding]:
     """Everything found, with one aggregate query a table. `regions` are the county codes that there are, where it is asked.
 
-    Afterwards `records.tables` are without rows that have no key or repeat one, lazily and only where such were found, and
-    `records.counts` say how many rows came in and are left. Raises RecordsError.
+    Afterwards `records.tables` are without rows that have no key or repeat one, lazily and only where such were found,
+    `records.counts` say how many rows came in and are left, and `records.last_day` when the last thing happened. Raises
+    RecordsError.
     """
     found: list[RecordFinding] = []
     for name in sorted(records.tables, key=lambda name: (name != "person", name)):
@@ -71,14 +72,22 @@ def _counted(
 ) -> dict[tuple[str, str | None], int]:
     table = _beside_persons(records, name)
     wanted = list(_counts(records, name, table, today, regions))
-    query = table.aggregate(**{f"n{place}": count.number for place, count in enumerate(wanted)})
+    numbers_of = {f"n{place}": count.number for place, count in enumerate(wanted)}
+    query = table.aggregate(**numbers_of, latest=_latest(table, today))
     with without_rows(f"tabellen {name}"):
         row = records.backend.to_pyarrow(query).to_pylist()[0]
+    records.last_day = max(filter(None, (records.last_day, row["latest"])), default=None)
     numbers: dict[tuple[str, str | None], int] = {}
     for place, count in enumerate(wanted):
         key = (count.code, count.field)
         numbers[key] = numbers.get(key, 0) + int(row[f"n{place}"] or 0)
     return numbers
+
+
+def _latest(table: Any, today: date) -> Any:
+    if "start" not in table.columns:
+        return ibis.null("date")
+    return table.start.max(where=table.start <= ibis.literal(today))
 
 
 def _beside_persons(records: Records, name: str) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,7 +29,8 @@ class Records:
 
     `slow`: tables that cost much to read (text files, look-ups), worth a copy where they are read more than once. `marked` are
     the tables as read with the columns of `marks` beside, `ordered` with columns that give any
-    rows an order. Checking the records takes rows out of `tables` and fills `counts`.
+    rows an order. Checking the records takes rows out of `tables`, fills `counts`, and sets `last_day`: the latest day, not
+    in the future, on which anything starts.
     """
 
     backend: Any
@@ -40,6 +42,7 @@ class Records:
     marks: dict[str, list[Mark]] = field(default_factory=dict)
     ordered: dict[str, tuple[Any, list[str]]] = field(default_factory=dict)
     counts: dict[str, RowCount] = field(default_factory=dict)
+    last_day: date | None = None
 
     def row_counts(self) -> dict[str, RowCount]:
         """Rows in and out of each table, known when the records have been checked."""
@@ -53,11 +56,13 @@ def open_records(
     schema: Mapping[str, Fields],
     wanted: Collection[str],
     variables: Mapping[str, Fields],
+    lacking: dict[str, str] | None = None,
 ) -> Records:
     """The tables that are asked for, and `person`. Nothing of them is read yet; the supplied code lists are.
 
     `backend` is an Ibis connection (DuckDB or PySpark) in UTC, `data` a folder or a DuckDB file, `schema` the fields of each
-    kind, `variables` those that each register has beside. Raises RecordsError.
+    kind, `variables` those that each register has beside. Raises RecordsError; but where `lacking` is given, a table other
+    than `person` that cannot be had is put there, with why.
     """
     _known(mapping, schema)
     if backend.name == "pyspark":
@@ -67,7 +72,12 @@ def open_records(
     for name in sorted({"person", *wanted}):
         sources = mapping.sources(name)
         if sources is not None or name in mapping.absent or name not in _DERIVED:
-            _add(records, extract, name, schema, variables, sources or [])
+            try:
+                _add(records, extract, name, schema, variables, sources or [])
+            except RecordsError as error:
+                if lacking is None or name == "person":
+                    raise
+                lacking[name] = str(error)
     return records
 
 

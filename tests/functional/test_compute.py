@@ -199,6 +199,42 @@ def test_what_is_not_there_is_said_with_what_to_do(records: Path, installation: 
     assert foljsam("compute", "--specification", INDICATOR).exit_code == 2
 
 
+def test_indicators_that_the_extract_lacks_something_for_are_left_out_when_asked_and_said(
+    records: Path, installation: Path
+) -> None:
+    # osteoporos asks for diagnoses and medication, which a breast cancer register does not have
+    other = "osteoporos-lakemedel-12-man"
+    made = installation / "r.zip"
+    both = ("--specification", other, *one_year(records), "--output", made)
+    refused = foljsam("compute", *both)
+    assert refused.exit_code == 1
+    assert not made.exists()
+    for said in ("diagnosis", "medication", f"[{other}]", "--skip-missing"):
+        assert said in refused.output, said
+    told = computed(*both, "--skip-missing")
+    assert [item["id"] for item in told["indicators"]] == [INDICATOR]
+    assert told["left_out"] == [{"id": other, "lacks": ["diagnosis", "medication"]}]
+    assert {row["indicator"] for row in rows_in(made)} == {INDICATOR}
+    assert f"{other} är inte beräknad" in " ".join(foljsam("compute", *both, "--skip-missing").output.split())
+
+
+def test_there_is_nothing_to_skip_to_where_everything_lacks_something(records: Path) -> None:
+    (records / "register_row_nkbc.csv").unlink()
+    done = foljsam("compute", *one_year(records), "--skip-missing")
+    assert (done.exit_code, "--skip-missing" in done.output) == (1, False)
+
+
+def test_records_that_end_before_the_follow_up_are_warned_about(records: Path, installation: Path) -> None:
+    early = ("--period", "2024-06-01/2025-06-01", "--output", installation / "r.zip")
+    told = computed(*one_year(records)[:6], *early)
+    # The last case starts on 1 January 2025; the period, which nothing follows up beyond, ends in May.
+    assert (told["last_day"], told["indicators"][0]["follow_up_until"]) == ("2025-01-01", "2025-05-31")
+    shown = " ".join(foljsam("compute", *one_year(records)[:6], *early).output.split())
+    assert f"Posterna slutar före uppföljningen av {INDICATOR} (2025-01-01 / 2025-05-31)" in shown
+    on_time = foljsam("compute", *one_year(records), "--output", installation / "r.zip")
+    assert "uppföljningen" not in on_time.output
+
+
 def test_the_self_test_computes_the_worked_patients_through_the_mapping(installation: Path) -> None:
     folder = installation / "prov"
     done = foljsam("compute", "--selftest", "--specification", INDICATOR, "--output", folder, "--json")
@@ -260,7 +296,7 @@ def test_rows_without_an_id_of_their_own_are_not_counted_as_none(records: Path) 
     cases = records / "register_row_nkbc.csv"
     cases.write_text(cases.read_text("utf-8").replace("event_id", "lopnr"), "utf-8")
     done = foljsam("compute", *one_year(records))
-    assert (done.exit_code, "'event_id'" in done.output) == (1, True)
+    assert (done.exit_code, "register_row.nkbc.event_id saknas" in done.output) == (1, True)
 
 
 @pytest.mark.parametrize("region", ["00", "99", "abc"])

@@ -5,6 +5,7 @@ import json
 import struct
 import time
 import zipfile
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from pydantic import ValidationError
 from datasources import canonical, manifest, package
 from datasources.contract import RoundContract
 from datasources.limits import Limits
-from datasources.manifest import ComputedIndicator, CountedFinding, Quartiles
+from datasources.manifest import ComputedIndicator, CountedFinding, LeftOut, Quartiles
 from datasources.reader import kind_of
 from indicators.computation.codes import digest_of_codes
 from tests.support.contracts import contract, indicator, row
@@ -134,6 +135,20 @@ def test_the_regions_own_code_list_is_a_warning_once_and_the_records_findings_a_
         ("codes-supplied", "warning", "Egen lista"),
         ("computed-with-findings", "note", "5"),
     ]
+
+
+def test_what_the_records_did_not_suffice_for_is_a_warning(checked: Checked) -> None:
+    (item,) = computed(follow_up_until=date(2025, 12, 31))
+    told = {"indicators": [item], "left_out": [LeftOut(id="stroke-trombolys", lacks=["diagnosis", "contact.unit"])]}
+    late = checked(packed(ASKED, [row()], last_day=date(2025, 12, 23), **told), ASKED)
+    assert (late.verdict, late.codes) == ("checked", {"follow-up-open", "indicator-left-out"})
+    texts = [finding["message_sv"] for finding in late.findings]
+    assert any("stroke-trombolys" in text and "diagnosis, contact.unit" in text for text in texts)
+    assert any("stroke-strokeenhet (2025-12-23 / 2025-12-31)" in text for text in texts)
+    # A week before is in time, and records that say nothing of their last day are not judged.
+    for last_day in (date(2025, 12, 24), None):
+        found = checked(packed(ASKED, [row()], last_day=last_day, indicators=[item]), ASKED)
+        assert found.codes == set()
 
 
 def test_a_contract_from_before_there_were_digests_asks_for_the_version_only(checked: Checked) -> None:

@@ -1,0 +1,73 @@
+"""What an extract lacks of what each definition needs: tables, fields and code lists."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from backend.computing.request import NOBODYS, Request
+from datasources.records.reading import Records
+from indicators.computation.checks import codelists_used
+from indicators.computation.codes import MissingCodes
+from indicators.computation.definition import Computation, Selection
+from indicators.computation.scope import Scope, fields_judged, tables_needed, walk
+from indicators.engine.members import meaning
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Something that is not there (`medication`, `diagnosis.position`, a code list's name), and what to do about it."""
+
+    what: str
+    sentence: str
+
+
+def lacking(request: Request, records: Records, tables: Mapping[str, str]) -> dict[str, list[Lack]]:
+    """What each indicator lacks, for those that lack anything. `tables` are those that cannot be had, with why."""
+    found = {
+        name: [
+            *_tables(request, definition, tables),
+            *_fields(request, definition, records),
+            *_codes(request, definition, records),
+        ]
+        for name, definition in request.definitions.items()
+    }
+    return {name: lacks for name, lacks in found.items() if lacks}
+
+
+def _tables(request: Request, definition: Computation, tables: Mapping[str, str]) -> Iterator[Lack]:
+    for table in sorted(tables_needed(definition) & tables.keys()):
+        yield Lack(table, tables[table])
+    if "death" not in request.mapping.tables and "death" not in request.mapping.absent and _asks_causes(definition):
+        yield Lack(
+            "death", "mappningen ger inga dödsorsaker; lägg till tabellen 'death', eller skriv den under 'absent'"
+        )
+
+
+def _asks_causes(definition: Computation) -> bool:
+    """Whether it asks for more of a death than its day, which is all that the table of persons has."""
+    asked = [part for part in walk(definition) if isinstance(part, Selection) and part.events == "death"]
+    return any(part.codes or part.where for part in asked)
+
+
+def _fields(request: Request, definition: Computation, records: Records) -> Iterator[Lack]:
+    """Fields that the definition judges by and the extract does not have: taken for empty they would give a wrong count."""
+    scope = Scope(definition)
+    judged = fields_judged(definition)
+    if request.region != NOBODYS:
+        region = definition.attribution.region
+        judged.setdefault(scope.table_of(region.of), set()).add(region.field)
+    if definition.counts not in ("person", "episode"):
+        judged.setdefault(scope.unit_table, set()).add("event_id")  # without ids no row can be told from another
+    for table, fields in judged.items():
+        there = records.tables.get(table)
+        for field in sorted(fields - set(there.columns)) if there is not None else ():
+            how = "med ett eget id för varje rad" if field == "event_id" else "som tom kolumn om uppgiften aldrig finns"
+            yield Lack(f"{table}.{field}", f"{table}.{field} saknas; ge fältet i mappningen ({how})")
+
+
+def _codes(request: Request, definition: Computation, records: Records) -> Iterator[Lack]:
+    codes = meaning(definition, request.codelists, records.codelists)
+    for listed in codelists_used(definition):
+        try:
+            codes([listed])
+        except MissingCodes as missing:
+            yield Lack(listed, f"kodlistan '{missing}' ska följa med utdraget (mappningens 'codelists')")
