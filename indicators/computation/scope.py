@@ -94,8 +94,7 @@ class Scope:
     @cached_property
     def _reused(self) -> set[str | None]:
         """The steps whose rows are selected from."""
-        selections = (part for part in walk(self.definition) if isinstance(part, Selection))
-        return {part.step for part in selections if not self.bare(part)}
+        return {part.step for part in self._selections() if not self.bare(part)}
 
     def only_start(self, name: str) -> bool:
         """Whether nothing but the first day of a step's picked row is ever asked for: no row need be told from another."""
@@ -103,6 +102,33 @@ class Scope:
         used = {reference.field for reference in self.referred if reference.of == name}
         by_day = step.pick in ("first", "last") and step.ties is None
         return by_day and used <= {"start"} and name not in self._reused and self.definition.of != name
+
+    def own_fields(self, of: str) -> frozenset[str]:
+        """The fields of the counted `unit`, or of the `person`, that anything asks for."""
+        usual = {"sex", BIRTH.field} if of == "person" else {"start", "end"}
+        asked = {reference.field for reference in self.referred if reference.of == of}
+        same = {field for part in self._selections() for field in part.same} if of == "unit" else set()
+        filters = [getattr(part, of) for part in walk(self.definition) if isinstance(part, Condition)]
+        return frozenset(usual | asked | same).union(*(_filtered(filter) for filter in filters if filter))
+
+    def fields_used(self, table: str) -> frozenset[str]:
+        """The fields of an event table that anything asks for, beside those that only tell its rows apart (`tells_apart`)."""
+        if table == "person":
+            dead = {"death_date"} if any(self.source(part) == "death" for part in self._selections()) else set()
+            return frozenset({"person_id"} | self.own_fields("person") | dead)
+        reading = [part for part in self._selections() if self.source(part) == table]
+        own = {"event_id", *self.own_fields("unit")} if self.definition.of and table == self.unit_table else set()
+        return frozenset({"person_id", "start", *own, *(reference.field for reference in self.referred)}).union(
+            *(_filtered(part) | _reworked(part) for part in reading)
+        )
+
+    def tells_apart(self, table: str) -> bool:
+        """Whether a step picks among rows of the table, so that every field they have may settle which of them."""
+        steps = [(name, step) for name, step in self.definition.steps.items() if self.source(step) == table]
+        return any(step.single and not self.only_start(name) for name, step in steps)
+
+    def _selections(self) -> list[Selection]:
+        return [part for part in walk(self.definition) if isinstance(part, Selection)]
 
     @cached_property
     def by_unit(self) -> frozenset[str]:
@@ -114,6 +140,21 @@ class Scope:
             if step.same or "unit" in on or found & on:
                 found.add(name)
         return frozenset(found)
+
+
+def _filtered(filter: Filter) -> set[str]:
+    """The fields of its row that a filter judges by."""
+    when = filter.when
+    ends = {"end"} if when and (when.ends or when.during or when.overlaps) else set()
+    return {*filter.where, *(when.dates if when else ()), *({"code"} if filter.codes else ()), *ends}
+
+
+def _reworked(selection: Selection) -> set[str]:
+    """The fields that matching, joining and picking ask for."""
+    if not isinstance(selection, Step):
+        return set(selection.same)
+    by_value = {"value"} if selection.ties or selection.pick in ("highest", "lowest") else set()
+    return {*selection.same, *(EPISODE if selection.join_within else ()), *by_value}
 
 
 def needs(model: BaseModel) -> set[str]:

@@ -71,36 +71,11 @@ def _any(rows: Any, sets: Sequence[CodeSet], asked: Sequence[Selection]) -> Any:
 
 def _only_used(rows: Any, wanted: Sequence[Wanted], table: str) -> Any:
     """The fields that some definition asks for; all of them where a step must tell rows of the same day apart."""
-    fields = {"person_id", "start"}.union(*(_fields(one.definition, table) for one in wanted))
+    scopes = [Scope(one.definition) for one in wanted]
+    if any(scope.tells_apart(table) for scope in scopes):
+        return rows
+    fields = frozenset().union(*(scope.fields_used(table) for scope in scopes))
     return rows.select(*(column for column in rows.columns if column in fields))
-
-
-def _fields(definition: Computation, table: str) -> set[str]:
-    scope = Scope(definition)
-    steps = [name for name, step in definition.steps.items() if scope.source(step) == table]
-    if table == "person" or any(_needs_all(scope, name) for name in steps):
-        return set(scope.table_fields(table))
-    reading = [part for part in walk(definition) if isinstance(part, Selection) and scope.source(part) == table]
-    declared = definition.variables.get(table.partition(".")[2], {})
-    return {*declared, *(reference.field for reference in scope.referred)}.union(*(_asked(part) for part in reading))
-
-
-def _needs_all(scope: Scope, name: str) -> bool:
-    step = scope.definition.steps[name]
-    picks = step.single and not scope.only_start(name)
-    return picks or step.join_within is not None or scope.definition.of == name
-
-
-def _asked(selection: Selection) -> set[str]:
-    when = selection.when
-    ends = {"end"} if when and (when.ends or when.during or when.overlaps) else set()
-    return {
-        *selection.where,
-        *selection.same,
-        *(when.dates if when else ()),
-        *({"code"} if selection.codes else ()),
-        *ends,
-    }
 
 
 def tallied(session: Session, wanted: Wanted, tables: Mapping[str, ibis.Table], period: Period) -> list[dict[str, Any]]:

@@ -51,7 +51,7 @@ def explain_people(
     """As `explain`, of several people at the price of one."""
     used = sorted(tables_needed(definition) & tables.keys())
     own = {name: _fetched_rows(engine, tables[name], people) for name in used}
-    units = Units(definition, own, period, codes)
+    units = Units(definition, own, period, codes, whole=True)
     explainer = _Explainer(engine, definition, units, Sentences(definition, codelists or {}))
     return [explainer.of(person) for person in people]
 

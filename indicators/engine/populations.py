@@ -12,7 +12,7 @@ from indicators.computation.moments import Moment, Period, Reference
 from indicators.computation.scope import BIRTH, Scope, named
 from indicators.engine import days
 from indicators.engine.conditions import Conditions
-from indicators.engine.rows import Codes
+from indicators.engine.rows import Codes, every
 from indicators.engine.steps import KEY, Steps
 
 FLAGS = ("initial_population", "denominator", "exclusion", "exception", "numerator")
@@ -24,7 +24,8 @@ _NUMBER = "decimal(38, 6)"
 class Units:
     """The counted units of one definition over some event tables, one period, and the meaning of its code lists.
 
-    `everyone` false leaves out those that are not in the initial population, before anything else is asked of them.
+    `everyone` false leaves out those that are not in the initial population, before anything else is asked of them. `whole`:
+    the rows of its steps have every field, for showing them.
     """
 
     def __init__(
@@ -34,9 +35,10 @@ class Units:
         period: Period,
         codes: Codes,
         everyone: bool = True,
+        whole: bool = False,
     ) -> None:
         self.definition = definition
-        self.conditions = Conditions(definition, Steps(Scope(definition), tables, period, codes))
+        self.conditions = Conditions(definition, Steps(Scope(definition), tables, period, codes, whole))
         self._ask_first()
         if not everyone:
             self.conditions.table = self.conditions.table.filter(self.conditions.table._initial_population)
@@ -48,9 +50,7 @@ class Units:
         """
         asked = self.conditions.table
         asked = asked.select(KEY, "person_id", **self._answers(), **self._belongs())
-        judged = asked.mutate(**self._model(asked))
-        judged = judged.mutate(_live=judged._live & ~judged._exception)
-        return judged.select(KEY, "person_id", **self._shown(judged), **{name: judged[name] for name in _BELONGS})
+        return asked.select(KEY, "person_id", **self._judged(asked), **self._placed(asked))
 
     def _ask_first(self) -> None:
         initial = self.definition.initial_population
@@ -67,59 +67,59 @@ class Units:
     def _inside(self, root: BaseModel) -> Iterator[object]:
         return iter(named(self.definition, root))
 
-    # ---- the population model, in three steps so that each answer is worked out once
+    # ---- the population model, in two steps so that each answer is worked out once
 
     def _answers(self) -> dict[str, Any]:
-        """What each criterion says of each unit; those that are not given say nothing to change the others."""
-        given = self.definition.populations
-        yes, no = ibis.literal(True), ibis.literal(False)
-        answers = {"_initial_population": self.conditions.table._initial_population}
-        for name, otherwise in (("denominator", yes), ("exclusions", no), ("exceptions", no), ("numerator", no)):
-            answers[f"_{name}"] = self.conditions.holds(given[name]) if name in given else otherwise
-        return answers | {"_measured": self._measured(), "_events": self._events()}
+        """What each criterion that is given says of each unit, and what is measured and counted of it."""
+        definition = self.definition
+        later = {name: given for name, given in definition.populations.items() if name != "initial_population"}
+        answers = {name: self.conditions.holds(given) for name, given in later.items()}
+        if definition.measured:
+            answers["measured"] = self.conditions.value(definition.measured).cast(_NUMBER)
+        if definition.events:
+            answers["events"] = self.conditions.number(definition.events)[0].cast("int64")
+        return {"_initial_population": self.conditions.table._initial_population} | {
+            f"_{name}": answer for name, answer in answers.items()
+        }
 
-    def _measured(self) -> Any:
-        asked = self.definition.measured
-        return self.conditions.value(asked).cast(_NUMBER) if asked else ibis.null(_NUMBER)
-
-    def _events(self) -> Any:
-        asked = self.definition.events
-        return self.conditions.number(asked)[0].cast("int64") if asked else ibis.literal(0, "int64")
-
-    def _model(self, asked: Any) -> dict[str, Any]:
+    def _judged(self, asked: Any) -> dict[str, Any]:
         """Exclusion before the numerator, exception after; an unknown numerator is missing."""
-        denominator = asked._initial_population & asked._denominator
-        live = denominator & ~asked._exclusions
-        met = live & asked._numerator.fill_null(False)
-        if self.definition.measured is not None:
+        given = self.definition.populations
+        no, nothing = ibis.literal(False), ibis.null("int8")
+        met = asked._numerator.fill_null(False) if "numerator" in given else no
+        denominator = every([asked[f"_{name}"] for name in ("initial_population", "denominator") if name in given])
+        excluded = denominator & asked._exclusions if "exclusions" in given else no
+        live = denominator & ~asked._exclusions if "exclusions" in given else denominator
+        excepted = live & ~met & asked._exceptions if "exceptions" in given else no
+        left = live & (met | ~asked._exceptions) if "exceptions" in given else live
+        missing, counted = self._told_apart(asked, left)
+        numerator = _bit(counted if self.definition.measured else live & met)
+        if self.definition.missing == "excluded" and not self.definition.measured:
+            numerator = ibis.ifelse(missing, nothing, numerator)
+        return {
+            "initial_population": _bit(asked._initial_population),
+            "denominator": _bit(denominator),
+            "exclusion": _bit(excluded),
+            "exception": _bit(excepted),
+            "numerator": numerator,
+            "missing": _bit(missing),
+            "counted": _bit(counted),
+            "measured": self._of_counted(asked, "measured", counted, ibis.null(_NUMBER)),
+            "events": self._of_counted(asked, "events", counted, ibis.literal(0, "int64")),
+        }
+
+    def _told_apart(self, asked: Any, left: Any) -> tuple[Any, Any]:
+        """Which of those that are left are missing, and which are counted."""
+        if self.definition.measured:
             unknown = asked._measured.isnull()
         elif self.definition.missing == "excluded":
             unknown = asked._numerator.isnull()
         else:
-            unknown = ibis.literal(False)
-        return {
-            "_denominator": denominator,
-            "_exclusion": denominator & asked._exclusions,
-            "_live": live,
-            "_met": met,
-            "_exception": live & ~met & asked._exceptions,
-            "_unknown": unknown,
-        }
+            return ibis.literal(False), left
+        return left & unknown, left & ~unknown
 
-    def _shown(self, judged: Any) -> dict[str, Any]:
-        missing, counted = judged._live & judged._unknown, judged._live & ~judged._unknown
-        numerator = _bit(counted if self.definition.measured else judged._met)
-        return {
-            "initial_population": _bit(judged._initial_population),
-            "denominator": _bit(judged._denominator),
-            "exclusion": _bit(judged._exclusion),
-            "exception": _bit(judged._exception),
-            "numerator": numerator if self.definition.measured else ibis.ifelse(missing, ibis.null("int8"), numerator),
-            "missing": _bit(missing),
-            "counted": _bit(counted),
-            "measured": ibis.ifelse(counted, judged._measured, ibis.null(_NUMBER)),
-            "events": ibis.ifelse(counted, judged._events, ibis.literal(0, "int64")),
-        }
+    def _of_counted(self, asked: Any, name: str, counted: Any, otherwise: Any) -> Any:
+        return ibis.ifelse(counted, asked[f"_{name}"], otherwise) if getattr(self.definition, name) else otherwise
 
     # ---- where the unit belongs
 
@@ -130,23 +130,30 @@ class Units:
             "region": column(where.region),
             "unit": column(where.unit) if where.unit else ibis.null("string"),
             "sex": column(Reference("person", "sex")),
-            "age_group": self._age_group(where),
+            "_age": self._age(where),
             "month": self._month(where.month_of) if where.month_of else ibis.null("date"),
+        }
+
+    def _placed(self, asked: Any) -> dict[str, Any]:
+        bounds = self.definition.attribution.age_groups
+        groups = [(asked._age >= low, label) for low, label in zip(bounds, age_labels(bounds), strict=True)]
+        nobody = ibis.null("string")
+        return {
+            "region": asked.region,
+            "unit": asked.unit,
+            "sex": asked.sex,
+            "age_group": ibis.cases(*reversed(groups), else_=nobody) if groups else nobody,
+            "month": asked.month,
         }
 
     def _month(self, of: Moment) -> Any:
         return days.as_expression(days.moment(of, self.conditions.column)).truncate("M").cast("date")
 
-    def _age_group(self, where: Attribution) -> Any:
+    def _age(self, where: Attribution) -> Any:
         if where.age_at is None:
-            return ibis.null("string")
+            return ibis.null("int64")
         column = self.conditions.column
-        age = days.years_between(column(BIRTH), days.moment(where.age_at, column))
-        groups = reversed(list(zip(where.age_groups, age_labels(where.age_groups), strict=True)))
-        return ibis.cases(*((age >= low, label) for low, label in groups), else_=ibis.null("string"))
-
-
-_BELONGS = ("region", "unit", "sex", "age_group", "month")
+        return days.years_between(column(BIRTH), days.moment(where.age_at, column))
 
 
 def age_labels(bounds: list[int]) -> list[str]:

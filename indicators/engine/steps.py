@@ -21,13 +21,19 @@ SURE = "_sure"
 
 
 class Steps:
-    """The rows of one definition's steps and selections over some event tables and one period."""
+    """The rows of one definition's steps and selections over some event tables and one period.
 
-    def __init__(self, scope: Scope, tables: Mapping[str, ibis.Table], period: Period, codes: Codes) -> None:
+    `whole`: with every field that the rows have, for showing them, and not only those that are asked for.
+    """
+
+    def __init__(
+        self, scope: Scope, tables: Mapping[str, ibis.Table], period: Period, codes: Codes, whole: bool = False
+    ) -> None:
         self.scope = scope
         self.period = days.period_column(period)
         self.codes = codes
-        self.tables = EventTables(scope, tables)
+        self.tables = EventTables(scope, tables, whole)
+        self._whole = whole
         self._known: dict[str, Any] = {}
 
     def units(self) -> Any:
@@ -106,7 +112,7 @@ class Steps:
             selection,
             lambda r: self.column(rows, r),
             lambda field: rows[field],
-            last_day(rows.start, rows.end, kind.ongoing),
+            last_day(rows.start, rows.end, kind.ongoing) if "end" in rows.columns else None,
             self.codes,
         )
         for part in same:
@@ -167,15 +173,17 @@ class Steps:
     def base(self) -> Any:
         """Every counted unit: `unit_key`, `person_id`, its own fields and the person's, each under its reference's name."""
         units = self.units()
-        own = {_named(Reference("unit", field)): units[field] for field in self._unit_fields()}
-        fields = TABLES["person"].fields
         if self.scope.definition.of is None:
-            return units.select(
-                KEY, "person_id", **{_named(Reference("person", field)): units[field] for field in fields}
-            )
+            return units.select(KEY, "person_id", **self._own("person", units))
         people = self.tables.table("person")
-        people = people.select("person_id", **{_named(Reference("person", field)): people[field] for field in fields})
-        return _join(units.select(KEY, "person_id", **own), people, "left")
+        people = people.select("person_id", **self._own("person", people))
+        return _join(units.select(KEY, "person_id", **self._own("unit", units)), people, "left")
+
+    def _own(self, of: str, rows: Any) -> dict[str, Any]:
+        """The fields of `unit` or `person` under their references' names."""
+        asked = self.scope.own_fields(of)
+        fields = self.scope.anchor_fields(of)
+        return {_named(Reference(of, field)): rows[field] for field in fields if self._whole or field in asked}
 
     def beside(self, found: Any, names: set[str]) -> Any:
         """The units beside the steps of those names: whether each has a row (`there`), and its values that are referred to.
@@ -186,9 +194,6 @@ class Steps:
             if there(name) not in found.columns:
                 found = _join(found, self._values(name, self.scope.referred, marker=True), "left")
         return found
-
-    def _unit_fields(self) -> list[str]:
-        return list(self.scope.anchor_fields("unit")) if self.scope.definition.of else []
 
 
 def there(step: str) -> str:

@@ -20,6 +20,7 @@ import polars as pl
 
 from indicators.computation.definition import Computation
 from indicators.computation.moments import period
+from indicators.computation.scope import tables_needed
 from indicators.engine import batch
 from indicators.engine.members import meaning
 from indicators.engine.sessions import NoSpark, Session, session
@@ -103,7 +104,7 @@ def by_expert(folder: Path) -> Counts:
 def by_engine(running: Session, folder: Path, one: Computation | None = None) -> Counts:
     """The definition, compiled and run."""
     made = one or definition()
-    tables = {name: running.backend.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+    tables = {name: running.backend.read_parquet(folder / f"{name}.parquet") for name in tables_needed(made)}
     rows = batch.tallied(running, batch.Wanted(made, meaning(made, {})), tables, period(PERIOD))
     return sum(row["denominator"] for row in rows), sum(row["numerator"] for row in rows)
 
