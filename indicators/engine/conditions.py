@@ -11,7 +11,7 @@ from indicators.computation.records import TABLES
 from indicators.computation.scope import BIRTH, references
 from indicators.engine import days, rows
 from indicators.engine.rows import every, settled, some
-from indicators.engine.steps import KEY, SURE, Steps, last_day, there
+from indicators.engine.steps import KEY, SURE, Steps, joined, last_day, there
 
 
 class Conditions:
@@ -47,8 +47,7 @@ class Conditions:
         counts = {f"{column}_most": chosen.count()}
         if SURE in chosen.columns:
             counts[f"{column}_sure"] = chosen[SURE].sum()
-        joined = self.table.left_join(chosen.group_by(key).agg(**counts), [key])
-        self.table = joined.drop(f"{key}_right") if f"{key}_right" in joined.columns else joined
+        self.table = joined(self.table, chosen.group_by(key).agg(**counts), "left")
 
     def number(self, selection: Selection) -> tuple[Any, Any]:
         """How many rows there surely are, and how many at most; the same expression where that never differs."""

@@ -61,7 +61,7 @@ class Steps:
         keys = [KEY, "person_id"] if name in self.scope.by_unit else ["person_id"]
         ongoing = TABLES[self.scope.source(step).partition(".")[0]].ongoing
         if step.join_within:
-            rows = _joined(rows, keys, step.join_within, ongoing)
+            rows = _episodes(rows, keys, step.join_within, ongoing)
         if step.washout:
             rows = _washed(rows, keys, step.washout)
         if step.single:
@@ -131,17 +131,15 @@ class Steps:
         if not by_unit and selection.unknown != "no":
             return self._beside_known(rows, needed)
         frame = self.frame(needed, by_unit, strict=selection.unknown == "no")
-        if KEY in rows.columns:
-            return rows.inner_join(frame.drop("person_id") if by_unit else frame, [KEY] if by_unit else ["person_id"])
-        return rows.inner_join(frame, ["person_id"])
+        return joined(rows, frame, "inner")
 
     def _beside_known(self, rows: Any, needed: set[Reference]) -> Any:
         """Every row beside what is known of its person, who may have no row in a step, or not be among the persons at all."""
         people = self.tables.table("person")
         own = {_named(r): people[r.field] for r in needed if r.of == "person"}
-        found = _join(rows, people.select("person_id", **own), "left") if own else rows
+        found = joined(rows, people.select("person_id", **own), "left") if own else rows
         for name in sorted({r.of for r in needed} - {"person"}):
-            found = _join(found, self._values(name, needed), "left")
+            found = joined(found, self._values(name, needed), "left")
         return found
 
     def frame(self, needed: set[Reference], by_unit: bool, strict: bool) -> Any:
@@ -159,9 +157,9 @@ class Steps:
         if people:
             own = self.tables.table("person")
             own = own.select("person_id", **{_named(r): own[r.field] for r in people})
-            found = found.left_join(own, ["person_id"]).drop("person_id_right") if by_unit else own
+            found = joined(found, own, "left") if by_unit else own
         for name in steps:
-            found = _join(found, self._values(name, needed), "inner" if strict else "left")
+            found = joined(found, self._values(name, needed), "inner" if strict else "left")
         return found
 
     def _values(self, name: str, needed: Collection[Reference], marker: bool = False) -> Any:
@@ -177,7 +175,7 @@ class Steps:
             return units.select(KEY, "person_id", **self._own("person", units))
         people = self.tables.table("person")
         people = people.select("person_id", **self._own("person", people))
-        return _join(units.select(KEY, "person_id", **self._own("unit", units)), people, "left")
+        return joined(units.select(KEY, "person_id", **self._own("unit", units)), people, "left")
 
     def _own(self, of: str, rows: Any) -> dict[str, Any]:
         """The fields of `unit` or `person` under their references' names."""
@@ -192,7 +190,7 @@ class Steps:
         """
         for name in sorted(names):
             if there(name) not in found.columns:
-                found = _join(found, self._values(name, self.scope.referred, marker=True), "left")
+                found = joined(found, self._values(name, self.scope.referred, marker=True), "left")
         return found
 
 
@@ -205,11 +203,12 @@ def _named(reference: Reference) -> str:
     return f"{reference.of}__{reference.field}"
 
 
-def _join(left: Any, right: Any, how: str) -> Any:
-    """Joined on the unit where both sides know it, else on the person."""
-    key = KEY if KEY in right.columns else "person_id"
+def joined(left: Any, right: Any, how: str) -> Any:
+    """Joined on the unit where both sides know it, else on the person; what `right` alone knows comes after."""
+    key = KEY if KEY in left.columns and KEY in right.columns else "person_id"
     found = left.join(right, [key], how=how)
-    return found.drop(f"{key}_right") if f"{key}_right" in found.columns else found
+    # Selecting at once is part of the same query; dropping would be one more around it.
+    return found.select(*(column for column in found.columns if column not in (f"{KEY}_right", "person_id_right")))
 
 
 def last_day(start: Any, end: Any, ongoing: bool) -> Any:
@@ -219,7 +218,7 @@ def last_day(start: Any, end: Any, ongoing: bool) -> Any:
     return ibis.ifelse(start.isnull(), ibis.null("date"), end.fill_null(ibis.literal(days.FOREVER, type="date")))
 
 
-def _joined(rows: Any, keys: list[str], gap: Length, ongoing: bool) -> Any:
+def _episodes(rows: Any, keys: list[str], gap: Length, ongoing: bool) -> Any:
     """Events at most `gap` apart as one, by the first day of the next and the last day so far."""
     rows = rows.filter(rows.start.notnull())
     rows = rows.mutate(_last=last_day(rows.start, rows.end, ongoing))
@@ -279,4 +278,4 @@ def _one_each(rows: Any, keys: list[str], step: Step, fields: list[str]) -> Any:
     return rows.filter(rows._place == (step.nth or 1) - 1).drop("_place")
 
 
-__all__ = ["KEY", "SURE", "Steps", "last_day", "there"]
+__all__ = ["KEY", "SURE", "Steps", "joined", "last_day", "there"]
