@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DataError
 
 from backend.database import engine_for, migrate, transaction
+from backend.reference import packaged
 from backend.routes import catalogue, common, implementation, people, results, rounds, submissions
 from backend.settings import Settings, current
 from backend.storage import Storage
@@ -29,6 +30,7 @@ def create_app(settings: Settings | None = None, *, warm: bool = True) -> FastAP
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
+        packaged()  # one that does not hold is told now, not to the first who asks
         migrate(engine)
         with transaction(engine) as session:
             specifications.seed(session, SYSTEM)

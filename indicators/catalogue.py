@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -79,6 +80,15 @@ def load(folder: Path = SPECS) -> Catalogue:
     if faults.problems:
         raise CatalogueError(faults.problems)
     return catalogue
+
+
+def fingerprint(folder: Path = SPECS) -> str:
+    """A SHA-256 over every file under `folder`: where it is another, `load` may have something new to say."""
+    whole = sha256()
+    for path in sorted(folder.rglob("*.y*ml")):
+        content = path.read_bytes()
+        whole.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode() + content)
+    return whole.hexdigest()
 
 
 class _Faults:

@@ -22,6 +22,7 @@ import yaml
 from backend.cli import catalogue
 from datasources import canonical
 from indicators.catalogue import SPECS, load
+from tests.conftest import copied
 from tests.support.server import free_port, running_api
 from tests.support.specifications import COMPLETE
 from tests.support.world import STROKE, proportion
@@ -61,6 +62,14 @@ class Shell:
 @pytest.fixture
 def shell(tmp_path: Path) -> Shell:
     return Shell(tmp_path)
+
+
+@pytest.fixture
+def installed(shell: Shell, prepared_sqlite: Path) -> Shell:
+    """A shell whose installation has the catalogue in it already."""
+    (shell.folder / "data").mkdir()
+    copied(prepared_sqlite, shell.folder / "data")
+    return shell
 
 
 CONTRACT_FIELDS = {
@@ -237,47 +246,47 @@ def test_catalogue_check_of_a_file_says_what_it_should_be_called(shell: Shell, t
     assert f"annat-namn.yaml:1: id  filen ska heta {STROKE}.yaml" in done.stdout
 
 
-def test_lists_and_reports_are_tables_for_people(shell: Shell) -> None:
-    listed = shell("catalogue", "list", "trombolys").stdout
+def test_lists_and_reports_are_tables_for_people(installed: Shell) -> None:
+    listed = installed("catalogue", "list", "trombolys").stdout
     assert "Indikatorer" in listed
     assert STROKE in listed
-    assert "Omgångar" in shell("round", "list").stdout
-    criteria = shell("report", "criteria").stdout
+    assert "Omgångar" in installed("round", "list").stdout
+    criteria = installed("report", "criteria").stdout
     assert "Tabell 1" in criteria
     assert "Tabell 2" in criteria
     assert "specifikation pågår" in criteria
-    implementation = shell("report", "implementation").stdout
+    implementation = installed("report", "implementation").stdout
     assert "antal regioner i varje läge" in implementation
     assert implementation.endswith("0 svar.\n")
 
 
-def test_list_show_and_export_read_the_register(shell: Shell, tmp_path: Path) -> None:
-    listed = shell.json("catalogue", "list", "trombolys")
+def test_list_show_and_export_read_the_register(installed: Shell, tmp_path: Path) -> None:
+    listed = installed.json("catalogue", "list", "trombolys")
     assert STROKE in {i["id"] for i in listed}
-    assert shell.json("catalogue", "show", STROKE)["content"]["id"] == STROKE
-    assert shell("catalogue", "show", STROKE).stdout.startswith(f"id: {STROKE}")
-    assert shell("catalogue", "show", "finns-inte").returncode == 1
-    files = shell.json("catalogue", "export", str(tmp_path / "ut"))["files"]
-    assert len(files) == len(shell.json("catalogue", "list", "--state", "published"))
-    again = shell.json("catalogue", "check", str(tmp_path / "ut" / f"{STROKE}.yaml"))
+    assert installed.json("catalogue", "show", STROKE)["content"]["id"] == STROKE
+    assert installed("catalogue", "show", STROKE).stdout.startswith(f"id: {STROKE}")
+    assert installed("catalogue", "show", "finns-inte").returncode == 1
+    files = installed.json("catalogue", "export", str(tmp_path / "ut"))["files"]
+    assert len(files) == len(installed.json("catalogue", "list", "--state", "published"))
+    again = installed.json("catalogue", "check", str(tmp_path / "ut" / f"{STROKE}.yaml"))
     assert again["errors"] == []
-    shell("catalogue", "export", str(tmp_path / "ut"), "--excel")
+    installed("catalogue", "export", str(tmp_path / "ut"), "--excel")
     assert (tmp_path / "ut" / "katalog.xlsx").stat().st_size > 10_000
 
 
-def test_reports_give_one_object_a_pathway_and_region_or_criterion(shell: Shell) -> None:
-    criteria = shell.json("report", "criteria")
+def test_reports_give_one_object_a_pathway_and_region_or_criterion(installed: Shell) -> None:
+    criteria = installed.json("report", "criteria")
     assert len({(row["pathway"], row["criterion"]) for row in criteria}) == len(criteria) == 60
-    implementation = shell.json("report", "implementation")
+    implementation = installed.json("report", "implementation")
     assert len({(row["pathway"], row["region"]) for row in implementation}) == len(implementation)
     assert {row["status"] for row in implementation} == {"not_answered"}
 
 
-def test_an_account_is_added_with_a_password_that_is_shown_once(shell: Shell) -> None:
-    made = shell.json("account", "add", "ny", "--role", "region_reporter", "--region", "14")
+def test_an_account_is_added_with_a_password_that_is_shown_once(installed: Shell) -> None:
+    made = installed.json("account", "add", "ny", "--role", "region_reporter", "--region", "14")
     assert len(made["password"]) >= 12
-    assert shell("account", "add", "ny", "--role", "specialist").returncode == 1, "the name is taken"
-    assert shell("account", "add", "annan", "--role", "kung").returncode == 2
+    assert installed("account", "add", "ny", "--role", "specialist").returncode == 1, "the name is taken"
+    assert installed("account", "add", "annan", "--role", "kung").returncode == 2
 
 
 @pytest.fixture(scope="module")

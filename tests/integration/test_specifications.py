@@ -169,6 +169,27 @@ def test_seeding_again_adds_nothing_and_touches_nothing(here: World) -> None:
     assert here.get(f"/indicators/{ID}")["state"] == "published"
 
 
+def test_a_release_with_a_newer_version_revises_the_one_that_was_packaged_before(here: World) -> None:
+    from backend.database import transaction
+    from backend.queries import people
+    from backend.queries import specifications as queries
+    from backend.work import specifications
+    from backend.work.accounts import SYSTEM
+
+    renewed = "vantetid-operation-60"
+    newest = here.get(f"/indicators/{renewed}")["version"]
+    with transaction(here.client.app.state.engine) as session:  # type: ignore[attr-defined]
+        packaged = queries.published(session, renewed)
+        assert packaged is not None
+        packaged.version = newest - 1  # as the release before this one had it
+        session.add(packaged)
+        people.set_site_value(session, specifications.SEEDED, "the release before")
+        assert specifications.seed(session, SYSTEM) == 1
+        assert specifications.seed(session, SYSTEM) == 0, "nothing has changed since"
+    states = {version: here.get(f"/indicators/{renewed}", version=version)["state"] for version in (newest - 1, newest)}
+    assert states == {newest - 1: "revised", newest: "published"}
+
+
 def test_the_platforms_own_step_is_nobodys_to_take(here: World) -> None:
     publish(here)
     answer = step(here, "granskare", "revise")

@@ -9,7 +9,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from indicators.base import PartialDate
-from indicators.catalogue import SPECS, load
+from indicators.catalogue import SPECS, fingerprint, load
 from indicators.digest import canonical, digest, from_canonical, to_yaml
 from indicators.loading import CatalogueError, parse, read, read_folder
 from indicators.specification import Specification
@@ -100,6 +100,20 @@ def test_the_faults_of_the_whole_catalogue_are_told_together(tmp_path: Path) -> 
     with pytest.raises(CatalogueError) as caught:
         load(tmp_path / "specs")
     assert {p.file for p in caught.value.problems} == {"regions.yaml", "trasig.yaml"}
+
+
+def test_the_catalogues_fingerprint_changes_with_any_file_its_name_or_its_number(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "one.yaml").write_text("id: one", "utf-8")
+    seen = {fingerprint(tmp_path)}
+    assert fingerprint(tmp_path) in seen
+    (tmp_path / "a" / "one.yaml").write_text("id: two", "utf-8")
+    seen.add(fingerprint(tmp_path))
+    (tmp_path / "a" / "one.yaml").rename(tmp_path / "a" / "two.yaml")
+    seen.add(fingerprint(tmp_path))
+    (tmp_path / "a" / "three.yaml").write_text("", "utf-8")
+    seen.add(fingerprint(tmp_path))
+    assert len(seen) == 4
 
 
 def test_decimals_are_exact() -> None:
