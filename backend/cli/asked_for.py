@@ -1,5 +1,6 @@
 """What `foljsam compute` is asked to do: its options become specifications, a mapping, a period and a run."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -114,3 +115,10 @@ def for_own_eyes(
     from backend.computing.request import NOBODYS
 
     return request(chosen(specification, None, None), data, mapping, period, engine, NOBODYS)
+
+
+def memory(text: str | None) -> str | None:
+    """The most memory, as DuckDB reads it; ends the command where it is no amount."""
+    if text is not None and not re.fullmatch(r"\d+(\.\d+)? ?[KMGT]i?B", text):
+        stop("--memory skrivs som ett tal och en enhet, till exempel 4GB.", UNUSABLE)
+    return text

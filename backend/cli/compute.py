@@ -87,7 +87,7 @@ def compute(
             stop("En omgång tar bara sin egen period; välj antingen --round eller --by-month.", UNUSABLE)
         if output and output.is_dir():
             stop("--output är en mapp; ange namnet på paketets fil.", UNUSABLE)
-        request = replace(request, by_month=by_month, memory=memory, skip_missing=skip_missing)
+        request = replace(request, by_month=by_month, memory=asked_for.memory(memory), skip_missing=skip_missing)
         _run(request, output or Path(f"{request.region}-{request.period.start}.foljsam.zip"), work, json)
 
 

@@ -15,7 +15,6 @@ from datasources.records.checks import check_records, stopping
 from datasources.records.files import RecordsError
 from datasources.records.findings import RecordFinding
 from datasources.records.reading import Records, open_records
-from indicators.computation.codes import MissingCodes
 from indicators.computation.records import TABLES, FieldType
 from indicators.computation.scope import tables_needed
 from indicators.engine.batch import Wanted
@@ -44,21 +43,12 @@ def in_sentences() -> Iterator[None]:
     except KeyboardInterrupt:
         raise UserError("Avbruten. Kör samma kommando igen, så fortsätter den efter det som hann bli klart.") from None
     except MissingTable as missing:
-        said = missing_table(missing)
-    except MissingCodes as missing:
-        said = f"Kodlistan '{missing}' finns inte i katalogen och följer inte med posterna; se mappningens 'codelists'."
+        said = f"Mappningen ger inte {missing}; lägg till det, eller utelämna indikatorn."
     except (RecordsError, NoSpark) as error:
         said = str(error)
     except Exception as error:
         said = f"Motorn kunde inte räkna ({_where(error)}). Pröva mappningen med --selftest, eller med mindre --memory."
     raise UserError(said)
-
-
-def missing_table(missing: MissingTable) -> str:
-    """What to do when records, or a variable of them, are not there."""
-    if missing.column:
-        return f"Mappningen ger inte variabeln '{missing.column}' i {missing.table}; lägg till den, eller utelämna indikatorn."
-    return f"Mappningen ger inga poster av slaget {missing.table}; lägg till dem, eller skriv dem under 'absent'."
 
 
 def _where(error: Exception) -> str:

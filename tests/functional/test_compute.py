@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -11,11 +13,15 @@ import pytest
 import yaml
 from typer.testing import CliRunner, Result
 
+from backend.cli import asked_for, local
 from backend.cli.main import app
-from backend.computing import package, run
+from backend.computing import choice, package, run
+from backend.errors import UserError
+from backend.reference import packaged
 from datasources import manifest
 from datasources.manifest import Manifest
-from tests.support.specifications import COMPLETE
+from indicators.specification import Specification
+from tests.support.specifications import COMPLETE, computing
 from tests.support.world import World
 
 INDICATOR = "nkbc17"
@@ -187,6 +193,8 @@ def test_faulty_records_are_counted_and_the_run_goes_on_or_stops_as_the_mapping_
     assert not (installation / "s.zip").exists()
     assert "stoppa" in stopped.output
     assert "1066" not in stopped.output
+    told = computed(*one_year(records), "--mapping", mapping, "--output", installation / "s.zip", code=1)
+    assert (told["verdict"], {f["rule"] for f in told["findings"]}) == ("stopped", {"stop", "continue"})
 
 
 def test_what_is_not_there_is_said_with_what_to_do(records: Path, installation: Path) -> None:
@@ -197,6 +205,7 @@ def test_what_is_not_there_is_said_with_what_to_do(records: Path, installation: 
     done = foljsam("compute", "--specification", "palliativ-munhalsa-som-inte-finns", *one_year(records)[2:])
     assert (done.exit_code, "heter" in done.output) == (1, True)
     assert foljsam("compute", "--specification", INDICATOR).exit_code == 2
+    assert "Ange --period START/SLUT" in foljsam("compute", *one_year(records)[:-2]).output
 
 
 def test_indicators_that_the_extract_lacks_something_for_are_left_out_when_asked_and_said(
@@ -235,6 +244,199 @@ def test_records_that_end_before_the_follow_up_are_warned_about(records: Path, i
     assert "uppföljningen" not in on_time.output
 
 
+@pytest.mark.parametrize(
+    ("changed", "code", "says"),
+    [
+        (("--engine", "kvant"), 2, "--engine är duckdb eller spark"),
+        (("--period", "2024"), 2, "START/SLUT"),
+        (("--period", ""), 2, "START/SLUT"),
+        (("--memory", "mycket"), 2, "till exempel 4GB"),
+        (("--mapping", "finns-inte"), 2, "varken en fil eller en färdig mappning"),
+        (("--mapping", "trasig.yaml"), 1, "fältet saknas"),
+        (("--by-month", "--period", "2024-01-15/2024-03-15"), 2, "hela månader"),
+        (("--output", "."), 2, "--output är en mapp"),
+        (("--specification", "latin.yaml"), 2, "är inte UTF-8"),
+        (("--specification", "fel.yaml"), 1, "fel.yaml:2"),
+        (("--specification", "tidig.yaml"), 1, "gäller från 2025-01-01"),
+        (("--specification", "egen.yaml", "--specification", "egen.yaml"), 1, "står två gånger"),
+        (("--specification", "kolada-u79119"), 1, "har ingen beräkning"),
+        (("--pathway", "jattecellsartrit"), 2, "Ingen av de valda specifikationerna har en beräkning"),
+        (("--round", "omgang.json"), 2, "--round behöver --region"),
+    ],
+)
+def test_a_call_that_cannot_be_used_is_a_sentence(
+    records: Path, installation: Path, changed: tuple[str, ...], code: int, says: str
+) -> None:
+    own = COMPLETE | {"examples": []} | computing()
+    written = {"egen.yaml": own, "tidig.yaml": own | {"valid_from": "2025-01-01"}}
+    for name, content in written.items():
+        (installation / name).write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
+    (installation / "latin.yaml").write_bytes("id: å".encode("latin-1"))
+    (installation / "fel.yaml").write_text("id: fel\nversion: noll\n", "utf-8")
+    (installation / "trasig.yaml").write_text("id: trasig\n", "utf-8")
+    options: dict[str, tuple[str, ...]] = {"--specification": (INDICATOR,), "--region": ("14",), "--period": (YEAR,)}
+    if changed[0] == "--round":
+        del options["--region"]
+    if changed[0] in ("--pathway", "--specification"):
+        del options["--specification"]
+    for option in set(changed) & options.keys():
+        del options[option]
+    kept = [word for option, values in options.items() for value in values for word in (option, value)]
+    done = foljsam("compute", "--data", records, *kept, *changed)
+    assert (done.exit_code, says in " ".join(done.output.split())) == (code, True), done.output
+    assert not list(installation.glob("*.zip"))
+
+
+def test_a_round_has_its_own_period_indicators_and_specifications(
+    place: World, records: Path, installation: Path
+) -> None:
+    round_id = place.round(indicators=(INDICATOR,))
+    contract = place.get(f"/rounds/{round_id}/contract", "rapportor-14", region="14")
+    asked = installation / "omgang.json"
+    asked.write_text(json.dumps(contract), "utf-8")
+    base = ("compute", "--round", asked, "--region", "14", "--data", records)
+
+    def said(*more: object) -> tuple[int, str]:
+        done = foljsam(*base, *more)
+        return done.exit_code, " ".join(done.output.split())
+
+    code, text = said("--by-month")
+    assert (code, "En omgång tar bara sin egen period" in text) == (2, True)
+    code, text = said("--specification", "nkbc02")
+    assert (code, "Omgången frågar inte efter nkbc02" in text) == (1, True)
+    contract["indicators"][0]["digest"] = "0" * 64  # as an installation of another release has it
+    asked.write_text(json.dumps(contract), "utf-8")
+    code, text = said()
+    assert (code, f"Omgången begär {INDICATOR} version" in text) == (1, True)
+
+
+def test_a_pathway_or_nothing_chooses_all_that_compute() -> None:
+    with local.session() as session:
+        every = {found.id for found in choice.of_register(session, [], None, None, everything=True)}
+        pathway = {found.id for found in choice.of_register(session, [], "somnapne", None, everything=False)}
+    published = [one for one in packaged().catalogue.specifications if one.computation and one.status == "published"]
+    assert every == {one.id for one in published}
+    assert pathway == {one.id for one in published if "somnapne" in {link.pathway for link in one.pathways}}
+    assert pathway
+
+
+def test_files_that_change_while_they_are_read_are_not_computed_from(records: Path, installation: Path) -> None:
+    request = asked_for.request(choice_of(INDICATOR), records, "foljsam", YEAR, "duckdb", "14")
+
+    def changed(done: int, of: int, what: str) -> None:
+        (records / "person.csv").write_text(PEOPLE + "p5,1950-01-01,F,14\n", "utf-8")
+
+    with pytest.raises(UserError, match="Filerna ändrades medan de lästes"):
+        run.run(request, installation / "arbete", changed)
+
+
+def choice_of(identifier: str) -> list[Specification]:
+    return [found for found in packaged().catalogue.specifications if found.id == identifier]
+
+
+def test_what_an_engine_says_when_it_cannot_is_not_repeated(records: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # DuckDB cannot work in a kilobyte; what it says of that, and of anything unforeseen, may repeat rows
+    done = foljsam("compute", *one_year(records), "--memory", "1KB")
+    assert (done.exit_code, "går inte att läsa" in done.output) == (1, True)
+    assert "Traceback" not in done.output
+    with monkeypatch.context() as broken:
+        broken.setattr(run.batch, "tallied", lambda *given: 1 / 0)
+        done = foljsam("compute", *one_year(records))
+    assert (done.exit_code, "Motorn kunde inte räkna (ZeroDivisionError" in done.output) == (1, True)
+    assert "division" not in done.output
+    assert foljsam("compute", *one_year(records), "--memory", "1 GiB").exit_code == 0
+
+
+def test_a_variable_that_only_says_where_a_unit_belongs_must_be_there_too(records: Path, installation: Path) -> None:
+    (spec,) = choice_of(INDICATOR)
+    content = json.loads(spec.model_dump_json(exclude_defaults=True))
+    content["computation"]["variables"]["nkbc"]["rapport_datum"] = "date"
+    content["computation"]["attribution"]["month_of"] = "unit.rapport_datum"
+    content |= {"id": "egen", "examples": []}
+    (installation / "egen.yaml").write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
+    done = foljsam("compute", "--specification", "egen.yaml", *one_year(records)[2:])
+    assert done.exit_code == 1
+    assert "register_row.nkbc.rapport_datum" in done.output
+
+
+def test_an_unknown_sex_or_age_takes_that_breakdown_away_and_says_so(installation: Path) -> None:
+    folder = installation / "poster"
+    folder.mkdir()
+    # p3 has no sex and p4 no day of birth: parts that do not sum to their total are not handed in
+    people = ["p1,1970-01-01,F,14", "p2,1950-01-01,M,14", "p3,1950-01-01,,14", "p4,,F,14"]
+    (folder / "person.csv").write_text("\n".join(["person_id,birth_date,sex,region", *people]) + "\n", "utf-8")
+    (folder / "diagnosis.csv").write_text("person_id,start,code\np1,2024-05-01,X1\n", "utf-8")
+    attribution = {"region": "person.region", "age_at": "period.start", "age_groups": [0, 65]}
+    content = COMPLETE | {"examples": [], "breakdowns": ["sex", "age"]} | computing(attribution=attribution)
+    (installation / "egen.yaml").write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
+    made = installation / "r.zip"
+    computed("-s", "egen.yaml", "--data", folder, "--region", "14", "--period", YEAR, "--output", made)
+    (only,) = rows_in(made)
+    assert (only["sex"], only["age_group"], only["denominator"]) == ("total", "total", "4")
+    assert "Kön saknas för 1" in only["comment"]
+    assert "Ålder saknas för 1" in only["comment"]
+
+
+def test_a_self_test_tells_people_what_is_right_wrong_and_left_to_them(installation: Path) -> None:
+    whole = foljsam("compute", "--selftest", "--specification", INDICATOR, "--output", "prov")
+    assert (whole.exit_code, "1 specifikationer prövade, 0 med fel" in whole.output) == (0, True)
+    head = "id: egen\nversion: 1\nname: {sv: Egen, en: Own}\ndescription: Prov.\ntables:\n"
+    people = "  person: {from: person, own_names: true}\n"
+    # The patients are of region 01, which an extract that is always of 14 cannot say.
+    constant = "{region: {constant: '14'}}"
+    by_hand = f"{head}{people}  register_row.nkbc: {{from: nkbc, own_names: true, columns: {constant}}}\n"
+    (installation / "alltid-14.yaml").write_text(by_hand, "utf-8")
+    (installation / "tom").mkdir()
+    left = foljsam("compute", "--selftest", "-s", INDICATOR, "--mapping", "alltid-14.yaml", "--output", "prov2")
+    assert (left.exit_code, "fyll i själva" in " ".join(left.output.split())) == (0, True)
+    # what the region's own chain should have read in is not there
+    wrong = foljsam("compute", "--selftest", "-s", INDICATOR, "--data", "tom")
+    assert (wrong.exit_code, "1 med fel" in wrong.output) == (1, True)
+    (told,) = json.loads(foljsam("compute", "--selftest", "-s", INDICATOR, "--data", "tom", "--json").stdout)
+    assert "datamappen nkbc17 finns inte" in told["wrong"][0]
+
+
+LACKS: list[tuple[dict[str, Any], str]] = [
+    # causes of death are more than the days of death that the persons have
+    (
+        {"initial_population": {"exists": {"events": "death", "codes": ["prov"], "unknown": "no"}}},
+        "mappningen ger inga dödsorsaker",
+    ),
+    # a list that the region is to supply
+    (
+        {"codelists": {"prov": {"system": "Prov", "codes": ["X1"]}, "egen": {"supplied": ["Egen lista"]}}}
+        | {"initial_population": {"exists": {"events": "diagnosis", "codes": ["egen"], "unknown": "no"}}},
+        "kodlistan 'Egen lista' ska följa med utdraget",
+    ),
+    # a field that decides who is counted
+    (
+        {"initial_population": {"exists": {"events": "diagnosis", "where": {"position": "huvud"}, "unknown": "no"}}},
+        "diagnosis.position saknas",
+    ),
+]
+
+
+@pytest.mark.parametrize(("changes", "says"), LACKS)
+def test_what_an_extract_lacks_is_said_before_anything_is_counted(
+    records: Path, installation: Path, changes: dict[str, Any], says: str
+) -> None:
+    (records / "diagnosis.csv").write_text("person_id,start,code\np1,2024-05-01,X1\n", "utf-8")
+    content = COMPLETE | {"examples": []} | computing(**changes)
+    (installation / "egen.yaml").write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
+    done = foljsam("compute", "--specification", "egen.yaml", *one_year(records)[2:])
+    assert (done.exit_code, says in " ".join(done.output.split())) == (1, True), done.output
+
+
+def test_two_specifications_that_disagree_about_a_variable_are_not_computed_together(
+    records: Path, installation: Path
+) -> None:
+    for name, kind in (("ena", "date"), ("andra", "text")):
+        content = COMPLETE | {"id": name, "examples": []} | computing(variables={"nkbc": {"besok_datum": kind}})
+        (installation / f"{name}.yaml").write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
+    done = foljsam("compute", "-s", "ena.yaml", "-s", "andra.yaml", *one_year(records)[2:])
+    assert (done.exit_code, "nkbc.besok_datum har olika typ i två" in " ".join(done.output.split())) == (1, True)
+
+
 def test_the_self_test_computes_the_worked_patients_through_the_mapping(installation: Path) -> None:
     folder = installation / "prov"
     done = foljsam("compute", "--selftest", "--specification", INDICATOR, "--output", folder, "--json")
@@ -254,6 +456,9 @@ def test_explain_tells_why_a_person_is_out(records: Path) -> None:
     done = foljsam("compute", "explain", "--person", "p2", *one_year(records)[:4], "--period", YEAR)
     assert done.exit_code == 0, done.output
     assert "2024-02-05" in done.output
+    arguments = (*one_year(records)[:4], "--period", YEAR, "--json")
+    (told,) = json.loads(foljsam("compute", "explain", "--person", "p2", *arguments).stdout)
+    assert (told["indicator"], told["person"]) == (INDICATOR, "p2")
 
 
 def test_the_flow_chart_says_how_many_fell_away_where(records: Path) -> None:
@@ -264,6 +469,11 @@ def test_the_flow_chart_says_how_many_fell_away_where(records: Path) -> None:
     # Four cases in the year, the other region's too: one cannot be computed, and two of the three others were in time.
     assert (counts["initial_population"], counts["missing"], counts["counted"], counts["numerator"]) == (4, 1, 3, 2)
     assert "3" in foljsam(*arguments).stdout
+    with (records / "register_row_nkbc.csv").open("a", encoding="utf-8") as file:
+        file.write("p2,g,1066-06-01,14,E2,2024-06-01,,2024-06-02\n")
+    faulty = foljsam(*arguments)
+    # told beside, so that what is asked for stays clean
+    assert ("före 1880" in faulty.stderr, "före 1880" in faulty.stdout) == (True, False)
 
 
 @pytest.mark.spark
@@ -271,6 +481,29 @@ def test_spark_gives_the_same_package_to_the_last_count(records: Path, installat
     for engine in ("duckdb", "spark"):
         computed(*one_year(records), "--by-month", "--engine", engine, "--output", installation / f"{engine}.zip")
     assert rows_in(installation / "spark.zip") == rows_in(installation / "duckdb.zip")
+
+
+@pytest.mark.spark
+def test_spark_proves_the_set_up_on_the_worked_patients_too(installation: Path, java: str) -> None:
+    done = foljsam("compute", "--selftest", "--engine", "spark", "--specification", INDICATOR, "--json")
+    assert done.exit_code == 0, done.output
+    assert [(tested["wrong"], tested["by_hand"]) for tested in json.loads(done.stdout)] == [([], [])]
+
+
+def test_spark_that_is_not_installed_is_a_sentence(records: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyspark.sql", None)
+    done = foljsam("compute", *one_year(records), "--engine", "spark")
+    assert (done.exit_code, "installera foljsam[spark]" in done.output) == (1, True)
+
+
+def test_spark_without_java_is_a_sentence(records: Path, installation: Path) -> None:
+    # a process of its own: where Spark has started once, it needs no Java any more
+    environment = {"FOLJSAM_DATA_DIR": str(installation / "data"), "PATH": "/finns-inte", "JAVA_HOME": "/finns-inte"}
+    arguments = [str(argument) for argument in (*one_year(records), "--engine", "spark")]
+    command = [str(Path(sys.executable).with_name("foljsam")), "compute", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=environment)
+    assert (done.returncode, "Java 17 behövs" in done.stderr) == (1, True), done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_the_manifest_holds_the_digests_that_were_used(records: Path, installation: Path) -> None:
