@@ -20,7 +20,6 @@ _TEXTS = (
     "missing_data",
     "interpretation",
     "sources_of_error",
-    "no_target_reason",
     "discontinued",
 )
 """The specification's sentences, in the order people read them."""

@@ -174,10 +174,12 @@ class Phrases:
         return f"{room.percent} procent av {between} (avrundat nedåt till hela dagar)"
 
     def window(self, bounds: Window) -> str:
-        """`från och med … till och med …`; the whole period in fewer words."""
+        """`från och med … till och med …`; the whole period, and a single day, in fewer words."""
         given = bounds.given
         if given == _WHOLE_PERIOD:
             return "under perioden"
+        if given.keys() == {"on_or_after", "on_or_before"} and bounds.on_or_after == bounds.on_or_before:
+            return f"samma dag som {self.moment(given['on_or_after'])}"
         lower = [self._bound(name, given[name]) for name in ("on_or_after", "after") if name in given]
         upper = [self._bound(name, given[name], bool(lower)) for name in ("before", "on_or_before") if name in given]
         return " ".join(listed(part) for part in (lower, upper) if part)

@@ -12,6 +12,7 @@ from indicators.computation.checks import codelists_used
 from indicators.computation.codes import CodeList
 from indicators.computation.definition import Attribution, Choice, Computation, LocalCodes
 from indicators.computation.phrases import KINDS, TYPES, capital, listed, number, quoted, sentence
+from indicators.computation.scope import Scope
 from indicators.computation.sentences import Point, Sentences, flat
 
 Part = Literal["steps", "choices", "codelists"]
@@ -87,8 +88,8 @@ def _variables(register: str, variables: Mapping[str, str]) -> Point:
 
 def _prepared(sentences: Sentences) -> Iterator[_Entry]:
     definition = sentences.definition
-    for name, step in definition.steps.items():
-        yield "steps", f"Ta fram {quoted(name)}", sentences.step(step)
+    for name in Scope(definition).order:
+        yield "steps", f"Ta fram {quoted(name)}", sentences.step(definition.steps[name])
     for name, value in definition.values.items():
         yield "steps", f"Räkna ut {quoted(name)}", [Point(sentence(sentences.value(value)))]
     for name, condition in definition.conditions.items():

@@ -72,13 +72,23 @@ class Scope:
 
     @cached_property
     def order(self) -> list[str]:
-        """The steps' names, each after those it depends on.
+        """The steps' names as they are written, but each after those it depends on.
 
         Raises CycleError where they go round in a circle.
         """
         known = self.definition.steps
-        graph = {name: {on for on in needs(step) if on in known} for name, step in known.items()}
-        return list(TopologicalSorter(graph).static_order())
+        graph = {name: [on for on in known if on in needs(step)] for name, step in known.items()}
+        TopologicalSorter(graph).prepare()
+        found: dict[str, None] = {}
+
+        def put(name: str) -> None:
+            for on in graph[name] if name not in found else ():
+                put(on)
+            found.setdefault(name)
+
+        for name in known:
+            put(name)
+        return list(found)
 
     @cached_property
     def referred(self) -> frozenset[Reference]:

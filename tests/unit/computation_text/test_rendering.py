@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from graphlib import CycleError
 from pathlib import Path
 from typing import Any, get_args
 
@@ -17,7 +18,9 @@ from indicators.computation.definition import Computation
 from indicators.computation.phrases import FIELDS, KINDS
 from indicators.computation.records import TABLES, Kind
 from indicators.computation.rendering import Numbered, Point, plain, steps
+from indicators.computation.scope import Scope
 from indicators.specification import Specification
+from tests.support.specifications import computing
 from tests.unit.computation_text.conftest import CATALOGUE
 
 COMPUTABLE = [spec for spec in CATALOGUE.specifications if spec.computation]
@@ -66,7 +69,7 @@ POOL: list[Any] = [
     *("text", "date", "number", "annat", "I99"),
     *(7, 11, 71, True, False),
 ]
-"""What a leaf may be exchanged for; what the types refuse at its place is passed over."""
+"""What a leaf may be exchanged for; what is refused at its place is passed over."""
 
 
 def _leaves(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
@@ -90,9 +93,12 @@ def _exchanged(whole: Any, place: tuple[Any, ...], new: Any) -> Any:
 
 
 def _valid(raw: Any) -> Computation | None:
+    """The definition; None of what is refused before anybody would read it: by its types, or for steps in a circle."""
     try:
-        return Computation.model_validate(raw)
-    except ValidationError:
+        made = Computation.model_validate(raw)
+        Scope(made).order  # noqa: B018 - asked for to see that there is one
+        return made
+    except (ValidationError, CycleError):
         return None
 
 
@@ -277,3 +283,12 @@ def test_a_specification_that_lost_its_code_list_still_reads() -> None:
 def test_specifications_are_found() -> None:
     assert COMPUTABLE
     assert all(isinstance(spec, Specification) for spec in COMPUTABLE)
+
+
+def test_a_step_is_told_after_those_it_is_made_of_and_a_single_day_as_one() -> None:
+    later = {"events": "contact", "when": {"starts": {"on_or_after": "first.start", "on_or_before": "first.start"}}}
+    first = {"events": "diagnosis", "pick": "first", "unknown": "no"}
+    changes = {"steps": {"same_day": {**later, "unknown": "no"}, "first": first}}
+    text = _text(Computation.model_validate(computing(**changes)["computation"]))
+    assert text.index("Ta fram ”first”") < text.index("Ta fram ”same day”")
+    assert "infaller samma dag som första dagen för ”first”" in text
