@@ -85,6 +85,11 @@ def _columns(table: Any) -> list[Any]:
     return [getattr(table, name) for name in (*KEY, *NUMBERS)]
 
 
+def _computed() -> Any:
+    """Whether the submission came with a manifest: a published specification gave its results."""
+    return col(Submission.verdict)["manifest"].as_string().is_not(None).label("computed")
+
+
 def _unpublished(sight: Sight, wanted: Filter) -> Select[Any]:
     states = [SubmissionState.ACCEPTED.value, SubmissionState.PUBLISHED.value]
     return (
@@ -94,6 +99,7 @@ def _unpublished(sight: Sight, wanted: Filter) -> Select[Any]:
             null().label("policy"),
             col(Round.period_label),
             (col(Submission.state) == SubmissionState.PUBLISHED.value).label("published"),
+            _computed(),
         )
         .join(Submission, col(Submission.id) == Observation.submission_id)
         .join(Round, col(Round.id) == Observation.round_id)
@@ -114,8 +120,10 @@ def _published(sight: Sight, wanted: Filter) -> Select[Any]:
             col(PublishedCell.policy),
             col(Round.period_label),
             literal(True).label("published"),
+            _computed(),
         )
         .join(Round, col(Round.id) == PublishedCell.round_id)
+        .outerjoin(Submission, col(Submission.id) == PublishedCell.submission_id)
         .where(
             col(PublishedCell.superseded_at).is_(None),
             not_(_seen(PublishedCell, sight)),
@@ -133,7 +141,7 @@ def _union(sight: Sight, wanted: Filter) -> Any:
 
 
 def cells(session: Session, sight: Sight, wanted: Filter, limit: int | None = None, offset: int = 0) -> Sequence[Any]:
-    """The cells as rows of KEY, NUMBERS, cause, policy, period_label, published; ordered by key."""
+    """The cells as rows of KEY, NUMBERS, cause, policy, period_label, published, computed; ordered by key."""
     both = _union(sight, wanted)
     query = select(both).order_by(
         both.c.indicator,

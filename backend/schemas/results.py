@@ -12,7 +12,8 @@ from backend.schemas.text import FreeText
 class CellOut(BaseModel):
     """One cell. A value, or (value None) exactly one `cause`; `low`–`high` is the 95 % interval where one can be given.
 
-    `origin` is `delivered`, or `summed` (from `of_regions` shown regions) for the nation. Decimals are strings.
+    `origin` is `delivered`, or `summed` (from `of_regions` shown regions) for the nation. Decimals are strings. `flags`:
+    `newer_specification`, and `computed` where the published specification itself gave the value from the region's records.
     """
 
     indicator: str

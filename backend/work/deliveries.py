@@ -278,6 +278,7 @@ def handed_in(
         "period_label": label,
         "published": published,
         "submission_id": row.id,
+        "computed": submissions.manifest_of(row) is not None,
     }
     items = [
         cell_out(decimals(item) | extra, versions)

@@ -94,7 +94,7 @@ def cell_out(row: Mapping[str, Any], versions: Versions) -> CellOut:
         submission=row["submission_id"],
         published=bool(row["published"]),
         target_class=target_class(spec.targets, value) if spec and value is not None else None,
-        flags=["newer_specification"] if newer else [],
+        flags=[*(["newer_specification"] if newer else []), *(["computed"] if row["computed"] else [])],
     )
 
 

@@ -30,6 +30,8 @@ from indicators.engine.worked import in_memory
 from tests.support import histories
 from tests.support.evaluator import evaluate
 
+pytestmark = pytest.mark.no_cover  # it doubles the time, and what is shown here is agreement, not reach
+
 TIMES = int(os.environ.get("FOLJSAM_TEST_CASES", "1"))
 PEOPLE = 60
 DEFINITIONS = 100 * TIMES

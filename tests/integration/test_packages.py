@@ -54,7 +54,9 @@ def test_a_package_goes_the_whole_way_and_its_manifest_can_be_read(here: World) 
     assert here.get(f"{path}/receipt", "rapportor-14")["manifest"] == found["manifest"]
     for who, step in (("attestant-14", "attest"), ("nationell", "accept"), ("nationell", "publish")):
         assert here.step(int(str(found["id"])), who, step).status_code == 200
-    assert here.get("/results", round=round_id)["total"] == len(good())
+    shown = here.get("/results", round=round_id)
+    assert (shown["total"], {tuple(cell["flags"]) for cell in shown["items"]}) == (len(good()), {("computed",)})
+    assert {tuple(row["flags"]) for row in here.get(f"{path}/rows", "rapportor-14")["items"]} == {("computed",)}
 
 
 def test_only_those_who_may_read_the_file_may_read_the_manifest(here: World) -> None:
@@ -73,6 +75,9 @@ def test_an_ordinary_file_has_no_manifest_and_is_as_legal_as_before(here: World)
     answer = here.call("GET", f"/submissions/{found['id']}/manifest", "rapportor-14")
     assert (answer.status_code, "inget manifest" in answer.json()["detail"]) == (404, True)
     assert here.get(f"/submissions/{found['id']}/receipt", "rapportor-14")["manifest"] is None
+    assert {tuple(row["flags"]) for row in here.get(f"/submissions/{found['id']}/rows", "rapportor-14")["items"]} == {
+        ()
+    }
 
 
 def test_the_same_package_twice_is_recognised(here: World) -> None:
