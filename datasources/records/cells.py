@@ -133,11 +133,6 @@ class Column(Strict):
             raise ValueError("otherwise: empty behöver values")
         return self
 
-    @property
-    def plain(self) -> bool:
-        """Whether the cell is taken as it is."""
-        return self.column is not None and self.model_dump(exclude_defaults=True).keys() == {"column"}
-
 
 def _column(value: Any) -> Any:
     return {"column": value} if isinstance(value, str) else value

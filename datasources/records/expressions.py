@@ -121,9 +121,8 @@ def _translated(column: Column, value: Any) -> Any:
 
 def _unmatched(column: Column, cell: Cell, base: Any, value: Any) -> Read:
     """What a look-up or a translation without an answer leaves empty."""
-    if any(lookup.optional for lookup in column.lookup):
-        return Read(value)
-    if column.lookup and column.column is not None:
+    needed = column.lookup and not any(lookup.optional for lookup in column.lookup)
+    if needed and column.column is not None:
         return Read(value, "lookup-unknown", cell(column.column).notnull() & base.isnull())
     if column.otherwise == "empty":
         return Read(value, "word-unknown", base.notnull() & text(base).notin(list(column.values)) & value.isnull())

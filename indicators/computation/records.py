@@ -92,11 +92,3 @@ Kind = Literal[
 def table_name(kind: str, register: str | None) -> str:
     """The name of a kind's table: a register (or survey) has a table of its own, `register_row.nkbc`."""
     return f"{kind}.{register}" if register else kind
-
-
-def fields_of(name: str) -> Mapping[str, FieldType]:
-    """The fixed fields of a table, by its name as `table_name` gives it.
-
-    Raises KeyError for an unknown kind.
-    """
-    return TABLES[name.partition(".")[0]].fields

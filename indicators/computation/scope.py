@@ -23,12 +23,8 @@ class Scope:
 
     def source(self, selection: Selection) -> str:
         """The name of the event table whose rows the selection (or the steps under it) takes."""
-        seen = 0
-        while selection.step is not None:
-            selection = self.definition.steps[selection.step]
-            seen += 1
-            if seen > len(self.definition.steps):
-                raise KeyError(selection.step)
+        if selection.step is not None:
+            return self.source(self.definition.steps[selection.step])
         assert selection.events is not None
         return table_name(selection.events, selection.in_register)
 

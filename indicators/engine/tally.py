@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import product
+from itertools import accumulate, product
 from typing import Any
 
 SUMMED = ("initial_population", "denominator", "exclusion", "exception", "numerator", "missing", "counted", "events")
@@ -63,12 +63,9 @@ class Tally:
         return self._at(low) + (self._at(min(low + 1, self.n - 1)) - self._at(low)) * (place - low)
 
     def _at(self, index: int) -> Decimal:
-        seen = 0
-        for value in sorted(self.values):
-            seen += self.values[value]
-            if index < seen:
-                return value
-        raise IndexError(index)
+        ordered = sorted(self.values)
+        below = accumulate(self.values[value] for value in ordered)
+        return next(value for value, seen in zip(ordered, below, strict=True) if index < seen)
 
 
 Cell = tuple[str, str, str, str]

@@ -14,6 +14,7 @@ from backend.reference import packaged
 from indicators import counts
 from indicators.base import Provenance
 from indicators.catalogue import Catalogue
+from indicators.engine.worked import failures
 from indicators.lint import Context, Remark, lint
 from indicators.pathway import Merge
 from indicators.specification import Given, Specification
@@ -251,8 +252,48 @@ def test_each_rule_of_the_lint_bites(rule: str) -> None:
     assert rule in {r.rule for r in errors}, errors
 
 
-def test_a_specification_whose_worked_patient_holds_is_let_through() -> None:
-    assert [r for r in lint(with_specification(specification(**computing()))) if r.severity == "error"] == []
+WORKED: dict[str, dict[str, Any]] = {
+    "proportion": {},
+    "count": {  # how many there are is the value itself, whatever the denominator
+        "unit": "count",
+        "decimals": 0,
+        "examples": [
+            {"why": "tre", "given": {"numerator": 3}, "expect": {"value": 3, "target_class": "no_target"}},
+        ],
+    },
+}
+
+
+@pytest.mark.parametrize("kind", WORKED)
+def test_a_specification_whose_worked_patient_holds_is_let_through(kind: str) -> None:
+    whole = computing()["computation"]
+    whole["worked"]["result"]["value"] = {"proportion": 100, "count": 1}[kind]
+    spec = specification(kind=kind, **WORKED[kind], computation=whole)
+    assert [r for r in lint(with_specification(spec)) if r.severity == "error"] == []
+
+
+def patient(expect: list[dict[str, Any]], **changes: Any) -> dict[str, Any]:
+    """A computation whose one worked patient has two visits of two days and one diagnosis."""
+    visits = [{"event_id": name, "start": "2025-05-01", "end": "2025-05-03"} for name in ("a", "b")]
+    records = {"contact": visits, "diagnosis": [{"start": "2025-05-01", "code": "X1"}]}
+    expect = [{"initial_population": True, "denominator": True} | one for one in expect]
+    people = [{"id": "p", "why": "två besök", "records": records, "expect": expect}]
+    worked = {"period": "2025-01-01/2026-01-01", "people": people, "result": {"denominator": 1}}
+    return computing(worked=worked, **changes)
+
+
+VISITS: dict[str, Any] = {
+    "counts": "contact",
+    "of": "visit",
+    "steps": {"visit": {"events": "contact", "unknown": "no"}},
+    "numerator": None,
+    "measured": {"days": {"since": "unit.start", "until": "unit.end"}},
+}
+DIAGNOSES = {"numerator": None, "events": {"events": "diagnosis", "codes": ["prov"], "unknown": "no"}}
+
+
+def test_a_specification_that_does_not_compute_has_no_worked_patients_to_fail() -> None:
+    assert failures(specification(), CATALOGUE.codelist_by_id) == []
 
 
 ALSO: list[tuple[str, str, dict[str, Any]]] = [
@@ -260,6 +301,26 @@ ALSO: list[tuple[str, str, dict[str, Any]]] = [
         "worked-patient",
         "numerator blev nej, men ja",
         computing(codelists={"prov": {"system": "Prov", "codes": ["X2"]}}),
+    ),
+    (
+        "worked-patient",
+        "patient p: den räknade enheten c blev finns inte, men finnas väntades",
+        {"kind": "mean", "unit": "days"} | patient([{"unit": name, "value": 2} for name in "abc"], **VISITS),
+    ),
+    (
+        "worked-patient",
+        "patient p: den räknade enheten b blev finns, men inte finnas väntades",
+        {"kind": "mean", "unit": "days"} | patient([{"unit": "a", "value": 2}], **VISITS),
+    ),
+    (
+        "worked-patient",
+        "patient p: value blev 2, men 3 väntades",
+        {"kind": "mean", "unit": "days"} | patient([{"unit": "a", "value": 2}, {"unit": "b", "value": 3}], **VISITS),
+    ),
+    (
+        "worked-patient",
+        "patient p: numerator blev 1, men 2 väntades",
+        {"kind": "rate", "unit": "per_1000"} | patient([{"numerator": 2}], **DIAGNOSES),
     ),
     ("unknown-codelist", "ingen kodlista heter 'prov'", computing(codelists={})),
     ("worked-patient", "worked.supplied", computing(codelists={"prov": {"supplied": ["Prov"]}})),
@@ -324,6 +385,10 @@ def errors_with(**lists: Any) -> list[Remark]:
 
 COUNT = CATALOGUE.counts[0]
 PERSONS = CATALOGUE.population[0]
+TYPED = [
+    specification(id=name, **computing(variables={"reg": {"poang": kind}}))
+    for name, kind in (("ett-prov", "number"), ("ett-annat", "text"))
+]
 WHOLE: list[tuple[str, str, dict[str, Any]]] = [
     ("number", "20 poster, 21 väntades", {"regions": [r for r in CATALOGUE.regions if r.code != "14"]}),
     ("membership", "region 14", {"regions": [r for r in CATALOGUE.regions if r.code != "14"]}),
@@ -339,6 +404,7 @@ WHOLE: list[tuple[str, str, dict[str, Any]]] = [
     ),
     ("population", "varken", {"population": [PERSONS.model_copy(update={"persons": None, "missing": None})]}),
     ("population", "utan källa", {"population": [PERSONS.model_copy(update={"persons": 5, "source": None})]}),
+    ("variable-type", "reg.poang är text här men number i ett-prov", {"specifications": TYPED}),
     ("count", "ingenting räknar", {"counts": [COUNT.model_copy(update={"measure": "finns inte"})]}),
     ("count", "förklara", {"counts": [COUNT.model_copy(update={"stated": 999, "difference": None})]}),
 ]

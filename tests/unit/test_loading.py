@@ -57,6 +57,8 @@ def test_an_unknown_word_deep_inside_is_refused_at_its_own_line() -> None:
         ("a: .nan", "inte giltig YAML"),  # a number that is none
         ("a: !!bool kanske", "inte giltig YAML"),  # a tag that its value does not have
         ("a: !!timestamp igår", "inte giltig YAML"),
+        ("a: 2025-13-01", "inte giltig YAML"),  # a day that is none
+        ("a: \x00", "inte giltig YAML"),  # a sign that no text has
         ("? [a]\n: 1", "inte giltig YAML"),  # a list for a key
     ],
 )

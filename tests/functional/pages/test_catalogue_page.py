@@ -3,9 +3,11 @@
 import io
 
 import openpyxl
+import yaml
 
 from frontend import client
 from tests.functional.pages.conftest import Pages, links, text
+from tests.support.specifications import COMPLETE, computing
 
 ID = "nkbc17"
 
@@ -30,6 +32,18 @@ def test_a_choice_and_a_code_list_are_shown(pages: Pages) -> None:
     shown = text(pages.open("catalogue", indikator=with_choice))
     for choice in chosen[with_choice]["choices"]:
         assert choice["otherwise"] in shown
+
+
+def test_a_code_list_that_each_region_supplies_is_said_to_be_so(pages: Pages) -> None:
+    """The codes of the made-up patients are not the list's."""
+    supplied = computing(codelists={"prov": {"supplied": ["Prov*"]}})
+    supplied["computation"]["worked"]["supplied"] = {"Provlista": ["X1"]}
+    written = yaml.safe_dump(COMPLETE | supplied, allow_unicode=True)
+    file = {"filename": f"{COMPLETE['id']}.yaml", "yaml": written}
+    pages.here.post("/specifications", "specialist", file)
+    shown = text(pages.open("catalogue", "specialist", indikator=COMPLETE["id"]))
+    assert "Varje region lämnar listan själv." in shown
+    assert "X1" not in shown
 
 
 def test_a_specification_that_does_not_compute_says_nothing_of_it(pages: Pages) -> None:

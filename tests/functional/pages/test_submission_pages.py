@@ -44,6 +44,18 @@ def test_a_file_with_a_warning_goes_from_the_region_to_publication(pages: Pages,
     assert place.get(f"/submissions/{number}", "nationell")["state"] == "published"
 
 
+@pytest.mark.parametrize(
+    ("who", "shown"),
+    [("rapportor-14", True), ("attestant-14", True), ("specialist", False), (None, False)],
+)
+def test_the_overview_leads_to_handing_in_those_who_may(
+    pages: Pages, round_id: str, who: str | None, shown: bool
+) -> None:
+    opened = pages.open("overview", who)
+    assert "Årsuppföljning 2024" in text(opened)
+    assert ("Lämna in" in links(opened)) is shown
+
+
 def test_a_file_with_errors_says_what_to_mend_and_where(pages: Pages, place: World, round_id: str) -> None:
     wrong = proportion(STROKE, "14", 2024, 70, 400) | {"numerator": 500}
     found = place.hand_in([wrong], round_id, "14")

@@ -73,18 +73,28 @@ computation:
 
 
 def text(*changes: tuple[str, str]) -> str:
-    source = COMPUTATION
+    source = yaml.safe_dump(COMPLETE, allow_unicode=True, sort_keys=False) + COMPUTATION
     for old, new in changes:
         assert source.count(old) == 1, f"{old!r} must be there once"
         source = source.replace(old, new)
-    return yaml.safe_dump(COMPLETE, allow_unicode=True, sort_keys=False) + source
+    return source
 
 
 def test_the_definition_that_the_faults_are_put_into_holds() -> None:
     assert parse(text(), Specification, "x.yaml").computation is not None
+    assert parse(text(*OF_PERSONS), Specification, "x.yaml").computation is not None
 
 
 PERSONS = ("  counts: contact\n  of: visit\n", "  counts: person\n")
+OF_PERSONS = [
+    PERSONS,
+    ("until: unit.start", "until: period.end"),
+    ("at: unit.start", "at: period.end"),
+    ("region: unit.region", "region: person.region"),
+    ("{unit: a, initial", "{initial"),
+]
+"""What makes it a definition that counts persons, and holds."""
+OUTCOME = "  numerator:\n    value: {of: {value: wait}, at_most: 5, unknown: unknown}\n  missing: excluded\n"
 
 NAMES = [
     # an unknown name, each where it can stand; the mend is the nearest name, or all there are
@@ -294,9 +304,33 @@ WORKED = [
     ("{unit: a, initial", "{initial", "worked.people.0.expect", "varje svar behöver 'unit'"),
     ("        contact:\n", "        contacts: #\n", "worked.people.0.records.contacts", "menas 'contact'?"),
     ("{event_id: a, start", "{event_id: a, stat: x, start", "worked.people.0.records.contact.0.stat", "menas 'start'?"),
+    (
+        "{event_id: a, start",
+        "{event_id: a, care_level: sluten, start",
+        "worked.people.0.records.contact.0.care_level",
+        "ordet för care_level: 'sluten' finns inte; menas 'slutenvard'?",
+    ),
+    (
+        "    result: {denominator",
+        "    - {id: anna, why: en till, expect: []}\n    result: {denominator",
+        "worked.people",
+        "två personer har samma id",
+    ),
 ]
 
-ALL = [*NAMES, *KINDS, *FIELDS, *UNITS, *UNKNOWNS, *PARTS, *LEAKS, *WORKED]
+OUTCOMES = [
+    # what belongs to a numerator stands without one; and what is counted of persons, of something else
+    (OUTCOME, "  missing: excluded #\n", "missing", "utan täljare utgår den vars värde är okänt, så ta bort 'missing'"),
+    (OUTCOME, "  exceptions: #\n    condition: adult\n", "exceptions", "utan täljare heter det exclusions"),
+    (
+        OUTCOME,
+        "  events: #\n    events: diagnosis\n    unknown: 'no'\n",
+        "events",
+        "räknas på personer: counts: person",
+    ),
+]
+
+ALL = [*NAMES, *KINDS, *FIELDS, *UNITS, *UNKNOWNS, *PARTS, *LEAKS, *WORKED, *OUTCOMES]
 
 
 def problems(source: str) -> list[tuple[int, str, str]]:
@@ -364,26 +398,35 @@ def test_unit_is_refused_where_persons_are_counted() -> None:
     assert len(found) == 3  # the value, the condition and the attribution
 
 
-def test_an_undecided_event_of_a_rate_is_refused() -> None:
-    changes = [
-        PERSONS,
-        ("until: unit.start", "until: period.end"),
-        ("at: unit.start", "at: period.end"),
-        ("region: unit.region", "region: person.region"),
-        ("{unit: a, initial", "{initial"),
+@pytest.mark.parametrize(
+    ("old", "new", "place", "says"),
+    [
         (
-            "  numerator:\n    value: {of: {value: wait}, at_most: 5, unknown: unknown}\n  missing: excluded\n",
-            "  events: #\n    events: contact\n    unknown: unknown\n",
+            "    condition: adult\n",
+            "    unit: {where: {sex: {one_of: [F]}}, unknown: 'no'} #\n",
+            "initial_population.unit",
+            "skriv 'person'",
         ),
-    ]
-    assert_told(text(*changes), "events", "varje händelse måste räknas eller inte")
+        ("- {initial", "- {unit: a, initial", "worked.people.0.expect", "precis ett svar, utan 'unit'"),
+        (
+            OUTCOME,
+            "  events: #\n    events: contact\n    unknown: unknown\n",
+            "events",
+            "varje händelse måste räknas eller inte",
+        ),
+    ],
+)
+def test_what_does_not_hold_where_persons_are_counted_is_told(old: str, new: str, place: str, says: str) -> None:
+    assert_told(text(*OF_PERSONS, (old, new)), place, says)
 
 
 def test_what_a_kind_of_indicator_needs_must_be_there() -> None:
-    changes = (
-        ("  numerator:\n    value: {of: {value: wait}, at_most: 5, unknown: unknown}\n  missing: excluded\n", ""),
-    )
-    assert_told(text(*changes), "computation", "slaget proportion behöver numerator")
+    assert_told(text((OUTCOME, "")), "computation", "slaget proportion behöver numerator")
+
+
+def test_a_kind_that_somebody_answers_is_never_computed_from_records() -> None:
+    source = text(("kind: proportion", "kind: yes_no"), ("unit: percent", "unit: yes_no"))
+    assert_told(source, "computation", "slaget yes_no kan inte beräknas ur poster")
 
 
 def test_many_faults_are_told_together() -> None:

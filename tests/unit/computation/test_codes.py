@@ -7,7 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from indicators.computation.codes import CodeList, Codes, MissingCodes, code_set, listed_as
 from indicators.computation.definition import Computation
-from indicators.engine.members import meaning
+from indicators.engine.members import meaning, supplied_for
 from tests.support.histories import WORKED
 
 CODES = TypeAdapter(Codes)
@@ -101,6 +101,15 @@ def test_a_region_supplies_lists_by_name_or_by_how_the_name_begins() -> None:
     definition = _definition(stroke={"supplied": ["Stroke*"], "supplied_except": ["Stroke, old"]})
     found = meaning(definition, CATALOGUE, {"Stroke, acute": ["A"], "Stroke, old": ["B"], "Heart": ["C"]})(["stroke"])
     assert [code in found for code in "ABC"] == [True, False, False]
+
+
+def test_a_region_supplies_nothing_where_there_are_codes_already() -> None:
+    """So that a submission tells only of those of the region's lists that were counted by."""
+    supplied = {"stroke": ["A"]}
+    own = {"stroke": {"system": "ICD-10-SE", "codes": ["I63*"]}}
+    assert supplied_for(_definition(), CATALOGUE, supplied, "stroke") == {}
+    assert supplied_for(_definition(**own), {}, supplied, "stroke") == {}
+    assert supplied_for(_definition(), {}, supplied, "stroke") == supplied
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,10 @@ from indicators.engine.explain import explain, explain_people
 from indicators.engine.populations import FLAGS, Units
 from indicators.engine.sessions import Session
 from indicators.engine.steps import KEY
+from indicators.engine.tables import MissingTable
 from indicators.engine.told import Answer, Explanation
-from tests.unit.computation_text.conftest import Case
+from tests.support.specifications import computing
+from tests.unit.computation_text.conftest import Case, case
 
 ANSWERS = {"initial_population": "initial_population", "denominator": "denominator", "exclusion": "exclusions"}
 
@@ -112,3 +114,68 @@ def test_only_the_person_s_own_rows_are_told(engine: Session, of_every_step: Cas
     text = str(_explained(engine, of_every_step, "i-tid"))
     others = [row for person in of_every_step.definition.worked.people[1:] for row in person.records["contact"]]
     assert [row["event_id"] for row in others if str(row["event_id"]) in text] == []
+
+
+def _small(**changes: object) -> Case:
+    """One person with a diagnosis."""
+    return case(Computation.model_validate(computing(**changes)["computation"]))
+
+
+def test_a_number_of_rows_is_explained_by_the_rows(engine: Session) -> None:
+    patient = {
+        "id": "p",
+        "why": "två av tre diagnoser räknas",
+        "records": {
+            "diagnosis": [
+                {"start": "2025-05-01", "code": "X1"},
+                {"start": "2025-06-01", "code": "X1"},
+                {"start": "2025-06-02", "code": "Y"},  # not in the list, neither counted nor told
+            ]
+        },
+        "expect": [],
+    }
+    number = {"count": {"events": "diagnosis", "codes": ["prov"], "unknown": "no"}}
+    made = _small(
+        values={"antal": number},
+        numerator={"value": {"of": {"value": "antal"}, "at_least": 2, "unknown": "no"}},
+        worked={"period": "2025-01-01/2026-01-01", "people": [patient], "result": {"denominator": 1}},
+    )
+    numerator = _explained(engine, made, "p").units[0].answers["numerator"]
+    assert (numerator.holds, numerator.because) == (
+        True,
+        ["värdet ”antal”: 2", "första dag 2025-05-01, kod X1", "första dag 2025-06-01, kod X1"],
+    )
+
+
+def test_one_who_is_counted_and_nothing_more_is_said_to_be_counted(engine: Session) -> None:
+    """Where there is no numerator nobody is outside it."""
+    assert _explained(engine, _small(numerator=None), "p").units[0].verdict == ["Räknas i nämnaren."]
+
+
+REGISTER = {
+    "variables": {"reg": {"poang": "number"}},
+    "numerator": {
+        "exists": {
+            "events": "register_row",
+            "in_register": "reg",
+            "where": {"poang": {"at_least": 1}},
+            "unknown": "no",
+        }
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("dropped", "lacks"),
+    [((), "register_row.reg"), (("poang",), "register_row.reg.poang")],  # the whole table; one variable of it
+)
+def test_records_that_are_not_there_are_named_and_never_taken_for_none(
+    engine: Session, dropped: tuple[str, ...], lacks: str
+) -> None:
+    made = _small(**REGISTER)
+    whole = made.tables.pop("register_row.reg")
+    if dropped:
+        made.tables["register_row.reg"] = whole.drop(*dropped)
+    with pytest.raises(MissingTable) as missing:
+        _explained(engine, made, "p")
+    assert str(missing.value) == lacks

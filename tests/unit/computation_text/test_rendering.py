@@ -276,6 +276,19 @@ def test_a_long_code_list_is_counted_in_the_sentence_and_written_out_in_its_own_
     assert "A00, A01" in text
 
 
+@pytest.mark.parametrize(
+    ("supplied", "read"),
+    [
+        (["Hjärtsvikt*", "Övrigt"], "som namn som börjar med ”Hjärtsvikt” eller ”Övrigt”."),
+        (["*"], "som vilket namn som helst."),  # else it would be names that begin with nothing
+    ],
+)
+def test_the_lists_that_a_region_supplies_are_called_what_they_may_be_called(supplied: list[str], read: str) -> None:
+    raw = _every_word().model_dump(mode="json")
+    raw["codelists"]["regionens"] = {"supplied": supplied}
+    assert f"”regionens”: lämnas av regionen, {read}" in _text(Computation.model_validate(raw))
+
+
 def test_a_specification_that_lost_its_code_list_still_reads() -> None:
     assert "”fran-katalogen” (som regionen lämnar)" in plain(steps(_every_word(), {}))
 

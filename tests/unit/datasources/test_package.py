@@ -160,6 +160,11 @@ def test_a_contract_from_before_there_were_digests_asks_for_the_version_only(che
     assert checked(packed(loaded, [row()]), loaded).verdict == "checked"
 
 
+def with_names(number: int) -> bytes:
+    """The manifest with so many names that are not ours, each a fault."""
+    return TOLD.replace(b'"created"', b"".join(b'"x%d": 1, ' % n for n in range(number)) + b'"created"')
+
+
 BROKEN = {
     "no JSON": (b"hej", "manifest.json"),
     "nothing": (b"", "manifest.json"),
@@ -172,6 +177,8 @@ BROKEN = {
     "a text that goes on": (TOLD.replace(b'"duckdb"', b'"duckdb\\nand more"'), "engine.…"),
     "letters that no encoding has": (TOLD.replace(b"duckdb", b"\xff\xfe"), "manifest.json"),
     "brackets without end": (b"[" * 1_000_000, "manifest.json"),
+    "as many faults as are told": (with_names(manifest.TOLD_FAULTS), "…"),
+    "more faults than anybody reads": (with_names(manifest.TOLD_FAULTS + 1), "manifest.json"),
 }
 
 

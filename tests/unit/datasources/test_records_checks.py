@@ -141,6 +141,13 @@ def test_the_mappings_own_rule_comes_before_the_default(tmp_path: Path, backend:
     assert [item.code for item in stopping(found)] == ["person-unknown"]
 
 
+def test_a_table_that_the_mapping_gives_no_persons_is_judged_by_what_it_has(tmp_path: Path, backend: Any) -> None:
+    # a day ahead of today, and one row that would have no person were there a column of them
+    made = records(backend, tmp_path, PEOPLE, "event_id,start\na,2025-06-02\n,2025-01-01\n")
+    assert told(check_records(made, today=TODAY)) == {("date-future", "diagnosis", "start", 1)}
+    assert made.row_counts()["diagnosis"] == (2, 2), "nothing is left out for a person it cannot have"
+
+
 def test_regions_are_only_asked_for_where_the_caller_knows_them(tmp_path: Path, backend: Any) -> None:
     assert check_records(records(backend, tmp_path, PEOPLE, GOOD), today=TODAY) == []
 
@@ -197,6 +204,33 @@ def test_words_that_no_definition_asks_for_are_counted_and_emptied(tmp_path: Pat
     }
     kept = sorted((row["event_id"], row["care_level"], row["position"]) for row in rows(made, "diagnosis"))
     assert kept == [("a", "slutenvard", None), ("b", None, "bi"), ("c", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("optional", "code"),
+    [
+        (True, "word-unknown"),  # that 9 is not there is as it should be; that nothing is said of "annat" is not
+        (False, "lookup-unknown"),  # 9 ought to be there
+    ],
+)
+def test_a_look_up_that_is_optional_may_lack_the_key_but_not_the_word(
+    tmp_path: Path, backend: Any, optional: bool, code: str
+) -> None:
+    (tmp_path / "person.csv").write_text(PEOPLE, encoding="utf-8")
+    (tmp_path / "diagnosis.csv").write_text("pid,id,typ\n1,a,7\n1,b,8\n1,c,9\n", encoding="utf-8")
+    (tmp_path / "typer.csv").write_text("id,ord\n7,H\n8,annat\n", encoding="utf-8")
+    lookup = {"from": "typer", "key": "id", "value": "ord", "optional": optional}
+    position = {"column": "typ", "lookup": lookup, "values": {"H": "huvud"}, "otherwise": "empty"}
+    columns = {"person_id": "pid", "event_id": "id", "position": position}
+    tables = {
+        "person": {"from": "person", "own_names": True},
+        "diagnosis": {"from": "diagnosis", "columns": columns},
+    }
+    mapping = {"id": "m", "version": 1, "name": {"sv": "M", "en": "M"}, "description": "M.", "tables": tables}
+    made = open_records(backend, tmp_path, parse(mapping, "m.yaml"), SCHEMA, ["diagnosis"], {})
+    assert told(check_records(made, today=TODAY)) == {(code, "diagnosis", "position", 1)}
+    found = sorted((row["event_id"], row["position"]) for row in rows(made, "diagnosis"))
+    assert found == [("a", "huvud"), ("b", None), ("c", None)]
 
 
 def test_the_fixed_words_are_those_that_definitions_know() -> None:

@@ -78,6 +78,9 @@ def test_every_fault_is_told_at_once() -> None:
         (b"id: \xff", "inte UTF-8"),
         (b"a: &x [1]\nb: *x\n", "alias"),  # expansion bombs are built of them
         (b"- 1\n", "ska vara en grupp av f"),
+        (b"id: 2025-13-01\n", "inte giltig YAML"),  # a day that is none
+        (b"id: \x00\n", "inte giltig YAML"),  # a sign that no text has
+        (b"id: " + b"[" * 5_000 + b"]" * 5_000, "inte giltig YAML"),  # nested beyond reason
     ],
 )
 def test_a_file_that_is_no_mapping_is_refused_with_a_sentence(tmp_path: Path, content: bytes, sentence: str) -> None:

@@ -403,6 +403,7 @@ HEADERLESS = [
         ({"contact": {"from": "dubbel.csv", "own_names": True}}, "två kolumner med samma namn"),
         ({"contact": {"from": "latin.csv", "own_names": True}}, "är inte utf-8"),
         ({"contact": {"from": "trasig.parquet", "own_names": True}}, r"trasig\.parquet går inte att läsa"),
+        ({"contact": {"from": "mapp", "own_names": True}}, "mapp har inga Parquet-filer"),
         (
             {"contact": {"from": "a.csv", "columns": {"code": "kod"}}},
             r"kolumnen 'kod' finns inte i a\.csv; här finns x, y",
@@ -426,6 +427,8 @@ def test_what_is_not_there_is_named_with_what_is(
     for number, line in enumerate(HEADERLESS):
         (tmp_path / f"utan{number}.csv").write_text(f"{line}\n", encoding="utf-8")
     (tmp_path / "trasig.parquet").write_bytes(b"hemligt")
+    (tmp_path / "mapp").mkdir()
+    (tmp_path / "mapp" / "hemligt.txt").write_text("", encoding="utf-8")  # a folder is of Parquet files or of nothing
     with pytest.raises(RecordsError, match=sentence) as refused:
         opened(backend, tmp_path, mapping(tables), "contact")
     assert "hemligt" not in str(refused.value)
@@ -439,3 +442,9 @@ def test_a_folder_that_is_not_there_is_said_to_be_so(tmp_path: Path, backend: An
 def test_an_unknown_kind_of_table_cannot_be_asked_for(tmp_path: Path, backend: Any) -> None:
     with pytest.raises(RecordsError, match="tabellen 'kontakt' finns inte"):
         opened(backend, tmp_path, mapping({}), "kontakt")
+
+
+def test_a_type_that_no_engine_has_is_the_callers_fault(tmp_path: Path, backend: Any) -> None:
+    (tmp_path / "person.csv").write_text("pid\n1\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="unknown field type integer"):
+        open_records(backend, tmp_path, mapping({}), {"person": {"person_id": "integer"}}, [], {})

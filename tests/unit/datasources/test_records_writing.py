@@ -135,6 +135,22 @@ def test_the_platforms_own_form_holds_any_variable(rows: list[dict[str, Any]]) -
     there_and_back(packaged()["foljsam"], "register_row.nkbc", rows, {"nkbc": {"tid": "number"}})
 
 
+def test_a_day_for_a_column_of_moments_is_written_as_its_midnight(tmp_path: Path) -> None:
+    made = mapping({"diagnosis": {"from": "d", "columns": {"start": {"column": "dag", "date": "timestamp"}}}})
+    rows = [{"start": date(2025, 3, 31)}]
+    assert written(made, {"diagnosis": rows}, tmp_path) == []
+    assert (tmp_path / "d.csv").read_text(encoding="utf-8") == "dag\n2025-03-31T00:00:00\n"
+    there_and_back(made, "diagnosis", rows)
+
+
+def test_what_is_read_from_the_first_filled_column_is_written_in_the_first(tmp_path: Path) -> None:
+    made = mapping({"diagnosis": {"from": "d", "columns": {"code": {"first_of": ["kod", "gammal_kod"]}}}})
+    assert written(made, {"diagnosis": [{"code": "I10"}]}, tmp_path) == []
+    with (tmp_path / "d.csv").open(encoding="utf-8", newline="") as file:
+        assert list(csv.DictReader(file)) == [{"kod": "I10", "gammal_kod": ""}]
+    assert read_back(made, tmp_path, "diagnosis", {}) == [{"code": "I10"}]
+
+
 def test_days_may_be_given_as_text(tmp_path: Path) -> None:
     """A specification's worked patients have them so when it comes from the register."""
     made = mapping({"diagnosis": {"from": "d", "columns": {"start": {"column": "dag", "date": "%d/%m/%Y"}}}})
@@ -152,6 +168,19 @@ def test_several_tables_share_a_file_that_where_tells_apart(tmp_path: Path) -> N
     assert written(mapping(tables), rows, tmp_path) == []
     with (tmp_path / "h.csv").open(encoding="utf-8", newline="") as file:
         assert [row["sort"] for row in csv.DictReader(file)] == ["besök", "diagnos"]
+
+
+def test_a_filled_and_an_empty_column_tell_the_tables_of_a_file_apart(tmp_path: Path) -> None:
+    """A row of contacts without a diagnosis, and one with: neither table gets the other's."""
+    tables = {
+        "contact": {"from": "h", "where": {"kod": "empty"}, "columns": {"event_id": "id"}},
+        "diagnosis": {"from": "h", "where": {"kod": "filled"}, "columns": {"event_id": "id", "code": "kod"}},
+    }
+    made = mapping(tables)
+    rows = {"contact": [{"event_id": "a"}], "diagnosis": [{"event_id": "b", "code": "I10"}]}
+    assert written(made, rows, tmp_path) == []
+    assert [row["event_id"] for row in read_back(made, tmp_path, "contact", {})] == ["a"]
+    assert [row["event_id"] for row in read_back(made, tmp_path, "diagnosis", {})] == ["b"]
 
 
 def test_a_row_goes_to_the_source_that_can_hold_it(tmp_path: Path) -> None:
