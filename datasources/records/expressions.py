@@ -1,7 +1,7 @@
 """One field as an expression over the extract's own columns: looked up, cut, translated, made a day or a number."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Literal
@@ -40,13 +40,20 @@ class Ways:
 
 
 @dataclass(frozen=True)
+class Fault:
+    """What a cell can be wrong in: a finding's code, the rows where it is, and those where there was something to read."""
+
+    code: str
+    rows: Any
+    filled: Any = None
+
+
+@dataclass(frozen=True)
 class Read:
-    """A field's expression, and the rows about which something is to be said: `problem` is a finding code."""
+    """A field's expression, and what can be wrong with it."""
 
     value: Any
-    problem: str | None = None
-    marked: Any = None
-    filled: Any = None
+    faults: tuple[Fault, ...] = ()
 
 
 def text(cell: Any) -> Any:
@@ -76,9 +83,7 @@ def read(column: Column, kind: FieldType, cell: Cell, looked_up: Any, ways: Ways
         found = _number(column.number or ways.decimal, words)
     else:
         found = Read(text(words))
-    if found.problem:
-        return found
-    return _unmatched(column, cell, base, found.value)
+    return Read(found.value, (*found.faults, *_unmatched(column, cell, base, words)))
 
 
 def _base(column: Column, cell: Cell) -> Any:
@@ -119,14 +124,12 @@ def _translated(column: Column, value: Any) -> Any:
     return ibis.cases(*branches, else_=other)
 
 
-def _unmatched(column: Column, cell: Cell, base: Any, value: Any) -> Read:
+def _unmatched(column: Column, cell: Cell, base: Any, words: Any) -> Iterator[Fault]:
     """What a look-up or a translation without an answer leaves empty."""
-    needed = column.lookup and not any(lookup.optional for lookup in column.lookup)
-    if needed and column.column is not None:
-        return Read(value, "lookup-unknown", cell(column.column).notnull() & base.isnull())
+    if column.column is not None and column.lookup and not any(lookup.optional for lookup in column.lookup):
+        yield Fault("lookup-unknown", cell(column.column).notnull() & base.isnull())
     if column.otherwise == "empty":
-        return Read(value, "word-unknown", base.notnull() & text(base).notin(list(column.values)) & value.isnull())
-    return Read(value)
+        yield Fault("word-unknown", base.notnull() & text(base).notin(list(column.values)) & words.isnull())
 
 
 def _date(column: Column, value: Any, ways: Ways) -> Read:
@@ -173,7 +176,7 @@ def _number(decimal: str, value: Any) -> Read:
         number = value if kind.is_float64() else value.cast("float64")
         filled = text(value).notnull()  # on Spark, Ibis takes NaN itself to be empty
         known = _in_bounds(number)
-        return Read(known, "number-unreadable", filled & known.isnull(), filled)
+        return Read(known, (Fault("number-unreadable", filled & known.isnull(), filled),))
     words = text(value).strip()
     known = ibis.ifelse(words.re_search(_NUMBERS[decimal]), words.replace(",", "."), ibis.null("string"))
     return _judged(words, _in_bounds(known.try_cast("float64")), "number-unreadable")
@@ -184,6 +187,6 @@ def _in_bounds(number: Any) -> Any:
     return ibis.ifelse((number >= -_LARGEST) & (number <= _LARGEST), number, ibis.null("float64"))
 
 
-def _judged(words: Any, value: Any, problem: str) -> Read:
+def _judged(words: Any, value: Any, code: str) -> Read:
     filled = words.notnull() & (words != "")
-    return Read(value, problem, filled & value.isnull(), filled)
+    return Read(value, (Fault(code, filled & value.isnull(), filled),))

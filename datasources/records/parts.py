@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import ibis
 
 from datasources.records.cells import Column
-from datasources.records.expressions import TYPES, FieldType, Read, read, text, tidy
+from datasources.records.expressions import TYPES, Fault, FieldType, Read, read, text, tidy
 from datasources.records.files import BROKEN, Extract, Raw
 from datasources.records.mapping import Source
 
@@ -164,28 +164,26 @@ def union(tables: list[Any]) -> Any:
 
 def with_marks(parts: list[Part], given: Fields) -> tuple[Any, list[Mark]]:
     """The table with a column for each field and fault that some source can have."""
-    marks = {_mark(field, found) for part in parts for field, found in part.fields.items() if found.problem}
+    marks = {_mark(field, fault) for part in parts for field, found in part.fields.items() for fault in found.faults}
     if any(part.broken is not None for part in parts):
         marks.add(Mark("row-broken", None, "_row_broken", None))
     ordered = sorted(marks, key=lambda mark: mark.column)
     return union([part.table.select(**_values(part, given), **_marked(part, ordered)) for part in parts]), ordered
 
 
-def _mark(field: str, found: Read) -> Mark:
-    code = found.problem or ""
-    column = f"_{code.replace('-', '_')}_{field}"
-    return Mark(
-        code, field, column, f"{column}_filled" if found.problem in ("date-unreadable", "number-unreadable") else None
-    )
+def _mark(field: str, fault: Fault) -> Mark:
+    column = f"_{fault.code.replace('-', '_')}_{field}"
+    return Mark(fault.code, field, column, None if fault.filled is None else f"{column}_filled")
 
 
 def _marked(part: Part, marks: list[Mark]) -> dict[str, Any]:
-    columns: dict[str, Any] = {}
+    faults = {(field, fault.code): fault for field, found in part.fields.items() for fault in found.faults}
+    broken = Fault("row-broken", part.broken)
     no = ibis.literal(False)
+    columns: dict[str, Any] = {}
     for mark in marks:
-        found = part.fields.get(mark.field) if mark.field else Read(None, mark.code, part.broken)
-        here = found is not None and found.problem == mark.code and found.marked is not None
-        columns[mark.column] = found.marked if here and found else no
+        fault = faults.get((mark.field, mark.code)) if mark.field else broken
+        columns[mark.column] = no if fault is None or fault.rows is None else fault.rows
         if mark.filled:
-            columns[mark.filled] = found.filled if here and found else no
+            columns[mark.filled] = no if fault is None else fault.filled
     return columns

@@ -364,7 +364,7 @@ def _worked_records(place: Place, person: WorkedPerson, scope: Scope) -> Iterato
         for number, row in enumerate(rows):
             for name in row.keys() - fields.keys():
                 yield (*place, "records", table, number, name), _unknown("fältet", name, fields)
-            for name in row.keys() & WORDS.keys():
+            for name in [name for name in WORDS if row.get(name) is not None]:
                 if fault := _wrong_word(name, [str(row[name])]):
                     yield (*place, "records", table, number, name), fault
 

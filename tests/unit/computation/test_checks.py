@@ -83,6 +83,11 @@ def text(*changes: tuple[str, str]) -> str:
 def test_the_definition_that_the_faults_are_put_into_holds() -> None:
     assert parse(text(), Specification, "x.yaml").computation is not None
     assert parse(text(*OF_PERSONS), Specification, "x.yaml").computation is not None
+    unknown = (
+        "{event_id: a, start",
+        "{event_id: a, care_level: null, start",
+    )  # what is left out may be written as empty
+    assert parse(text(unknown), Specification, "x.yaml").computation is not None
 
 
 PERSONS = ("  counts: contact\n  of: visit\n", "  counts: person\n")

@@ -207,14 +207,14 @@ def test_words_that_no_definition_asks_for_are_counted_and_emptied(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("optional", "code"),
+    ("optional", "codes"),
     [
-        (True, "word-unknown"),  # that 9 is not there is as it should be; that nothing is said of "annat" is not
-        (False, "lookup-unknown"),  # 9 ought to be there
+        (True, {"word-unknown"}),  # 9 need not be there; "annat" has no translation
+        (False, {"word-unknown", "lookup-unknown"}),  # 9 ought to be there
     ],
 )
 def test_a_look_up_that_is_optional_may_lack_the_key_but_not_the_word(
-    tmp_path: Path, backend: Any, optional: bool, code: str
+    tmp_path: Path, backend: Any, optional: bool, codes: set[str]
 ) -> None:
     (tmp_path / "person.csv").write_text(PEOPLE, encoding="utf-8")
     (tmp_path / "diagnosis.csv").write_text("pid,id,typ\n1,a,7\n1,b,8\n1,c,9\n", encoding="utf-8")
@@ -228,9 +228,29 @@ def test_a_look_up_that_is_optional_may_lack_the_key_but_not_the_word(
     }
     mapping = {"id": "m", "version": 1, "name": {"sv": "M", "en": "M"}, "description": "M.", "tables": tables}
     made = open_records(backend, tmp_path, parse(mapping, "m.yaml"), SCHEMA, ["diagnosis"], {})
-    assert told(check_records(made, today=TODAY)) == {(code, "diagnosis", "position", 1)}
+    assert told(check_records(made, today=TODAY)) == {(code, "diagnosis", "position", 1) for code in codes}
     found = sorted((row["event_id"], row["position"]) for row in rows(made, "diagnosis"))
     assert found == [("a", "huvud"), ("b", None), ("c", None)]
+
+
+def test_a_day_that_is_looked_up_and_translated_tells_each_way_of_being_lost(tmp_path: Path, backend: Any) -> None:
+    (tmp_path / "person.csv").write_text("person_id,key\n1,a\n2,b\n3,c\n4,d\n", encoding="utf-8")
+    # a day; a word for no day; a word that nobody has translated; and d has no row
+    (tmp_path / "dagar.csv").write_text("id,dag\na,2024-01-01\nb,okänd\nc,kanske\n", encoding="utf-8")
+    lookup = {"from": "dagar", "key": "id", "value": "dag"}
+    death = {
+        "column": "key",
+        "lookup": lookup,
+        "values": {"okänd": None, "2024-01-01": "2024-01-01"},
+        "otherwise": "empty",
+    }
+    tables = {"person": {"from": "person", "columns": {"person_id": "person_id", "death_date": death}}}
+    mapping = {"id": "m", "version": 1, "name": {"sv": "M", "en": "M"}, "description": "M.", "tables": tables}
+    made = open_records(backend, tmp_path, parse(mapping, "m.yaml"), SCHEMA, [], {})
+    assert told(check_records(made, today=TODAY)) == {
+        ("word-unknown", "person", "death_date", 1),
+        ("lookup-unknown", "person", "death_date", 1),
+    }
 
 
 def test_the_fixed_words_are_those_that_definitions_know() -> None:
