@@ -36,8 +36,15 @@ class Tally:
         for name in self.sums:
             self.sums[name] += int(row[name])
         if row["measured"] is not None and row["counted"]:
-            value = Decimal(str(row["measured"])).normalize()
+            value = Decimal(row["measured"]).normalize()
             self.values[value] = self.values.get(value, 0) + int(row["counted"])
+
+    def join(self, other: "Tally") -> None:
+        """Adds another tally's sums."""
+        for name, number in other.sums.items():
+            self.sums[name] += number
+        for value, number in other.values.items():
+            self.values[value] = self.values.get(value, 0) + number
 
     @property
     def n(self) -> int:
@@ -78,21 +85,28 @@ def cells(rows: Iterable[Row], region: str, by: Iterable[str]) -> dict[Cell, Tal
     A unit whose sex or age is unknown is in the totals only.
     """
     wanted = set(by)
-    found: dict[Cell, Tally] = {("", "total", "total", ""): Tally()}
+    smallest: dict[tuple[str | None, str | None, str | None, str | None], Tally] = {}
     for row in rows:
         if row["region"] == region:
-            for cell in _cells_of(row, wanted):
-                found.setdefault(cell, Tally()).add(row)
+            smallest.setdefault(_place(row, wanted), Tally()).add(row)
+    found: dict[Cell, Tally] = {("", "total", "total", ""): Tally()}
+    for place, counted in smallest.items():  # far fewer than the rows where every measured value is a row of its own
+        for cell in _cells_of(*place):
+            found.setdefault(cell, Tally()).join(counted)
     return dict(sorted(found.items()))
 
 
-def _cells_of(row: Row, by: set[str]) -> Iterator[Cell]:
-    return product(
-        _with_total("", row["unit"] if "unit" in by else None),
-        _with_total("total", SEXES.get(row["sex"]) if "sex" in by else None),
-        _with_total("total", row["age_group"] if "age" in by else None),
-        _with_total("", str(row["month"]) if "month" in by and row["month"] else None),
+def _place(row: Row, by: set[str]) -> tuple[str | None, str | None, str | None, str | None]:
+    return (
+        row["unit"] if "unit" in by else None,
+        SEXES.get(row["sex"]) if "sex" in by else None,
+        row["age_group"] if "age" in by else None,
+        str(row["month"]) if "month" in by and row["month"] else None,
     )
+
+
+def _cells_of(unit: str | None, sex: str | None, age: str | None, month: str | None) -> Iterator[Cell]:
+    return product(_with_total("", unit), _with_total("total", sex), _with_total("total", age), _with_total("", month))
 
 
 def _with_total(total: str, own: str | None) -> list[str]:
