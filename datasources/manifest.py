@@ -38,7 +38,8 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 # Nor the signs that turn the direction of what follows, or end a line without being control characters.
 _NAME = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
-Word = Annotated[str, StringConstraints(pattern=rf"^{_NAME}+$", max_length=120)]
+LONGEST_NAME = 120
+Word = Annotated[str, StringConstraints(pattern=rf"^{_NAME}+$", max_length=LONGEST_NAME)]
 """A name of something (an indicator, a step, a table, a code list, an engine): one short line, as it is in the records."""
 
 Version = Annotated[str, StringConstraints(pattern=r"^\w[\w .+~-]*$", max_length=60)]
@@ -231,6 +232,7 @@ def _unescaped(text: str) -> str:
 
 __all__ = [
     "FORMAT",
+    "LONGEST_NAME",
     "SMALLEST_GROUP",
     "ComputedIndicator",
     "CountedFinding",

@@ -15,6 +15,8 @@ from backend.cli.output import REFUSED, UNUSABLE, Json, as_json, say, sentences,
 
 if TYPE_CHECKING:
     from backend.computing.request import Request
+    from backend.computing.run import Computed
+    from datasources.manifest import Manifest
     from datasources.records.mapping import RecordMapping
     from indicators.specification import Specification
 
@@ -122,7 +124,7 @@ def _run(request: "Request", output: Path, work: Path | None, json: bool) -> Non
         return
     _print_findings(computed.findings)
     _print_flow(manifest)
-    _print_insufficient(manifest)
+    _print_insufficient(computed, manifest)
     say(f"{output} är klar att lämna in: `foljsam check`, sedan `foljsam submit`.")
 
 
@@ -153,13 +155,16 @@ def _print_flow(manifest: Any) -> None:
     )
 
 
-def _print_insufficient(manifest: Any) -> None:
-    """What the national side will ask about, said already here."""
+def _print_insufficient(computed: "Computed", manifest: "Manifest") -> None:
+    """What the national side will ask about, said already here; of what was left out, more than may leave the region."""
     from datasources.computed import about_records
     from datasources.findings import catalogue
 
+    for name, lacks in computed.left_out.items():
+        say(f"Utelämnad: {name}: {'; '.join(lack.sentence for lack in lacks)}.")
     for problem in about_records(manifest):
-        say(f"Varning: {catalogue()[problem.code].sv.format(value=problem.value, hint=problem.hint)}")
+        if problem.code != "indicator-left-out":
+            say(f"Varning: {catalogue()[problem.code].sv.format(value=problem.value, hint=problem.hint)}")
 
 
 @contextmanager

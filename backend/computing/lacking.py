@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from backend.computing.request import NOBODYS, Request
+from datasources.manifest import LONGEST_NAME
 from datasources.records.reading import Records
 from indicators.computation.checks import codelists_used
 from indicators.computation.codes import MissingCodes
@@ -18,6 +19,11 @@ class Lack:
 
     what: str
     sentence: str
+
+    @property
+    def name(self) -> str:
+        """What it is, as short as a manifest has it."""
+        return self.what[:LONGEST_NAME]
 
 
 def lacking(request: Request, records: Records, tables: Mapping[str, str]) -> dict[str, list[Lack]]:
@@ -57,6 +63,9 @@ def _fields(request: Request, definition: Computation, records: Records) -> Iter
         judged.setdefault(scope.table_of(region.of), set()).add(region.field)
     if definition.counts not in ("person", "episode"):
         judged.setdefault(scope.unit_table, set()).add("event_id")  # without ids no row can be told from another
+    for table in tables_needed(definition):  # a register's variables that only say where a unit belongs
+        declared = definition.variables.get(table.partition(".")[2], {})
+        judged.setdefault(table, set()).update(scope.fields_used(table) & declared.keys())
     for table, fields in judged.items():
         there = records.tables.get(table)
         for field in sorted(fields - set(there.columns)) if there is not None else ():

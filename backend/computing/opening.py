@@ -103,7 +103,8 @@ def with_records(request: Request, engine: Session) -> Opened:
     if not left or not request.skip_missing:
         raise UserError(_insufficient(lacks, some=bool(left)))
     narrowed = replace(request, specifications=left)
-    return Opened(narrowed, engine, _records(narrowed, engine, {}), left_out=lacks)
+    records.keep(_tables(narrowed))
+    return Opened(narrowed, engine, records, left_out=lacks)
 
 
 def _insufficient(lacks: Mapping[str, list[Lack]], some: bool) -> str:
@@ -118,11 +119,16 @@ def _insufficient(lacks: Mapping[str, list[Lack]], some: bool) -> str:
 
 
 def _records(request: Request, engine: Session, lacking: dict[str, str]) -> Records:
+    schema = {name: dict(table.fields) for name, table in TABLES.items()}
+    wanted, variables = _tables(request), _variables(request)
+    return open_records(engine.backend, request.data, request.mapping, schema, wanted, variables, lacking)
+
+
+def _tables(request: Request) -> set[str]:
     wanted = {table for definition in request.definitions.values() for table in tables_needed(definition)}
     if "death" not in request.mapping.tables:
         wanted.discard("death")  # made from the persons' days of death
-    schema = {name: dict(table.fields) for name, table in TABLES.items()}
-    return open_records(engine.backend, request.data, request.mapping, schema, wanted, _variables(request), lacking)
+    return wanted
 
 
 def _variables(request: Request) -> dict[str, dict[str, FieldType]]:

@@ -38,7 +38,7 @@ def made(computed: Computed) -> tuple[bytes, Manifest]:
         period_start=request.period.start,
         period_end=request.period.end,
         indicators=[_indicator(computed, name) for name in request.definitions],
-        left_out=[LeftOut(id=name, lacks=[lack.what for lack in lacks]) for name, lacks in computed.left_out.items()],
+        left_out=[LeftOut(id=name, lacks=[lack.name for lack in lacks]) for name, lacks in computed.left_out.items()],
         last_day=computed.last_day,
         mapping=MappingUsed(
             id=request.mapping.id, version=request.mapping.version, digest=mapping_digest(request.mapping)

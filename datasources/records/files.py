@@ -29,13 +29,18 @@ _MANY_DIGITS = re.compile(r"\d{5}|\d{4}-\d{2}")
 """What a name of a column looks like, and a number, a day or a key within one: then it is rather a cell."""
 
 _LINE = re.compile(r"CSV Error on Line: (\d+)")
-"""The only part of DuckDB's error about a text file that repeats nothing of it."""
+_FILE = re.compile(r"^\s*file ?= ?(\S.*?)\s*$", re.MULTILINE)
+"""The only parts of DuckDB's error about a text file that repeat nothing of it."""
 
 _SPARK_ENCODING = {"utf-8": "UTF-8", "latin-1": "ISO-8859-1", "windows-1252": "windows-1252"}
 
 
 class RecordsError(Exception):
     """The extract cannot be read as the mapping says. The message is a Swedish sentence, never with a cell in it."""
+
+
+class AbsentError(RecordsError):
+    """The extract does not have what is asked for, and may be meant not to."""
 
 
 @contextmanager
@@ -47,10 +52,15 @@ def without_rows(what: str) -> Iterator[None]:
         raise
     except Exception as error:
         line = _LINE.search(str(error))
-        where = f"rad {line[1]}" if line else type(error).__name__
+        where = f"{_of_file(str(error))}rad {line[1]}" if line else type(error).__name__
         raise RecordsError(
             f"{what} går inte att läsa ({where}); kontrollera filernas form och mappningens files"
         ) from None
+
+
+def _of_file(said: str) -> str:
+    found = _FILE.findall(said)  # the last: what DuckDB repeats of the row comes before
+    return f"{Path(found[-1]).name} " if found else ""
 
 
 @dataclass(frozen=True)
@@ -138,7 +148,7 @@ class Extract:
             shown = [path for path in found if not path.name.startswith(".")]
             if shown:
                 return shown
-        raise RecordsError(
+        raise AbsentError(
             f"filen {source} finns inte i datamappen; en tabell utan rader skrivs under absent i mappningen"
         )
 
@@ -156,7 +166,7 @@ class Extract:
         where = (self._database, schema or "main")
         if table not in self._backend.list_tables(database=where):
             there = ", ".join(self._backend.list_tables(database=where)) or "inga"
-            raise RecordsError(f"tabellen {source} finns inte i {self._data.name}; här finns {there}")
+            raise AbsentError(f"tabellen {source} finns inte i {self._data.name}; här finns {there}")
         return Raw(self._dated(self._backend.table(table, database=where)), source)
 
     def _parquet(self, source: str, paths: Sequence[Path]) -> Raw:
@@ -221,7 +231,7 @@ class Extract:
         """A copy of the file where the engine puts what does not find room in memory, gone with the rest of it."""
         [(folder,)] = self._backend.raw_sql("SELECT current_setting('temp_directory')").fetchall()
         Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(suffix=".csv", dir=folder)
+        handle, name = tempfile.mkstemp(prefix=f"{path.stem}-", suffix=".csv", dir=folder)
         try:
             with _opened(path, self._form.encoding) as source, open(handle, "w", encoding="utf-8", newline="") as copy:
                 shutil.copyfileobj(source, copy, 1 << 20)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import ibis
 
-from datasources.records.files import Extract, RecordsError, hushed, without_rows
+from datasources.records.files import AbsentError, Extract, RecordsError, hushed, without_rows
 from datasources.records.mapping import RecordMapping, Source
 from datasources.records.parts import Fields, Mark, of_source, plain, union, with_marks, with_order
 
@@ -44,6 +44,12 @@ class Records:
     counts: dict[str, RowCount] = field(default_factory=dict)
     last_day: date | None = None
 
+    def keep(self, names: Collection[str]) -> None:
+        """Forgets all other tables."""
+        for known in (self.tables, self.marked, self.marks, self.ordered):
+            for name in known.keys() - set(names):
+                del known[name]
+
     def row_counts(self) -> dict[str, RowCount]:
         """Rows in and out of each table, known when the records have been checked."""
         return dict(self.counts)
@@ -62,7 +68,7 @@ def open_records(
 
     `backend` is an Ibis connection (DuckDB or PySpark) in UTC, `data` a folder or a DuckDB file, `schema` the fields of each
     kind, `variables` those that each register has beside. Raises RecordsError; but where `lacking` is given, a table other
-    than `person` that cannot be had is put there, with why.
+    than `person` that is not there is put in it, with why.
     """
     _known(mapping, schema)
     if backend.name == "pyspark":
@@ -74,7 +80,7 @@ def open_records(
         if sources is not None or name in mapping.absent or name not in _DERIVED:
             try:
                 _add(records, extract, name, schema, variables, sources or [])
-            except RecordsError as error:
+            except AbsentError as error:
                 if lacking is None or name == "person":
                     raise
                 lacking[name] = str(error)
@@ -127,7 +133,7 @@ def _fields(name: str, schema: Mapping[str, Fields], variables: Mapping[str, Fie
 def _empty(mapping: RecordMapping, name: str, fields: Fields) -> Any:
     kind = name.partition(".")[0]
     if name not in mapping.absent and f"{kind}.*" not in mapping.absent:
-        raise RecordsError(
+        raise AbsentError(
             f"mappningen {mapping.id} säger inte varifrån tabellen '{name}' kommer; lägg till den under tables, "
             "eller under absent om regionen inte har några sådana rader"
         )

@@ -1,9 +1,10 @@
-"""How far ahead a definition looks: the last day on which an event can still change what it counts."""
+"""How far ahead a definition looks: the last day on which something can still change what it counts."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from indicators.computation.definition import Computation, Selection, Window
-from indicators.computation.moments import Moment, Period, Reference
+from indicators.computation.definition import Computation, DateTest, Selection, ValueTest, Window
+from indicators.computation.moments import Length, Moment, Period, Reference
 from indicators.computation.scope import walk
 from indicators.engine.days import moved
 
@@ -16,9 +17,7 @@ def last_day_needed(definition: Computation, period: Period) -> date:
     Windows without an end, and those that hang on a person's own days or on a share of an interval, say nothing.
     """
     reach = _Reach(definition, period)
-    selections = [part for part in walk(definition) if isinstance(part, Selection)]
-    days = [day for selection in selections if (day := reach.of_rows(selection))]
-    return max([period.end - ONE_DAY, *days])
+    return max([period.end - ONE_DAY, *(day for part in walk(definition) for day in reach.of_part(part))])
 
 
 class _Reach:
@@ -27,31 +26,59 @@ class _Reach:
     def __init__(self, definition: Computation, period: Period) -> None:
         self._definition = definition
         self._period = period
+        self._known: dict[tuple[str, str], date | None] = {}
 
-    def of_rows(self, selection: Selection) -> date | None:
-        """The last day on which a row of the selection can start."""
-        windows = list(selection.when.windows.items()) if selection.when else []
-        own = [self._of_window(window) for name, window in windows if not name.startswith("dates.")]
-        under = self.of_rows(self._definition.steps[selection.step]) if selection.step else None
-        return min((day for day in (*own, under) if day), default=None)
+    def of_part(self, part: object) -> Iterator[date]:
+        """How far rows that are asked for, a day that is compared, or a number of days within a bound can reach."""
+        if isinstance(part, Selection):
+            yield from _days([self._of_rows(part, _STARTS)])
+        elif isinstance(part, DateTest):
+            yield from _days([self._of_window(part)])
+        elif isinstance(part, ValueTest):
+            yield from _days([self._of_value(part)])
+
+    def _of_value(self, test: ValueTest) -> date | None:
+        value, most = test.of, test.at_most if test.at_most is not None else test.below
+        while value.value is not None:
+            value = self._definition.values[value.value]
+        since = self._of_moment(value.days.since) if value.days and most is not None else None
+        return moved(since, Length(int(most), "days")) if since and most is not None else None
+
+    def _of_rows(self, selection: Selection, bounding: tuple[str, ...]) -> date | None:
+        windows = selection.when.windows if selection.when else {}
+        own = [self._of_window(window) for name, window in windows.items() if name in bounding]
+        under = self._of_step(selection.step, bounding) if selection.step else None
+        return min(_days([*own, under]), default=None)
+
+    def _of_step(self, name: str, bounding: tuple[str, ...]) -> date | None:
+        key = (name, bounding[0])  # each step once: steps upon steps would double at every level
+        if key not in self._known:
+            self._known[key] = self._of_rows(self._definition.steps[name], bounding)
+        return self._known[key]
 
     def _of_window(self, window: Window) -> date | None:
         before, until = window.before, window.on_or_before
         first = self._of_moment(before) if before else None
-        days = [first and first - ONE_DAY, self._of_moment(until) if until else None]
-        return min((day for day in days if day), default=None)
+        return min(_days([first and first - ONE_DAY, self._of_moment(until) if until else None]), default=None)
 
     def _of_moment(self, moment: Moment) -> date | None:
         day = self._of_field(moment.anchor) if moment.tolerance is None else None
-        return day and (moved(day, moment.offset) if moment.offset else day)
+        return moved(day, moment.offset) if day and moment.offset else day
 
     def _of_field(self, reference: Reference) -> date | None:
         if reference.of == "period":
             return self._period.start if reference.field == "start" else self._period.end
         if reference.of == "person":
             return None
-        step = self._definition.steps[self._definition.of or "" if reference.of == "unit" else reference.of]
-        if reference.field == "start":
-            return self.of_rows(step)
-        dates = step.when.dates if step.when else {}
-        return self._of_window(dates[reference.field]) if reference.field in dates else None
+        name = self._definition.of or "" if reference.of == "unit" else reference.of
+        bounding = {"start": _STARTS, "end": _ENDS}.get(reference.field, (f"dates.{reference.field}",))
+        return self._of_step(name, bounding)
+
+
+_STARTS = ("starts", "during", "overlaps", "ends")
+_ENDS = ("ends", "during")
+"""The windows that bound the first day and the last day of a row, for a row ends no earlier than it starts."""
+
+
+def _days(found: Iterable[date | None]) -> Iterator[date]:
+    return (day for day in found if day is not None)

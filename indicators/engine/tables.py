@@ -50,7 +50,7 @@ class EventTables:
         found = self._tables[name]
         kind = TABLES[name.partition(".")[0]]
         fields = self._fields(name, found.columns)
-        for field in sorted(fields.keys() - kind.fields.keys() - set(found.columns)):
+        for field in sorted(self._scope.fields_used(name) & fields.keys() - kind.fields.keys() - set(found.columns)):
             raise MissingTable(name, field)
         values = {field: found[field] if field in found.columns else _empty(type_) for field, type_ in fields.items()}
         if "end" in values and not kind.ongoing:

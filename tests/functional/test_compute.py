@@ -224,7 +224,39 @@ def test_indicators_that_the_extract_lacks_something_for_are_left_out_when_asked
     assert [item["id"] for item in told["indicators"]] == [INDICATOR]
     assert told["left_out"] == [{"id": other, "lacks": ["diagnosis", "medication"]}]
     assert {row["indicator"] for row in rows_in(made)} == {INDICATOR}
-    assert f"{other} är inte beräknad" in " ".join(foljsam("compute", *both, "--skip-missing").output.split())
+    shown = " ".join(foljsam("compute", *both, "--skip-missing").output.split())
+    assert f"Utelämnad: {other}: filen diagnosis finns inte i datamappen" in shown
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        # there, and broken: nothing that the region lacks, so it is not left out in silence
+        (b"person_id,start,start\np1,2024-01-01,\n", "har två kolumner med samma namn"),
+        ("person_id,start,läkemedel\n".encode("latin-1"), "är inte utf-8"),
+        (b"", "är tom"),
+    ],
+)
+def test_a_file_that_is_broken_is_not_taken_for_one_that_is_not_there(
+    records: Path, installation: Path, content: bytes, says: str
+) -> None:
+    (records / "medication.csv").write_bytes(content)
+    both = ("--specification", "osteoporos-lakemedel-12-man", *one_year(records), "--output", installation / "r.zip")
+    done = foljsam("compute", *both, "--skip-missing")
+    assert (done.exit_code, says in " ".join(done.output.split())) == (1, True)
+
+
+def test_a_register_variable_that_only_says_where_a_unit_belongs_is_lacking_like_any_other(
+    records: Path, installation: Path
+) -> None:
+    # nkbc06 gives its results by the unit of operation, which this extract does not have
+    told = computed(
+        *("--specification", "nkbc06", *one_year(records)),
+        *("--skip-missing", "--output", installation / "r.zip"),
+    )
+    assert [item["id"] for item in told["indicators"]] == [INDICATOR]
+    (left,) = told["left_out"]
+    assert (left["id"], "register_row.nkbc.op_enhet" in left["lacks"]) == ("nkbc06", True)
 
 
 def test_there_is_nothing_to_skip_to_where_everything_lacks_something(records: Path) -> None:
@@ -459,6 +491,27 @@ def test_explain_tells_why_a_person_is_out(records: Path) -> None:
     arguments = (*one_year(records)[:4], "--period", YEAR, "--json")
     (told,) = json.loads(foljsam("compute", "explain", "--person", "p2", *arguments).stdout)
     assert (told["indicator"], told["person"]) == (INDICATOR, "p2")
+
+
+def test_a_variable_that_is_declared_and_never_used_is_nothing_to_lack(records: Path, installation: Path) -> None:
+    changed = computing(
+        counts="register_row",
+        of="rad",
+        variables={"nkbc": {"besok_datum": "date", "oanvand": "text"}},
+        steps={"rad": {"events": "register_row", "in_register": "nkbc", "unknown": "no"}},
+        numerator={"unit": {"where": {"besok_datum": {"filled": True}}, "unknown": "no"}},
+        worked={
+            "period": "2024-01-01/2025-01-01",
+            "people": [{"id": "ingen", "why": "behövs inte här", "expect": []}],
+            "result": {"denominator": 0},
+        },
+    )
+    path = installation / "egen.yaml"
+    path.write_text(yaml.safe_dump(COMPLETE | {"examples": []} | changed, allow_unicode=True), "utf-8")
+    own = ("-s", path, "--data", records, "--period", YEAR)
+    assert foljsam("compute", *own, "--region", "14", "--output", installation / "r.zip").exit_code == 0
+    explained = foljsam("compute", "explain", "--person", "p2", *own)
+    assert (explained.exit_code, "2024-02-05" in explained.output) == (0, True), explained.output
 
 
 def test_the_flow_chart_says_how_many_fell_away_where(records: Path) -> None:

@@ -137,7 +137,7 @@ def test_the_regions_own_code_list_is_a_warning_once_and_the_records_findings_a_
     ]
 
 
-def test_what_the_records_did_not_suffice_for_is_a_warning(checked: Checked) -> None:
+def test_what_the_records_did_not_suffice_for_is_told(checked: Checked) -> None:
     (item,) = computed(follow_up_until=date(2025, 12, 31))
     told = {"indicators": [item], "left_out": [LeftOut(id="stroke-trombolys", lacks=["diagnosis", "contact.unit"])]}
     late = checked(packed(ASKED, [row()], last_day=date(2025, 12, 23), **told), ASKED)

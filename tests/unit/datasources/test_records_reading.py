@@ -183,7 +183,8 @@ def test_what_excel_writes_in_windows_is_read_with_its_long_dashes(tmp_path: Pat
 
 
 def test_a_byte_that_windows_does_not_have_is_said_to_be_so(tmp_path: Path, backend: Any) -> None:
-    (tmp_path / "m.csv").write_bytes(b"kod\nhemligt\x81\n")
+    # far down, so that the header is read without it
+    (tmp_path / "m.csv").write_bytes(b"kod\n" + b"hemligt\n" * 20_000 + b"\x81\n")
     made = mapping({"measurement": {"from": "m", "columns": {"code": "kod"}}}, files={"encoding": "windows-1252"})
     (tmp_path / "person.csv").write_text("pid\n1\n", "utf-8")
     with pytest.raises(RecordsError, match=r"m\.csv är inte windows-1252; rätta encoding") as refused:
@@ -197,6 +198,7 @@ def test_a_byte_that_windows_does_not_have_is_said_to_be_so(tmp_path: Path, back
         ("kod,x\nA,1\nhemligt,2,3\n", 3),  # a cell too many
         ("kod,x\nhemligt\n", 2),  # a cell too few
         ('kod,x\nA,1\n"hemligt,2\n', 3),  # a quotation mark that never ends
+        ('kod,x\n"A\n file = hemligt",2,3\n', 2),  # a cell that looks like what the engine says of its file
     ],
 )
 def test_a_row_that_cannot_be_split_is_told_by_its_line_alone(
@@ -206,7 +208,7 @@ def test_a_row_that_cannot_be_split_is_told_by_its_line_alone(
     records = opened(
         backend, tmp_path, mapping({"measurement": {"from": "m", "columns": {"code": "kod"}}}), "measurement"
     )
-    with pytest.raises(RecordsError, match=rf"går inte att läsa \(rad {line}\)") as refused:
+    with pytest.raises(RecordsError, match=rf"går inte att läsa \(m\.csv rad {line}\)") as refused:
         check_records(records, today=DAY)
     assert "hemligt" not in str(refused.value)
 
