@@ -41,8 +41,11 @@ class _Reach:
         value, most = test.of, test.at_most if test.at_most is not None else test.below
         while value.value is not None:
             value = self._definition.values[value.value]
-        since = self._of_moment(value.days.since) if value.days and most is not None else None
-        return moved(since, Length(int(most), "days")) if since and most is not None else None
+        if value.days is None or most is None:
+            return None
+        since, until = self._of_moment(value.days.since), self._of_moment(value.days.until)
+        late = since and moved(since, Length(int(most), "days"))
+        return late and min(_days([late, until]))
 
     def _of_rows(self, selection: Selection, bounding: tuple[str, ...]) -> date | None:
         windows = selection.when.windows if selection.when else {}

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -551,7 +552,7 @@ def test_spark_that_is_not_installed_is_a_sentence(records: Path, monkeypatch: p
 
 def test_spark_without_java_is_a_sentence(records: Path, installation: Path) -> None:
     # a process of its own: where Spark has started once, it needs no Java any more
-    environment = {"FOLJSAM_DATA_DIR": str(installation / "data"), "PATH": "/finns-inte", "JAVA_HOME": "/finns-inte"}
+    environment = os.environ | {"PATH": "/finns-inte", "JAVA_HOME": "/finns-inte"}
     arguments = [str(argument) for argument in (*one_year(records), "--engine", "spark")]
     command = [str(Path(sys.executable).with_name("foljsam")), "compute", *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=environment)
@@ -589,6 +590,26 @@ def test_rows_without_an_id_of_their_own_are_not_counted_as_none(records: Path) 
 def test_a_region_that_is_none_is_refused_before_anything_is_computed(records: Path, region: str) -> None:
     done = foljsam("compute", *one_year(records)[:4], "--region", region, "--period", YEAR)
     assert (done.exit_code, "länskoden" in done.output) == (2, True)
+
+
+def test_the_most_recent_value_is_the_same_whatever_the_order_of_the_lines(installation: Path) -> None:
+    folder = installation / "poster"
+    folder.mkdir()
+    (folder / "person.csv").write_text("person_id,birth_date,sex,region\np1,1950-01-01,F,14\n", "utf-8")
+    # two on the last day, which no rule of the definition's tells apart: the fields in order do, and then their own ids
+    lines = ["p1,a,2024-05-01,X1,80", "p1,b,2024-06-01,X1,60", "p1,c,2024-06-01,X1,90"]
+    latest = {"events": "measurement", "codes": ["prov"], "unknown": "no", "pick": "last"}
+    low = {"value": {"of": {"field": "latest.value"}, "below": 70, "unknown": "no"}}
+    content = COMPLETE | {"examples": []} | computing(steps={"latest": latest}, numerator=low)
+    (installation / "egen.yaml").write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
+    found = []
+    for order in (lines, lines[::-1]):
+        (folder / "measurement.csv").write_text(
+            "\n".join(["person_id,event_id,start,code,value", *order]) + "\n", "utf-8"
+        )
+        computed("-s", "egen.yaml", "--data", folder, "--region", "14", "--period", YEAR, "--output", "r.zip")
+        found.append([row["numerator"] for row in rows_in(installation / "r.zip") if row["sex"] == "total"])
+    assert found == [["1"], ["1"]]
 
 
 def test_the_mean_of_a_few_is_not_handed_in(installation: Path) -> None:

@@ -99,6 +99,11 @@ def test_days_that_are_compared_reach_as_far_as_rows() -> None:
     assert reaching({"value": {"of": wait, "above": 30, "unknown": "no"}}) == date(2025, 12, 31)
 
 
+def test_days_until_a_fixed_day_reach_no_further_than_that_day() -> None:
+    queue = {"days": {"since": "index.start", "until": "period.end - 1 day"}}
+    assert reaching({"value": {"of": queue, "at_most": 60, "unknown": "no"}}) == date(2025, 12, 31)
+
+
 def test_an_end_is_bounded_by_the_windows_of_the_end() -> None:
     stay = {"events": "contact", "when": {"ends": {"before": "period.end"}}, "unknown": "no", "pick": "first"}
     after = {"exists": {"events": "medication", "unknown": "no"}}

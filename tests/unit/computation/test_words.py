@@ -14,6 +14,7 @@ from indicators.computation.scope import tables_needed
 from indicators.engine.members import meaning
 from indicators.engine.populations import Units
 from indicators.engine.sessions import Session, session
+from indicators.engine.tables import MissingTable
 from indicators.engine.worked import in_memory
 from tests.support.histories import WORKED
 
@@ -443,6 +444,57 @@ def test_two_events_that_overlap_each_other(ask: Ask) -> None:
         ({"start": "2025-03-21", "end": "2025-04-01"}, False),
     ):
         assert ask.holds({"contact": [STAY], "medication": [medication]}, condition, steps=steps) is answer
+
+
+@pytest.mark.parametrize(("unknown", "answer"), [("no", False), ("yes", True), ("unknown", None)])
+def test_what_there_is_nothing_to_compare_with_does_what_an_unknown_does(
+    ask: Ask, unknown: str, answer: bool | None
+) -> None:
+    # nobody has the index that the contact is compared with, nor is anybody's day of death known
+    steps = {"index": {"events": "diagnosis", "unknown": "no", "pick": "first"}}
+    records = {"contact": on("2025-02-01"), "diagnosis": []}
+    for anchor in ("index.start", "person.death_date"):
+        window = {"starts": {"after": anchor}}
+        condition = {"exists": {"events": "contact", "when": window, "unknown": unknown}}
+        assert ask.holds(records, condition, steps=steps) is answer, anchor
+
+
+def test_a_row_is_compared_with_the_counted_unit_and_its_person_at_once(ask: Ask) -> None:
+    steps = {"visit": {"events": "contact", "unknown": "no"}}
+    records = {"contact": on("2025-02-01", "2025-03-01"), "measurement": on("2025-02-10")}
+    window = {"on_or_after": "unit.start", "after": "person.birth_date"}
+    condition = {"exists": {"events": "measurement", "when": {"starts": window}, "unknown": "no"}}
+    where = {"region": "unit.region"}
+    found = ask.rows(records, counts="contact", of="visit", steps=steps, attribution=where, numerator=condition)
+    assert [row["numerator"] for row in found] == [1, 0]  # measured after the first visit, before the second
+
+
+@pytest.mark.parametrize(("procedures", "answer"), [(["2025-04-01"], True), (["2025-02-20"], False), ([], False)])
+def test_a_row_is_compared_with_two_steps_at_once(ask: Ask, procedures: list[str], answer: bool) -> None:
+    steps = {
+        "found": {"events": "diagnosis", "unknown": "no", "pick": "first"},
+        "mended": {"events": "procedure", "unknown": "no", "pick": "first"},
+    }
+    records = {"diagnosis": on("2025-02-01"), "procedure": on(*procedures), "measurement": on("2025-03-01")}
+    between = {"after": "found.start", "before": "mended.start"}
+    condition = {"exists": {"events": "measurement", "when": {"starts": between}, "unknown": "no"}}
+    assert ask.holds(records, condition, steps=steps) is answer
+
+
+def test_the_same_rows_asked_for_twice_are_counted_once(ask: Ask) -> None:
+    asked = {"exists": {"events": "contact", "unknown": "no"}}
+    assert ask.holds({"contact": on("2025-02-01")}, {"all": [asked, asked]}) is True
+
+
+def test_rows_that_are_counted_need_an_id(ask: Ask) -> None:
+    steps = {"visit": {"events": "contact", "unknown": "no"}}
+    words = {"counts": "contact", "of": "visit", "steps": steps, "attribution": {"region": "unit.region"}}
+    worked = WORKED | {"people": [WORKED["people"][0] | {"expect": []}]}
+    definition = Computation.model_validate({"initial_population": {"all": []}} | words | {"worked": worked})
+    memory = in_memory(definition, {"person": [], "contact": []})
+    without = memory | {"contact": memory["contact"].drop("event_id")}
+    with pytest.raises(MissingTable, match=r"contact\.event_id"):
+        Units(definition, without, period(YEAR), meaning(definition, {}))
 
 
 def test_rows_of_the_same_contact_as_the_counted_one(ask: Ask) -> None:
