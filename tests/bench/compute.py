@@ -205,6 +205,7 @@ def one_definition(folder: Path, number: int) -> float:
         pandas, same = timed(lambda: by_pandas(folder), times=1)
         assert counts == same, (counts, same)
         judged("times faster than pandas", pandas / ours, 10, at_least=True)
+        print(f"  {'(the expert is this many times faster than that pandas)':62} {pandas / expert:10.2f}")
     people = number // events.EVENTS_PER_PERSON
     judged(
         "persons a second, in thousands of a 107 ms a person engine's",
