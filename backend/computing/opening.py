@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from backend.computing.lacking import Lack, lacking
-from backend.computing.request import Request
+from backend.computing.request import NOBODYS, Request
 from backend.errors import UserError
 from datasources.records.checks import check_records, stopping
 from datasources.records.files import RecordsError
@@ -101,20 +101,20 @@ def with_records(request: Request, engine: Session) -> Opened:
         return Opened(request, engine, records)
     left = [one for one in request.specifications if one.id not in lacks]
     if not left or not request.skip_missing:
-        raise UserError(_insufficient(lacks, some=bool(left)))
+        raise UserError(_insufficient(lacks, others=bool(left) and request.region != NOBODYS))
     narrowed = replace(request, specifications=left)
     records.keep(_tables(narrowed))
     return Opened(narrowed, engine, records, left_out=lacks)
 
 
-def _insufficient(lacks: Mapping[str, list[Lack]], some: bool) -> str:
-    """Each thing that is lacking once, with the indicators that it stops."""
+def _insufficient(lacks: Mapping[str, list[Lack]], others: bool) -> str:
+    """Each thing that is lacking once, with the indicators that it stops. `others`: there are more to hand in."""
     stopped: dict[str, list[str]] = {}
     for name, those in lacks.items():
         for lack in those:
             stopped.setdefault(lack.sentence, []).append(name)
     lines = [f"- {sentence} [{', '.join(names)}]" for sentence, names in stopped.items()]
-    otherwise = ["Med --skip-missing räknas de andra, och paketet säger vilka som lämnats ut."] if some else []
+    otherwise = ["Med --skip-missing räknas de andra, och paketet säger vilka som lämnats ut."] if others else []
     return "\n".join(["Utdraget räcker inte till det som ska räknas:", *lines, *otherwise])
 
 

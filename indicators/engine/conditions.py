@@ -42,7 +42,7 @@ class Conditions:
         if name in self._counted:
             return
         column = self._counted[name] = f"_n{len(self._counted)}"
-        chosen = self.steps.rows(selection)
+        chosen = self.steps.beside_compared(selection)
         key = KEY if KEY in chosen.columns else "person_id"
         counts = {f"{column}_most": chosen.count()}
         if SURE in chosen.columns:

@@ -84,14 +84,22 @@ class Steps:
 
     def rows(self, selection: Selection) -> Any:
         """The rows that pass, with `unit_key` where that depends on the counted unit, and `_sure` where some may only do so."""
-        source = rows = self._source(selection)
-        needed = {reference for reference in references(selection) if reference.of != "period"}
-        needed |= {Reference("unit", field) for field in selection.same}
-        if needed:
-            rows = self._beside(rows, selection, needed)
-        rows = self._passing(rows, selection)
+        source, rows = self._source(selection), self.beside_compared(selection)
         # What was only compared with goes: a later step may put the same beside its rows again.
-        return rows.drop(*({_named(reference) for reference in needed} & set(rows.columns) - set(source.columns)))
+        compared = {_named(reference) for reference in self._needed(selection)} - set(source.columns)
+        return rows.drop(*(compared & set(rows.columns)))
+
+    def beside_compared(self, selection: Selection) -> Any:
+        """As `rows`, each still beside what it was compared with: one query less where the rows are only counted."""
+        rows = self._source(selection)
+        if needed := self._needed(selection):
+            rows = self._beside(rows, selection, needed)
+        return self._passing(rows, selection)
+
+    @staticmethod
+    def _needed(selection: Selection) -> set[Reference]:
+        needed = {reference for reference in references(selection) if reference.of != "period"}
+        return needed | {Reference("unit", field) for field in selection.same}
 
     def _passing(self, rows: Any, selection: Selection) -> Any:
         answer = self._passes(rows, selection)
@@ -170,11 +178,11 @@ class Steps:
 
     def base(self) -> Any:
         """Every counted unit: `unit_key`, `person_id`, its own fields and the person's, each under its reference's name."""
-        units = self.units()
-        if self.scope.definition.of is None:
-            return units.select(KEY, "person_id", **self._own("person", units))
         people = self.tables.table("person")
-        people = people.select("person_id", **self._own("person", people))
+        own = self._own("person", people)
+        if self.scope.definition.of is None:
+            return people.select(**{KEY: people.person_id}, person_id=people.person_id, **own)
+        units, people = self.units(), people.select("person_id", **own)
         return joined(units.select(KEY, "person_id", **self._own("unit", units)), people, "left")
 
     def _own(self, of: str, rows: Any) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from datasources.contract import RoundContract
 from tests.support.contracts import contract, indicator, mean_days, previous, row
 from tests.support.files import line, text, workbook
 
+pytestmark = pytest.mark.no_cover  # it takes half as long again, and the unit tests reach every line
+
 SETTINGS = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 ASKED = contract(indicator(jump_limit=5), mean_days(), previous=[previous("40"), previous("10", sex="women")])
 
