@@ -20,7 +20,6 @@ from indicators.computation.scope import tables_needed
 from indicators.engine.batch import Wanted
 from indicators.engine.members import meaning
 from indicators.engine.sessions import NoSpark, Session, session
-from indicators.engine.tables import MissingTable
 
 
 class Stopped(UserError):
@@ -42,8 +41,6 @@ def in_sentences() -> Iterator[None]:
         raise
     except KeyboardInterrupt:
         raise UserError("Avbruten. Kör samma kommando igen, så fortsätter den efter det som hann bli klart.") from None
-    except MissingTable as missing:
-        said = f"Mappningen ger inte {missing}; lägg till det, eller utelämna indikatorn."
     except (RecordsError, NoSpark) as error:
         said = str(error)
     except Exception as error:

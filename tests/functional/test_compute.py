@@ -227,6 +227,11 @@ def test_indicators_that_the_extract_lacks_something_for_are_left_out_when_asked
     assert {row["indicator"] for row in rows_in(made)} == {INDICATOR}
     shown = " ".join(foljsam("compute", *both, "--skip-missing").output.split())
     assert f"Utelämnad: {other}: filen diagnosis finns inte i datamappen" in shown
+    # diagnoses alone are no use, and a table that nobody computes from is not read
+    (records / "diagnosis.csv").write_text("person_id,start,code,care_level\np1,1066-01-01,S720,slutenvard\n", "utf-8")
+    told = computed(*both, "--skip-missing")
+    assert told["left_out"] == [{"id": other, "lacks": ["medication"]}]
+    assert (set(told["tables"]), told["findings"]) == ({"person", "register_row.nkbc"}, [])
 
 
 @pytest.mark.parametrize(
