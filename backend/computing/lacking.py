@@ -8,8 +8,8 @@ from datasources.manifest import LONGEST_NAME
 from datasources.records.reading import Records
 from indicators.computation.checks import codelists_used
 from indicators.computation.codes import MissingCodes
-from indicators.computation.definition import Computation, Selection
-from indicators.computation.scope import Scope, fields_judged, tables_needed, walk
+from indicators.computation.definition import Computation
+from indicators.computation.scope import Scope, fields_judged, tables_needed
 from indicators.engine.members import meaning
 
 
@@ -50,8 +50,7 @@ def _tables(request: Request, definition: Computation, tables: Mapping[str, str]
 
 def _asks_causes(definition: Computation) -> bool:
     """Whether it asks for more of a death than its day, which is all that the table of persons has."""
-    asked = [part for part in walk(definition) if isinstance(part, Selection) and part.events == "death"]
-    return any(part.codes or part.where for part in asked)
+    return any(part.codes or part.where for part in Scope(definition).selections if part.events == "death")
 
 
 def _fields(request: Request, definition: Computation, records: Records) -> Iterator[Lack]:

@@ -100,7 +100,7 @@ class Scope:
     @cached_property
     def _reused(self) -> set[str | None]:
         """The steps whose rows are selected from."""
-        return {part.step for part in self._selections() if not self.bare(part)}
+        return {part.step for part in self.selections if not self.bare(part)}
 
     def only_start(self, name: str) -> bool:
         """Whether nothing but the first day of a step's picked row is ever asked for: no row need be told from another."""
@@ -113,16 +113,16 @@ class Scope:
         """The fields of the counted `unit`, or of the `person`, that anything asks for."""
         usual = {"sex", BIRTH.field} if of == "person" else {"start", "end"}
         asked = {reference.field for reference in self.referred if reference.of == of}
-        same = {field for part in self._selections() for field in part.same} if of == "unit" else set()
+        same = {field for part in self.selections for field in part.same} if of == "unit" else set()
         filters = [getattr(part, of) for part in walk(self.definition) if isinstance(part, Condition)]
         return frozenset(usual | asked | same).union(*(_filtered(filter) for filter in filters if filter))
 
     def fields_used(self, table: str) -> frozenset[str]:
         """The fields of an event table that anything asks for, beside those that only tell its rows apart (`tells_apart`)."""
         if table == "person":
-            dead = {"death_date"} if any(self.source(part) == "death" for part in self._selections()) else set()
+            dead = {"death_date"} if any(self.source(part) == "death" for part in self.selections) else set()
             return frozenset({"person_id"} | self.own_fields("person") | dead)
-        reading = [part for part in self._selections() if self.source(part) == table]
+        reading = [part for part in self.selections if self.source(part) == table]
         own = {"event_id", *self.own_fields("unit")} if self.definition.of and table == self.unit_table else set()
         return frozenset({"person_id", "start", *own, *(reference.field for reference in self.referred)}).union(
             *(_filtered(part) | _reworked(part) for part in reading)
@@ -133,7 +133,9 @@ class Scope:
         steps = [(name, step) for name, step in self.definition.steps.items() if self.source(step) == table]
         return any(step.single and not self.only_start(name) for name, step in steps)
 
-    def _selections(self) -> list[Selection]:
+    @cached_property
+    def selections(self) -> list[Selection]:
+        """Every selection of rows in the definition, steps among them."""
         return [part for part in walk(self.definition) if isinstance(part, Selection)]
 
     @cached_property
@@ -149,10 +151,11 @@ class Scope:
 
 
 def _filtered(filter: Filter) -> set[str]:
-    """The fields of its row that a filter judges by."""
+    """The fields of its row that a filter judges by; the day of birth, for an age, is the person's."""
     when = filter.when
+    starts = {"start"} if when or filter.age else set()
     ends = {"end"} if when and (when.ends or when.during or when.overlaps) else set()
-    return {*filter.where, *(when.dates if when else ()), *({"code"} if filter.codes else ()), *ends}
+    return {*filter.where, *(when.dates if when else ()), *({"code"} if filter.codes else ()), *starts, *ends}
 
 
 def _reworked(selection: Selection) -> set[str]:
@@ -171,8 +174,7 @@ def needs(model: BaseModel) -> set[str]:
 def tables_needed(definition: Computation) -> frozenset[str]:
     """The event tables that the definition takes rows from, and `person` always."""
     scope = Scope(definition)
-    used = {scope.source(part) for part in walk(definition) if isinstance(part, Selection)}
-    return frozenset(used | {"person"})
+    return frozenset({"person", *map(scope.source, scope.selections)})
 
 
 def fields_judged(definition: Computation) -> dict[str, set[str]]:
@@ -183,22 +185,20 @@ def fields_judged(definition: Computation) -> dict[str, set[str]]:
     """
     scope = Scope(definition)
     found: dict[str, set[str]] = {}
+    for selection in scope.selections:
+        found.setdefault(scope.source(selection), set()).update({"person_id", *selection.same}, _filtered(selection))
     for part in walk(definition):
-        if isinstance(part, Selection):
-            fields = found.setdefault(scope.source(part), set())
-            fields |= {"person_id", *part.where, *part.same, *(part.when.dates if part.when else ())}
-            fields |= {"code"} if part.codes else set()
-            fields |= {"start"} if part.when or part.age else set()
-        elif isinstance(part, Condition) and (part.unit or part.person):
-            own = part.unit or part.person
-            assert own is not None
-            found.setdefault(scope.unit_table if part.unit else "person", set()).update(own.where)
+        if isinstance(part, Condition) and part.unit:
+            found.setdefault(scope.unit_table, set()).update(_filtered(part.unit))
+        elif isinstance(part, Condition) and part.person:
+            found.setdefault("person", set()).update(_filtered(part.person))
     judging = {name: part for name, part in definition if name not in ("attribution", "worked")}
     for reference in references(judging):
         if reference.of != "period":
             found.setdefault(scope.table_of(reference.of), set()).add(reference.field)
     spared = {"event_id", "end", "death_date", "unit"}
-    return {table: fields - spared for table, fields in found.items() if table != "death"}
+    judged = {table: fields & scope.table_fields(table).keys() for table, fields in found.items() if table != "death"}
+    return {table: fields - spared for table, fields in judged.items()}
 
 
 BIRTH = Reference("person", "birth_date")

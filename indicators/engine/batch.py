@@ -1,6 +1,6 @@
 """Many definitions over the same records: each large table is read once for all of them, down to the rows that any may use."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -11,7 +11,7 @@ import ibis
 from indicators.computation.codes import CodeSet
 from indicators.computation.definition import Computation, Selection
 from indicators.computation.moments import Period
-from indicators.computation.scope import Scope, tables_needed, walk
+from indicators.computation.scope import Scope, tables_needed
 from indicators.engine import tally
 from indicators.engine.populations import Units
 from indicators.engine.rows import Codes, in_codes
@@ -56,11 +56,9 @@ def shared(
     return found
 
 
-def _reading(definition: Computation, table: str) -> Iterator[Selection]:
+def _reading(definition: Computation, table: str) -> list[Selection]:
     scope = Scope(definition)
-    for part in walk(definition):
-        if isinstance(part, Selection) and part.events is not None and scope.source(part) == table:
-            yield part
+    return [part for part in scope.selections if part.events is not None and scope.source(part) == table]
 
 
 def _any(rows: Any, sets: Sequence[CodeSet], asked: Sequence[Selection]) -> Any:

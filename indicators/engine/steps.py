@@ -44,7 +44,7 @@ class Steps:
             return people.mutate(**{KEY: people.person_id})
         rows = self.step(of)
         if self.scope.definition.counts != "episode" and not self.tables.has(self.scope.unit_table, "event_id"):
-            raise MissingTable(self.scope.unit_table, "event_id")  # without ids no row can be told from another
+            raise MissingTable(f"{self.scope.unit_table}.event_id")  # without ids no row can be told from another
         if self.scope.definition.counts == "episode":
             return rows.mutate(**{KEY: rows.person_id + ibis.literal("/") + rows.start.cast("string")})
         return rows.mutate(**{KEY: rows.event_id})

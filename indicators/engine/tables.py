@@ -12,12 +12,7 @@ TYPES: Mapping[FieldType, str] = {"text": "string", "date": "date", "number": "f
 
 
 class MissingTable(Exception):
-    """The definition needs records (`table`) that are not there, or variables of them that are not."""
-
-    def __init__(self, table: str, column: str | None = None) -> None:
-        super().__init__(f"{table}.{column}" if column else table)
-        self.table = table
-        self.column = column
+    """The definition needs records, or a variable of them, that are not there: the message is `table` or `table.variable`."""
 
 
 class EventTables:
@@ -51,7 +46,7 @@ class EventTables:
         kind = TABLES[name.partition(".")[0]]
         fields = self._fields(name, found.columns)
         for field in sorted(self._scope.fields_used(name) & fields.keys() - kind.fields.keys() - set(found.columns)):
-            raise MissingTable(name, field)
+            raise MissingTable(f"{name}.{field}")
         values = {field: found[field] if field in found.columns else _empty(type_) for field, type_ in fields.items()}
         if "end" in values and not kind.ongoing:
             start = values["start"]

@@ -44,6 +44,14 @@ p1,e,2025-01-01,14,E1,2025-01-01,,2025-01-02
 """In time; too late; not to be computed; another region's; the day after the period."""
 
 
+NOBODY = {
+    "period": YEAR,
+    "people": [{"id": "ingen", "why": "behövs inte här", "expect": []}],
+    "result": {"denominator": 0},
+}
+"""Worked patients of a definition whose results are computed from other records."""
+
+
 @pytest.fixture
 def records(tmp_path: Path) -> Path:
     """A region's extract in the platform's own form."""
@@ -451,6 +459,14 @@ LACKS: list[tuple[dict[str, Any], str]] = [
         {"initial_population": {"exists": {"events": "diagnosis", "where": {"position": "huvud"}, "unknown": "no"}}},
         "diagnosis.position saknas",
     ),
+    # a code of the counted unit itself, which the register's rows do not have
+    (
+        {"counts": "register_row", "of": "rad", "attribution": {"region": "unit.region"}}
+        | {"variables": {"nkbc": {}}, "worked": NOBODY}
+        | {"steps": {"rad": {"events": "register_row", "in_register": "nkbc", "unknown": "no"}}}
+        | {"numerator": {"unit": {"codes": ["prov"], "unknown": "no"}}},
+        "register_row.nkbc.code saknas",
+    ),
 ]
 
 
@@ -506,11 +522,7 @@ def test_a_variable_that_is_declared_and_never_used_is_nothing_to_lack(records: 
         variables={"nkbc": {"besok_datum": "date", "oanvand": "text"}},
         steps={"rad": {"events": "register_row", "in_register": "nkbc", "unknown": "no"}},
         numerator={"unit": {"where": {"besok_datum": {"filled": True}}, "unknown": "no"}},
-        worked={
-            "period": "2024-01-01/2025-01-01",
-            "people": [{"id": "ingen", "why": "behövs inte här", "expect": []}],
-            "result": {"denominator": 0},
-        },
+        worked=NOBODY,
     )
     path = installation / "egen.yaml"
     path.write_text(yaml.safe_dump(COMPLETE | {"examples": []} | changed, allow_unicode=True), "utf-8")
@@ -634,11 +646,7 @@ def test_the_mean_of_a_few_is_not_handed_in(installation: Path) -> None:
         "initial_population": {"all": []},
         "measured": {"days": {"since": "unit.matt_start", "until": "unit.matt_slut"}},
         "attribution": {"region": "person.region"},
-        "worked": {
-            "period": "2024-01-01/2025-01-01",
-            "people": [{"id": "ingen", "why": "behövs inte här", "expect": []}],
-            "result": {"denominator": 0},
-        },
+        "worked": NOBODY,
     }
     changes = {"kind": "mean", "unit": "days", "computation": definition, "examples": []}
     written = installation / "prov-indikator.yaml"
