@@ -11,7 +11,7 @@ CLASSES = ("high", "met", "not_met", "no_target")
 _COLOURS = ["#007a5e", "#1f6fb4", "#c04a12", "#55666c"]
 _SHAPES = ["diamond", "circle", "triangle-down", "square"]
 _INK, _QUIET, _LINE = "#16282d", "#7d9197", "#c3d2d5"
-_ROW_HEIGHT, _AROUND = 22, 110
+_ROW_HEIGHT, _AROUND = 22, 165
 """Pixels for a row of regions or legend, and for the axis and the titles: a chart's height includes them."""
 _LOCALES: dict[str, dict[str, Any]] = {
     "sv": {"decimal": ",", "thousands": "\u00a0", "grouping": [3], "currency": ["", " kr"], "minus": "\u2212"},
