@@ -131,3 +131,14 @@ def test_no_page_asks_for_anything_from_outside(pages: Pages) -> None:
         url for url in asked if not url.startswith((pages.url, "data:", "blob:", pages.url.replace("http", "ws")))
     }
     assert outside == set()
+
+
+def test_a_chart_of_two_regions_has_a_line_for_each(pages: Pages) -> None:
+    pages.open("vardforlopp?vardforlopp=stroke-tia-tidiga-insatser&period=2023")
+    chart = pages.main.get_by_test_id("stVegaLiteChart").first
+    heights = []
+    for name in ("Region Skåne", "Västra Götalandsregionen"):
+        box = chart.locator("svg text").get_by_text(name, exact=True).bounding_box()
+        assert box is not None
+        heights.append(box["y"])
+    assert abs(heights[0] - heights[1]) > 15, "the legends leave no room for the lines"
