@@ -1,8 +1,9 @@
-"""What pydantic finds wrong in a mapping file, in Swedish sentences with their place."""
+"""What pydantic finds wrong in a mapping file, in Swedish sentences with their line and place."""
 
 from collections.abc import Mapping
 from typing import Any
 
+import yaml
 from pydantic import ValidationError
 
 _MESSAGES = {
@@ -28,10 +29,26 @@ _MESSAGES = {
 """Pydantic's kinds of fault in Swedish; a kind that is not here keeps Pydantic's own sentence."""
 
 
-def sentences(error: ValidationError) -> list[str]:
-    """Every fault with its place (the path of names), never with what was given."""
+def sentences(error: ValidationError, file: str, tree: yaml.Node | None) -> list[str]:
+    """Every fault with the file, its line where the file's tree is known, and its place; never with what was given."""
     found = error.errors(include_url=False, include_input=False)
-    return [f"{_place(fault['loc'])}{_swedish(dict(fault))}" for fault in found]
+    return [f"{file}{_line(tree, fault['loc'])}: {_place(fault['loc'])}{_swedish(dict(fault))}" for fault in found]
+
+
+def _line(tree: yaml.Node | None, location: tuple[int | str, ...]) -> str:
+    """The line of the innermost part of the place that stands in the file; what is missing has that of what it should be in."""
+    if tree is None:
+        return ""
+    line = tree.start_mark.line
+    for part in location:
+        if isinstance(tree, yaml.MappingNode):
+            names = {name.value: (name, value) for name, value in tree.value}
+            name, tree = names.get(str(part), (None, tree))  # a kind that pydantic tried in turn stands nowhere
+            line = name.start_mark.line if name else line
+        elif isinstance(tree, yaml.SequenceNode) and isinstance(part, int) and part < len(tree.value):
+            tree = tree.value[part]
+            line = tree.start_mark.line
+    return f":{line + 1}"
 
 
 def _place(location: tuple[int | str, ...]) -> str:

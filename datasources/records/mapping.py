@@ -138,7 +138,7 @@ def load(path: Path) -> RecordMapping:
         written = path.read_text(encoding="utf-8")
         if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(written)):
             raise MappingError([f"{path.name}: alias (*namn) är inte tillåtna; skriv ut innehållet"])
-        content = yaml.safe_load(written)
+        content, tree = yaml.safe_load(written), yaml.compose(written, Loader=yaml.SafeLoader)
     except OSError:
         raise MappingError([f"{path.name}: mappningsfilen finns inte eller går inte att öppna"]) from None
     except UnicodeDecodeError:
@@ -148,18 +148,18 @@ def load(path: Path) -> RecordMapping:
         raise MappingError([f"{path.name}:{line}: inte giltig YAML: {error.problem}"]) from None
     except (yaml.YAMLError, ValueError, RecursionError):
         raise MappingError([f"{path.name}: inte giltig YAML"]) from None
-    return parse(content, path.name)
+    return parse(content, path.name, tree)
 
 
-def parse(content: Any, file: str) -> RecordMapping:
-    """The mapping of a file's content.
+def parse(content: Any, file: str, tree: yaml.Node | None = None) -> RecordMapping:
+    """The mapping of a file's content; its `tree` knows the lines.
 
     Raises MappingError.
     """
     try:
         return RecordMapping.model_validate(content)
     except ValidationError as error:
-        raise MappingError([f"{file}: {sentence}" for sentence in faults.sentences(error)]) from None
+        raise MappingError(faults.sentences(error, file, tree)) from None
 
 
 def packaged() -> Mapping[str, RecordMapping]:

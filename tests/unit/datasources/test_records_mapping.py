@@ -89,6 +89,39 @@ def test_a_file_that_is_no_mapping_is_refused_with_a_sentence(tmp_path: Path, co
         load(tmp_path / "m.yaml")
 
 
+WRONG = """id: regionens
+version: 0
+name: {sv: Vår, en: Ours}
+files: {quote: ''}
+tables:
+  person:
+    - from: personer
+      columns: {person_id: pnr}
+  contact:
+    - from: a
+      columns:
+        start:
+          column: x
+          date: '%d/%m'
+    - columns: {}
+"""
+"""A number that is too low; a sign that is none; a form that is none; a source that is missing."""
+
+
+def test_each_fault_has_the_line_that_it_is_on(tmp_path: Path) -> None:
+    (tmp_path / "m.yaml").write_text(WRONG, encoding="utf-8")
+    with pytest.raises(MappingError) as refused:
+        load(tmp_path / "m.yaml")
+    found = {problem.split(": ")[0]: problem for problem in refused.value.problems}
+    places = {
+        "m.yaml:2": "version",
+        "m.yaml:4": "files.quote",
+        "m.yaml:14": "start.date",
+        "m.yaml:15": "contact.1.from",
+    }
+    assert {line: place for line, place in places.items() if place not in found.get(line, "")} == {}
+
+
 def test_a_file_that_is_not_there_is_said_to_be_so(tmp_path: Path) -> None:
     with pytest.raises(MappingError, match="finns inte"):
         load(tmp_path / "saknas.yaml")
