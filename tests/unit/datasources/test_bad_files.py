@@ -197,6 +197,11 @@ def test_ragged_rows_are_named_with_their_lines(checked: Checked) -> None:
     assert outcome.places("row-ragged") == [(3, None), (4, None)]
 
 
+def test_separators_after_the_last_cell_make_no_row_ragged(checked: Checked) -> None:
+    outcome = checked(text(line(), [*line(kön="women"), "", ""], line()[:-3]))
+    assert outcome.places("row-ragged") == [(4, None)]
+
+
 def test_an_open_quotation_mark_is_found_and_not_read_to_the_end(checked: Checked) -> None:
     for lines in ([], [line()] * 5_000):
         assert checked(text(line(), line(kommentar='"öppen'), *lines)).places("csv-broken") == [(3, None)]
