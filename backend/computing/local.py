@@ -34,14 +34,13 @@ def write_members(request: Request, work: Path, out: TextIO, told: Told) -> int:
     with in_sentences(), opened(request, work) as found:
         told(found.findings)
         [wanted] = wanted_of(found).values()
-        table = members(wanted.definition, found.records.tables, request.period, wanted.codes)
+        table = members(wanted.definition, found.tables, request.period, wanted.codes)
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(table.columns)
         number = 0
-        for batch in found.engine.backend.to_pyarrow_batches(table):
-            for row in batch.to_pylist():
-                writer.writerow(row.values())
-                number += 1
+        for batch in found.engine.batches(table):
+            writer.writerows(row.values() for row in batch)
+            number += len(batch)
     return number
 
 
@@ -52,7 +51,7 @@ def explained(request: Request, work: Path, person: str, told: Told) -> list[tup
     """
     with in_sentences(), opened(request, work) as found:
         told(found.findings)
-        engine, tables, period = found.engine, found.records.tables, request.period
+        engine, tables, period = found.engine, found.tables, request.period
         return [
             (
                 request.by_id[name],
@@ -69,7 +68,7 @@ def flowed(request: Request, work: Path, told: Told) -> list[tuple[Specification
     """
     with in_sentences(), opened(request, work) as found:
         told(found.findings)
-        engine, tables, period = found.engine, found.records.tables, request.period
+        engine, tables, period = found.engine, found.tables, request.period
         return [
             (request.by_id[name], flow(engine, wanted.definition, tables, period, wanted.codes, request.codelists))
             for name, wanted in wanted_of(found).items()
@@ -136,5 +135,5 @@ def _through_mapping(
         tested.folder = folder
         if tested.by_hand:
             return
-        tables = with_records(request, running).records.tables
+        tables = with_records(request, running).tables
         tested.wrong += [str(wrong) for wrong in worked.failures(specification, codelists, running, tables)]

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from backend.computing.lacking import Lack, lacking
 from backend.computing.request import NOBODYS, Request
 from backend.errors import UserError
 from datasources.records.checks import check_records, stopping
+from datasources.records.engines import over
 from datasources.records.files import RecordsError
 from datasources.records.findings import RecordFinding
 from datasources.records.reading import Records, open_records
@@ -19,6 +21,7 @@ from indicators.computation.records import TABLES, FieldType
 from indicators.computation.scope import tables_needed
 from indicators.engine.batch import Wanted
 from indicators.engine.members import meaning
+from indicators.engine.relations import Relation
 from indicators.engine.sessions import NoSpark, Session, session
 
 
@@ -63,6 +66,11 @@ class Opened:
     records: Records
     findings: list[RecordFinding] = field(default_factory=list)
     left_out: Mapping[str, list[Lack]] = field(default_factory=dict)
+
+    @cached_property
+    def tables(self) -> dict[str, Relation]:
+        """The event tables where the engine can ask for them."""
+        return {name: Relation.stored(view, columns) for name, (view, columns) in self.records.views().items()}
 
 
 @contextmanager
@@ -118,7 +126,7 @@ def _insufficient(lacks: Mapping[str, list[Lack]], others: bool) -> str:
 def _records(request: Request, engine: Session, lacking: dict[str, str]) -> Records:
     schema = {name: dict(table.fields) for name, table in TABLES.items()}
     wanted, variables = _tables(request), _variables(request)
-    return open_records(engine.backend, request.data, request.mapping, schema, wanted, variables, lacking)
+    return open_records(over(engine.connection), request.data, request.mapping, schema, wanted, variables, lacking)
 
 
 def _tables(request: Request) -> set[str]:

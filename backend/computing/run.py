@@ -11,6 +11,7 @@ from backend.computing.opening import Opened, in_sentences, opened, wanted_of
 from backend.computing.request import Request, fingerprint
 from backend.computing.saved import Saved
 from backend.errors import UserError
+from datasources.records.engines import versions
 from datasources.records.findings import RecordFinding
 from indicators.computation.definition import Computation
 from indicators.computation.moments import Period
@@ -59,7 +60,7 @@ def _computed(found: Opened, saved: Saved, progress: Progress) -> Computed:
     done = Computed(
         request,
         found.left_out,
-        found.engine.versions,
+        found.engine.versions | versions(),
         found.findings,
         records.row_counts(),
         dict(records.codelists),
@@ -95,7 +96,7 @@ def _batch(found: Opened, names: list[str], done: Computed, saved: Saved, progre
     request, engine = found.request, found.engine
     wanted = wanted_of(found, names)
     progress(len(done.steps), len(request.definitions), "läser posterna")
-    tables = batch.shared(engine, list(wanted.values()), found.records.tables, found.records.slow)
+    tables = batch.shared(engine, list(wanted.values()), found.tables, found.records.slow)
     for name, one in wanted.items():
         progress(len(done.steps), len(request.definitions), request.by_id[name].name.sv)
         steps = by_step(engine, one.definition, tables, request.period, one.codes)

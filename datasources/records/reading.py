@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import ibis
 
+from datasources.records.engines import views
 from datasources.records.files import AbsentError, Extract, RecordsError, hushed, without_rows
 from datasources.records.mapping import RecordMapping, Source
 from datasources.records.parts import Fields, Mark, of_source, plain, union, with_marks, with_order
@@ -49,6 +50,10 @@ class Records:
         for known in (self.tables, self.marked, self.marks, self.ordered):
             for name in known.keys() - set(names):
                 del known[name]
+
+    def views(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """The tables as they are now, as views in the engine: each one's name there, and its columns."""
+        return views(self.backend, self.tables)
 
     def row_counts(self) -> dict[str, RowCount]:
         """Rows in and out of each table, known when the records have been checked."""

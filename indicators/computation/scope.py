@@ -1,6 +1,6 @@
 """What a definition's names mean: which table a step's rows come from, which fields an anchor has, what depends on what."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
@@ -87,9 +87,14 @@ class Scope:
         return list(found)
 
     @cached_property
+    def parts(self) -> list[object]:
+        """Everything inside the definition but its worked patients, who may be many and ask for nothing."""
+        return [part for name, model in self.definition if name != "worked" for part in walk(model)]
+
+    @cached_property
     def referred(self) -> frozenset[Reference]:
         """Every field of something named that the definition refers to."""
-        return frozenset(references(self.definition))
+        return frozenset(_referring(self.parts))
 
     def bare(self, selection: Selection) -> bool:
         """Whether the selection is just whether a step that picks one row has one."""
@@ -114,7 +119,7 @@ class Scope:
         usual = {"sex", BIRTH.field} if of == "person" else {"start", "end"}
         asked = {reference.field for reference in self.referred if reference.of == of}
         same = {field for part in self.selections for field in part.same} if of == "unit" else set()
-        filters = [getattr(part, of) for part in walk(self.definition) if isinstance(part, Condition)]
+        filters = [getattr(part, of) for part in self.parts if isinstance(part, Condition)]
         return frozenset(usual | asked | same).union(*(_filtered(filter) for filter in filters if filter))
 
     def fields_used(self, table: str) -> frozenset[str]:
@@ -124,7 +129,8 @@ class Scope:
             return frozenset({"person_id"} | self.own_fields("person") | dead)
         reading = [part for part in self.selections if self.source(part) == table]
         own = {"event_id", *self.own_fields("unit")} if self.definition.of and table == self.unit_table else set()
-        return frozenset({"person_id", "start", *own, *(reference.field for reference in self.referred)}).union(
+        referred = {name.field for name in self.referred if name.of != "period" and self.table_of(name.of) == table}
+        return frozenset({"person_id", "start", *own, *referred}).union(
             *(_filtered(part) | _reworked(part) for part in reading)
         )
 
@@ -136,7 +142,7 @@ class Scope:
     @cached_property
     def selections(self) -> list[Selection]:
         """Every selection of rows in the definition, steps among them."""
-        return [part for part in walk(self.definition) if isinstance(part, Selection)]
+        return [part for part in self.parts if isinstance(part, Selection)]
 
     @cached_property
     def by_unit(self) -> frozenset[str]:
@@ -187,7 +193,7 @@ def fields_judged(definition: Computation) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for selection in scope.selections:
         found.setdefault(scope.source(selection), set()).update({"person_id", *selection.same}, _filtered(selection))
-    for part in walk(definition):
+    for part in scope.parts:
         if isinstance(part, Condition) and part.unit:
             found.setdefault(scope.unit_table, set()).update(_filtered(part.unit))
         elif isinstance(part, Condition) and part.person:
@@ -206,7 +212,11 @@ BIRTH = Reference("person", "birth_date")
 
 def references(model: object) -> Iterator[Reference]:
     """Every reference to a field of something named, anywhere inside; an age refers to the day of birth."""
-    for part in walk(model):
+    yield from _referring(walk(model))
+
+
+def _referring(parts: Iterable[object]) -> Iterator[Reference]:
+    for part in parts:
         if isinstance(part, Reference):
             yield part
         elif isinstance(part, Age) or (isinstance(part, Filter) and part.age):

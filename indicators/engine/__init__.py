@@ -1,1 +1,1 @@
-"""From a definition to one lazy relational expression, the same on every engine. Ibis is imported here and nowhere else."""
+"""From a definition to one lazy relation, and from that to each engine's own SQL: the same compiler for all of them."""

@@ -2,18 +2,16 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any
-
-import ibis
 
 from indicators.computation.codes import CodeSet
 from indicators.computation.definition import Computation, Selection
 from indicators.computation.moments import Period
 from indicators.computation.scope import Scope, tables_needed
+from indicators.engine import expressions as sql
 from indicators.engine import tally
 from indicators.engine.populations import Units
+from indicators.engine.relations import Relation
 from indicators.engine.rows import Codes, in_codes
 from indicators.engine.sessions import Session
 
@@ -36,8 +34,8 @@ def batches(definitions: Mapping[str, Computation], largest: int = LARGEST) -> l
 
 
 def shared(
-    session: Session, wanted: Sequence[Wanted], tables: Mapping[str, ibis.Table], slow: Collection[str] = ()
-) -> dict[str, ibis.Table]:
+    session: Session, wanted: Sequence[Wanted], tables: Mapping[str, Relation], slow: Collection[str] = ()
+) -> dict[str, Relation]:
     """The tables, those worth it replaced by a kept copy of only the rows and fields that some definition may use.
 
     A copy is made where several selections read the same table through code lists, and of tables that are `slow` to read
@@ -61,13 +59,13 @@ def _reading(definition: Computation, table: str) -> list[Selection]:
     return [part for part in scope.selections if part.events is not None and scope.source(part) == table]
 
 
-def _any(rows: Any, sets: Sequence[CodeSet], asked: Sequence[Selection]) -> Any:
+def _any(rows: Relation, sets: Sequence[CodeSet], asked: Sequence[Selection]) -> Any:
     """Rows with a code that some selection lets in, and those without a code where one that is unknown may pass."""
-    empty = [rows.code.isnull()] if any(selection.unknown != "no" for selection in asked) else []
-    return reduce(or_, [*(in_codes(rows.code, codes) for codes in dict.fromkeys(sets)), *empty])
+    empty = [sql.empty(rows["code"])] if any(selection.unknown != "no" for selection in asked) else []
+    return sql.some([*(in_codes(rows["code"], codes) for codes in dict.fromkeys(sets)), *empty])
 
 
-def _only_used(rows: Any, wanted: Sequence[Wanted], table: str) -> Any:
+def _only_used(rows: Relation, wanted: Sequence[Wanted], table: str) -> Relation:
     """The fields that some definition asks for; all of them where a step must tell rows of the same day apart."""
     scopes = [Scope(one.definition) for one in wanted]
     if any(scope.tells_apart(table) for scope in scopes):
@@ -76,8 +74,8 @@ def _only_used(rows: Any, wanted: Sequence[Wanted], table: str) -> Any:
     return rows.select(*(column for column in rows.columns if column in fields))
 
 
-def tallied(session: Session, wanted: Wanted, tables: Mapping[str, ibis.Table], period: Period) -> list[dict[str, Any]]:
+def tallied(session: Session, wanted: Wanted, tables: Mapping[str, Relation], period: Period) -> list[dict[str, Any]]:
     """One definition's sums by group (as `tally.grouped` gives them), fetched: counts only, no row about a person."""
-    units = Units(wanted.definition, tables, period, wanted.codes, everyone=False).table()
-    rows: list[dict[str, Any]] = session.backend.to_pyarrow(tally.grouped(units)).to_pylist()
-    return rows
+    units = Units(wanted.definition, tables, period, wanted.codes, everyone=False)
+    rows = session.fetched(tally.grouped(units.differing()))
+    return [tally.completed(row, units.alike) for row in rows]

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import ibis
-
 from indicators.computation.definition import Age, Computation, Condition, Days, Filter, Selection, Value
 from indicators.computation.moments import Reference
 from indicators.computation.records import TABLES
 from indicators.computation.scope import BIRTH, references
 from indicators.engine import days, rows
-from indicators.engine.rows import every, settled, some
+from indicators.engine import expressions as sql
+from indicators.engine.rows import settled
 from indicators.engine.steps import KEY, SURE, Steps, joined, last_day, there
 
 
@@ -44,20 +43,20 @@ class Conditions:
         column = self._counted[name] = f"_n{len(self._counted)}"
         chosen = self.steps.beside_compared(selection)
         key = KEY if KEY in chosen.columns else "person_id"
-        counts = {f"{column}_most": chosen.count()}
+        counts = {f"{column}_most": sql.count()}
         if SURE in chosen.columns:
-            counts[f"{column}_sure"] = chosen[SURE].sum()
-        self.table = joined(self.table, chosen.group_by(key).agg(**counts), "left")
+            counts[f"{column}_sure"] = sql.total(sql.cast(chosen[SURE], "int"))
+        self.table = joined(self.table, chosen.group([key], **counts), "left")
 
     def number(self, selection: Selection) -> tuple[Any, Any]:
         """How many rows there surely are, and how many at most; the same expression where that never differs."""
         if self.steps.scope.bare(selection):
-            one = ibis.ifelse(self.table[there(selection.step or "")].notnull(), 1, 0)
+            one = sql.choice(sql.known(self.table[there(selection.step or "")]), 1, 0)
             return one, one
         column = self._counted[selection.model_dump_json()]
-        most = self.table[f"{column}_most"].fill_null(0)
+        most = sql.filled(self.table[f"{column}_most"], 0)
         sure = f"{column}_sure"
-        return (self.table[sure].fill_null(0) if sure in self.table.columns else most), most
+        return (sql.filled(self.table[sure], 0) if sure in self.table.columns else most), most
 
     # ---- conditions
 
@@ -65,11 +64,11 @@ class Conditions:
         """True, false or unknown (empty) for each unit."""
         parts = [self.holds(part) for part in condition.parts]
         if condition.all is not None:
-            return every(parts)
+            return sql.every(parts)
         if condition.any is not None:
-            return some(parts)
+            return sql.some(parts)
         if condition.none is not None:
-            return ~some(parts)
+            return ~sql.some(parts)
         if condition.condition is not None:
             return self.holds(self.definition.conditions[condition.condition])
         return self._leaf(condition)
@@ -96,12 +95,14 @@ class Conditions:
         sure, most = self.number(selection)
         if sure is most:
             return rows.within(most, bounds)
-        return every([self._bound(sure, most, {word: number}) for word, number in bounds.items()])
+        return sql.every([self._bound(sure, most, {word: number}) for word, number in bounds.items()])
 
     @staticmethod
     def _bound(sure: Any, most: Any, bound: Mapping[str, Any]) -> Any:
         surely, perhaps = rows.within(sure, bound), rows.within(most, bound)
-        return ibis.cases((surely & perhaps, True), (~surely & ~perhaps, False), else_=ibis.null("boolean"))
+        return sql.cases(
+            [(surely & perhaps, sql.literal(True)), (~surely & ~perhaps, sql.literal(False))], sql.nothing("boolean")
+        )
 
     def _age(self, age: Age) -> Any:
         return days.years_between(self.column(BIRTH), days.moment(age.at, self.column))
@@ -110,7 +111,7 @@ class Conditions:
         def own(field: str) -> Any:
             return self.column(Reference(of, field))
 
-        end = ibis.null("date") if of == "person" else self._last_day()
+        end = sql.nothing("date") if of == "person" else self._last_day()
         return settled(rows.passes(filter, self.column, own, end, self.steps.codes), filter.unknown)
 
     def _last_day(self) -> Any:
@@ -125,21 +126,21 @@ class Conditions:
             return self.value(self.definition.values[value.value])
         if value.count is not None:
             sure, most = self.number(value.count)
-            return sure if sure is most else ibis.ifelse(sure == most, sure, ibis.null("int64"))
+            return sure if sure is most else sql.choice(sure.equals(most), sure, sql.nothing("bigint"))
         if value.field is not None:
             return self.column(value.field)
         if value.days is not None:
             return self._days(value.days)
         assert value.change is not None
         first, then = self.column(value.change.first), self.column(value.change.then)
-        return then - first if value.change.measure == "difference" else (then - first) * 100 / first.nullif(0)
+        return then - first if value.change.measure == "difference" else (then - first) * 100 / sql.emptied(first, 0)
 
     def _days(self, asked: Days) -> Any:
         between = days.between(days.moment(asked.since, self.column), days.moment(asked.until, self.column))
         if asked.negative == "keep":
             return between
-        backwards = ibis.literal(0, "int64") if asked.negative == "zero" else ibis.null("int64")
-        return ibis.ifelse(between < 0, backwards, between)
+        backwards = sql.literal(0) if asked.negative == "zero" else sql.nothing("bigint")
+        return sql.choice(between < 0, backwards, between)
 
     def column(self, reference: Reference) -> Any:
         """A reference's value: a fixed day of the period, or a column beside the unit."""

@@ -5,9 +5,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-import ibis
-
 from indicators.computation.moments import Length, Moment, Period, Reference
+from indicators.engine import expressions as sql
 
 FOREVER = date(9999, 12, 31)
 """The end of what is still going on."""
@@ -27,19 +26,19 @@ def moved(day: date, length: Length) -> date:
 
 def shifted(day: Any, length: Length) -> Any:
     """An expression's day so much later (earlier when negative)."""
-    unit, number = ("days", length.number * 7) if length.unit == "weeks" else (length.unit, length.number)
-    amount = ibis.interval(**{unit: abs(number)})
-    return (day + amount if number >= 0 else day - amount).cast("date")
+    if length.unit == "weeks":
+        return sql.later(day, length.number * 7, "days")
+    return sql.later(day, length.number, length.unit)
 
 
 def between(since: Any, until: Any) -> Any:
     """Whole days from one day to another, as an expression."""
-    return as_expression(until).delta(as_expression(since), unit="day").cast("int64")
+    return sql.days_between(as_expression(since), as_expression(until))
 
 
 def as_expression(day: Any) -> Any:
     """A fixed day as an expression; an expression as it is."""
-    return ibis.literal(day, type="date") if isinstance(day, date) else day
+    return sql.literal(day) if isinstance(day, date) else day
 
 
 def moment(words: Moment, column: Column) -> Any:
@@ -50,15 +49,15 @@ def moment(words: Moment, column: Column) -> Any:
     if words.tolerance is None:
         return day
     span = between(column(words.tolerance.start), column(words.tolerance.end))
-    room = ibis.ifelse(span < 0, 0, span) * words.tolerance.percent // 100  # an unknown span makes the day unknown
-    return (as_expression(day) + room.as_interval("D")).cast("date")
+    length = sql.choice(span < 0, 0, span)  # an unknown span makes the day unknown
+    return sql.days_later(as_expression(day), sql.share(length, words.tolerance.percent))
 
 
 def years_between(birth: Any, at: Any) -> Any:
     """Whole years of age: who is born on 29 February has a birthday on 1 March in other years."""
     born, day = as_expression(birth), as_expression(at)
-    not_yet = (day.month() * 100 + day.day()) < (born.month() * 100 + born.day())
-    return (day.year() - born.year() - ibis.ifelse(not_yet, 1, 0)).cast("int64")
+    not_yet = sql.in_year(day) < sql.in_year(born)
+    return sql.year(day) - sql.year(born) - sql.choice(not_yet, 1, 0)
 
 
 def period_column(period: Period) -> dict[str, date]:

@@ -4,9 +4,7 @@ Nothing of this may leave the region or be logged. It asks the very compiler tha
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, TypeVar
-
-import ibis
+from typing import TypeVar
 
 from indicators.computation.codes import CodeList
 from indicators.computation.definition import Computation, Condition, Filter, Selection, Value
@@ -15,7 +13,9 @@ from indicators.computation.phrases import sentence
 from indicators.computation.records import TABLES
 from indicators.computation.scope import named, references, tables_needed
 from indicators.computation.sentences import Sentences
+from indicators.engine import expressions as sql
 from indicators.engine.populations import Units
+from indicators.engine.relations import Relation
 from indicators.engine.rows import Codes
 from indicators.engine.sessions import Session
 from indicators.engine.steps import KEY, SURE, Steps
@@ -25,7 +25,7 @@ from indicators.engine.told import HIDDEN, Answer, Explained, Explanation, Row, 
 def explain(
     engine: Session,
     definition: Computation,
-    tables: Mapping[str, ibis.Table],
+    tables: Mapping[str, Relation],
     period: Period,
     codes: Codes,
     person_id: str,
@@ -42,7 +42,7 @@ def explain(
 def explain_people(
     engine: Session,
     definition: Computation,
-    tables: Mapping[str, ibis.Table],
+    tables: Mapping[str, Relation],
     period: Period,
     codes: Codes,
     people: Sequence[str],
@@ -56,8 +56,8 @@ def explain_people(
     return [explainer.of(person) for person in people]
 
 
-def _fetched_rows(engine: Session, table: ibis.Table, people: Sequence[str]) -> ibis.Table:
-    return engine.held(engine.backend.to_pyarrow(table.filter(table.person_id.isin(list(people)))))
+def _fetched_rows(engine: Session, table: Relation, people: Sequence[str]) -> Relation:
+    return engine.held(engine.arrow(table.filter(sql.one_of(table["person_id"], people))))
 
 
 T = TypeVar("T", Condition, Value)
@@ -73,8 +73,7 @@ class _Explainer:
         self._sentences = sentences
         self._steps: Steps = units.conditions.steps
         self._rows: dict[str, list[Row]] = {}
-
-        self._flags = {row[KEY]: row for row in self._fetched(units.table())}
+        self._flags = {row[KEY]: row for row in self._engine.fetched(units.table())}
         self._asked, self._place = self._ask()
 
     def of(self, person: str) -> Explanation:
@@ -92,7 +91,7 @@ class _Explainer:
         asked = {name: conditions.holds(part) for name, part in parts.items()}
         asked |= {name: conditions.value(part) for name, part in values.items()}
         asked |= {str(r): conditions.column(r) for r in self._references()}
-        rows = self._fetched(conditions.table.select(KEY, **asked))
+        rows = self._engine.fetched(conditions.table.select(KEY, **asked))
         places = {id(part): name for name, part in [*parts.items(), *values.items()]}
         return {row[KEY]: row for row in rows}, places
 
@@ -111,22 +110,18 @@ class _Explainer:
         there = set(self._units.conditions.table.columns)
         return sorted((r for r in found if f"{r.of}__{r.field}" in there), key=str)
 
-    def _fetched(self, table: Any) -> list[Row]:
-        rows: list[Row] = self._engine.backend.to_pyarrow(table).to_pylist()
-        return rows
-
     def _selected(self, selection: Selection) -> list[Row]:
         """A selection's rows, asked for once."""
         name = selection.model_dump_json()
         if name not in self._rows:
             steps = self._steps
             bare = steps.scope.bare(selection)
-            self._rows[name] = self._fetched(steps.step(selection.step or "") if bare else steps.rows(selection))
+            self._rows[name] = self._engine.fetched(steps.step(selection.step or "") if bare else steps.rows(selection))
         return self._rows[name]
 
-    def _once(self, key: str, table: Any) -> list[Row]:
+    def _once(self, key: str, table: Relation) -> list[Row]:
         if key not in self._rows:
-            self._rows[key] = self._fetched(table)
+            self._rows[key] = self._engine.fetched(table)
         return self._rows[key]
 
     # ---- steps

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import ibis
-
 from indicators.computation.codes import CodeList
 from indicators.computation.definition import Computation, Condition
 from indicators.computation.moments import Period
 from indicators.computation.phrases import KINDS
 from indicators.computation.scope import Scope
 from indicators.computation.sentences import Sentences
+from indicators.engine import expressions as sql
 from indicators.engine.populations import Units
-from indicators.engine.rows import Codes, every
+from indicators.engine.relations import Relation, all_of
+from indicators.engine.rows import Codes
 from indicators.engine.sessions import Session
 from indicators.engine.steps import Steps
 
@@ -47,7 +47,7 @@ class Count:
 def flow(
     engine: Session,
     definition: Computation,
-    tables: Mapping[str, ibis.Table],
+    tables: Mapping[str, Relation],
     period: Period,
     codes: Codes,
     codelists: Mapping[str, CodeList] | None = None,
@@ -66,7 +66,7 @@ def flow(
         holds = [units.conditions.holds(part) for part in parts]
         for place, part in enumerate(parts, start=1):
             labels[f"{name}.{place}"] = sentences.asked(part)
-            answers[f"{name}.{place}"] = every([*before, *holds[:place]])
+            answers[f"{name}.{place}"] = sql.every([*before, *holds[:place]])
         before += holds
     found = _counted(engine, units, answers)
     named = labels | POPULATIONS
@@ -89,34 +89,34 @@ def _conjuncts(definition: Computation, condition: Condition | None) -> list[Con
 
 
 def _counted(engine: Session, units: Units, answers: Mapping[str, Any]) -> dict[str, int]:
-    asked = units.conditions.table
-    asked = asked.select(**{f"c{place}": answer for place, answer in enumerate(answers.values())}, one=ibis.literal(1))
-    criteria = {f"c{place}": asked[f"c{place}"].fill_null(False).sum() for place in range(len(answers))}
+    asked = units.conditions.table.select(
+        **{f"c{place}": sql.filled(answer, False) for place, answer in enumerate(answers.values())}, one=sql.literal(1)
+    )
+    criteria = {f"c{place}": sql.total(sql.cast(asked[f"c{place}"], "int")) for place in range(len(answers))}
     flags = units.table()
-    sums = {key: flags[key].fill_null(0).sum() for key in POPULATIONS if key != "numerator"}
-    sums["numerator"] = (flags.events if units.definition.events else flags.numerator.fill_null(0)).sum()
-    together = asked.aggregate(units=asked.count(), **criteria).cross_join(flags.aggregate(**sums))
-    row: dict[str, Any] = engine.backend.to_pyarrow(together).to_pylist()[0]
+    sums = {key: sql.total(sql.filled(flags[key], 0)) for key in POPULATIONS if key != "numerator"}
+    numerator = flags["events"] if units.definition.events else sql.filled(flags["numerator"], 0)
+    sums["numerator"] = sql.total(numerator)
+    [row] = engine.fetched(asked.group([], units=sql.count(), **criteria).cross(flags.group([], **sums)))
     names = {f"c{place}": key for place, key in enumerate(answers)}
     return {names.get(column, column): int(number or 0) for column, number in row.items()}
 
 
 def by_step(
-    engine: Session, definition: Computation, tables: Mapping[str, ibis.Table], period: Period, codes: Codes
+    engine: Session, definition: Computation, tables: Mapping[str, Relation], period: Period, codes: Codes
 ) -> list[tuple[str, int, int]]:
     """Each step with how many rows it was given and how many it gave, fetched in one query."""
     scope = Scope(definition)
     steps = Steps(scope, tables, period, codes)
-    sources: dict[str, Any] = {}
+    sources: dict[str, Relation] = {}
     for name, step in definition.steps.items():
         under = step.step or scope.source(step)
         sources.setdefault(under, steps.step(under) if step.step else steps.tables.table(under))
         sources[name] = steps.step(name)
     if not definition.steps:
         return []
-    counts = [rows.aggregate(n=rows.count()).mutate(name=ibis.literal(name)) for name, rows in sources.items()]
-    united = ibis.union(*counts) if len(counts) > 1 else counts[0]
-    found = {row["name"]: int(row["n"]) for row in engine.backend.to_pyarrow(united).to_pylist()}
+    counts = [rows.group([], n=sql.count()).mutate(name=sql.literal(name)) for name, rows in sources.items()]
+    found = {row["name"]: int(row["n"]) for row in engine.fetched(all_of(counts))}
     named = [(name, definition.steps[name]) for name in scope.order]
     return [(name, found[step.step or scope.source(step)], found[name]) for name, step in named]
 

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
-
-import ibis
 
 from indicators.computation.codes import CodeList, CodeSet, MissingCodes, code_set, listed_as
 from indicators.computation.definition import Computation
 from indicators.computation.moments import Period
 from indicators.engine.populations import FLAGS, Units
+from indicators.engine.relations import Relation
 from indicators.engine.rows import Codes
 from indicators.engine.steps import KEY
 
@@ -58,9 +56,8 @@ def supplied_for(definition: Computation, catalogue: Mapping[str, CodeList], sup
     }
 
 
-def members(definition: Computation, tables: Mapping[str, ibis.Table], period: Period, codes: Codes) -> Any:
-    """The lazy table of members: the unit's own key first (not where persons are counted), `person_id`, and FLAGS."""
+def members(definition: Computation, tables: Mapping[str, Relation], period: Period, codes: Codes) -> Relation:
+    """The lazy table of members, in order: the unit's own key first (not where persons are counted), `person_id`, and FLAGS."""
     units = Units(definition, tables, period, codes).table()
     own = {} if definition.of is None else {"unit": units[KEY]}
-    found = units.select(**own, person_id=units.person_id, **{flag: units[flag] for flag in FLAGS})
-    return found.order_by([*own, "person_id"])
+    return units.select(**own, **{name: units[name] for name in ("person_id", *FLAGS)}).ordered([*own, "person_id"])

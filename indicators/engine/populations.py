@@ -1,18 +1,20 @@
-"""Every counted unit with its populations, its measured value and where it belongs: one lazy expression."""
+"""Every counted unit with its populations, its measured value and where it belongs: one lazy relation."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from itertools import pairwise
 from typing import Any
 
-import ibis
 from pydantic import BaseModel
 
 from indicators.computation.definition import Attribution, Computation
 from indicators.computation.moments import Moment, Period, Reference
 from indicators.computation.scope import BIRTH, Scope, named
 from indicators.engine import days
+from indicators.engine import expressions as sql
 from indicators.engine.conditions import Conditions
-from indicators.engine.rows import Codes, every
+from indicators.engine.relations import Relation
+from indicators.engine.rows import Codes
 from indicators.engine.steps import KEY, Steps
 
 FLAGS = ("initial_population", "denominator", "exclusion", "exception", "numerator")
@@ -31,32 +33,60 @@ class Units:
     def __init__(
         self,
         definition: Computation,
-        tables: Mapping[str, ibis.Table],
+        tables: Mapping[str, Relation],
         period: Period,
         codes: Codes,
         everyone: bool = True,
         whole: bool = False,
     ) -> None:
         self.definition = definition
+        self.everyone = everyone
         self.conditions = Conditions(definition, Steps(Scope(definition), tables, period, codes, whole))
         self._ask_first()
-        if not everyone:
-            self.conditions.table = self.conditions.table.filter(self.conditions.table._initial_population)
         self._ask_the_rest()
 
-    def table(self) -> Any:
+    def table(self) -> Relation:
         """One row a counted unit: `unit_key`, `person_id`, the populations (FLAGS, `missing`, `counted`: 1 or 0; the numerator
         empty where it is unknown), `measured` and `events`, and `region`, `unit`, `sex`, `age_group`, `month`.
         """
-        asked = self.conditions.table
-        asked = asked.select(KEY, "person_id", **self._answers(), **self._belongs())
+        asked = self._asked()
         return asked.select(KEY, "person_id", **self._judged(asked), **self._placed(asked))
+
+    def differing(self) -> Relation:
+        """`table` without keys and without what is `alike` of all units: as much as sums need, and less to plan and compile."""
+        asked = self._asked()
+        found = self._judged(asked) | self._placed(asked)
+        return asked.select(**{name: column for name, column in found.items() if name not in self.alike})
+
+    @cached_property
+    def alike(self) -> dict[str, int | None]:
+        """The columns of `table` in which no unit can differ from another, and what stands in them."""
+        definition, where = self.definition, self.definition.attribution
+        ones = {"initial_population": True, "denominator": definition.denominator is None} if not self.everyone else {}
+        asked = {
+            "exclusion": definition.exclusions,
+            "exception": definition.exceptions,
+            "numerator": definition.numerator or definition.measured,
+            "missing": definition.measured or definition.missing == "excluded",
+            "events": definition.events,
+        }
+        filled = {
+            "measured": definition.measured,
+            "unit": where.unit,
+            "age_group": where.age_groups,
+            "month": where.month_of,
+        }
+        return (
+            {name: 1 for name, alike in ones.items() if alike}
+            | {name: 0 for name, given in asked.items() if not given}
+            | {name: None for name, given in filled.items() if not given}
+        )
 
     def _ask_first(self) -> None:
         initial = self.definition.initial_population
         self.conditions.bring(named(self.definition, initial))
-        found = self.conditions.table
-        self.conditions.table = found.mutate(_initial_population=self.conditions.holds(initial))
+        found, holds = self.conditions.table, self.conditions.holds(initial)
+        self.conditions.table = found.mutate(_initial_population=holds) if self.everyone else found.filter(holds)
 
     def _ask_the_rest(self) -> None:
         definition = self.definition
@@ -69,91 +99,96 @@ class Units:
 
     # ---- the population model, in two steps so that each answer is worked out once
 
+    def _asked(self) -> Relation:
+        asked = self.conditions.table
+        return asked.select(KEY, "person_id", **self._answers(), **self._belongs())
+
     def _answers(self) -> dict[str, Any]:
         """What each criterion that is given says of each unit, and what is measured and counted of it."""
         definition = self.definition
         later = {name: given for name, given in definition.populations.items() if name != "initial_population"}
         answers = {name: self.conditions.holds(given) for name, given in later.items()}
         if definition.measured:
-            answers["measured"] = self.conditions.value(definition.measured).cast(_NUMBER)
+            answers["measured"] = sql.cast(self.conditions.value(definition.measured), _NUMBER)
         if definition.events:
-            answers["events"] = self.conditions.number(definition.events)[0].cast("int64")
-        return {"_initial_population": self.conditions.table._initial_population} | {
-            f"_{name}": answer for name, answer in answers.items()
-        }
+            answers["events"] = sql.cast(self.conditions.number(definition.events)[0], "bigint")
+        if self.everyone:
+            answers["initial_population"] = self.conditions.table["_initial_population"]
+        return {f"_{name}": answer for name, answer in answers.items()}
 
-    def _judged(self, asked: Any) -> dict[str, Any]:
+    def _judged(self, asked: Relation) -> dict[str, Any]:
         """Exclusion before the numerator, exception after; an unknown numerator is missing."""
         given = self.definition.populations
-        no, nothing = ibis.literal(False), ibis.null("int8")
-        met = asked._numerator.fill_null(False) if "numerator" in given else no
-        denominator = every([asked[f"_{name}"] for name in ("initial_population", "denominator") if name in given])
-        excluded = denominator & asked._exclusions if "exclusions" in given else no
-        live = denominator & ~asked._exclusions if "exclusions" in given else denominator
-        excepted = live & ~met & asked._exceptions if "exceptions" in given else no
-        left = live & (met | ~asked._exceptions) if "exceptions" in given else live
+        no, nothing = sql.literal(False), sql.nothing("tinyint")
+        met = sql.filled(asked["_numerator"], False) if "numerator" in given else no
+        initial = [asked["_initial_population"]] if self.everyone else []
+        denominator = sql.every([*initial, *([asked["_denominator"]] if "denominator" in given else [])])
+        excluded = denominator & asked["_exclusions"] if "exclusions" in given else no
+        live = denominator & ~asked["_exclusions"] if "exclusions" in given else denominator
+        excepted = live & ~met & asked["_exceptions"] if "exceptions" in given else no
+        left = live & (met | ~asked["_exceptions"]) if "exceptions" in given else live
         missing, counted = self._told_apart(asked, left)
         numerator = _bit(counted if self.definition.measured else live & met)
         if self.definition.missing == "excluded" and not self.definition.measured:
-            numerator = ibis.ifelse(missing, nothing, numerator)
+            numerator = sql.choice(missing, nothing, numerator)
         return {
-            "initial_population": _bit(asked._initial_population),
+            "initial_population": _bit(sql.every(initial)),
             "denominator": _bit(denominator),
             "exclusion": _bit(excluded),
             "exception": _bit(excepted),
             "numerator": numerator,
             "missing": _bit(missing),
             "counted": _bit(counted),
-            "measured": self._of_counted(asked, "measured", counted, ibis.null(_NUMBER)),
-            "events": self._of_counted(asked, "events", counted, ibis.literal(0, "int64")),
+            "measured": self._of_counted(asked, "measured", counted, sql.nothing(_NUMBER)),
+            "events": self._of_counted(asked, "events", counted, sql.cast(sql.literal(0), "bigint")),
         }
 
-    def _told_apart(self, asked: Any, left: Any) -> tuple[Any, Any]:
+    def _told_apart(self, asked: Relation, left: Any) -> tuple[Any, Any]:
         """Which of those that are left are missing, and which are counted."""
         if self.definition.measured:
-            unknown = asked._measured.isnull()
+            unknown = sql.empty(asked["_measured"])
         elif self.definition.missing == "excluded":
-            unknown = asked._numerator.isnull()
+            unknown = sql.empty(asked["_numerator"])
         else:
-            return ibis.literal(False), left
+            return sql.literal(False), left
         return left & unknown, left & ~unknown
 
-    def _of_counted(self, asked: Any, name: str, counted: Any, otherwise: Any) -> Any:
-        return ibis.ifelse(counted, asked[f"_{name}"], otherwise) if getattr(self.definition, name) else otherwise
+    def _of_counted(self, asked: Relation, name: str, counted: Any, otherwise: Any) -> Any:
+        return sql.choice(counted, asked[f"_{name}"], otherwise) if getattr(self.definition, name) else otherwise
 
     # ---- where the unit belongs
 
     def _belongs(self) -> dict[str, Any]:
         where: Attribution = self.definition.attribution
         column = self.conditions.column
-        return {
-            "region": column(where.region),
-            "unit": column(where.unit) if where.unit else ibis.null("string"),
-            "sex": column(Reference("person", "sex")),
-            "_age": self._age(where),
-            "month": self._month(where.month_of) if where.month_of else ibis.null("date"),
-        }
+        found = {"region": column(where.region), "sex": column(Reference("person", "sex"))}
+        if where.unit:
+            found["unit"] = column(where.unit)
+        if where.age_at:
+            found["_age"] = days.years_between(column(BIRTH), days.moment(where.age_at, column))
+        if where.month_of:
+            found["month"] = self._month(where.month_of)
+        return found
 
-    def _placed(self, asked: Any) -> dict[str, Any]:
-        bounds = self.definition.attribution.age_groups
-        groups = [(asked._age >= low, label) for low, label in zip(bounds, age_labels(bounds), strict=True)]
-        nobody = ibis.null("string")
+    def _placed(self, asked: Relation) -> dict[str, Any]:
+        where = self.definition.attribution
+        bounds, nothing = where.age_groups, sql.nothing("text")
+        groups = [
+            (asked["_age"] >= low, sql.literal(label)) for low, label in zip(bounds, age_labels(bounds), strict=True)
+        ]
         return {
-            "region": asked.region,
-            "unit": asked.unit,
-            "sex": asked.sex,
-            "age_group": ibis.cases(*reversed(groups), else_=nobody) if groups else nobody,
-            "month": asked.month,
+            "region": asked["region"],
+            "unit": asked["unit"] if where.unit else nothing,
+            "sex": asked["sex"],
+            "age_group": sql.cases(reversed(groups), nothing) if groups else nothing,
+            "month": asked["month"] if where.month_of else sql.nothing("date"),
         }
 
     def _month(self, of: Moment) -> Any:
-        return days.as_expression(days.moment(of, self.conditions.column)).truncate("M").cast("date")
-
-    def _age(self, where: Attribution) -> Any:
-        if where.age_at is None:
-            return ibis.null("int64")
-        column = self.conditions.column
-        return days.years_between(column(BIRTH), days.moment(where.age_at, column))
+        """The moment's month; unknown beyond the last day that a calendar here has, which only a moved day can be."""
+        day = days.as_expression(days.moment(of, self.conditions.column))
+        beyond = day > sql.literal(days.FOREVER)
+        return sql.choice(beyond, sql.nothing("date"), sql.month(day)) if of.offset or of.tolerance else sql.month(day)
 
 
 def age_labels(bounds: list[int]) -> list[str]:
@@ -162,4 +197,4 @@ def age_labels(bounds: list[int]) -> list[str]:
 
 
 def _bit(answer: Any) -> Any:
-    return ibis.ifelse(answer, 1, 0).cast("int8")
+    return sql.cast(sql.choice(answer, 1, 0), "tinyint")

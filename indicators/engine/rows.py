@@ -2,16 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import reduce
-from operator import and_, or_
 from typing import Any
-
-import ibis
 
 from indicators.computation.codes import CodeSet
 from indicators.computation.definition import Filter, Test, Unknown, When, Window
 from indicators.computation.scope import BIRTH
 from indicators.engine import days
+from indicators.engine import expressions as sql
 from indicators.engine.days import Column
 
 Codes = Callable[[list[str]], CodeSet]
@@ -29,34 +26,26 @@ _BOUNDS: Mapping[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def every(parts: list[Any]) -> Any:
-    """All of them; true of none."""
-    return reduce(and_, parts) if parts else ibis.literal(True)
-
-
-def some(parts: list[Any]) -> Any:
-    """Any of them; false of none."""
-    return reduce(or_, parts) if parts else ibis.literal(False)
-
-
 def settled(answer: Any, unknown: Unknown | None) -> Any:
     """The answer with what an unknown does put in; unknown stays where that is what it does."""
-    return answer if unknown in (None, "unknown") else answer.fill_null(unknown == "yes")
+    return answer if unknown in (None, "unknown") else sql.filled(answer, unknown == "yes")
 
 
 def within(value: Any, bounds: Mapping[str, Any]) -> Any:
     """A number within bounds (as `Limits.given` gives them)."""
-    return every([_BOUNDS[word](value, _number(bound)) for word, bound in bounds.items()])
+    return sql.every([_BOUNDS[word](value, _number(bound)) for word, bound in bounds.items()])
 
 
 def _number(bound: Any) -> Any:
-    return float(bound) if isinstance(bound, Decimal) else bound
+    return sql.literal(float(bound) if isinstance(bound, Decimal) else bound)
 
 
 def in_window(day: Any, window: Window, column: Column) -> Any:
     """A day within a window's bounds."""
     bounds = {word: days.moment(words, column) for word, words in window.given.items()}
-    return every([_BOUNDS[word](days.as_expression(day), days.as_expression(bound)) for word, bound in bounds.items()])
+    return sql.every(
+        [_BOUNDS[word](days.as_expression(day), days.as_expression(bound)) for word, bound in bounds.items()]
+    )
 
 
 def in_codes(code: Any, codes: CodeSet) -> Any:
@@ -64,12 +53,12 @@ def in_codes(code: Any, codes: CodeSet) -> Any:
     found = _matches(code, codes.exact, codes.prefixes)
     if codes.not_exact or codes.not_prefixes:
         found = found & ~_matches(code, codes.not_exact, codes.not_prefixes)
-    return some([found, *(in_codes(code, other) for other in codes.others)])
+    return sql.some([found, *(in_codes(code, other) for other in codes.others)])
 
 
 def _matches(code: Any, exact: frozenset[str], prefixes: tuple[str, ...]) -> Any:
-    whole = [code.isin(sorted(exact))] if exact else []
-    return some([*whole, *(code.startswith(prefix) for prefix in prefixes)])
+    whole = [sql.one_of(code, sorted(exact))] if exact else []
+    return sql.some([*whole, *(sql.starts_with(code, prefix) for prefix in prefixes)])
 
 
 def passes(filter: Filter, field: Column, own: Callable[[str], Any], end: Any, codes: Codes) -> Any:
@@ -81,16 +70,16 @@ def passes(filter: Filter, field: Column, own: Callable[[str], Any], end: Any, c
     parts += [settled(_tested(test, own(name), codes), test.unknown) for name, test in filter.where.items()]
     if filter.age:
         parts.append(within(days.years_between(field(BIRTH), own("start")), filter.age.given))
-    return every(parts + (_in_time(filter.when, field, own, end) if filter.when else []))
+    return sql.every(parts + (_in_time(filter.when, field, own, end) if filter.when else []))
 
 
 def _tested(test: Test, value: Any, codes: Codes) -> Any:
     if test.filled is not None:
-        return value.notnull() if test.filled else value.isnull()
+        return sql.known(value) if test.filled else sql.empty(value)
     if test.one_of is not None:
-        return value.isin(test.one_of)
+        return sql.one_of(value, test.one_of)
     if test.not_one_of is not None:
-        return value.notin(test.not_one_of)
+        return ~sql.one_of(value, test.not_one_of)
     return in_codes(value, codes(test.codes)) if test.codes is not None else within(value, test.given)
 
 

@@ -1,53 +1,82 @@
 """The two engines: DuckDB in this process, Apache Spark on a cluster or here. Both run what the same compiler made."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from itertools import count
 from pathlib import Path
 from typing import Any, Literal
 
-import ibis
+import duckdb
 
-ibis.options.sql.fuse_selects = False
-"""Each stage stays a query of its own: fused, an answer that is used five times is written (and planned) five times."""
+from indicators.engine.relations import Relation
 
 EngineName = Literal["duckdb", "spark"]
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Session:
-    """A running engine: `backend` is Ibis's connection to it."""
+    """A running engine: `connection` is DuckDB's own connection or Spark's own session."""
 
     name: EngineName
-    backend: Any
+    connection: Any
 
     @property
     def versions(self) -> dict[str, str]:
         """What the result was computed with."""
-        return {self.name: str(self.backend.version), "ibis": ibis.__version__}
+        own = duckdb.__version__ if self._duckdb else self.connection.version
+        return {self.name: own, "sqlglot": version("sqlglot")}
 
-    def kept(self, rows: Any) -> Any:
+    def arrow(self, rows: Relation) -> Any:
+        """The rows as an Arrow table."""
+        query = rows.sql(self.name)
+        return self.connection.execute(query).to_arrow_table() if self._duckdb else self.connection.sql(query).toArrow()
+
+    def fetched(self, rows: Relation) -> list[Row]:
+        """The rows, each by its columns' names."""
+        if not self._duckdb:
+            found: list[Row] = self.arrow(rows).to_pylist()
+            return found
+        answer = self.connection.execute(rows.sql(self.name))  # of few rows, quicker than by way of Arrow
+        return [dict(zip(rows.columns, row, strict=True)) for row in answer.fetchall()]
+
+    def batches(self, rows: Relation) -> Iterator[list[Row]]:
+        """The rows some at a time, so that not all of them need find room."""
+        if self._duckdb:
+            for batch in self.connection.execute(rows.sql(self.name)).to_arrow_reader(BATCH):
+                yield batch.to_pylist()
+        else:
+            for row in self.connection.sql(rows.sql(self.name)).toLocalIterator():
+                yield [row.asDict()]
+
+    def kept(self, rows: Relation) -> Relation:
         """A copy of the rows that lives as long as the session: one scan, however many ask for it afterwards."""
         name = f"kept_{next(_NUMBERS)}"
-        self.backend._run_pre_execute_hooks(rows)  # tables in memory are made known, as when a query is run
-        query = self.backend.compile(rows)
-        if self.name == "duckdb":
-            self.backend.raw_sql(f"CREATE TEMP TABLE {name} AS {query}")
-        else:
-            self.backend.raw_sql(f"CACHE TABLE {name} AS {query}")
-        return self.backend.table(name)
+        make = "CREATE TEMP TABLE" if self._duckdb else "CACHE TABLE"
+        self._run(f"{make} {name} AS {rows.sql(self.name)}")
+        return Relation.stored(name, rows.columns)
 
-    def held(self, rows: Any) -> Any:
+    def held(self, rows: Any) -> Relation:
         """A small table of the program's own (Arrow) where the engine can read it."""
-        if self.name == "duckdb":
-            return ibis.memtable(rows)
-        name = (
-            f"held_{next(_NUMBERS)}"  # not through Ibis: it takes the way by pandas, where an empty text becomes a word
-        )
-        self.backend._session.createDataFrame(rows).createOrReplaceTempView(name)
-        return self.backend.table(name)
+        name = f"held_{next(_NUMBERS)}"
+        if self._duckdb:
+            self.connection.register(name, rows)
+        else:
+            self.connection.createDataFrame(rows).createOrReplaceTempView(name)
+        return Relation.stored(name, rows.column_names)
 
+    @property
+    def _duckdb(self) -> bool:
+        return self.name == "duckdb"
+
+    def _run(self, statement: str) -> None:
+        (self.connection.execute if self._duckdb else self.connection.sql)(statement)
+
+
+BATCH = 50_000
+"""How many rows are had at a time where there may be one for every person of a region."""
 
 _NUMBERS = count(1)
 
@@ -62,11 +91,11 @@ def session(engine: EngineName, *, memory: str | None = None, spill: Path | None
 
     Raises NoSpark.
     """
-    backend = _duckdb(memory, spill) if engine == "duckdb" else _spark()
+    connection = _duckdb(memory, spill) if engine == "duckdb" else _spark()
     try:
-        yield Session(engine, backend)
+        yield Session(engine, connection)
     finally:
-        backend.disconnect()
+        (connection.close if engine == "duckdb" else connection.stop)()
 
 
 def _duckdb(memory: str | None, spill: Path | None) -> Any:
@@ -75,9 +104,10 @@ def _duckdb(memory: str | None, spill: Path | None) -> Any:
         settings["memory_limit"] = memory
     if spill:
         settings["temp_directory"] = str(spill)
-    backend = ibis.duckdb.connect(**settings)
-    backend.raw_sql("SET TimeZone = 'UTC'; SET enable_progress_bar = false; SET preserve_insertion_order = false")
-    return backend
+    connection = duckdb.connect(config=settings)
+    connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false; SET preserve_insertion_order = false")
+    connection.execute("SET python_enable_replacements = false")  # a table is a table, never a variable of that name
+    return connection
 
 
 def _spark() -> Any:
@@ -86,7 +116,7 @@ def _spark() -> Any:
     except ImportError:
         raise NoSpark("Spark är inte installerat; installera foljsam[spark]") from None
     try:
-        spark = (
+        return (
             SparkSession.builder.appName("foljsam")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.driver.host", "127.0.0.1")
@@ -98,4 +128,3 @@ def _spark() -> Any:
         )
     except Exception as error:  # what Java or the gateway says is of no use to the reader
         raise NoSpark(f"Spark kunde inte starta ({type(error).__name__}); Java 17 behövs") from None
-    return ibis.pyspark.connect(spark)

@@ -1,15 +1,15 @@
 """Steps as relations: rows chosen from an event table, joined into episodes, washed out, picked. Nothing runs here."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
-
-import ibis
+from typing import Any, Literal
 
 from indicators.computation.definition import Selection, Step
 from indicators.computation.moments import Length, Period, Reference
 from indicators.computation.records import TABLES
 from indicators.computation.scope import EPISODE, Scope, references
 from indicators.engine import days
+from indicators.engine import expressions as sql
+from indicators.engine.relations import Relation
 from indicators.engine.rows import Codes, passes
 from indicators.engine.tables import EventTables, MissingTable
 
@@ -27,36 +27,38 @@ class Steps:
     """
 
     def __init__(
-        self, scope: Scope, tables: Mapping[str, ibis.Table], period: Period, codes: Codes, whole: bool = False
+        self, scope: Scope, tables: Mapping[str, Relation], period: Period, codes: Codes, whole: bool = False
     ) -> None:
         self.scope = scope
         self.period = days.period_column(period)
         self.codes = codes
         self.tables = EventTables(scope, tables, whole)
         self._whole = whole
-        self._known: dict[str, Any] = {}
+        self._known: dict[str, Relation] = {}
 
-    def units(self) -> Any:
+    def units(self) -> Relation:
         """The counted units: one row each, with `unit_key`, `person_id` and their own fields."""
         of = self.scope.definition.of
         if of is None:
             people = self.tables.table("person")
-            return people.mutate(**{KEY: people.person_id})
+            return people.mutate(**{KEY: people["person_id"]})
         rows = self.step(of)
         if self.scope.definition.counts != "episode" and not self.tables.has(self.scope.unit_table, "event_id"):
             raise MissingTable(f"{self.scope.unit_table}.event_id")  # without ids no row can be told from another
         if self.scope.definition.counts == "episode":
-            return rows.mutate(**{KEY: rows.person_id + ibis.literal("/") + rows.start.cast("string")})
-        return rows.mutate(**{KEY: rows.event_id})
+            return rows.mutate(
+                **{KEY: sql.together(rows["person_id"], sql.literal("/"), sql.cast(rows["start"], "text"))}
+            )
+        return rows.mutate(**{KEY: rows["event_id"]})
 
-    def step(self, name: str) -> Any:
+    def step(self, name: str) -> Relation:
         """A step's rows: with `unit_key` where they depend on the counted unit."""
         key = f"step {name}"
         if key not in self._known:
             self._known[key] = self._reworked(name, self.scope.definition.steps[name])
         return self._known[key]
 
-    def _reworked(self, name: str, step: Step) -> Any:
+    def _reworked(self, name: str, step: Step) -> Relation:
         rows = self.rows(step)
         keys = [KEY, "person_id"] if name in self.scope.by_unit else ["person_id"]
         ongoing = TABLES[self.scope.source(step).partition(".")[0]].ongoing
@@ -68,10 +70,10 @@ class Steps:
             rows = self._picked(rows, keys, name, step)
         return rows
 
-    def _picked(self, rows: Any, keys: list[str], name: str, step: Step) -> Any:
+    def _picked(self, rows: Relation, keys: list[str], name: str, step: Step) -> Relation:
         if step.pick in ("first", "last") and not step.ties and self.scope.only_start(name):
-            day = rows.start.min() if step.pick == "first" else rows.start.max()
-            return rows.filter(rows.start.notnull()).group_by(keys).agg(start=day)
+            dated = rows.filter(sql.known(rows["start"]))
+            return dated.group(keys, start=(sql.least if step.pick == "first" else sql.greatest)(dated["start"]))
         return _one_each(rows, keys, step, self._physical(step))
 
     def _physical(self, step: Step) -> list[str]:
@@ -82,14 +84,14 @@ class Steps:
         # The row's own id last: it tells apart only what is otherwise alike.
         return [*telling, *(["event_id"] if "event_id" in fields and self.tables.has(source, "event_id") else [])]
 
-    def rows(self, selection: Selection) -> Any:
+    def rows(self, selection: Selection) -> Relation:
         """The rows that pass, with `unit_key` where that depends on the counted unit, and `_sure` where some may only do so."""
         source, rows = self._source(selection), self.beside_compared(selection)
         # What was only compared with goes: a later step may put the same beside its rows again.
         compared = {_named(reference) for reference in self._needed(selection)} - set(source.columns)
-        return rows.drop(*(compared & set(rows.columns)))
+        return rows.drop(*compared) if compared & set(rows.columns) else rows
 
-    def beside_compared(self, selection: Selection) -> Any:
+    def beside_compared(self, selection: Selection) -> Relation:
         """As `rows`, each still beside what it was compared with: one query less where the rows are only counted."""
         rows = self._source(selection)
         if needed := self._needed(selection):
@@ -101,39 +103,37 @@ class Steps:
         needed = {reference for reference in references(selection) if reference.of != "period"}
         return needed | {Reference("unit", field) for field in selection.same}
 
-    def _passing(self, rows: Any, selection: Selection) -> Any:
+    def _passing(self, rows: Relation, selection: Selection) -> Relation:
         answer = self._passes(rows, selection)
         if selection.unknown == "no":
             return rows.filter(answer)
-        rows = rows.filter(answer.fill_null(True))
+        rows = rows.filter(sql.filled(answer, True))
         if selection.unknown == "yes":
             return rows
-        return rows.mutate(**{SURE: self._passes(rows, selection).fill_null(False)})
+        return rows.mutate(**{SURE: sql.filled(self._passes(rows, selection), False)})
 
-    def _source(self, selection: Selection) -> Any:
+    def _source(self, selection: Selection) -> Relation:
         return self.step(selection.step) if selection.step else self.tables.table(self.scope.source(selection))
 
-    def _passes(self, rows: Any, selection: Selection) -> Any:
-        same = [rows[field] == rows[_named(Reference("unit", field))] for field in selection.same]
+    def _passes(self, rows: Relation, selection: Selection) -> Any:
+        same = [rows[field].equals(rows[_named(Reference("unit", field))]) for field in selection.same]
         kind = TABLES[self.scope.source(selection).partition(".")[0]]
         answer = passes(
             selection,
             lambda r: self.column(rows, r),
             lambda field: rows[field],
-            last_day(rows.start, rows.end, kind.ongoing) if "end" in rows.columns else None,
+            last_day(rows["start"], rows["end"], kind.ongoing) if "end" in rows.columns else None,
             self.codes,
         )
-        for part in same:
-            answer = answer & part
-        return answer
+        return sql.every([answer, *same])
 
-    def column(self, rows: Any, reference: Reference) -> Any:
+    def column(self, rows: Relation, reference: Reference) -> Any:
         """A reference's value beside the rows: a fixed day of the period, or a column put there by `frame`."""
         if reference.of == "period":
             return self.period[reference.field]
         return rows[_named(reference)]
 
-    def _beside(self, rows: Any, selection: Selection, needed: set[Reference]) -> Any:
+    def _beside(self, rows: Relation, selection: Selection, needed: set[Reference]) -> Relation:
         """The rows, each beside what it is compared with: once a person, or once a counted unit of that person."""
         by_unit = any(r.of == "unit" or r.of in self.scope.by_unit for r in needed)
         if not by_unit and selection.unknown != "no":
@@ -141,7 +141,7 @@ class Steps:
         frame = self.frame(needed, by_unit, strict=selection.unknown == "no")
         return joined(rows, frame, "inner")
 
-    def _beside_known(self, rows: Any, needed: set[Reference]) -> Any:
+    def _beside_known(self, rows: Relation, needed: set[Reference]) -> Relation:
         """Every row beside what is known of its person, who may have no row in a step, or not be among the persons at all."""
         people = self.tables.table("person")
         own = {_named(r): people[r.field] for r in needed if r.of == "person"}
@@ -150,7 +150,7 @@ class Steps:
             found = joined(found, self._values(name, needed), "left")
         return found
 
-    def frame(self, needed: set[Reference], by_unit: bool, strict: bool) -> Any:
+    def frame(self, needed: set[Reference], by_unit: bool, strict: bool) -> Relation:
         """Keys and the needed values, one row a person or unit; with `strict` only those for whom every step has a row."""
         steps = sorted({r.of for r in needed} - {"person", "unit"})
         people = [r for r in needed if r.of == "person"]
@@ -170,28 +170,28 @@ class Steps:
             found = joined(found, self._values(name, needed), "inner" if strict else "left")
         return found
 
-    def _values(self, name: str, needed: Collection[Reference], marker: bool = False) -> Any:
+    def _values(self, name: str, needed: Collection[Reference], marker: bool = False) -> Relation:
         rows = self.step(name)
         keys = [KEY] if name in self.scope.by_unit else ["person_id"]
         values = {_named(r): rows[r.field] for r in sorted(needed, key=str) if r.of == name}
-        return rows.select(*keys, **values, **({there(name): ibis.literal(True)} if marker else {}))
+        return rows.select(*keys, **values, **({there(name): sql.literal(True)} if marker else {}))
 
-    def base(self) -> Any:
+    def base(self) -> Relation:
         """Every counted unit: `unit_key`, `person_id`, its own fields and the person's, each under its reference's name."""
         people = self.tables.table("person")
         own = self._own("person", people)
         if self.scope.definition.of is None:
-            return people.select(**{KEY: people.person_id}, person_id=people.person_id, **own)
+            return people.select("person_id", **{KEY: people["person_id"]}, **own)
         units, people = self.units(), people.select("person_id", **own)
         return joined(units.select(KEY, "person_id", **self._own("unit", units)), people, "left")
 
-    def _own(self, of: str, rows: Any) -> dict[str, Any]:
+    def _own(self, of: str, rows: Relation) -> dict[str, Any]:
         """The fields of `unit` or `person` under their references' names."""
         asked = self.scope.own_fields(of)
         fields = self.scope.anchor_fields(of)
         return {_named(Reference(of, field)): rows[field] for field in fields if self._whole or field in asked}
 
-    def beside(self, found: Any, names: set[str]) -> Any:
+    def beside(self, found: Relation, names: set[str]) -> Relation:
         """The units beside the steps of those names: whether each has a row (`there`), and its values that are referred to.
 
         A step that is there already is not put there again.
@@ -211,79 +211,72 @@ def _named(reference: Reference) -> str:
     return f"{reference.of}__{reference.field}"
 
 
-def joined(left: Any, right: Any, how: str) -> Any:
+def joined(left: Relation, right: Relation, how: Literal["inner", "left"]) -> Relation:
     """Joined on the unit where both sides know it, else on the person; what `right` alone knows comes after."""
     key = KEY if KEY in left.columns and KEY in right.columns else "person_id"
-    found = left.join(right, [key], how=how)
-    # Selecting at once is part of the same query; dropping would be one more around it.
-    return found.select(*(column for column in found.columns if column not in (f"{KEY}_right", "person_id_right")))
+    return left.join(right, [key], how)
 
 
 def last_day(start: Any, end: Any, ongoing: bool) -> Any:
     """The day an event ends; far off for what is still going on; unknown where it is not known when it began."""
     if not ongoing:
         return end
-    return ibis.ifelse(start.isnull(), ibis.null("date"), end.fill_null(ibis.literal(days.FOREVER, type="date")))
+    return sql.choice(sql.empty(start), sql.nothing("date"), sql.filled(end, days.FOREVER))
 
 
-def _episodes(rows: Any, keys: list[str], gap: Length, ongoing: bool) -> Any:
+def _episodes(rows: Relation, keys: list[str], gap: Length, ongoing: bool) -> Relation:
     """Events at most `gap` apart as one, by the first day of the next and the last day so far."""
-    rows = rows.filter(rows.start.notnull())
-    rows = rows.mutate(_last=last_day(rows.start, rows.end, ongoing))
-    order = [rows.start.asc(), rows._last.asc(), *_rest(rows, ["region", "unit"])]
-    before = ibis.rows_window(group_by=keys, order_by=order, preceding=(None, 1))
-    reached = ibis.greatest(rows.start, rows._last)  # an end before the start does not part events of one day
-    rows = rows.mutate(_so_far=reached.max().over(before))
-    starts = rows._so_far.isnull() | (rows.start > days.shifted(rows._so_far, gap))
-    running = ibis.rows_window(group_by=keys, order_by=order, preceding=(None, 0))
-    rows = rows.mutate(_new=ibis.ifelse(starts, 1, 0))
-    rows = rows.mutate(_episode=rows._new.sum().over(running))
-    first = rows._new == 1
-    found = rows.group_by([*keys, "_episode"]).agg(
-        start=rows.start.min(),
-        end=rows._last.max(),
-        region=rows.region.max(where=first),
-        unit=rows.unit.max(where=first),
-    )
-    forever = ibis.literal(days.FOREVER, type="date")
-    return found.mutate(end=found.end.nullif(forever) if ongoing else found.end).drop("_episode")
+    rows = rows.filter(sql.known(rows["start"]))
+    rows = rows.mutate(_last=last_day(rows["start"], rows["end"], ongoing))
+    # An end before the start does not part events of one day.
+    rows = rows.mutate(_reached=sql.later_of(rows["start"], rows["_last"]))
+    by = [rows[key] for key in keys]
+    before = sql.so_far(sql.greatest(rows["_reached"]), by, _order(rows), own=False)
+    rows = rows.mutate(_so_far=before)
+    starts = sql.empty(rows["_so_far"]) | (rows["start"] > days.shifted(rows["_so_far"], gap))
+    rows = rows.mutate(_new=sql.choice(starts, 1, 0))
+    by = [rows[key] for key in keys]
+    rows = rows.mutate(_episode=sql.so_far(sql.summed(rows["_new"]), by, _order(rows), own=True))
+    first = rows["_new"].equals(1)
+    last = sql.greatest(rows["_last"])
+    return rows.group(
+        [*keys, "_episode"],
+        start=sql.least(rows["start"]),
+        end=sql.emptied(last, days.FOREVER) if ongoing else last,
+        **{name: sql.greatest(sql.choice(first, rows[name], sql.nothing("text"))) for name in ("region", "unit")},
+    ).drop("_episode")
 
 
-def _rest(rows: Any, fields: list[str]) -> list[Any]:
-    return [rows[field].asc(nulls_first=False) for field in fields]
+def _order(rows: Relation) -> list[Any]:
+    return [sql.rising(rows[name]) for name in ("start", "_last", "region", "unit")]
 
 
-def _washed(rows: Any, keys: list[str], long: Length) -> Any:
+def _washed(rows: Relation, keys: list[str], long: Length) -> Relation:
     """Events with no earlier day of an event within so long before."""
-    rows = rows.filter(rows.start.notnull())
+    rows = rows.filter(sql.known(rows["start"]))
     each = rows.select(*keys, "start").distinct()
-    previous = each.start.lag().over(ibis.window(group_by=keys, order_by=each.start))
-    each = each.mutate(_previous=previous)
-    kept = each.filter(each._previous.isnull() | (each._previous < days.shifted(each.start, _back(long))))
-    return rows.semi_join(kept, [*keys, "start"])
+    by, order = [each[key] for key in keys], [sql.rising(each["start"])]
+    each = each.mutate(_previous=sql.previous(each["start"], by, order))
+    alone = sql.empty(each["_previous"]) | (each["_previous"] < days.shifted(each["start"], _back(long)))
+    return rows.join(each.filter(alone).select(*keys, "start"), [*keys, "start"], "inner")
 
 
 def _back(long: Length) -> Length:
     return Length(-long.number, long.unit)
 
 
-def _one_each(rows: Any, keys: list[str], step: Step, fields: list[str]) -> Any:
+def _one_each(rows: Relation, keys: list[str], step: Step, fields: list[str]) -> Relation:
     """One row a person (and unit): by day or by value, ties settled by `ties` and then by all fields in order."""
     by_value = step.pick in ("highest", "lowest")
-    rows = rows.filter(rows.value.notnull() if by_value else rows.start.notnull())
-    start = rows.start.desc() if step.pick == "last" else rows.start.asc(nulls_first=False)
+    rows = rows.filter(sql.known(rows["value" if by_value else "start"]))
+    order = [sql.falling(rows["start"]) if step.pick == "last" else sql.rising(rows["start"])]
     if by_value:
-        order = [rows.value.desc() if step.pick == "highest" else rows.value.asc(), start]
+        order.insert(0, sql.falling(rows["value"]) if step.pick == "highest" else sql.rising(rows["value"]))
     elif step.ties:
-        value = rows.value.desc(nulls_first=False) if step.ties == "highest" else rows.value.asc(nulls_first=False)
-        order = [start, value]
-    else:
-        order = [start]
-    # A column named twice in an order counts the last time only: `value` must not come again among the rest.
-    rest = _rest(rows, [field for field in fields if field != "value" or len(order) == 1])
-    place = ibis.row_number().over(ibis.window(group_by=keys, order_by=[*order, *rest]))
+        order.append(sql.falling(rows["value"]) if step.ties == "highest" else sql.rising(rows["value"]))
+    place = sql.place([rows[key] for key in keys], [*order, *(sql.rising(rows[field]) for field in fields)])
     rows = rows.mutate(_place=place)
-    return rows.filter(rows._place == (step.nth or 1) - 1).drop("_place")
+    return rows.filter(rows["_place"].equals(step.nth or 1)).drop("_place")
 
 
 __all__ = ["KEY", "SURE", "Steps", "joined", "last_day", "there"]

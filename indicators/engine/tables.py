@@ -3,12 +3,10 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-import ibis
-
 from indicators.computation.records import TABLES, FieldType
 from indicators.computation.scope import Scope
-
-TYPES: Mapping[FieldType, str] = {"text": "string", "date": "date", "number": "float64"}
+from indicators.engine import expressions as sql
+from indicators.engine.relations import Relation
 
 
 class MissingTable(Exception):
@@ -18,17 +16,17 @@ class MissingTable(Exception):
 class EventTables:
     """The event tables that one definition reads, each made once: with the fields that it asks for or, `whole`, with all."""
 
-    def __init__(self, scope: Scope, tables: Mapping[str, ibis.Table], whole: bool = False) -> None:
+    def __init__(self, scope: Scope, tables: Mapping[str, Relation], whole: bool = False) -> None:
         self._scope = scope
         self._tables = tables
         self._whole = whole
-        self._known: dict[str, Any] = {}
+        self._known: dict[str, Relation] = {}
 
     def has(self, name: str, field: str) -> bool:
         """Whether the records themselves have the field; the deaths that are made of persons have none but the day."""
         return field in self._tables[name].columns if name in self._tables else field in ("person_id", "start", "end")
 
-    def table(self, name: str) -> Any:
+    def table(self, name: str) -> Relation:
         """An event table with every field that the definition asks for; fields that are not there are empty.
 
         Raises MissingTable where the table, or a register's variable that is asked for, is not there.
@@ -37,7 +35,7 @@ class EventTables:
             self._known[name] = self._made(name)
         return self._known[name]
 
-    def _made(self, name: str) -> Any:
+    def _made(self, name: str) -> Relation:
         if name == "death" and name not in self._tables:
             return self._deaths()
         if name not in self._tables:
@@ -50,7 +48,7 @@ class EventTables:
         values = {field: found[field] if field in found.columns else _empty(type_) for field, type_ in fields.items()}
         if "end" in values and not kind.ongoing:
             start = values["start"]
-            values["end"] = ibis.ifelse(start.isnull(), _empty("date"), values["end"].fill_null(start))
+            values["end"] = sql.choice(sql.empty(start), _empty("date"), sql.filled(values["end"], start))
         return found.select(**values)
 
     def _fields(self, name: str, there: Collection[str]) -> dict[str, FieldType]:
@@ -61,12 +59,13 @@ class EventTables:
         used = scope.fields_used(name)
         return {field: type_ for field, type_ in known.items() if field in used or field in kept}
 
-    def _deaths(self) -> Any:
+    def _deaths(self) -> Relation:
         people = self.table("person")
         empty = {field: _empty(type_) for field, type_ in TABLES["death"].fields.items()}
-        own = {"person_id": people.person_id, "start": people.death_date, "end": people.death_date}
-        return people.filter(people.death_date.notnull()).select(**(empty | own))
+        dead = people.filter(sql.known(people["death_date"]))
+        own = {"person_id": dead["person_id"], "start": dead["death_date"], "end": dead["death_date"]}
+        return dead.select(**(empty | own))
 
 
 def _empty(type_: FieldType) -> Any:
-    return ibis.null(TYPES[type_])
+    return sql.nothing(sql.TYPES[type_])

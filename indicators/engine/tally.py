@@ -6,6 +6,9 @@ from decimal import Decimal
 from itertools import accumulate, product
 from typing import Any
 
+from indicators.engine import expressions as sql
+from indicators.engine.relations import Relation
+
 SUMMED = ("initial_population", "denominator", "exclusion", "exception", "numerator", "missing", "counted", "events")
 """What is summed over counted units."""
 
@@ -18,10 +21,16 @@ SEXES = {"F": "women", "M": "men"}
 Row = Mapping[str, Any]
 
 
-def grouped(units: Any) -> Any:
-    """The lazy sums over a table of counted units (`Units.table`): one row a group and measured value."""
-    sums = {name: units[name].fill_null(0).sum().cast("int64") for name in SUMMED}
-    return units.group_by([*GROUPED, "measured"]).agg(units=units.count(), **sums)
+def grouped(units: Relation) -> Relation:
+    """The lazy sums over counted units (`Units.table` or `differing`): one row a group and measured value."""
+    groups = [name for name in (*GROUPED, "measured") if name in units.columns]
+    sums = {name: sql.total(sql.filled(units[name], 0)) for name in SUMMED if name in units.columns}
+    return units.group(groups, units=sql.count(), **sums)
+
+
+def completed(row: Row, alike: Mapping[str, Any]) -> dict[str, Any]:
+    """A group's sums with what is alike of all its units (`Units.alike`): so many of them in each sum."""
+    return {name: row["units"] * value if name in SUMMED else value for name, value in alike.items()} | dict(row)
 
 
 @dataclass

@@ -1,12 +1,10 @@
 """Runs a definition on its worked patients: a specification whose own examples fail says nothing to anybody else."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
-
-import ibis
 
 from indicators.computation.codes import CodeList
 from indicators.computation.definition import Computation
@@ -16,6 +14,7 @@ from indicators.engine import tally
 from indicators.engine.members import meaning
 from indicators.engine.outcome import outcome
 from indicators.engine.populations import FLAGS, Units
+from indicators.engine.relations import Relation
 from indicators.engine.sessions import Session, session
 from indicators.engine.steps import KEY
 from indicators.specification import Specification
@@ -69,11 +68,10 @@ def _person(person: WorkedPerson) -> dict[str, Any]:
     }
 
 
-def in_memory(definition: Computation, rows: Tables, engine: Session | None = None) -> dict[str, ibis.Table]:
-    """Rows of event tables as tables that any engine can read, with every field that may be asked for."""
+def in_memory(definition: Computation, rows: Tables, engine: Session) -> dict[str, Relation]:
+    """Rows of event tables where the engine can read them, with every field that may be asked for."""
     scope = Scope(definition)
-    held = engine.held if engine else ibis.memtable
-    return {name: held(_memory(given, scope.table_fields(name))) for name, given in rows.items()}
+    return {name: engine.held(_memory(given, scope.table_fields(name))) for name, given in rows.items()}
 
 
 def _memory(rows: list[dict[str, Any]], fields: Mapping[str, Any]) -> Any:
@@ -98,7 +96,7 @@ def failures(
     specification: Specification,
     catalogue: Mapping[str, CodeList],
     engine: Session | None = None,
-    tables: Mapping[str, ibis.Table] | None = None,
+    tables: Mapping[str, Relation] | None = None,
 ) -> list[Wrong]:
     """What does not come out as the specification's worked patients expect; nothing where it does not compute.
 
@@ -113,11 +111,11 @@ def failures(
     there = in_memory(definition, records(definition), engine) if tables is None else tables
     codes = meaning(definition, catalogue, definition.worked.supplied)
     units = Units(definition, there, definition.worked.period, codes).table()
-    rows = engine.backend.to_pyarrow(units).to_pylist()
+    rows = engine.fetched(units)
     return [*_memberships(definition, rows), *_result(specification, rows)]
 
 
-def _memberships(definition: Computation, rows: list[dict[str, Any]]) -> Iterator[Wrong]:
+def _memberships(definition: Computation, rows: Sequence[Mapping[str, Any]]) -> Iterator[Wrong]:
     found = {(row["person_id"], row[KEY] if definition.of else None): row for row in rows}
     for person in definition.worked.people:
         for expected in person.expect:
@@ -130,7 +128,7 @@ def _memberships(definition: Computation, rows: list[dict[str, Any]]) -> Iterato
         yield Wrong(who, f"den räknade enheten {unit}", "inte finnas", "finns")
 
 
-def _differences(definition: Computation, who: str, expected: Membership, row: dict[str, Any]) -> Iterator[Wrong]:
+def _differences(definition: Computation, who: str, expected: Membership, row: Mapping[str, Any]) -> Iterator[Wrong]:
     for flag in FLAGS:
         wanted = getattr(expected, flag)
         if flag == "numerator" and definition.numerator is None:
@@ -148,7 +146,7 @@ def _decimal(value: Any) -> Decimal | None:
     return None if value is None else Decimal(str(value)).normalize()
 
 
-def _result(specification: Specification, rows: list[dict[str, Any]]) -> Iterator[Wrong]:
+def _result(specification: Specification, rows: Sequence[Mapping[str, Any]]) -> Iterator[Wrong]:
     assert specification.computation is not None
     expected = specification.computation.worked.result
     total = tally.of_units(rows)

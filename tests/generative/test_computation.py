@@ -6,15 +6,11 @@ FOLJSAM_TEST_CASES multiplies how many definitions are tried.
 import os
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import reduce
 from itertools import product
-from pathlib import Path
 from random import Random
 from statistics import mean, median
 from typing import Any
 
-import ibis
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
@@ -23,8 +19,10 @@ from indicators.computation.checks import faults
 from indicators.computation.definition import Computation
 from indicators.computation.moments import Period
 from indicators.engine import batch, tally
+from indicators.engine import expressions as sql
 from indicators.engine.members import meaning
 from indicators.engine.populations import Units
+from indicators.engine.relations import all_of
 from indicators.engine.sessions import NoSpark, Session, session
 from indicators.engine.worked import in_memory
 from tests.support import histories
@@ -50,17 +48,13 @@ def duckdb() -> Iterator[Session]:
         yield one
 
 
-def units(definition: Computation, tables: dict[str, Rows], period: Period, **how: Any) -> Any:
-    return Units(definition, in_memory(definition, tables), period, meaning(definition, {}), **how).table()
-
-
-def fetched(engine: Session, table: Any) -> Rows:
-    rows: Rows = engine.backend.to_pyarrow(table).to_pylist()
-    return rows
+def units(engine: Session, definition: Computation, tables: dict[str, Rows], period: Period, **how: Any) -> Units:
+    return Units(definition, in_memory(definition, tables, engine), period, meaning(definition, {}), **how)
 
 
 def computed(engine: Session, definition: Computation, tables: dict[str, Rows], period: Period, **how: Any) -> Rows:
-    return sorted(fetched(engine, units(definition, tables, period, **how)), key=lambda row: str(row["unit_key"]))
+    found = engine.fetched(units(engine, definition, tables, period, **how).table())
+    return sorted(found, key=lambda row: str(row["unit_key"]))
 
 
 def disagreement(definition: Computation, tables: dict[str, Rows], wanted: Rows, found: Rows) -> str:
@@ -133,7 +127,7 @@ def sample(number: int) -> list[Computation]:
 def spark() -> Iterator[Session]:
     try:
         with session("spark") as one:
-            one.backend.raw_sql("SET spark.sql.shuffle.partitions = 1")  # a hundred people need no more
+            one.connection.sql("SET spark.sql.shuffle.partitions = 1")  # a hundred people need no more
             yield one
     except NoSpark as missing:
         pytest.skip(str(missing))
@@ -144,21 +138,18 @@ TOGETHER = 5
 
 
 @pytest.mark.spark
-def test_spark_gives_the_same_as_the_plain_evaluator(spark: Session, tmp_path: Path) -> None:
+def test_spark_gives_the_same_as_the_plain_evaluator(spark: Session) -> None:
     """The same compiler, another engine: a fixed sample, several definitions to a query."""
     period, tables = histories.PERIODS[0], histories.tables(7, 100)
     definitions = sample(25 * TIMES)
-    read = {}
-    for name, table in in_memory(definitions[0], tables).items():  # Ibis' own way to Spark makes empty text "NaN"
-        pq.write_table(table.to_pyarrow(), tmp_path / f"{name}.parquet")
-        read[name] = spark.backend.read_parquet(tmp_path / f"{name}.parquet")
+    read = in_memory(definitions[0], tables, spark)
     for start in range(0, len(definitions), TOGETHER):
         some = definitions[start : start + TOGETHER]
         numbered = [
-            Units(one, read, period, meaning(one, {})).table().mutate(number=ibis.literal(number))
+            Units(one, read, period, meaning(one, {})).table().mutate(number=sql.literal(number))
             for number, one in enumerate(some)
         ]
-        rows = fetched(spark, reduce(lambda left, right: left.union(right), numbered))
+        rows = spark.fetched(all_of(numbered))
         for number, one in enumerate(some):
             own = [{name: row[name] for name in row if name != "number"} for row in rows if row["number"] == number]
             own.sort(key=lambda row: str(row["unit_key"]))
@@ -212,7 +203,7 @@ def _renamed(row: Row) -> Row:
 
 
 def _grouped(engine: Session, definition: Computation, tables: dict[str, Rows], period: Period) -> Rows:
-    return fetched(engine, tally.grouped(units(definition, tables, period)))
+    return engine.fetched(tally.grouped(units(engine, definition, tables, period).table()))
 
 
 @FEW
@@ -228,6 +219,24 @@ def test_asking_only_the_initial_population_gives_the_same_counts(
 
 
 # ---- sums
+
+
+@settings(max_examples=30 * TIMES, **SLOW)
+@given(histories.definitions(), SEEDS, PERIODS)
+def test_what_sums_leave_out_is_what_cannot_differ(
+    duckdb: Session, definition: Computation, seed: int, period: Period
+) -> None:
+    """The sums that are fetched, against those over every column of every counted unit."""
+    assume(not faults(definition))
+    tables = histories.tables(seed, 30)
+    whole = duckdb.fetched(tally.grouped(units(duckdb, definition, tables, period, everyone=False).table()))
+    wanted = batch.Wanted(definition, meaning(definition, {}))
+    found = batch.tallied(duckdb, wanted, in_memory(definition, tables, duckdb), period)
+    assert sorted(map(_as_text, found)) == sorted(map(_as_text, whole))
+
+
+def _as_text(row: Row) -> str:
+    return str(sorted(row.items()))
 
 
 @FEW
@@ -286,14 +295,6 @@ def _same_tally(found: tally.Tally, rows: Rows) -> None:
 # ---- several definitions over shared scans
 
 
-def registered(engine: Session, definition: Computation, records: dict[str, Rows]) -> dict[str, ibis.Table]:
-    """Tables in memory that the engine knows of, as `Session.kept` wants them."""
-    tables = in_memory(definition, records)
-    for table in tables.values():
-        fetched(engine, table.limit(0))
-    return tables
-
-
 @FEW
 @given(st.lists(histories.definitions(), min_size=2, max_size=3), SEEDS, PERIODS)
 def test_definitions_computed_together_give_what_each_gives_alone(
@@ -301,7 +302,7 @@ def test_definitions_computed_together_give_what_each_gives_alone(
 ) -> None:
     """Slow tables are copied down to what some definition may use: nothing that counts may be left out of the copy."""
     assume(not any(faults(one) for one in several))
-    tables = registered(duckdb, several[0], histories.tables(seed, 30))
+    tables = in_memory(several[0], histories.tables(seed, 30), duckdb)
     wanted = [batch.Wanted(one, meaning(one, {})) for one in several]
     together = batch.shared(duckdb, wanted, tables, slow=list(tables))
     for one in wanted:
@@ -323,7 +324,7 @@ def test_a_row_without_a_code_that_may_pass_is_kept_when_scans_are_shared(duckdb
         }
     )
     records: dict[str, Rows] = {"person": [{"person_id": "p"}], "diagnosis": [{"person_id": "p", "event_id": "d"}]}
-    tables = registered(duckdb, definition, records)
+    tables = in_memory(definition, records, duckdb)
     wanted = batch.Wanted(definition, meaning(definition, {}))
     found = batch.shared(duckdb, [wanted], tables, slow=["diagnosis"])
     assert tally.overall(batch.tallied(duckdb, wanted, found, histories.PERIODS[0])).sums["numerator"] == 1

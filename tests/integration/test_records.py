@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from datasources.records.checks import check_records
+from datasources.records.engines import over
 from datasources.records.mapping import RecordMapping, load, packaged, parse
 from datasources.records.reading import Records, RecordsError, open_records
 from datasources.records.writing import written
@@ -36,7 +37,7 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Session]:
 def opened(
     engine: Session, data: Path, mapping: RecordMapping, *wanted: str, variables: Mapping[str, Any] | None = None
 ) -> Records:
-    return open_records(engine.backend, data, mapping, SCHEMA, wanted, variables or {})
+    return open_records(over(engine.connection), data, mapping, SCHEMA, wanted, variables or {})
 
 
 def rows(records: Records, name: str) -> list[dict[str, Any]]:
@@ -339,11 +340,8 @@ def test_what_is_no_number_is_unreadable_and_never_in_an_engines_log(
         assert found == {("number-unreadable", "value", 4)}
         assert sorted(row["value"] for row in rows(records, "measurement") if "value" in row) == [-1e15, 1e15]
     with pytest.raises(Exception):  # noqa: B017, PT011 - whatever the engine raises; what it logs is the question
-        engine.backend.to_pyarrow(
-            opened(engine, tmp_path, packaged()["foljsam"], "measurement")
-            .tables["measurement"]
-            .value.cast("decimal(3, 2)")
-        )
+        read = opened(engine, tmp_path, packaged()["foljsam"], "measurement")
+        read.backend.to_pyarrow(read.tables["measurement"].value.cast("decimal(3, 2)"))
     assert "1000000000" not in "".join(capfd.readouterr())
 
 

@@ -47,10 +47,9 @@ class Ask:
         records: dict[str, list[Row]] = {name: [] for name in asked_for} | {"person": [person]}
         for name, rows in tables.items():
             records[name] = [{"person_id": "p", "event_id": str(place), **row} for place, row in enumerate(rows)]
-        memory = in_memory(definition, records)
+        memory = in_memory(definition, records, self.engine)
         units = Units(definition, memory, period(during), meaning(definition, {})).table()
-        found: list[Row] = self.engine.backend.to_pyarrow(units).to_pylist()
-        return sorted(found, key=lambda row: row["unit_key"])
+        return sorted(self.engine.fetched(units), key=lambda row: row["unit_key"])
 
     def holds(self, tables: dict[str, list[Row]], condition: Data, **words: Any) -> bool | None:
         """Whether a condition holds, through the numerator; None: unknown."""
@@ -379,6 +378,14 @@ def test_age_groups_and_month_are_those_of_the_day_that_is_said(ask: Ask) -> Non
     assert [str(row["month"]) for row in found] == ["2025-02-01", "2025-03-01", "1950-01-01"]
 
 
+def test_the_month_of_a_day_beyond_the_calendar_is_unknown(ask: Ask) -> None:
+    steps = {"visit": {"events": "contact", "unknown": "no"}}
+    where = {"region": "unit.region", "month_of": "unit.start + 1 day"}
+    records = {"contact": on("9999-12-31", "9999-12-30")}  # how some systems write that no day is known
+    found = ask.rows(records, counts="contact", of="visit", steps=steps, attribution=where)
+    assert [row["month"] for row in found] == [None, date(9999, 12, 1)]
+
+
 # ---- where a unit belongs
 
 
@@ -491,7 +498,7 @@ def test_rows_that_are_counted_need_an_id(ask: Ask) -> None:
     words = {"counts": "contact", "of": "visit", "steps": steps, "attribution": {"region": "unit.region"}}
     worked = WORKED | {"people": [WORKED["people"][0] | {"expect": []}]}
     definition = Computation.model_validate({"initial_population": {"all": []}} | words | {"worked": worked})
-    memory = in_memory(definition, {"person": [], "contact": []})
+    memory = in_memory(definition, {"person": [], "contact": []}, ask.engine)
     without = memory | {"contact": memory["contact"].drop("event_id")}
     with pytest.raises(MissingTable, match=r"contact\.event_id"):
         Units(definition, without, period(YEAR), meaning(definition, {}))

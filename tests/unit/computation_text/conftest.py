@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import ibis
 import pytest
 import yaml
 
@@ -13,6 +12,7 @@ from indicators.catalogue import load
 from indicators.computation.definition import Computation
 from indicators.engine import worked
 from indicators.engine.members import meaning
+from indicators.engine.relations import Relation
 from indicators.engine.rows import Codes
 from indicators.engine.sessions import Session, session
 from indicators.specification import Specification
@@ -26,7 +26,7 @@ class Case:
     """A definition over its own worked patients."""
 
     definition: Computation
-    tables: dict[str, ibis.Table]
+    tables: dict[str, Relation]
     codes: Codes
 
     @property
@@ -35,9 +35,9 @@ class Case:
         return self.definition, self.tables, self.definition.worked.period, self.codes
 
 
-def case(definition: Computation) -> Case:
+def case(definition: Computation, engine: Session) -> Case:
     """The definition with its worked patients as tables."""
-    tables = worked.in_memory(definition, worked.records(definition))
+    tables = worked.in_memory(definition, worked.records(definition), engine)
     return Case(definition, tables, meaning(definition, CATALOGUE.codelist_by_id, definition.worked.supplied))
 
 
@@ -55,16 +55,16 @@ def engine() -> Iterator[Session]:
 
 
 @pytest.fixture(scope="module", params=CASES)
-def of_catalogue(request: pytest.FixtureRequest) -> Case:
+def of_catalogue(request: pytest.FixtureRequest, engine: Session) -> Case:
     """Each computable specification."""
     found = CASES[request.param]
     assert found is not None
-    return case(found)
+    return case(found, engine)
 
 
 @pytest.fixture(scope="module")
-def of_every_step() -> Case:
+def of_every_step(engine: Session) -> Case:
     """A made-up definition with episodes, washout, picks, unit-bound steps, unknown rows, exclusion and exception."""
     found = CASES["every-step"]
     assert found is not None
-    return case(found)
+    return case(found, engine)

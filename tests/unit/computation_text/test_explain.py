@@ -20,7 +20,7 @@ def _explained(engine: Session, case: Case, person: str) -> Explanation:
 
 
 def test_every_worked_patient_is_explained_as_it_is_counted(engine: Session, of_catalogue: Case) -> None:
-    counted = engine.backend.to_pyarrow(Units(*of_catalogue.given).table()).to_pylist()
+    counted = engine.fetched(Units(*of_catalogue.given).table())
     for told in explain_people(engine, *of_catalogue.given, [one.id for one in of_catalogue.definition.worked.people]):
         units = {unit.unit: unit for unit in told.units}
         wanted = {row[KEY]: row for row in counted if row["person_id"] == told.person}
@@ -116,9 +116,9 @@ def test_only_the_person_s_own_rows_are_told(engine: Session, of_every_step: Cas
     assert [row["event_id"] for row in others if str(row["event_id"]) in text] == []
 
 
-def _small(**changes: object) -> Case:
+def _small(engine: Session, **changes: object) -> Case:
     """One person with a diagnosis."""
-    return case(Computation.model_validate(computing(**changes)["computation"]))
+    return case(Computation.model_validate(computing(**changes)["computation"]), engine)
 
 
 def test_a_number_of_rows_is_explained_by_the_rows(engine: Session) -> None:
@@ -136,6 +136,7 @@ def test_a_number_of_rows_is_explained_by_the_rows(engine: Session) -> None:
     }
     number = {"count": {"events": "diagnosis", "codes": ["prov"], "unknown": "no"}}
     made = _small(
+        engine,
         values={"antal": number},
         numerator={"value": {"of": {"value": "antal"}, "at_least": 2, "unknown": "no"}},
         worked={"period": "2025-01-01/2026-01-01", "people": [patient], "result": {"denominator": 1}},
@@ -149,7 +150,7 @@ def test_a_number_of_rows_is_explained_by_the_rows(engine: Session) -> None:
 
 def test_one_who_is_counted_and_nothing_more_is_said_to_be_counted(engine: Session) -> None:
     """Where there is no numerator nobody is outside it."""
-    assert _explained(engine, _small(numerator=None), "p").units[0].verdict == ["Räknas i nämnaren."]
+    assert _explained(engine, _small(engine, numerator=None), "p").units[0].verdict == ["Räknas i nämnaren."]
 
 
 REGISTER = {
@@ -172,7 +173,7 @@ REGISTER = {
 def test_records_that_are_not_there_are_named_and_never_taken_for_none(
     engine: Session, dropped: tuple[str, ...], lacks: str
 ) -> None:
-    made = _small(**REGISTER)
+    made = _small(engine, **REGISTER)
     whole = made.tables.pop("register_row.reg")
     if dropped:
         made.tables["register_row.reg"] = whole.drop(*dropped)

@@ -10,7 +10,7 @@ from tests.unit.computation_text.conftest import Case, case
 
 
 def test_the_chart_counts_what_the_result_counts(engine: Session, of_catalogue: Case) -> None:
-    sums = tally.of_units(engine.backend.to_pyarrow(Units(*of_catalogue.given).table()).to_pylist()).sums
+    sums = tally.of_units(engine.fetched(Units(*of_catalogue.given).table())).sums
     counts = {entry.key: entry.count for entry in flow(engine, *of_catalogue.given)}
     wanted = {key: sums[key] for key in POPULATIONS}
     if of_catalogue.definition.events is not None:
@@ -77,7 +77,7 @@ def test_a_population_under_a_name_is_told_by_its_criteria(engine: Session) -> N
         initial_population={"condition": "namnet"},  # a name of a name
         worked={"period": "2025-01-01/2026-01-01", "people": people, "result": {"denominator": 1}},
     )
-    given = case(Computation.model_validate(changes["computation"])).given
+    given = case(Computation.model_validate(changes["computation"]), engine).given
     counts = {entry.key: entry.count for entry in flow(engine, *given)}
     before = {key: count for key, count in counts.items() if key.startswith(("units", "initial_population"))}
     assert before == {
@@ -89,4 +89,4 @@ def test_a_population_under_a_name_is_told_by_its_criteria(engine: Session) -> N
 
 
 def test_a_definition_without_steps_has_no_rows_of_steps_to_tell(engine: Session) -> None:
-    assert by_step(engine, *case(Computation.model_validate(computing()["computation"])).given) == []
+    assert by_step(engine, *case(Computation.model_validate(computing()["computation"]), engine).given) == []

@@ -1,0 +1,32 @@
+"""A running engine as Ibis sees it, and tables made of an extract as views in it, for whoever asks in SQL."""
+
+from collections.abc import Mapping
+from itertools import count
+from typing import Any
+
+import ibis
+
+_NUMBERS = count(1)
+
+
+def over(connection: Any) -> Any:
+    """Ibis's backend over DuckDB's own connection, or over a Spark session."""
+    engine = ibis.duckdb if type(connection).__module__.endswith("duckdb") else ibis.pyspark
+    return engine.from_connection(connection)
+
+
+def versions() -> dict[str, str]:
+    """What records are read with, beside the engine itself."""
+    return {"ibis": ibis.__version__}
+
+
+def views(backend: Any, tables: Mapping[str, Any]) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """A view of each table in the engine: its name there, and its columns."""
+    return {name: (_view(backend, table), tuple(table.columns)) for name, table in tables.items()}
+
+
+def _view(backend: Any, table: Any) -> str:
+    name = f"records_{next(_NUMBERS)}"
+    backend._run_pre_execute_hooks(table)  # tables in memory are made known, as when a query is run
+    backend.raw_sql(f"CREATE TEMPORARY VIEW {name} AS {backend.compile(table)}")
+    return name

@@ -1,0 +1,159 @@
+"""Lazy tables: a name that the engine knows, or a query over others. Nothing runs until a session is asked to run it."""
+
+from collections.abc import Collection, Sequence
+from itertools import count
+from typing import Any, Literal
+
+from sqlglot import Dialect, Generator, exp
+
+from indicators.engine.expressions import Term, every, rising
+
+_NUMBERS = count(1)
+
+
+class Relation:
+    """Rows with known columns. Columns are had as `rows["start"]`, for terms that this relation's own methods take.
+
+    In SQL each query is a common table expression of its own, so that one that is used twice is written once. A filter is no
+    query until something is made of the rows that it lets through.
+    """
+
+    def __init__(
+        self, columns: Sequence[str], query: Any, given: Sequence["Relation"], stored: str | None = None
+    ) -> None:
+        self.columns = tuple(columns)
+        self._query = query
+        self._given = [one._unfiltered for one in given]
+        self._stored = stored
+        self._name = f"t{next(_NUMBERS)}"
+        self._unfiltered: Relation = self
+        self._where: Term | None = None
+        self._texts: dict[Dialect, str] = {}
+
+    @classmethod
+    def stored(cls, name: str, columns: Sequence[str]) -> "Relation":
+        """A table or view that the engine has under that name."""
+        return cls(columns, None, [], name)
+
+    def __getitem__(self, column: str) -> Term:
+        if column not in self.columns:
+            raise KeyError(column)
+        return Term(exp.Column(this=_quoted(column), table=_quoted(self._unfiltered._name)))
+
+    # ---- other relations made of this one
+
+    def select(self, /, *names: str, **values: Term) -> "Relation":
+        """The columns of those names, and others by their terms."""
+        return Relation([*names, *values], self._selecting(names, values), [self])
+
+    def mutate(self, /, **values: Term) -> "Relation":
+        """Every column, with others beside (or instead)."""
+        return self.select(*(name for name in self.columns if name not in values), **values)
+
+    def drop(self, *names: str) -> "Relation":
+        """Every column but those that are named, which need not be there."""
+        return self.select(*(name for name in self.columns if name not in names))
+
+    def filter(self, condition: Term) -> "Relation":
+        """The rows of which the condition is true."""
+        found = Relation(self.columns, None, [self])
+        found._unfiltered = self._unfiltered
+        found._where = condition if self._where is None else every([self._where, condition])
+        return found
+
+    def group(self, keys: Collection[str], /, **values: Term) -> "Relation":
+        """One row for each that differs in the keys, with sums and the like; without keys one row in all."""
+        by = exp.Group(expressions=[self[key].node for key in keys]) if keys else None
+        return Relation([*keys, *values], self._selecting(keys, values, group=by), [self])
+
+    def distinct(self) -> "Relation":
+        """Each row once."""
+        return self._all(distinct=exp.Distinct())
+
+    def ordered(self, by: Sequence[str]) -> "Relation":
+        """The rows in order of some columns: of use only as the last that is asked."""
+        return self._all(order=exp.Order(expressions=[rising(self[name]).node for name in by]))
+
+    def join(self, other: "Relation", on: Sequence[str], how: Literal["inner", "left"]) -> "Relation":
+        """Both beside each other where they agree on the columns `on`; of `other` only the columns that are not here."""
+        right = other._named(beside=self)
+        agree = every([self[name].equals(right[name]) for name in on])
+        side = {"side": "LEFT"} if how == "left" else {"kind": "INNER"}
+        return self._beside(right, exp.Join(this=right._table(), on=agree.node, **side))
+
+    def cross(self, other: "Relation") -> "Relation":
+        """Every row beside every row of the other; no column may be in both."""
+        right = other._named(beside=self)
+        return self._beside(right, exp.Join(this=right._table(), kind="CROSS"))
+
+    def _beside(self, other: "Relation", join: exp.Join) -> "Relation":
+        more = {name: other[name] for name in other.columns if name not in self.columns}
+        return Relation([*self.columns, *more], self._selecting(self.columns, more, joins=[join]), [self, other])
+
+    def union(self, *others: "Relation") -> "Relation":
+        """All rows of all of them; the others have the same columns."""
+        query: exp.Query = self._selecting(self.columns, {})
+        for one in others:
+            query = exp.Union(this=query, expression=one._selecting(self.columns, {}), distinct=False)
+        return Relation(self.columns, query, [self, *others])
+
+    def _named(self, beside: "Relation") -> "Relation":
+        """This relation under a name of its own: a filter has none, nor has what stands beside itself."""
+        return self if self._where is None and beside._unfiltered is not self else self._all()
+
+    def _all(self, **clauses: Any) -> "Relation":
+        return Relation(self.columns, self._select([exp.Star()], clauses), [self])
+
+    def _selecting(self, names: Collection[str], values: dict[str, Term], **clauses: Any) -> exp.Select:
+        own = [self[name].node for name in names]
+        named = [exp.Alias(this=_taken(value), alias=_quoted(name)) for name, value in values.items()]
+        return self._select([*own, *named], clauses)
+
+    def _select(self, columns: list[Any], clauses: dict[str, Any]) -> exp.Select:
+        where = None if self._where is None else exp.Where(this=self._where.node.copy())
+        return exp.Select(expressions=columns, from_=exp.From(this=self._unfiltered._table()), where=where, **clauses)
+
+    def _table(self) -> exp.Table:
+        """What a query over this relation has after its FROM."""
+        if self._stored is None:
+            return exp.Table(this=_quoted(self._name))
+        return exp.Table(this=_quoted(self._stored), alias=exp.TableAlias(this=_quoted(self._name)))
+
+    # ---- SQL
+
+    def sql(self, dialect: str) -> str:
+        """The whole query in an engine's own SQL (sqlglot's name of the dialect)."""
+        lineage: dict[Relation, None] = {}
+        (self if self._query is not None else self._all())._put(lineage)
+        writer = Dialect.get_or_raise(dialect).generator()
+        *before, last = lineage
+        queries = [one for one in before if one._query is not None]
+        stages = [f"{writer.generate(_quoted(one._name))} AS ({one._text(writer)})" for one in queries]
+        return f"WITH {', '.join(stages)} {last._text(writer)}" if stages else last._text(writer)
+
+    def _put(self, lineage: dict["Relation", None]) -> None:
+        """Puts in what the query is made of, each once and after what it is made of itself."""
+        if self not in lineage:
+            for one in self._given:
+                one._put(lineage)
+            lineage[self] = None
+
+    def _text(self, writer: Generator) -> str:
+        if writer.dialect not in self._texts:
+            self._texts[writer.dialect] = writer.generate(self._query, copy=False)
+        return self._texts[writer.dialect]
+
+
+def _taken(value: Term) -> Any:
+    """The term's node for a query to have as its own: a column that nothing else has yet, else a copy."""
+    alone = isinstance(value.node, exp.Column) and value.node.parent is None
+    return value.node if alone else value.node.copy()
+
+
+def _quoted(name: str) -> exp.Identifier:
+    return exp.Identifier(this=name, quoted=True)
+
+
+def all_of(relations: Sequence[Relation]) -> Relation:
+    """The rows of one or more relations of the same columns."""
+    return relations[0].union(*relations[1:])
