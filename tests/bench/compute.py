@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -202,19 +203,32 @@ def judged(what: str, ratio: float, goal: float, at_least: bool = False) -> None
     )
 
 
-def one_definition(folder: Path, number: int) -> float:
-    """One definition beside expert, Polars and pandas; its time in seconds."""
+@dataclass(frozen=True)
+class Others:
+    """What the one definition takes by other means, in seconds."""
+
+    expert: float
+    polars: float
+    pandas: float
+
+    def judge(self, ours: float) -> None:
+        """Ours beside each of them."""
+        judged("times the expert's SQL", ours / self.expert, 1.3)
+        judged("times Polars", ours / self.polars, 1.5)
+        judged("times faster than pandas", self.pandas / ours, 10, at_least=True)
+
+
+def one_definition(folder: Path, number: int) -> Others:
+    """One definition beside expert, Polars and pandas; what these take."""
     with session("duckdb") as running:
         ours, counts = timed(lambda: by_engine(running, folder))
         expert, expected = timed(lambda: by_expert(running, folder))
     polars, same = timed(lambda: by_polars(folder))
-    assert counts == expected == same, (counts, expected, same)
+    pandas, also = timed(lambda: by_pandas(folder), times=3)
+    assert counts == expected == same == also, (counts, expected, same, also)
     print(f"{number:>12,} events, one definition: {ours:.3f} s, {counts[1]} of {counts[0]}".replace(",", " "))
-    judged("times the expert's SQL", ours / expert, 1.3)
-    judged("times Polars", ours / polars, 1.5)
-    pandas, same = timed(lambda: by_pandas(folder), times=3)
-    assert counts == same, (counts, same)
-    judged("times faster than pandas", pandas / ours, 10, at_least=True)
+    others = Others(expert, polars, pandas)
+    others.judge(ours)
     print(f"  {'(the expert, and Polars, beside that pandas)':62} {pandas / expert:10.2f} {pandas / polars:.2f}")
     people = number // events.EVENTS_PER_PERSON
     judged(
@@ -223,11 +237,11 @@ def one_definition(folder: Path, number: int) -> float:
         1,
         at_least=True,
     )
-    return ours
+    return others
 
 
-def many_definitions(folder: Path) -> None:
-    """Thirty definitions in one batch beside the same thirty one at a time."""
+def many_definitions(folder: Path, others: Others) -> None:
+    """Thirty definitions in one batch beside the same thirty one at a time, and each of them beside other means."""
     definitions = thirty()
 
     def together() -> list[Counts]:
@@ -247,6 +261,8 @@ def many_definitions(folder: Path) -> None:
     assert counts == expected
     print(f"  {MANY} definitions together {shared:.2f} s, one at a time {separate:.2f} s")
     judged(f"cost of {MANY} together, in single definitions", shared / (separate / MANY), MANY)
+    print(f"  each of the {MANY} together: {shared / MANY:.3f} s")
+    others.judge(shared / MANY)
 
 
 def peak_memory(folder: Path) -> None:
@@ -289,8 +305,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         for size in sizes:
             folder = events.write(Path(os.environ.get("FOLJSAM_BENCH_DATA", place)), size)
-            one_definition(folder, size)
-        many_definitions(folder)
+            many_definitions(folder, one_definition(folder, size))
         peak_memory(folder)
         half = events.write(Path(os.environ.get("FOLJSAM_BENCH_DATA", place)), sizes[-1] // 2)
         with session("duckdb") as running:
