@@ -82,6 +82,22 @@ def load(folder: Path = SPECS) -> Catalogue:
     return catalogue
 
 
+def codelists(folder: Path = SPECS) -> dict[str, CodeList]:
+    """The code lists alone, under their id: what computing needs of the catalogue, in a tenth of the time of all of it.
+
+    Raises CatalogueError.
+    """
+    return {codelist.id: codelist for codelist in read_folder(folder / "codelists", CodeList)}
+
+
+def region_codes(folder: Path = SPECS) -> list[str]:
+    """The 21 regions' county codes alone.
+
+    Raises CatalogueError.
+    """
+    return [region.code for region in read(folder / "regions.yaml", list[Region]) if region.code != NATION]
+
+
 def fingerprint(folder: Path = SPECS) -> str:
     """A SHA-256 over every file under `folder`: where it is another, `load` may have something new to say."""
     whole = sha256()

@@ -76,7 +76,7 @@ def request(
 ) -> "Request":
     """The run that is asked for; ends the command where something that it needs is not said."""
     from backend.computing.request import Request
-    from backend.reference import packaged
+    from indicators.catalogue import codelists, region_codes
 
     if data is None or not data.exists():
         stop("Ange --data: en mapp med regionens filer, eller en DuckDB-fil.", UNUSABLE)
@@ -84,14 +84,14 @@ def request(
         stop("--engine är duckdb eller spark.", UNUSABLE)
     return Request(
         specifications,
-        packaged().catalogue.codelist_by_id,
+        codelists(),
         data,
         mapping_named(mapping),
         region,
         _period(period, asked),
         engine="spark" if engine == "spark" else "duckdb",
         round_id=asked.round_id if asked else None,
-        regions=packaged().catalogue.region_codes,
+        regions=region_codes(),
         asked={item.id: item.breakdowns for item in asked.indicators} if asked else None,
     )
 

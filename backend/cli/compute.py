@@ -249,13 +249,12 @@ def _self_test(
     json: bool,
 ) -> None:
     from backend.computing.local import self_test
-    from backend.reference import packaged
+    from indicators.catalogue import codelists
 
     computable = [specification for specification in specifications if specification.computation]
     folder = data or output or Path("foljsam-selftest")
-    codelists = packaged().catalogue.codelist_by_id
     chosen: Any = "spark" if engine == "spark" else "duckdb"
-    found = list(self_test(computable, codelists, mapping, folder, chosen, given=data is not None))
+    found = list(self_test(computable, codelists(), mapping, folder, chosen, given=data is not None))
     wrong = sum(bool(tested.wrong) for tested in found)
     if json:
         as_json([asdict(tested) for tested in found])

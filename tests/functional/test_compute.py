@@ -470,6 +470,22 @@ LACKS: list[tuple[dict[str, Any], str]] = [
 ]
 
 
+def test_a_specification_in_a_file_is_computed_without_reading_the_whole_catalogue(
+    records: Path, installation: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (records / "diagnosis.csv").write_text("person_id,start,code\np1,2024-05-01,X1\n", "utf-8")
+    content = COMPLETE | {"examples": []} | computing()
+    (installation / "egen.yaml").write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
+
+    def read() -> None:
+        raise AssertionError("every file of the catalogue was read, for the code lists in a few of them")
+
+    monkeypatch.setattr("backend.reference.load", read)
+    packaged.cache_clear()
+    computed("--specification", "egen.yaml", *one_year(records)[2:], "--output", installation / "r.zip")
+    assert [row["numerator"] for row in rows_in(installation / "r.zip") if row["sex"] == "total"] == ["1"]
+
+
 @pytest.mark.parametrize(("changes", "says"), LACKS)
 def test_what_an_extract_lacks_is_said_before_anything_is_counted(
     records: Path, installation: Path, changes: dict[str, Any], says: str
