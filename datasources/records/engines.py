@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from itertools import count
 from typing import Any
 
+import duckdb
 import ibis
 
 _NUMBERS = count(1)
@@ -11,7 +12,7 @@ _NUMBERS = count(1)
 
 def over(connection: Any) -> Any:
     """Ibis's backend over DuckDB's own connection, or over a Spark session."""
-    engine = ibis.duckdb if type(connection).__module__.endswith("duckdb") else ibis.pyspark
+    engine = ibis.duckdb if isinstance(connection, duckdb.DuckDBPyConnection) else ibis.pyspark
     return engine.from_connection(connection)
 
 

@@ -54,8 +54,10 @@ class Session:
     def kept(self, rows: Relation) -> Relation:
         """A copy of the rows that lives as long as the session: one scan, however many ask for it afterwards."""
         name = f"kept_{next(_NUMBERS)}"
-        make = "CREATE TEMP TABLE" if self._duckdb else "CACHE TABLE"
-        self._run(f"{make} {name} AS {rows.sql(self.name)}")
+        if self._duckdb:
+            self.connection.execute(f"CREATE TEMP TABLE {name} AS {rows.sql(self.name)}")
+        else:
+            self.connection.sql(f"CACHE TABLE {name} AS {rows.sql(self.name)}")
         return Relation.stored(name, rows.columns)
 
     def held(self, rows: Any) -> Relation:
@@ -70,9 +72,6 @@ class Session:
     @property
     def _duckdb(self) -> bool:
         return self.name == "duckdb"
-
-    def _run(self, statement: str) -> None:
-        (self.connection.execute if self._duckdb else self.connection.sql)(statement)
 
 
 BATCH = 50_000
