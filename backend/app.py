@@ -11,7 +11,6 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DataError
 
 from backend.database import engine_for, migrate, transaction
-from backend.reference import packaged
 from backend.routes import catalogue, common, implementation, people, results, rounds, submissions
 from backend.settings import Settings, current
 from backend.storage import Storage
@@ -19,6 +18,7 @@ from backend.work import specifications
 from backend.work.accounts import SYSTEM
 from backend.work.checking import Checker
 from datasources.limits import Limits
+from indicators.catalogue.packaged import packaged
 
 log = logging.getLogger(__name__)
 

@@ -272,7 +272,7 @@ def words() -> str:
 
 
 def _kinds() -> tuple[str, ...]:
-    from indicators.specification import Kind
+    from indicators.entries.specification import Kind
 
     return get_args(Kind)
 
@@ -306,8 +306,8 @@ SPECIFICATION_WORDS = (
 
 def specification_words() -> str:
     """The words that a specification's fields may hold."""
-    from indicators import specification
-    from indicators.specification import Specification
+    from indicators.entries import specification
+    from indicators.entries.specification import Specification
 
     rows = [(name, _code(get_args(getattr(specification, kind)))) for name, kind in _word_fields()]
     frequency = get_args(get_args(Specification.model_fields["frequency"].annotation)[0])
@@ -338,7 +338,7 @@ def tables() -> str:
 
 def records() -> str:
     """The event tables and their fields."""
-    from indicators.computation.records import TABLES, WORDS
+    from indicators.definition.event_tables import TABLES, WORDS
 
     ways = {"text": "", "date": " (dag)", "number": " (tal)"}
     words = (f"`{field}` är {_code(allowed)}" for field, allowed in WORDS.items())

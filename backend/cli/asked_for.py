@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from backend.computing.request import Request
     from datasources.contract import RoundContract
     from datasources.records.mapping import RecordMapping
-    from indicators.computation.moments import Period
-    from indicators.specification import Specification
+    from indicators.definition.dates import Period
+    from indicators.entries.specification import Specification
 
 
 def chosen(specification: list[str], pathway: str | None, asked: "RoundContract | None") -> "list[Specification]":
@@ -76,7 +76,7 @@ def request(
 ) -> "Request":
     """The run that is asked for; ends the command where something that it needs is not said."""
     from backend.computing.request import Request
-    from indicators.catalogue import codelists, region_codes
+    from indicators.catalogue.packaged import codelists, region_codes
 
     if data is None or not data.exists():
         stop("Ange --data: en mapp med regionens filer, eller en DuckDB-fil.", UNUSABLE)
@@ -97,8 +97,8 @@ def request(
 
 
 def _period(period: str | None, asked: "RoundContract | None") -> "Period":
-    from indicators.computation.moments import Period
-    from indicators.computation.moments import period as parsed
+    from indicators.definition.dates import Period
+    from indicators.definition.dates import period as parsed
 
     if period is None and asked is None:
         stop("Ange --period START/SLUT.", UNUSABLE)

@@ -31,22 +31,21 @@ def check(
 def _checked_catalogue() -> dict[str, Any]:
     from datetime import UTC, datetime
 
-    from backend.reference import packaged
-    from indicators.lint import lint
-    from indicators.loading import CatalogueError
+    from indicators.catalogue.lint import Context, lint
+    from indicators.catalogue.packaged import packaged
+    from indicators.catalogue.yaml_files import CatalogueError
 
     try:
-        reference = packaged()
+        catalogue = packaged()
     except CatalogueError as error:
         return _counts() | {"errors": [vars(problem) for problem in error.problems], "warnings": []}
-    remarks = lint(reference.lint_context(reference.catalogue, datetime.now(UTC).date()))
-    catalogue = reference.catalogue
+    remarks = lint(Context(catalogue, datetime.now(UTC).date()))
     return {
         "regions": len(catalogue.region_codes),
         "healthcare_regions": len(catalogue.healthcare_regions),
         "programme_areas": len(catalogue.programme_areas),
         "pathways": len(catalogue.pathways),
-        "sources": len(reference.sources),
+        "sources": len(catalogue.sources),
         "indicators": len(catalogue.specifications),
         "errors": [vars(r) for r in remarks if r.severity == "error"],
         "warnings": [vars(r) for r in remarks if r.severity == "warning"],
@@ -61,12 +60,12 @@ def _checked_files(files: list[Path]) -> dict[str, Any]:
     from dataclasses import replace
     from datetime import UTC, datetime
 
-    from backend.reference import packaged
-    from indicators.lint import priorities, remarks_on
-    from indicators.loading import CatalogueError, Problem, read
-    from indicators.specification import Specification
+    from indicators.catalogue.lint import Context, priorities, remarks_on
+    from indicators.catalogue.packaged import packaged
+    from indicators.catalogue.yaml_files import CatalogueError, Problem, read
+    from indicators.entries.specification import Specification
 
-    reference, problems, remarks = packaged(), [], []
+    catalogue, problems, remarks = packaged(), [], []
     for path in files:
         if not path.is_file():
             stop(f"Filen {path} finns inte.")
@@ -77,10 +76,8 @@ def _checked_files(files: list[Path]) -> dict[str, Any]:
             continue
         if path.stem != spec.id:
             problems.append(Problem(path.name, 1, "id", f"filen ska heta {spec.id}.yaml"))
-        others = [s for s in reference.catalogue.specifications if s.id != spec.id]
-        context = reference.lint_context(
-            replace(reference.catalogue, specifications=[*others, spec]), datetime.now(UTC).date()
-        )
+        others = [s for s in catalogue.specifications if s.id != spec.id]
+        context = Context(replace(catalogue, specifications=[*others, spec]), datetime.now(UTC).date())
         remarks += [
             *remarks_on(spec, context),
             *(r for r in priorities(context) if r.entry in {li.pathway for li in spec.pathways}),

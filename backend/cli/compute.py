@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from backend.computing.run import Computed
     from datasources.manifest import Manifest
     from datasources.records.mapping import RecordMapping
-    from indicators.specification import Specification
+    from indicators.entries.specification import Specification
 
 app = typer.Typer(
     help="Beräknar publicerade specifikationer på regionens egna poster. Inga rader om personer lämnar datorn.",
@@ -249,7 +249,7 @@ def _self_test(
     json: bool,
 ) -> None:
     from backend.computing.local import self_test
-    from indicators.catalogue import codelists
+    from indicators.catalogue.packaged import codelists
 
     computable = [specification for specification in specifications if specification.computation]
     folder = data or output or Path("foljsam-selftest")

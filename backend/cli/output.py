@@ -55,7 +55,7 @@ def sentences() -> Iterator[None]:
     from backend.permissions import NotAllowed
     from backend.settings import SettingsError
     from backend.states import TransitionError
-    from indicators.loading import CatalogueError
+    from indicators.catalogue.yaml_files import CatalogueError
 
     try:
         yield

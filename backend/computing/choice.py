@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from sqlmodel import Session
 
 from backend.errors import NotFound, UserError
-from backend.queries import specifications as register
+from backend.queries import specifications
 from datasources.contract import RoundContract
-from indicators.loading import CatalogueError, parse
-from indicators.specification import Specification
+from indicators.catalogue.yaml_files import CatalogueError, parse
+from indicators.entries.specification import Specification
 
 
 def of_files(files: Iterable[tuple[str, str]]) -> list[Specification]:
@@ -50,21 +50,21 @@ def of_register(
 
 
 def _published(session: Session, name: str) -> Specification:
-    row = register.published(session, name)
+    row = specifications.published(session, name)
     if row is None:
         raise NotFound(f"Ingen fil och ingen publicerad specifikation heter {name}.")
-    return register.typed(row)
+    return specifications.typed(row)
 
 
 def _asked(session: Session, indicator: str, number: int, digest: str | None) -> Specification | None:
-    row = register.version(session, indicator, number)
+    row = specifications.version(session, indicator, number)
     if row is None or (digest is not None and row.digest != digest):
         raise UserError(
             f"Omgången begär {indicator} version {number}, som inte finns här i den form omgången har. "
             "Hämta specifikationen och ge den som fil med --specification."
         )
-    return register.typed(row)
+    return specifications.typed(row)
 
 
 def _all_published(session: Session) -> list[Specification]:
-    return [register.typed(row) for row in register.all_published(session)]
+    return [specifications.typed(row) for row in specifications.all_published(session)]

@@ -9,11 +9,11 @@ from backend.computing.request import Request, months
 from backend.computing.run import Computed
 from datasources import canonical
 from datasources.manifest import SMALLEST_GROUP
-from indicators.computation.moments import Period
+from indicators.definition.dates import Period
 from indicators.engine import tally
-from indicators.engine.outcome import outcome
+from indicators.engine.cell_values import outcome
 from indicators.engine.tally import Cell, Tally
-from indicators.specification import Specification
+from indicators.entries.specification import Specification
 
 Row = dict[str, Any]
 

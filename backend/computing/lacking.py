@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from backend.computing.request import NOBODYS, Request
 from datasources.manifest import LONGEST_NAME
 from datasources.records.reading import Records
-from indicators.computation.checks import codelists_used
-from indicators.computation.codes import MissingCodes
-from indicators.computation.definition import Computation
-from indicators.computation.scope import Scope, fields_judged, tables_needed
-from indicators.engine.members import meaning
+from indicators.definition.codelists import MissingCodes
+from indicators.definition.language import Computation
+from indicators.definition.names import Scope, fields_judged, tables_needed
+from indicators.definition.validation import codelists_used
+from indicators.engine.memberships import meaning
 
 
 @dataclass(frozen=True)

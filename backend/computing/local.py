@@ -13,14 +13,14 @@ from backend.errors import UserError
 from datasources.records.findings import RecordFinding
 from datasources.records.mapping import RecordMapping
 from datasources.records.writing import written
-from indicators.computation.codes import CodeList
-from indicators.engine import worked
+from indicators.definition.codelists import CodeList
+from indicators.engine import worked_patients
 from indicators.engine.explain import explain
+from indicators.engine.explanation import Explanation
 from indicators.engine.flow import Count, flow
-from indicators.engine.members import members
+from indicators.engine.memberships import members
 from indicators.engine.sessions import EngineName, Session, session
-from indicators.engine.told import Explanation
-from indicators.specification import Specification
+from indicators.entries.specification import Specification
 
 Told = Callable[[list[RecordFinding]], None]
 """Called with what was found in the records."""
@@ -105,7 +105,7 @@ def self_test(
     with TemporaryDirectory() as spill, session(engine, spill=Path(spill)) as running:
         for specification in specifications:
             tested = Tested(specification.id)
-            tested.wrong += [str(wrong) for wrong in worked.failures(specification, codelists, running)]
+            tested.wrong += [str(wrong) for wrong in worked_patients.failures(specification, codelists, running)]
             if not tested.wrong:
                 try:
                     _through_mapping(
@@ -131,9 +131,9 @@ def _through_mapping(
     with in_sentences():
         if not given:
             folder.mkdir(parents=True, exist_ok=True)
-            tested.by_hand += written(mapping, worked.records(definition), folder)
+            tested.by_hand += written(mapping, worked_patients.records(definition), folder)
         tested.folder = folder
         if tested.by_hand:
             return
         tables = with_records(request, running).tables
-        tested.wrong += [str(wrong) for wrong in worked.failures(specification, codelists, running, tables)]
+        tested.wrong += [str(wrong) for wrong in worked_patients.failures(specification, codelists, running, tables)]

@@ -17,10 +17,10 @@ from datasources.records.engines import over
 from datasources.records.files import RecordsError
 from datasources.records.findings import RecordFinding
 from datasources.records.reading import Records, open_records
-from indicators.computation.records import TABLES, FieldType
-from indicators.computation.scope import tables_needed
+from indicators.definition.event_tables import TABLES, FieldType
+from indicators.definition.names import tables_needed
 from indicators.engine.batch import Wanted
-from indicators.engine.members import meaning
+from indicators.engine.memberships import meaning
 from indicators.engine.relations import Relation
 from indicators.engine.sessions import NoSpark, Session, session
 

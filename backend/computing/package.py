@@ -19,11 +19,11 @@ from datasources.manifest import (
     TableRows,
 )
 from datasources.records.mapping import digest as mapping_digest
-from indicators.computation.checks import codelists_used
-from indicators.computation.codes import digest_of_codes
-from indicators.digest import digest
+from indicators.catalogue.digest import digest
+from indicators.definition.codelists import digest_of_codes
+from indicators.definition.validation import codelists_used
 from indicators.engine.follow_up import last_day_needed
-from indicators.engine.members import supplied_for
+from indicators.engine.memberships import supplied_for
 
 
 def made(computed: Computed) -> tuple[bytes, Manifest]:

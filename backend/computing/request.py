@@ -12,14 +12,14 @@ from pathlib import Path
 from backend.errors import UserError
 from datasources.records.mapping import RecordMapping
 from datasources.records.mapping import digest as mapping_digest
-from indicators.computation.checks import codelists_used
-from indicators.computation.codes import CodeList, digest_of
-from indicators.computation.definition import Computation
-from indicators.computation.moments import Length, Period
-from indicators.digest import digest
-from indicators.engine.days import moved
+from indicators.catalogue.digest import digest
+from indicators.definition.codelists import CodeList, digest_of
+from indicators.definition.dates import Length, Period
+from indicators.definition.language import Computation
+from indicators.definition.validation import codelists_used
+from indicators.engine.dates import moved
 from indicators.engine.sessions import EngineName
-from indicators.specification import Specification
+from indicators.entries.specification import Specification
 
 NOBODYS = "00"
 """The region of a run for the region's own eyes: nothing is counted by region then."""

@@ -13,9 +13,9 @@ from backend.computing.saved import Saved
 from backend.errors import UserError
 from datasources.records.engines import versions
 from datasources.records.findings import RecordFinding
-from indicators.computation.definition import Computation
-from indicators.computation.moments import Period
-from indicators.computation.scope import Scope
+from indicators.definition.dates import Period
+from indicators.definition.language import Computation
+from indicators.definition.names import Scope
 from indicators.engine import batch
 from indicators.engine.flow import by_step
 

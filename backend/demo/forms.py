@@ -8,9 +8,9 @@ from backend.database import transaction
 from backend.demo.people import Cast
 from backend.demo.values import random_of
 from backend.queries import implementation as queries
-from backend.reference import packaged
 from backend.schemas.results import ImplementationIn
 from backend.work import implementation
+from indicators.catalogue.packaged import packaged
 
 YEARS = (2024, 2025)
 PARTS = {
@@ -28,7 +28,7 @@ def fill(engine: Engine, cast: Cast) -> int:
     for year in YEARS:
         with transaction(engine) as session:
             there = {(row.pathway, row.region) for row in queries.standing(session, year)}
-            for region in packaged().catalogue.region_codes:
+            for region in packaged().region_codes:
                 for pathway in pathways:
                     if (pathway, region) not in there and random_of("answers", region, pathway).random() < 0.94:
                         for part in PARTS.get(region, ("",)):

@@ -11,9 +11,9 @@ from sqlalchemy import Engine
 from backend.database import transaction
 from backend.permissions import Actor, Role
 from backend.queries import people
-from backend.reference import packaged
 from backend.schemas.people import AccountIn, GrantIn
 from backend.work import accounts
+from indicators.catalogue.packaged import packaged
 
 FILE = "demonstration.json"
 """Where the password of all demonstration accounts is kept, readable by the owner only."""
@@ -44,7 +44,7 @@ def password(folder: Path) -> str:
 
 
 def _wanted() -> Iterator[tuple[str, str, GrantIn]]:
-    catalogue = packaged().catalogue
+    catalogue = packaged()
     yield "demo-nationell", "Nationell Demo", GrantIn(role=Role.NATIONAL, region="00")
     yield "demo-nationell-2", "Nationell Demo Två", GrantIn(role=Role.NATIONAL, region="00")
     yield "demo-specialist", "Specialist Demo", GrantIn(role=Role.SPECIALIST)
@@ -69,7 +69,7 @@ def ensure(engine: Engine, secret: str) -> Cast:
                 must_change_password=False,
             )
             actors[username] = Actor(account.id, name, people.grants(session, account.id or 0))
-    codes = packaged().catalogue.region_codes
+    codes = packaged().region_codes
     return Cast(
         actors["demo-nationell"],
         actors["demo-nationell-2"],

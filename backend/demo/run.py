@@ -11,7 +11,6 @@ from backend.database import migrate, transaction
 from backend.demo import forms, people, scenario
 from backend.queries import people as people_queries
 from backend.queries import submissions as submission_queries
-from backend.reference import packaged
 from backend.settings import Settings
 from backend.states import SubmissionState
 from backend.storage import Storage
@@ -20,6 +19,7 @@ from backend.work import specifications
 from backend.work.accounts import SYSTEM
 from backend.work.checking import Checker
 from backend.work.rounds import NOTICE
+from indicators.catalogue.packaged import packaged
 
 NOTICE_TEXT = "Demonstration: alla värden, svar och konton är påhittade."
 
@@ -63,9 +63,7 @@ def run(settings: Settings, engine: Engine, progress: scenario.Progress) -> Summ
     progress("Införande")
     added = forms.fill(engine, cast)
     with transaction(engine) as session:
-        return Summary(
-            len(packaged().catalogue.region_codes), _submissions(session), _observations(session), added, secret
-        )
+        return Summary(len(packaged().region_codes), _submissions(session), _observations(session), added, secret)
 
 
 def _submissions(session: Session) -> dict[str, int]:

@@ -12,15 +12,15 @@ from backend.demo import faults, values
 from backend.demo.people import Cast
 from backend.permissions import Actor
 from backend.queries import rounds as round_queries
-from backend.queries import specifications as register
+from backend.queries import specifications
 from backend.queries import submissions as submission_queries
-from backend.reference import packaged
 from backend.schemas.rounds import AnswerIn, DeclarationIn, RoundIn, RoundIndicatorIn
 from backend.states import SubmissionState
 from backend.tables.base import at
 from backend.work import rounds, submissions
 from backend.work.checking import Checker
 from datasources import canonical
+from indicators.catalogue.packaged import packaged
 
 PER_PATHWAY = 3
 """Indicators a pathway in the demonstration's rounds: as many as can be prioritised."""
@@ -76,7 +76,7 @@ def asked(session: Session) -> list[values.Asked]:
     """What the rounds ask for: for every pathway its prioritised indicators first, then others, at most PER_PATHWAY."""
     chosen: dict[str, values.Asked] = {}
     taken: dict[str, int] = {}
-    specs = [register.typed(row) for row in register.all_published(session)]
+    specs = [specifications.typed(row) for row in specifications.all_published(session)]
     ranked = sorted(
         (
             (link.priority or 9, spec.id, link.pathway, spec)
@@ -116,7 +116,7 @@ class Stage:
                         period_start=plan.start,
                         period_end=plan.end,
                         due=plan.due,
-                        regions=packaged().catalogue.region_codes,
+                        regions=packaged().region_codes,
                         indicators=[
                             RoundIndicatorIn(indicator=a.specification.id, breakdowns=list(a.breakdowns))
                             for a in wanted
@@ -129,7 +129,7 @@ class Stage:
     def deliver(self, plan: Plan) -> None:
         """Takes every region's delivery as far as it goes."""
         wanted = self.prepare(plan)
-        for place, region in enumerate(packaged().catalogue.region_codes):
+        for place, region in enumerate(packaged().region_codes):
             self.progress(f"{plan.name}: {packaged().region_name(region)}")
             with transaction(self.checker.engine) as session:
                 there = submission_queries.latest_by_region(session, plan.id).get(region) or round_queries.declarations(

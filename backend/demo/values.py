@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from indicators.specification import Specification
-from indicators.values import of_counts, rounded
+from indicators.entries.specification import Specification
+from indicators.statistics.values import of_counts, rounded
 
 SEED = 20_231_115
 

@@ -8,8 +8,8 @@ from sqlmodel import Session, col, select
 
 from backend.states import SpecificationState
 from backend.tables import SpecificationVersion
-from indicators.digest import from_canonical
-from indicators.specification import Specification
+from indicators.catalogue.digest import from_canonical
+from indicators.entries.specification import Specification
 
 PUBLIC_STATES = (SpecificationState.PUBLISHED, SpecificationState.REVISED, SpecificationState.RETIRED)
 """States whose versions everybody may read."""

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Query, Response
 
 from backend.errors import NotFound
 from backend.permissions import Action, check
-from backend.reference import packaged
 from backend.reports import books
 from backend.routes.common import (
     Db,
@@ -33,6 +32,7 @@ from backend.schemas.catalogue import (
     StepIn,
 )
 from backend.work import catalogue, specifications
+from indicators.catalogue.packaged import packaged
 
 router = APIRouter(tags=["catalogue"])
 Word = Annotated[str | None, Query(max_length=200)]
@@ -42,7 +42,7 @@ Word = Annotated[str | None, Query(max_length=200)]
 def regions() -> list[RegionOut]:
     """The 21 regions and the nation, with every code and name."""
     today = datetime.now(UTC).date()
-    areas = packaged().catalogue.healthcare_regions
+    areas = packaged().healthcare_regions
     return [
         RegionOut(
             code=r.code,
@@ -57,26 +57,26 @@ def regions() -> list[RegionOut]:
                 if m.region == r.code and (m.valid_from or today) <= today <= (m.valid_to or today)
             ],
         )
-        for r in packaged().catalogue.regions
+        for r in packaged().regions
     ]
 
 
 @router.get("/healthcare-regions")
 def healthcare_regions() -> list[NamedOut]:
     """The six healthcare regions."""
-    return [NamedOut(id=a.id, name_sv=a.name.sv, name_en=a.name.en) for a in packaged().catalogue.healthcare_regions]
+    return [NamedOut(id=a.id, name_sv=a.name.sv, name_en=a.name.en) for a in packaged().healthcare_regions]
 
 
 @router.get("/programme-areas")
 def programme_areas() -> list[NamedOut]:
     """The 26 national programme areas."""
-    return [NamedOut(id=a.id, name_sv=a.name.sv, name_en=a.name.en) for a in packaged().catalogue.programme_areas]
+    return [NamedOut(id=a.id, name_sv=a.name.sv, name_en=a.name.en) for a in packaged().programme_areas]
 
 
 @router.get("/population")
 def population() -> list[PopulationOut]:
     """Inhabitants by region and date, or why the figure is missing."""
-    return [PopulationOut(**row.model_dump()) for row in packaged().catalogue.population]
+    return [PopulationOut(**row.model_dump()) for row in packaged().population]
 
 
 @router.get("/pathways")

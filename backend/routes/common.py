@@ -19,7 +19,7 @@ from backend.storage import Storage
 from backend.work import accounts
 from backend.work.checking import Checker
 from backend.work.rounds import NOTICE
-from indicators.loading import swedish
+from indicators.catalogue.yaml_files import swedish
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _bearer = HTTPBearer(auto_error=False)

@@ -13,11 +13,11 @@ from sqlmodel import Session
 from backend.errors import Conflict, NotFound, NotLoggedIn, TooMany, UserError
 from backend.permissions import ANYBODY, Actor, Grant, Role
 from backend.queries import people
-from backend.reference import packaged
 from backend.schemas.people import AccountChange, AccountIn, AccountOut, GrantIn
 from backend.tables import Account, Token
 from backend.tables.base import now
 from backend.work.audit import record
+from indicators.catalogue.packaged import packaged
 
 MAX_FAILURES = 10
 """Failed logins for one username within FAILURE_WINDOW before more are refused."""
@@ -45,12 +45,12 @@ def _digest(token: str) -> str:
 
 def _checked_grant(grant: GrantIn) -> Grant:
     """Raises UserError where the grant lacks what its role needs."""
-    reference = packaged()
-    if grant.role in NEEDS_REGION and grant.region not in reference.catalogue.region_codes:
+    catalogue = packaged()
+    if grant.role in NEEDS_REGION and grant.region not in catalogue.region_codes:
         raise UserError("Rollen behöver en region (tvåsiffrig länskod).")
     if grant.role is Role.NATIONAL and grant.region not in (None, "00"):
         raise UserError("En nationell roll kan bara ha region 00 (Riket).")
-    if grant.role is Role.PROGRAMME_AREA and grant.programme_area not in reference.area_names:
+    if grant.role is Role.PROGRAMME_AREA and grant.programme_area not in catalogue.area_names:
         raise UserError("Rollen behöver ett nationellt programområde ur katalogen.")
     if grant.role is Role.PUBLIC:
         raise UserError("Rollen public har alla; den delas inte ut.")

@@ -11,7 +11,6 @@ from backend.errors import NotFound
 from backend.permissions import Action, Actor, may
 from backend.queries import people
 from backend.queries import specifications as queries
-from backend.reference import packaged
 from backend.schemas.catalogue import (
     AssessmentOut,
     CountOut,
@@ -31,10 +30,11 @@ from backend.schemas.computation import CodeListOut, ComputationOut
 from backend.states import SpecificationState
 from backend.tables import SpecificationVersion
 from backend.work import computation, specifications
-from datasources.source import DataSource, DatedShare
-from indicators import counts
-from indicators.pathway import Pathway
-from indicators.specification import Specification
+from indicators.catalogue import document_counts as counts
+from indicators.catalogue.packaged import packaged
+from indicators.entries.pathway import Pathway
+from indicators.entries.source import DataSource, DatedShare
+from indicators.entries.specification import Specification
 
 
 @dataclass(frozen=True)
@@ -141,13 +141,13 @@ def specification_out(
 def _computation_out(spec: Specification) -> ComputationOut | None:
     if spec.computation is None:
         return None
-    return computation.computation_out(spec.computation, packaged().catalogue.codelist_by_id)
+    return computation.computation_out(spec.computation, packaged().codelist_by_id)
 
 
 def codelists(row: SpecificationVersion) -> list[CodeListOut]:
     """The code lists of a specification; none where it does not compute."""
     found = queries.typed(row).computation
-    return computation.codelists_out(found, packaged().catalogue.codelist_by_id) if found else []
+    return computation.codelists_out(found, packaged().codelist_by_id) if found else []
 
 
 def _version_out(row: SpecificationVersion, names: dict[int | None, str]) -> VersionOut:
@@ -177,7 +177,7 @@ def pathways(session: Session, programme_area: str | None = None, confirmed: boo
     tied = specs_by_pathway(session)
     return [
         pathway_out(p, tied.get(p.id, []))
-        for p in packaged().catalogue.pathways
+        for p in packaged().pathways
         if programme_area in (None, p.programme_area) and confirmed in (None, p.confirmed)
     ]
 
@@ -238,7 +238,7 @@ def _goals(pathway: Pathway, specs: Sequence[Specification]) -> list[GoalOut]:
 
 
 def _assessments(pathway: Pathway) -> list[AssessmentOut]:
-    names = {c.id: c.name.sv for c in packaged().catalogue.criteria}
+    names = {c.id: c.name.sv for c in packaged().criteria}
     return [
         AssessmentOut(
             criterion=a.criterion,
@@ -255,7 +255,7 @@ def _assessments(pathway: Pathway) -> list[AssessmentOut]:
 
 def criteria() -> list[CriteriaRow]:
     """Tables 1 and 2: each assessed pathway and criterion."""
-    catalogue = packaged().catalogue
+    catalogue = packaged()
     by_id = {c.id: c for c in catalogue.criteria}
     return [
         CriteriaRow(

@@ -3,7 +3,7 @@
 from datetime import date
 
 from backend.states import SubmissionState
-from indicators.disclosure import Cause
+from indicators.disclosure.primary import Cause
 
 CAUSE_TEXTS: dict[str, str] = {
     "suppressed": "Dolt för att skydda små grupper",

@@ -11,11 +11,11 @@ from backend.schemas.computation import (
     PointOut,
     WorkedOut,
 )
-from indicators.computation.checks import codelists_used
-from indicators.computation.codes import CodeList
-from indicators.computation.definition import Computation
-from indicators.computation.patients import Membership, WorkedPerson
-from indicators.computation.rendering import Point, steps
+from indicators.definition.codelists import CodeList
+from indicators.definition.language import Computation
+from indicators.definition.swedish_steps import Point, steps
+from indicators.definition.validation import codelists_used
+from indicators.definition.worked_patients import Membership, WorkedPerson
 
 
 def computation_out(definition: Computation, codelists: Mapping[str, CodeList]) -> ComputationOut:

@@ -7,11 +7,9 @@ import polars as pl
 from sqlmodel import Session
 
 from backend.permissions import Action, Actor, may, regions_for
-from backend.queries import people
+from backend.queries import people, specifications
 from backend.queries import rounds as round_queries
-from backend.queries import specifications as register
 from backend.queries import submissions as queries
-from backend.reference import packaged
 from backend.schemas.results import CellOut
 from backend.schemas.rounds import (
     DeclarationOut,
@@ -34,6 +32,7 @@ from backend.work.publication import decimals
 from backend.work.results import cell_out, versions_of
 from datasources import findings as finding_catalogue
 from datasources.contract import RoundContract
+from indicators.catalogue.packaged import packaged
 
 
 def round_list(session: Session, actor: Actor, state: str | None = None) -> list[RoundOut]:
@@ -69,7 +68,10 @@ def round_detail(session: Session, actor: Actor, round_id: str) -> RoundDetail:
     """
     row = rounds.get(session, round_id)
     asked = round_queries.indicators(session, round_id)
-    specs = {i: register.typed(v) for i, v in register.by_ids(session, (a.specification_id for a in asked)).items()}
+    specs = {
+        i: specifications.typed(v)
+        for i, v in specifications.by_ids(session, (a.specification_id for a in asked)).items()
+    }
     regions = round_queries.regions(session, round_id)
     latest = queries.latest_by_region(session, round_id)
     declared = round_queries.declarations(session, round_id)

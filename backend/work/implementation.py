@@ -8,26 +8,26 @@ from sqlmodel import Session
 
 from backend.errors import UserError
 from backend.permissions import Action, Actor, NotAllowed, check
-from backend.queries import implementation as queries
-from backend.reference import packaged
+from backend.queries import implementation
 from backend.schemas.results import ImplementationIn, StatusMatrix, StatusOut
 from backend.tables import ImplementationAnswer
 from backend.work.audit import record
 from datasources.table import TableError, read_table
-from indicators.pathway import Pathway
-from indicators.status import Answer, Consolidated, consolidate, status_of
+from indicators.catalogue.packaged import packaged
+from indicators.entries.pathway import Pathway
+from indicators.implementation.status import Answer, Consolidated, consolidate, status_of
 
 NOT_ANSWERED = "Inget svar"
 
 
 def status_names() -> dict[str, str]:
     """Each status in Swedish."""
-    return {"not_answered": NOT_ANSWERED} | {s.status: s.name.sv for s in packaged().catalogue.status_rule.steps}
+    return {"not_answered": NOT_ANSWERED} | {s.status: s.name.sv for s in packaged().status_rule.steps}
 
 
 def asked_pathways() -> list[Pathway]:
     """The pathways that regions introduce: approved ones that have not been merged into another."""
-    return [p for p in packaged().catalogue.pathways if p.confirmed and p.phase in ("approved", "published")]
+    return [p for p in packaged().pathways if p.confirmed and p.phase in ("approved", "published")]
 
 
 def to_answer(row: ImplementationAnswer | ImplementationIn) -> Answer:
@@ -37,7 +37,7 @@ def to_answer(row: ImplementationAnswer | ImplementationIn) -> Answer:
 
 def single_status(row: ImplementationAnswer | ImplementationIn) -> str:
     """What one form gives by itself."""
-    return status_of(packaged().catalogue.status_rule, to_answer(row))
+    return status_of(packaged().status_rule, to_answer(row))
 
 
 def save(session: Session, actor: Actor, given: ImplementationIn) -> ImplementationAnswer:
@@ -50,7 +50,9 @@ def save(session: Session, actor: Actor, given: ImplementationIn) -> Implementat
         raise UserError(f"{given.pathway} är inte ett vårdförlopp som regionerna rapporterar införande av.")
     assert actor.account_id is not None
     earlier = [
-        row for row in queries.standing(session, given.year, given.pathway, given.region) if row.unit == given.unit
+        row
+        for row in implementation.standing(session, given.year, given.pathway, given.region)
+        if row.unit == given.unit
     ]
     row = ImplementationAnswer(**given.model_dump(), answered_by=actor.account_id)
     session.add(row)
@@ -134,20 +136,20 @@ def _header(location: tuple[int | str, ...]) -> str:
 def statuses(session: Session, year: int, pathway: str | None = None, region: str | None = None) -> list[StatusOut]:
     """One status a pathway and region, with what it rests on."""
     grouped: dict[tuple[str, str], list[ImplementationAnswer]] = defaultdict(list)
-    for row in queries.standing(session, year, pathway, region):
+    for row in implementation.standing(session, year, pathway, region):
         grouped[row.pathway, row.region].append(row)
-    reference = packaged()
+    catalogue = packaged()
     return [
         _status_out(year, p, code, grouped.get((p.id, code), []))
         for p in asked_pathways()
         if pathway in (None, p.id)
-        for code in reference.catalogue.region_codes
+        for code in catalogue.region_codes
         if region in (None, code)
     ]
 
 
 def _status_out(year: int, pathway: Pathway, region: str, rows: Sequence[ImplementationAnswer]) -> StatusOut:
-    rule = packaged().catalogue.status_rule
+    rule = packaged().status_rule
     found = consolidate(rule, map(to_answer, rows))
     names = status_names()
     return StatusOut(
@@ -169,7 +171,7 @@ def _reason(found: Consolidated, names: dict[str, str]) -> str:
     """Why the status is what it is, in one sentence."""
     if not found.answers:
         return "Regionen har inte svarat."
-    rule = packaged().catalogue.status_rule
+    rule = packaged().status_rule
     each = "; ".join(f"{unit or 'Hela regionen'}: {names[status]}" for unit, status in found.per_unit)
     base = "Ett svar." if found.answers == 1 else f"{found.answers} svar; det lägsta gäller ({each})."
     lacking = [rule.questions[q].sv[:1].lower() + rule.questions[q].sv[1:] for q in found.lacking]
@@ -178,13 +180,13 @@ def _reason(found: Consolidated, names: dict[str, str]) -> str:
 
 def matrix(session: Session, year: int | None, notice: str | None) -> StatusMatrix:
     """Regions × pathways for a year (None: the newest there are forms for)."""
-    years = queries.years(session)
+    years = implementation.years(session)
     chosen = year or (years[0] if years else 2023)
     found = statuses(session, chosen)
     cells: dict[str, dict[str, str]] = defaultdict(dict)
     for status in found:
         cells[status.pathway][status.region] = status.status
-    catalogue = packaged().catalogue
+    catalogue = packaged()
     return StatusMatrix(
         year=chosen,
         years=years,

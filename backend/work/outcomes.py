@@ -9,11 +9,8 @@ from sqlmodel import Session
 
 from backend.errors import NotFound
 from backend.permissions import Actor
-from backend.queries import results
+from backend.queries import results, specifications, submissions
 from backend.queries import rounds as round_queries
-from backend.queries import specifications as register
-from backend.queries import submissions as submission_queries
-from backend.reference import packaged
 from backend.schemas.catalogue import TargetOut
 from backend.schemas.results import CellOut, IndicatorOutcome, Outcomes, TrendPoint
 from backend.states import SubmissionState
@@ -21,9 +18,10 @@ from backend.tables import Round
 from backend.tables.base import now
 from backend.work.causes import CAUSE_TEXTS, empty_cause
 from backend.work.results import Versions, cell_out, decimal_text, interval_of, sight, versions_of, without_leaks
-from indicators.geography import NATION
-from indicators.specification import Specification
-from indicators.values import rounded, target_class
+from indicators.catalogue.packaged import packaged
+from indicators.entries.geography import NATION
+from indicators.entries.specification import Specification
+from indicators.statistics.values import rounded, target_class
 
 
 def summed(shown: Sequence[CellOut], spec: Specification) -> CellOut | None:
@@ -80,9 +78,7 @@ def _scene(
     """Everything about the rounds of the shown period, each asked for once."""
     shown = {r.id for some in rounds.values() for r in some if r.period_label == period}
     states = {
-        (one, *key): state
-        for one in shown
-        for key, state in submission_queries.states_by_indicator(session, one).items()
+        (one, *key): state for one in shown for key, state in submissions.states_by_indicator(session, one).items()
     }
     declared = {
         (one, d.region, d.indicator): d.reason for one in shown for d in round_queries.declarations(session, one)
@@ -215,7 +211,7 @@ def of_pathway(session: Session, actor: Actor, pathway_id: str, period: str | No
         raise NotFound("Vårdförloppet finns inte i katalogen.")
     indicators = [
         row.indicator
-        for row in register.all_published(session)
-        if any(link.pathway == pathway_id for link in register.typed(row).pathways)
+        for row in specifications.all_published(session)
+        if any(link.pathway == pathway_id for link in specifications.typed(row).pathways)
     ]
     return outcomes(session, actor, indicators, period, pathway=pathway_id, name=pathway.name.sv)

@@ -7,16 +7,14 @@ from typing import Any
 
 from sqlmodel import Session
 
-from backend.queries import results
-from backend.queries import rounds as round_queries
+from backend.queries import results, rounds, submissions
 from backend.queries import specifications as register
-from backend.queries import submissions as queries
-from backend.reference import packaged
 from backend.tables import Observation, Submission
 from backend.tables.base import now
-from indicators.disclosure import Cause, Cell, decide
-from indicators.specification import Specification
-from indicators.values import of_counts, rounded
+from indicators.catalogue.packaged import packaged
+from indicators.disclosure.primary import Cause, Cell, decide
+from indicators.entries.specification import Specification
+from indicators.statistics.values import of_counts, rounded
 
 DECIMAL_COLUMNS = ("numerator", "denominator", "value")
 CELL_COLUMNS = (*results.KEY, *results.NUMBERS)
@@ -29,13 +27,13 @@ def decimals(row: Mapping[str, Any]) -> dict[str, Any]:
 
 def publish(session: Session, submission: Submission) -> None:
     """Makes the submission's current observations public, each cell with its value or its one cause."""
-    observations = list(queries.observations_of(session, submission.id or 0))
-    asked = round_queries.indicators(session, submission.round_id)
+    observations = list(submissions.observations_of(session, submission.id or 0))
+    asked = rounds.indicators(session, submission.round_id)
     specifications = {
         s.id: s
         for s in map(register.typed, register.by_ids(session, (item.specification_id for item in asked)).values())
     }
-    policy = packaged().catalogue.disclosure
+    policy = packaged().disclosure
     hidden = _hidden(observations, specifications)
     decided: dict[str, Any] = {"policy": f"{policy.id} {policy.version}", "published_at": now()}
     indicators = {row.indicator for row in observations}
@@ -49,7 +47,7 @@ def _hidden(observations: Iterable[Observation], specifications: Mapping[str, Sp
     groups: dict[str, list[Observation]] = defaultdict(list)
     for row in observations:
         groups[row.indicator].append(row)
-    base = packaged().catalogue.disclosure
+    base = packaged().disclosure
     found: dict[Any, Cause] = {}
     for indicator, rows in groups.items():
         spec = specifications[indicator]

@@ -8,31 +8,30 @@ from typing import Any
 from sqlmodel import Session
 
 from backend.permissions import Action, Actor, areas_for, regions_for
-from backend.queries import results as queries
-from backend.queries import specifications as register
-from backend.reference import packaged
+from backend.queries import results, specifications
 from backend.schemas.results import CellOut
 from backend.work.causes import CAUSE_TEXTS
-from indicators.geography import NATION
-from indicators.specification import Specification
-from indicators.statistics import interval
-from indicators.values import target_class
+from indicators.catalogue.packaged import packaged
+from indicators.entries.geography import NATION
+from indicators.entries.specification import Specification
+from indicators.statistics.intervals import interval
+from indicators.statistics.values import target_class
 
 
-def sight(session: Session, actor: Actor) -> queries.Sight:
+def sight(session: Session, actor: Actor) -> results.Sight:
     """What the actor may see unpublished."""
     areas = areas_for(actor, Action.READ_UNPUBLISHED)
-    pathways = {p.id for p in packaged().catalogue.pathways if p.programme_area in areas}
+    pathways = {p.id for p in packaged().pathways if p.programme_area in areas}
     own = (
         {
             row.indicator
-            for row in register.all_published(session)
-            if any(link.pathway in pathways for link in register.typed(row).pathways)
+            for row in specifications.all_published(session)
+            if any(link.pathway in pathways for link in specifications.typed(row).pathways)
         }
         if pathways
         else set()
     )
-    return queries.Sight(regions_for(actor, Action.READ_UNPUBLISHED), frozenset(own))
+    return results.Sight(regions_for(actor, Action.READ_UNPUBLISHED), frozenset(own))
 
 
 @dataclass(frozen=True)
@@ -49,9 +48,9 @@ class Versions:
 
 def versions_of(session: Session, indicators: Iterable[str]) -> Versions:
     """Every version of the indicators."""
-    rows = [row for indicator in sorted(set(indicators)) for row in register.versions(session, indicator)]
+    rows = [row for indicator in sorted(set(indicators)) for row in specifications.versions(session, indicator)]
     return Versions(
-        {(row.indicator, row.version): register.typed(row) for row in rows},
+        {(row.indicator, row.version): specifications.typed(row) for row in rows},
         {row.indicator: row.version for row in rows if row.state == "published"},
     )
 
@@ -107,16 +106,16 @@ def interval_of(
     return interval(spec.kind, spec.scale, float(numerator), float(denominator)) or (None, None)
 
 
-def cells(session: Session, actor: Actor, wanted: queries.Filter, limit: int, offset: int) -> tuple[int, list[CellOut]]:
+def cells(session: Session, actor: Actor, wanted: results.Filter, limit: int, offset: int) -> tuple[int, list[CellOut]]:
     """(how many there are, some of them) of the cells that the actor may see."""
     seen = sight(session, actor)
-    rows = queries.cells(session, seen, wanted, limit, offset)
+    rows = results.cells(session, seen, wanted, limit, offset)
     versions = versions_of(session, {row["indicator"] for row in rows})
-    total = len(rows) if offset == 0 and len(rows) < limit else queries.count(session, seen, wanted)
+    total = len(rows) if offset == 0 and len(rows) < limit else results.count(session, seen, wanted)
     return total, without_leaks(session, seen, [cell_out(row, versions) for row in rows])
 
 
-def without_leaks(session: Session, seen: queries.Sight, cells: list[CellOut]) -> list[CellOut]:
+def without_leaks(session: Session, seen: results.Sight, cells: list[CellOut]) -> list[CellOut]:
     """Takes the nation's delivered counts away where a region's cell of the same table is hidden.
 
     Nation minus the shown regions would otherwise give the hidden one. Goes away with secondary suppression.
@@ -124,7 +123,7 @@ def without_leaks(session: Session, seen: queries.Sight, cells: list[CellOut]) -
     nation = [cell for cell in cells if cell.region == NATION and cell.value is not None]
     if seen.regions is None or NATION in seen.regions or not nation:
         return cells
-    hidden = queries.hidden_keys(session, frozenset(cell.indicator for cell in nation))
+    hidden = results.hidden_keys(session, frozenset(cell.indicator for cell in nation))
     for cell in nation:
         if (cell.indicator, cell.period_start, cell.sex, cell.age_group) in hidden:
             cell.numerator = cell.denominator = cell.n = cell.missing = cell.low = cell.high = None

@@ -8,20 +8,18 @@ from sqlmodel import Session
 from backend import states
 from backend.errors import Conflict, NotFound, UserError
 from backend.permissions import Action, Actor, check, may
-from backend.queries import people, submissions
-from backend.queries import rounds as queries
-from backend.queries import specifications as register
-from backend.reference import packaged
+from backend.queries import people, rounds, specifications, submissions
 from backend.schemas.rounds import DeclarationIn, RoundIn, RoundIndicatorIn
 from backend.states import RoundState
 from backend.tables import Declaration, Round, RoundIndicator, RoundRegion, SpecificationVersion
 from backend.tables.base import now
 from backend.work.audit import record
 from datasources.contract import ExpectedIndicator, PreviousValue, RegionNames, RoundContract
-from indicators.computation.checks import codelists_used
-from indicators.computation.codes import digest_of
-from indicators.geography import NATION
-from indicators.specification import Specification
+from indicators.catalogue.packaged import packaged
+from indicators.definition.codelists import digest_of
+from indicators.definition.validation import codelists_used
+from indicators.entries.geography import NATION
+from indicators.entries.specification import Specification
 
 NOTICE = "notice"
 """Name of the site value that every page and export shows."""
@@ -33,11 +31,11 @@ def create(session: Session, actor: Actor, new: RoundIn) -> Round:
     Raises Conflict where the id is taken, UserError where periods, regions or indicators do not hold.
     """
     check(actor, Action.MANAGE_ROUNDS)
-    if queries.get(session, new.id):
+    if rounds.get(session, new.id):
         raise Conflict(f"Det finns redan en omgång med id {new.id}.")
     if new.period_end <= new.period_start:
         raise UserError("Perioden måste sluta efter att den börjar.")
-    known = {*packaged().catalogue.region_codes, NATION}
+    known = {*packaged().region_codes, NATION}
     if unknown := sorted(set(new.regions) - known):
         raise UserError(f"Okända länskoder: {', '.join(unknown)}.")
     chosen = [_chosen(session, wanted) for wanted in new.indicators]
@@ -71,13 +69,13 @@ def create(session: Session, actor: Actor, new: RoundIn) -> Round:
 def _chosen(session: Session, wanted: RoundIndicatorIn) -> tuple[SpecificationVersion, list[str]]:
     """Raises UserError where the version is not published or the breakdown is not in the specification."""
     row = (
-        register.version(session, wanted.indicator, wanted.version)
+        specifications.version(session, wanted.indicator, wanted.version)
         if wanted.version
-        else register.published(session, wanted.indicator)
+        else specifications.published(session, wanted.indicator)
     )
-    if row is None or row.state not in register.PUBLIC_STATES:
+    if row is None or row.state not in specifications.PUBLIC_STATES:
         raise UserError(f"{wanted.indicator} har ingen publicerad specifikation i den versionen.")
-    own: list[str] = list(register.typed(row).breakdowns)
+    own: list[str] = list(specifications.typed(row).breakdowns)
     breakdowns = own if wanted.breakdowns is None else wanted.breakdowns
     if extra := sorted(set(breakdowns) - set(own)):
         raise UserError(f"{wanted.indicator} redovisas inte uppdelat på: {', '.join(extra)}.")
@@ -89,7 +87,7 @@ def get(session: Session, round_id: str) -> Round:
 
     Raises NotFound.
     """
-    row = queries.get(session, round_id)
+    row = rounds.get(session, round_id)
     if row is None:
         raise NotFound("Insamlingsomgången finns inte.")
     return row
@@ -132,11 +130,11 @@ def contract(session: Session, round_id: str, region: str, *, previous: bool = T
     `previous` false leaves out the region's own earlier values. Raises NotFound where the region is not expected.
     """
     row = get(session, round_id)
-    if region not in queries.regions(session, round_id):
+    if region not in rounds.regions(session, round_id):
         raise NotFound("Omgången väntar ingen leverans från den regionen.")
-    asked = queries.indicators(session, round_id)
-    versions = register.by_ids(session, (item.specification_id for item in asked))
-    declared = queries.declarations(session, round_id, region)
+    asked = rounds.indicators(session, round_id)
+    versions = specifications.by_ids(session, (item.specification_id for item in asked))
+    declared = rounds.declarations(session, round_id, region)
     everything = [item.indicator for item in asked] if any(d.indicator is None for d in declared) else []
     return RoundContract(
         round_id=row.id,
@@ -148,7 +146,7 @@ def contract(session: Session, round_id: str, region: str, *, previous: bool = T
         indicators=[_expected(item, versions[item.specification_id]) for item in asked],
         regions=[
             RegionNames(code=r.code, name=r.name, letter=r.letter, kolada=r.kolada, aliases=list(r.aliases))
-            for r in packaged().catalogue.regions
+            for r in packaged().regions
         ],
         declared_missing=sorted({*everything, *(d.indicator for d in declared if d.indicator)}),
         previous=_previous(session, region, asked, row.period_start) if previous else [],
@@ -157,7 +155,7 @@ def contract(session: Session, round_id: str, region: str, *, previous: bool = T
 
 
 def _expected(item: RoundIndicator, version: SpecificationVersion) -> ExpectedIndicator:
-    spec = register.typed(version)
+    spec = specifications.typed(version)
     return ExpectedIndicator(
         id=spec.id,
         version=spec.version,
@@ -180,7 +178,7 @@ def _codelists(spec: Specification) -> dict[str, str]:
     """Digests of the catalogue's code lists that the specification computes with, by id; its own are in its own digest."""
     if spec.computation is None:
         return {}
-    known = packaged().catalogue.codelist_by_id
+    known = packaged().codelist_by_id
     named = sorted(codelists_used(spec.computation).keys() - spec.computation.codelists.keys())
     return {name: digest_of(known[name]) for name in named if name in known}
 
@@ -199,9 +197,9 @@ def declare(session: Session, actor: Actor, round_id: str, wanted: DeclarationIn
     row = get(session, round_id)
     if row.state != RoundState.OPEN:
         raise Conflict("Omgången är inte öppen.")
-    if wanted.region not in queries.regions(session, round_id):
+    if wanted.region not in rounds.regions(session, round_id):
         raise UserError("Omgången väntar ingen leverans från regionen.")
-    if wanted.indicator and wanted.indicator not in {item.indicator for item in queries.indicators(session, round_id)}:
+    if wanted.indicator and wanted.indicator not in {item.indicator for item in rounds.indicators(session, round_id)}:
         raise UserError(f"Omgången frågar inte efter {wanted.indicator}.")
     assert actor.account_id is not None
     declaration = Declaration(
@@ -222,7 +220,7 @@ def take_back(session: Session, actor: Actor, round_id: str, declaration_id: int
 
     Raises NotFound where there is none.
     """
-    declaration = queries.declaration(session, declaration_id)
+    declaration = rounds.declaration(session, declaration_id)
     if declaration is None or declaration.round_id != round_id or declaration.withdrawn_at:
         raise NotFound("Det finns ingen sådan förklaring.")
     check(actor, Action.SUBMIT, region=declaration.region)

@@ -11,16 +11,15 @@ from backend.errors import Conflict, NotFound, UserError
 from backend.permissions import Action, Actor, NotAllowed, check, may
 from backend.queries import people
 from backend.queries import specifications as queries
-from backend.reference import packaged
 from backend.states import SpecificationState
 from backend.tables import SpecificationVersion
 from backend.tables.base import now
 from backend.work.audit import record
-from indicators import lint
-from indicators.catalogue import Catalogue, fingerprint
-from indicators.digest import canonical, of_text, to_yaml
-from indicators.loading import CatalogueError, Problem, parse
-from indicators.specification import Specification
+from indicators.catalogue import lint
+from indicators.catalogue.digest import canonical, of_text, to_yaml
+from indicators.catalogue.packaged import Catalogue, fingerprint, packaged
+from indicators.catalogue.yaml_files import CatalogueError, Problem, parse
+from indicators.entries.specification import Specification
 
 SEEDED = "packaged-catalogue"
 """The value of the installation that says which packaged files its register has been filled from."""
@@ -42,7 +41,7 @@ class Refused(UserError):
 
 def register(session: Session) -> Catalogue:
     """The catalogue as the database has it: the packaged entries with the register's own published specifications."""
-    base = packaged().catalogue
+    base = packaged()
     specifications = [queries.typed(row) for row in queries.newest(session, SpecificationState)]
     return Catalogue(
         **{**{name: getattr(base, name) for name in base.__dataclass_fields__}, "specifications": specifications}
@@ -59,7 +58,7 @@ def remarks(session: Session, specification: Specification) -> list[lint.Remark]
             "specifications": [*others, specification],
         }
     )
-    context = packaged().lint_context(together, now().date())
+    context = lint.Context(together, now().date())
     pathways = {link.pathway for link in specification.pathways}
     return [
         *lint.remarks_on(specification, context),
@@ -148,7 +147,7 @@ def seed(session: Session, actor: Actor) -> int:
         return 0  # reading the whole catalogue takes a second, and every command comes here
     added = 0
     known = {(row.indicator, row.version) for row in queries.newest(session, SpecificationState)}
-    for specification in packaged().catalogue.specifications:
+    for specification in packaged().specifications:
         if (specification.id, specification.version) in known or queries.version(
             session, specification.id, specification.version
         ):

@@ -12,8 +12,7 @@ from backend import states
 from backend.database import transaction
 from backend.errors import Conflict, NotFound, UserError
 from backend.permissions import Action, Actor, NotAllowed, check, may
-from backend.queries import rounds as round_queries
-from backend.queries import submissions as queries
+from backend.queries import rounds, submissions
 from backend.schemas.rounds import AnswerIn
 from backend.states import RoundState, SubmissionState
 from backend.storage import Storage, Stored
@@ -63,7 +62,7 @@ def may_receive(session: Session, actor: Actor, delivery: Delivery) -> None:
     check(actor, Action.SUBMIT, region=delivery.region)
     if get_round(session, delivery.round_id).state != RoundState.OPEN:
         raise Conflict("Omgången är inte öppen för inlämning.")
-    if delivery.region not in round_queries.regions(session, delivery.round_id):
+    if delivery.region not in rounds.regions(session, delivery.round_id):
         raise UserError("Omgången väntar ingen leverans från regionen.")
     if is_personal(delivery.filename):
         raise UserError("Filnamnet innehåller ett personnummer. Döp om filen och lämna in den igen.")
@@ -77,12 +76,12 @@ def receive(
     A file that was refused for personal data is recognised, and its bytes are erased again. Raises IntegrityError where
     somebody handed in the same bytes in the same moment: call again, and it is recognised.
     """
-    earlier = queries.same_file(session, delivery.round_id, delivery.region, stored.sha256)
+    earlier = submissions.same_file(session, delivery.round_id, delivery.region, stored.sha256)
     if earlier:
         if earlier.state == SubmissionState.REFUSED:
             storage.erase(stored.sha256)
         return earlier, True
-    kept = queries.keep_file(session, stored.sha256, stored.size)
+    kept = submissions.keep_file(session, stored.sha256, stored.size)
     kept.erased_at = kept.reason = None
     submission = Submission(
         round_id=delivery.round_id,
@@ -110,7 +109,7 @@ _VERDICT_STATES = {
 def settle(session: Session, actor: Actor, submission_id: int, result: CheckResult) -> bool:
     """Writes the outcome of a check; False where the submission had left RECEIVED (somebody else was first)."""
     after = _VERDICT_STATES[result.verdict]
-    if not queries.claim(session, submission_id, SubmissionState.RECEIVED, after):
+    if not submissions.claim(session, submission_id, SubmissionState.RECEIVED, after):
         return False
     submission = get(session, submission_id)
     submission.rows, submission.indicators = result.rows, list(result.indicators)
@@ -123,7 +122,7 @@ def settle(session: Session, actor: Actor, submission_id: int, result: CheckResu
     )
     if after is SubmissionState.REFUSED:
         submission.filename = "(raderad)"
-        queries.keep_file(session, submission.sha256, 0).reason = result.refusal
+        submissions.keep_file(session, submission.sha256, 0).reason = result.refusal
     record(
         session,
         actor,
@@ -141,11 +140,11 @@ def erase_refused(engine: Engine, storage: Storage) -> int:
     """Erases the bytes of refused submissions that still have them, and then says so; how many. Safe to stop anywhere:
     what was decided is kept first, and what is left is erased the next time."""
     with transaction(engine) as session:
-        digests = queries.refused_with_bytes(session)
+        digests = submissions.refused_with_bytes(session)
     for sha256 in digests:
         storage.erase(sha256)
         with transaction(engine) as session:
-            queries.keep_file(session, sha256, 0).erased_at = now()
+            submissions.keep_file(session, sha256, 0).erased_at = now()
     return len(digests)
 
 
@@ -154,7 +153,7 @@ def get(session: Session, submission_id: int) -> Submission:
 
     Raises NotFound.
     """
-    submission = queries.get(session, submission_id)
+    submission = submissions.get(session, submission_id)
     if submission is None:
         raise NotFound("Inlämningen finns inte.")  # pragma: no cover - submissions are never removed
     return submission
@@ -165,7 +164,7 @@ def readable(session: Session, actor: Actor, submission_id: int, action: Action 
 
     Raises NotFound both where there is none and where it is another region's.
     """
-    submission = queries.get(session, submission_id)
+    submission = submissions.get(session, submission_id)
     if submission is None or not may(actor, action, region=submission.region):
         raise NotFound("Inlämningen finns inte.")
     return submission
@@ -178,12 +177,12 @@ def manifest_of(submission: Submission) -> str | None:
 
 def unanswered(session: Session, submission_id: int) -> int:
     """How many warnings still need a reason."""
-    given = queries.answers(session, submission_id)
+    given = submissions.answers(session, submission_id)
     whole = {answer.code for answer in given if answer.row is None}
     rows = {(answer.code, answer.row) for answer in given if answer.row is not None}
     return sum(
         max(0, count.count - sum(code == count.code for code, _ in rows))
-        for count in queries.finding_counts(session, [submission_id])[submission_id]
+        for count in submissions.finding_counts(session, [submission_id])[submission_id]
         if count.severity == "warning" and count.code not in whole
     )
 
@@ -197,12 +196,12 @@ def answer(session: Session, actor: Actor, storage: Storage, submission_id: int,
     check(actor, Action.ANSWER_FINDINGS, region=submission.region)
     if submission.state != SubmissionState.CHECKED:
         raise Conflict("Varningar besvaras när filen är kontrollerad och innan den attesteras.")
-    counts = {c.code: c for c in queries.finding_counts(session, [submission_id])[submission_id]}
+    counts = {c.code: c for c in submissions.finding_counts(session, [submission_id])[submission_id]}
     if given.code not in counts or counts[given.code].severity != "warning":
         raise UserError(f"Filen har ingen varning med koden {given.code}.")
     if given.row is not None and not _has_finding(storage, submission_id, given):
         raise UserError(f"Rad {given.row} har ingen varning med koden {given.code}.")
-    for old in queries.answers(session, submission_id):
+    for old in submissions.answers(session, submission_id):
         if (old.code, old.row) == (given.code, given.row):
             session.delete(old)
     assert actor.account_id is not None
@@ -244,7 +243,7 @@ def step(
     if name == "attest":
         _may_attest(session, actor, submission)
     after = SubmissionState(transition.after)
-    if not queries.claim(session, submission_id, before, after):
+    if not submissions.claim(session, submission_id, before, after):
         raise Conflict("Någon annan hann före. Läs om sidan.")
     session.refresh(submission)
     _STEPS[name](session, actor, storage, submission)
@@ -281,19 +280,19 @@ def _attest(session: Session, actor: Actor, storage: Storage, submission: Submis
 def _accept(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
     assert submission.id is not None
     submission.decided_at, submission.decided_by = now(), actor.account_id
-    queries.add_observations(session, _observations(session, storage, submission))
-    queries.supersede(session, submission)
+    submissions.add_observations(session, _observations(session, storage, submission))
+    submissions.supersede(session, submission)
 
 
 def _return(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
     submission.decided_at, submission.decided_by = now(), actor.account_id
-    for earlier in queries.restore(session, submission):
+    for earlier in submissions.restore(session, submission):
         if earlier.state == SubmissionState.PUBLISHED:
             publication.publish(session, earlier)
 
 
 def _publish(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
-    if not queries.observations_of(session, submission.id or 0):
+    if not submissions.observations_of(session, submission.id or 0):
         raise Conflict("En senare inlämning har ersatt alla värden i den här; det finns inget att publicera.")
     submission.published_at = now()
     publication.publish(session, submission)
@@ -319,7 +318,7 @@ def _observations(session: Session, storage: Storage, submission: Submission) ->
     path = storage.work_folder(submission.id or 0) / "observations.parquet"
     specifications = versions_of(session, submission.indicators)
     of_submission = {"submission_id": submission.id, "round_id": submission.round_id}
-    for batch in pl.read_parquet(path, columns=list(OBSERVATION_COLUMNS)).iter_slices(queries.BATCH):
+    for batch in pl.read_parquet(path, columns=list(OBSERVATION_COLUMNS)).iter_slices(submissions.BATCH):
         for row in batch.iter_rows(named=True):
             exact = publication.decimals(row)
             spec = specifications.of(exact)

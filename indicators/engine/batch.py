@@ -4,15 +4,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.computation.codes import CodeSet
-from indicators.computation.definition import Computation, Selection
-from indicators.computation.moments import Period
-from indicators.computation.scope import Scope, tables_needed
-from indicators.engine import expressions as sql
-from indicators.engine import tally
+from indicators.definition.codelists import CodeSet
+from indicators.definition.dates import Period
+from indicators.definition.language import Computation, Selection
+from indicators.definition.names import Scope, tables_needed
+from indicators.engine import tally, terms
+from indicators.engine.filters import Codes, in_codes
 from indicators.engine.populations import Units
 from indicators.engine.relations import Relation
-from indicators.engine.rows import Codes, in_codes
 from indicators.engine.sessions import Session
 
 LARGEST = 24
@@ -61,8 +60,8 @@ def _reading(definition: Computation, table: str) -> list[Selection]:
 
 def _any(rows: Relation, sets: Sequence[CodeSet], asked: Sequence[Selection]) -> Any:
     """Rows with a code that some selection lets in, and those without a code where one that is unknown may pass."""
-    empty = [sql.empty(rows["code"])] if any(selection.unknown != "no" for selection in asked) else []
-    return sql.some([*(in_codes(rows["code"], codes) for codes in dict.fromkeys(sets)), *empty])
+    empty = [terms.empty(rows["code"])] if any(selection.unknown != "no" for selection in asked) else []
+    return terms.some([*(in_codes(rows["code"], codes) for codes in dict.fromkeys(sets)), *empty])
 
 
 def _only_used(rows: Relation, wanted: Sequence[Wanted], table: str) -> Relation:

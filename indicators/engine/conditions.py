@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from indicators.computation.definition import Age, Computation, Condition, Days, Filter, Selection, Value
-from indicators.computation.moments import Reference
-from indicators.computation.records import TABLES
-from indicators.computation.scope import BIRTH, references
-from indicators.engine import days, rows
-from indicators.engine import expressions as sql
-from indicators.engine.rows import settled
+from indicators.definition.dates import Reference
+from indicators.definition.event_tables import TABLES
+from indicators.definition.language import Age, Computation, Condition, Days, Filter, Selection, Value
+from indicators.definition.names import BIRTH, references
+from indicators.engine import dates, filters, terms
+from indicators.engine.filters import settled
 from indicators.engine.steps import KEY, SURE, Steps, joined, last_day, there
 
 
@@ -43,20 +42,20 @@ class Conditions:
         column = self._counted[name] = f"_n{len(self._counted)}"
         chosen = self.steps.beside_compared(selection)
         key = KEY if KEY in chosen.columns else "person_id"
-        counts = {f"{column}_most": sql.count()}
+        counts = {f"{column}_most": terms.count()}
         if SURE in chosen.columns:
-            counts[f"{column}_sure"] = sql.total(sql.cast(chosen[SURE], "int"))
+            counts[f"{column}_sure"] = terms.total(terms.cast(chosen[SURE], "int"))
         self.table = joined(self.table, chosen.group([key], **counts), "left")
 
     def number(self, selection: Selection) -> tuple[Any, Any]:
         """How many rows there surely are, and how many at most; the same expression where that never differs."""
         if self.steps.scope.bare(selection):
-            one = sql.choice(sql.known(self.table[there(selection.step or "")]), 1, 0)
+            one = terms.choice(terms.known(self.table[there(selection.step or "")]), 1, 0)
             return one, one
         column = self._counted[selection.model_dump_json()]
-        most = sql.filled(self.table[f"{column}_most"], 0)
+        most = terms.filled(self.table[f"{column}_most"], 0)
         sure = f"{column}_sure"
-        return (sql.filled(self.table[sure], 0) if sure in self.table.columns else most), most
+        return (terms.filled(self.table[sure], 0) if sure in self.table.columns else most), most
 
     # ---- conditions
 
@@ -64,11 +63,11 @@ class Conditions:
         """True, false or unknown (empty) for each unit."""
         parts = [self.holds(part) for part in condition.parts]
         if condition.all is not None:
-            return sql.every(parts)
+            return terms.every(parts)
         if condition.any is not None:
-            return sql.some(parts)
+            return terms.some(parts)
         if condition.none is not None:
-            return ~sql.some(parts)
+            return ~terms.some(parts)
         if condition.condition is not None:
             return self.holds(self.definition.conditions[condition.condition])
         return self._leaf(condition)
@@ -79,12 +78,14 @@ class Conditions:
         if condition.count is not None:
             return self._enough(condition.count.of, condition.count.given)
         if condition.age is not None:
-            return settled(rows.within(self._age(condition.age), condition.age.given), condition.age.unknown)
+            return settled(filters.within(self._age(condition.age), condition.age.given), condition.age.unknown)
         if condition.value is not None:
-            return settled(rows.within(self.value(condition.value.of), condition.value.given), condition.value.unknown)
+            return settled(
+                filters.within(self.value(condition.value.of), condition.value.given), condition.value.unknown
+            )
         if condition.date is not None:
-            day = days.moment(condition.date.of, self.column)
-            return settled(rows.in_window(day, condition.date, self.column), condition.date.unknown)
+            day = dates.moment(condition.date.of, self.column)
+            return settled(filters.in_window(day, condition.date, self.column), condition.date.unknown)
         if condition.unit is not None:
             return self._own("unit", condition.unit)
         assert condition.person is not None
@@ -94,25 +95,26 @@ class Conditions:
         """Each bound holds surely, surely not, or depends on rows that nobody can judge."""
         sure, most = self.number(selection)
         if sure is most:
-            return rows.within(most, bounds)
-        return sql.every([self._bound(sure, most, {word: number}) for word, number in bounds.items()])
+            return filters.within(most, bounds)
+        return terms.every([self._bound(sure, most, {word: number}) for word, number in bounds.items()])
 
     @staticmethod
     def _bound(sure: Any, most: Any, bound: Mapping[str, Any]) -> Any:
-        surely, perhaps = rows.within(sure, bound), rows.within(most, bound)
-        return sql.cases(
-            [(surely & perhaps, sql.literal(True)), (~surely & ~perhaps, sql.literal(False))], sql.nothing("boolean")
+        surely, perhaps = filters.within(sure, bound), filters.within(most, bound)
+        return terms.cases(
+            [(surely & perhaps, terms.literal(True)), (~surely & ~perhaps, terms.literal(False))],
+            terms.nothing("boolean"),
         )
 
     def _age(self, age: Age) -> Any:
-        return days.years_between(self.column(BIRTH), days.moment(age.at, self.column))
+        return dates.years_between(self.column(BIRTH), dates.moment(age.at, self.column))
 
     def _own(self, of: str, filter: Filter) -> Any:
         def own(field: str) -> Any:
             return self.column(Reference(of, field))
 
-        end = sql.nothing("date") if of == "person" else self._last_day()
-        return settled(rows.passes(filter, self.column, own, end, self.steps.codes), filter.unknown)
+        end = terms.nothing("date") if of == "person" else self._last_day()
+        return settled(filters.passes(filter, self.column, own, end, self.steps.codes), filter.unknown)
 
     def _last_day(self) -> Any:
         kind = TABLES[self.steps.scope.unit_table.partition(".")[0]]
@@ -126,21 +128,21 @@ class Conditions:
             return self.value(self.definition.values[value.value])
         if value.count is not None:
             sure, most = self.number(value.count)
-            return sure if sure is most else sql.choice(sure.equals(most), sure, sql.nothing("bigint"))
+            return sure if sure is most else terms.choice(sure.equals(most), sure, terms.nothing("bigint"))
         if value.field is not None:
             return self.column(value.field)
         if value.days is not None:
             return self._days(value.days)
         assert value.change is not None
         first, then = self.column(value.change.first), self.column(value.change.then)
-        return then - first if value.change.measure == "difference" else (then - first) * 100 / sql.emptied(first, 0)
+        return then - first if value.change.measure == "difference" else (then - first) * 100 / terms.emptied(first, 0)
 
     def _days(self, asked: Days) -> Any:
-        between = days.between(days.moment(asked.since, self.column), days.moment(asked.until, self.column))
+        between = dates.between(dates.moment(asked.since, self.column), dates.moment(asked.until, self.column))
         if asked.negative == "keep":
             return between
-        backwards = sql.literal(0) if asked.negative == "zero" else sql.nothing("bigint")
-        return sql.choice(between < 0, backwards, between)
+        backwards = terms.literal(0) if asked.negative == "zero" else terms.nothing("bigint")
+        return terms.choice(between < 0, backwards, between)
 
     def column(self, reference: Reference) -> Any:
         """A reference's value: a fixed day of the period, or a column beside the unit."""

@@ -6,20 +6,20 @@ Nothing of this may leave the region or be logged. It asks the very compiler tha
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from indicators.computation.codes import CodeList
-from indicators.computation.definition import Computation, Condition, Filter, Selection, Value
-from indicators.computation.moments import Period, Reference
-from indicators.computation.phrases import sentence
-from indicators.computation.records import TABLES
-from indicators.computation.scope import named, references, tables_needed
-from indicators.computation.sentences import Sentences
-from indicators.engine import expressions as sql
+from indicators.definition.codelists import CodeList
+from indicators.definition.dates import Period, Reference
+from indicators.definition.event_tables import TABLES
+from indicators.definition.language import Computation, Condition, Filter, Selection, Value
+from indicators.definition.names import named, references, tables_needed
+from indicators.definition.swedish_conditions import Sentences
+from indicators.definition.swedish_terms import sentence
+from indicators.engine import terms
+from indicators.engine.explanation import HIDDEN, Answer, Explained, Explanation, Row, Taken, cell, line, verdict
+from indicators.engine.filters import Codes
 from indicators.engine.populations import Units
 from indicators.engine.relations import Relation
-from indicators.engine.rows import Codes
 from indicators.engine.sessions import Session
 from indicators.engine.steps import KEY, SURE, Steps
-from indicators.engine.told import HIDDEN, Answer, Explained, Explanation, Row, Taken, cell, line, verdict
 
 
 def explain(
@@ -57,7 +57,7 @@ def explain_people(
 
 
 def _fetched_rows(engine: Session, table: Relation, people: Sequence[str]) -> Relation:
-    return engine.held(engine.arrow(table.filter(sql.one_of(table["person_id"], people))))
+    return engine.held(engine.arrow(table.filter(terms.one_of(table["person_id"], people))))
 
 
 T = TypeVar("T", Condition, Value)

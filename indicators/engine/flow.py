@@ -7,16 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from indicators.computation.codes import CodeList
-from indicators.computation.definition import Computation, Condition
-from indicators.computation.moments import Period
-from indicators.computation.phrases import KINDS
-from indicators.computation.scope import Scope
-from indicators.computation.sentences import Sentences
-from indicators.engine import expressions as sql
+from indicators.definition.codelists import CodeList
+from indicators.definition.dates import Period
+from indicators.definition.language import Computation, Condition
+from indicators.definition.names import Scope
+from indicators.definition.swedish_conditions import Sentences
+from indicators.definition.swedish_terms import KINDS
+from indicators.engine import terms
+from indicators.engine.filters import Codes
 from indicators.engine.populations import Units
 from indicators.engine.relations import Relation, all_of
-from indicators.engine.rows import Codes
 from indicators.engine.sessions import Session
 from indicators.engine.steps import Steps
 
@@ -66,7 +66,7 @@ def flow(
         holds = [units.conditions.holds(part) for part in parts]
         for place, part in enumerate(parts, start=1):
             labels[f"{name}.{place}"] = sentences.asked(part)
-            answers[f"{name}.{place}"] = sql.every([*before, *holds[:place]])
+            answers[f"{name}.{place}"] = terms.every([*before, *holds[:place]])
         before += holds
     found = _counted(engine, units, answers)
     named = labels | POPULATIONS
@@ -90,14 +90,15 @@ def _conjuncts(definition: Computation, condition: Condition | None) -> list[Con
 
 def _counted(engine: Session, units: Units, answers: Mapping[str, Any]) -> dict[str, int]:
     asked = units.conditions.table.select(
-        **{f"c{place}": sql.filled(answer, False) for place, answer in enumerate(answers.values())}, one=sql.literal(1)
+        **{f"c{place}": terms.filled(answer, False) for place, answer in enumerate(answers.values())},
+        one=terms.literal(1),
     )
-    criteria = {f"c{place}": sql.total(sql.cast(asked[f"c{place}"], "int")) for place in range(len(answers))}
+    criteria = {f"c{place}": terms.total(terms.cast(asked[f"c{place}"], "int")) for place in range(len(answers))}
     flags = units.table()
-    sums = {key: sql.total(sql.filled(flags[key], 0)) for key in POPULATIONS if key != "numerator"}
-    numerator = flags["events"] if units.definition.events else sql.filled(flags["numerator"], 0)
-    sums["numerator"] = sql.total(numerator)
-    [row] = engine.fetched(asked.group([], units=sql.count(), **criteria).cross(flags.group([], **sums)))
+    sums = {key: terms.total(terms.filled(flags[key], 0)) for key in POPULATIONS if key != "numerator"}
+    numerator = flags["events"] if units.definition.events else terms.filled(flags["numerator"], 0)
+    sums["numerator"] = terms.total(numerator)
+    [row] = engine.fetched(asked.group([], units=terms.count(), **criteria).cross(flags.group([], **sums)))
     names = {f"c{place}": key for place, key in enumerate(answers)}
     return {names.get(column, column): int(number or 0) for column, number in row.items()}
 
@@ -115,7 +116,7 @@ def by_step(
         sources[name] = steps.step(name)
     if not definition.steps:
         return []
-    counts = [rows.group([], n=sql.count()).mutate(name=sql.literal(name)) for name, rows in sources.items()]
+    counts = [rows.group([], n=terms.count()).mutate(name=terms.literal(name)) for name, rows in sources.items()]
     found = {row["name"]: int(row["n"]) for row in engine.fetched(all_of(counts))}
     named = [(name, definition.steps[name]) for name in scope.order]
     return [(name, found[step.step or scope.source(step)], found[name]) for name, step in named]

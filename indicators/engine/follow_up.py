@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from indicators.computation.definition import Computation, DateTest, Selection, ValueTest, Window
-from indicators.computation.moments import Length, Moment, Period, Reference
-from indicators.computation.scope import walk
-from indicators.engine.days import moved
+from indicators.definition.dates import Length, Moment, Period, Reference
+from indicators.definition.language import Computation, DateTest, Selection, ValueTest, Window
+from indicators.definition.names import walk
+from indicators.engine.dates import moved
 
 ONE_DAY = timedelta(days=1)
 

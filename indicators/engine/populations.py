@@ -7,14 +7,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from indicators.computation.definition import Attribution, Computation
-from indicators.computation.moments import Moment, Period, Reference
-from indicators.computation.scope import BIRTH, Scope, named
-from indicators.engine import days
-from indicators.engine import expressions as sql
+from indicators.definition.dates import Moment, Period, Reference
+from indicators.definition.language import Attribution, Computation
+from indicators.definition.names import BIRTH, Scope, named
+from indicators.engine import dates, terms
 from indicators.engine.conditions import Conditions
+from indicators.engine.filters import Codes
 from indicators.engine.relations import Relation
-from indicators.engine.rows import Codes
 from indicators.engine.steps import KEY, Steps
 
 FLAGS = ("initial_population", "denominator", "exclusion", "exception", "numerator")
@@ -109,9 +108,9 @@ class Units:
         later = {name: given for name, given in definition.populations.items() if name != "initial_population"}
         answers = {name: self.conditions.holds(given) for name, given in later.items()}
         if definition.measured:
-            answers["measured"] = sql.cast(self.conditions.value(definition.measured), _NUMBER)
+            answers["measured"] = terms.cast(self.conditions.value(definition.measured), _NUMBER)
         if definition.events:
-            answers["events"] = sql.cast(self.conditions.number(definition.events)[0], "bigint")
+            answers["events"] = terms.cast(self.conditions.number(definition.events)[0], "bigint")
         if self.everyone:
             answers["initial_population"] = self.conditions.table["_initial_population"]
         return {f"_{name}": answer for name, answer in answers.items()}
@@ -119,10 +118,10 @@ class Units:
     def _judged(self, asked: Relation) -> dict[str, Any]:
         """Exclusion before the numerator, exception after; an unknown numerator is missing."""
         given = self.definition.populations
-        no, nothing = sql.literal(False), sql.nothing("tinyint")
-        met = sql.filled(asked["_numerator"], False) if "numerator" in given else no
+        no, nothing = terms.literal(False), terms.nothing("tinyint")
+        met = terms.filled(asked["_numerator"], False) if "numerator" in given else no
         initial = [asked["_initial_population"]] if self.everyone else []
-        denominator = sql.every([*initial, *([asked["_denominator"]] if "denominator" in given else [])])
+        denominator = terms.every([*initial, *([asked["_denominator"]] if "denominator" in given else [])])
         excluded = denominator & asked["_exclusions"] if "exclusions" in given else no
         live = denominator & ~asked["_exclusions"] if "exclusions" in given else denominator
         excepted = live & ~met & asked["_exceptions"] if "exceptions" in given else no
@@ -130,31 +129,31 @@ class Units:
         missing, counted = self._told_apart(asked, left)
         numerator = _bit(counted if self.definition.measured else live & met)
         if self.definition.missing == "excluded" and not self.definition.measured:
-            numerator = sql.choice(missing, nothing, numerator)
+            numerator = terms.choice(missing, nothing, numerator)
         return {
-            "initial_population": _bit(sql.every(initial)),
+            "initial_population": _bit(terms.every(initial)),
             "denominator": _bit(denominator),
             "exclusion": _bit(excluded),
             "exception": _bit(excepted),
             "numerator": numerator,
             "missing": _bit(missing),
             "counted": _bit(counted),
-            "measured": self._of_counted(asked, "measured", counted, sql.nothing(_NUMBER)),
-            "events": self._of_counted(asked, "events", counted, sql.cast(sql.literal(0), "bigint")),
+            "measured": self._of_counted(asked, "measured", counted, terms.nothing(_NUMBER)),
+            "events": self._of_counted(asked, "events", counted, terms.cast(terms.literal(0), "bigint")),
         }
 
     def _told_apart(self, asked: Relation, left: Any) -> tuple[Any, Any]:
         """Which of those that are left are missing, and which are counted."""
         if self.definition.measured:
-            unknown = sql.empty(asked["_measured"])
+            unknown = terms.empty(asked["_measured"])
         elif self.definition.missing == "excluded":
-            unknown = sql.empty(asked["_numerator"])
+            unknown = terms.empty(asked["_numerator"])
         else:
-            return sql.literal(False), left
+            return terms.literal(False), left
         return left & unknown, left & ~unknown
 
     def _of_counted(self, asked: Relation, name: str, counted: Any, otherwise: Any) -> Any:
-        return sql.choice(counted, asked[f"_{name}"], otherwise) if getattr(self.definition, name) else otherwise
+        return terms.choice(counted, asked[f"_{name}"], otherwise) if getattr(self.definition, name) else otherwise
 
     # ---- where the unit belongs
 
@@ -165,30 +164,34 @@ class Units:
         if where.unit:
             found["unit"] = column(where.unit)
         if where.age_at:
-            found["_age"] = days.years_between(column(BIRTH), days.moment(where.age_at, column))
+            found["_age"] = dates.years_between(column(BIRTH), dates.moment(where.age_at, column))
         if where.month_of:
             found["month"] = self._month(where.month_of)
         return found
 
     def _placed(self, asked: Relation) -> dict[str, Any]:
         where = self.definition.attribution
-        bounds, nothing = where.age_groups, sql.nothing("text")
+        bounds, nothing = where.age_groups, terms.nothing("text")
         groups = [
-            (asked["_age"] >= low, sql.literal(label)) for low, label in zip(bounds, age_labels(bounds), strict=True)
+            (asked["_age"] >= low, terms.literal(label)) for low, label in zip(bounds, age_labels(bounds), strict=True)
         ]
         return {
             "region": asked["region"],
             "unit": asked["unit"] if where.unit else nothing,
             "sex": asked["sex"],
-            "age_group": sql.cases(reversed(groups), nothing) if groups else nothing,
-            "month": asked["month"] if where.month_of else sql.nothing("date"),
+            "age_group": terms.cases(reversed(groups), nothing) if groups else nothing,
+            "month": asked["month"] if where.month_of else terms.nothing("date"),
         }
 
     def _month(self, of: Moment) -> Any:
         """The moment's month; unknown beyond the last day that a calendar here has, which only a moved day can be."""
-        day = days.as_expression(days.moment(of, self.conditions.column))
-        beyond = day > sql.literal(days.FOREVER)
-        return sql.choice(beyond, sql.nothing("date"), sql.month(day)) if of.offset or of.tolerance else sql.month(day)
+        day = dates.as_expression(dates.moment(of, self.conditions.column))
+        beyond = day > terms.literal(dates.FOREVER)
+        return (
+            terms.choice(beyond, terms.nothing("date"), terms.month(day))
+            if of.offset or of.tolerance
+            else terms.month(day)
+        )
 
 
 def age_labels(bounds: list[int]) -> list[str]:
@@ -197,4 +200,4 @@ def age_labels(bounds: list[int]) -> list[str]:
 
 
 def _bit(answer: Any) -> Any:
-    return sql.cast(sql.choice(answer, 1, 0), "tinyint")
+    return terms.cast(terms.choice(answer, 1, 0), "tinyint")

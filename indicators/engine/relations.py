@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from sqlglot import Dialect, Generator, exp
 
-from indicators.engine.expressions import Term, every, rising
+from indicators.engine.terms import Term, every, rising
 
 _NUMBERS = count(1)
 

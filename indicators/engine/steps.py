@@ -3,15 +3,14 @@
 from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
-from indicators.computation.definition import Selection, Step
-from indicators.computation.moments import Length, Period, Reference
-from indicators.computation.records import TABLES
-from indicators.computation.scope import EPISODE, Scope, references
-from indicators.engine import days
-from indicators.engine import expressions as sql
+from indicators.definition.dates import Length, Period, Reference
+from indicators.definition.event_tables import TABLES
+from indicators.definition.language import Selection, Step
+from indicators.definition.names import EPISODE, Scope, references
+from indicators.engine import dates, terms
+from indicators.engine.event_tables import EventTables, MissingTable
+from indicators.engine.filters import Codes, passes
 from indicators.engine.relations import Relation
-from indicators.engine.rows import Codes, passes
-from indicators.engine.tables import EventTables, MissingTable
 
 KEY = "unit_key"
 """What tells counted units apart: the person's id, the row's own id, or an episode's person and first day."""
@@ -30,7 +29,7 @@ class Steps:
         self, scope: Scope, tables: Mapping[str, Relation], period: Period, codes: Codes, whole: bool = False
     ) -> None:
         self.scope = scope
-        self.period = days.period_column(period)
+        self.period = dates.period_column(period)
         self.codes = codes
         self.tables = EventTables(scope, tables, whole)
         self._whole = whole
@@ -47,7 +46,7 @@ class Steps:
             raise MissingTable(f"{self.scope.unit_table}.event_id")  # without ids no row can be told from another
         if self.scope.definition.counts == "episode":
             return rows.mutate(
-                **{KEY: sql.together(rows["person_id"], sql.literal("/"), sql.cast(rows["start"], "text"))}
+                **{KEY: terms.together(rows["person_id"], terms.literal("/"), terms.cast(rows["start"], "text"))}
             )
         return rows.mutate(**{KEY: rows["event_id"]})
 
@@ -72,8 +71,8 @@ class Steps:
 
     def _picked(self, rows: Relation, keys: list[str], name: str, step: Step) -> Relation:
         if step.pick in ("first", "last") and not step.ties and self.scope.only_start(name):
-            dated = rows.filter(sql.known(rows["start"]))
-            return dated.group(keys, start=(sql.least if step.pick == "first" else sql.greatest)(dated["start"]))
+            dated = rows.filter(terms.known(rows["start"]))
+            return dated.group(keys, start=(terms.least if step.pick == "first" else terms.greatest)(dated["start"]))
         return _one_each(rows, keys, step, self._physical(step))
 
     def _physical(self, step: Step) -> list[str]:
@@ -107,10 +106,10 @@ class Steps:
         answer = self._passes(rows, selection)
         if selection.unknown == "no":
             return rows.filter(answer)
-        rows = rows.filter(sql.filled(answer, True))
+        rows = rows.filter(terms.filled(answer, True))
         if selection.unknown == "yes":
             return rows
-        return rows.mutate(**{SURE: sql.filled(self._passes(rows, selection), False)})
+        return rows.mutate(**{SURE: terms.filled(self._passes(rows, selection), False)})
 
     def _source(self, selection: Selection) -> Relation:
         return self.step(selection.step) if selection.step else self.tables.table(self.scope.source(selection))
@@ -125,7 +124,7 @@ class Steps:
             last_day(rows["start"], rows["end"], kind.ongoing) if "end" in rows.columns else None,
             self.codes,
         )
-        return sql.every([answer, *same])
+        return terms.every([answer, *same])
 
     def column(self, rows: Relation, reference: Reference) -> Any:
         """A reference's value beside the rows: a fixed day of the period, or a column put there by `frame`."""
@@ -174,7 +173,7 @@ class Steps:
         rows = self.step(name)
         keys = [KEY] if name in self.scope.by_unit else ["person_id"]
         values = {_named(r): rows[r.field] for r in sorted(needed, key=str) if r.of == name}
-        return rows.select(*keys, **values, **({there(name): sql.literal(True)} if marker else {}))
+        return rows.select(*keys, **values, **({there(name): terms.literal(True)} if marker else {}))
 
     def base(self) -> Relation:
         """Every counted unit: `unit_key`, `person_id`, its own fields and the person's, each under its reference's name."""
@@ -221,43 +220,43 @@ def last_day(start: Any, end: Any, ongoing: bool) -> Any:
     """The day an event ends; far off for what is still going on; unknown where it is not known when it began."""
     if not ongoing:
         return end
-    return sql.choice(sql.empty(start), sql.nothing("date"), sql.filled(end, days.FOREVER))
+    return terms.choice(terms.empty(start), terms.nothing("date"), terms.filled(end, dates.FOREVER))
 
 
 def _episodes(rows: Relation, keys: list[str], gap: Length, ongoing: bool) -> Relation:
     """Events at most `gap` apart as one, by the first day of the next and the last day so far."""
-    rows = rows.filter(sql.known(rows["start"]))
+    rows = rows.filter(terms.known(rows["start"]))
     rows = rows.mutate(_last=last_day(rows["start"], rows["end"], ongoing))
     # An end before the start does not part events of one day.
-    rows = rows.mutate(_reached=sql.later_of(rows["start"], rows["_last"]))
+    rows = rows.mutate(_reached=terms.later_of(rows["start"], rows["_last"]))
     by = [rows[key] for key in keys]
-    before = sql.so_far(sql.greatest(rows["_reached"]), by, _order(rows), own=False)
+    before = terms.so_far(terms.greatest(rows["_reached"]), by, _order(rows), own=False)
     rows = rows.mutate(_so_far=before)
-    starts = sql.empty(rows["_so_far"]) | (rows["start"] > days.shifted(rows["_so_far"], gap))
-    rows = rows.mutate(_new=sql.choice(starts, 1, 0))
+    starts = terms.empty(rows["_so_far"]) | (rows["start"] > dates.shifted(rows["_so_far"], gap))
+    rows = rows.mutate(_new=terms.choice(starts, 1, 0))
     by = [rows[key] for key in keys]
-    rows = rows.mutate(_episode=sql.so_far(sql.summed(rows["_new"]), by, _order(rows), own=True))
+    rows = rows.mutate(_episode=terms.so_far(terms.summed(rows["_new"]), by, _order(rows), own=True))
     first = rows["_new"].equals(1)
-    last = sql.greatest(rows["_last"])
+    last = terms.greatest(rows["_last"])
     return rows.group(
         [*keys, "_episode"],
-        start=sql.least(rows["start"]),
-        end=sql.emptied(last, days.FOREVER) if ongoing else last,
-        **{name: sql.greatest(sql.choice(first, rows[name], sql.nothing("text"))) for name in ("region", "unit")},
+        start=terms.least(rows["start"]),
+        end=terms.emptied(last, dates.FOREVER) if ongoing else last,
+        **{name: terms.greatest(terms.choice(first, rows[name], terms.nothing("text"))) for name in ("region", "unit")},
     ).drop("_episode")
 
 
 def _order(rows: Relation) -> list[Any]:
-    return [sql.rising(rows[name]) for name in ("start", "_last", "region", "unit")]
+    return [terms.rising(rows[name]) for name in ("start", "_last", "region", "unit")]
 
 
 def _washed(rows: Relation, keys: list[str], long: Length) -> Relation:
     """Events with no earlier day of an event within so long before."""
-    rows = rows.filter(sql.known(rows["start"]))
+    rows = rows.filter(terms.known(rows["start"]))
     each = rows.select(*keys, "start").distinct()
-    by, order = [each[key] for key in keys], [sql.rising(each["start"])]
-    each = each.mutate(_previous=sql.previous(each["start"], by, order))
-    alone = sql.empty(each["_previous"]) | (each["_previous"] < days.shifted(each["start"], _back(long)))
+    by, order = [each[key] for key in keys], [terms.rising(each["start"])]
+    each = each.mutate(_previous=terms.previous(each["start"], by, order))
+    alone = terms.empty(each["_previous"]) | (each["_previous"] < dates.shifted(each["start"], _back(long)))
     return rows.join(each.filter(alone).select(*keys, "start"), [*keys, "start"], "inner")
 
 
@@ -268,13 +267,13 @@ def _back(long: Length) -> Length:
 def _one_each(rows: Relation, keys: list[str], step: Step, fields: list[str]) -> Relation:
     """One row a person (and unit): by day or by value, ties settled by `ties` and then by all fields in order."""
     by_value = step.pick in ("highest", "lowest")
-    rows = rows.filter(sql.known(rows["value" if by_value else "start"]))
-    order = [sql.falling(rows["start"]) if step.pick == "last" else sql.rising(rows["start"])]
+    rows = rows.filter(terms.known(rows["value" if by_value else "start"]))
+    order = [terms.falling(rows["start"]) if step.pick == "last" else terms.rising(rows["start"])]
     if by_value:
-        order.insert(0, sql.falling(rows["value"]) if step.pick == "highest" else sql.rising(rows["value"]))
+        order.insert(0, terms.falling(rows["value"]) if step.pick == "highest" else terms.rising(rows["value"]))
     elif step.ties:
-        order.append(sql.falling(rows["value"]) if step.ties == "highest" else sql.rising(rows["value"]))
-    place = sql.place([rows[key] for key in keys], [*order, *(sql.rising(rows[field]) for field in fields)])
+        order.append(terms.falling(rows["value"]) if step.ties == "highest" else terms.rising(rows["value"]))
+    place = terms.place([rows[key] for key in keys], [*order, *(terms.rising(rows[field]) for field in fields)])
     rows = rows.mutate(_place=place)
     return rows.filter(rows["_place"].equals(step.nth or 1)).drop("_place")
 

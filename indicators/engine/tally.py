@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import accumulate, product
 from typing import Any
 
-from indicators.engine import expressions as sql
+from indicators.engine import terms
 from indicators.engine.relations import Relation
 
 SUMMED = ("initial_population", "denominator", "exclusion", "exception", "numerator", "missing", "counted", "events")
@@ -24,8 +24,8 @@ Row = Mapping[str, Any]
 def grouped(units: Relation) -> Relation:
     """The lazy sums over counted units (`Units.table` or `differing`): one row a group and measured value."""
     groups = [name for name in (*GROUPED, "measured") if name in units.columns]
-    sums = {name: sql.total(sql.filled(units[name], 0)) for name in SUMMED if name in units.columns}
-    return units.group(groups, units=sql.count(), **sums)
+    sums = {name: terms.total(terms.filled(units[name], 0)) for name in SUMMED if name in units.columns}
+    return units.group(groups, units=terms.count(), **sums)
 
 
 def completed(row: Row, alike: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,14 +18,14 @@ from typing import Any
 import pandas as pd
 import polars as pl
 
-from indicators.computation.definition import Computation
-from indicators.computation.moments import period
-from indicators.computation.scope import tables_needed
+from indicators.catalogue.yaml_files import parse
+from indicators.definition.dates import period
+from indicators.definition.language import Computation
+from indicators.definition.names import tables_needed
 from indicators.engine import batch
-from indicators.engine.members import meaning
+from indicators.engine.memberships import meaning
 from indicators.engine.relations import Relation
 from indicators.engine.sessions import NoSpark, Session, session
-from indicators.loading import parse
 from tests.bench import events
 
 PERIOD = "2025-01-01/2026-01-01"

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from datasources import canonical
-from indicators import specification
+from indicators.entries import specification
 from tests.browser.pages import Pages
 from tests.browser.seed import rows
 from tests.support.world import STROKE

@@ -10,7 +10,7 @@ from backend.settings import TABLE
 from backend.states import ROADS
 from datasources.columns import COLUMNS
 from datasources.findings import catalogue
-from indicators.specification import Specification
+from indicators.entries.specification import Specification
 
 Texts = dict[str, str]
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import yaml
 
-from backend.reference import packaged
 from datasources.check import check
 from datasources.contract import ExpectedIndicator, RegionNames, RoundContract
-from indicators.specification import Example, Specification
-from indicators.values import target_class, value_of
+from indicators.catalogue.packaged import packaged
+from indicators.entries.specification import Example, Specification
+from indicators.statistics.values import target_class, value_of
 
 
 def fenced(text: str, language: str) -> list[str]:
@@ -36,7 +36,7 @@ def expected(spec: Specification) -> ExpectedIndicator:
 
 
 def regions() -> Iterator[RegionNames]:
-    for region in packaged().catalogue.regions:
+    for region in packaged().regions:
         yield RegionNames(
             code=region.code, name=region.name, letter=region.letter, kolada=region.kolada, aliases=list(region.aliases)
         )
@@ -49,7 +49,7 @@ def test_the_example_file_is_taken_in_with_only_the_finding_that_says_what_is_no
     file = tmp_path / "exempel.csv"
     file.write_text(example, encoding="utf-8")
     named = {line.split(";")[0] for line in example.splitlines()[1:]}
-    asked = [expected(spec) for spec in packaged().catalogue.specifications if spec.id in named]
+    asked = [expected(spec) for spec in packaged().specifications if spec.id in named]
     contract = RoundContract(
         round_id="exempel",
         round_name="Exempel",
@@ -71,7 +71,7 @@ def test_the_example_file_is_taken_in_with_only_the_finding_that_says_what_is_no
 def test_the_worked_example_gives_what_it_says(texts: dict[str, str]) -> None:
     (text,) = fenced(texts["docs/specialist.md"], "yaml")
     examples = [Example.model_validate(one) for one in yaml.safe_load(text)["examples"]]
-    spec = next(spec for spec in packaged().catalogue.specifications if spec.id == "ra-diagnos-20-veckor")
+    spec = next(spec for spec in packaged().specifications if spec.id == "ra-diagnos-20-veckor")
     for example in examples:
         value = value_of(spec, example.given)
         assert value == example.expect.value

@@ -8,15 +8,15 @@ import yaml
 from pydantic import BaseModel
 
 from datasources.records.mapping import RecordMapping
-from indicators.computation import checks, definition, patients
-from indicators.computation.definition import Computation
-from indicators.computation.records import TABLES
+from indicators.definition import language, validation, worked_patients
+from indicators.definition.event_tables import TABLES
+from indicators.definition.language import Computation
 
 Texts = dict[str, str]
 
 MODELS = [
     model
-    for module in (definition, patients)
+    for module in (language, worked_patients)
     for model in vars(module).values()
     if isinstance(model, type) and issubclass(model, BaseModel) and model.__module__ == module.__name__
 ]
@@ -46,7 +46,7 @@ def test_the_documents_definition_holds(texts: Texts) -> None:
     shown["computation"]["steps"] |= more["steps"]
     person = {"id": "ingen", "why": "exemplet behöver någon", "expect": [{"initial_population": False}]}
     worked = {"period": "2025-01-01/2026-01-01", "people": [person], "result": {"denominator": 0}}
-    assert checks.faults(Computation.model_validate(shown["computation"] | {"worked": worked})) == []
+    assert validation.faults(Computation.model_validate(shown["computation"] | {"worked": worked})) == []
 
 
 def test_the_documents_mapping_holds(texts: Texts) -> None:

@@ -21,7 +21,7 @@ import yaml
 
 from backend.cli import catalogue
 from datasources import canonical
-from indicators.catalogue import SPECS, load
+from indicators.catalogue.packaged import SPECS, load
 from tests.conftest import copied
 from tests.support.server import free_port, running_api
 from tests.support.specifications import COMPLETE
@@ -226,7 +226,7 @@ def test_a_catalogue_that_does_not_hold_exits_1_and_says_where(
 ) -> None:
     shutil.copytree(SPECS, tmp_path / "specs")
     (tmp_path / "specs" / "regions.yaml").write_text("- code: ett\n", encoding="utf-8")
-    monkeypatch.setattr("backend.reference.packaged", lambda: load(tmp_path / "specs"))
+    monkeypatch.setattr("indicators.catalogue.packaged.packaged", lambda: load(tmp_path / "specs"))
     with pytest.raises(typer.Exit) as ended:
         catalogue.check([next(SPECS.rglob(name)) for name in files], json=False)
     assert ended.value.exit_code == 1

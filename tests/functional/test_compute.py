@@ -18,10 +18,10 @@ from backend.cli import asked_for, local
 from backend.cli.main import app
 from backend.computing import choice, package, run
 from backend.errors import UserError
-from backend.reference import packaged
 from datasources import manifest
 from datasources.manifest import Manifest
-from indicators.specification import Specification
+from indicators.catalogue.packaged import packaged
+from indicators.entries.specification import Specification
 from tests.support.specifications import COMPLETE, computing
 from tests.support.world import World
 
@@ -360,7 +360,7 @@ def test_a_pathway_or_nothing_chooses_all_that_compute() -> None:
     with local.session() as session:
         every = {found.id for found in choice.of_register(session, [], None, None, everything=True)}
         pathway = {found.id for found in choice.of_register(session, [], "somnapne", None, everything=False)}
-    published = [one for one in packaged().catalogue.specifications if one.computation and one.status == "published"]
+    published = [one for one in packaged().specifications if one.computation and one.status == "published"]
     assert every == {one.id for one in published}
     assert pathway == {one.id for one in published if "somnapne" in {link.pathway for link in one.pathways}}
     assert pathway
@@ -377,7 +377,7 @@ def test_files_that_change_while_they_are_read_are_not_computed_from(records: Pa
 
 
 def choice_of(identifier: str) -> list[Specification]:
-    return [found for found in packaged().catalogue.specifications if found.id == identifier]
+    return [found for found in packaged().specifications if found.id == identifier]
 
 
 def test_what_an_engine_says_when_it_cannot_is_not_repeated(records: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -480,7 +480,7 @@ def test_a_specification_in_a_file_is_computed_without_reading_the_whole_catalog
     def read() -> None:
         raise AssertionError("every file of the catalogue was read, for the code lists in a few of them")
 
-    monkeypatch.setattr("backend.reference.load", read)
+    monkeypatch.setattr("indicators.catalogue.packaged.load", read)
     packaged.cache_clear()
     computed("--specification", "egen.yaml", *one_year(records)[2:], "--output", installation / "r.zip")
     assert [row["numerator"] for row in rows_in(installation / "r.zip") if row["sex"] == "total"] == ["1"]

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from backend.schemas.results import CellOut
 from backend.work.outcomes import summed
-from indicators.catalogue import load
-from indicators.disclosure import Cell, decide
+from indicators.catalogue.packaged import load
+from indicators.disclosure.primary import Cell, decide
 from tests.support.specifications import specification
 
 POLICY = load().disclosure

@@ -15,16 +15,15 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from indicators.computation.checks import faults
-from indicators.computation.definition import Computation
-from indicators.computation.moments import Period
-from indicators.engine import batch, tally
-from indicators.engine import expressions as sql
-from indicators.engine.members import meaning
+from indicators.definition.dates import Period
+from indicators.definition.language import Computation
+from indicators.definition.validation import faults
+from indicators.engine import batch, tally, terms
+from indicators.engine.memberships import meaning
 from indicators.engine.populations import Units
 from indicators.engine.relations import all_of
 from indicators.engine.sessions import NoSpark, Session, session
-from indicators.engine.worked import in_memory
+from indicators.engine.worked_patients import in_memory
 from tests.support import histories
 from tests.support.evaluator import evaluate
 
@@ -146,7 +145,7 @@ def test_spark_gives_the_same_as_the_plain_evaluator(spark: Session) -> None:
     for start in range(0, len(definitions), TOGETHER):
         some = definitions[start : start + TOGETHER]
         numbered = [
-            Units(one, read, period, meaning(one, {})).table().mutate(number=sql.literal(number))
+            Units(one, read, period, meaning(one, {})).table().mutate(number=terms.literal(number))
             for number, one in enumerate(some)
         ]
         rows = spark.fetched(all_of(numbered))

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indicators.engine import expressions as sql
-from indicators.engine.expressions import Term
+from indicators.engine import terms
 from indicators.engine.relations import Relation
 from indicators.engine.sessions import Session, session
+from indicators.engine.terms import Term
 
 Both = tuple[Callable[[Relation], Term], int | bool | None]
 """A term over some rows, and what it comes to in the one row that there is."""
@@ -66,7 +66,7 @@ TRUE_OR_FALSE: st.SearchStrategy[Both] = st.recursive(
         st.builds(lambda one, other: _made("__and__", _and, one, other), inner, inner)
         | st.builds(lambda one, other: _made("__or__", _or, one, other), inner, inner)
         | st.builds(lambda one: ((lambda rows: ~one[0](rows)), None if one[1] is None else not one[1]), inner)
-        | st.builds(lambda one: ((lambda rows: sql.known(one[0](rows))), one[1] is not None), inner)
+        | st.builds(lambda one: ((lambda rows: terms.known(one[0](rows))), one[1] is not None), inner)
     ),
     max_leaves=8,
 )

@@ -8,9 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from backend.cli.main import app
-from indicators.engine import worked
-from indicators.loading import read
-from indicators.specification import Specification
+from indicators.catalogue.yaml_files import read
+from indicators.engine import worked_patients
+from indicators.entries.specification import Specification
 
 HERE = Path(__file__).parents[1] / "data"
 FLAGS = ("initial_population", "denominator", "exclusion", "exception", "numerator")
@@ -55,6 +55,6 @@ def test_every_person_is_in_the_populations_that_the_measures_authors_expect(
 @pytest.mark.parametrize("measure", MEASURES)
 def test_what_the_authors_patients_do_not_exercise_is_shown_by_patients_of_our_own(measure: str) -> None:
     specification = read(HERE / "ecqm" / f"{measure}.yaml", Specification)
-    assert worked.failures(specification, {}) == []
+    assert worked_patients.failures(specification, {}) == []
     assert specification.computation is not None
     assert len(specification.computation.worked.people) >= 10

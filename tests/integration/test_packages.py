@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from backend.reference import packaged
 from datasources import canonical, manifest
 from datasources.contract import RoundContract
 from datasources.manifest import ComputedIndicator
-from indicators.computation.checks import codelists_used
-from indicators.computation.codes import digest_of
+from indicators.catalogue.packaged import packaged
+from indicators.definition.codelists import digest_of
+from indicators.definition.validation import codelists_used
 from tests.integration.test_submissions import good
 from tests.support.packages import DIGEST, made, packed, raw, rewritten
 from tests.support.world import World
@@ -190,7 +190,7 @@ def test_the_contract_tells_the_digests_that_a_computation_must_have(installatio
 
 
 def test_code_lists_of_the_catalogue_are_told_with_their_digests(place: World) -> None:
-    catalogue = packaged().catalogue
+    catalogue = packaged()
     naming = {
         spec.id: sorted(set(codelists_used(spec.computation)) & catalogue.codelist_by_id.keys())
         for spec in catalogue.specifications

@@ -16,10 +16,10 @@ import yaml
 
 from backend.database import transaction
 from backend.permissions import Role
-from backend.reference import packaged
 from backend.schemas.people import AccountIn, GrantIn
 from backend.work import accounts
 from backend.work.checking import Checker
+from indicators.catalogue.packaged import packaged
 from tests.support.world import PASSWORD, PEOPLE, World, world
 
 pytestmark = pytest.mark.external
@@ -89,7 +89,7 @@ def loaded(
 def add_people(made: World) -> None:
     """A reporter and an attester in every region that has none yet."""
     with transaction(made.client.app.state.engine) as session:  # type: ignore[attr-defined]
-        for region in packaged().catalogue.region_codes:
+        for region in packaged().region_codes:
             for role, name in ((Role.REPORTER, "rapportor"), (Role.ATTESTER, "attestant")):
                 if f"{name}-{region}" not in PEOPLE:
                     new = AccountIn(
@@ -195,7 +195,7 @@ def judged_jumps() -> set[Key]:
 
 def plain_jumps(values: dict[Key, str]) -> set[Key]:
     """The jumps worked out a second time, plainly: against the region's last earlier value of the indicator."""
-    limits = {s.codes.get("kolada"): s.jump_limit for s in packaged().catalogue.specifications}
+    limits = {s.codes.get("kolada"): s.jump_limit for s in packaged().specifications}
     found = set()
     for (kpi, region, year), value in values.items():
         earlier = [when for when in range(2016, year) if (kpi, region, when) in values]
@@ -219,7 +219,7 @@ def test_every_other_warning_is_of_a_kind_and_number_that_is_expected(
     values = {key: value for key, value in real_values(shared).items() if key not in REFUSED}
     years = {(kpi, year) for kpi, _, year in real_values(shared)}
     files = {(region, year) for _, region, year in values}
-    by_sex = {s.codes.get("kolada") for s in packaged().catalogue.specifications if "sex" in s.breakdowns}
+    by_sex = {s.codes.get("kolada") for s in packaged().specifications if "sex" in s.breakdowns}
     assert warnings == {
         "jump": len(judged_jumps()),
         # The year asks for the indicator, and the region has no value for it.

@@ -14,7 +14,7 @@ from datasources.records.engines import over
 from datasources.records.mapping import RecordMapping, load, packaged, parse
 from datasources.records.reading import Records, RecordsError, open_records
 from datasources.records.writing import written
-from indicators.computation.records import TABLES
+from indicators.definition.event_tables import TABLES
 from indicators.engine.sessions import NoSpark, Session, session
 from tests.conftest import IN_CI
 

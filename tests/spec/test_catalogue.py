@@ -10,18 +10,16 @@ from typing import Any
 
 import pytest
 
-from backend.reference import packaged
-from indicators import counts
 from indicators.base import Provenance
-from indicators.catalogue import Catalogue
-from indicators.engine.worked import failures
-from indicators.lint import Context, Remark, lint
-from indicators.pathway import Merge
-from indicators.specification import Given, Specification
+from indicators.catalogue import document_counts
+from indicators.catalogue.lint import Context, Remark, lint
+from indicators.catalogue.packaged import Catalogue, packaged
+from indicators.engine.worked_patients import failures
+from indicators.entries.pathway import Merge
+from indicators.entries.specification import Given, Specification
 from tests.support.specifications import computing, specification
 
-REFERENCE = packaged()
-CATALOGUE = REFERENCE.catalogue
+CATALOGUE = packaged()
 TODAY = date(2026, 11, 22)
 
 KOLADA_CODES = {
@@ -63,14 +61,14 @@ HEALTHCARE_REGIONS = {
 
 
 def test_the_catalogue_holds_with_no_error() -> None:
-    assert [str(r) for r in lint(REFERENCE.lint_context(CATALOGUE, TODAY)) if r.severity == "error"] == []
+    assert [str(r) for r in lint(Context(CATALOGUE, TODAY)) if r.severity == "error"] == []
 
 
 def test_there_is_as_much_as_was_promised() -> None:
     specs = CATALOGUE.specifications
     assert len(CATALOGUE.region_codes) == 21
     assert (len(CATALOGUE.healthcare_regions), len(CATALOGUE.programme_areas)) == (6, 26)
-    assert len(REFERENCE.sources) >= 30
+    assert len(CATALOGUE.sources) >= 30
     assert len(specs) >= 100
     assert sum(s.status == "published" for s in specs) >= 50
     tied = [s for s in specs if s.pathways]
@@ -94,7 +92,7 @@ def test_the_healthcare_regions_and_hallands_split() -> None:
 
 
 def test_every_source_kind_of_the_documents_is_there_and_says_how_complete_it_is() -> None:
-    kinds = Counter(source.kind for source in REFERENCE.sources)
+    kinds = Counter(source.kind for source in CATALOGUE.sources)
     assert set(kinds) >= {
         "quality_register",
         "patient_survey",
@@ -105,7 +103,7 @@ def test_every_source_kind_of_the_documents_is_there_and_says_how_complete_it_is
         "questionnaire",
         "peer_review",
     }
-    for source in REFERENCE.sources:
+    for source in CATALOGUE.sources:
         for share in (source.coverage, source.connection):
             assert share in ("unknown", "not_applicable") or all(one.source and one.date for one in share), source.id
 
@@ -127,7 +125,7 @@ def test_the_ten_pathways_of_2023_are_assessed_as_in_tables_1_and_2() -> None:
 
 
 def test_what_the_catalogue_can_count_as_the_documents_do_agrees() -> None:
-    agreeing = {c.stated.measure for c in counts.compare(CATALOGUE) if c.agrees}
+    agreeing = {c.stated.measure for c in document_counts.compare(CATALOGUE) if c.agrees}
     assert agreeing >= {"approved_in_2023", "generic_models", "on_their_way", "assessed"}
 
 
@@ -141,7 +139,7 @@ def test_names_that_the_documents_do_not_give_stand_outside_the_counts() -> None
     unconfirmed = [p for p in CATALOGUE.pathways if not p.confirmed]
     assert unconfirmed
     only = dataclasses.replace(CATALOGUE, pathways=[p for p in CATALOGUE.pathways if p.confirmed])
-    assert [c.own for c in counts.compare(only)][:9] == [c.own for c in counts.compare(CATALOGUE)][:9]
+    assert [c.own for c in document_counts.compare(only)][:9] == [c.own for c in document_counts.compare(CATALOGUE)][:9]
 
 
 def test_population_is_never_invented() -> None:
@@ -201,7 +199,7 @@ def eval_target(operator: str, value: Decimal, level: Decimal) -> bool:
 
 def with_specification(spec: Specification) -> Context:
     whole: Catalogue = dataclasses.replace(CATALOGUE, specifications=[*CATALOGUE.specifications, spec])
-    return Context(whole, frozenset(REFERENCE.source_by_id), TODAY)
+    return Context(whole, TODAY)
 
 
 TARGET = {"level": "met", "operator": ">=", "value": 80, "source": "prov"}
@@ -380,7 +378,7 @@ def test_a_pathway_that_does_not_hold_together_is_an_error(rule: str, says: str,
 
 def errors_with(**lists: Any) -> list[Remark]:
     whole = dataclasses.replace(CATALOGUE, **lists)
-    return [r for r in lint(Context(whole, frozenset(REFERENCE.source_by_id), TODAY)) if r.severity == "error"]
+    return [r for r in lint(Context(whole, TODAY)) if r.severity == "error"]
 
 
 COUNT = CATALOGUE.counts[0]

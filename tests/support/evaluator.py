@@ -1,6 +1,6 @@
 """A second, deliberately plain reading of the language: one counted unit at a time, rows as dicts, three-valued logic.
 
-Nothing of the engine is used. What a word means stands in `indicators.computation.definition`; this says it in Python.
+Nothing of the engine is used. What a word means stands in `indicators.definition.language`; this says it in Python.
 """
 
 from calendar import monthrange
@@ -10,19 +10,9 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from indicators.computation.definition import (
-    Computation,
-    Condition,
-    Filter,
-    Limits,
-    Selection,
-    Step,
-    Test,
-    Value,
-    Window,
-)
-from indicators.computation.moments import Length, Moment, Period, Reference
-from indicators.computation.records import TABLES, table_name
+from indicators.definition.dates import Length, Moment, Period, Reference
+from indicators.definition.event_tables import TABLES, table_name
+from indicators.definition.language import Computation, Condition, Filter, Limits, Selection, Step, Test, Value, Window
 
 Row = dict[str, Any]
 Tables = Mapping[str, list[Row]]

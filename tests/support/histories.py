@@ -11,10 +11,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from indicators.computation.checks import can_be_unknown
-from indicators.computation.definition import Computation
-from indicators.computation.moments import Period
-from indicators.computation.records import TABLES
+from indicators.definition.dates import Period
+from indicators.definition.event_tables import TABLES
+from indicators.definition.language import Computation
+from indicators.definition.validation import can_be_unknown
 
 Rows = list[dict[str, Any]]
 Data = dict[str, Any]

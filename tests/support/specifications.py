@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from indicators.specification import Specification
+from indicators.entries.specification import Specification
 
 COMPLETE: dict[str, Any] = {
     "id": "prov-indikator",

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.catalogue import load
-from indicators.disclosure import Cell, DisclosurePolicy, decide, primary
+from indicators.catalogue.packaged import load
+from indicators.disclosure.primary import Cell, DisclosurePolicy, decide, primary
 
 POLICY = load().disclosure
 

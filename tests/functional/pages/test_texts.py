@@ -12,12 +12,12 @@ import frontend
 from backend.permissions import Role
 from backend.states import INITIAL, ROADS, SpecificationState
 from backend.work.causes import CAUSE_TEXTS
-from datasources.source import SourceKind
 from frontend.parts import steps
 from frontend.texts import catalogue
 from indicators.base import Mark
-from indicators.pathway import Phase
-from indicators.specification import Breakdown, Direction, Followable, Kind, Level, TargetClass, Unit
+from indicators.entries.pathway import Phase
+from indicators.entries.source import SourceKind
+from indicators.entries.specification import Breakdown, Direction, Followable, Kind, Level, TargetClass, Unit
 
 FOLDER = Path(frontend.__path__[0])
 

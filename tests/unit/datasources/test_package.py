@@ -16,7 +16,7 @@ from datasources.contract import RoundContract
 from datasources.limits import Limits
 from datasources.manifest import ComputedIndicator, CountedFinding, LeftOut, Quartiles
 from datasources.reader import kind_of
-from indicators.computation.codes import digest_of_codes
+from indicators.definition.codelists import digest_of_codes
 from tests.support.contracts import contract, indicator, row
 from tests.support.files import archive, line, text, workbook
 from tests.support.packages import DIGEST, made, packed, raw, rewritten

@@ -16,7 +16,7 @@ from datasources.records.findings import RecordFinding, catalogue
 from datasources.records.forms import WORDS, pattern
 from datasources.records.mapping import parse
 from datasources.records.reading import Records, RecordsError, open_records
-from indicators.computation.records import WORDS as FIXED
+from indicators.definition.event_tables import WORDS as FIXED
 
 TODAY = date(2025, 6, 1)
 EVENT = {

@@ -7,10 +7,10 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from indicators.engine import expressions as sql
-from indicators.engine.expressions import Term
+from indicators.engine import terms
 from indicators.engine.relations import Relation, all_of
 from indicators.engine.sessions import Session, session
+from indicators.engine.terms import Term
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +48,7 @@ def one(engine: Session, term: Term) -> Any:
 
 def test_columns_are_those_that_are_asked_for_in_their_order(visits: Relation) -> None:
     assert visits.select("day", twice=visits["beds"] * 2).columns == ("day", "twice")
-    assert visits.mutate(beds=sql.literal(0)).columns == ("person", "day", "beds")
+    assert visits.mutate(beds=terms.literal(0)).columns == ("person", "day", "beds")
     assert visits.drop("beds", "not there").columns == ("person", "day")
 
 
@@ -59,18 +59,18 @@ def test_a_column_that_is_not_there_is_no_column(visits: Relation) -> None:
 
 def test_filters_one_after_the_other_must_all_hold(engine: Session, visits: Relation) -> None:
     some = visits.filter(visits["beds"] >= 2)
-    both = some.filter((some["person"].equals(sql.literal("a"))) | (some["person"].equals(sql.literal("b"))))
+    both = some.filter((some["person"].equals(terms.literal("a"))) | (some["person"].equals(terms.literal("b"))))
     assert [row["person"] for row in engine.fetched(both)] == ["b"]
     assert len(engine.fetched(some)) == 2, "the first filter is as it was"
 
 
 def test_a_filter_holds_on_whichever_side_of_a_join_it_is(engine: Session, visits: Relation, homes: Relation) -> None:
-    early = visits.filter(visits["day"] < sql.literal(date(2025, 2, 1)))
+    early = visits.filter(visits["day"] < terms.literal(date(2025, 2, 1)))
     assert in_order(engine, early.join(homes, ["person"], "left").select("person", "town")) == [
         ("a", "Åre"),
         ("b", None),
     ]
-    nowhere = homes.filter(homes["town"].equals(sql.literal("Ed")))
+    nowhere = homes.filter(homes["town"].equals(terms.literal("Ed")))
     left = visits.select("person").distinct().join(nowhere, ["person"], "left")
     assert in_order(engine, left.select("person", "town")) == [("a", None), ("b", None), ("c", None)]
 
@@ -78,7 +78,7 @@ def test_a_filter_holds_on_whichever_side_of_a_join_it_is(engine: Session, visit
 def test_rows_can_stand_beside_themselves(engine: Session, visits: Relation) -> None:
     late = visits.filter(visits["beds"] >= 2)
     assert in_order(engine, late.join(visits, ["person"], "inner").select("person")) == [("b",), ("c",)]
-    assert engine.fetched(visits.join(late, ["person"], "left").group([], rows=sql.count())) == [{"rows": 4}]
+    assert engine.fetched(visits.join(late, ["person"], "left").group([], rows=terms.count())) == [{"rows": 4}]
 
 
 def test_of_a_name_on_both_sides_the_left_is_kept(engine: Session, visits: Relation, homes: Relation) -> None:
@@ -88,24 +88,26 @@ def test_of_a_name_on_both_sides_the_left_is_kept(engine: Session, visits: Relat
 
 
 def test_sums_are_by_group_or_of_everything(engine: Session, visits: Relation) -> None:
-    by = visits.group(["person"], rows=sql.count(), beds=sql.total(visits["beds"]), first=sql.least(visits["day"]))
+    by = visits.group(
+        ["person"], rows=terms.count(), beds=terms.total(visits["beds"]), first=terms.least(visits["day"])
+    )
     assert in_order(engine, by) == [
         ("a", 2, 1, date(2025, 1, 31)),
         ("b", 1, 3, date(2024, 2, 29)),
         ("c", 1, 2, None),
     ]
-    known = visits.filter(sql.known(visits["day"]))
-    assert in_order(engine, known.group([], rows=sql.count())) == [(3,)]
+    known = visits.filter(terms.known(visits["day"]))
+    assert in_order(engine, known.group([], rows=terms.count())) == [(3,)]
 
 
 def test_every_row_of_all_is_united_with_filters_kept(engine: Session, visits: Relation) -> None:
-    a, rest = (visits.filter(visits["person"].equals(sql.literal(name))) for name in "ab")
+    a, rest = (visits.filter(visits["person"].equals(terms.literal(name))) for name in "ab")
     assert in_order(engine, all_of([a.select("person"), rest.select("person")])) == [("a",), ("a",), ("b",)]
     assert in_order(engine, all_of([a.select("person")])) == [("a",), ("a",)]
 
 
 def test_every_row_stands_beside_every_row_in_a_cross_join(engine: Session, visits: Relation, homes: Relation) -> None:
-    counted = visits.group([], visits=sql.count()).cross(homes.group([], homes=sql.count()))
+    counted = visits.group([], visits=terms.count()).cross(homes.group([], homes=terms.count()))
     assert engine.fetched(counted) == [{"visits": 4, "homes": 2}]
 
 
@@ -115,13 +117,13 @@ def test_rows_come_in_the_order_that_is_asked_for_the_unknown_last(engine: Sessi
 
 
 def test_what_is_used_twice_is_written_once(visits: Relation) -> None:
-    first = visits.group(["person"], day=sql.least(visits["day"]))
+    first = visits.group(["person"], day=terms.least(visits["day"]))
     twice = first.join(first.select("person", again=first["day"]), ["person"], "inner")
     assert twice.sql("duckdb").count("MIN(") == 1
 
 
 def test_a_kept_copy_has_the_rows_of_the_moment(engine: Session, visits: Relation) -> None:
-    kept = engine.kept(visits.filter(sql.empty(visits["beds"])))
+    kept = engine.kept(visits.filter(terms.empty(visits["beds"])))
     assert engine.fetched(kept) == [{"person": "a", "day": date(2025, 3, 1), "beds": None}]
 
 
@@ -133,31 +135,31 @@ def test_rows_can_be_had_some_at_a_time(engine: Session, visits: Relation) -> No
 def test_names_and_words_with_signs_of_sql_are_only_names_and_words(engine: Session) -> None:
     odd = 'o"d; DROP'
     rows = engine.held(pa.table({odd: ["it's", "\\", None]}))
-    found = rows.filter(sql.one_of(rows[odd], ["it's", "\\"])).select(**{"it's": rows[odd]})
+    found = rows.filter(terms.one_of(rows[odd], ["it's", "\\"])).select(**{"it's": rows[odd]})
     assert in_order(engine, found) == [("it's",), ("\\",)]
 
 
 @pytest.mark.parametrize(
     ("moved", "to"),
     [
-        (sql.later(sql.literal(date(2025, 1, 31)), 1, "months"), date(2025, 2, 28)),  # the month's last day
-        (sql.later(sql.literal(date(2024, 2, 29)), -1, "years"), date(2023, 2, 28)),
-        (sql.later(sql.literal(date(2025, 1, 1)), -1, "days"), date(2024, 12, 31)),
-        (sql.days_later(sql.literal(date(2025, 1, 1)), sql.literal(45)), date(2025, 2, 15)),
-        (sql.month(sql.literal(date(2025, 2, 28))), date(2025, 2, 1)),
-        (sql.days_between(sql.literal(date(2025, 3, 1)), sql.literal(date(2025, 2, 27))), -2),  # backwards
-        (sql.share(sql.literal(19), 10), 1),  # 1.9, rounded down
-        (sql.later_of(sql.nothing("date"), sql.literal(date(2025, 1, 1))), date(2025, 1, 1)),
-        (sql.emptied(sql.literal(5), 5), None),
-        (sql.together(sql.literal("a"), sql.literal("/"), sql.literal("b")), "a/b"),
-        (sql.together(sql.literal("a"), sql.nothing("text")), None),
-        (sql.choice(sql.nothing("boolean"), 1, 2), 2),  # unknown is not true
-        (sql.one_of(sql.literal("a"), []), False),
-        (sql.every([]), True),
-        (sql.some([]), False),
-        (sql.literal(0.1) + sql.literal(0.2), 0.1 + 0.2),  # to the last digit
-        (sql.literal(5e-324), 5e-324),
-        (sql.literal(float("inf")) > sql.literal(1e308), True),  # a bound beyond all numbers
+        (terms.later(terms.literal(date(2025, 1, 31)), 1, "months"), date(2025, 2, 28)),  # the month's last day
+        (terms.later(terms.literal(date(2024, 2, 29)), -1, "years"), date(2023, 2, 28)),
+        (terms.later(terms.literal(date(2025, 1, 1)), -1, "days"), date(2024, 12, 31)),
+        (terms.days_later(terms.literal(date(2025, 1, 1)), terms.literal(45)), date(2025, 2, 15)),
+        (terms.month(terms.literal(date(2025, 2, 28))), date(2025, 2, 1)),
+        (terms.days_between(terms.literal(date(2025, 3, 1)), terms.literal(date(2025, 2, 27))), -2),  # backwards
+        (terms.share(terms.literal(19), 10), 1),  # 1.9, rounded down
+        (terms.later_of(terms.nothing("date"), terms.literal(date(2025, 1, 1))), date(2025, 1, 1)),
+        (terms.emptied(terms.literal(5), 5), None),
+        (terms.together(terms.literal("a"), terms.literal("/"), terms.literal("b")), "a/b"),
+        (terms.together(terms.literal("a"), terms.nothing("text")), None),
+        (terms.choice(terms.nothing("boolean"), 1, 2), 2),  # unknown is not true
+        (terms.one_of(terms.literal("a"), []), False),
+        (terms.every([]), True),
+        (terms.some([]), False),
+        (terms.literal(0.1) + terms.literal(0.2), 0.1 + 0.2),  # to the last digit
+        (terms.literal(5e-324), 5e-324),
+        (terms.literal(float("inf")) > terms.literal(1e308), True),  # a bound beyond all numbers
     ],
 )
 def test_a_term_is_worked_out_as_its_words_say(engine: Session, moved: Term, to: object) -> None:
@@ -165,12 +167,12 @@ def test_a_term_is_worked_out_as_its_words_say(engine: Session, moved: Term, to:
 
 
 def test_windows_look_back_within_their_group(engine: Session, visits: Relation) -> None:
-    by, order = [visits["person"]], [sql.rising(visits["day"])]
+    by, order = [visits["person"]], [terms.rising(visits["day"])]
     seen = visits.mutate(
-        place=sql.place(by, [sql.falling(visits["day"])]),
-        before=sql.previous(visits["day"], by, order),
-        sum_before=sql.so_far(sql.summed(visits["beds"]), by, order, own=False),
-        sum_with=sql.so_far(sql.summed(visits["beds"]), by, order, own=True),
+        place=terms.place(by, [terms.falling(visits["day"])]),
+        before=terms.previous(visits["day"], by, order),
+        sum_before=terms.so_far(terms.summed(visits["beds"]), by, order, own=False),
+        sum_with=terms.so_far(terms.summed(visits["beds"]), by, order, own=True),
     )
     found = {(row["person"], row["day"]): row for row in engine.fetched(seen)}
     last = found["a", date(2025, 3, 1)]

@@ -1,0 +1,87 @@
+"""The catalogue's own counts of pathways, held beside the documents' counts; differences are listed, not papered over."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from indicators.catalogue.packaged import Catalogue
+from indicators.entries.pathway import DocumentCount, Pathway
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One stated count beside the catalogue's own; `own` is None where the catalogue has no way to count it."""
+
+    stated: DocumentCount
+    own: int | None
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the two are equal."""
+        return self.own == self.stated.stated
+
+
+def _approved(pathway: Pathway, before: str) -> bool:
+    """Approved by the end of `before` (a partial date), as far as the catalogue knows."""
+    return any(
+        d.event in ("approved", "published", "approved_before") and not d.planned and d.date[: len(before)] <= before
+        for d in pathway.dates
+    )
+
+
+def _approved_in(year: str) -> Callable[[Catalogue], int]:
+    return lambda catalogue: sum(
+        any(d.event == "approved" and d.date.startswith(year) and not d.planned for d in p.dates)
+        for p in _confirmed(catalogue)
+    )
+
+
+def _confirmed(catalogue: Catalogue) -> list[Pathway]:
+    return [pathway for pathway in catalogue.pathways if pathway.confirmed]
+
+
+def _all_approved(catalogue: Catalogue) -> int:
+    return sum(_approved(p, "2023-09") for p in _confirmed(catalogue))
+
+
+def _published(catalogue: Catalogue) -> int:
+    return sum(_approved(p, "2023-09") and not (p.merge and p.merge.done) for p in _confirmed(catalogue))
+
+
+def _generic(catalogue: Catalogue) -> int:
+    return sum(p.generic for p in _confirmed(catalogue))
+
+
+def _in_some_phase(catalogue: Catalogue) -> int:
+    return sum(not p.generic for p in _confirmed(catalogue))
+
+
+def _conditions(catalogue: Catalogue) -> int:
+    return len({p.condition for p in _confirmed(catalogue) if not p.generic})
+
+
+MEASURES: dict[str, Callable[[Catalogue], int]] = {
+    "approved": _all_approved,
+    "approved_in_2020": _approved_in("2020"),
+    "approved_in_2021": _approved_in("2021"),
+    "approved_in_2022": _approved_in("2022"),
+    "approved_in_2023": _approved_in("2023"),
+    "published": _published,
+    "generic_models": _generic,
+    "in_some_phase": _in_some_phase,
+    "conditions": _conditions,
+    "on_their_way": lambda catalogue: sum(p.table == "3" for p in catalogue.pathways),
+    "assessed": lambda catalogue: sum(p.table == "1-2" for p in catalogue.pathways),
+    "indicators": lambda catalogue: sum(bool(s.pathways) for s in catalogue.specifications),
+    "indicators_published": lambda catalogue: sum(
+        bool(s.pathways) and s.status == "published" for s in catalogue.specifications
+    ),
+}
+"""The ways of counting that a DocumentCount's `measure` may name."""
+
+
+def compare(catalogue: Catalogue) -> list[Comparison]:
+    """Each stated count beside the catalogue's own."""
+    return [
+        Comparison(stated, MEASURES[stated.measure](catalogue) if stated.measure in MEASURES else None)
+        for stated in catalogue.counts
+    ]

@@ -1,0 +1,1 @@
+"""Which numbers may be shown, and why the others may not."""

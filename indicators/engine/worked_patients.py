@@ -1,0 +1,156 @@
+"""Runs a definition on its worked patients: a specification whose own examples fail says nothing to anybody else."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from indicators.definition.codelists import CodeList
+from indicators.definition.language import Computation
+from indicators.definition.names import Scope, tables_needed
+from indicators.definition.worked_patients import Membership, WorkedPerson
+from indicators.engine import tally
+from indicators.engine.cell_values import outcome
+from indicators.engine.memberships import meaning
+from indicators.engine.populations import FLAGS, Units
+from indicators.engine.relations import Relation
+from indicators.engine.sessions import Session, session
+from indicators.engine.steps import KEY
+from indicators.entries.specification import Specification
+
+Tables = dict[str, list[dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """One thing that did not come out as expected: whose (None: of all together), what, and what came instead."""
+
+    person: str | None
+    what: str
+    expected: object
+    found: object
+
+    def __str__(self) -> str:
+        who = f"patient {self.person}" if self.person else "alla patienter tillsammans"
+        return f"{who}: {self.what} blev {shown(self.found)}, men {shown(self.expected)} väntades"
+
+
+def shown(value: object) -> str:
+    """A value as a Swedish sentence has it."""
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f").replace(".", ",")
+    words: dict[object, str] = {None: "okänt", True: "ja", False: "nej"}
+    return words.get(value, str(value)) if value is None or isinstance(value, bool) else str(value)
+
+
+def records(definition: Computation) -> Tables:
+    """The worked patients as rows of event tables; tables that the definition asks for are there even when empty."""
+    people = definition.worked.people
+    tables: Tables = {"person": [_person(person) for person in people]}
+    for name in sorted(tables_needed(definition) - {"person", "death"}):
+        tables[name] = []
+    for person in people:
+        for name, rows in person.records.items():
+            # A register's variables are named in every row, also those that nobody has: a file then gets their columns.
+            variables = dict.fromkeys(definition.variables.get(name.partition(".")[2], {}))
+            tables.setdefault(name, []).extend({"person_id": person.id, **variables, **row} for row in rows)
+    return tables
+
+
+def _person(person: WorkedPerson) -> dict[str, Any]:
+    return {
+        "person_id": person.id,
+        "birth_date": person.birth_date,
+        "sex": person.sex,
+        "death_date": person.death_date,
+        "region": person.region,
+    }
+
+
+def in_memory(definition: Computation, rows: Tables, engine: Session) -> dict[str, Relation]:
+    """Rows of event tables where the engine can read them, with every field that may be asked for."""
+    scope = Scope(definition)
+    return {name: engine.held(_memory(given, scope.table_fields(name))) for name, given in rows.items()}
+
+
+def _memory(rows: list[dict[str, Any]], fields: Mapping[str, Any]) -> Any:
+    import pyarrow as pa
+
+    types = {"text": pa.string(), "date": pa.date32(), "number": pa.float64()}
+    schema = pa.schema([(name, types[kind]) for name, kind in fields.items()])
+    return pa.Table.from_pylist(
+        [{name: _cell(row.get(name), kind) for name, kind in fields.items()} for row in rows], schema
+    )
+
+
+def _cell(value: Any, kind: str) -> Any:
+    if value is None:
+        return None
+    if kind == "date":
+        return value if isinstance(value, date) else date.fromisoformat(str(value))  # the canonical form has text
+    return float(value) if kind == "number" else str(value)
+
+
+def failures(
+    specification: Specification,
+    catalogue: Mapping[str, CodeList],
+    engine: Session | None = None,
+    tables: Mapping[str, Relation] | None = None,
+) -> list[Wrong]:
+    """What does not come out as the specification's worked patients expect; nothing where it does not compute.
+
+    `tables` are the patients as the engine is to read them, when they are not to be taken from the specification.
+    """
+    if specification.computation is None:
+        return []
+    if engine is None:
+        with session("duckdb") as own:
+            return failures(specification, catalogue, own, tables)
+    definition = specification.computation
+    there = in_memory(definition, records(definition), engine) if tables is None else tables
+    codes = meaning(definition, catalogue, definition.worked.supplied)
+    units = Units(definition, there, definition.worked.period, codes).table()
+    rows = engine.fetched(units)
+    return [*_memberships(definition, rows), *_result(specification, rows)]
+
+
+def _memberships(definition: Computation, rows: Sequence[Mapping[str, Any]]) -> Iterator[Wrong]:
+    found = {(row["person_id"], row[KEY] if definition.of else None): row for row in rows}
+    for person in definition.worked.people:
+        for expected in person.expect:
+            row = found.pop((person.id, expected.unit), None)
+            if row is None:
+                yield Wrong(person.id, f"den räknade enheten {expected.unit}", "finnas", "finns inte")
+            else:
+                yield from _differences(definition, person.id, expected, row)
+    for who, unit in found:
+        yield Wrong(who, f"den räknade enheten {unit}", "inte finnas", "finns")
+
+
+def _differences(definition: Computation, who: str, expected: Membership, row: Mapping[str, Any]) -> Iterator[Wrong]:
+    for flag in FLAGS:
+        wanted = getattr(expected, flag)
+        if flag == "numerator" and definition.numerator is None:
+            continue
+        came = None if row[flag] is None else bool(row[flag])
+        if came != (None if wanted == "unknown" else wanted):
+            yield Wrong(who, flag, None if wanted == "unknown" else wanted, came)
+    if definition.measured is not None and _decimal(row["measured"]) != expected.value:
+        yield Wrong(who, "value", expected.value, _decimal(row["measured"]))
+    if definition.events is not None and row["events"] != int(expected.numerator or 0):
+        yield Wrong(who, "numerator", int(expected.numerator or 0), row["events"])
+
+
+def _decimal(value: Any) -> Decimal | None:
+    return None if value is None else Decimal(str(value)).normalize()
+
+
+def _result(specification: Specification, rows: Sequence[Mapping[str, Any]]) -> Iterator[Wrong]:
+    assert specification.computation is not None
+    expected = specification.computation.worked.result
+    total = tally.of_units(rows)
+    came = outcome(specification, total)
+    for name in ("numerator", "denominator", "missing", "value"):
+        if getattr(came, name) != getattr(expected, name):
+            yield Wrong(None, name, getattr(expected, name), getattr(came, name))

@@ -1,0 +1,213 @@
+"""The specification of one indicator, one version: what is counted, how it is shown, and who answers for it."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from indicators.base import Identifier, Name, Provenance, Sentence, Strict, Text
+from indicators.definition import validation
+from indicators.definition.language import Computation
+
+Kind = Literal["proportion", "ratio", "rate", "mean", "median", "count", "index", "yes_no"]
+Unit = Literal[
+    "percent",
+    "per_1000",
+    "per_10000",
+    "per_100000",
+    "days",
+    "hours",
+    "minutes",
+    "count",
+    "index_points",
+    "yes_no",
+    "kronor",
+    "score",
+]
+Direction = Literal["higher", "lower", "none"]
+Operator = Literal[">", ">=", "<", "<="]
+Breakdown = Literal["sex", "age", "unit"]
+Level = Literal["nation", "healthcare_region", "region", "municipality", "unit"]
+Followable = Literal["now", "short_term", "long_term", "no", "unknown"]
+TargetClass = Literal["high", "met", "not_met", "no_target"]
+
+SCALES: dict[str, int] = {
+    "percent": 100,
+    "index_points": 100,
+    "per_1000": 1_000,
+    "per_10000": 10_000,
+    "per_100000": 100_000,
+}
+"""What numerator / denominator is multiplied with to give the value in the unit; every other unit has 1."""
+
+ADDITIVE_KINDS = frozenset({"proportion", "ratio", "rate", "count"})
+"""Kinds whose numerators and denominators can be summed over sexes, ages, units and regions."""
+
+BOUNDED_KINDS = frozenset({"proportion", "index"})
+"""Kinds whose value stays within 0 and the unit's scale (0–100 for per cent and index). A ratio does not."""
+
+NEEDED_BY_KIND: dict[str, tuple[str, ...]] = {
+    "proportion": ("numerator",),
+    "ratio": ("numerator",),
+    "index": ("numerator", "measured"),
+    "mean": ("measured",),
+    "median": ("measured",),
+    "rate": ("events", "numerator"),
+    "count": ("events", "numerator"),
+}
+"""What a computation must have, one of them, for its kind; a kind that is not here is never computed from records."""
+
+
+class Target(Strict):
+    """A target level. `met` is the lower (or only) level, `high` the second one where there are two."""
+
+    level: Literal["met", "high"]
+    operator: Operator
+    value: Decimal
+    source: Sentence
+
+
+class SourceUse(Strict):
+    """A data source that could give the indicator's data, and whether it does so today (avstämning)."""
+
+    source: Identifier
+    followable: Followable
+    obstacle: Sentence | None = None
+
+
+class PathwayLink(Strict):
+    """The indicator's place in a pathway: the goal it follows, and its rank among at most three prioritised."""
+
+    pathway: Identifier
+    goal: Identifier | None = None
+    priority: int | None = Field(default=None, ge=1, le=3)
+
+
+class Governance(Strict):
+    """Who wrote the specification, who checked it, and when it is read again. Nobody checks their own."""
+
+    author: Sentence
+    checked_by: Sentence | None = None
+    reviewed: date | None = None
+    next_review: date | None = None
+
+
+class Given(Strict):
+    """What goes into a worked example: counts, single measurements, a ready value, or a yes/no answer."""
+
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    values: list[Decimal] | None = None
+    value: Decimal | None = None
+    answer: bool | None = None
+
+
+class Expected(Strict):
+    """What comes out of a worked example: the value in the unit (None where there is none) and the target class."""
+
+    value: Decimal | None
+    target_class: TargetClass
+
+
+class Example(Strict):
+    """A worked example; `why` says what the example shows."""
+
+    why: Sentence
+    given: Given
+    expect: Expected
+
+
+class Specification(Strict):
+    """One version of an indicator's specification.
+
+    `status` is what the packaged file claims: `draft` (then `lacks` says what is missing) or `published`.
+    `adjusted` says how the value is standardised or case-mix adjusted; None means that counts alone give it.
+    Fields follow KIK's measure version where it has them (FORMATS.md §2); priority, pathway, goal, followability and
+    provenance are the platform's own additions.
+    """
+
+    id: Identifier
+    version: int = Field(ge=1)
+    status: Literal["draft", "published"]
+    lacks: list[Sentence] = []
+    name: Name
+    kind: Kind
+    unit: Unit
+    decimals: int = Field(ge=0, le=4)
+    direction: Direction
+    type: Literal["structure", "process", "outcome"]
+    definition: Sentence
+    purpose: Sentence
+    population: Sentence | None = None
+    numerator: Sentence | None = None
+    denominator: Sentence | None = None
+    exclusions: Sentence | None = None
+    missing_data: Sentence | None = None
+    interpretation: Sentence | None = None
+    sources_of_error: Sentence | None = None
+    references: list[Sentence] = []
+    targets: list[Target] = []
+    no_target_reason: Sentence | None = None
+    sources: list[SourceUse] = Field(min_length=1)
+    pathways: list[PathwayLink] = []
+    breakdowns: list[Breakdown] = []
+    levels: list[Level] = Field(min_length=1)
+    region_by: Literal["home", "provider", "unknown"] = "unknown"
+    frequency: list[Literal["month", "quarter", "half_year", "year", "two_years"]] = Field(min_length=1)
+    adjusted: Sentence | None = None
+    period_years: int = Field(default=1, ge=1, le=5)
+    valid_from: date | None = None
+    discontinued: Sentence | None = None
+    threshold_for_viewing: int | None = Field(default=None, ge=0)
+    jump_limit: Decimal | None = Field(default=None, gt=0)
+    units_disjoint: bool = True
+    keywords: list[Sentence] = []
+    codes: dict[Literal["kolada", "kik", "vis", "register"], Sentence] = {}
+    governance: Governance
+    provenance: list[Provenance] = Field(min_length=1)
+    examples: list[Example] = []
+    computation: Computation | None = None
+    note: Text | None = None
+
+    @property
+    def scale(self) -> int:
+        """What numerator / denominator is multiplied with to give the value."""
+        return SCALES.get(self.unit, 1)
+
+    @property
+    def additive(self) -> bool:
+        """Whether counts of parts sum to the count of the whole (an adjusted or standardised value's do not)."""
+        return self.kind in ADDITIVE_KINDS and self.adjusted is None
+
+    @property
+    def bounded(self) -> bool:
+        """Whether a value outside 0–scale is impossible."""
+        return self.kind in BOUNDED_KINDS or (self.kind == "mean" and self.unit == "percent")
+
+    @property
+    def followable(self) -> bool:
+        """Whether some source gives the data today."""
+        return any(use.followable == "now" for use in self.sources)
+
+    def faults(self) -> list[validation.Fault]:
+        """What the types cannot see: the definition's own faults, and whether it gives what the kind needs."""
+        if self.computation is None:
+            return []
+        found = [(("computation", *place), message) for place, message in validation.faults(self.computation)]
+        needed = NEEDED_BY_KIND.get(self.kind)
+        if needed is None:
+            return [*found, (("computation",), f"slaget {self.kind} kan inte beräknas ur poster")]
+        if not any(getattr(self.computation, name) is not None for name in needed):
+            found.append((("computation",), f"slaget {self.kind} behöver {' eller '.join(needed)}"))
+        return found
+
+    @model_validator(mode="after")
+    def _draft_says_what_is_missing(self) -> Self:
+        if self.status == "draft" and not self.lacks:
+            raise ValueError("ett utkast ska säga vad som saknas (lacks: [...])")
+        if self.status == "published" and self.lacks:
+            raise ValueError(
+                "en publicerad specifikation kan inte sakna något; ta bort 'lacks' eller gör den till utkast"
+            )
+        return self

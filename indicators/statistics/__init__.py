@@ -1,0 +1,1 @@
+"""From counts to values, target classes and intervals."""
