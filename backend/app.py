@@ -17,7 +17,7 @@ from backend.storage import Storage
 from backend.work import specifications
 from backend.work.accounts import SYSTEM
 from backend.work.checking import Checker
-from datasources.limits import Limits
+from datasources.delivery.limits import Limits
 from indicators.catalogue.packaged import packaged
 
 log = logging.getLogger(__name__)

@@ -127,7 +127,7 @@ def roles() -> str:
 
 def findings() -> str:
     """Every finding by severity."""
-    from datasources.findings import catalogue
+    from datasources.delivery.findings import catalogue
 
     parts = []
     for severity, heading in (("error", "Fel"), ("warning", "Varningar"), ("note", "Noteringar")):
@@ -138,7 +138,7 @@ def findings() -> str:
 
 def rules() -> str:
     """Every rule that the rows are held against."""
-    from datasources.rules import RULES
+    from datasources.delivery.rules.catalogue import RULES
 
     return table(
         ("Regel", "Ger", "Grad", "Klass", "Ägare"),
@@ -251,7 +251,7 @@ def _parameters(found: dict[str, Any]) -> str:
 
 def columns() -> str:
     """The columns of a delivery."""
-    from datasources.columns import COLUMNS
+    from datasources.delivery.columns import COLUMNS
 
     return table(
         ("Rubrik", "Svensk rubrik", "Måste finnas", "Innehåll"),
@@ -261,7 +261,7 @@ def columns() -> str:
 
 def words() -> str:
     """What is understood in the columns with fixed words."""
-    from datasources.columns import REGION_SYSTEMS, SEXES, STATISTICS, TOTAL_AGES
+    from datasources.delivery.columns import REGION_SYSTEMS, SEXES, STATISTICS, TOTAL_AGES
 
     also = {kind: [written for written, means in STATISTICS.items() if kind in means] for kind in _kinds()}
     rows = [("`statistic`", kind, _code(dict.fromkeys([kind, *more]))) for kind, more in also.items()]
@@ -279,7 +279,7 @@ def _kinds() -> tuple[str, ...]:
 
 def limits() -> str:
     """How large a file may be."""
-    from datasources.limits import Limits
+    from datasources.delivery.limits import Limits
 
     found = Limits()
     meaning = swedish()["limits"]

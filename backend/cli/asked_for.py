@@ -9,7 +9,7 @@ from backend.cli.output import REFUSED, UNUSABLE, stop
 
 if TYPE_CHECKING:
     from backend.computing.request import Request
-    from datasources.contract import RoundContract
+    from datasources.delivery.contract import RoundContract
     from datasources.records.mapping import RecordMapping
     from indicators.definition.dates import Period
     from indicators.entries.specification import Specification

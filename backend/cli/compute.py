@@ -16,7 +16,7 @@ from backend.cli.output import REFUSED, UNUSABLE, Json, as_json, say, sentences,
 if TYPE_CHECKING:
     from backend.computing.request import Request
     from backend.computing.run import Computed
-    from datasources.manifest import Manifest
+    from datasources.delivery.manifest import Manifest
     from datasources.records.mapping import RecordMapping
     from indicators.entries.specification import Specification
 
@@ -157,8 +157,8 @@ def _print_flow(manifest: Any) -> None:
 
 def _print_insufficient(computed: "Computed", manifest: "Manifest") -> None:
     """What the national side will ask about, said already here; of what was left out, more than may leave the region."""
-    from datasources.computed import about_records
-    from datasources.findings import catalogue
+    from datasources.delivery.computed import about_records
+    from datasources.delivery.findings import catalogue
 
     for name, lacks in computed.left_out.items():
         say(f"Utelämnad: {name}: {'; '.join(lack.sentence for lack in lacks)}.")

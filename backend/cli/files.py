@@ -10,7 +10,7 @@ from backend.cli import local
 from backend.cli.output import REFUSED, Json, as_json, say, sentences, stop, table
 
 if TYPE_CHECKING:
-    from datasources.contract import RoundContract
+    from datasources.delivery.contract import RoundContract
 
 SHOWN_FINDINGS = 50
 """Findings in the table on the screen; JSON has them all."""
@@ -25,7 +25,7 @@ def contract_of(round_: str, region: str) -> "RoundContract":
     from pydantic import ValidationError
 
     from backend.work.rounds import contract
-    from datasources.contract import RoundContract
+    from datasources.delivery.contract import RoundContract
 
     path = Path(round_)
     if not path.is_file():
@@ -58,8 +58,8 @@ def _checked(file: Path, asked: "RoundContract") -> dict[str, Any]:
     import polars as pl
 
     from backend.settings import current
-    from datasources.check import check as run
-    from datasources.limits import Limits
+    from datasources.delivery.check import check as run
+    from datasources.delivery.limits import Limits
 
     with tempfile.TemporaryDirectory() as folder:
         result = run(file, file.name, asked, Path(folder), Limits(max_bytes=current().max_upload_bytes))

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from backend.errors import NotFound, UserError
 from backend.queries import specifications
-from datasources.contract import RoundContract
+from datasources.delivery.contract import RoundContract
 from indicators.catalogue.yaml_files import CatalogueError, parse
 from indicators.entries.specification import Specification
 

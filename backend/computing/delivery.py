@@ -7,8 +7,8 @@ from typing import Any
 
 from backend.computing.request import Request, months
 from backend.computing.run import Computed
-from datasources import canonical
-from datasources.manifest import SMALLEST_GROUP
+from datasources.delivery import canonical
+from datasources.delivery.manifest import SMALLEST_GROUP
 from indicators.definition.dates import Period
 from indicators.engine import tally
 from indicators.engine.cell_values import outcome

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from backend.computing.request import NOBODYS, Request
-from datasources.manifest import LONGEST_NAME
+from datasources.delivery.manifest import LONGEST_NAME
 from datasources.records.reading import Records
 from indicators.definition.codelists import MissingCodes
 from indicators.definition.language import Computation

@@ -7,8 +7,8 @@ from typing import Any
 
 from backend.computing import delivery
 from backend.computing.run import Computed
-from datasources import package
-from datasources.manifest import (
+from datasources.delivery.formats import package
+from datasources.delivery.manifest import (
     ComputedIndicator,
     CountedFinding,
     LeftOut,

@@ -19,7 +19,7 @@ from backend.states import SubmissionState
 from backend.tables.base import at
 from backend.work import rounds, submissions
 from backend.work.checking import Checker
-from datasources import canonical
+from datasources.delivery import canonical
 from indicators.catalogue.packaged import packaged
 
 PER_PATHWAY = 3

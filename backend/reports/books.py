@@ -13,7 +13,7 @@ from backend.schemas.catalogue import CriteriaRow, IndicatorOut
 from backend.schemas.computation import CodeListOut
 from backend.schemas.results import CellOut, Outcomes, StatusMatrix, StatusOut
 from backend.schemas.rounds import FindingOut
-from datasources.canonical import safe_text
+from datasources.delivery.canonical import safe_text
 
 CELL = {
     "indicator": "Indikator",

@@ -10,8 +10,8 @@ from backend.routes.common import Db, LoggedIn, Number, Who, download
 from backend.schemas.catalogue import StepIn
 from backend.schemas.rounds import DeclarationIn, DeclarationOut, RoundDetail, RoundIn, RoundOut
 from backend.work import deliveries, rounds
-from datasources import template
-from datasources.contract import RoundContract
+from datasources.delivery import template
+from datasources.delivery.contract import RoundContract
 
 router = APIRouter(tags=["rounds"])
 Code = Annotated[str, Query(pattern=r"^\d{2}$")]

@@ -31,7 +31,7 @@ from backend.schemas.rounds import AnswerIn, FindingPage, Receipt, SubmissionDet
 from backend.states import SubmissionState
 from backend.storage import Storage, Stored, TooLarge
 from backend.work import deliveries, submissions
-from datasources.result import MANIFEST
+from datasources.delivery.result import MANIFEST
 
 router = APIRouter(tags=["submissions"])
 Code = Annotated[str, Query(pattern=r"^\d{2}$")]

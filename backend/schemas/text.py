@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from datasources.personal import is_personal
+from datasources.delivery.personal import is_personal
 
 
 def _about_nobody(text: str) -> str:

@@ -17,9 +17,9 @@ from backend.states import SubmissionState
 from backend.storage import Storage
 from backend.work import rounds, submissions
 from backend.work.accounts import SYSTEM
-from datasources.check import CheckError, CheckResult, check, failed
-from datasources.contract import RoundContract
-from datasources.limits import Limits
+from datasources.delivery.check import CheckError, CheckResult, check, failed
+from datasources.delivery.contract import RoundContract
+from datasources.delivery.limits import Limits
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ TRIES = 2
 
 def _warm() -> None:
     """Loads the rule engine (seconds of imports) before the first file needs it."""
-    from datasources import expectations
+    from datasources.delivery.rules import expectations
 
     expectations.warm()
 

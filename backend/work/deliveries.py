@@ -30,8 +30,8 @@ from backend.tables import Declaration, FindingAnswer, FindingCount, Round, Subm
 from backend.work import rounds, submissions
 from backend.work.publication import decimals
 from backend.work.results import cell_out, versions_of
-from datasources import findings as finding_catalogue
-from datasources.contract import RoundContract
+from datasources.delivery import findings as finding_catalogue
+from datasources.delivery.contract import RoundContract
 from indicators.catalogue.packaged import packaged
 
 

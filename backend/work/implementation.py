@@ -12,7 +12,7 @@ from backend.queries import implementation
 from backend.schemas.results import ImplementationIn, StatusMatrix, StatusOut
 from backend.tables import ImplementationAnswer
 from backend.work.audit import record
-from datasources.table import TableError, read_table
+from datasources.delivery.forms import TableError, read_table
 from indicators.catalogue.packaged import packaged
 from indicators.entries.pathway import Pathway
 from indicators.implementation.status import Answer, Consolidated, consolidate, status_of

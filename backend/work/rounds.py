@@ -14,7 +14,7 @@ from backend.states import RoundState
 from backend.tables import Declaration, Round, RoundIndicator, RoundRegion, SpecificationVersion
 from backend.tables.base import now
 from backend.work.audit import record
-from datasources.contract import ExpectedIndicator, PreviousValue, RegionNames, RoundContract
+from datasources.delivery.contract import ExpectedIndicator, PreviousValue, RegionNames, RoundContract
 from indicators.catalogue.packaged import packaged
 from indicators.definition.codelists import digest_of
 from indicators.definition.validation import codelists_used

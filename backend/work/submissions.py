@@ -22,8 +22,8 @@ from backend.work import publication
 from backend.work.audit import record
 from backend.work.results import versions_of
 from backend.work.rounds import get as get_round
-from datasources.check import CheckResult
-from datasources.personal import is_personal
+from datasources.delivery.check import CheckResult
+from datasources.delivery.personal import is_personal
 
 OBSERVATION_COLUMNS = (
     "indicator",

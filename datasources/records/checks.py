@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import ibis
 
-from datasources.records import forms
+from datasources.records import code_forms
 from datasources.records.expressions import TYPES
 from datasources.records.files import without_rows
 from datasources.records.findings import RecordFinding, catalogue, finding
@@ -158,7 +158,7 @@ def _days(table: Any, today: date) -> Iterator[_Count]:
 
 
 def _words(records: Records, name: str, table: Any, regions: Collection[str] | None) -> Iterator[_Count]:
-    for field, words in forms.WORDS.items():
+    for field, words in code_forms.WORDS.items():
         if field in table.columns:
             yield _Count(_unknown(field), field, _sum(table[field].notin(words)))
     if regions is not None and "region" in table.columns:
@@ -166,7 +166,7 @@ def _words(records: Records, name: str, table: Any, regions: Collection[str] | N
     systems = records.mapping.code_systems
     declared = systems.get(name) or systems.get(f"{name.partition('.')[0]}.*")
     if declared and "code" in table.columns:
-        yield _Count("code-form", "code", _sum(~table.code.re_search(forms.pattern(declared))))
+        yield _Count("code-form", "code", _sum(~table.code.re_search(code_forms.pattern(declared))))
 
 
 def _unknown(field: str) -> str:
@@ -192,9 +192,9 @@ def _mended(records: Records, name: str, numbers: Mapping[tuple[str, str | None]
 
 
 def _with_known_words(table: Any, numbers: Mapping[tuple[str, str | None], int]) -> Any:
-    unknown = [field for field in forms.WORDS if field in table.columns and numbers.get((_unknown(field), field))]
+    unknown = [field for field in code_forms.WORDS if field in table.columns and numbers.get((_unknown(field), field))]
     nothing = ibis.null(TYPES["text"])
-    known = {field: ibis.ifelse(table[field].isin(forms.WORDS[field]), table[field], nothing) for field in unknown}
+    known = {field: ibis.ifelse(table[field].isin(code_forms.WORDS[field]), table[field], nothing) for field in unknown}
     return table.mutate(**known) if known else table
 
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import ibis
 
-from datasources.records.cells import BLANKS, DATE_FORMS, TIMESTAMP, Column
+from datasources.records.columns import BLANKS, DATE_FORMS, TIMESTAMP, Column
 
 FieldType = Literal["text", "date", "number"]
 TYPES = {"text": "string", "date": "date", "number": "float64"}

@@ -15,8 +15,8 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from datasources import personal
-from datasources.records.cells import FileForm
+from datasources.delivery import personal
+from datasources.records.columns import FileForm
 from datasources.records.expressions import Ways
 from datasources.records.zones import local
 

@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from datasources import findings
-from datasources.findings import Severity
+from datasources.delivery import findings
+from datasources.delivery.findings import Severity
 
 Rule = Literal["continue", "stop"]
 """What the run does when something is found."""

@@ -9,9 +9,9 @@ from typing import Annotated, Any, Literal, Self
 import yaml
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationError, model_validator
 
-from datasources.findings import Sentence
+from datasources.delivery.findings import Sentence
 from datasources.records import faults
-from datasources.records.cells import ColumnField, ColumnName, FileForm, FileName, Strict, Word, as_list
+from datasources.records.columns import ColumnField, ColumnName, FileForm, FileName, Strict, Word, as_list
 from datasources.records.findings import Rule, catalogue
 
 MAPPINGS = Path(__file__).parents[1] / "specs" / "mappings"

@@ -11,7 +11,7 @@ import ibis
 from datasources.records.engines import views
 from datasources.records.files import AbsentError, Extract, RecordsError, hushed, without_rows
 from datasources.records.mapping import RecordMapping, Source
-from datasources.records.parts import Fields, Mark, of_source, plain, union, with_marks, with_order
+from datasources.records.sources import Fields, Mark, of_source, plain, union, with_marks, with_order
 
 _DERIVED = frozenset({"death"})
 """Tables that may be left out of a mapping: who reads the records makes them of the persons."""

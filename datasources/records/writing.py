@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from datasources.records.cells import Column, FileForm
+from datasources.records.columns import Column, FileForm
+from datasources.records.inverse import CannotTurn, Cells, columns_of, turned
 from datasources.records.mapping import RecordMapping, Source
-from datasources.records.turning import CannotTurn, Cells, columns_of, turned
 
 Rows = Sequence[Mapping[str, Any]]
 

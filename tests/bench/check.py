@@ -15,10 +15,12 @@ from typing import Any
 
 import duckdb
 
-from datasources import contract_tables, expectations, header, problems, reader, staging, violations, words
-from datasources.check import check
-from datasources.contract import RoundContract
-from datasources.limits import Limits
+from datasources.delivery import contract_tables, header, problems, staging, vocabulary
+from datasources.delivery.check import check
+from datasources.delivery.contract import RoundContract
+from datasources.delivery.formats import reader
+from datasources.delivery.limits import Limits
+from datasources.delivery.rules import expectations, violations
 from tests.support.contracts import contract, indicator
 
 INDICATORS = 40
@@ -134,7 +136,7 @@ def stage(con: duckdb.DuckDBPyConnection, source: Path, folder: Path, asked: Rou
     sheet, _ = reader.read(con, source, folder, Limits())
     header.create_cells(con, header.match(sheet.header, con).places, len(sheet.header))
     contract_tables.create(con, asked)
-    words.create(con, Limits().max_cell_characters)
+    vocabulary.create(con, Limits().max_cell_characters)
     staging.create(con)
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx
 
-from datasources import canonical
+from datasources.delivery import canonical
 from tests.support.server import running_api
 
 SHARED = Path(__file__).parents[2].parent / "shared"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from datasources import canonical
+from datasources.delivery import canonical
 from indicators.entries import specification
 from tests.browser.pages import Pages
 from tests.browser.seed import rows

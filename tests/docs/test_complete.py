@@ -8,8 +8,8 @@ import pytest
 from backend.permissions import Action, Role
 from backend.settings import TABLE
 from backend.states import ROADS
-from datasources.columns import COLUMNS
-from datasources.findings import catalogue
+from datasources.delivery.columns import COLUMNS
+from datasources.delivery.findings import catalogue
 from indicators.entries.specification import Specification
 
 Texts = dict[str, str]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import yaml
 
-from datasources.check import check
-from datasources.contract import ExpectedIndicator, RegionNames, RoundContract
+from datasources.delivery.check import check
+from datasources.delivery.contract import ExpectedIndicator, RegionNames, RoundContract
 from indicators.catalogue.packaged import packaged
 from indicators.entries.specification import Example, Specification
 from indicators.statistics.values import target_class, value_of

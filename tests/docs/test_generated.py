@@ -33,7 +33,7 @@ def test_the_translations_have_nothing_that_the_code_no_longer_says(generate: Mo
     from backend.settings import TABLE
     from backend.states import ROADS
     from backend.work.causes import CAUSE_TEXTS
-    from datasources.limits import Limits
+    from datasources.delivery.limits import Limits
 
     said = generate.swedish()
     assert set(said["settings"]) == {setting.meaning for setting in TABLE}

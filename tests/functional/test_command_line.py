@@ -20,7 +20,7 @@ import typer
 import yaml
 
 from backend.cli import catalogue
-from datasources import canonical
+from datasources.delivery import canonical
 from indicators.catalogue.packaged import SPECS, load
 from tests.conftest import copied
 from tests.support.server import free_port, running_api

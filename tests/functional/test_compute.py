@@ -18,8 +18,8 @@ from backend.cli import asked_for, local
 from backend.cli.main import app
 from backend.computing import choice, package, run
 from backend.errors import UserError
-from datasources import manifest
-from datasources.manifest import Manifest
+from datasources.delivery import manifest
+from datasources.delivery.manifest import Manifest
 from indicators.catalogue.packaged import packaged
 from indicators.entries.specification import Specification
 from tests.support.specifications import COMPLETE, computing

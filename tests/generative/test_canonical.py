@@ -11,10 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from datasources import canonical, reader
-from datasources.columns import COLUMNS, NAMES, NUMBERS
-from datasources.header import create_cells, match
-from datasources.limits import Limits
+from datasources.delivery import canonical
+from datasources.delivery.columns import COLUMNS, NAMES, NUMBERS
+from datasources.delivery.formats import reader
+from datasources.delivery.header import create_cells, match
+from datasources.delivery.limits import Limits
 
 Row = Mapping[str, str]
 

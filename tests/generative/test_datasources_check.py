@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from datasources import canonical, expectations
-from datasources.check import check
-from datasources.contract import RoundContract
+from datasources.delivery import canonical
+from datasources.delivery.check import check
+from datasources.delivery.contract import RoundContract
+from datasources.delivery.rules import expectations
 from tests.support.contracts import contract, indicator, mean_days, previous, row
 from tests.support.files import line, text, workbook
 
@@ -92,7 +93,7 @@ def _not_asked(database: Path, *_: Any) -> dict[str, Any]:
     """The engine's own seconds are not what is tried here."""
     import duckdb
 
-    from datasources import violations
+    from datasources.delivery.rules import violations
 
     with duckdb.connect(str(database)) as con:
         return {"rows_by_rule": violations.counts(con)}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from datasources import canonical
+from datasources.delivery import canonical
 from tests.support.world import STROKE, World, proportion
 
 GOOD = canonical.write([proportion(STROKE, "14", 2024, 40, 80)], "csv")

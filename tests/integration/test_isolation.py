@@ -22,7 +22,7 @@ INSIDERS = ["rapportor-14", "attestant-14", "nationell", "npo-nerv"]
 
 def prepared(here: World) -> tuple[str, int]:
     """A round with region 14's accepted but unpublished submission in it."""
-    from datasources import canonical
+    from datasources.delivery import canonical
 
     round_id = here.round()
     rows = [proportion(STROKE, "14", 2024, *SECRET_NUMBERS, comment=SECRET_COMMENT)]

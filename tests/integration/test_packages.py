@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from datasources import canonical, manifest
-from datasources.contract import RoundContract
-from datasources.manifest import ComputedIndicator
+from datasources.delivery import canonical, manifest
+from datasources.delivery.contract import RoundContract
+from datasources.delivery.manifest import ComputedIndicator
 from indicators.catalogue.packaged import packaged
 from indicators.definition.codelists import digest_of
 from indicators.definition.validation import codelists_used

@@ -13,7 +13,7 @@ from backend.database import transaction
 from backend.states import SubmissionState
 from backend.work import submissions
 from backend.work.checking import Checker
-from datasources import canonical
+from datasources.delivery import canonical
 from tests.support.world import HEART, STROKE, World, proportion
 
 
@@ -420,7 +420,7 @@ def test_before_the_check_there_are_no_findings_and_no_steps_for_people(here: Wo
 
 
 def test_checking_what_is_checked_already_changes_nothing(here: World) -> None:
-    from datasources.check import failed
+    from datasources.delivery.check import failed
 
     found = here.hand_in(good(), here.round(), "14")
     here.checker.check_now(found["id"])

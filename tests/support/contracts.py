@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from datasources.contract import ExpectedIndicator, PreviousValue, RegionNames, RoundContract
+from datasources.delivery.contract import ExpectedIndicator, PreviousValue, RegionNames, RoundContract
 
 REGIONS = [
     RegionNames(code="00", name="Riket", kolada="0000", aliases=["Sverige"]),

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from datasources import canonical, manifest, package
-from datasources.contract import RoundContract
-from datasources.manifest import ComputedIndicator, Manifest, MappingUsed
+from datasources.delivery import canonical, manifest
+from datasources.delivery.contract import RoundContract
+from datasources.delivery.formats import package
+from datasources.delivery.manifest import ComputedIndicator, Manifest, MappingUsed
 
 DIGEST = "ab" * 32
 """Somebody's SHA-256, where it does not matter whose."""

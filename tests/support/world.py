@@ -19,7 +19,7 @@ from backend.schemas.people import AccountIn, GrantIn
 from backend.settings import read
 from backend.work import accounts, specifications
 from backend.work.checking import Checker
-from datasources import canonical
+from datasources.delivery import canonical
 
 PASSWORD = "ett-långt-lösenord"
 

@@ -1,6 +1,6 @@
 """A package handed in on the page: taken in as it is, and said to be computed."""
 
-from datasources.contract import RoundContract
+from datasources.delivery.contract import RoundContract
 from tests.functional.pages.conftest import Pages, press, text
 from tests.support.packages import packed
 from tests.support.world import STROKE, World, proportion

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from streamlit.testing.v1 import AppTest
 
-from datasources import canonical
+from datasources.delivery import canonical
 from indicators.entries import specification
 from tests.functional.pages.conftest import Pages, links, once_read, press, text
 from tests.support.world import STROKE, World, proportion

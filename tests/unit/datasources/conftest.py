@@ -9,10 +9,12 @@ import duckdb
 import polars as pl
 import pytest
 
-from datasources import canonical, contract_tables, header, problems, reader, staging, violations, words
-from datasources.check import CheckResult, check
-from datasources.contract import RoundContract
-from datasources.limits import Limits
+from datasources.delivery import canonical, contract_tables, header, problems, staging, vocabulary
+from datasources.delivery.check import CheckResult, check
+from datasources.delivery.contract import RoundContract
+from datasources.delivery.formats import reader
+from datasources.delivery.limits import Limits
+from datasources.delivery.rules import violations
 from tests.support.contracts import contract
 
 Rows = Iterable[Mapping[str, Any]]
@@ -48,7 +50,7 @@ def _agreeing(database: Path, *_: Any) -> dict[str, Any]:
 @pytest.fixture
 def checked(judged: Checked, monkeypatch: pytest.MonkeyPatch) -> Checked:
     """`checked(bytes, contract, limits)`: the check of a file, without the rule engine's own verdict."""
-    monkeypatch.setattr("datasources.expectations.judge", _agreeing)
+    monkeypatch.setattr("datasources.delivery.rules.expectations.judge", _agreeing)
     return judged
 
 
@@ -74,7 +76,7 @@ def stage(rows: Rows, asked: RoundContract | None = None) -> duckdb.DuckDBPyConn
         sheet, _ = reader.read(con, source, Path(folder), Limits())
     header.create_cells(con, header.match(sheet.header, con).places, len(sheet.header))
     contract_tables.create(con, asked or contract())
-    words.create(con, Limits().max_cell_characters)
+    vocabulary.create(con, Limits().max_cell_characters)
     staging.create(con)
     staging.find_faults(con, Limits().max_cell_characters)
     return con

@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from datasources import canonical
-from datasources.findings import catalogue
-from datasources.limits import Limits
+from datasources.delivery import canonical
+from datasources.delivery.findings import catalogue
+from datasources.delivery.limits import Limits
 from tests.support.contracts import contract, indicator, row
 from tests.support.files import LINE, SWEDISH, archive, changed, line, text, workbook
 from tests.unit.datasources.conftest import Checked
@@ -221,7 +221,7 @@ def test_unreadable_files_leave_no_copy_behind(checked: Checked, tmp_path) -> No
 
 
 def test_a_path_with_wildcards_is_only_a_path(checked: Checked, tmp_path) -> None:  # type: ignore[no-untyped-def]
-    from datasources.check import check
+    from datasources.delivery.check import check
 
     source, workspace = tmp_path / "rad[1]*?.csv", tmp_path / "arbete [1] *"
     source.write_text(text(line()), encoding="utf-8")

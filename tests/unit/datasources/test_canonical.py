@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from datasources import canonical
+from datasources.delivery import canonical
 from tests.support.contracts import row
 from tests.unit.datasources.conftest import Checked
 

@@ -7,8 +7,8 @@ from string import Formatter
 import pytest
 
 import datasources
-from datasources.findings import REFUSALS, catalogue
-from datasources.rules import RULES
+from datasources.delivery.findings import REFUSALS, catalogue
+from datasources.delivery.rules.catalogue import RULES
 
 ROOM = Path(datasources.__file__).parent
 CODES = list(catalogue())

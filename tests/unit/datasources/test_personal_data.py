@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from datasources import personal
-from datasources.check import check
-from datasources.findings import catalogue
-from datasources.limits import Limits
-from datasources.table import TableError, read_table
+from datasources.delivery import personal
+from datasources.delivery.check import check
+from datasources.delivery.findings import catalogue
+from datasources.delivery.forms import TableError, read_table
+from datasources.delivery.limits import Limits
 from tests.support.contracts import contract
 from tests.support.files import LINE, SWEDISH, line, text, workbook
 from tests.unit.datasources.conftest import Checked
@@ -172,7 +172,7 @@ def trip(con: Any) -> None:
 
 @pytest.mark.parametrize("mistake", [ask_too_much, trip])
 def test_a_fault_of_ours_repeats_no_cell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mistake: Any) -> None:
-    from datasources import check as module
+    from datasources.delivery import check as module
 
     monkeypatch.setattr(module.violations, "find", mistake)
     source = tmp_path / "in.csv"

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from datasources import canonical
+from datasources.delivery import canonical
 from tests.support.contracts import contract, indicator, row
 from tests.support.files import LINE, SWEDISH, changed, line, text, workbook
 from tests.unit.datasources.conftest import Checked
@@ -217,7 +217,7 @@ def test_a_formula_that_gives_nothing_is_an_empty_cell(checked: Checked) -> None
 
 
 def test_steps_are_told_as_they_begin(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    from datasources.check import check
+    from datasources.delivery.check import check
 
     steps: list[str] = []
     source = tmp_path / "a.csv"

@@ -11,9 +11,9 @@ import pytest
 from pyarrow import parquet
 
 from datasources.records.checks import check_records, stopping
+from datasources.records.code_forms import WORDS, pattern
 from datasources.records.files import without_rows
 from datasources.records.findings import RecordFinding, catalogue
-from datasources.records.forms import WORDS, pattern
 from datasources.records.mapping import parse
 from datasources.records.reading import Records, RecordsError, open_records
 from indicators.definition.event_tables import WORDS as FIXED

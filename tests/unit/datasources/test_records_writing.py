@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from datasources.records.cells import BLANKS
+from datasources.records.columns import BLANKS
 from datasources.records.mapping import RecordMapping, packaged, parse
 from datasources.records.reading import open_records
 from datasources.records.writing import written

@@ -38,7 +38,7 @@ def test_the_rule_engine_is_imported_in_one_module() -> None:
 
 
 def test_importing_the_check_loads_neither_the_rule_engine_nor_pandas() -> None:
-    code = "import sys, datasources.check, datasources.template; print(*sorted(sys.modules))"
+    code = "import sys, datasources.delivery.check, datasources.delivery.template; print(*sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {
         name for name in loaded if name.split(".")[0] in {"great_expectations", "pandas", "sqlalchemy", "scipy"}

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from datasources.findings import catalogue
-from datasources.rules import RULES
+from datasources.delivery.findings import catalogue
+from datasources.delivery.rules.catalogue import RULES
 from tests.support.contracts import contract, indicator, mean_days, previous, row
 from tests.unit.datasources.conftest import violated
 

@@ -7,8 +7,8 @@ from datetime import date
 import openpyxl
 import pytest
 
-from datasources.columns import COLUMNS, NAMES
-from datasources.template import rows, template_csv, template_xlsx
+from datasources.delivery.columns import COLUMNS, NAMES
+from datasources.delivery.template import rows, template_csv, template_xlsx
 from tests.support.contracts import contract, indicator, mean_days
 from tests.unit.datasources.conftest import Checked
 

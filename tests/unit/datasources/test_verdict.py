@@ -7,9 +7,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from datasources import canonical, expectations, staging
-from datasources.check import CheckError, check, failed
-from datasources.rules import RULES
+from datasources.delivery import canonical, staging
+from datasources.delivery.check import CheckError, check, failed
+from datasources.delivery.rules import expectations
+from datasources.delivery.rules.catalogue import RULES
 from tests.support.contracts import contract, previous, row
 from tests.unit.datasources.conftest import Checked, stage
 from tests.unit.datasources.test_rules import BROKEN, EVERYTHING, by_age, by_sex

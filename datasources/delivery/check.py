@@ -1,0 +1,200 @@
+"""One file against one round's contract: read, staged, judged, and what was found written down."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from datasources.delivery import (
+    computed,
+    contract_tables,
+    header,
+    observations,
+    personal,
+    problems,
+    result,
+    staging,
+    vocabulary,
+)
+from datasources.delivery.contract import RoundContract
+from datasources.delivery.formats import reader
+from datasources.delivery.limits import Limits
+from datasources.delivery.manifest import Manifest
+from datasources.delivery.problems import Problem
+from datasources.delivery.result import DATABASE, FINDINGS, OBSERVATIONS, SPILL, CheckResult, Verdict
+from datasources.delivery.rules import expectations, violations
+from datasources.delivery.sheet import PersonalDataError, Sheet, UnreadableError
+
+Progress = Callable[[str], None]
+
+
+class CheckError(Exception):
+    """A fault of ours while checking. Carries the step and the kind of error, never anything from the file."""
+
+
+def check(
+    source: Path,
+    filename: str,
+    contract: RoundContract,
+    workspace: Path,
+    limits: Limits = Limits(),
+    progress: Progress | None = None,
+) -> CheckResult:
+    """Check the file at `source` (called `filename` by its sender) and write findings and rows to the folder `workspace`.
+
+    `progress` is called with each step's name. Bad input gives findings, never an exception; CheckError is a fault of ours.
+    """
+    workspace.mkdir(parents=True, exist_ok=True)
+    result.erase(workspace)
+    run = _Run(source, contract, workspace, limits, progress or (lambda step: None))
+    try:
+        return run.outcome()
+    except PersonalDataError as refused:
+        found, fault = refused.problem, None
+    except Exception as error:  # a database's errors repeat cells, and so may any other's
+        found, fault = None, CheckError(f"{run.step}: {type(error).__name__}")
+    finally:
+        run.close()
+    # Outside the handlers, so that nothing raised or returned from here carries an error that repeats a cell.
+    result.erase(workspace)
+    if found is None:
+        raise fault or CheckError(run.step)
+    return result.of_one(workspace, found, "refused", run.seconds)
+
+
+def failed(workspace: Path) -> CheckResult:
+    """The outcome for a file whose check cannot be carried through (it takes its process down)."""
+    workspace.mkdir(parents=True, exist_ok=True)
+    result.erase(workspace)
+    return result.of_one(workspace, Problem("check-failed"), "rejected", {})
+
+
+@dataclass
+class _Run:
+    """One check under way: its database, the step it is at, and how long each step took."""
+
+    source: Path
+    contract: RoundContract
+    workspace: Path
+    limits: Limits
+    progress: Progress
+    step: str = "prepare"
+    manifest: Manifest | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "temp_directory": str(self.workspace / SPILL),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        self.con = duckdb.connect(str(self.workspace / DATABASE), config=settings)
+        problems.prepare(self.con)
+
+    @contextmanager
+    def timed(self, step: str) -> Iterator[None]:
+        self.step = step
+        self.progress(step)
+        started = time.perf_counter()
+        yield
+        self.seconds[step] = round(time.perf_counter() - started, 4)
+
+    def outcome(self) -> CheckResult:
+        """Every step in turn; a file that cannot be understood skips those that need its rows."""
+        try:
+            rows = self._stage()
+        except UnreadableError as unreadable:
+            problems.add(self.con, [unreadable.problem])
+            rows = 0
+        if rows:
+            with self.timed("rules"):
+                violations.find(self.con)
+        found = self._written(rows)
+        return self._judged(found) if rows else found
+
+    def _stage(self) -> int:
+        """How many rows were staged: 0 where the headers do not allow it."""
+        with self.timed("read"):
+            sheet, outside = reader.read(self.con, self.source, self.workspace, self.limits)
+            problems.add(self.con, sheet.problems)
+        self._hold(sheet.manifest)
+        matched = header.match(sheet.header, self.con)
+        with self.timed("personal"):
+            self._refuse_persons(sheet, matched.places, outside)
+        problems.add(self.con, matched.problems)
+        if not matched.usable:
+            return 0
+        with self.timed("stage"):
+            return self._typed(matched.places, len(sheet.header))
+
+    def _hold(self, found: Manifest | None) -> None:
+        self.manifest = found
+        if found:
+            problems.add(self.con, computed.problems(found, self.contract))
+
+    def _refuse_persons(self, sheet: Sheet, places: Mapping[str, int], outside: bool) -> None:
+        place = personal.first_in_rows(self.con, header.text_columns(len(sheet.header), places))
+        if place:
+            name = next((name for name, index in places.items() if index == place.column), f"kolumn {place.column + 1}")
+            raise PersonalDataError(Problem("personal-number", place.row, name))
+        if outside or any(personal.is_personal(name) for name in sheet.header):
+            raise PersonalDataError(Problem("personal-number"))
+
+    def _typed(self, places: Mapping[str, int], width: int) -> int:
+        longest = self.limits.max_cell_characters
+        self.con.begin()  # one commit for everything: the file is synced to disk at each
+        header.create_cells(self.con, places, width)
+        contract_tables.create(self.con, self.contract)
+        vocabulary.create(self.con, longest)
+        staging.create(self.con)
+        staging.find_faults(self.con, longest)
+        rows = int(self.con.execute("SELECT count(*) FROM staging").fetchall()[0][0])
+        if not rows:
+            problems.add(self.con, [Problem("no-rows")])
+        if self.manifest:
+            problems.add(self.con, computed.without_manifest(self.manifest, observations.indicators(self.con)))
+        return rows
+
+    def _written(self, rows: int) -> CheckResult:
+        with self.timed("findings"):
+            summary = result.counts(self.con)
+            problems.write(self.con, self.workspace / FINDINGS)
+        verdict: Verdict = "rejected" if any(count.severity == "error" for count in summary) else "checked"
+        if verdict == "checked":
+            with self.timed("observations"):
+                observations.write(self.con, self.workspace / OBSERVATIONS)
+        kept = self.manifest if verdict == "checked" else None
+        return CheckResult(
+            verdict=verdict,
+            rows=rows,
+            summary=summary,
+            findings_file=self.workspace / FINDINGS,
+            observations_file=self.workspace / OBSERVATIONS if verdict == "checked" else None,
+            indicators=observations.indicators(self.con) if rows else [],
+            manifest=result.keep(self.workspace, kept) if kept else None,
+            seconds=self.seconds,
+        )
+
+    def _judged(self, found: CheckResult) -> CheckResult:
+        """The rule engine's verdict beside our own; the two must name the same number of rows for every rule."""
+        with self.timed("verdict"):
+            named = violations.counts(self.con)
+            self.con.commit()
+            self.con.close()  # one process may not open a DuckDB file twice with different settings, and the engine has its own
+            suite = expectations.judge(
+                self.workspace / DATABASE, staging.COLUMNS, self.limits.max_rows, expectations.mode_for(found.rows)
+            )
+        if suite["rows_by_rule"] != named:
+            raise expectations.RuleFailedError("the rule engine and our own pass disagree")
+        return found.model_copy(update={"suite": suite, "seconds": self.seconds})
+
+    def close(self) -> None:
+        """Close and delete the database."""
+        self.con.close()
+        result.discard_database(self.workspace)
+
+
+__all__ = ["CheckError", "CheckResult", "Limits", "check", "failed"]

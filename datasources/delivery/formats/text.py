@@ -1,0 +1,184 @@
+"""Delimited text to rows: encoding, line ends, separator. DuckDB reads regular files; irregular ones are read line by line,
+so that every row keeps its line number and every ragged row is found.
+"""
+
+# ruff: noqa: S608 - statements are made of our own constants; what a file says is only ever a column or a parameter
+
+import codecs
+import csv
+import glob
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from datasources.delivery import personal
+from datasources.delivery.columns import ALIASES, folded
+from datasources.delivery.limits import Limits
+from datasources.delivery.problems import Problem
+from datasources.delivery.sheet import PersonalDataError, Row, Sheet, UnreadableError, store
+
+PLAIN_COPY = "plain.csv"
+"""The file in the workspace that DuckDB reads; it is deleted as soon as it is read."""
+
+LINES_ABOVE = 100
+"""How many blank lines may stand above the headers."""
+
+SEPARATORS = (";", ",", "\t", "|")
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+class _Layout(NamedTuple):
+    header: list[str]
+    header_line: int
+    separator: str
+
+
+def read(con: duckdb.DuckDBPyConnection, source: Path, workspace: Path, limits: Limits) -> Sheet:
+    """Read a delimited text file into `raw`.
+
+    Raises UnreadableError where it is no table, PersonalDataError where the text that cannot be split has personal numbers.
+    """
+    return read_bytes(con, source.read_bytes(), workspace, limits)
+
+
+def read_bytes(con: duckdb.DuckDBPyConnection, data: bytes, workspace: Path, limits: Limits) -> Sheet:
+    """Read delimited text that is in memory already. Raises as `read` does."""
+    text = decoded(data)
+    try:
+        return _read(con, text, _plain_copy(text, workspace), limits)
+    except UnreadableError:
+        _look_for_persons(text)
+        raise
+    finally:
+        (workspace / PLAIN_COPY).unlink(missing_ok=True)
+
+
+def decoded(data: bytes) -> str:
+    """The file's text with line ends as `\\n`, by its BOM, else UTF-8, else Windows-1252.
+
+    Raises UnreadableError for NUL characters and for bytes that no such encoding has.
+    """
+    encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None)
+    try:
+        text = data.decode(encoding) if encoding else _guessed(data)
+    except UnicodeDecodeError:
+        raise UnreadableError(Problem("encoding-unreadable")) from None
+    if "\x00" in text:
+        raise UnreadableError(Problem("nul-bytes"))
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _guessed(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252")
+
+
+def _plain_copy(text: str, workspace: Path) -> Path:
+    """DuckDB reads UTF-8; the copy is deleted as soon as it is read."""
+    copy = workspace / PLAIN_COPY
+    copy.write_bytes(text.encode("utf-8"))
+    return copy
+
+
+def _read(con: duckdb.DuckDBPyConnection, text: str, copy: Path, limits: Limits) -> Sheet:
+    layout = _layout(text, limits)
+    lines = text.count("\n") + (not text.endswith("\n"))
+    rows = lines - layout.header_line
+    if rows > limits.max_rows:
+        raise UnreadableError(Problem("too-many-rows", hint=str(limits.max_rows)))
+    if _read_regular(con, copy, layout, rows):
+        return Sheet(layout.header, [])
+    return _read_irregular(con, text, layout)
+
+
+def _layout(text: str, limits: Limits) -> _Layout:
+    """The header is the first line that is not blank; Excel's own `sep=;` line may stand before it."""
+    start = 0
+    for line in range(1, LINES_ABOVE + 2):
+        end = text.find("\n", start, start + limits.max_line_bytes)
+        if end < 0 and len(text) - start > limits.max_line_bytes:
+            raise UnreadableError(Problem("line-too-long"))
+        first = text[start : end if end >= 0 else len(text)]
+        if first.strip(" \t;,|") and not first.lower().startswith("sep="):
+            return _split(first, line, limits)
+        if end < 0:
+            break
+        start = end + 1
+    raise UnreadableError(Problem("header-missing"))
+
+
+def _split(first: str, line: int, limits: Limits) -> _Layout:
+    """The separator is the one that gives the most known headers."""
+    try:
+        candidates = [(next(csv.reader([first], delimiter=sign)), sign) for sign in SEPARATORS if sign in first]
+    except csv.Error:
+        raise UnreadableError(Problem("line-too-long")) from None
+    header, separator = max(candidates or [([first], ";")], key=lambda found: (_known(found[0]), len(found[0])))
+    if len(header) > limits.max_columns:
+        raise UnreadableError(Problem("too-many-columns", value=str(len(header)), hint=str(limits.max_columns)))
+    return _Layout(header, line, separator)
+
+
+def _known(header: list[str]) -> int:
+    return sum(folded(name) in ALIASES for name in header)
+
+
+def _read_regular(con: duckdb.DuckDBPyConnection, copy: Path, layout: _Layout, rows: int) -> bool:
+    """Let DuckDB read the file; False where it cannot, or where a row is not exactly one line (numbers would be wrong)."""
+    columns = {f"c{index}": "VARCHAR" for index in range(len(layout.header))}
+    try:
+        con.execute(
+            "CREATE TEMP TABLE lines AS SELECT * FROM read_csv(?, auto_detect=false, header=false, delim=?, quote='\"', "
+            f"escape='\"', skip=?, columns={columns}, strict_mode=true, new_line='\\n', max_line_size=2000000)",
+            [glob.escape(str(copy)), layout.separator, layout.header_line],
+        )
+    except duckdb.Error:
+        return False
+    if con.execute("SELECT count(*) FROM lines").fetchall() != [(rows,)]:
+        con.execute("DROP TABLE lines")
+        return False
+    con.execute(f"CREATE TEMP VIEW raw AS SELECT rowid + {layout.header_line + 1} AS row_no, * FROM lines")
+    return True
+
+
+def _read_irregular(con: duckdb.DuckDBPyConnection, text: str, layout: _Layout) -> Sheet:
+    _look_for_persons(text)
+    problems: list[Problem] = []
+    store(con, _rows(text, layout, problems), len(layout.header))
+    return Sheet(layout.header, problems)
+
+
+def _rows(text: str, layout: _Layout, problems: list[Problem]) -> Iterator[Row]:
+    width = len(layout.header)
+    for row_no, cells in _records(text, layout, problems):
+        while len(cells) > width and not cells[-1]:
+            cells.pop()
+        if len(cells) == width:
+            yield row_no, [cell or None for cell in cells]
+        else:
+            problems.append(Problem("row-ragged", row_no, value=str(len(cells)), hint=str(width)))
+
+
+def _records(text: str, layout: _Layout, problems: list[Problem]) -> Iterator[tuple[int, list[str]]]:
+    """Rows below the header that are not blank, with the line each begins on."""
+    reader = csv.reader(io.StringIO(text), delimiter=layout.separator, strict=True)
+    start = 1
+    try:
+        for cells in reader:
+            if start > layout.header_line and any(cells):
+                yield start, cells
+            start = reader.line_num + 1
+    except csv.Error:
+        problems.append(Problem("csv-broken", row=start))
+
+
+def _look_for_persons(text: str) -> None:
+    line = personal.line_of_first(text)
+    if line is not None:
+        raise PersonalDataError(Problem("personal-number", row=line))

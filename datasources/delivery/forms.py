@@ -1,0 +1,47 @@
+"""Small tables of forms: any file that `reader` can read, as rows of text under the headers that are expected."""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from datasources.delivery import personal
+from datasources.delivery.columns import means_persons
+from datasources.delivery.findings import catalogue
+from datasources.delivery.formats import reader
+from datasources.delivery.limits import Limits
+from datasources.delivery.sheet import PersonalDataError, UnreadableError
+
+FORM_LIMITS = Limits(max_bytes=5_000_000, max_rows=10_000, max_columns=50, max_uncompressed_bytes=50_000_000)
+
+
+class TableError(Exception):
+    """The file cannot be taken in; the message (Swedish) says why and never repeats a cell."""
+
+
+def read_table(data: bytes, filename: str, headers: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
+    """The rows as (line in the file, header → text; empty text where the cell is empty). Headers match in any letter case.
+
+    Raises TableError where the file is unreadable, is about persons, or lacks a header.
+    """
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
+        source = Path(folder) / "upload"
+        source.write_bytes(data)
+        try:
+            sheet, outside = reader.read(con, source, Path(folder), FORM_LIMITS)
+        except (UnreadableError, PersonalDataError) as error:
+            entry = catalogue()[error.problem.code]
+            raise TableError(entry.doc) from error
+        if any(map(means_persons, sheet.header)):
+            raise TableError(catalogue()["person-column"].doc)
+        if outside or personal.first_in_rows(con, dict.fromkeys(range(len(sheet.header)), True)):
+            raise TableError(catalogue()["personal-number"].doc)
+        found = [header.strip().casefold() for header in sheet.header]
+        if missing := [header for header in headers[:2] if header not in found]:
+            raise TableError(f"Kolumnen {', '.join(missing)} saknas. Hämta en ny mall och fyll i den.")
+        return [
+            (number, {header: cell or "" for header, cell in zip(found, cells, strict=False) if header in headers})
+            for number, *cells in con.execute("SELECT * FROM raw ORDER BY row_no").fetchall()
+            if any(cells)
+        ]

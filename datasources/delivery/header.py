@@ -1,0 +1,92 @@
+"""The header row against the delivery's columns: what is missing, unknown, written twice, or about persons."""
+
+# ruff: noqa: S608 - statements are made of our own constants; what a file says is only ever a column or a parameter
+
+import difflib
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import duckdb
+
+from datasources.delivery.columns import ALIASES, NAMES, NUMBERS, REQUIRED, folded, means_persons
+from datasources.delivery.problems import Problem
+from datasources.delivery.sheet import PersonalDataError
+
+GARBLED = ("Ã¥", "Ã¤", "Ã¶", "Ã…", "Ã„", "Ã–")
+"""How å, ä and ö look when UTF-8 has been read as Windows-1252."""
+
+
+class Header(NamedTuple):
+    """Which raw column (from 0) holds each canonical column, and the problems. With `usable` the rows can be read."""
+
+    places: Mapping[str, int]
+    problems: list[Problem]
+
+    @property
+    def usable(self) -> bool:
+        """Whether every column that must be there is."""
+        return not any(
+            problem.code in ("header-missing", "column-missing", "encoding-twice") for problem in self.problems
+        )
+
+
+def match(header: Sequence[str], con: duckdb.DuckDBPyConnection) -> Header:
+    """Match the header row of `raw` with the delivery's columns.
+
+    Raises PersonalDataError where a header means persons.
+    """
+    _refuse_persons(header)
+    known = [(index, ALIASES.get(folded(name))) for index, name in enumerate(header)]
+    places: dict[str, int] = {}
+    problems: list[Problem] = []
+    for index, name in known:
+        if name is None:
+            problems += _unknown(header[index], index, con)
+        elif name in places:
+            problems.append(Problem("column-twice", column=name, value=header[index]))
+        else:
+            places[name] = index
+    return Header(places, _without_table(header, places) or [*problems, *_missing(places)])
+
+
+def _refuse_persons(header: Sequence[str]) -> None:
+    word = next((word for name in header if (word := means_persons(name))), None)
+    if word:
+        raise PersonalDataError(Problem("person-column", column=word, value=word))
+
+
+def _without_table(header: Sequence[str], places: Mapping[str, int]) -> list[Problem]:
+    garbled = next((name for name in header if any(letters in name for letters in GARBLED)), None)
+    if garbled:
+        return [Problem("encoding-twice", value=garbled)]
+    return [] if places else [Problem("header-missing")]
+
+
+def _unknown(written: str, index: int, con: duckdb.DuckDBPyConnection) -> list[Problem]:
+    if written.strip():
+        near = difflib.get_close_matches(folded(written)[:80], ALIASES, n=1, cutoff=0.75)
+        return [Problem("column-unknown", value=written, hint=f" ({near[0]}?)" if near else "")]
+    filled = con.execute(f"SELECT count(*) FROM raw WHERE c{index} IS NOT NULL").fetchall()[0][0]
+    return [Problem("column-nameless", value=str(index + 1))] if filled else []
+
+
+def _missing(places: Mapping[str, int]) -> list[Problem]:
+    missing = [name for name in REQUIRED if name not in places]
+    if "value" not in places:
+        missing += [name for name in ("numerator", "denominator") if name not in places]
+    return [Problem("column-missing", column=name) for name in missing]
+
+
+def text_columns(width: int, places: Mapping[str, int]) -> dict[int, bool]:
+    """For every raw column, whether ten bare digits in it would be a personal number rather than a count."""
+    numbers = {places[name] for name in NUMBERS if name in places}
+    return {index: index not in numbers for index in range(width)}
+
+
+def create_cells(con: duckdb.DuckDBPyConnection, places: Mapping[str, int], width: int) -> None:
+    """Create the view `cells`: `raw` with the delivery's columns in order (NULL where absent), without blank rows."""
+    columns = ", ".join(
+        f"c{places[name]} AS {name}" if name in places else f"CAST(NULL AS VARCHAR) AS {name}" for name in NAMES
+    )
+    filled = ", ".join(f"c{index}" for index in range(width))
+    con.execute(f"CREATE TEMP VIEW cells AS SELECT row_no, {columns} FROM raw WHERE coalesce({filled}) IS NOT NULL")

@@ -1,0 +1,63 @@
+"""What every reader hands on: the header row, and the rows as the relation `raw` in the upload's own database."""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+import duckdb
+import polars as pl
+
+from datasources.delivery.manifest import Manifest
+from datasources.delivery.problems import Problem
+
+BATCH_ROWS = 50_000
+"""Rows that are held as Python objects at a time."""
+
+Row = tuple[int, Sequence[str | None]]
+"""A row's line in the file and its cells as text; an empty cell is None."""
+
+
+class Sheet(NamedTuple):
+    """The header as it stands in the file, what the reader found on the way, and a package's manifest where it holds.
+
+    The rows are in `raw`: `row_no` (the line in the file) and `c0`, `c1` … (VARCHAR, NULL where empty).
+    """
+
+    header: list[str]
+    problems: list[Problem]
+    manifest: Manifest | None = None
+
+
+class UnreadableError(Exception):
+    """The file cannot be read as a table; `problem` says why. Carries nothing from the file's rows."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+class PersonalDataError(Exception):
+    """The file is about persons; `problem` says where, never what."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
+
+
+def store(con: duckdb.DuckDBPyConnection, rows: Iterable[Row], width: int) -> None:
+    """Write rows that had to be read in Python to `raw`, a batch at a time."""
+    con.execute(f"CREATE TEMP TABLE raw (row_no BIGINT, {', '.join(f'c{index} VARCHAR' for index in range(width))})")
+    left = iter(rows)
+    while batch := list(islice(left, BATCH_ROWS)):
+        _insert(con, batch, width)
+
+
+def _insert(con: duckdb.DuckDBPyConnection, batch: list[Row], width: int) -> None:
+    columns = {"row_no": pl.Series([row_no for row_no, _ in batch], dtype=pl.Int64)}
+    cells = zip(*(row for _, row in batch), strict=True)
+    columns |= {
+        f"c{index}": pl.Series(list(values), dtype=pl.String) for index, values in zip(range(width), cells, strict=True)
+    }
+    con.register("batch", pl.DataFrame(columns))
+    con.execute("INSERT INTO raw SELECT * FROM batch")
+    con.unregister("batch")

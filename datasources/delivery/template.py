@@ -1,0 +1,162 @@
+"""The file that a region fills in: rows, headers, explanations and lists of choices, made from the round's contract."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import xlsxwriter
+
+from datasources.delivery.columns import COLUMNS, NAMES, REGION_SYSTEMS, SEXES
+from datasources.delivery.contract import ExpectedIndicator, RoundContract
+from datasources.delivery.formats.workbook import RESULT_SHEET
+
+READING_SHEET = "Läs mig"
+INDICATOR_SHEET = "Indikatorer"
+SPARE_ROWS = 5_000
+"""How far below the prefilled rows the lists of choices reach, for rows by age or unit."""
+
+_WIDTHS = {"indicator": 34, "comment": 40, "unit": 26, "statistic": 14, "period_start": 13, "period_end": 13}
+_UNITS = {
+    "percent": "procent",
+    "per_1000": "per 1 000",
+    "per_10000": "per 10 000",
+    "per_100000": "per 100 000",
+    "days": "dagar",
+    "hours": "timmar",
+    "minutes": "minuter",
+    "count": "antal",
+    "index_points": "indexpoäng",
+    "yes_no": "1 = ja, 0 = nej",
+    "kronor": "kronor",
+    "score": "poäng",
+}
+_BREAKDOWNS = {"sex": "kön", "age": "ålder", "unit": "enhet"}
+_STEPS = (
+    "Fyll i bladet Resultat: en rad för varje resultat. Raderna för totalen (och för kvinnor och män) finns redan.",
+    "Lämna täljare och nämnare när de finns; värdet räknas ut. För medelvärden, medianer och index: lämna värde och antal.",
+    "Lägg till rader per åldersgrupp eller enhet för de indikatorer som redovisas så (bladet Indikatorer).",
+    "Kan ett resultat inte lämnas: låt talen vara tomma och skriv i kommentar varför. Ta inte bort raden.",
+    "Lägg inte till kolumner eller summarader. Skriv aldrig personnummer eller andra personuppgifter: då avvisas hela filen.",
+)
+
+
+def template_csv(contract: RoundContract) -> bytes:
+    """The template as CSV: UTF-8 with BOM, semicolons, Swedish headers."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([column.swedish for column in COLUMNS])
+    writer.writerows([row.get(name, "") for name in NAMES] for row in rows(contract))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def template_xlsx(contract: RoundContract) -> bytes:
+    """The template as an Excel workbook with the sheets Resultat, Läs mig and Indikatorer."""
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+        styles = {
+            "head": book.add_format({"bold": True, "bottom": 1, "bg_color": "#E8EEF4", "num_format": "@"}),
+            "text": book.add_format({"num_format": "@"}),
+            "number": book.add_format({"num_format": "General"}),
+            "wrap": book.add_format({"text_wrap": True, "valign": "top"}),
+            "title": book.add_format({"bold": True, "font_size": 14}),
+            "notice": book.add_format({"bold": True, "text_wrap": True, "bg_color": "#FFF3CD"}),
+        }
+        results, reading, indicators = (
+            book.add_worksheet(name) for name in (RESULT_SHEET, READING_SHEET, INDICATOR_SHEET)
+        )
+        _results(results, contract, styles)
+        _reading(reading, contract, styles)
+        _indicators(indicators, contract, styles)
+    return data.getvalue()
+
+
+def rows(contract: RoundContract) -> Iterator[dict[str, str]]:
+    """The prefilled rows: every indicator and statistic, in total and (where it is broken down by sex) for women and men."""
+    last_day = contract.period_end - timedelta(days=1)
+    for indicator in contract.indicators:
+        for statistic in indicator.statistics:
+            for sex in SEXES if "sex" in indicator.breakdowns else ("total",):
+                yield {
+                    "indicator": indicator.id,
+                    "statistic": statistic,
+                    "period_start": contract.period_start.isoformat(),
+                    "period_end": last_day.isoformat(),
+                    "region_system": "county",
+                    "region": contract.sender,
+                    "sex": sex,
+                    "age_group": "total",
+                }
+
+
+def _results(sheet: Any, contract: RoundContract, styles: dict[str, Any]) -> None:
+    for place, column in enumerate(COLUMNS):
+        sheet.set_column(place, place, _WIDTHS.get(column.name, 11), styles["number" if column.number else "text"])
+        sheet.write_string(0, place, column.swedish, styles["head"])
+        sheet.write_comment(0, place, column.meaning)
+    last = 0
+    for last, row in enumerate(rows(contract), 1):
+        for name, cell in row.items():
+            sheet.write_string(last, NAMES.index(name), cell, styles["text"])
+    sheet.freeze_panes(1, 1)
+    choices = {
+        "indicator": f"={INDICATOR_SHEET}!$A$2:$A${len(contract.indicators) + 1}",
+        "sex": list(SEXES),
+        "region_system": list(REGION_SYSTEMS),
+    }
+    for name, source in choices.items():
+        place = NAMES.index(name)
+        sheet.data_validation(
+            1,
+            place,
+            last + SPARE_ROWS,
+            place,
+            {
+                "validate": "list",
+                "source": source,
+                "error_title": "Välj ur listan",
+                "error_message": "Välj ett av orden i listan.",
+            },
+        )
+
+
+def _reading(sheet: Any, contract: RoundContract, styles: dict[str, Any]) -> None:
+    sheet.set_column(0, 0, 18)
+    sheet.set_column(1, 1, 100, styles["wrap"])
+    lines: list[tuple[str, str, str]] = [("", contract.notice, "notice")] if contract.notice else []
+    lines.append(("", f"{contract.round_name}, {contract.period_label}", "title"))
+    lines += [(str(number), step, "wrap") for number, step in enumerate(_STEPS, 1)]
+    lines.append(("Kolumn", "Vad den innehåller", "head"))
+    lines += [
+        (column.swedish, column.meaning + (" Måste fyllas i." if column.required else ""), "wrap") for column in COLUMNS
+    ]
+    for row, (first, second, style) in enumerate(lines):
+        sheet.write_string(row, 0, first, styles["head"] if style == "head" else None)
+        sheet.write_string(row, 1, second, styles[style])
+
+
+def _indicators(sheet: Any, contract: RoundContract, styles: dict[str, Any]) -> None:
+    heads = ("Indikator", "Namn", "Mått", "Enhet", "Decimaler", "Redovisas per", "Täljare och nämnare", "Version")
+    for place, (head, width) in enumerate(zip(heads, (34, 60, 16, 16, 11, 22, 22, 9), strict=True)):
+        sheet.set_column(place, place, width, styles["wrap"])
+        sheet.write_string(0, place, head, styles["head"])
+    for row, indicator in enumerate(contract.indicators, 1):
+        for place, text in enumerate(_described(indicator)):
+            sheet.write_string(row, place, text)
+    sheet.freeze_panes(1, 1)
+
+
+def _described(indicator: ExpectedIndicator) -> tuple[str, ...]:
+    per = ", ".join(_BREAKDOWNS.get(name, name) for name in indicator.breakdowns) or "–"
+    counted = "lämnas" if indicator.additive and indicator.unit != "count" else "lämnas inte"
+    return (
+        indicator.id,
+        indicator.name,
+        ", ".join(indicator.statistics),
+        _UNITS.get(indicator.unit, indicator.unit),
+        str(indicator.decimals),
+        per,
+        counted,
+        str(indicator.version),
+    )

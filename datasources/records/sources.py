@@ -1,0 +1,189 @@
+"""One source's rows as rows of an event table: filtered, looked up, typed, and marked where a field could not be read."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, NamedTuple
+
+import ibis
+
+from datasources.records.columns import Column
+from datasources.records.expressions import TYPES, Fault, FieldType, Read, read, text, tidy
+from datasources.records.files import BROKEN, Extract, Raw
+from datasources.records.mapping import Source
+
+Fields = Mapping[str, str]
+"""A table's fields, each with its type: text, date or number."""
+
+
+class Mark(NamedTuple):
+    """A column of a marked table: true in rows where a field could not be read. `filled`: where there was something to read."""
+
+    code: str
+    field: str | None
+    column: str
+    filled: str | None
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one source gives of a table."""
+
+    table: Any
+    fields: dict[str, Read]
+    order: dict[str, Any]
+    broken: Any = None
+    slow: bool = False
+
+
+def of_source(extract: Extract, fields: Fields, source: Source) -> Iterator[Part]:
+    """The source's rows, one part for each form that its files have.
+
+    Raises RecordsError where a file or a column is not there.
+    """
+    for raw in extract.open(source.source):
+        columns = {field: column for field, column in source.columns.items() if field in fields}
+        if source.own_names:
+            own = (field for field in fields if field not in columns and raw.has(field))
+            columns |= {field: Column(column=field) for field in own}
+        yield _of_rows(extract, _filtered(raw, source), fields, columns)
+
+
+def _cell(raw: Raw, table: Any, name: str) -> Any:
+    return tidy(table[raw.name(name)])
+
+
+def _filtered(raw: Raw, source: Source) -> Raw:
+    table = raw.table
+    for name, words in source.where.items():
+        cell = _cell(raw, table, name)
+        if isinstance(words, list):
+            table = table.filter(text(cell).isin(words))
+        else:
+            table = table.filter(cell.notnull() if words == "filled" else cell.isnull())
+    return Raw(table, raw.place, raw.text)
+
+
+def _of_rows(extract: Extract, raw: Raw, fields: Fields, columns: Mapping[str, Column]) -> Part:
+    table = raw.table
+    for field, column in columns.items():
+        if column.lookup:
+            table = _looked_up(extract, raw, table, field, column)
+    found: dict[str, Read] = {}
+    for field, kind in fields.items():
+        if field in columns:
+            looked_up = table[_lookup_column(field)] if columns[field].lookup else None
+            found[field] = read(columns[field], _type(kind), partial(_cell, raw, table), looked_up, extract.ways)
+    broken = table[BROKEN].notnull() if BROKEN in table.columns else None
+    slow = raw.text or any(column.lookup for column in columns.values())
+    return Part(table, found, _order(raw, table), broken, slow)
+
+
+def _order(raw: Raw, table: Any) -> dict[str, Any]:
+    """The extract's own columns that can be put in order, whoever asks for them."""
+    kinds = ((name, table[name].type()) for name in raw.table.columns if name != BROKEN)
+    ordered = (name for name, kind in kinds if kind.is_primitive() or kind.is_string() or kind.is_temporal())
+    return {name: tidy(table[name]) for name in ordered}
+
+
+def _type(kind: str) -> FieldType:
+    if kind not in TYPES:
+        raise ValueError(f"unknown field type {kind}")
+    return kind  # type: ignore[return-value]
+
+
+def _lookup_column(field: str) -> str:
+    return f"_lookup_{field}"
+
+
+def _looked_up(extract: Extract, raw: Raw, table: Any, field: str, column: Column) -> Any:
+    """The table with the looked-up cell beside. A key that stands twice gives the least value, never two rows."""
+    key, target = f"_key_{field}", _lookup_column(field)
+    table = table.mutate(**{target: text(_cell(raw, table, column.column or ""))})
+    for lookup in column.lookup:
+        answers = ibis.union(
+            *_twice([_answers(other, lookup.key, lookup.value) for other in extract.open(lookup.source)])
+        )
+        answers = answers.group_by("key").agg(value=answers.value.min()).select(**{key: "key", f"{key}_value": "value"})
+        table = table.left_join(answers, table[target] == answers[key])
+        table = table.mutate(**{target: table[f"{key}_value"]}).drop(key, f"{key}_value")
+    return table
+
+
+def _answers(other: Raw, key: str, value: str) -> Any:
+    found = other.table.select(key=text(_cell(other, other.table, key)), value=text(_cell(other, other.table, value)))
+    return found.filter(found.key.notnull())
+
+
+def _twice(tables: list[Any]) -> list[Any]:
+    """Ibis' union wants two; distinct values come of it anyway."""
+    return tables if len(tables) > 1 else [tables[0], tables[0].limit(0)]
+
+
+def plain(part: Part, given: Fields) -> Any:
+    """The part with the given fields; those it has not are empty."""
+    return part.table.select(**_values(part, given))
+
+
+def _values(part: Part, given: Fields) -> dict[str, Any]:
+    return {
+        field: part.fields[field].value if field in part.fields else ibis.null(TYPES[kind])
+        for field, kind in given.items()
+    }
+
+
+def with_order(parts: list[Part], given: Fields) -> tuple[Any, list[str]]:
+    """The table with every column of the extract beside, and the names of these in the order of the extract's own names.
+
+    Of rows that repeat a key, the first in this order is the same whichever columns are asked for.
+    """
+    names = sorted({name for part in parts for name in part.order})
+    beside = [f"_order_{place}" for place in range(len(names) + 1)]
+    tables = []
+    for number, part in enumerate(parts):
+        found = [_alike(parts, name, part) for name in names]
+        own = dict(zip(beside, [*found, ibis.literal(number, type="int64")], strict=True))
+        tables.append(part.table.select(**_values(part, given), **own))
+    return union(tables), beside
+
+
+def _alike(parts: list[Part], name: str, part: Part) -> Any:
+    """The part's column of the name, as text where the parts disagree on its type, empty where it has none."""
+    kinds = {other.order[name].type() for other in parts if name in other.order}
+    kind = kinds.pop() if len(kinds) == 1 else TYPES["text"]
+    if name not in part.order:
+        return ibis.null(kind)
+    found = part.order[name]
+    return found if kind == found.type() else found.cast(kind)
+
+
+def union(tables: list[Any]) -> Any:
+    """All rows of one or more tables of the same fields."""
+    return tables[0] if len(tables) == 1 else ibis.union(*tables)
+
+
+def with_marks(parts: list[Part], given: Fields) -> tuple[Any, list[Mark]]:
+    """The table with a column for each field and fault that some source can have."""
+    marks = {_mark(field, fault) for part in parts for field, found in part.fields.items() for fault in found.faults}
+    if any(part.broken is not None for part in parts):
+        marks.add(Mark("row-broken", None, "_row_broken", None))
+    ordered = sorted(marks, key=lambda mark: mark.column)
+    return union([part.table.select(**_values(part, given), **_marked(part, ordered)) for part in parts]), ordered
+
+
+def _mark(field: str, fault: Fault) -> Mark:
+    column = f"_{fault.code.replace('-', '_')}_{field}"
+    return Mark(fault.code, field, column, None if fault.filled is None else f"{column}_filled")
+
+
+def _marked(part: Part, marks: list[Mark]) -> dict[str, Any]:
+    faults = {(field, fault.code): fault for field, found in part.fields.items() for fault in found.faults}
+    broken = Fault("row-broken", part.broken)
+    no = ibis.literal(False)
+    columns: dict[str, Any] = {}
+    for mark in marks:
+        fault = faults.get((mark.field, mark.code)) if mark.field else broken
+        columns[mark.column] = no if fault is None or fault.rows is None else fault.rows
+        if mark.filled:
+            columns[mark.filled] = no if fault is None else fault.filled
+    return columns
