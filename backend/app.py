@@ -10,13 +10,19 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DataError
 
-from backend.database import engine_for, migrate, transaction
-from backend.routes import catalogue, common, implementation, people, results, rounds, submissions
-from backend.settings import Settings, current
-from backend.storage import Storage
-from backend.work import specifications
-from backend.work.accounts import SYSTEM
-from backend.work.checking import Checker
+from backend.collection import round_routes, submission_routes
+from backend.collection.checking import Checker
+from backend.core import http
+from backend.core.database import engine_for, migrate, transaction
+from backend.core.permissions import SYSTEM
+from backend.core.settings import Settings, current
+from backend.core.storage import Storage
+from backend.identity import routes as people
+from backend.implementation import routes as implementation
+from backend.register import routes as catalogue
+from backend.register import service as specifications
+from backend.reports import routes as reports
+from backend.results import routes as results
 from datasources.delivery.limits import Limits
 from indicators.catalogue.packaged import packaged
 
@@ -52,13 +58,13 @@ def create_app(settings: Settings | None = None, *, warm: bool = True) -> FastAP
         description="Uppföljning av personcentrerade och sammanhållna vårdförlopp.",
     )
     app.state.engine, app.state.storage, app.state.settings = engine, storage, chosen
-    for module in (people, catalogue, rounds, submissions, results, implementation):
-        app.include_router(module.router, prefix="/api", responses=common.ERRORS)
-    for error in common.HANDLED:
-        app.add_exception_handler(error, common.user_error)
-    app.add_exception_handler(RequestValidationError, common.unreadable_request)
+    for module in (people, catalogue, round_routes, submission_routes, results, implementation, reports):
+        app.include_router(module.router, prefix="/api", responses=http.ERRORS)
+    for error in http.HANDLED:
+        app.add_exception_handler(error, http.user_error)
+    app.add_exception_handler(RequestValidationError, http.unreadable_request)
     for fault in (DataError, OverflowError):
-        app.add_exception_handler(fault, common.unstorable)
+        app.add_exception_handler(fault, http.unstorable)
     app.add_exception_handler(Exception, _unexpected)
     app.middleware("http")(_headers)
     app.get("/api/health", tags=["site"])(_health)

@@ -52,7 +52,7 @@ def _code(words: Iterable[str]) -> str:
 
 def settings() -> str:
     """Every setting, its default and what it means, in Swedish."""
-    from backend.settings import TABLE
+    from backend.core.settings import TABLE
 
     sentences = swedish()["settings"]
     return table(
@@ -62,7 +62,7 @@ def settings() -> str:
 
 
 def _holders(action: Any) -> str:
-    from backend.permissions import TABLE
+    from backend.core.permissions import TABLE
 
     return ", ".join(_role(role) for role in TABLE[action]) if action else "plattformen själv"
 
@@ -73,7 +73,7 @@ def _role(role: Any) -> str:
 
 def _road(name: str) -> str:
     """One road as a Mermaid diagram and as a table."""
-    from backend.states import INITIAL, ROADS
+    from backend.core.states import INITIAL, ROADS
 
     steps, first = ROADS[name], INITIAL[name]
     lines = [f'    state "{word("state", state.value)}" as {state.value}' for state in type(first)]
@@ -100,7 +100,7 @@ def _step(name: str) -> str:
 
 def permissions() -> str:
     """Who may do what, and how far it reaches."""
-    from backend.permissions import TABLE, Action, Role
+    from backend.core.permissions import TABLE, Action, Role
 
     actions, scopes = swedish()["actions"], swedish()["scopes"]
     return table(
@@ -117,7 +117,7 @@ def permissions() -> str:
 
 def roles() -> str:
     """The roles: the pages' word, the code and what it is for."""
-    from backend.permissions import Role
+    from backend.core.permissions import Role
 
     return table(
         ("Roll", "I koden", "Vad den är till för"),
@@ -195,7 +195,7 @@ def _needed(parameter: Any) -> str:
 def _schema() -> dict[str, Any]:
     """The API's own description of itself."""
     from backend.app import create_app
-    from backend.settings import read
+    from backend.core.settings import read
 
     with tempfile.TemporaryDirectory() as folder:
         return create_app(read({"FOLJSAM_DATA_DIR": folder}), warm=False).openapi()
@@ -208,15 +208,20 @@ def every_endpoint() -> list[tuple[str, str, dict[str, Any]]]:
 
 def _with_login() -> set[tuple[str, str]]:
     """The endpoints that answer nobody who has not logged in."""
-    from backend.routes import catalogue, common, implementation, people, results, rounds, submissions
+    from backend.collection import round_routes, submission_routes
+    from backend.identity import access
+    from backend.identity import routes as people
+    from backend.implementation import routes as implementation
+    from backend.register import routes as catalogue
+    from backend.results import routes as results
 
-    modules = (people, catalogue, rounds, submissions, results, implementation)
+    modules = (people, catalogue, round_routes, submission_routes, results, implementation)
     return {
         (method, f"/api{route.path}")
         for module in modules
         for route in module.router.routes
         for method in getattr(route, "methods", ())
-        if any(one.call is common._someone for one in getattr(route, "dependant").dependencies)  # noqa: B009
+        if any(one.call is access._someone for one in getattr(route, "dependant").dependencies)  # noqa: B009
     }
 
 
@@ -291,7 +296,7 @@ def limits() -> str:
 
 def causes() -> str:
     """Every cause of an empty cell."""
-    from backend.work.causes import CAUSE_TEXTS
+    from backend.results.causes import CAUSE_TEXTS
 
     return table(
         ("Orsak", "I koden", "När"),
@@ -330,9 +335,15 @@ def _word_fields() -> list[tuple[str, str]]:
 
 def tables() -> str:
     """The database's tables."""
-    import backend.tables as found
+    from backend.collection import tables as collection
+    from backend.core import tables as core
+    from backend.identity import tables as identity
+    from backend.implementation import tables as implementation
+    from backend.register import tables as register
 
-    models = (getattr(found, name) for name in found.__all__)
+    modules = (core, identity, register, collection, implementation)
+    models = (m for module in modules for m in vars(module).values() if hasattr(m, "__tablename__"))
+    models = sorted({m for m in models if "__table__" in vars(m)}, key=lambda m: str(m.__tablename__))
     return table(("Table", "What a row is"), ((f"`{m.__tablename__}`", _first(m.__doc__ or "")) for m in models))
 
 

@@ -11,8 +11,8 @@ from argon2 import PasswordHasher
 from hypothesis import settings
 from xdist.scheduler import LoadFileScheduling
 
-from backend.work import accounts
-from backend.work.checking import Checker
+from backend.collection.checking import Checker
+from backend.identity import service as accounts
 from tests.support import postgres
 from tests.support.world import World, prepare, world
 
@@ -109,8 +109,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture(scope="session")
 def warm_checker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checker]:
     """A checker whose worker process has the rule engine loaded, lent to every installation of the run."""
-    from backend.database import engine_for
-    from backend.storage import Storage
+    from backend.core.database import engine_for
+    from backend.core.storage import Storage
 
     folder = tmp_path_factory.mktemp("checker")
     checker = Checker(engine_for(f"sqlite:///{folder / 'none.db'}"), Storage(folder))

@@ -35,9 +35,9 @@ def add(
     from pydantic import ValidationError
 
     from backend.cli.output import stop
-    from backend.schemas.people import AccountIn
-    from backend.work.accounts import SYSTEM
-    from backend.work.accounts import add as add_account
+    from backend.core.permissions import SYSTEM
+    from backend.identity.schemas import AccountIn
+    from backend.identity.service import add as add_account
 
     password = sys.stdin.readline().strip() if password_stdin else secrets.token_urlsafe(12)
     try:

@@ -8,6 +8,7 @@ from backend.cli import local
 from backend.cli.output import REFUSED, UNUSABLE, stop
 
 if TYPE_CHECKING:
+    from backend.computing.choice import Known
     from backend.computing.request import Request
     from datasources.delivery.contract import RoundContract
     from datasources.records.mapping import RecordMapping
@@ -23,13 +24,26 @@ def chosen(specification: list[str], pathway: str | None, asked: "RoundContract 
     names = [text for text in specification if not Path(text).is_file()]
     found = choice.of_files(files)
     if names or pathway or asked or not specification:
-        with local.session() as session:
-            found += choice.of_register(
-                session, names, pathway, asked, everything=not (specification or pathway or asked)
-            )
+        everything = not (specification or pathway or asked)
+        found += choice.of_known(_known(), names, pathway, asked, everything)
     if not found:
         stop("Ingen av de valda specifikationerna har en beräkning; lämna in dem som fil.")
     return found
+
+
+def _known() -> "list[Known]":
+    """What can be chosen by name: the register's specifications, or without the server's libraries the package's."""
+    from backend.computing.choice import Known, in_package
+
+    if not local.has_server():
+        return in_package()
+    from backend.register.reading import register
+
+    with local.session() as session:
+        return [
+            Known(version.specification, version.digest, version.state == "published")
+            for version in register(session).by_id.values()
+        ]
 
 
 def _text(path: Path) -> str:

@@ -109,8 +109,8 @@ def list_(
     json: bool = Json,
 ) -> None:
     """Listar katalogens indikatorer."""
-    from backend.work.accounts import SYSTEM
-    from backend.work.catalogue import Search, indicators
+    from backend.core.permissions import SYSTEM
+    from backend.register.catalogue import Search, indicators
 
     with sentences(), local.session() as session:
         found = indicators(session, _reader(SYSTEM), Search(text, pathway, source, state))
@@ -128,7 +128,7 @@ def _reader(system: Any) -> Any:
     """Who runs commands on the installation itself may read drafts."""
     from dataclasses import replace
 
-    from backend.permissions import Grant, Role
+    from backend.core.permissions import Grant, Role
 
     return replace(system, grants=(Grant(Role.SPECIALIST),))
 
@@ -140,8 +140,9 @@ def show(
     json: bool = Json,
 ) -> None:
     """Visar en specifikation som YAML (eller allt om den som JSON)."""
-    from backend.work import catalogue, specifications
-    from backend.work.accounts import SYSTEM
+    from backend.core.permissions import SYSTEM
+    from backend.register import catalogue
+    from backend.register import service as specifications
 
     with sentences(), local.session() as session:
         reader = _reader(SYSTEM)
@@ -178,23 +179,24 @@ def export(
     json: bool = Json,
 ) -> None:
     """Skriver registrets publicerade specifikationer som YAML, eller katalogens lista som Excel."""
-    from backend.queries import people
-    from backend.queries.specifications import all_published
+    from backend.core import site
+    from backend.core.permissions import SYSTEM
+    from backend.core.site import NOTICE
+    from backend.register.catalogue import Search, indicators
+    from backend.register.service import published_files
     from backend.reports import books
-    from backend.work.accounts import SYSTEM
-    from backend.work.catalogue import Search, indicators
-    from backend.work.rounds import NOTICE
 
     folder.mkdir(parents=True, exist_ok=True)
     with sentences(), local.session() as session:
         if excel:
-            book = books.indicators(indicators(session, SYSTEM, Search()), people.site_value(session, NOTICE))
+            book = books.indicators(indicators(session, SYSTEM, Search()), site.value(session, NOTICE))
             written = [folder / "katalog.xlsx"]
             written[0].write_bytes(book)
         else:
-            written = [folder / f"{row.indicator}.yaml" for row in all_published(session)]
-            for path, row in zip(written, all_published(session), strict=True):
-                path.write_text(row.source_text, encoding="utf-8")
+            files = published_files(session)
+            written = [folder / name for name in files]
+            for path, text in zip(written, files.values(), strict=True):
+                path.write_text(text, encoding="utf-8")
     if json:
         as_json({"files": [str(path) for path in written]})
     else:

@@ -24,7 +24,7 @@ def contract_of(round_: str, region: str) -> "RoundContract":
     """The contract in a file, or of a round in the local database; ends the command where it is another region's."""
     from pydantic import ValidationError
 
-    from backend.work.rounds import contract
+    from backend.collection.rounds import contract
     from datasources.delivery.contract import RoundContract
 
     path = Path(round_)
@@ -57,7 +57,7 @@ def check(file: Path = File, round_: str = Round, region: str = Region, json: bo
 def _checked(file: Path, asked: "RoundContract") -> dict[str, Any]:
     import polars as pl
 
-    from backend.settings import current
+    from backend.core.settings import current
     from datasources.delivery.check import check as run
     from datasources.delivery.limits import Limits
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from backend.cli.output import REFUSED, UNUSABLE, stop
@@ -12,12 +13,19 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 
+def has_server() -> bool:
+    """Whether the server's libraries are installed (`foljsam[server]`), and with them a database."""
+    return find_spec("sqlmodel") is not None
+
+
 def engine() -> "Engine":
     """The database of the environment, with this version's tables and the packaged catalogue in it."""
-    from backend.database import engine_for, migrate, transaction
-    from backend.settings import current
-    from backend.work.accounts import SYSTEM
-    from backend.work.specifications import seed
+    if not has_server():
+        stop("Det här kommandot behöver databasen. Installera servern: pip install 'foljsam[server]'.", UNUSABLE)
+    from backend.core.database import engine_for, migrate, transaction
+    from backend.core.permissions import SYSTEM
+    from backend.core.settings import current
+    from backend.register.service import seed
 
     made = engine_for(current().database_url)
     migrate(made)
@@ -29,7 +37,7 @@ def engine() -> "Engine":
 @contextmanager
 def session() -> "Iterator[Session]":
     """One transaction on the local database."""
-    from backend.database import transaction
+    from backend.core.database import transaction
 
     with transaction(engine()) as made:
         yield made
@@ -40,7 +48,7 @@ def api() -> "Iterator[httpx.Client]":
     """A client for the API with the environment's address and token; errors become sentences."""
     import httpx
 
-    from backend.settings import current
+    from backend.core.settings import current
 
     settings = current()
     if not settings.token:

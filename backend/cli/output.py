@@ -51,10 +51,10 @@ def sentences() -> Iterator[None]:
     """Turns the platform's own errors into a sentence and exit code 1, settings that cannot be used into 2."""
     from sqlalchemy.exc import OperationalError
 
-    from backend.errors import UserError
-    from backend.permissions import NotAllowed
-    from backend.settings import SettingsError
-    from backend.states import TransitionError
+    from backend.core.errors import UserError
+    from backend.core.permissions import NotAllowed
+    from backend.core.settings import SettingsError
+    from backend.core.states import TransitionError
     from indicators.catalogue.yaml_files import CatalogueError
 
     try:

@@ -18,12 +18,12 @@ PROGRESS = {
 @app.command("implementation")
 def implementation(year: int = typer.Option(None, help="År; annars det senaste med svar."), json: bool = Json) -> None:
     """Införandestatus för varje vårdförlopp och region."""
-    from backend.queries import people
-    from backend.work import implementation as work
-    from backend.work.rounds import NOTICE
+    from backend.core import site
+    from backend.core.site import NOTICE
+    from backend.implementation import service as work
 
     with sentences(), local.session() as session:
-        notice = people.site_value(session, NOTICE)
+        notice = site.value(session, NOTICE)
         found = work.matrix(session, year, notice)
         statuses = work.statuses(session, found.year)
     if json:
@@ -41,7 +41,7 @@ def implementation(year: int = typer.Option(None, help="År; annars det senaste 
 @app.command("criteria")
 def criteria(json: bool = Json) -> None:
     """Tabell 1 och 2: hur de bedömda vårdförloppen uppfyller kriterierna."""
-    from backend.work.catalogue import criteria as found_criteria
+    from backend.register.catalogue import criteria as found_criteria
 
     with sentences():
         found = found_criteria()

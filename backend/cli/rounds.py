@@ -14,8 +14,8 @@ Region = typer.Option(..., "--region", help="Länskod, två siffror (00 är Rike
 @app.command("list")
 def list_(state: str = typer.Option(None, help="planned, open eller closed."), json: bool = Json) -> None:
     """Listar insamlingsomgångar."""
-    from backend.permissions import ANYBODY
-    from backend.work.deliveries import round_list
+    from backend.collection.reading import round_list
+    from backend.core.permissions import ANYBODY
 
     with sentences(), local.session() as session:
         found = round_list(session, ANYBODY, state)
@@ -40,7 +40,7 @@ def export(
     json: bool = Json,
 ) -> None:
     """Skriver vad omgången begär av en region, för `foljsam check` på en dator utan server. Alltid JSON."""
-    from backend.work.rounds import contract
+    from backend.collection.rounds import contract
 
     with sentences(), local.session() as session:
         text = contract(session, round_id, region).model_dump_json(indent=1)

@@ -13,16 +13,16 @@ from backend.cli import local
 from backend.cli.output import GOOD, UNUSABLE, Json, as_json, say, sentences, stop, table
 
 if TYPE_CHECKING:
+    from backend.core.settings import Settings
     from backend.demo.run import Summary
-    from backend.settings import Settings
 
 
 def demo(json: bool = Json) -> None:
     """Fyller installationen med en demonstration av påhittade värden, genom den riktiga vägen. Det som finns behålls."""
     from rich.console import Console
 
+    from backend.core.settings import current
     from backend.demo.run import run
-    from backend.settings import current
 
     with sentences():
         engine = local.engine()
@@ -72,7 +72,7 @@ def serve(
     api_only: bool = typer.Option(False, "--api-only", help="Bara API:et, inga sidor."), json: bool = Json
 ) -> None:
     """Startar API och sidor, på den här datorn om inget annat är satt."""
-    from backend.settings import current
+    from backend.core.settings import current
 
     with sentences():
         settings = current()
@@ -89,7 +89,7 @@ def serve(
 
 
 def _first_administrator() -> None:
-    from backend.work.accounts import first_administrator
+    from backend.identity.service import first_administrator
 
     with local.session() as session:
         password = first_administrator(session)

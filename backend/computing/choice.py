@@ -1,14 +1,23 @@
 """Which specifications a run is about: files, ids, a pathway, or a round's computable indicators."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from sqlmodel import Session
-
-from backend.errors import NotFound, UserError
-from backend.queries import specifications
+from backend.core.errors import NotFound, UserError
 from datasources.delivery.contract import RoundContract
+from indicators.catalogue.digest import digest
+from indicators.catalogue.packaged import packaged
 from indicators.catalogue.yaml_files import CatalogueError, parse
 from indicators.entries.specification import Specification
+
+
+@dataclass(frozen=True)
+class Known:
+    """One version of a specification that can be chosen by name; `published`: it is the one that holds now."""
+
+    specification: Specification
+    digest: str
+    published: bool
 
 
 def of_files(files: Iterable[tuple[str, str]]) -> list[Specification]:
@@ -16,55 +25,56 @@ def of_files(files: Iterable[tuple[str, str]]) -> list[Specification]:
 
     Raises UserError with every fault and its line.
     """
-    found = []
+    specifications = []
     for text, name in files:
         try:
-            found.append(parse(text, Specification, name))
+            specifications.append(parse(text, Specification, name))
         except CatalogueError as error:
             raise UserError(str(error)) from None
-    return found
+    return specifications
 
 
-def of_register(
-    session: Session, names: Sequence[str], pathway: str | None, asked: RoundContract | None, everything: bool
+def in_package() -> list[Known]:
+    """The specifications that the installation ships: what there is where no register is at hand."""
+    return [Known(one, digest(one), one.status == "published") for one in packaged().specifications]
+
+
+def of_known(
+    versions: Iterable[Known], names: Sequence[str], pathway: str | None, asked: RoundContract | None, everything: bool
 ) -> list[Specification]:
-    """Published specifications of the register: by id, of a pathway, of a round (those of `names`, if any), or all.
+    """Published specifications: by id, of a pathway, of a round (those of `names`, if any), or all.
 
-    Raises NotFound for an id that has no published version, UserError where the register has another than the round asks for.
+    Raises NotFound for an id that has no published version, UserError where there is another than the round asks for.
     """
+    by_number = {(one.specification.id, one.specification.version): one for one in versions}
+    published = {one.specification.id: one.specification for one in by_number.values() if one.published}
     if asked is not None:
-        wanted = [item for item in asked.indicators if not names or item.id in names]
-        if unknown := sorted(set(names) - {item.id for item in wanted}):
+        items = [item for item in asked.indicators if not names or item.id in names]
+        if unknown := sorted(set(names) - {item.id for item in items}):
             raise UserError(f"Omgången frågar inte efter {', '.join(unknown)}.")
-        chosen = [found for item in wanted if (found := _asked(session, item.id, item.version, item.digest))]
+        chosen = [
+            _of_round(by_number.get((item.id, item.version)), item.id, item.version, item.digest) for item in items
+        ]
     else:
-        chosen = [_published(session, name) for name in names]
+        chosen = [_published(published, name) for name in names]
     if pathway is not None or everything:
         chosen += [
-            found
-            for found in _all_published(session)
-            if everything or any(link.pathway == pathway for link in found.pathways)
+            one for one in published.values() if everything or any(link.pathway == pathway for link in one.pathways)
         ]
-    once = {found.id: found for found in chosen}
-    return [found for found in once.values() if found.computation or found.id in names]
+    once = {one.id: one for one in chosen}
+    return [one for one in once.values() if one.computation or one.id in names]
 
 
-def _published(session: Session, name: str) -> Specification:
-    row = specifications.published(session, name)
-    if row is None:
+def _published(published: dict[str, Specification], name: str) -> Specification:
+    if name not in published:
         raise NotFound(f"Ingen fil och ingen publicerad specifikation heter {name}.")
-    return specifications.typed(row)
+    return published[name]
 
 
-def _asked(session: Session, indicator: str, number: int, digest: str | None) -> Specification | None:
-    row = specifications.version(session, indicator, number)
-    if row is None or (digest is not None and row.digest != digest):
+def _of_round(version: Known | None, indicator: str, number: int, asked_digest: str | None) -> Specification:
+    if version is None or asked_digest not in (None, version.digest):
         raise UserError(
             f"Omgången begär {indicator} version {number}, som inte finns här i den form omgången har. "
             "Hämta specifikationen och ge den som fil med --specification."
         )
-    return specifications.typed(row)
-
-
-def _all_published(session: Session) -> list[Specification]:
-    return [specifications.typed(row) for row in specifications.all_published(session)]
+    return version.specification

@@ -9,7 +9,7 @@ from typing import TextIO
 
 from backend.computing.opening import in_sentences, opened, wanted_of, with_records
 from backend.computing.request import NOBODYS, Request
-from backend.errors import UserError
+from backend.core.errors import UserError
 from datasources.records.findings import RecordFinding
 from datasources.records.mapping import RecordMapping
 from datasources.records.writing import written

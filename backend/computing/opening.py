@@ -11,7 +11,7 @@ from pathlib import Path
 
 from backend.computing.lacking import Lack, lacking
 from backend.computing.request import NOBODYS, Request
-from backend.errors import UserError
+from backend.core.errors import UserError
 from datasources.records.checks import check_records, stopping
 from datasources.records.engines import over
 from datasources.records.files import RecordsError

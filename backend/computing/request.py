@@ -9,7 +9,7 @@ from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
-from backend.errors import UserError
+from backend.core.errors import UserError
 from datasources.records.mapping import RecordMapping
 from datasources.records.mapping import digest as mapping_digest
 from indicators.catalogue.digest import digest

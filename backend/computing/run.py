@@ -10,7 +10,7 @@ from backend.computing.lacking import Lack
 from backend.computing.opening import Opened, in_sentences, opened, wanted_of
 from backend.computing.request import Request, fingerprint
 from backend.computing.saved import Saved
-from backend.errors import UserError
+from backend.core.errors import UserError
 from datasources.records.engines import versions
 from datasources.records.findings import RecordFinding
 from indicators.definition.dates import Period

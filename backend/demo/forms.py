@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 from sqlalchemy import Engine
 
-from backend.database import transaction
+from backend.core.database import transaction
 from backend.demo.people import Cast
 from backend.demo.values import random_of
-from backend.queries import implementation as queries
-from backend.schemas.results import ImplementationIn
-from backend.work import implementation
+from backend.implementation import queries
+from backend.implementation import service as implementation
+from backend.implementation.schemas import ImplementationIn
 from indicators.catalogue.packaged import packaged
 
 YEARS = (2024, 2025)

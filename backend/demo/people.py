@@ -8,11 +8,12 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from backend.database import transaction
-from backend.permissions import Actor, Role
-from backend.queries import people
-from backend.schemas.people import AccountIn, GrantIn
-from backend.work import accounts
+from backend.core import permissions
+from backend.core.database import transaction
+from backend.core.permissions import Actor, Role
+from backend.identity import queries as people
+from backend.identity import service as accounts
+from backend.identity.schemas import AccountIn, GrantIn
 from indicators.catalogue.packaged import packaged
 
 FILE = "demonstration.json"
@@ -64,7 +65,7 @@ def ensure(engine: Engine, secret: str) -> Cast:
         for username, name, grant in _wanted():
             account = people.account_by_name(session, username) or accounts.add(
                 session,
-                accounts.SYSTEM,
+                permissions.SYSTEM,
                 AccountIn(username=username, display_name=name, password=secret, grants=[grant]),
                 must_change_password=False,
             )

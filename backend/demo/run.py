@@ -7,18 +7,19 @@ from typing import Any
 from sqlalchemy import Engine, func
 from sqlmodel import Session, select
 
-from backend.database import migrate, transaction
+from backend.collection import submission_queries
+from backend.collection.checking import Checker
+from backend.collection.tables import Observation
+from backend.core import site
+from backend.core.database import migrate, transaction
+from backend.core.permissions import SYSTEM
+from backend.core.settings import Settings
+from backend.core.site import NOTICE
+from backend.core.states import SubmissionState
+from backend.core.storage import Storage
+from backend.core.tables import AuditEvent
 from backend.demo import forms, people, scenario
-from backend.queries import people as people_queries
-from backend.queries import submissions as submission_queries
-from backend.settings import Settings
-from backend.states import SubmissionState
-from backend.storage import Storage
-from backend.tables import AuditEvent, Observation
-from backend.work import specifications
-from backend.work.accounts import SYSTEM
-from backend.work.checking import Checker
-from backend.work.rounds import NOTICE
+from backend.register import service as specifications
 from indicators.catalogue.packaged import packaged
 
 NOTICE_TEXT = "Demonstration: alla värden, svar och konton är påhittade."
@@ -50,7 +51,7 @@ def run(settings: Settings, engine: Engine, progress: scenario.Progress) -> Summ
     secret = people.password(settings.data_dir)
     with transaction(engine) as session:
         specifications.seed(session, SYSTEM)
-        people_queries.set_site_value(session, NOTICE, NOTICE_TEXT)
+        site.set_value(session, NOTICE, NOTICE_TEXT)
     progress("Konton")
     cast = people.ensure(engine, secret)
     checker = Checker(engine, Storage(settings.data_dir))

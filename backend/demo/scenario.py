@@ -7,18 +7,16 @@ from typing import Any
 
 from sqlmodel import Session
 
-from backend.database import transaction
+from backend.collection import round_queries, rounds, submission_queries, submissions
+from backend.collection.checking import Checker
+from backend.collection.schemas import AnswerIn, DeclarationIn, RoundIn, RoundIndicatorIn
+from backend.core.clock import at
+from backend.core.database import transaction
+from backend.core.permissions import Actor
+from backend.core.states import SubmissionState
 from backend.demo import faults, values
 from backend.demo.people import Cast
-from backend.permissions import Actor
-from backend.queries import rounds as round_queries
-from backend.queries import specifications
-from backend.queries import submissions as submission_queries
-from backend.schemas.rounds import AnswerIn, DeclarationIn, RoundIn, RoundIndicatorIn
-from backend.states import SubmissionState
-from backend.tables.base import at
-from backend.work import rounds, submissions
-from backend.work.checking import Checker
+from backend.register.reading import register
 from datasources.delivery import canonical
 from indicators.catalogue.packaged import packaged
 
@@ -76,7 +74,7 @@ def asked(session: Session) -> list[values.Asked]:
     """What the rounds ask for: for every pathway its prioritised indicators first, then others, at most PER_PATHWAY."""
     chosen: dict[str, values.Asked] = {}
     taken: dict[str, int] = {}
-    specs = [specifications.typed(row) for row in specifications.all_published(session)]
+    specs = [version.specification for version in register(session).published.values()]
     ranked = sorted(
         (
             (link.priority or 9, spec.id, link.pathway, spec)

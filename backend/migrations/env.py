@@ -1,9 +1,13 @@
-"""Runs migrations on the engine that `backend.database.migrate` hands over."""
+"""Runs migrations on the engine that `backend.core.database.migrate` hands over."""
 
 from alembic import context
 from sqlmodel import SQLModel
 
-import backend.tables  # noqa: F401 - registers every table
+import backend.collection.tables
+import backend.core.tables
+import backend.identity.tables
+import backend.implementation.tables
+import backend.register.tables  # noqa: F401 - each registers its tables
 
 
 def run() -> None:

@@ -8,11 +8,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from backend.collection.schemas import FindingOut
+from backend.implementation.schemas import StatusMatrix, StatusOut
+from backend.register.computation_schemas import CodeListOut
+from backend.register.schemas import CriteriaRow, IndicatorOut
 from backend.reports.excel import Sheet, book
-from backend.schemas.catalogue import CriteriaRow, IndicatorOut
-from backend.schemas.computation import CodeListOut
-from backend.schemas.results import CellOut, Outcomes, StatusMatrix, StatusOut
-from backend.schemas.rounds import FindingOut
+from backend.results.schemas import CellOut, Outcomes
 from datasources.delivery.canonical import safe_text
 
 CELL = {

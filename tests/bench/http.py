@@ -178,8 +178,8 @@ def load_real(environment: dict[str, str]) -> None:
 LOAD_REAL = """
 from pathlib import Path
 
-from backend.database import transaction
-from backend.settings import current
+from backend.core.database import transaction
+from backend.core.settings import current
 from tests.integration import test_real_values as real
 from tests.support.world import add_everybody, world
 

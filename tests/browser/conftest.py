@@ -12,7 +12,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from backend.work.checking import Checker
+from backend.collection.checking import Checker
 from frontend import launch
 from tests.browser.pages import Pages
 from tests.browser.seed import seed

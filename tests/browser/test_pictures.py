@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from backend.database import engine_for
+from backend.core.database import engine_for
+from backend.core.settings import read
 from backend.demo import people, run
-from backend.settings import read
 from frontend import launch
 from tests.browser.conftest import ROOT, free_port, serving
 from tests.browser.pages import Pages

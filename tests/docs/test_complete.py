@@ -5,9 +5,9 @@ from types import ModuleType
 
 import pytest
 
-from backend.permissions import Action, Role
-from backend.settings import TABLE
-from backend.states import ROADS
+from backend.core.permissions import Action, Role
+from backend.core.settings import TABLE
+from backend.core.states import ROADS
 from datasources.delivery.columns import COLUMNS
 from datasources.delivery.findings import catalogue
 from indicators.entries.specification import Specification

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from backend.settings import TABLE, read
+from backend.core.settings import TABLE, read
 from frontend import launch
 from tests.docs.conftest import ROOT
 

@@ -29,10 +29,10 @@ def test_a_marker_that_is_misspelt_or_left_open_is_found(generate: ModuleType, t
 
 
 def test_the_translations_have_nothing_that_the_code_no_longer_says(generate: ModuleType) -> None:
-    from backend.permissions import Action, Role, Scope
-    from backend.settings import TABLE
-    from backend.states import ROADS
-    from backend.work.causes import CAUSE_TEXTS
+    from backend.core.permissions import Action, Role, Scope
+    from backend.core.settings import TABLE
+    from backend.core.states import ROADS
+    from backend.results.causes import CAUSE_TEXTS
     from datasources.delivery.limits import Limits
 
     said = generate.swedish()

@@ -17,7 +17,7 @@ from typer.testing import CliRunner, Result
 from backend.cli import asked_for, local
 from backend.cli.main import app
 from backend.computing import choice, package, run
-from backend.errors import UserError
+from backend.core.errors import UserError
 from datasources.delivery import manifest
 from datasources.delivery.manifest import Manifest
 from indicators.catalogue.packaged import packaged

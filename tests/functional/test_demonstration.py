@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from backend.database import engine_for
+from backend.core.database import engine_for
 
 FOLJSAM = str(Path(sys.executable).with_name("foljsam"))
 

@@ -6,8 +6,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.schemas.results import CellOut
-from backend.work.outcomes import summed
+from backend.results.outcomes import summed
+from backend.results.schemas import CellOut
 from indicators.catalogue.packaged import load
 from indicators.disclosure.primary import Cell, decide
 from tests.support.specifications import specification

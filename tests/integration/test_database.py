@@ -11,10 +11,10 @@ from sqlalchemy import Column, Integer, MetaData, Table, insert, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
-from backend.database import engine_for, migrate, transaction
-from backend.tables.base import ExactDecimal
-from backend.work.accounts import SYSTEM
-from backend.work.audit import record
+from backend.core.audit import record
+from backend.core.columns import ExactDecimal
+from backend.core.database import engine_for, migrate, transaction
+from backend.core.permissions import SYSTEM
 
 
 def test_the_migrations_make_exactly_the_tables_that_the_code_has(database_url: str) -> None:

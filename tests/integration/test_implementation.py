@@ -5,8 +5,8 @@ from typing import Any
 
 import openpyxl
 
+from backend.implementation.service import FILE_COLUMNS
 from backend.reports.excel import Sheet, book
-from backend.work.implementation import FILE_COLUMNS
 from tests.support.world import World
 
 PATHWAY = "stroke-tia-tidiga-insatser"

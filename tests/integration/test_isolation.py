@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.work.checking import Checker
+from backend.collection.checking import Checker
 from tests.conftest import copied
 from tests.support.world import PEOPLE, STROKE, World, proportion, world
 

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from backend.database import engine_for, migrate, transaction
-from backend.permissions import Action, may
-from backend.tables.base import at, now
-from backend.work import accounts
+from backend.core.clock import at, now
+from backend.core.database import engine_for, migrate, transaction
+from backend.core.permissions import Action, may
+from backend.identity import service as accounts
 from tests.support.world import PASSWORD, World
 
 NEW = {

@@ -14,11 +14,12 @@ from typing import Any
 import pytest
 import yaml
 
-from backend.database import transaction
-from backend.permissions import Role
-from backend.schemas.people import AccountIn, GrantIn
-from backend.work import accounts
-from backend.work.checking import Checker
+from backend.collection.checking import Checker
+from backend.core import permissions
+from backend.core.database import transaction
+from backend.core.permissions import Role
+from backend.identity import service as accounts
+from backend.identity.schemas import AccountIn, GrantIn
 from indicators.catalogue.packaged import packaged
 from tests.support.world import PASSWORD, PEOPLE, World, world
 
@@ -98,7 +99,7 @@ def add_people(made: World) -> None:
                         password=PASSWORD,
                         grants=[GrantIn(role=role, region=region)],
                     )
-                    accounts.add(session, accounts.SYSTEM, new, must_change_password=False)
+                    accounts.add(session, permissions.SYSTEM, new, must_change_password=False)
 
 
 def hand_in_everything(made: World, values: dict[Key, str]) -> dict[str, Any]:

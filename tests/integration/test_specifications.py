@@ -159,9 +159,9 @@ def test_searching_finds_by_word_pathway_source_and_code(here: World) -> None:
 
 
 def test_seeding_again_adds_nothing_and_touches_nothing(here: World) -> None:
-    from backend.database import transaction
-    from backend.work import specifications
-    from backend.work.accounts import SYSTEM
+    from backend.core.database import transaction
+    from backend.core.permissions import SYSTEM
+    from backend.register import service as specifications
 
     publish(here)
     with transaction(here.client.app.state.engine) as session:  # type: ignore[attr-defined]
@@ -170,11 +170,11 @@ def test_seeding_again_adds_nothing_and_touches_nothing(here: World) -> None:
 
 
 def test_a_release_with_a_newer_version_revises_the_one_that_was_packaged_before(here: World) -> None:
-    from backend.database import transaction
-    from backend.queries import people
-    from backend.queries import specifications as queries
-    from backend.work import specifications
-    from backend.work.accounts import SYSTEM
+    from backend.core import site
+    from backend.core.database import transaction
+    from backend.core.permissions import SYSTEM
+    from backend.register import queries
+    from backend.register import service as specifications
 
     renewed = "vantetid-operation-60"
     newest = here.get(f"/indicators/{renewed}")["version"]
@@ -183,7 +183,7 @@ def test_a_release_with_a_newer_version_revises_the_one_that_was_packaged_before
         assert packaged is not None
         packaged.version = newest - 1  # as the release before this one had it
         session.add(packaged)
-        people.set_site_value(session, specifications.SEEDED, "the release before")
+        site.set_value(session, specifications.SEEDED, "the release before")
         assert specifications.seed(session, SYSTEM) == 1
         assert specifications.seed(session, SYSTEM) == 0, "nothing has changed since"
     states = {version: here.get(f"/indicators/{renewed}", version=version)["state"] for version in (newest - 1, newest)}

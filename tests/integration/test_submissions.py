@@ -9,10 +9,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from fastapi.testclient import TestClient
 
-from backend.database import transaction
-from backend.states import SubmissionState
-from backend.work import submissions
-from backend.work.checking import Checker
+from backend.collection import submissions
+from backend.collection.checking import Checker
+from backend.core.database import transaction
+from backend.core.states import SubmissionState
 from datasources.delivery import canonical
 from tests.support.world import HEART, STROKE, World, proportion
 
@@ -163,7 +163,7 @@ def test_a_later_submission_replaces_the_earlier_values_and_keeps_them(here: Wor
     with transaction(engine) as session:
         from sqlmodel import select
 
-        from backend.tables import Observation
+        from backend.collection.tables import Observation
 
         kept = session.exec(
             select(Observation).where(Observation.indicator == STROKE, Observation.sex == "total")
@@ -219,8 +219,8 @@ def test_a_submission_whose_process_was_killed_continues_where_it_was(here: Worl
     app = here.client.app
     with transaction(app.state.engine) as session:  # type: ignore[attr-defined]
         stored = app.state.storage.keep([canonical.write(good(), "csv")], 10**6)  # type: ignore[attr-defined]
-        from backend.permissions import Actor
-        from backend.queries import people
+        from backend.core.permissions import Actor
+        from backend.identity import queries as people
 
         account = people.account_by_name(session, "rapportor-14")
         assert account is not None
@@ -399,8 +399,8 @@ def test_findings_rows_and_book_are_read_by_those_who_may(here: World) -> None:
 
 def received_only(here: World, round_id: str) -> int:
     """A submission that nobody has begun to check."""
-    from backend.permissions import Actor
-    from backend.queries import people
+    from backend.core.permissions import Actor
+    from backend.identity import queries as people
 
     app = here.client.app
     with transaction(app.state.engine) as session:  # type: ignore[attr-defined]
@@ -431,9 +431,9 @@ def test_checking_what_is_checked_already_changes_nothing(here: World) -> None:
 
 
 def test_a_submission_larger_than_a_batch_is_kept_whole(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from backend.queries import submissions as queries
+    from backend.collection import submission_queries
 
-    monkeypatch.setattr(queries, "BATCH", 4)  # six rows in two batches
+    monkeypatch.setattr(submission_queries, "BATCH", 4)  # six rows in two batches
     here.publish(good(), here.round(), "14")
     assert here.get("/results", "nationell")["total"] == len(good())
 
@@ -454,7 +454,7 @@ def test_a_body_that_grows_past_the_limit_is_dropped_on_the_way(here: World) -> 
 
 
 def test_a_fault_of_ours_is_a_sentence_and_tells_nothing(place: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from backend.work import overview
+    from backend.results import overview
 
     def broken(*_: object) -> None:
         raise RuntimeError("hemlig detalj")
@@ -480,9 +480,9 @@ def test_what_an_interrupted_refusal_left_is_erased_at_the_next_start(here: Worl
     app = here.client.app
     # Killed after the decision and before the erasing: the row says refused, the bytes are there.
     with transaction(app.state.engine) as session:  # type: ignore[attr-defined]
-        from backend.queries import submissions as queries
+        from backend.collection import submission_queries
 
-        queries.keep_file(session, first["sha256"], 0).erased_at = None
+        submission_queries.keep_file(session, first["sha256"], 0).erased_at = None
     app.state.storage.keep([canonical.write(rows, "csv")], 10**6)  # type: ignore[attr-defined]
     half = app.state.storage.folder / "incoming" / "half"  # type: ignore[attr-defined]
     half.write_bytes(b"x")

@@ -12,13 +12,15 @@ from fastapi.testclient import TestClient
 from sqlmodel import Session
 
 from backend.app import create_app
-from backend.database import engine_for, migrate, transaction
-from backend.permissions import Role
-from backend.queries import people
-from backend.schemas.people import AccountIn, GrantIn
-from backend.settings import read
-from backend.work import accounts, specifications
-from backend.work.checking import Checker
+from backend.collection.checking import Checker
+from backend.core import permissions
+from backend.core.database import engine_for, migrate, transaction
+from backend.core.permissions import Role
+from backend.core.settings import read
+from backend.identity import queries as people
+from backend.identity import service as accounts
+from backend.identity.schemas import AccountIn, GrantIn
+from backend.register import service as specifications
 from datasources.delivery import canonical
 
 PASSWORD = "ett-långt-lösenord"
@@ -215,7 +217,7 @@ def add_everybody(session: Session) -> None:
         new = AccountIn(
             username=username, display_name=username.capitalize(), password=PASSWORD, grants=[grant] if grant else []
         )
-        accounts.add(session, accounts.SYSTEM, new, must_change_password=False)
+        accounts.add(session, permissions.SYSTEM, new, must_change_password=False)
 
 
 def prepare(url: str) -> None:
@@ -223,6 +225,6 @@ def prepare(url: str) -> None:
     engine = engine_for(url)
     migrate(engine)
     with transaction(engine) as session:
-        specifications.seed(session, accounts.SYSTEM)
+        specifications.seed(session, permissions.SYSTEM)
         add_everybody(session)
     engine.dispose()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.permissions import ANYBODY, Action, Actor, Grant, NotAllowed, Role, areas_for, check, may, regions_for
+from backend.core.permissions import ANYBODY, Action, Actor, Grant, NotAllowed, Role, areas_for, check, may, regions_for
 
 OWN, OTHER, AREA, OTHER_AREA = "14", "12", "nervsystemets-sjukdomar", "hjart-och-karlsjukdomar"
 

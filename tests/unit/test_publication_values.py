@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from backend.work.publication import valued
+from backend.collection.publication import valued
 from tests.support.specifications import specification
 
 

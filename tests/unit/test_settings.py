@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 from sqlalchemy.dialects import sqlite
 
-from backend.settings import TABLE, SettingsError, read
-from backend.tables.base import UtcDateTime
+from backend.core.columns import UtcDateTime
+from backend.core.settings import TABLE, SettingsError, read
 
 
 def test_without_any_variable_everything_is_on_loopback_and_sqlite() -> None:

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from backend.states import INITIAL, ROADS, State, SubmissionState, TransitionError, find
+from backend.core.states import INITIAL, ROADS, State, SubmissionState, TransitionError, find
 
 
 def reached(road: str) -> set[State]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.storage import Storage, TooLarge
+from backend.core.storage import Storage, TooLarge
 
 
 def everything_in(folder: Path) -> list[Path]:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 import sqlmodel
 from alembic import op
 
-from backend.tables.base import ExactDecimal, UtcDateTime
+from backend.core.columns import ExactDecimal, UtcDateTime
 
 revision = '0001'
 down_revision = None

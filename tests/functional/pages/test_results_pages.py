@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from backend.work.implementation import FILE_COLUMNS
+from backend.implementation.service import FILE_COLUMNS
 from tests.functional.pages.conftest import Pages, once_read, press, text
 from tests.support.world import STROKE, World, proportion
 

@@ -9,9 +9,9 @@ from typing import get_args
 import pytest
 
 import frontend
-from backend.permissions import Role
-from backend.states import INITIAL, ROADS, SpecificationState
-from backend.work.causes import CAUSE_TEXTS
+from backend.core.permissions import Role
+from backend.core.states import INITIAL, ROADS, SpecificationState
+from backend.results.causes import CAUSE_TEXTS
 from frontend.parts import steps
 from frontend.texts import catalogue
 from indicators.base import Mark

@@ -30,11 +30,11 @@ def imports(path: Path) -> set[str]:
 
 
 def test_the_room_imports_no_other_room_and_no_framework() -> None:
-    assert {path.name: found for path in ROOM.glob("*.py") if (found := imports(path) & FORBIDDEN)} == {}
+    assert {path.name: found for path in ROOM.rglob("*.py") if (found := imports(path) & FORBIDDEN)} == {}
 
 
 def test_the_rule_engine_is_imported_in_one_module() -> None:
-    assert [path.name for path in ROOM.glob("*.py") if "great_expectations" in imports(path)] == ["expectations.py"]
+    assert [path.name for path in ROOM.rglob("*.py") if "great_expectations" in imports(path)] == ["expectations.py"]
 
 
 def test_importing_the_check_loads_neither_the_rule_engine_nor_pandas() -> None:
@@ -46,5 +46,5 @@ def test_importing_the_check_loads_neither_the_rule_engine_nor_pandas() -> None:
 
 
 def test_every_module_says_what_lives_in_it() -> None:
-    for path in ROOM.glob("*.py"):
+    for path in ROOM.rglob("*.py"):
         assert ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))), path.name

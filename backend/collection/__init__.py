@@ -1,0 +1,1 @@
+"""Rounds, submissions, their check, acceptance and publication."""

@@ -1,0 +1,56 @@
+"""What rounds expect and how far it has come, for those who show results: one question each, however many rounds."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from backend.collection import round_queries, submission_queries
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A round as those who show results need it; `period_end` is the first day after the period."""
+
+    id: str
+    period_label: str
+    period_start: date
+    period_end: date
+    due: date
+
+
+def asking_for(session: Session, indicators: Collection[str]) -> Mapping[str, list[Expected]]:
+    """The rounds that ask for each of the indicators, newest period first."""
+    asked: dict[str, list[Expected]] = {indicator: [] for indicator in indicators}
+    for indicator, row in round_queries.asking_for(session, indicators):
+        asked[indicator].append(Expected(row.id, row.period_label, row.period_start, row.period_end, row.due))
+    return asked
+
+
+def regions(session: Session, round_ids: Collection[str]) -> Mapping[str, list[str]]:
+    """The county codes that each round expects, in order."""
+    expected: dict[str, list[str]] = defaultdict(list)
+    for round_id, region in round_queries.regions_of(session, round_ids):
+        expected[round_id].append(region)
+    return expected
+
+
+def states(session: Session, round_ids: Collection[str]) -> dict[tuple[str, str, str], str]:
+    """For each round, region and indicator the state of the latest submission that holds it and is not dead.
+
+    A submission that has not been read yet holds, as far as anybody knows, everything ("*").
+    """
+    return submission_queries.states_by_indicator(session, round_ids)
+
+
+def declared(session: Session, round_ids: Collection[str]) -> dict[tuple[str, str, str | None], str]:
+    """The reasons for not delivering that stand, by round, region and indicator (None: all of them)."""
+    rows = round_queries.declarations_of(session, round_ids)
+    return {(row.round_id, row.region, row.indicator): row.reason for row in rows}
+
+
+def submission_states(session: Session) -> dict[str, int]:
+    """How many submissions there are in each state."""
+    return submission_queries.state_counts(session)

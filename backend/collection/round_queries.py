@@ -1,0 +1,122 @@
+"""Rounds, what they ask for, and declared reasons for not delivering."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from backend.collection.tables import Declaration, Round, RoundIndicator, RoundRegion, Submission
+from backend.core.states import SubmissionState
+
+DELIVERED = (SubmissionState.ATTESTED, SubmissionState.ACCEPTED, SubmissionState.PUBLISHED)
+"""States in which a region counts as having delivered."""
+
+
+def get(session: Session, round_id: str) -> Round | None:
+    """The round, or None."""
+    return session.get(Round, round_id)
+
+
+def rounds(session: Session, state: str | None = None) -> Sequence[Round]:
+    """All rounds, latest due first."""
+    query = select(Round).order_by(col(Round.due).desc(), col(Round.id))
+    return session.exec(query.where(Round.state == state) if state else query).all()
+
+
+def rounds_by_id(session: Session) -> dict[str, Round]:
+    """All rounds under their id."""
+    return {row.id: row for row in rounds(session)}
+
+
+def indicators(session: Session, round_id: str) -> Sequence[RoundIndicator]:
+    """What the round asks for, by indicator."""
+    return session.exec(
+        select(RoundIndicator).where(RoundIndicator.round_id == round_id).order_by(col(RoundIndicator.indicator))
+    ).all()
+
+
+def indicator_counts(session: Session) -> dict[str, int]:
+    """How many indicators each round has."""
+    rows: Sequence[Any] = session.exec(
+        select(RoundIndicator.round_id, func.count()).group_by(col(RoundIndicator.round_id))
+    ).all()
+    return dict(rows)
+
+
+def regions(session: Session, round_id: str) -> list[str]:
+    """The county codes that the round expects, in order."""
+    return list(
+        session.exec(
+            select(RoundRegion.region).where(RoundRegion.round_id == round_id).order_by(col(RoundRegion.region))
+        ).all()
+    )
+
+
+def regions_by_round(session: Session) -> dict[str, list[str]]:
+    """The expected county codes of every round."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for round_id, region in session.exec(
+        select(RoundRegion.round_id, RoundRegion.region).order_by(col(RoundRegion.region))
+    ).all():
+        found[round_id].append(region)
+    return found
+
+
+def delivered_regions(session: Session) -> dict[str, set[str]]:
+    """For each round the regions that have something attested or further, or have declared that they cannot deliver at all."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for round_id, region in session.exec(
+        select(Submission.round_id, Submission.region)
+        .where(col(Submission.state).in_([state.value for state in DELIVERED]))
+        .distinct()
+    ).all():
+        found[round_id].add(region)
+    for round_id, region in session.exec(
+        select(Declaration.round_id, Declaration.region).where(
+            col(Declaration.indicator).is_(None), col(Declaration.withdrawn_at).is_(None)
+        )
+    ).all():
+        found[round_id].add(region)
+    return found
+
+
+def declarations(session: Session, round_id: str, region: str | None = None) -> Sequence[Declaration]:
+    """The declarations of a round that stand, oldest first."""
+    query = select(Declaration).where(Declaration.round_id == round_id, col(Declaration.withdrawn_at).is_(None))
+    if region:
+        query = query.where(Declaration.region == region)
+    return session.exec(query.order_by(col(Declaration.id))).all()
+
+
+def declaration(session: Session, declaration_id: int) -> Declaration | None:
+    """The declaration, or None."""
+    return session.get(Declaration, declaration_id)
+
+
+def asking_for(session: Session, indicators: Collection[str]) -> Sequence[tuple[str, Round]]:
+    """(indicator, round) for every round that asks for one of the indicators, newest period first."""
+    return session.exec(
+        select(RoundIndicator.indicator, Round)
+        .join(Round, col(RoundIndicator.round_id) == col(Round.id))
+        .where(col(RoundIndicator.indicator).in_(indicators))
+        .order_by(col(Round.period_start).desc())
+    ).all()
+
+
+def regions_of(session: Session, round_ids: Collection[str]) -> Sequence[tuple[str, str]]:
+    """(round, county code) for what the rounds expect, in order of code."""
+    return session.exec(
+        select(RoundRegion.round_id, RoundRegion.region)
+        .where(col(RoundRegion.round_id).in_(round_ids))
+        .order_by(col(RoundRegion.region))
+    ).all()
+
+
+def declarations_of(session: Session, round_ids: Collection[str]) -> Sequence[Declaration]:
+    """The declarations of several rounds that stand, oldest first."""
+    standing = col(Declaration.withdrawn_at).is_(None)
+    return session.exec(
+        select(Declaration).where(col(Declaration.round_id).in_(round_ids), standing).order_by(col(Declaration.id))
+    ).all()

@@ -1,0 +1,78 @@
+"""Rounds: what is asked of whom, templates and contracts, and declared reasons for not delivering."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from backend.collection import reading, rounds
+from backend.collection.schemas import DeclarationIn, DeclarationOut, RoundDetail, RoundIn, RoundOut
+from backend.core.http import Db, Number, download
+from backend.core.permissions import Action, check
+from backend.core.schemas import StepIn
+from backend.identity import service as identity_service
+from backend.identity.access import LoggedIn, Who
+from datasources.delivery import template
+from datasources.delivery.contract import RoundContract
+
+router = APIRouter(tags=["rounds"])
+Code = Annotated[str, Query(pattern=r"^\d{2}$")]
+
+
+@router.get("/rounds")
+def round_list(session: Db, actor: Who, state: str | None = None) -> list[RoundOut]:
+    """All rounds, latest due first."""
+    return reading.round_list(session, actor, state)
+
+
+@router.post("/rounds", status_code=201)
+def create(new: RoundIn, session: Db, actor: LoggedIn) -> RoundDetail:
+    """A new, planned round (national)."""
+    rounds.create(session, actor, new)
+    return reading.round_detail(session, actor, new.id)
+
+
+@router.get("/rounds/{round_id}")
+def round_page(round_id: str, session: Db, actor: Who) -> RoundDetail:
+    """A round with what is known of each region's delivery."""
+    return reading.round_detail(session, actor, round_id)
+
+
+@router.post("/rounds/{round_id}/steps")
+def step(round_id: str, wanted: StepIn, session: Db, actor: LoggedIn) -> RoundDetail:
+    """Opens, closes or reopens a round (national)."""
+    rounds.step(session, actor, round_id, wanted.step, wanted.reason)
+    return reading.round_detail(session, actor, round_id)
+
+
+@router.get("/rounds/{round_id}/contract")
+def contract(round_id: str, region: Code, session: Db, actor: Who) -> RoundContract:
+    """What the round asks of a region, for checking files without a server."""
+    return reading.contract_for(session, actor, round_id, region)
+
+
+@router.get("/rounds/{round_id}/template.xlsx")
+def template_xlsx(round_id: str, region: Code, session: Db, actor: Who) -> Response:
+    """A book to fill in."""
+    asked = reading.contract_for(session, actor, round_id, region)
+    return download(template.template_xlsx(asked), f"{round_id}-{region}.xlsx")
+
+
+@router.get("/rounds/{round_id}/template.csv")
+def template_csv(round_id: str, region: Code, session: Db, actor: Who) -> Response:
+    """A CSV file to fill in."""
+    asked = reading.contract_for(session, actor, round_id, region)
+    return download(template.template_csv(asked), f"{round_id}-{region}.csv", "text/csv; charset=utf-8")
+
+
+@router.post("/rounds/{round_id}/declarations", status_code=201)
+def declare(round_id: str, wanted: DeclarationIn, session: Db, actor: LoggedIn) -> DeclarationOut:
+    """ "Cannot deliver, because …"."""
+    check(actor, Action.SUBMIT, region=wanted.region)
+    row = rounds.declare(session, actor, round_id, wanted)
+    return reading.declaration_out(row, identity_service.names(session, {row.declared_by}))
+
+
+@router.delete("/rounds/{round_id}/declarations/{declaration_id}", status_code=204)
+def take_back(round_id: str, declaration_id: Number, session: Db, actor: LoggedIn) -> None:
+    """Takes back a declaration."""
+    rounds.take_back(session, actor, round_id, declaration_id)

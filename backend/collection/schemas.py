@@ -1,0 +1,205 @@
+"""Collection rounds, submissions, findings and receipts."""
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, Field
+
+from backend.core.schemas import FreeText
+from backend.core.states import RoundState, SubmissionState
+
+
+class RoundIndicatorIn(BaseModel):
+    """An indicator of a round; without `version` the published one is taken. `breakdowns` None means the specification's."""
+
+    indicator: str
+    version: int | None = None
+    breakdowns: list[str] | None = None
+
+
+class RoundIn(BaseModel):
+    """A new round. `period_end` is the first day after the period; `regions` are the county codes that are expected."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)
+    name: str = Field(min_length=1, max_length=200)
+    period_label: str = Field(min_length=1, max_length=40)
+    period_start: date
+    period_end: date
+    due: date
+    indicators: list[RoundIndicatorIn] = Field(min_length=1, max_length=500)
+    regions: list[str] = Field(min_length=1, max_length=22)
+
+
+class RoundIndicatorOut(BaseModel):
+    """An indicator of a round."""
+
+    indicator: str
+    version: int
+    name: str
+    unit: str
+    breakdowns: list[str]
+
+
+class RoundOut(BaseModel):
+    """A round in a list. `delivered` counts regions with something attested or further, or a declared reason."""
+
+    id: str
+    name: str
+    state: RoundState
+    period_label: str
+    period_start: date
+    period_end: date
+    due: date
+    indicators: int
+    regions: list[str]
+    delivered: int
+    steps: list[str] = []
+
+
+class RegionDelivery(BaseModel):
+    """What is known of one region's delivery to a round. `state` None: nothing handed in.
+
+    Only states that the reader may know are given; others see `delivered` (published) or nothing.
+    """
+
+    region: str
+    name: str
+    state: SubmissionState | None
+    submission: int | None
+    late: bool
+    declared: list["DeclarationOut"] = []
+
+
+class RoundDetail(RoundOut):
+    """A round with its indicators and the state of each expected region."""
+
+    indicator_list: list[RoundIndicatorOut]
+    deliveries: list[RegionDelivery]
+
+
+class DeclarationIn(BaseModel):
+    """ "Cannot deliver, because …": for one indicator of the round, or (None) for all."""
+
+    region: str
+    indicator: str | None = None
+    reason: FreeText = Field(min_length=3, max_length=1000)
+
+
+class DeclarationOut(BaseModel):
+    """A declared reason for not delivering."""
+
+    id: int
+    region: str
+    indicator: str | None
+    reason: str
+    declared_at: datetime
+    declared_by: str
+
+
+class SummaryOut(BaseModel):
+    """How many findings of one code there are; `answer` is the sender's reason for the whole code."""
+
+    code: str
+    severity: str
+    count: int
+    text: str
+    answer: str | None = None
+    answered_rows: int = 0
+
+
+class SubmissionOut(BaseModel):
+    """A submission in a list. `steps` are the transitions the reader may take now."""
+
+    id: int
+    round: str
+    round_name: str
+    region: str
+    region_name: str
+    state: SubmissionState
+    filename: str
+    sha256: str
+    size: int
+    rows: int | None
+    errors: int
+    warnings: int
+    notes: int
+    received_at: datetime
+    received_by: str
+    attested_at: datetime | None = None
+    attested_by: str | None = None
+    decided_at: datetime | None = None
+    reason: str | None = None
+    late: bool
+    superseded: bool = False
+    same_as: int | None = None
+    steps: list[str] = []
+
+
+class SubmissionDetail(SubmissionOut):
+    """A submission with its findings summed up and its history. `unanswered` counts warnings that still need a reason;
+    `manifest` is the SHA-256 of the manifest where a published specification has computed the results."""
+
+    summary: list[SummaryOut]
+    unanswered: int
+    indicators: list[str]
+    history: list[dict[str, object]]
+    verdict: dict[str, object] | None
+    manifest: str | None = None
+
+
+class FindingOut(BaseModel):
+    """One finding in a file: what, where, and what to do."""
+
+    code: str
+    severity: str
+    row: int | None
+    column: str | None
+    value: str | None
+    message: str
+    answer: str | None = None
+
+
+class FindingPage(BaseModel):
+    """Some of the findings; `total` counts all that match."""
+
+    total: int
+    items: list[FindingOut]
+
+
+class AnswerIn(BaseModel):
+    """The sender's reason for all warnings of a code, or for one row of them."""
+
+    code: str
+    row: int | None = Field(default=None, ge=1, le=2**31 - 1)
+    reason: FreeText = Field(min_length=3, max_length=1000)
+
+
+class SubmissionStep(BaseModel):
+    """A step: withdraw, attest, accept, return or publish; the reason where one is needed."""
+
+    step: str
+    reason: FreeText | None = Field(default=None, max_length=1000)
+
+
+class Receipt(BaseModel):
+    """What was handed in, when, by whom, with its hash, and the manifest's where a published specification computed it."""
+
+    submission: int
+    round: str
+    round_name: str
+    region: str
+    region_name: str
+    filename: str
+    sha256: str
+    size: int
+    received_at: datetime
+    received_by: str
+    state: SubmissionState
+    rows: int | None
+    indicators: list[str]
+    errors: int
+    warnings: int
+    notes: int
+    attested_at: datetime | None
+    attested_by: str | None
+    manifest: str | None = None
+    notice: str | None

@@ -1,0 +1,249 @@
+"""Submissions, their findings' counts and answers, and the observations they gave."""
+
+import contextlib
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, insert, update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from backend.collection.tables import FindingAnswer, FindingCount, Observation, StoredFile, Submission
+from backend.core.states import SubmissionState
+
+BATCH = 5_000
+"""Rows in one INSERT: large enough to be fast, small enough for any database's limits."""
+
+
+def get(session: Session, submission_id: int) -> Submission | None:
+    """The submission, or None."""
+    return session.get(Submission, submission_id)
+
+
+def find(
+    session: Session,
+    *,
+    regions: frozenset[str] | None,
+    round_id: str | None = None,
+    region: str | None = None,
+    state: str | None = None,
+    limit: int = 100,
+    offset: int = 0,
+) -> Sequence[Submission]:
+    """Submissions of the given `regions` (None: all), newest first."""
+    query = select(Submission).order_by(col(Submission.id).desc()).limit(limit).offset(offset)
+    if regions is not None:
+        query = query.where(col(Submission.region).in_(regions))
+    for column, wanted in ((Submission.round_id, round_id), (Submission.region, region), (Submission.state, state)):
+        if wanted:
+            query = query.where(column == wanted)
+    return session.exec(query).all()
+
+
+def latest_by_region(session: Session, round_id: str) -> dict[str, Submission]:
+    """For each region its latest submission to the round that is neither withdrawn, refused nor rejected, else its latest."""
+    dead = {SubmissionState.WITHDRAWN, SubmissionState.REFUSED, SubmissionState.REJECTED}
+    found: dict[str, Submission] = {}
+    for row in session.exec(
+        select(Submission).where(Submission.round_id == round_id).order_by(col(Submission.id))
+    ).all():
+        if row.region not in found or row.state not in dead or found[row.region].state in dead:
+            found[row.region] = row
+    return found
+
+
+CHECK_FAILED = "check-failed"
+"""The finding for a fault of ours: the same file may be tried again."""
+
+
+def same_file(session: Session, round_id: str, region: str, sha256: str) -> Submission | None:
+    """The latest submission of the same bytes by the region to the round, unless it was withdrawn, returned, or rejected
+    for a fault of ours."""
+    over = [SubmissionState.WITHDRAWN.value, SubmissionState.RETURNED.value]
+    ours = select(FindingCount.submission_id).where(FindingCount.code == CHECK_FAILED)
+    return session.exec(
+        select(Submission)
+        .where(
+            Submission.round_id == round_id,
+            Submission.region == region,
+            Submission.sha256 == sha256,
+            col(Submission.state).not_in(over),
+            col(Submission.id).not_in(ours),
+        )
+        .order_by(col(Submission.id).desc())
+    ).first()
+
+
+def stored_files(session: Session, digests: Iterable[str]) -> dict[str, StoredFile]:
+    """Stored files under their SHA-256."""
+    rows = session.exec(select(StoredFile).where(col(StoredFile.sha256).in_(set(digests)))).all()
+    return {row.sha256: row for row in rows}
+
+
+def keep_file(session: Session, sha256: str, size: int) -> StoredFile:
+    """The row of a stored file, made if it is not there; safe when two make it at once."""
+    if session.get(StoredFile, sha256) is None:
+        with contextlib.suppress(IntegrityError), session.begin_nested():  # somebody else may make it in this moment
+            session.add(StoredFile(sha256=sha256, size=size))
+    return session.get_one(StoredFile, sha256)
+
+
+def waiting(session: Session) -> Sequence[int]:
+    """Submissions that have been received but not checked, oldest first."""
+    rows = session.exec(
+        select(Submission.id).where(Submission.state == SubmissionState.RECEIVED.value).order_by(col(Submission.id))
+    ).all()
+    return [row for row in rows if row is not None]
+
+
+def state_counts(session: Session) -> dict[str, int]:
+    """How many submissions there are in each state."""
+    rows: Sequence[Any] = session.exec(select(Submission.state, func.count()).group_by(col(Submission.state))).all()
+    return dict(rows)
+
+
+def finding_counts(session: Session, submission_ids: Iterable[int]) -> dict[int, list[FindingCount]]:
+    """The findings' counts of each submission, by code."""
+    found: dict[int, list[FindingCount]] = {i: [] for i in submission_ids}
+    for row in session.exec(
+        select(FindingCount).where(col(FindingCount.submission_id).in_(list(found))).order_by(col(FindingCount.code))
+    ).all():
+        found[row.submission_id].append(row)
+    return found
+
+
+def answers(session: Session, submission_id: int) -> Sequence[FindingAnswer]:
+    """The sender's answers, oldest first."""
+    return session.exec(
+        select(FindingAnswer).where(FindingAnswer.submission_id == submission_id).order_by(col(FindingAnswer.id))
+    ).all()
+
+
+def add_observations(session: Session, rows: Iterable[dict[str, Any]]) -> int:
+    """Inserts observations in bulk; how many there were."""
+    return _bulk(session, Observation, rows)
+
+
+def _bulk(session: Session, table: Any, rows: Iterable[dict[str, Any]]) -> int:
+    number, batch = 0, []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            session.execute(insert(table), batch)
+            number, batch = number + len(batch), []
+    if batch:
+        session.execute(insert(table), batch)
+    return number + len(batch)
+
+
+def supersede(session: Session, submission: Submission) -> int:
+    """Marks the region's earlier observations of the same round and indicators as superseded; how many.
+
+    Only the indicators that the new submission holds: what it does not mention stays.
+    """
+    result = session.execute(
+        update(Observation)
+        .where(
+            col(Observation.round_id) == submission.round_id,
+            col(Observation.region) == submission.region,
+            col(Observation.indicator).in_(submission.indicators),
+            col(Observation.submission_id) != submission.id,
+            col(Observation.superseded_by).is_(None),
+        )
+        .values(superseded_by=submission.id)
+    )
+    return int(result.rowcount)  # type: ignore[attr-defined]
+
+
+def restore(session: Session, submission: Submission) -> Sequence[Submission]:
+    """Takes a returned submission's observations away; those that are current again because of it, as submissions.
+
+    What it had replaced passes, indicator by indicator, to what has replaced it since, or becomes current.
+    """
+    own = session.execute(
+        select(Observation.indicator, func.max(Observation.superseded_by))
+        .where(Observation.submission_id == submission.id)
+        .group_by(col(Observation.indicator))
+    ).all()
+    current: set[int] = set()
+    for indicator, successor in own:
+        replaced = (col(Observation.superseded_by) == submission.id, col(Observation.indicator) == indicator)
+        if successor is None:
+            current |= set(session.exec(select(Observation.submission_id).where(*replaced)).all())
+        session.execute(update(Observation).where(*replaced).values(superseded_by=successor))
+    taken = update(Observation).where(col(Observation.submission_id) == submission.id)
+    session.execute(taken.values(superseded_by=submission.id))
+    return session.exec(select(Submission).where(col(Submission.id).in_(current))).all()
+
+
+def refused_with_bytes(session: Session) -> Sequence[str]:
+    """SHA-256 of refused submissions' files that have not been erased."""
+    return session.exec(
+        select(StoredFile.sha256)
+        .join(Submission, col(Submission.sha256) == col(StoredFile.sha256))
+        .where(Submission.state == SubmissionState.REFUSED.value, col(StoredFile.erased_at).is_(None))
+        .distinct()
+    ).all()
+
+
+def known_files(session: Session) -> set[str]:
+    """SHA-256 of every file that a submission has."""
+    return set(session.exec(select(StoredFile.sha256)).all())
+
+
+def states_by_indicator(session: Session, round_ids: Collection[str]) -> dict[tuple[str, str, str], str]:
+    """For each round, region and indicator the state of the latest submission that holds it and is not dead.
+
+    A submission that has not been read yet holds, as far as anybody knows, everything ("*").
+    """
+    dead = {SubmissionState.WITHDRAWN, SubmissionState.REFUSED, SubmissionState.REJECTED, SubmissionState.RETURNED}
+    table = Submission
+    query = (
+        select(table.round_id, table.region, table.state, table.indicators)
+        .where(col(table.round_id).in_(round_ids), col(table.state).not_in(dead))
+        .order_by(col(table.id))
+    )
+    states: dict[tuple[str, str, str], str] = {}
+    for round_id, region, state, indicators in session.exec(query).all():
+        held = ["*"] if state == SubmissionState.RECEIVED else indicators
+        states |= {(round_id, region, indicator): state for indicator in held}
+    return states
+
+
+def previous_values(session: Session, region: str, indicators: Iterable[str], before: date) -> Sequence[Any]:
+    """The region's current values of the indicators' last period that began before `before`: rows of indicator, statistic,
+    unit, sex, age_group, value."""
+    last = (
+        select(Observation.indicator, func.max(Observation.period_start).label("start"))
+        .where(
+            Observation.region == region,
+            col(Observation.indicator).in_(list(indicators)),
+            Observation.period_start < before,
+            col(Observation.superseded_by).is_(None),
+            col(Observation.value).is_not(None),
+        )
+        .group_by(col(Observation.indicator))
+        .subquery()
+    )
+    return session.execute(
+        select(
+            Observation.indicator,
+            Observation.statistic,
+            Observation.unit,
+            Observation.sex,  # type: ignore[call-overload]
+            Observation.age_group,
+            Observation.value,
+        )
+        .join(last, (col(Observation.indicator) == last.c.indicator) & (col(Observation.period_start) == last.c.start))
+        .where(
+            Observation.region == region, col(Observation.superseded_by).is_(None), col(Observation.value).is_not(None)
+        )
+    ).all()
+
+
+def observations_of(session: Session, submission_id: int) -> Sequence[Observation]:
+    """The current observations that a submission gave."""
+    return session.exec(
+        select(Observation).where(Observation.submission_id == submission_id, col(Observation.superseded_by).is_(None))
+    ).all()

@@ -1,0 +1,337 @@
+"""The road of a submission, one transaction a step: received, checked, answered, attested, decided, published."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from backend.collection import publication, round_queries, submission_queries
+from backend.collection.rounds import get as get_round
+from backend.collection.schemas import AnswerIn
+from backend.collection.tables import FindingAnswer, FindingCount, Submission
+from backend.core import states, transition
+from backend.core.audit import record
+from backend.core.clock import now
+from backend.core.database import transaction
+from backend.core.errors import Conflict, NotFound, UserError
+from backend.core.permissions import Action, Actor, NotAllowed, check, may
+from backend.core.states import RoundState, SubmissionState, Transition
+from backend.core.storage import Storage, Stored
+from backend.register.reading import register
+from datasources.delivery.check import CheckResult
+from datasources.delivery.personal import is_personal
+
+OBSERVATION_COLUMNS = (
+    "indicator",
+    "version",
+    "statistic",
+    "period_start",
+    "period_end",
+    "region",
+    "unit",
+    "sex",
+    "age_group",
+    "numerator",
+    "denominator",
+    "value",
+    "n",
+    "missing",
+    "comment",
+)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Where a file is handed in: the round, the region it is for, and what the sender calls it."""
+
+    round_id: str
+    region: str
+    filename: str
+
+
+def may_receive(session: Session, actor: Actor, delivery: Delivery) -> None:
+    """Passes where the actor may hand in now.
+
+    Raises NotAllowed, NotFound, Conflict (not open) or UserError (not expected, or a filename about a person), before a
+    single byte is stored.
+    """
+    check(actor, Action.SUBMIT, region=delivery.region)
+    if get_round(session, delivery.round_id).state != RoundState.OPEN:
+        raise Conflict("Omgången är inte öppen för inlämning.")
+    if delivery.region not in round_queries.regions(session, delivery.round_id):
+        raise UserError("Omgången väntar ingen leverans från regionen.")
+    if is_personal(delivery.filename):
+        raise UserError("Filnamnet innehåller ett personnummer. Döp om filen och lämna in den igen.")
+
+
+def receive(
+    session: Session, actor: Actor, storage: Storage, delivery: Delivery, stored: Stored
+) -> tuple[Submission, bool]:
+    """Makes a submission of bytes that are already stored; (submission, True) where they were handed in before.
+
+    A file that was refused for personal data is recognised, and its bytes are erased again. Raises IntegrityError where
+    somebody handed in the same bytes in the same moment: call again, and it is recognised.
+    """
+    earlier = submission_queries.same_file(session, delivery.round_id, delivery.region, stored.sha256)
+    if earlier:
+        if earlier.state == SubmissionState.REFUSED:
+            storage.erase(stored.sha256)
+        return earlier, True
+    kept = submission_queries.keep_file(session, stored.sha256, stored.size)
+    kept.erased_at = kept.reason = None
+    submission = Submission(
+        round_id=delivery.round_id,
+        region=delivery.region,
+        state=SubmissionState.RECEIVED.value,
+        sha256=stored.sha256,
+        filename=delivery.filename[-200:],
+        received_by=actor.account_id or 0,
+    )
+    session.add_all([kept, submission])
+    session.flush()
+    told: dict[str, Any] = {"round": delivery.round_id, "region": delivery.region}
+    told |= {"sha256": stored.sha256, "size": stored.size}  # not the filename: the log cannot be cleaned
+    record(session, actor, "submission-received", "submission", submission.id, after=SubmissionState.RECEIVED, **told)
+    return submission, False
+
+
+_VERDICT_STATES = {
+    "checked": SubmissionState.CHECKED,
+    "rejected": SubmissionState.REJECTED,
+    "refused": SubmissionState.REFUSED,
+}
+
+
+def settle(session: Session, actor: Actor, submission_id: int, result: CheckResult) -> bool:
+    """Writes the outcome of a check; False where the submission had left RECEIVED (somebody else was first)."""
+    after = _VERDICT_STATES[result.verdict]
+    submission = get(session, submission_id)
+    if not transition.claim(session, submission, SubmissionState.RECEIVED, after):
+        return False
+    submission.rows, submission.indicators = result.rows, list(result.indicators)
+    submission.verdict = {"suite": result.suite, "seconds": result.seconds, "refusal": result.refusal}
+    submission.verdict |= {"manifest": result.manifest} if result.manifest else {}
+    session.add(submission)
+    session.add_all(
+        FindingCount(submission_id=submission_id, code=item.code, severity=item.severity, count=item.count)
+        for item in result.summary
+    )
+    if after is SubmissionState.REFUSED:
+        submission.filename = "(raderad)"
+        submission_queries.keep_file(session, submission.sha256, 0).reason = result.refusal
+    record(
+        session,
+        actor,
+        f"submission-{after.value}",
+        "submission",
+        submission_id,
+        before=SubmissionState.RECEIVED,
+        after=after,
+        rows=result.rows,
+    )
+    return True
+
+
+def erase_refused(engine: Engine, storage: Storage) -> int:
+    """Erases the bytes of refused submissions that still have them, and then says so; how many. Safe to stop anywhere:
+    what was decided is kept first, and what is left is erased the next time."""
+    with transaction(engine) as session:
+        digests = submission_queries.refused_with_bytes(session)
+    for sha256 in digests:
+        storage.erase(sha256)
+        with transaction(engine) as session:
+            submission_queries.keep_file(session, sha256, 0).erased_at = now()
+    return len(digests)
+
+
+def get(session: Session, submission_id: int) -> Submission:
+    """The submission.
+
+    Raises NotFound.
+    """
+    submission = submission_queries.get(session, submission_id)
+    if submission is None:
+        raise NotFound("Inlämningen finns inte.")  # pragma: no cover - submissions are never removed
+    return submission
+
+
+def readable(session: Session, actor: Actor, submission_id: int, action: Action = Action.READ_SUBMISSION) -> Submission:
+    """The submission, where the actor may know of it.
+
+    Raises NotFound both where there is none and where it is another region's.
+    """
+    submission = submission_queries.get(session, submission_id)
+    if submission is None or not may(actor, action, region=submission.region):
+        raise NotFound("Inlämningen finns inte.")
+    return submission
+
+
+def manifest_of(submission: Submission) -> str | None:
+    """The SHA-256 of the manifest; None where the results were not computed with a published specification."""
+    return (submission.verdict or {}).get("manifest")
+
+
+def unanswered(session: Session, submission_id: int) -> int:
+    """How many warnings still need a reason."""
+    given = submission_queries.answers(session, submission_id)
+    whole = {answer.code for answer in given if answer.row is None}
+    rows = {(answer.code, answer.row) for answer in given if answer.row is not None}
+    return sum(
+        max(0, count.count - sum(code == count.code for code, _ in rows))
+        for count in submission_queries.finding_counts(session, [submission_id])[submission_id]
+        if count.severity == "warning" and count.code not in whole
+    )
+
+
+def answer(session: Session, actor: Actor, storage: Storage, submission_id: int, given: AnswerIn) -> Submission:
+    """Keeps the sender's reason for a code's warnings, or for one row of them. Later answers replace earlier ones.
+
+    Raises Conflict where the submission is not CHECKED, UserError where there is no such warning.
+    """
+    submission = readable(session, actor, submission_id)
+    check(actor, Action.ANSWER_FINDINGS, region=submission.region)
+    if submission.state != SubmissionState.CHECKED:
+        raise Conflict("Varningar besvaras när filen är kontrollerad och innan den attesteras.")
+    counts = {c.code: c for c in submission_queries.finding_counts(session, [submission_id])[submission_id]}
+    if given.code not in counts or counts[given.code].severity != "warning":
+        raise UserError(f"Filen har ingen varning med koden {given.code}.")
+    if given.row is not None and not _has_finding(storage, submission_id, given):
+        raise UserError(f"Rad {given.row} har ingen varning med koden {given.code}.")
+    for old in submission_queries.answers(session, submission_id):
+        if (old.code, old.row) == (given.code, given.row):
+            session.delete(old)
+    assert actor.account_id is not None
+    session.add(
+        FindingAnswer(
+            submission_id=submission_id,
+            code=given.code,
+            row=given.row,
+            reason=given.reason,
+            answered_by=actor.account_id,
+        )
+    )
+    record(session, actor, "finding-answered", "submission", submission_id, code=given.code, row=given.row)
+    session.flush()
+    return submission
+
+
+def _has_finding(storage: Storage, submission_id: int, given: AnswerIn) -> bool:
+    found = pl.scan_parquet(storage.work_folder(submission_id) / "findings.parquet")
+    wanted = (pl.col("code") == given.code) & (pl.col("row") == given.row)
+    return bool(found.filter(wanted).select(pl.len()).collect().item())
+
+
+def step(
+    session: Session, actor: Actor, storage: Storage, submission_id: int, name: str, reason: str | None
+) -> Submission:
+    """Takes a step: withdraw, attest, accept, return, publish or retract.
+
+    Raises TransitionError, NotAllowed (also for attesting what one handed in), UserError (a reason or answers are missing).
+    """
+    submission = readable(session, actor, submission_id)
+
+    def guard(step: Transition) -> None:
+        if step.name == "attest":
+            _may_attest(session, actor, submission)
+
+    def effect() -> dict[str, Any]:
+        _STEPS[name](session, actor, storage, submission)
+        return {}
+
+    taken = transition.take(
+        session,
+        actor,
+        "submission",
+        submission,
+        name,
+        object_id=submission_id,
+        region=submission.region,
+        reason=reason,
+        guard=guard,
+        effect=effect,
+    )
+    submission.reason = reason if taken.needs_reason else submission.reason
+    return submission
+
+
+def _may_attest(session: Session, actor: Actor, submission: Submission) -> None:
+    if submission.received_by == actor.account_id:
+        raise NotAllowed("Den som har lämnat in filen kan inte attestera den. Be en annan attestant.")
+    if left := unanswered(session, submission.id or 0):
+        raise UserError(f"{left} varningar saknar förklaring. De besvaras av den som lämnat in, innan attest.")
+
+
+def _withdraw(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
+    """Nothing more: the bytes and findings are kept."""
+
+
+def _attest(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
+    submission.attested_at, submission.attested_by = now(), actor.account_id
+
+
+def _accept(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
+    assert submission.id is not None
+    submission.decided_at, submission.decided_by = now(), actor.account_id
+    submission_queries.add_observations(session, _observations(session, storage, submission))
+    submission_queries.supersede(session, submission)
+
+
+def _return(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
+    submission.decided_at, submission.decided_by = now(), actor.account_id
+    for earlier in submission_queries.restore(session, submission):
+        if earlier.state == SubmissionState.PUBLISHED:
+            publication.publish(session, earlier)
+
+
+def _publish(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
+    if not submission_queries.observations_of(session, submission.id or 0):
+        raise Conflict("En senare inlämning har ersatt alla värden i den här; det finns inget att publicera.")
+    submission.published_at = now()
+    publication.publish(session, submission)
+
+
+def _retract(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
+    publication.retract(session, submission)
+    _return(session, actor, storage, submission)
+
+
+_STEPS = {
+    "withdraw": _withdraw,
+    "attest": _attest,
+    "accept": _accept,
+    "return": _return,
+    "publish": _publish,
+    "retract": _retract,
+}
+
+
+def _observations(session: Session, storage: Storage, submission: Submission) -> Iterator[dict[str, Any]]:
+    """The checked rows as observations, from the submission's Parquet file; values that counts give are filled in."""
+    path = storage.work_folder(submission.id or 0) / "observations.parquet"
+    known = register(session)
+    of_submission = {"submission_id": submission.id, "round_id": submission.round_id}
+    for batch in pl.read_parquet(path, columns=list(OBSERVATION_COLUMNS)).iter_slices(submission_queries.BATCH):
+        for row in batch.iter_rows(named=True):
+            exact = publication.decimals(row)
+            spec = known.of_cell(exact)
+            yield (publication.valued(exact, spec) if spec else exact) | of_submission
+
+
+def steps_for(actor: Actor, submission: Submission) -> list[str]:
+    """The steps that the actor may take now."""
+    return [
+        t.name
+        for t in states.SUBMISSION
+        if t.before == submission.state
+        and t.action
+        and may(actor, t.action, region=submission.region)
+        and not (t.name == "attest" and submission.received_by == actor.account_id)
+    ]
+
+
+def ids(rows: Iterable[Submission]) -> list[int]:
+    """The ids of submissions."""
+    return [row.id for row in rows if row.id is not None]

@@ -1,0 +1,187 @@
+"""Rounds and what they ask of whom; handed-in files, submissions, what was found in them, and the observations they gave."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from backend.core.clock import now
+from backend.core.columns import ExactDecimal, UtcDateTime
+
+
+class Round(SQLModel, table=True):
+    """A collection round: one period. `period_end` is the first day after it."""
+
+    id: str = Field(primary_key=True, max_length=80)
+    name: str = Field(max_length=200)
+    state: str = Field(max_length=20, index=True)
+    period_label: str = Field(max_length=40, index=True)
+    period_start: date
+    period_end: date
+    due: date
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class RoundIndicator(SQLModel, table=True):
+    """An indicator, in a fixed version, that a round asks for."""
+
+    __tablename__ = "round_indicator"
+    __table_args__ = (UniqueConstraint("round_id", "indicator"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    round_id: str = Field(foreign_key="round.id", index=True)
+    indicator: str = Field(max_length=80, index=True)
+    specification_id: int = Field(foreign_key="specification_version.id")
+    breakdowns: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+
+
+class RoundRegion(SQLModel, table=True):
+    """A region (or `00`, the nation) that a round expects a delivery from."""
+
+    __tablename__ = "round_region"
+    __table_args__ = (UniqueConstraint("round_id", "region"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    round_id: str = Field(foreign_key="round.id", index=True)
+    region: str = Field(max_length=2)
+
+
+class Declaration(SQLModel, table=True):
+    """ "Cannot deliver, because …", for one indicator of a round or (None) all of them."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    round_id: str = Field(foreign_key="round.id", index=True)
+    region: str = Field(max_length=2, index=True)
+    indicator: str | None = Field(default=None, max_length=80)
+    reason: str = Field(max_length=1000)
+    declared_by: int = Field(foreign_key="account.id")
+    declared_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class StoredFile(SQLModel, table=True):
+    """The bytes of one file, kept under their SHA-256. `erased_at` tells that the bytes are gone, and `reason` why."""
+
+    __tablename__ = "stored_file"
+
+    sha256: str = Field(primary_key=True, max_length=64)
+    size: int
+    stored_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    erased_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reason: str | None = None
+
+
+class Submission(SQLModel, table=True):
+    """One handing-in of one file to one round by one region. Never overwritten: a new file is a new submission.
+
+    The same bytes can stand once a round and region, unless they were withdrawn, returned or rejected.
+    """
+
+    __table_args__ = (
+        Index(
+            "ux_submission_same_file",
+            "round_id",
+            "region",
+            "sha256",
+            unique=True,
+            sqlite_where=text("state not in ('withdrawn', 'returned', 'rejected')"),
+            postgresql_where=text("state not in ('withdrawn', 'returned', 'rejected')"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    round_id: str = Field(foreign_key="round.id", index=True)
+    region: str = Field(max_length=2, index=True)
+    state: str = Field(max_length=20, index=True)
+    sha256: str = Field(foreign_key="stored_file.sha256", max_length=64, index=True)
+    filename: str = Field(max_length=200)
+    received_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    received_by: int = Field(foreign_key="account.id")
+    rows: int | None = None
+    indicators: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    verdict: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON))
+    attested_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    attested_by: int | None = Field(default=None, foreign_key="account.id")
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    decided_by: int | None = Field(default=None, foreign_key="account.id")
+    published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reason: str | None = Field(default=None, max_length=1000)
+
+
+class FindingCount(SQLModel, table=True):
+    """How many findings of one code a submission has. The findings themselves are in the submission's Parquet file."""
+
+    __tablename__ = "finding_count"
+    __table_args__ = (UniqueConstraint("submission_id", "code"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    submission_id: int = Field(foreign_key="submission.id", index=True)
+    code: str = Field(max_length=60)
+    severity: str = Field(max_length=10)
+    count: int
+
+
+class FindingAnswer(SQLModel, table=True):
+    """The sender's reason for the warnings of one code, all of them (`row` None) or those of one row."""
+
+    __tablename__ = "finding_answer"
+
+    id: int | None = Field(default=None, primary_key=True)
+    submission_id: int = Field(foreign_key="submission.id", index=True)
+    code: str = Field(max_length=60)
+    row: int | None = None
+    reason: str = Field(max_length=1000)
+    answered_by: int = Field(foreign_key="account.id")
+    answered_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class Measured(SQLModel):
+    """What an observation and its published cell have in common: which cell it is, and its numbers."""
+
+    round_id: str = Field(foreign_key="round.id", index=True)
+    indicator: str = Field(max_length=80)
+    version: int
+    statistic: str = Field(max_length=20)
+    period_start: date
+    period_end: date
+    region: str = Field(max_length=2)
+    unit: str = Field(default="", max_length=200)
+    sex: str = Field(default="total", max_length=10)
+    age_group: str = Field(default="total", max_length=20)
+    numerator: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    denominator: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    value: Decimal | None = Field(default=None, sa_type=ExactDecimal)
+    n: int | None = None
+    missing: int | None = None
+    comment: str | None = None
+
+
+class Observation(Measured, table=True):
+    """One row of an accepted submission. `superseded_by` names the later submission that replaced it (None: current)."""
+
+    __table_args__ = (Index("ix_observation_key", "indicator", "period_start", "region"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    submission_id: int = Field(foreign_key="submission.id", index=True)
+    superseded_by: int | None = Field(default=None, foreign_key="submission.id", index=True)
+
+
+class PublishedCell(Measured, table=True):
+    """What everybody may see of one observation: its value, or the one cause why there is none.
+
+    `policy` names the disclosure policy and version that decided. `superseded_at` is set when a later publication
+    replaced the cell.
+    """
+
+    __tablename__ = "published_cell"
+    __table_args__ = (Index("ix_published_cell_key", "indicator", "period_start", "region"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    observation_id: int = Field(foreign_key="observation.id", index=True)
+    submission_id: int = Field(foreign_key="submission.id", index=True)
+    cause: str | None = Field(default=None, max_length=30)
+    policy: str = Field(max_length=60)
+    published_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    superseded_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)

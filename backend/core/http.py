@@ -1,0 +1,97 @@
+"""What every endpoint shares: the database session, who asks, the storage and checker, and errors as sentences."""
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from fastapi import Depends, Path, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlmodel import Session
+
+from backend.core.database import transaction
+from backend.core.errors import UserError
+from backend.core.permissions import NotAllowed
+from backend.core.settings import Settings
+from backend.core.states import TransitionError
+from backend.core.storage import Storage
+from indicators.catalogue.yaml_files import swedish
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _session(request: Request) -> Iterator[Session]:
+    with transaction(request.app.state.engine) as session:
+        yield session
+
+
+# The transaction is committed before the answer is sent (scope "function"): who gets an answer can read what it says.
+Db = Annotated[Session, Depends(_session, scope="function")]
+
+
+def _storage(request: Request) -> Storage:
+    return request.app.state.storage  # type: ignore[no-any-return]
+
+
+def _settings(request: Request) -> Settings:
+    return request.app.state.settings  # type: ignore[no-any-return]
+
+
+Files = Annotated[Storage, Depends(_storage)]
+Config = Annotated[Settings, Depends(_settings)]
+Limit = Annotated[int, Query(ge=1, le=1000)]
+Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
+"""An id in an address, within what every database can hold."""
+Version = Annotated[int | None, Query(ge=1, le=10_000)]
+Year = Annotated[int, Query(ge=2019, le=2100)]
+Offset = Annotated[int, Query(ge=0, le=100_000_000)]
+
+
+def download(content: bytes, filename: str, media_type: str = XLSX) -> Response:
+    """A file to save."""
+    return Response(
+        content,
+        media_type=media_type,
+        headers={"Content-Disposition": f'attachment; filename="{filename}"', "X-Content-Type-Options": "nosniff"},
+    )
+
+
+def user_error(_request: Request, error: Exception) -> JSONResponse:
+    """An error that the caller can mend, as a sentence with its status."""
+    if isinstance(error, UserError):
+        headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
+        return JSONResponse({"detail": error.detail}, error.status, headers)
+    if isinstance(error, NotAllowed):
+        return JSONResponse({"detail": str(error)}, 403)
+    return JSONResponse({"detail": str(error)}, 409)
+
+
+def unreadable_request(_request: Request, error: Exception) -> JSONResponse:
+    """A request whose fields do not hold: which and why, in Swedish, without repeating what was sent."""
+    assert isinstance(error, RequestValidationError)
+    fields = [
+        {"place": ".".join(str(part) for part in fault["loc"][1:]), "message": swedish(fault)}
+        for fault in error.errors()
+    ]
+    told = "; ".join(f"{field['place']} {field['message']}" for field in fields)
+    return JSONResponse(
+        {"detail": {"message": f"Det som skickades går inte att använda: {told}.", "fields": fields}}, 422
+    )
+
+
+def unstorable(_request: Request, _error: Exception) -> JSONResponse:
+    """A value that the database cannot hold: a character or a number outside what it takes."""
+    return JSONResponse({"detail": "Ett värde innehåller tecken eller tal som inte kan lagras."}, 422)
+
+
+HANDLED: tuple[type[Exception], ...] = (UserError, NotAllowed, TransitionError)
+"""Errors that `user_error` makes an answer of."""
+
+ERRORS: dict[int | str, dict[str, Any]] = {
+    status: {"description": text}
+    for status, text in (
+        (401, "Logga in"),
+        (403, "Saknar behörighet"),
+        (404, "Finns inte"),
+        (409, "Läget tillåter det inte"),
+    )
+}

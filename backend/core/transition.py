@@ -1,0 +1,63 @@
+"""Taking a step on a road: may it be taken, is it still there to take, what it does, and its line in the audit log."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from sqlalchemy import update
+from sqlmodel import Session
+
+from backend.core import audit, states
+from backend.core.errors import Conflict, UserError
+from backend.core.permissions import Actor, NotAllowed, check
+from backend.core.states import State, Transition
+
+
+class OnARoad(Protocol):
+    """A row that has a state."""
+
+    id: Any
+    state: str
+
+
+def take(
+    session: Session,
+    actor: Actor,
+    road: str,
+    row: OnARoad,
+    name: str,
+    *,
+    object_id: object,
+    reason: str | None = None,
+    region: str | None = None,
+    guard: Callable[[Transition], None] = lambda _: None,
+    effect: Callable[[], Mapping[str, Any]] = dict,
+) -> Transition:
+    """Takes the step `name` with `row`. `guard` refuses by raising; `effect` does what the step means and gives what the
+    audit log tells of it.
+
+    Raises TransitionError where the state does not allow it, NotAllowed, UserError without a needed reason, Conflict where
+    somebody else was first.
+    """
+    before = states.STATES[road](row.state)
+    transition = states.find(road, name, before)
+    if transition.action is None:
+        raise NotAllowed("Det steget tar plattformen själv.")
+    check(actor, transition.action, region=region)
+    if transition.needs_reason and not (reason and reason.strip()):
+        raise UserError("Skriv varför.")
+    guard(transition)
+    if not claim(session, row, before, transition.after):
+        raise Conflict("Någon annan hann före. Läs om sidan.")
+    detail = {**effect(), **({"reason": reason} if reason else {})}
+    session.add(row)
+    audit.record(session, actor, f"{road}-{name}", road, object_id, before=before, after=transition.after, **detail)
+    return transition
+
+
+def claim(session: Session, row: OnARoad, before: State, after: State) -> bool:
+    """Moves the row from one state to another; False where it was no longer in the first (somebody else moved it)."""
+    table: Any = type(row)
+    moved = update(table).where(table.id == row.id, table.state == before.value)
+    result = session.execute(moved.values(state=after.value))
+    session.refresh(row)
+    return bool(result.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,43 @@
+"""Who asks: the holder of the bearer token, or anybody."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from backend.core.errors import NotLoggedIn
+from backend.core.http import Db
+from backend.core.permissions import ANYBODY, Actor, NotAllowed
+from backend.identity import service
+
+_bearer = HTTPBearer(auto_error=False)
+
+
+def _secret(credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> str | None:
+    return credentials.credentials if credentials else None
+
+
+Secret = Annotated[str | None, Depends(_secret)]
+
+
+FOR_NEWCOMERS = ("/api/me", "/api/me/password", "/api/tokens/current", "/api/site")
+"""What may be called with a password that must be changed first."""
+
+
+def _actor(request: Request, session: Db, secret: Secret) -> Actor:
+    actor = service.actor_of(session, secret) if secret else ANYBODY
+    if actor.must_change_password and request.url.path not in FOR_NEWCOMERS:
+        raise NotAllowed("Byt lösenord först: det du har är tillfälligt.")
+    return actor
+
+
+Who = Annotated[Actor, Depends(_actor)]
+
+
+def _someone(actor: Who) -> Actor:
+    if actor.account_id is None:
+        raise NotLoggedIn("Logga in först.")
+    return actor
+
+
+LoggedIn = Annotated[Actor, Depends(_someone)]

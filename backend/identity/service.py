@@ -1,0 +1,216 @@
+"""Accounts: making them, logging in and out, and changing passwords."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from functools import lru_cache
+from typing import Any
+
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+from sqlmodel import Session, col, select
+
+from backend.core import audit
+from backend.core.audit import record
+from backend.core.clock import now
+from backend.core.errors import Conflict, NotFound, NotLoggedIn, TooMany, UserError
+from backend.core.permissions import ANYBODY, SYSTEM, Actor, Grant, Role
+from backend.identity import queries
+from backend.identity.schemas import AccountChange, AccountIn, AccountOut, GrantIn
+from backend.identity.tables import Account, Token
+from indicators.catalogue.packaged import packaged
+
+MAX_FAILURES = 10
+"""Failed logins for one username within FAILURE_WINDOW before more are refused."""
+FAILURE_WINDOW = timedelta(minutes=15)
+
+NEEDS_REGION = frozenset({Role.REPORTER, Role.ATTESTER})
+
+
+@lru_cache(maxsize=1)
+def _hasher() -> PasswordHasher:
+    return PasswordHasher()
+
+
+@lru_cache(maxsize=1)
+def _nobodys_hash() -> str:
+    """A hash to verify against when there is no such account, so that the time tells nothing."""
+    return _hasher().hash(secrets.token_urlsafe(16))
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _checked_grant(grant: GrantIn) -> Grant:
+    """Raises UserError where the grant lacks what its role needs."""
+    catalogue = packaged()
+    if grant.role in NEEDS_REGION and grant.region not in catalogue.region_codes:
+        raise UserError("Rollen behöver en region (tvåsiffrig länskod).")
+    if grant.role is Role.NATIONAL and grant.region not in (None, "00"):
+        raise UserError("En nationell roll kan bara ha region 00 (Riket).")
+    if grant.role is Role.PROGRAMME_AREA and grant.programme_area not in catalogue.area_names:
+        raise UserError("Rollen behöver ett nationellt programområde ur katalogen.")
+    if grant.role is Role.PUBLIC:
+        raise UserError("Rollen public har alla; den delas inte ut.")
+    return Grant(grant.role, grant.region, grant.programme_area)
+
+
+def add(session: Session, actor: Actor, new: AccountIn, *, must_change_password: bool = True) -> Account:
+    """Makes an account with its grants.
+
+    Raises Conflict where the username is taken, UserError where a grant lacks what it needs.
+    """
+    if queries.account_by_name(session, new.username):
+        raise Conflict(f"Användarnamnet {new.username} är upptaget.")
+    grants = [_checked_grant(grant) for grant in new.grants]
+    account = Account(
+        username=new.username,
+        display_name=new.display_name,
+        password_hash=_hasher().hash(new.password),
+        must_change_password=must_change_password,
+    )
+    session.add(account)
+    session.flush()
+    assert account.id is not None
+    queries.replace_grants(session, account.id, grants)
+    record(session, actor, "account-added", "account", account.username, roles=[g.role.value for g in grants])
+    return account
+
+
+def change(session: Session, actor: Actor, account_id: int, wanted: AccountChange) -> Account:
+    """Changes name, grants, password or whether the account is open. A closed account's tokens end at once.
+
+    Raises NotFound where there is no such account.
+    """
+    account = queries.account(session, account_id)
+    if account is None:
+        raise NotFound("Kontot finns inte.")
+    if wanted.display_name is not None:
+        account.display_name = wanted.display_name
+    if wanted.grants is not None:
+        queries.replace_grants(session, account_id, [_checked_grant(grant) for grant in wanted.grants])
+    if wanted.new_password is not None:
+        account.password_hash, account.must_change_password = _hasher().hash(wanted.new_password), True
+    if wanted.active is not None:
+        account.active = wanted.active
+    if wanted.active is False or wanted.new_password is not None:
+        _revoke_all(session, account_id)
+    session.add(account)
+    record(session, actor, "account-changed", "account", account.username, changed=sorted(wanted.model_fields_set))
+    return account
+
+
+def _revoke_all(session: Session, account_id: int, but: str | None = None) -> None:
+    for token in queries.live_tokens_of(session, account_id):
+        if token.digest != but:
+            token.revoked_at = now()
+            session.add(token)
+
+
+def log_in(session: Session, username: str, password: str, hours: int) -> tuple[str, Token, Account] | None:
+    """A new token for the right password; None for a wrong one (recorded, so the caller must commit before it refuses).
+
+    Raises TooMany after MAX_FAILURES wrong tries within FAILURE_WINDOW.
+    """
+    if audit.failed_logins(session, username, now() - FAILURE_WINDOW) >= MAX_FAILURES:
+        raise TooMany("För många misslyckade försök. Vänta en kvart och försök igen.")
+    account = queries.account_by_name(session, username)
+    if not _right_password(account, password) or account is None or not account.active:
+        record(session, ANYBODY, "login-failed", "login", username[:100])
+        return None
+    assert account.id is not None
+    secret = secrets.token_urlsafe(32)
+    token = Token(account_id=account.id, digest=_digest(secret), expires_at=now() + timedelta(hours=hours))
+    session.add(token)
+    record(session, Actor(account.id, account.display_name), "login", "login", username)
+    return secret, token, account
+
+
+def _right_password(account: Account | None, password: str) -> bool:
+    try:
+        return _hasher().verify(account.password_hash if account else _nobodys_hash(), password)
+    except VerificationError:
+        return False
+
+
+def actor_of(session: Session, secret: str) -> Actor:
+    """Who holds the token.
+
+    Raises NotLoggedIn where it is unknown, expired or revoked, or the account is closed.
+    """
+    token = queries.live_token(session, _digest(secret))
+    account = queries.account(session, token.account_id) if token else None
+    if account is None or not account.active or account.id is None:
+        raise NotLoggedIn("Inloggningen gäller inte längre. Logga in igen.")
+    grants = queries.grants(session, account.id)
+    return Actor(account.id, account.display_name, grants, account.must_change_password)
+
+
+def log_out(session: Session, actor: Actor, secret: str) -> None:
+    """Ends the token."""
+    token = queries.live_token(session, _digest(secret))
+    if token:
+        token.revoked_at = now()
+        session.add(token)
+        record(session, actor, "logout", "login", actor.name)
+
+
+def change_password(session: Session, actor: Actor, present: str, new: str, secret: str) -> None:
+    """Changes the actor's own password and ends every other login.
+
+    Raises NotLoggedIn where the present password is wrong, UserError where the new one is the same.
+    """
+    account = queries.account(session, actor.account_id or 0)
+    if account is None or not _right_password(account, present):
+        raise NotLoggedIn("Det nuvarande lösenordet stämmer inte.")
+    if present == new:
+        raise UserError("Välj ett annat lösenord än det nuvarande.")
+    account.password_hash, account.must_change_password = _hasher().hash(new), False
+    session.add(account)
+    assert account.id is not None
+    _revoke_all(session, account.id, but=_digest(secret))
+    record(session, actor, "password-changed", "account", account.username)
+
+
+def first_administrator(session: Session) -> str | None:
+    """Where there is no account at all: makes `admin` and gives its one-time password. Otherwise None."""
+    if queries.account_count(session):
+        return None
+    password = secrets.token_urlsafe(12)
+    add(
+        session,
+        SYSTEM,
+        AccountIn(
+            username="admin", display_name="Administratör", password=password, grants=[GrantIn(role=Role.ADMINISTRATOR)]
+        ),
+    )
+    return password
+
+
+def shown(session: Session, account: Account) -> AccountOut:
+    """The account as administrators see it."""
+    assert account.id is not None
+    return AccountOut(
+        id=account.id,
+        username=account.username,
+        display_name=account.display_name,
+        active=account.active,
+        must_change_password=account.must_change_password,
+        grants=grants_out(queries.grants(session, account.id)),
+    )
+
+
+def grants_out(grants: Sequence[Grant]) -> list[GrantIn]:
+    """Grants as the API gives them."""
+    return [GrantIn(role=g.role, region=g.region, programme_area=g.programme_area) for g in grants]
+
+
+def names(session: Session, account_ids: Iterable[int | None]) -> dict[int | None, str]:
+    """The display names of accounts; None is the platform itself."""
+    wanted = {i for i in account_ids if i is not None}
+    rows: Sequence[Any] = session.exec(
+        select(Account.id, Account.display_name).where(col(Account.id).in_(wanted))
+    ).all()
+    return {None: "Följsam", **{row[0]: row[1] for row in rows}}

@@ -1,0 +1,1 @@
+"""The register of catalogue entries: reading, drafting, review, publication."""

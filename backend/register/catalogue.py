@@ -1,0 +1,315 @@
+"""The catalogue as people read it: lists and pages of indicators, pathways, sources, criteria and counts."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from backend.core.errors import NotFound
+from backend.core.permissions import Action, Actor, may
+from backend.core.states import SpecificationState
+from backend.identity import service as identity_service
+from backend.register import computation, queries, service
+from backend.register.computation_schemas import CodeListOut, ComputationOut
+from backend.register.reading import Version, register, version_of
+from backend.register.schemas import (
+    AssessmentOut,
+    CountOut,
+    CriteriaRow,
+    GoalOut,
+    IndicatorOut,
+    LinkOut,
+    PathwayDetail,
+    PathwayOut,
+    RemarkOut,
+    SourceOut,
+    SpecificationOut,
+    TargetOut,
+    VersionOut,
+)
+from backend.register.tables import SpecificationVersion
+from indicators.catalogue import document_counts as counts
+from indicators.catalogue.packaged import packaged
+from indicators.entries.pathway import Pathway
+from indicators.entries.source import DataSource, DatedShare
+from indicators.entries.specification import Specification
+
+
+@dataclass(frozen=True)
+class Search:
+    """What the catalogue is searched for; None means all."""
+
+    text: str | None = None
+    pathway: str | None = None
+    source: str | None = None
+    state: str | None = None
+    kind: str | None = None
+    followable: bool | None = None
+    computable: bool | None = None
+
+
+def indicators(session: Session, actor: Actor, search: Search) -> list[IndicatorOut]:
+    """The newest version of each indicator that the actor may see and that the search fits."""
+    seen = None if may(actor, Action.READ_DRAFTS) else queries.PUBLIC_STATES
+    return [indicator_out(version) for version in register(session).newest(seen) if _fits(version, search)]
+
+
+def _fits(version: Version, search: Search) -> bool:
+    spec = version.specification
+    words = (search.text or "").casefold().split()
+    haystack = " ".join(
+        [spec.id, spec.name.sv, spec.name.en, spec.definition, *spec.keywords, *spec.codes.values()]
+    ).casefold()
+    return (
+        all(word in haystack for word in words)
+        and search.pathway in (None, *(link.pathway for link in spec.pathways))
+        and search.source in (None, *(use.source for use in spec.sources))
+        and search.state in (None, version.state)
+        and search.kind in (None, spec.kind)
+        and search.followable in (None, spec.followable)
+        and search.computable in (None, spec.computation is not None)
+    )
+
+
+def _links(spec: Specification) -> list[LinkOut]:
+    found = []
+    for link in spec.pathways:
+        pathway = packaged().pathway(link.pathway)
+        goals = {goal.id: goal.text.sv for goal in pathway.goals} if pathway else {}
+        found.append(
+            LinkOut(
+                pathway=link.pathway,
+                pathway_name=pathway.name.sv if pathway else link.pathway,
+                goal=link.goal,
+                goal_text=goals.get(link.goal or ""),
+                priority=link.priority,
+            )
+        )
+    return found
+
+
+def indicator_out(version: Version) -> IndicatorOut:
+    """One line of the list."""
+    spec = version.specification
+    return IndicatorOut(
+        id=spec.id,
+        version=spec.version,
+        state=version.state,
+        name_sv=spec.name.sv,
+        name_en=spec.name.en,
+        kind=spec.kind,
+        unit=spec.unit,
+        decimals=spec.decimals,
+        direction=spec.direction,
+        type=spec.type,
+        targets=[TargetOut(level=t.level, operator=t.operator, value=t.value) for t in spec.targets],
+        sources=[use.source for use in spec.sources],
+        followable=spec.followable,
+        computable=spec.computation is not None,
+        pathways=_links(spec),
+        digest=version.digest if version.published_at else None,
+    )
+
+
+def specification_out(
+    session: Session, actor: Actor, row: SpecificationVersion, *, lint: bool = False
+) -> SpecificationOut:
+    """A whole specification with its history; with `lint` also what the lint says of it."""
+    spec = queries.typed(row)
+    history = [
+        v
+        for v in queries.versions(session, row.indicator)
+        if may(actor, Action.READ_DRAFTS) or v.state in queries.PUBLIC_STATES
+    ]
+    names = identity_service.names(session, {i for v in history for i in (v.created_by, v.reviewed_by)})
+    found = service.remarks(session, spec) if lint else []
+    return SpecificationOut(
+        **indicator_out(version_of(row)).model_dump(),
+        content=spec.model_dump(mode="json"),
+        yaml=row.source_text,
+        history=[_version_out(v, names) for v in history],
+        created_by=names.get(row.created_by, "?"),
+        reviewed_by=names.get(row.reviewed_by, "?") if row.reviewed_by else spec.governance.checked_by,
+        published_at=row.published_at,
+        steps=service.steps_for(actor, row),
+        remarks=[RemarkOut(**vars(remark)) for remark in found],
+        computation=_computation_out(spec),
+    )
+
+
+def _computation_out(spec: Specification) -> ComputationOut | None:
+    if spec.computation is None:
+        return None
+    return computation.computation_out(spec.computation, packaged().codelist_by_id)
+
+
+def codelists(row: SpecificationVersion) -> list[CodeListOut]:
+    """The code lists of a specification; none where it does not compute."""
+    found = queries.typed(row).computation
+    return computation.codelists_out(found, packaged().codelist_by_id) if found else []
+
+
+def _version_out(row: SpecificationVersion, names: dict[int | None, str]) -> VersionOut:
+    return VersionOut(
+        version=row.version,
+        state=SpecificationState(row.state),
+        digest=row.digest,
+        created_at=row.created_at,
+        created_by=names.get(row.created_by, "?"),
+        published_at=row.published_at,
+        reviewed_by=names.get(row.reviewed_by) if row.reviewed_by else None,
+    )
+
+
+def pathways(session: Session, programme_area: str | None = None, confirmed: bool | None = None) -> list[PathwayOut]:
+    """Pathways, of one programme area or all."""
+    tied = register(session).by_pathway
+    return [
+        pathway_out(p, tied.get(p.id, []))
+        for p in packaged().pathways
+        if programme_area in (None, p.programme_area) and confirmed in (None, p.confirmed)
+    ]
+
+
+def pathway_out(pathway: Pathway, tied: Sequence[Version]) -> PathwayOut:
+    """One line of the list of pathways."""
+    approved = next((d.date for d in pathway.dates if d.event == "approved" and not d.planned), None)
+    return PathwayOut(
+        id=pathway.id,
+        name_sv=pathway.name.sv,
+        name_en=pathway.name.en,
+        programme_area=pathway.programme_area,
+        programme_area_name=packaged().area_names.get(pathway.programme_area or ""),
+        generic=pathway.generic,
+        confirmed=pathway.confirmed,
+        phase=pathway.phase,
+        table=pathway.table,
+        approved=approved,
+        merged_into=pathway.merge.into if pathway.merge else None,
+        indicators=len(tied),
+        indicators_published=sum(version.state is SpecificationState.PUBLISHED for version in tied),
+        indicators_followable=sum(version.specification.followable for version in tied),
+    )
+
+
+def pathway_detail(session: Session, identifier: str) -> PathwayDetail:
+    """A pathway's page.
+
+    Raises NotFound.
+    """
+    pathway = packaged().pathway(identifier)
+    if pathway is None:
+        raise NotFound("Vårdförloppet finns inte i katalogen.")
+    tied = register(session).by_pathway.get(identifier, [])
+    return PathwayDetail(
+        **pathway_out(pathway, tied).model_dump(),
+        dates=[d.model_dump(mode="json") for d in pathway.dates],
+        goals=_goals(pathway, [version.specification for version in tied]),
+        assessments=_assessments(pathway),
+        provenance=[p.model_dump(mode="json") for p in pathway.provenance],
+        note=pathway.note.sv if pathway.note else None,
+    )
+
+
+def _goals(pathway: Pathway, specs: Sequence[Specification]) -> list[GoalOut]:
+    def following(goal: str) -> list[Specification]:
+        return [s for s in specs if any(li.pathway == pathway.id and li.goal == goal for li in s.pathways)]
+
+    return [
+        GoalOut(
+            id=goal.id,
+            text=goal.text.sv,
+            indicators=[s.id for s in following(goal.id)],
+            covered=any(s.followable for s in following(goal.id)),
+        )
+        for goal in pathway.goals
+    ]
+
+
+def _assessments(pathway: Pathway) -> list[AssessmentOut]:
+    names = {c.id: c.name.sv for c in packaged().criteria}
+    return [
+        AssessmentOut(
+            criterion=a.criterion,
+            name_sv=names[a.criterion],
+            verdict=a.verdict,
+            progress=a.progress,
+            sources_used=list(a.sources_used),
+            comment=a.comment.sv if a.comment else None,
+            evidence=a.evidence,
+        )
+        for a in pathway.assessments
+    ]
+
+
+def criteria() -> list[CriteriaRow]:
+    """Tables 1 and 2: each assessed pathway and criterion."""
+    catalogue = packaged()
+    by_id = {c.id: c for c in catalogue.criteria}
+    return [
+        CriteriaRow(
+            pathway=p.id,
+            pathway_name=p.name.sv,
+            criterion=a.criterion,
+            criterion_name=by_id[a.criterion].name.sv,
+            table=by_id[a.criterion].table,
+            verdict=a.verdict,
+            progress=a.progress,
+            comment=a.comment.sv if a.comment else None,
+            evidence=a.evidence,
+        )
+        for p in catalogue.pathways
+        for a in sorted(p.assessments, key=lambda a: a.criterion)
+    ]
+
+
+def document_counts(session: Session) -> list[CountOut]:
+    """The documents' counts beside the register's own."""
+    return [
+        CountOut(
+            id=c.stated.id,
+            place=c.stated.place,
+            holds_for=c.stated.holds_for,
+            stated=c.stated.stated,
+            own=c.own,
+            agrees=c.agrees,
+            difference=c.stated.difference.sv if c.stated.difference else None,
+        )
+        for c in counts.compare(service.catalogue(session))
+    ]
+
+
+def sources(session: Session) -> list[SourceOut]:
+    """Every data source with how many indicators use it."""
+    uses = [
+        (use.source, use.followable == "now")
+        for version in register(session).newest()
+        for use in version.specification.sources
+    ]
+    used, now = Counter(s for s, _ in uses), Counter(s for s, followable in uses if followable)
+    return [_source_out(source, used[source.id], now[source.id]) for source in packaged().sources]
+
+
+def _shares(value: Sequence[DatedShare] | str) -> Any:
+    return value if isinstance(value, str) else [share.model_dump(mode="json") for share in value]
+
+
+def _source_out(source: DataSource, used: int, followable: int) -> SourceOut:
+    return SourceOut(
+        id=source.id,
+        name_sv=source.name.sv,
+        name_en=source.name.en,
+        kind=source.kind,
+        holder=source.holder,
+        description=source.description,
+        coverage=_shares(source.coverage),
+        connection=_shares(source.connection),
+        response_rate=_shares(source.response_rate),
+        reporting=source.reporting,
+        limits=source.limits,
+        indicators=used,
+        followable=followable,
+        provenance=[p.model_dump(mode="json") for p in source.provenance],
+    )

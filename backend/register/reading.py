@@ -1,0 +1,116 @@
+"""The register in memory: every version of every specification, typed, as the database has them at this moment.
+
+What other subjects know of the register they know from here.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from sqlmodel import Session
+
+from backend.core.states import SpecificationState
+from backend.register import queries
+from backend.register.tables import SpecificationVersion
+from indicators.entries.specification import Specification
+
+PUBLIC_STATES = queries.PUBLIC_STATES
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version in the register; `id` is its row's."""
+
+    id: int
+    number: int
+    state: SpecificationState
+    digest: str
+    published_at: datetime | None
+    specification: Specification
+
+
+def version_of(row: SpecificationVersion) -> Version:
+    """A stored version, typed.
+
+    Raises AssertionError for one that has not been written to the database.
+    """
+    assert row.id is not None
+    return Version(row.id, row.version, SpecificationState(row.state), row.digest, row.published_at, queries.typed(row))
+
+
+class Register:
+    """Every version of every specification. Never changes: a change in the database gives another one."""
+
+    def __init__(self, versions: Iterable[Version]) -> None:
+        self.by_id = {version.id: version for version in versions}
+        self.by_number = {(v.specification.id, v.number): v for v in self.by_id.values()}
+
+    @cached_property
+    def published(self) -> Mapping[str, Version]:
+        """The version of each indicator that is published now, by indicator."""
+        return {v.specification.id: v for v in self._ordered if v.state is SpecificationState.PUBLISHED}
+
+    @cached_property
+    def by_pathway(self) -> Mapping[str, list[Version]]:
+        """The newest version of every indicator under each pathway it follows."""
+        tied: dict[str, list[Version]] = {}
+        for version in self.newest():
+            for link in version.specification.pathways:
+                tied.setdefault(link.pathway, []).append(version)
+        return tied
+
+    @cached_property
+    def _ordered(self) -> list[Version]:
+        return sorted(self.by_id.values(), key=lambda v: (v.specification.id, v.number))
+
+    def newest(self, states: Collection[SpecificationState] | None = None) -> list[Version]:
+        """For each indicator its newest version (in one of the states, where some are given), by indicator."""
+        return list({v.specification.id: v for v in self._ordered if states is None or v.state in states}.values())
+
+    def of_cell(self, row: Mapping[str, Any]) -> Specification | None:
+        """The specification of a row with `indicator` and `version`."""
+        version = self.by_number.get((row["indicator"], row["version"]))
+        return version.specification if version else None
+
+    def published_number(self, indicator: str) -> int:
+        """The number of the version that is published now; 0 where none is."""
+        version = self.published.get(indicator)
+        return version.number if version else 0
+
+    def following(self, pathways: Collection[str]) -> frozenset[str]:
+        """The published indicators that follow one of the pathways."""
+        return frozenset(
+            indicator
+            for indicator, version in self.published.items()
+            if any(link.pathway in pathways for link in version.specification.pathways)
+        )
+
+
+_KEPT = 4
+"""Registers kept in memory: a server has one database, and one state of it at a time."""
+_registers: dict[tuple[Any, ...], Register] = {}
+
+
+def register(session: Session) -> Register:
+    """The register as the session sees it. Read anew only when a version has come, gone on or been rewritten."""
+    rows = queries.headings(session)
+    key = tuple(rows)
+    if key not in _registers:
+        specifications = queries.contents(session, {row.digest for row in rows})
+        made = Register(
+            Version(
+                row.id,
+                row.version,
+                SpecificationState(row.state),
+                row.digest,
+                row.published_at,
+                specifications[row.digest],
+            )
+            for row in rows
+        )
+        while len(_registers) >= _KEPT:
+            _registers.pop(next(iter(_registers)), None)
+        _registers[key] = made
+    return _registers[key]

@@ -1,0 +1,171 @@
+"""The catalogue: regions, pathways, sources, criteria and indicators with their road."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from backend.core.errors import NotFound
+from backend.core.http import Db, Number, Version, download
+from backend.core.permissions import Action, check
+from backend.core.schemas import StepIn
+from backend.identity.access import LoggedIn, Who
+from backend.register import catalogue, service
+from backend.register.schemas import (
+    CountOut,
+    CriteriaRow,
+    IndicatorOut,
+    NamedOut,
+    PathwayDetail,
+    PathwayOut,
+    PopulationOut,
+    RegionOut,
+    SourceOut,
+    SpecificationIn,
+    SpecificationOut,
+)
+from indicators.catalogue.packaged import packaged
+
+router = APIRouter(tags=["catalogue"])
+Word = Annotated[str | None, Query(max_length=200)]
+
+
+@router.get("/regions")
+def regions() -> list[RegionOut]:
+    """The 21 regions and the nation, with every code and name."""
+    today = datetime.now(UTC).date()
+    areas = packaged().healthcare_regions
+    return [
+        RegionOut(
+            code=r.code,
+            name=r.name,
+            letter=r.letter,
+            kolada=r.kolada,
+            aliases=list(r.aliases),
+            healthcare_regions=[
+                area.id
+                for area in areas
+                for m in area.members
+                if m.region == r.code and (m.valid_from or today) <= today <= (m.valid_to or today)
+            ],
+        )
+        for r in packaged().regions
+    ]
+
+
+@router.get("/healthcare-regions")
+def healthcare_regions() -> list[NamedOut]:
+    """The six healthcare regions."""
+    return [NamedOut(id=a.id, name_sv=a.name.sv, name_en=a.name.en) for a in packaged().healthcare_regions]
+
+
+@router.get("/programme-areas")
+def programme_areas() -> list[NamedOut]:
+    """The 26 national programme areas."""
+    return [NamedOut(id=a.id, name_sv=a.name.sv, name_en=a.name.en) for a in packaged().programme_areas]
+
+
+@router.get("/population")
+def population() -> list[PopulationOut]:
+    """Inhabitants by region and date, or why the figure is missing."""
+    return [PopulationOut(**row.model_dump()) for row in packaged().population]
+
+
+@router.get("/pathways")
+def pathways(session: Db, programme_area: Word = None, confirmed: bool | None = None) -> list[PathwayOut]:
+    """Pathways, of one programme area or all."""
+    return catalogue.pathways(session, programme_area, confirmed)
+
+
+@router.get("/pathways/{identifier}")
+def pathway(identifier: str, session: Db) -> PathwayDetail:
+    """A pathway's page."""
+    return catalogue.pathway_detail(session, identifier)
+
+
+@router.get("/sources")
+def sources(session: Db) -> list[SourceOut]:
+    """Data sources and how many indicators use them."""
+    return catalogue.sources(session)
+
+
+@router.get("/sources/{identifier}")
+def source(identifier: str, session: Db) -> SourceOut:
+    """A data source."""
+    found = next((s for s in catalogue.sources(session) if s.id == identifier), None)
+    if found is None:
+        raise NotFound("Datakällan finns inte i katalogen.")
+    return found
+
+
+@router.get("/criteria")
+def criteria() -> list[CriteriaRow]:
+    """How the assessed pathways meet the six criteria (tables 1 and 2)."""
+    return catalogue.criteria()
+
+
+@router.get("/counts")
+def counts(session: Db) -> list[CountOut]:
+    """The documents' counts beside the catalogue's."""
+    return catalogue.document_counts(session)
+
+
+def _search(
+    q: Word = None,
+    pathway: Word = None,
+    source: Word = None,
+    state: Word = None,
+    kind: Word = None,
+    followable: bool | None = None,
+    computable: bool | None = None,
+) -> catalogue.Search:
+    return catalogue.Search(q, pathway, source, state, kind, followable, computable)
+
+
+@router.get("/indicators")
+def indicators(
+    session: Db,
+    actor: Who,
+    q: Word = None,
+    pathway: Word = None,
+    source: Word = None,
+    state: Word = None,
+    kind: Word = None,
+    followable: bool | None = None,
+    computable: bool | None = None,
+) -> list[IndicatorOut]:
+    """The newest version of each indicator that fits the search."""
+    return catalogue.indicators(session, actor, _search(q, pathway, source, state, kind, followable, computable))
+
+
+@router.get("/indicators/{identifier}")
+def indicator(identifier: str, session: Db, actor: Who, version: Version = None) -> SpecificationOut:
+    """A specification: the newest version that may be read, or the one asked for."""
+    row = service.get(session, actor, identifier, version)
+    return catalogue.specification_out(session, actor, row, lint=row.state in ("draft", "in_review"))
+
+
+@router.get("/indicators/{identifier}/yaml")
+def indicator_yaml(identifier: str, session: Db, actor: Who, version: Version = None) -> Response:
+    """A specification's file."""
+    row = service.get(session, actor, identifier, version)
+    return download(row.source_text.encode(), f"{identifier}.yaml", "application/yaml; charset=utf-8")
+
+
+@router.post("/specifications", status_code=201)
+def add_specification(new: SpecificationIn, session: Db, actor: LoggedIn) -> SpecificationOut:
+    """Takes in a specification as a draft, or says everything that is wrong with it."""
+    check(actor, Action.DRAFT_SPECIFICATION)
+    row = service.add(session, actor, new.filename, new.yaml)
+    session.flush()
+    return catalogue.specification_out(session, actor, row, lint=True)
+
+
+@router.post("/indicators/{identifier}/versions/{version}/steps")
+def specification_step(
+    identifier: str, version: Number, wanted: StepIn, session: Db, actor: LoggedIn
+) -> SpecificationOut:
+    """Takes a step on the specification's road."""
+    row = service.step(session, actor, identifier, version, wanted.step, wanted.reason)
+    session.flush()
+    return catalogue.specification_out(session, actor, row)

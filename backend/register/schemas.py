@@ -1,0 +1,226 @@
+"""Catalogue entries as the API gives them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from pydantic import BaseModel
+
+from backend.core.states import SpecificationState
+from backend.register.computation_schemas import ComputationOut
+
+
+class RegionOut(BaseModel):
+    """A region with its codes; `healthcare_regions` are the ids it (or part of it) belongs to today."""
+
+    code: str
+    name: str
+    letter: str | None
+    kolada: str
+    aliases: list[str]
+    healthcare_regions: list[str]
+
+
+class NamedOut(BaseModel):
+    """Something with an id and a name."""
+
+    id: str
+    name_sv: str
+    name_en: str | None = None
+
+
+class TargetOut(BaseModel):
+    """A target level."""
+
+    level: str
+    operator: str
+    value: Decimal
+
+
+class LinkOut(BaseModel):
+    """The indicator's place in a pathway."""
+
+    pathway: str
+    pathway_name: str
+    goal: str | None
+    goal_text: str | None
+    priority: int | None
+
+
+class IndicatorOut(BaseModel):
+    """One line of the catalogue's list: the newest version that the reader may see."""
+
+    id: str
+    version: int
+    state: SpecificationState
+    name_sv: str
+    name_en: str
+    kind: str
+    unit: str
+    decimals: int
+    direction: str
+    type: str
+    targets: list[TargetOut]
+    sources: list[str]
+    followable: bool
+    computable: bool
+    pathways: list[LinkOut]
+    digest: str | None
+
+
+class VersionOut(BaseModel):
+    """One version in an indicator's history."""
+
+    version: int
+    state: SpecificationState
+    digest: str | None
+    created_at: datetime
+    created_by: str
+    published_at: datetime | None
+    reviewed_by: str | None
+
+
+class SpecificationOut(IndicatorOut):
+    """A whole specification: `content` is the specification as written, `yaml` its text, `history` all visible versions.
+
+    `steps` lists the transitions that the reader may take now. `computation` says how it computes, where it does.
+    """
+
+    content: dict[str, object]
+    yaml: str
+    history: list[VersionOut]
+    created_by: str
+    reviewed_by: str | None
+    published_at: datetime | None
+    steps: list[str]
+    remarks: list["RemarkOut"]
+    computation: ComputationOut | None
+
+
+class RemarkOut(BaseModel):
+    """What the lint says: `severity` error or warning, with its rule."""
+
+    severity: str
+    entry: str
+    rule: str
+    message: str
+
+
+class ProblemOut(BaseModel):
+    """One fault in an uploaded specification, with its line and place."""
+
+    line: int
+    place: str
+    message: str
+
+
+class SpecificationIn(BaseModel):
+    """An uploaded specification: the YAML text and the file's name (which must be the id + .yaml)."""
+
+    filename: str
+    yaml: str
+
+
+class PathwayOut(BaseModel):
+    """A pathway with how many indicators follow it."""
+
+    id: str
+    name_sv: str
+    name_en: str
+    programme_area: str | None
+    programme_area_name: str | None
+    generic: bool
+    confirmed: bool
+    phase: str
+    table: str | None
+    merged_into: str | None
+    approved: str | None
+    indicators: int
+    indicators_published: int
+    indicators_followable: int
+
+
+class AssessmentOut(BaseModel):
+    """How the pathway meets one criterion."""
+
+    criterion: str
+    name_sv: str
+    verdict: str | None
+    progress: str | None
+    sources_used: list[str]
+    comment: str | None
+    evidence: str
+
+
+class GoalOut(BaseModel):
+    """A goal with the indicators that follow it; `covered` when at least one is followable today."""
+
+    id: str
+    text: str
+    indicators: list[str]
+    covered: bool
+
+
+class PathwayDetail(PathwayOut):
+    """A pathway with goals, criteria, dates and where each fact comes from."""
+
+    dates: list[dict[str, object]]
+    goals: list[GoalOut]
+    assessments: list[AssessmentOut]
+    provenance: list[dict[str, object]]
+    note: str | None
+
+
+class SourceOut(BaseModel):
+    """A data source; `indicators` counts those that use it, `followable` those it gives today."""
+
+    id: str
+    name_sv: str
+    name_en: str
+    kind: str
+    holder: str | None
+    description: str
+    coverage: list[dict[str, object]] | str
+    connection: list[dict[str, object]] | str
+    response_rate: list[dict[str, object]] | str
+    reporting: str | None
+    limits: str | None
+    indicators: int
+    followable: int
+    provenance: list[dict[str, object]]
+
+
+class CountOut(BaseModel):
+    """A document's count beside the catalogue's own."""
+
+    id: str
+    place: str
+    holds_for: str
+    stated: int
+    own: int | None
+    agrees: bool
+    difference: str | None
+
+
+class CriteriaRow(BaseModel):
+    """One pathway and criterion of tables 1 and 2."""
+
+    pathway: str
+    pathway_name: str
+    criterion: str
+    criterion_name: str
+    table: int
+    verdict: str | None
+    progress: str | None
+    comment: str | None
+    evidence: str
+
+
+class PopulationOut(BaseModel):
+    """Inhabitants of a region on a date, or why the figure is missing."""
+
+    region: str
+    date: date
+    ages: str
+    persons: int | None
+    missing: str | None
+    source: str | None

@@ -1,0 +1,42 @@
+"""The register of specifications: every version, its text, state and digest."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from backend.core.clock import now
+from backend.core.columns import UtcDateTime
+
+
+class SpecificationVersion(SQLModel, table=True):
+    """One version of an indicator's specification.
+
+    `canonical` is its canonical JSON (what the digest is taken over), `source_text` the YAML as written. Neither
+    changes once the version is published.
+    """
+
+    __tablename__ = "specification_version"
+    __table_args__ = (
+        UniqueConstraint("indicator", "version"),
+        Index(
+            "ux_specification_published",
+            "indicator",
+            unique=True,
+            sqlite_where=text("state = 'published'"),
+            postgresql_where=text("state = 'published'"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    indicator: str = Field(max_length=80, index=True)
+    version: int
+    state: str = Field(max_length=20, index=True)
+    digest: str = Field(max_length=64)
+    canonical: str
+    source_text: str
+    origin: str = Field(max_length=20)
+    created_by: int | None = Field(default=None, foreign_key="account.id")
+    created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    reviewed_by: int | None = Field(default=None, foreign_key="account.id")
+    published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

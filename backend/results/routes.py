@@ -1,0 +1,75 @@
+"""Results: cells, a pathway's outcomes, and the start page."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from backend.core.http import Db, Files, Limit, Number, Offset
+from backend.core.site import notice
+from backend.identity.access import LoggedIn, Who
+from backend.register.reading import register
+from backend.results import cells as results
+from backend.results import handed_in, outcomes, overview
+from backend.results.queries import Filter
+from backend.results.schemas import CellPage, Outcomes, Overview
+
+router = APIRouter(tags=["results"])
+Word = Annotated[str | None, Query(max_length=200)]
+
+
+def _filter(
+    session: Db,
+    indicator: Word = None,
+    pathway: Word = None,
+    round: Word = None,
+    region: Word = None,
+    period: Word = None,
+    sex: Word = None,
+    breakdown: Annotated[str, Query(pattern="^(total|all)$")] = "all",
+) -> Filter:
+    chosen = frozenset([indicator]) if indicator else None
+    if pathway:
+        tied = frozenset(v.specification.id for v in register(session).by_pathway.get(pathway, []))
+        chosen = tied if chosen is None else tied & chosen
+    return Filter(chosen, round, region, period, sex, totals=breakdown == "total")
+
+
+Wanted = Annotated[Filter, Depends(_filter)]
+
+
+@router.get("/overview")
+def start(session: Db, actor: Who) -> Overview:
+    """The start page's figures."""
+    return overview.overview(session, actor, notice(session))
+
+
+@router.get("/results")
+def cells(session: Db, actor: Who, wanted: Wanted, limit: Limit = 100, offset: Offset = 0) -> CellPage:
+    """Cells: published ones, and what one may see unpublished. Each has a value or one cause."""
+    total, items = results.cells(session, actor, wanted, limit, offset)
+    return CellPage(total=total, items=items, notice=notice(session))
+
+
+def _named(found: Outcomes, text: str | None) -> Outcomes:
+    return found.model_copy(update={"notice": text})
+
+
+@router.get("/pathways/{identifier}/outcomes")
+def pathway_outcomes(identifier: str, session: Db, actor: Who, period: Word = None) -> Outcomes:
+    """A pathway's results: the nation and the regions for one period, and the trend."""
+    return _named(outcomes.of_pathway(session, actor, identifier, period), notice(session))
+
+
+@router.get("/indicators/{identifier}/outcomes")
+def indicator_outcomes(identifier: str, session: Db, actor: Who, period: Word = None) -> Outcomes:
+    """One indicator's results."""
+    return _named(outcomes.outcomes(session, actor, [identifier], period, name=identifier), notice(session))
+
+
+@router.get("/submissions/{submission_id}/rows")
+def rows(
+    submission_id: Number, session: Db, actor: LoggedIn, storage: Files, limit: Limit = 100, offset: Offset = 0
+) -> CellPage:
+    """The rows of a checked file as they were read."""
+    total, items = handed_in.handed_in(session, actor, storage, submission_id, limit, offset)
+    return CellPage(total=total, items=items, notice=notice(session))

@@ -1,1 +1,0 @@
-"""The API: thin endpoints that ask permission, call the work and shape the answer."""
