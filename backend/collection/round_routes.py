@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from backend.collection import reading, rounds
 from backend.collection.schemas import DeclarationIn, DeclarationOut, RoundDetail, RoundIn, RoundOut
-from backend.core.http import Db, Number, download
+from backend.core.http import Db, Number, as_json, download
 from backend.core.permissions import Action, check
 from backend.core.schemas import StepIn
 from backend.identity import service as identity_service
@@ -44,23 +44,23 @@ def step(round_id: str, wanted: StepIn, session: Db, actor: LoggedIn) -> RoundDe
     return reading.round_detail(session, actor, round_id)
 
 
-@router.get("/rounds/{round_id}/contract")
-def contract(round_id: str, region: Code, session: Db, actor: Who) -> RoundContract:
+@router.get("/rounds/{round_id}/contract", response_model=RoundContract)
+def contract(round_id: str, region: Code, session: Db, actor: Who) -> Response:
     """What the round asks of a region, for checking files without a server."""
-    return reading.contract_for(session, actor, round_id, region)
+    return as_json(reading.contract_for(session, actor, round_id, region))
 
 
 @router.get("/rounds/{round_id}/template.xlsx")
 def template_xlsx(round_id: str, region: Code, session: Db, actor: Who) -> Response:
     """A book to fill in."""
-    asked = reading.contract_for(session, actor, round_id, region)
+    asked = rounds.contract(session, round_id, region, previous=False)
     return download(template.template_xlsx(asked), f"{round_id}-{region}.xlsx")
 
 
 @router.get("/rounds/{round_id}/template.csv")
 def template_csv(round_id: str, region: Code, session: Db, actor: Who) -> Response:
     """A CSV file to fill in."""
-    asked = reading.contract_for(session, actor, round_id, region)
+    asked = rounds.contract(session, round_id, region, previous=False)
     return download(template.template_csv(asked), f"{round_id}-{region}.csv", "text/csv; charset=utf-8")
 
 

@@ -18,10 +18,7 @@ from backend.core.states import RoundState
 from backend.register.reading import PUBLIC_STATES, Version, register
 from datasources.delivery.contract import ExpectedIndicator, PreviousValue, RegionNames, RoundContract
 from indicators.catalogue.packaged import packaged
-from indicators.definition.codelists import digest_of
-from indicators.definition.validation import codelists_used
 from indicators.entries.geography import NATION
-from indicators.entries.specification import Specification
 
 
 def create(session: Session, actor: Actor, new: RoundIn) -> Round:
@@ -153,22 +150,13 @@ def _expected(item: RoundIndicator, version: Version) -> ExpectedIndicator:
         units_disjoint=spec.units_disjoint,
         jump_limit=spec.jump_limit,
         digest=version.digest,
-        codelists=_codelists(spec),
+        codelists=version.codelist_digests,
     )
-
-
-def _codelists(spec: Specification) -> dict[str, str]:
-    """Digests of the catalogue's code lists that the specification computes with, by id; its own are in its own digest."""
-    if spec.computation is None:
-        return {}
-    known = packaged().codelist_by_id
-    named = sorted(codelists_used(spec.computation).keys() - spec.computation.codelists.keys())
-    return {name: digest_of(known[name]) for name in named if name in known}
 
 
 def _previous(session: Session, region: str, asked: Sequence[RoundIndicator], before: date) -> list[PreviousValue]:
     rows = submission_queries.previous_values(session, region, [item.indicator for item in asked], before)
-    return [PreviousValue(**row._mapping) for row in rows]
+    return [PreviousValue.model_construct(**row._mapping) for row in rows]  # tens of thousands, from the database
 
 
 def declare(session: Session, actor: Actor, round_id: str, wanted: DeclarationIn) -> Declaration:

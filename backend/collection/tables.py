@@ -137,10 +137,31 @@ class FindingAnswer(SQLModel, table=True):
     answered_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 
 
+_TOTALS = "unit = '' and sex = 'total' and age_group = 'total'"
+
+
+def _current(table: str, condition: str) -> tuple[Index, ...]:
+    """Indexes over the rows that hold now, in the two orders that are asked for: of all rows, and of totals alone.
+
+    An index over `superseded_…` itself would be useless, since nearly every row that is asked for has NULL there.
+    """
+    breakdowns = ("unit", "sex", "age_group", "statistic")
+
+    def index(name: str, *columns: str, where: str) -> Index:
+        return Index(f"ix_{table}_{name}", *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+    return (
+        index("by_indicator", "indicator", "period_start", "region", *breakdowns, where=condition),
+        index("by_region", "region", "indicator", "period_start", *breakdowns, where=condition),
+        index("totals_by_indicator", "indicator", "period_start", "region", where=f"{condition} and {_TOTALS}"),
+        index("totals_by_region", "region", "indicator", "period_start", where=f"{condition} and {_TOTALS}"),
+    )
+
+
 class Measured(SQLModel):
     """What an observation and its published cell have in common: which cell it is, and its numbers."""
 
-    round_id: str = Field(foreign_key="round.id", index=True)
+    round_id: str = Field(foreign_key="round.id")
     indicator: str = Field(max_length=80)
     version: int
     statistic: str = Field(max_length=20)
@@ -161,11 +182,19 @@ class Measured(SQLModel):
 class Observation(Measured, table=True):
     """One row of an accepted submission. `superseded_by` names the later submission that replaced it (None: current)."""
 
-    __table_args__ = (Index("ix_observation_key", "indicator", "period_start", "region"),)
+    __table_args__ = (
+        *_current("observation", "superseded_by is null"),
+        Index(
+            "ix_observation_replaced",
+            "superseded_by",
+            sqlite_where=text("superseded_by is not null"),
+            postgresql_where=text("superseded_by is not null"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     submission_id: int = Field(foreign_key="submission.id", index=True)
-    superseded_by: int | None = Field(default=None, foreign_key="submission.id", index=True)
+    superseded_by: int | None = Field(default=None, foreign_key="submission.id")
 
 
 class PublishedCell(Measured, table=True):
@@ -176,12 +205,21 @@ class PublishedCell(Measured, table=True):
     """
 
     __tablename__ = "published_cell"
-    __table_args__ = (Index("ix_published_cell_key", "indicator", "period_start", "region"),)
+    __table_args__ = _current("published_cell", "superseded_at is null")
 
     id: int | None = Field(default=None, primary_key=True)
-    observation_id: int = Field(foreign_key="observation.id", index=True)
+    observation_id: int = Field(foreign_key="observation.id")
     submission_id: int = Field(foreign_key="submission.id", index=True)
     cause: str | None = Field(default=None, max_length=30)
     policy: str = Field(max_length=60)
     published_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
-    superseded_at: datetime | None = Field(default=None, sa_type=UtcDateTime, index=True)
+    superseded_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class ShownCount(SQLModel, table=True):
+    """How many published cells of an indicator show a value now, kept at every publication: counting them takes seconds."""
+
+    __tablename__ = "shown_count"
+
+    indicator: str = Field(primary_key=True, max_length=80)
+    cells: int

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 from sqlmodel import Session
 
 from backend.core.database import transaction
@@ -17,6 +18,7 @@ from backend.core.storage import Storage
 from indicators.catalogue.yaml_files import swedish
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SAFE = {"X-Content-Type-Options": "nosniff"}
 
 
 def _session(request: Request) -> Iterator[Session]:
@@ -46,12 +48,18 @@ Year = Annotated[int, Query(ge=2019, le=2100)]
 Offset = Annotated[int, Query(ge=0, le=100_000_000)]
 
 
+def as_json(answer: BaseModel) -> Response:
+    """A large answer written out at once: a route that returns it declares `response_model`, which would otherwise be
+    used to validate every part of it once more."""
+    return Response(answer.model_dump_json(), media_type="application/json")
+
+
 def download(content: bytes, filename: str, media_type: str = XLSX) -> Response:
     """A file to save."""
     return Response(
         content,
         media_type=media_type,
-        headers={"Content-Disposition": f'attachment; filename="{filename}"', "X-Content-Type-Options": "nosniff"},
+        headers={"Content-Disposition": f'attachment; filename="{filename}"', **SAFE},
     )
 
 

@@ -14,6 +14,9 @@ from sqlmodel import Session
 from backend.core.states import SpecificationState
 from backend.register import queries
 from backend.register.tables import SpecificationVersion
+from indicators.catalogue.packaged import packaged
+from indicators.definition.codelists import digest_of
+from indicators.definition.validation import codelists_used
 from indicators.entries.specification import Specification
 
 PUBLIC_STATES = queries.PUBLIC_STATES
@@ -29,6 +32,16 @@ class Version:
     digest: str
     published_at: datetime | None
     specification: Specification
+
+    @cached_property
+    def codelist_digests(self) -> dict[str, str]:
+        """Digests of the catalogue's code lists that it computes with, by id; its own are in its own digest."""
+        computation = self.specification.computation
+        if computation is None:
+            return {}
+        known = packaged().codelist_by_id
+        names = sorted(codelists_used(computation).keys() - computation.codelists.keys())
+        return {name: digest_of(known[name]) for name in names if name in known}
 
 
 def version_of(row: SpecificationVersion) -> Version:

@@ -1,7 +1,5 @@
 """Which columns each Excel book has, in Swedish."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -13,8 +11,7 @@ from backend.implementation.schemas import StatusMatrix, StatusOut
 from backend.register.computation_schemas import CodeListOut
 from backend.register.schemas import CriteriaRow, IndicatorOut
 from backend.reports.excel import Sheet, book
-from backend.results.schemas import CellOut, Outcomes
-from datasources.delivery.canonical import safe_text
+from backend.results.schemas import Outcomes
 
 CELL = {
     "indicator": "Indikator",
@@ -98,31 +95,7 @@ def _rows(items: Sequence[BaseModel]) -> list[dict[str, Any]]:
     return [item.model_dump() for item in items]
 
 
-def cells(items: Sequence[CellOut], notice: str | None) -> bytes:
-    """Results, one row a cell."""
-    rows = [_numbers(row, ("value", "numerator", "denominator")) for row in _rows(items)]
-    return book([Sheet("Resultat", CELL, rows)], notice)
-
-
-def cells_csv(items: Sequence[CellOut], notice: str | None) -> bytes:
-    """Results as CSV that Swedish Excel opens: UTF-8 with BOM, semicolon, decimal comma, no cell that becomes a formula."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    if notice:
-        writer.writerow([safe_text(notice)])
-    writer.writerow(CELL.values())
-    for row in _rows(items):
-        writer.writerow([_csv_cell(key, row.get(key)) for key in CELL])
-    return text.getvalue().encode("utf-8-sig")
-
-
 NUMBER_COLUMNS = frozenset({"value", "numerator", "denominator", "low", "high"})
-
-
-def _csv_cell(key: str, value: Any) -> str:
-    if value is None:
-        return ""
-    return str(value).replace(".", ",") if key in NUMBER_COLUMNS else safe_text(str(value))
 
 
 def outcomes(found: Outcomes, notice: str | None) -> bytes:

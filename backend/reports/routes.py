@@ -1,9 +1,14 @@
 """What people take away: Excel books and CSV files of what the other subjects give."""
 
-from fastapi import APIRouter, Response
+from collections.abc import Iterator
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import FileResponse, StreamingResponse
+from starlette.background import BackgroundTask
 
 from backend.collection import reading
-from backend.core.http import Db, Files, Number, Version, Year, download
+from backend.core.database import transaction
+from backend.core.http import SAFE, XLSX, Db, Files, Number, Version, Year, download
 from backend.core.permissions import Action, check, may
 from backend.core.site import notice
 from backend.identity.access import LoggedIn, Who
@@ -11,6 +16,7 @@ from backend.implementation import service as implementation
 from backend.register import catalogue
 from backend.register import service as specifications
 from backend.reports import books
+from backend.reports import cells as cell_files
 from backend.results import cells as results
 from backend.results import outcomes
 from backend.results.routes import Wanted, Word
@@ -40,32 +46,38 @@ def codelists_book(identifier: str, session: Db, actor: Who, version: Version = 
 
 
 MAX_BOOK_ROWS = 100_000
-"""Excel books longer than this help nobody; the API pages through all of them."""
+"""Findings in a book: longer ones help nobody. A book that leaves some out says so on its first line."""
 
 
 @router.get("/submissions/{submission_id}/findings.xlsx", tags=["submissions"])
 def findings_book(submission_id: Number, session: Db, actor: LoggedIn, storage: Files) -> Response:
     """What was found in the file, as Excel."""
-    found = reading.findings(session, actor, storage, submission_id, limit=MAX_BOOK_ROWS)
-    return download(books.findings(found.items, notice(session)), f"att-ratta-{submission_id}.xlsx")
-
-
-MAX_EXPORT = 1_000_000
-"""Rows of the largest export; Excel itself takes 1 048 576."""
+    page = reading.findings(session, actor, storage, submission_id, limit=MAX_BOOK_ROWS)
+    rest = page.total - len(page.items)
+    left_out = f"De första {len(page.items)} av {page.total} anmärkningar; API:et ger alla." if rest else None
+    words = " ".join(text for text in (notice(session), left_out) if text)
+    return download(books.findings(page.items, words or None), f"att-ratta-{submission_id}.xlsx")
 
 
 @router.get("/results.xlsx", tags=["results"])
 def cells_book(session: Db, actor: Who, wanted: Wanted) -> Response:
-    """The same cells as Excel."""
-    found = results.cells(session, actor, wanted, MAX_EXPORT, 0)[1]
-    return download(books.cells(found, notice(session)), "resultat.xlsx")
+    """The same cells as Excel, all of them: what one sheet cannot take goes on in the next."""
+    path = cell_files.as_book(results.every_cell(session, actor, wanted), notice(session))
+    return FileResponse(
+        path, filename="resultat.xlsx", media_type=XLSX, headers=SAFE, background=BackgroundTask(path.unlink)
+    )
 
 
 @router.get("/results.csv", tags=["results"])
-def cells_csv(session: Db, actor: Who, wanted: Wanted) -> Response:
-    """The same cells as CSV (UTF-8, semicolon, decimal comma), safe to open in Excel."""
-    found = results.cells(session, actor, wanted, MAX_EXPORT, 0)[1]
-    return download(books.cells_csv(found, notice(session)), "resultat.csv", "text/csv; charset=utf-8")
+def cells_csv(request: Request, actor: Who, wanted: Wanted) -> Response:
+    """The same cells as CSV (UTF-8, semicolon, decimal comma), safe to open in Excel; sent as they are read."""
+
+    def pieces() -> Iterator[bytes]:
+        with transaction(request.app.state.engine) as session:  # the request's own is closed before the first byte goes
+            yield from cell_files.as_csv(results.every_cell(session, actor, wanted), notice(session))
+
+    headers = {"Content-Disposition": 'attachment; filename="resultat.csv"', **SAFE}
+    return StreamingResponse(pieces(), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @router.get("/pathways/{identifier}/outcomes.xlsx", tags=["results"])

@@ -1,7 +1,10 @@
 """Results as people read them: cells with interval, target class and cause, and a pathway's outcomes by region."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
+from heapq import merge
+from itertools import islice
 from typing import Any
 
 from sqlmodel import Session
@@ -31,41 +34,50 @@ def decimal_text(value: Decimal | None) -> str | None:
     return None if value is None else format(value, "f")
 
 
+Fields = dict[str, Any]
+"""The fields of a CellOut that is not made yet: where there are very many, they never become models."""
+
+
 def cell_out(row: Mapping[str, Any], known: Register) -> CellOut:
-    """A stored cell as the API gives it, with interval, target class and flags."""
+    """A stored cell as the API gives it."""
+    return CellOut.model_construct(**fields_of(row, known))
+
+
+def fields_of(row: Mapping[str, Any], known: Register) -> Fields:
+    """A stored cell's fields as the API gives them, with interval, target class and flags."""
     spec = known.of_cell(row)
     value, numerator, denominator = row["value"], row["numerator"], row["denominator"]
     cause = row["cause"] or (None if value is not None else "not_delivered")
     low, high = interval_of(spec, numerator, denominator)
     newer = known.published_number(row["indicator"]) > row["version"]
-    return CellOut(
-        indicator=row["indicator"],
-        version=row["version"],
-        statistic=row["statistic"],
-        round=row["round_id"],
-        period_label=row["period_label"],
-        period_start=row["period_start"],
-        period_end=row["period_end"],
-        region=row["region"],
-        region_name=packaged().region_name(row["region"]),
-        unit=row["unit"],
-        sex=row["sex"],
-        age_group=row["age_group"],
-        value=decimal_text(value),
-        numerator=decimal_text(numerator),
-        denominator=decimal_text(denominator),
-        n=row["n"],
-        missing=row["missing"],
-        cause=cause,
-        cause_text=CAUSE_TEXTS[cause] if cause else None,
-        comment=row["comment"],
-        low=low,
-        high=high,
-        submission=row["submission_id"],
-        published=bool(row["published"]),
-        target_class=target_class(spec.targets, value) if spec and value is not None else None,
-        flags=[*(["newer_specification"] if newer else []), *(["computed"] if row["computed"] else [])],
-    )
+    return {
+        "indicator": row["indicator"],
+        "version": row["version"],
+        "statistic": row["statistic"],
+        "round": row["round_id"],
+        "period_label": row["period_label"],
+        "period_start": row["period_start"],
+        "period_end": row["period_end"],
+        "region": row["region"],
+        "region_name": packaged().region_name(row["region"]),
+        "unit": row["unit"],
+        "sex": row["sex"],
+        "age_group": row["age_group"],
+        "value": decimal_text(value),
+        "numerator": decimal_text(numerator),
+        "denominator": decimal_text(denominator),
+        "n": row["n"],
+        "missing": row["missing"],
+        "cause": cause,
+        "cause_text": CAUSE_TEXTS[cause] if cause else None,
+        "comment": row["comment"],
+        "low": low,
+        "high": high,
+        "submission": row["submission_id"],
+        "published": bool(row["published"]),
+        "target_class": target_class(spec.targets, value) if spec and value is not None else None,
+        "flags": [*(["newer_specification"] if newer else []), *(["computed"] if row["computed"] else [])],
+    }
 
 
 def interval_of(
@@ -77,28 +89,73 @@ def interval_of(
     return interval(spec.kind, spec.scale, float(numerator), float(denominator)) or (None, None)
 
 
-def cells(session: Session, actor: Actor, wanted: queries.Filter, limit: int, offset: int) -> tuple[int, list[CellOut]]:
-    """(how many there are, some of them) of the cells that the actor may see."""
+def cells(
+    session: Session, actor: Actor, wanted: queries.Filter, limit: int, offset: int
+) -> tuple[bool, list[CellOut]]:
+    """(whether there are more, some) of the cells that the actor may see."""
     seen = sight(session, actor)
-    rows = queries.cells(session, seen, wanted, limit, offset)
+    rows = queries.cells(session, seen, wanted, limit + 1, offset)
     known = register(session)
-    total = len(rows) if offset == 0 and len(rows) < limit else queries.count(session, seen, wanted)
-    return total, without_leaks(session, seen, [cell_out(row, known) for row in rows])
+    return len(rows) > limit, as_cells(session, seen, known, rows[:limit])
 
 
-def without_leaks(session: Session, seen: queries.Sight, cells: list[CellOut]) -> list[CellOut]:
-    """Takes the nation's delivered counts away where a region's cell of the same table is hidden.
+def as_cells(
+    session: Session, seen: queries.Sight, known: Register, rows: Iterable[Mapping[str, Any]]
+) -> list[CellOut]:
+    """Stored cells as the API gives them, without what would give a hidden cell away."""
+    shown = without_leaks(session, seen, [fields_of(row, known) for row in rows])
+    return [CellOut.model_construct(**fields) for fields in shown]
 
-    Nation minus the shown regions would otherwise give the hidden one. Goes away with secondary suppression.
-    """
-    nation = [cell for cell in cells if cell.region == NATION and cell.value is not None]
+
+BATCH = 2_000
+"""Cells that are read, judged and handed on at a time: their number does not show in the memory that is used."""
+
+
+def every_cell(session: Session, actor: Actor, wanted: queries.Filter) -> Iterator[Fields]:
+    """All the cells that the actor may see, in order of key, however many there are."""
+    seen, known = sight(session, actor), register(session)
+    labels, flags = queries.period_labels(session), queries.submission_flags(session)
+    streams = queries.streams(session, seen, wanted, BATCH)
+    rows = (
+        streams[0] if len(streams) == 1 else merge(*streams, key=lambda row: tuple(row[name] for name in queries.ORDER))
+    )
+    while batch := list(islice(rows, BATCH)):
+        whole = []
+        for row in batch:
+            published, computed = flags.get(row["submission_id"], (False, False))
+            whole.append(
+                {
+                    **row,
+                    "period_label": labels[row["round_id"]],
+                    "published": row["in_public"] or published,
+                    "computed": computed,
+                }
+            )
+        yield from without_leaks(session, seen, [fields_of(row, known) for row in whole])
+
+
+def leaking(
+    session: Session, seen: queries.Sight, nation: Collection[tuple[str, date, str, str]]
+) -> set[tuple[str, date, str, str]]:
+    """Of the nation's delivered cells (indicator, first day, sex, age group) those whose counts would give a hidden region
+    away: nation minus the shown regions is the hidden one. Goes away with secondary suppression."""
     if seen.regions is None or NATION in seen.regions or not nation:
-        return cells
-    hidden = queries.hidden_keys(session, frozenset(cell.indicator for cell in nation))
+        return set()
+    totals = all(key[2:] == ("total", "total") for key in nation)
+    return queries.hidden_keys(session, {key[0] for key in nation}, {key[1] for key in nation}, totals)
+
+
+def without_leaks(session: Session, seen: queries.Sight, cells: list[Fields]) -> list[Fields]:
+    """Takes the nation's delivered counts away where they would give a hidden region's away."""
+    nation = [cell for cell in cells if cell["region"] == NATION and cell["value"] is not None]
+    hidden = leaking(session, seen, {_table_cell(cell) for cell in nation})
     for cell in nation:
-        if (cell.indicator, cell.period_start, cell.sex, cell.age_group) in hidden:
-            cell.numerator = cell.denominator = cell.n = cell.missing = cell.low = cell.high = None
-            if cell.statistic == "count":  # the value is the count itself
-                cell.value, cell.target_class, cell.cause = None, None, "suppressed"
-                cell.cause_text = CAUSE_TEXTS["suppressed"]
+        if _table_cell(cell) in hidden:
+            cell.update(dict.fromkeys(("numerator", "denominator", "n", "missing", "low", "high")))
+            if cell["statistic"] == "count":  # the value is the count itself
+                cell.update(value=None, target_class=None, cause="suppressed", cause_text=CAUSE_TEXTS["suppressed"])
     return cells
+
+
+def _table_cell(cell: Fields) -> tuple[str, date, str, str]:
+    return cell["indicator"], cell["period_start"], cell["sex"], cell["age_group"]

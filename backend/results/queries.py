@@ -1,26 +1,31 @@
 """Observations and published cells. What an actor may see unpublished is a condition of the question itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Select,
+    Subquery,
     false,
     func,
     literal,
+    literal_column,
     not_,
     null,
     or_,
     select,
+    text,
     true,
+    tuple_,
     union_all,
 )
 from sqlmodel import Session, col
 
 from backend.collection.cell_queries import KEY, NUMBERS
-from backend.collection.tables import Observation, PublishedCell, Round, Submission
+from backend.collection.tables import Observation, PublishedCell, Round, ShownCount, Submission
 from backend.core.states import SubmissionState
 
 
@@ -34,7 +39,8 @@ class Sight:
 
 @dataclass(frozen=True)
 class Filter:
-    """Which cells are asked for; None means all. `totals` leaves out every breakdown."""
+    """Which cells are asked for; None means all. `totals` leaves out every breakdown; `newest` keeps, of each indicator
+    and region, only the last period that there is anything of."""
 
     indicators: frozenset[str] | None = None
     round_id: str | None = None
@@ -42,6 +48,14 @@ class Filter:
     period: str | None = None
     sex: str | None = None
     totals: bool = False
+    newest: bool = False
+
+
+ORDER = ("indicator", "period_start", "region", "unit", "sex", "age_group", "statistic")
+"""How cells are sorted: the order of the indexes, so that a page of them is read and not sorted."""
+
+_TOTAL: ColumnElement[str] = literal_column("'total'")
+_NO_UNIT: ColumnElement[str] = literal_column("''")
 
 
 def _seen(table: Any, sight: Sight) -> ColumnElement[bool]:
@@ -52,123 +66,139 @@ def _seen(table: Any, sight: Sight) -> ColumnElement[bool]:
     return or_(own, area)
 
 
+def _is_total(table: Any) -> list[ColumnElement[bool]]:
+    """The condition of the indexes over totals, in their own words: a parameter would hide it from the database."""
+    return [table.unit == _NO_UNIT, table.sex == _TOTAL, table.age_group == _TOTAL]
+
+
 def _conditions(table: Any, wanted: Filter) -> list[ColumnElement[bool]]:
     pairs = ((wanted.round_id, table.round_id), (wanted.region, table.region), (wanted.sex, table.sex))
-    found: list[ColumnElement[bool]] = [column == value for value, column in pairs if value is not None]
+    conditions: list[ColumnElement[bool]] = [column == value for value, column in pairs if value is not None]
     if wanted.indicators is not None:
-        found.append(table.indicator.in_(wanted.indicators))
+        conditions.append(table.indicator.in_(wanted.indicators))
     if wanted.period is not None:
-        found.append(col(Round.period_label) == wanted.period)
-    if wanted.totals:
-        found += [table.unit == "", table.sex == "total", table.age_group == "total"]
-    return found
+        of_period = col(Round.period_label) == wanted.period
+        conditions.append(table.round_id.in_(select(col(Round.id)).where(of_period)))
+        conditions.append(table.period_start.in_(select(col(Round.period_start)).where(of_period)))  # is in the indexes
+    return conditions + (_is_total(table) if wanted.totals else [])
 
 
-def _columns(table: Any) -> list[Any]:
-    return [getattr(table, name) for name in (*KEY, *NUMBERS)]
+def _current(table: Any) -> ColumnElement[bool]:
+    """Which rows hold now. Observations that hold are of accepted or published submissions, and of no other."""
+    if table is Observation:
+        return col(Observation.superseded_by).is_(None)
+    return col(PublishedCell.superseded_at).is_(None)
 
 
-def _computed() -> Any:
-    """Whether the submission came with a manifest: a published specification gave its results."""
-    return col(Submission.verdict)["manifest"].as_string().is_not(None).label("computed")
+def _only_newest(table: Any, conditions: list[ColumnElement[bool]]) -> ColumnElement[bool]:
+    key = (table.indicator, table.region)
+    newest = select(*key, func.max(table.period_start)).where(*conditions).group_by(*key)
+    return tuple_(*key, table.period_start).in_(newest)
 
 
-def _unpublished(sight: Sight, wanted: Filter) -> Select[Any]:
-    states = [SubmissionState.ACCEPTED.value, SubmissionState.PUBLISHED.value]
-    return (
-        select(
-            *_columns(Observation),
-            null().label("cause"),
-            null().label("policy"),
-            col(Round.period_label),
-            (col(Submission.state) == SubmissionState.PUBLISHED.value).label("published"),
-            _computed(),
-        )
-        .join(Submission, col(Submission.id) == Observation.submission_id)
-        .join(Round, col(Round.id) == Observation.round_id)
-        .where(
-            col(Observation.superseded_by).is_(None),
-            col(Submission.state).in_(states),
-            _seen(Observation, sight),
-            *_conditions(Observation, wanted),
-        )
-    )
+def _branch(table: Any, seen: ColumnElement[bool], wanted: Filter, columns: Sequence[str]) -> Select[Any]:
+    """The rows of one of the two tables, with the columns that only published cells have as NULL for observations."""
+    conditions = [_current(table), seen, *_conditions(table, wanted)]
+    if wanted.newest:
+        conditions.append(_only_newest(table, conditions))
+    own = [getattr(table, name, null()).label(name) for name in columns]
+    return select(*own, literal(table is PublishedCell).label("in_public")).where(*conditions)
 
 
-def _published(sight: Sight, wanted: Filter) -> Select[Any]:
-    return (
-        select(
-            *_columns(PublishedCell),
-            col(PublishedCell.cause),
-            col(PublishedCell.policy),
-            col(Round.period_label),
-            literal(True).label("published"),
-            _computed(),
-        )
-        .join(Round, col(Round.id) == PublishedCell.round_id)
-        .outerjoin(Submission, col(Submission.id) == PublishedCell.submission_id)
-        .where(
-            col(PublishedCell.superseded_at).is_(None),
-            not_(_seen(PublishedCell, sight)),
-            *_conditions(PublishedCell, wanted),
-        )
-    )
-
-
-def _union(sight: Sight, wanted: Filter) -> Any:
+def _branches(sight: Sight, wanted: Filter, columns: Sequence[str]) -> list[Select[Any]]:
     if sight.regions is None:
-        return _unpublished(sight, wanted).subquery()
+        return [_branch(Observation, true(), wanted, columns)]
+    public = _branch(PublishedCell, not_(_seen(PublishedCell, sight)), wanted, columns)
     if not sight.regions and not sight.indicators:
-        return _published(sight, wanted).subquery()
-    return union_all(_unpublished(sight, wanted), _published(sight, wanted)).subquery()
+        return [_branch(PublishedCell, true(), wanted, columns)]
+    return [_branch(Observation, _seen(Observation, sight), wanted, columns), public]
+
+
+def _together(branches: Sequence[Select[Any]], last: int | None) -> Subquery:
+    """The branches as one table. With `last`, each gives no more than its first rows, by the order of its index."""
+    if last is not None:
+        branches = [
+            select(branch.order_by(*(text(name) for name in ORDER)).limit(last).subquery()) for branch in branches
+        ]
+    return (branches[0] if len(branches) == 1 else union_all(*branches)).subquery()
+
+
+def _sorted(table: Subquery) -> list[Any]:
+    return [table.c[name] for name in ORDER]
 
 
 def cells(session: Session, sight: Sight, wanted: Filter, limit: int | None = None, offset: int = 0) -> Sequence[Any]:
     """The cells as rows of KEY, NUMBERS, cause, policy, period_label, published, computed; ordered by key."""
-    both = _union(sight, wanted)
-    query = select(both).order_by(
-        both.c.indicator,
-        both.c.period_start,
-        both.c.region,
-        both.c.unit,
-        both.c.sex,
-        both.c.age_group,
-        both.c.statistic,
+    last = None if limit is None else offset + limit
+    both = _together(_branches(sight, wanted, (*KEY, *NUMBERS, "cause", "policy")), last)
+    page = select(both).order_by(*_sorted(both)).limit(limit).offset(offset or None).subquery()
+    published = or_(page.c.in_public, col(Submission.state) == SubmissionState.PUBLISHED.value)
+    manifest = col(Submission.verdict)["manifest"].as_string()  # a published specification gave the results
+    query = (
+        select(
+            page,
+            col(Round.period_label),
+            published.label("published"),
+            manifest.is_not(None).label("computed"),
+        )
+        .join(Round, col(Round.id) == page.c.round_id)
+        .outerjoin(Submission, col(Submission.id) == page.c.submission_id)
     )
-    return session.execute(query.limit(limit).offset(offset) if limit is not None else query).mappings().all()
+    return session.connection().execute(query.order_by(*_sorted(page))).mappings().all()
 
 
-def count(session: Session, sight: Sight, wanted: Filter) -> int:
-    """How many cells there are."""
-    return int(session.execute(select(func.count()).select_from(_union(sight, wanted))).scalar_one())
+def streams(session: Session, sight: Sight, wanted: Filter, size: int) -> list[Iterator[Any]]:
+    """All the cells, read `size` at a time: one stream for each of the two tables that is asked, each ordered by key."""
+    options = {"yield_per": size}
+    ordered = [
+        branch.order_by(*(text(name) for name in ORDER))
+        for branch in _branches(sight, wanted, (*KEY, *NUMBERS, "cause", "policy"))
+    ]
+    return [iter(session.execute(query, execution_options=options).mappings()) for query in ordered]
 
 
-def hidden_keys(session: Session, indicators: frozenset[str]) -> set[tuple[Any, ...]]:
+def period_labels(session: Session) -> dict[str, str]:
+    """Each round's period, as it is called."""
+    return dict(session.execute(select(col(Round.id), col(Round.period_label))).all())
+
+
+def submission_flags(session: Session) -> dict[int, tuple[bool, bool]]:
+    """For each submission whether it is published, and whether a published specification computed it."""
+    manifest = col(Submission.verdict)["manifest"].as_string().is_not(None)
+    published = col(Submission.state) == SubmissionState.PUBLISHED.value
+    return {row[0]: (row[1], row[2]) for row in session.execute(select(col(Submission.id), published, manifest))}
+
+
+TREND = ("indicator", "version", "statistic", "period_start", "region", "round_id", "value", "numerator", "denominator")
+
+
+def trend(session: Session, sight: Sight, indicators: frozenset[str]) -> Sequence[Any]:
+    """The totals of every period as plain rows of TREND, cause and in_public."""
+    branches = _branches(sight, Filter(indicators=indicators, totals=True), (*TREND, "cause"))
+    query = branches[0] if len(branches) == 1 else union_all(*branches)
+    return session.connection().execute(query).all()  # past the ORM, which costs as much as the question itself
+
+
+def hidden_keys(
+    session: Session, indicators: Iterable[str], periods: Iterable[date], totals: bool
+) -> set[tuple[Any, ...]]:
     """(indicator, first day, sex, age group) where some region's published cell at region level is hidden."""
-    table = PublishedCell
-    hidden = select(table.indicator, table.period_start, table.sex, table.age_group).where(  # type: ignore[call-overload]
-        col(table.superseded_at).is_(None),
-        col(table.cause).in_(["suppressed", "below_minimum_size"]),
-        table.unit == "",
-        col(table.indicator).in_(indicators),
+    table: Any = PublishedCell
+    hidden = select(table.indicator, table.period_start, table.sex, table.age_group).where(
+        _current(table),
+        table.cause.in_(["suppressed", "below_minimum_size"]),
+        table.indicator.in_(set(indicators)),
+        table.period_start.in_(set(periods)),
+        *(_is_total(table) if totals else [table.unit == _NO_UNIT]),
     )
     return {tuple(row) for row in session.execute(hidden.distinct()).all()}
 
 
 def published_count(session: Session) -> int:
     """How many published cells there are that show a value."""
-    return int(
-        session.execute(
-            select(func.count())
-            .select_from(PublishedCell)
-            .where(col(PublishedCell.superseded_at).is_(None), col(PublishedCell.value).is_not(None))
-        ).scalar_one()
-    )
+    return int(session.execute(select(func.coalesce(func.sum(ShownCount.cells), 0))).scalar_one())
 
 
 def indicators_with_results(session: Session) -> int:
     """How many indicators have a published value."""
-    shown = select(func.count(func.distinct(PublishedCell.indicator))).where(
-        col(PublishedCell.superseded_at).is_(None), col(PublishedCell.value).is_not(None)
-    )
-    return int(session.execute(shown).scalar_one())
+    return int(session.execute(select(func.count()).where(col(ShownCount.cells) > 0)).scalar_one())

@@ -2,9 +2,9 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 
-from backend.core.http import Db, Files, Limit, Number, Offset
+from backend.core.http import Db, Files, Limit, Number, Offset, as_json
 from backend.core.site import notice
 from backend.identity.access import LoggedIn, Who
 from backend.register.reading import register
@@ -26,12 +26,13 @@ def _filter(
     period: Word = None,
     sex: Word = None,
     breakdown: Annotated[str, Query(pattern="^(total|all)$")] = "all",
+    newest: bool = False,
 ) -> Filter:
     chosen = frozenset([indicator]) if indicator else None
     if pathway:
         tied = frozenset(v.specification.id for v in register(session).by_pathway.get(pathway, []))
         chosen = tied if chosen is None else tied & chosen
-    return Filter(chosen, round, region, period, sex, totals=breakdown == "total")
+    return Filter(chosen, round, region, period, sex, totals=breakdown == "total", newest=newest)
 
 
 Wanted = Annotated[Filter, Depends(_filter)]
@@ -43,27 +44,29 @@ def start(session: Db, actor: Who) -> Overview:
     return overview.overview(session, actor, notice(session))
 
 
-@router.get("/results")
-def cells(session: Db, actor: Who, wanted: Wanted, limit: Limit = 100, offset: Offset = 0) -> CellPage:
-    """Cells: published ones, and what one may see unpublished. Each has a value or one cause."""
-    total, items = results.cells(session, actor, wanted, limit, offset)
-    return CellPage(total=total, items=items, notice=notice(session))
+@router.get("/results", response_model=CellPage)
+def cells(session: Db, actor: Who, wanted: Wanted, limit: Limit = 100, offset: Offset = 0) -> Response:
+    """Cells: published ones, and what one may see unpublished. Each has a value or one cause. `newest` gives of each
+    indicator and region only the last period that there is anything of."""
+    more, items = results.cells(session, actor, wanted, limit, offset)
+    total = None if more else offset + len(items)
+    return as_json(CellPage.model_construct(total=total, more=more, items=items, notice=notice(session)))
 
 
 def _named(found: Outcomes, text: str | None) -> Outcomes:
     return found.model_copy(update={"notice": text})
 
 
-@router.get("/pathways/{identifier}/outcomes")
-def pathway_outcomes(identifier: str, session: Db, actor: Who, period: Word = None) -> Outcomes:
+@router.get("/pathways/{identifier}/outcomes", response_model=Outcomes)
+def pathway_outcomes(identifier: str, session: Db, actor: Who, period: Word = None) -> Response:
     """A pathway's results: the nation and the regions for one period, and the trend."""
-    return _named(outcomes.of_pathway(session, actor, identifier, period), notice(session))
+    return as_json(_named(outcomes.of_pathway(session, actor, identifier, period), notice(session)))
 
 
-@router.get("/indicators/{identifier}/outcomes")
-def indicator_outcomes(identifier: str, session: Db, actor: Who, period: Word = None) -> Outcomes:
+@router.get("/indicators/{identifier}/outcomes", response_model=Outcomes)
+def indicator_outcomes(identifier: str, session: Db, actor: Who, period: Word = None) -> Response:
     """One indicator's results."""
-    return _named(outcomes.outcomes(session, actor, [identifier], period, name=identifier), notice(session))
+    return as_json(_named(outcomes.outcomes(session, actor, [identifier], period, name=identifier), notice(session)))
 
 
 @router.get("/submissions/{submission_id}/rows")
@@ -72,4 +75,5 @@ def rows(
 ) -> CellPage:
     """The rows of a checked file as they were read."""
     total, items = handed_in.handed_in(session, actor, storage, submission_id, limit, offset)
-    return CellPage(total=total, items=items, notice=notice(session))
+    more = offset + len(items) < total
+    return CellPage(total=total, more=more, items=items, notice=notice(session))

@@ -150,7 +150,7 @@ def everything(made: World) -> Iterator[dict[str, Any]]:
         page = made.get("/results", limit=1000, offset=offset)
         yield from page["items"]
         offset += 1000
-        if offset >= page["total"]:
+        if not page["more"]:
             return
 
 
