@@ -1,4 +1,5 @@
-"""Builds the wheel, installs it in an empty environment outside the repository, and starts it there.
+"""Builds the wheel and installs it in empty environments outside the repository: alone, as a region's analyst does, where it
+computes and checks without a server's libraries; and with the server, which is started there.
 
 An editable install hides what the wheel forgets: the catalogue's YAML, migrations, the pages' files.
 """
@@ -12,8 +13,14 @@ import tempfile
 import time
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.support.contracts import contract  # noqa: E402 - found beside this script, not installed
+from tests.support.files import line, text  # noqa: E402
+
 UV = [sys.executable, "-m", "uv"]
 START_SECONDS = 90
 
@@ -27,28 +34,26 @@ def run(command: list[str], folder: Path, **environment: str) -> str:
     return done.stdout
 
 
-def runtime_lock(folder: Path) -> Path:
-    """The lock file without what only developers need: what the wheel itself asks for, at the locked versions."""
-    target = folder / "runtime.lock"
+def locked(folder: Path, *extras: str) -> Path:
+    """The lock file's versions of what the wheel asks for, with these extras and without what only developers need."""
+    target = folder / f"{'-'.join(('base', *extras))}.lock"
+    asked = [word for extra in extras for word in ("--extra", extra)]
+    compile_ = [*UV, "pip", "compile", "--quiet", "--universal", "--python-version", "3.11", "--no-header", *asked]
     run(
-        [
-            *UV,
-            "pip",
-            "compile",
-            "--quiet",
-            "--universal",
-            "--python-version",
-            "3.11",
-            "--no-header",
-            "--constraint",
-            str(ROOT / "requirements.lock"),
-            str(ROOT / "pyproject.toml"),
-            "-o",
-            str(target),
-        ],
+        [*compile_, "--constraint", str(ROOT / "requirements.lock"), str(ROOT / "pyproject.toml"), "-o", str(target)],
         ROOT,
     )
     return target
+
+
+def installed(wheel: Path, folder: Path, *extras: str) -> str:
+    """The `foljsam` command of an empty environment with the wheel and these extras."""
+    place = folder / f"env-{'-'.join(extras) or 'base'}"
+    run([*UV, "venv", "--quiet", "--python", sys.executable, str(place)], folder)
+    install = [*UV, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(place / "bin" / "python")]
+    run([*install, "--requirement", str(locked(folder, *extras))], folder)
+    run([*install, "--no-deps", str(wheel)], folder)
+    return str(place / "bin" / "foljsam")
 
 
 def free_port() -> int:
@@ -79,27 +84,56 @@ def gone(address: str) -> bool:
     return False
 
 
+SERVER_LIBRARIES = ("fastapi", "sqlmodel", "sqlalchemy", "streamlit", "great_expectations")
+
+
+def findings(foljsam: str, folder: Path, file: Path) -> Any:
+    """What `foljsam check` says of a file, against a contract that stands in a file beside it."""
+    words = [foljsam, "check", str(file), "--round", str(folder / "contract.json"), "--region", "14", "--json"]
+    environment = os.environ | {"FOLJSAM_DATA_DIR": str(folder / "data")}
+    done = subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 1), done.stderr
+    return json.loads(done.stdout)
+
+
+def without_server(foljsam: str, folder: Path) -> None:
+    """What a region's analyst has: the catalogue, computing and checking, with none of the server's libraries."""
+    python = Path(foljsam).with_name("python")
+    search = f"import importlib.util as u; print([n for n in {SERVER_LIBRARIES!r} if u.find_spec(n)])"
+    assert run([str(python), "-c", search], folder).strip() == "[]", (
+        "the base install has none of the server's libraries"
+    )
+    counts = json.loads(run([foljsam, "catalogue", "check", "--json"], folder))
+    assert counts["regions"] == 21, counts
+    assert counts["indicators"] >= 100, counts
+    assert not counts["errors"], counts["errors"]
+    assert len(json.loads(run([foljsam, "catalogue", "list", "stroke", "--json"], folder))) >= 5
+    assert run([foljsam, "catalogue", "show", "nkbc17"], folder).startswith("id: nkbc17")
+    arguments = ["compute", "--selftest", "--specification", "nkbc17", "--output", str(folder / "prov"), "--json"]
+    (tested,) = json.loads(run([foljsam, *arguments], folder))
+    assert not tested["wrong"], tested
+    refused = subprocess.run([foljsam, "serve"], cwd=folder, capture_output=True, text=True, check=False)
+    assert refused.returncode == 2, refused
+    assert "foljsam[server]" in refused.stderr, refused.stderr
+    assert "Traceback" not in refused.stderr, refused.stderr
+
+
 def main() -> None:
     """The whole test."""
     with tempfile.TemporaryDirectory(prefix="foljsam-wheel-") as name:
         folder = Path(name)
         run([*UV, "build", "--quiet", "--wheel", "--out-dir", str(folder), str(ROOT)], ROOT)
         wheel = next(folder.glob("foljsam-*.whl"))
-        run([*UV, "venv", "--quiet", "--python", sys.executable, str(folder / "env")], folder)
-        python = folder / "env" / "bin" / "python"
-        install = [*UV, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(python)]
-        run([*install, "--requirement", str(runtime_lock(folder))], folder)
-        run([*install, "--no-deps", str(wheel)], folder)
-        foljsam = str(folder / "env" / "bin" / "foljsam")
-        found = json.loads(run([foljsam, "catalogue", "check", "--json"], folder))
-        assert found["regions"] == 21, found
-        assert found["indicators"] >= 100, found
-        assert not found["errors"], found["errors"]
-        arguments = ["compute", "--selftest", "--specification", "nkbc17", "--output", str(folder / "prov"), "--json"]
-        (tested,) = json.loads(run([foljsam, *arguments], folder, FOLJSAM_DATA_DIR=str(folder / "data")))
-        assert not tested["wrong"], tested
-        start(foljsam, folder)
-    print("wheel: built, installed in an empty environment, computes, started: API and pages answer")
+        (folder / "contract.json").write_text(contract().model_dump_json(), encoding="utf-8")
+        faulty = folder / "fel.csv"
+        faulty.write_text(text(line(täljare="150"), line(region="99")), encoding="utf-8")  # too many, and nowhere
+        base, server = installed(wheel, folder), installed(wheel, folder, "server")
+        without_server(base, folder)
+        alone, beside = findings(base, folder, faulty), findings(server, folder, faulty)
+        assert alone == beside, (alone, beside)
+        assert alone["verdict"] == "rejected", alone
+        start(server, folder)
+    print("wheel: computes and checks alone, with the server's findings; with the server, API and pages answer")
 
 
 def start(foljsam: str, folder: Path) -> None:

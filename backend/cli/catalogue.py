@@ -1,12 +1,35 @@
 """`foljsam catalogue`: check, list, show, add, export."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
+from pydantic import BaseModel
 
 from backend.cli import local
 from backend.cli.output import REFUSED, Json, as_json, say, sentences, stop, table
+
+if TYPE_CHECKING:
+    from indicators.entries.specification import Specification
+
+
+class Line(BaseModel):
+    """One specification of the package, in a list."""
+
+    id: str
+    version: int
+    state: str
+    name_sv: str
+    kind: str
+    unit: str
+
+    @classmethod
+    def of(cls, spec: "Specification") -> "Line":
+        """The specification's line."""
+        return cls(
+            id=spec.id, version=spec.version, state=spec.status, name_sv=spec.name.sv, kind=spec.kind, unit=spec.unit
+        )
+
 
 app = typer.Typer(help="Katalogen: indikatorer, vårdförlopp och datakällor.", no_args_is_help=True)
 
@@ -108,20 +131,40 @@ def list_(
     state: str = typer.Option(None, help="Läge, t.ex. published."),
     json: bool = Json,
 ) -> None:
-    """Listar katalogens indikatorer."""
-    from backend.core.permissions import SYSTEM
-    from backend.register.catalogue import Search, indicators
-
-    with sentences(), local.session() as session:
-        found = indicators(session, _reader(SYSTEM), Search(text, pathway, source, state))
+    """Listar katalogens indikatorer: registrets, eller utan servern paketets."""
+    with sentences():
+        items = (_in_register if local.has_server() else _in_package)(text, pathway, source, state)
     if json:
-        as_json([item.model_dump(mode="json") for item in found])
+        as_json([item.model_dump(mode="json") for item in items])
     else:
         table(
             "Indikatorer",
             ["Id", "Version", "Läge", "Namn", "Slag", "Måttenhet"],
-            [[i.id, i.version, i.state, i.name_sv, i.kind, i.unit] for i in found],
+            [[i.id, i.version, i.state, i.name_sv, i.kind, i.unit] for i in items],
         )
+
+
+def _in_register(text: str | None, pathway: str | None, source: str | None, state: str | None) -> "list[Any]":
+    from backend.core.permissions import SYSTEM
+    from backend.register.catalogue import Search, indicators
+
+    with local.session() as session:
+        return indicators(session, _reader(SYSTEM), Search(text, pathway, source, state))
+
+
+def _in_package(text: str | None, pathway: str | None, source: str | None, state: str | None) -> "list[Line]":
+    from indicators.catalogue.packaged import packaged
+
+    words = (text or "").casefold().split()
+    lines = [(spec, Line.of(spec)) for spec in packaged().specifications]
+    return [
+        line
+        for spec, line in lines
+        if all(word in f"{spec.id} {spec.name.sv} {spec.name.en} {spec.definition}".casefold() for word in words)
+        and pathway in (None, *(link.pathway for link in spec.pathways))
+        and source in (None, *(use.source for use in spec.sources))
+        and state in (None, line.state)
+    ]
 
 
 def _reader(system: Any) -> Any:
@@ -140,6 +183,9 @@ def show(
     json: bool = Json,
 ) -> None:
     """Visar en specifikation som YAML (eller allt om den som JSON)."""
+    if not local.has_server():
+        _show_packaged(identifier, version, json)
+        return
     from backend.core.permissions import SYSTEM
     from backend.register import catalogue
     from backend.register import service as specifications
@@ -153,6 +199,21 @@ def show(
         as_json(whole.model_dump(mode="json"))
     else:
         say(text)
+
+
+def _show_packaged(identifier: str, version: int | None, json: bool) -> None:
+    from indicators.catalogue.digest import to_yaml
+    from indicators.catalogue.packaged import packaged
+
+    with sentences():
+        versions = [s for s in packaged().specifications if s.id == identifier and version in (None, s.version)]
+    if not versions:
+        stop("Indikatorn eller versionen finns inte i katalogen.", REFUSED)
+    newest = max(versions, key=lambda spec: spec.version)
+    if json:
+        as_json({**newest.model_dump(mode="json"), "yaml": to_yaml(newest)})
+    else:
+        say(to_yaml(newest))
 
 
 @app.command("add")

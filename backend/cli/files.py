@@ -24,12 +24,13 @@ def contract_of(round_: str, region: str) -> "RoundContract":
     """The contract in a file, or of a round in the local database; ends the command where it is another region's."""
     from pydantic import ValidationError
 
-    from backend.collection.rounds import contract
     from datasources.delivery.contract import RoundContract
 
     path = Path(round_)
     if not path.is_file():
         with local.session() as session:
+            from backend.collection.rounds import contract
+
             return contract(session, round_, region)
     try:
         found = RoundContract.model_validate_json(path.read_bytes())
@@ -62,7 +63,8 @@ def _checked(file: Path, asked: "RoundContract") -> dict[str, Any]:
     from datasources.delivery.limits import Limits
 
     with tempfile.TemporaryDirectory() as folder:
-        result = run(file, file.name, asked, Path(folder), Limits(max_bytes=current().max_upload_bytes))
+        limits = Limits(max_bytes=current().max_upload_bytes)
+        result = run(file, file.name, asked, Path(folder), limits, second_verdict=local.has_server())
         rows = pl.read_parquet(result.findings_file).iter_rows(named=True)
         findings = [
             {key: row[key] for key in ("code", "severity", "row", "column", "value")} | {"message": row["message_sv"]}

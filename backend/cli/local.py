@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 
+NEEDS_SERVER = "Det här kommandot behöver servern och dess databas: pip install 'foljsam[server]'."
+
+
 def has_server() -> bool:
     """Whether the server's libraries are installed (`foljsam[server]`), and with them a database."""
     return find_spec("sqlmodel") is not None
@@ -21,7 +24,7 @@ def has_server() -> bool:
 def engine() -> "Engine":
     """The database of the environment, with this version's tables and the packaged catalogue in it."""
     if not has_server():
-        stop("Det här kommandot behöver databasen. Installera servern: pip install 'foljsam[server]'.", UNUSABLE)
+        stop(NEEDS_SERVER, UNUSABLE)
     from backend.core.database import engine_for, migrate, transaction
     from backend.core.permissions import SYSTEM
     from backend.core.settings import current

@@ -1,8 +1,11 @@
 """All commands of `foljsam`."""
 
+import sys
+
 import typer
 
-from backend.cli import accounts, catalogue, compute, files, reports, rounds, server
+from backend.cli import accounts, catalogue, compute, files, local, reports, rounds, server
+from backend.cli.output import UNUSABLE
 
 app = typer.Typer(
     name="foljsam",
@@ -23,5 +26,11 @@ app.command("serve")(server.serve)
 
 
 def main() -> None:
-    """Runs the command line."""
-    app()
+    """Runs the command line. A command whose libraries are not installed says which extra has them."""
+    try:
+        app()
+    except ModuleNotFoundError:
+        if local.has_server():
+            raise
+        print(local.NEEDS_SERVER, file=sys.stderr)
+        sys.exit(UNUSABLE)

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import Any, NoReturn
 
 import typer
@@ -49,8 +50,6 @@ def stop(text: str, code: int = UNUSABLE) -> NoReturn:
 @contextmanager
 def sentences() -> Iterator[None]:
     """Turns the platform's own errors into a sentence and exit code 1, settings that cannot be used into 2."""
-    from sqlalchemy.exc import OperationalError
-
     from backend.core.errors import UserError
     from backend.core.permissions import NotAllowed
     from backend.core.settings import SettingsError
@@ -65,5 +64,17 @@ def sentences() -> Iterator[None]:
         stop(str(error), REFUSED)
     except SettingsError as error:
         stop(str(error), UNUSABLE)
-    except OperationalError:
+    except Exception as error:
+        if not _is_unreachable(error):
+            raise
         stop("Databasen går inte att nå. Kontrollera FOLJSAM_DATABASE_URL.", UNUSABLE)
+
+
+def _is_unreachable(error: Exception) -> bool:
+    """Whether it says that the database cannot be reached. Asked only of an error, since the library takes long to load
+    and is not there at all where only the region's own commands are installed."""
+    if find_spec("sqlalchemy") is None:
+        return False
+    from sqlalchemy.exc import OperationalError
+
+    return isinstance(error, OperationalError)

@@ -42,14 +42,18 @@ def check(
     workspace: Path,
     limits: Limits = Limits(),
     progress: Progress | None = None,
+    *,
+    second_verdict: bool = True,
 ) -> CheckResult:
     """Check the file at `source` (called `filename` by its sender) and write findings and rows to the folder `workspace`.
 
-    `progress` is called with each step's name. Bad input gives findings, never an exception; CheckError is a fault of ours.
+    `progress` is called with each step's name. Without `second_verdict` the rule engine, which a computer that only checks
+    need not have, is not asked: the findings are the same, since they are our own pass's. Bad input gives findings, never
+    an exception; CheckError is a fault of ours.
     """
     workspace.mkdir(parents=True, exist_ok=True)
     result.erase(workspace)
-    run = _Run(source, contract, workspace, limits, progress or (lambda step: None))
+    run = _Run(source, contract, workspace, limits, progress or (lambda step: None), second_verdict)
     try:
         return run.outcome()
     except PersonalDataError as refused:
@@ -81,6 +85,7 @@ class _Run:
     workspace: Path
     limits: Limits
     progress: Progress
+    second_verdict: bool = True
     step: str = "prepare"
     manifest: Manifest | None = None
     seconds: dict[str, float] = field(default_factory=dict)
@@ -113,7 +118,7 @@ class _Run:
             with self.timed("rules"):
                 violations.find(self.con)
         found = self._written(rows)
-        return self._judged(found) if rows else found
+        return self._judged(found) if rows and self.second_verdict else found
 
     def _stage(self) -> int:
         """How many rows were staged: 0 where the headers do not allow it."""

@@ -51,7 +51,9 @@ def test_newest_gives_each_indicators_last_period_and_no_other(filled: World) ->
 @pytest.mark.parametrize("who", [None, "rapportor-14", "nationell"])
 def test_pages_of_any_size_give_the_same_cells_in_the_same_order(filled: World, who: str | None) -> None:
     whole = filled.get("/results", who, limit=1000)["items"]
-    pages = [cell for offset in range(0, 12, 5) for cell in filled.get("/results", who, limit=5, offset=offset)["items"]]
+    pages = [
+        cell for offset in range(0, 12, 5) for cell in filled.get("/results", who, limit=5, offset=offset)["items"]
+    ]
     assert pages == whole
     assert [tuple(c[k] for k in KEYS) for c in whole] == sorted(tuple(c[k] for k in KEYS) for c in whole)
 
@@ -101,7 +103,9 @@ def test_the_counters_of_the_start_page_follow_every_publication(filled: World) 
     assert told() == counted(filled) == (9, 1)
     again = filled.publish(rows("12", 2024, 2), "omgang-2024", "12")  # replaces shown cells with hidden ones
     assert told() == counted(filled) == (6, 1)
-    assert filled.step(again, "nationell", "retract", "Fel fil.").status_code == 200  # the earlier ones are public again
+    assert (
+        filled.step(again, "nationell", "retract", "Fel fil.").status_code == 200
+    )  # the earlier ones are public again
     assert told() == counted(filled) == (9, 1)
 
 
@@ -123,4 +127,6 @@ def test_the_current_rows_are_read_through_their_indexes(here: World) -> None:
         assert "TEMP B-TREE" not in plan, plan
     with engine.connect() as connection:
         query = f"select * from published_cell where superseded_at is null and indicator in ('a', 'b') {totals}"
-        assert "ix_published_cell_totals_by_indicator" in str(connection.execute(text("explain query plan " + query)).all())
+        assert "ix_published_cell_totals_by_indicator" in str(
+            connection.execute(text("explain query plan " + query)).all()
+        )
