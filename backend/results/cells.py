@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from sqlmodel import Session
 
@@ -14,6 +14,7 @@ from backend.results.schemas import CellOut
 from indicators.catalogue.packaged import packaged
 from indicators.entries.geography import NATION
 from indicators.entries.specification import Specification
+from indicators.kinds import KINDS, Kind
 from indicators.statistics.intervals import interval
 from indicators.statistics.values import target_class
 
@@ -98,7 +99,12 @@ def without_leaks(session: Session, seen: queries.Sight, cells: list[CellOut]) -
     for cell in nation:
         if (cell.indicator, cell.period_start, cell.sex, cell.age_group) in hidden:
             cell.numerator = cell.denominator = cell.n = cell.missing = cell.low = cell.high = None
-            if cell.statistic == "count":  # the value is the count itself
+            if _value_discloses(cell.statistic):
                 cell.value, cell.target_class, cell.cause = None, None, "suppressed"
                 cell.cause_text = CAUSE_TEXTS["suppressed"]
     return cells
+
+
+def _value_discloses(statistic: str) -> bool:
+    """Whether the value itself is a count of people; a statistic that is no kind is taken to be."""
+    return statistic not in KINDS or KINDS[cast(Kind, statistic)].discloses == "value"

@@ -31,7 +31,7 @@ def summed(shown: Sequence[CellOut], spec: Specification) -> CellOut | None:
     Only shown cells are summed, so the sum gives away nothing that is hidden.
     """
     usable = [c for c in shown if c.value is not None and c.numerator is not None and c.denominator is not None]
-    if not spec.additive or spec.kind == "count" or not any(Decimal(c.denominator or 0) for c in usable):
+    if not spec.additive or spec.measure.parts != "counts" or not any(Decimal(c.denominator or 0) for c in usable):
         return None
     numerator = sum((Decimal(c.numerator or 0) for c in usable), Decimal(0))
     denominator = sum((Decimal(c.denominator or 0) for c in usable), Decimal(0))
