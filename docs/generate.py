@@ -277,7 +277,7 @@ def words() -> str:
 
 
 def _kinds() -> tuple[str, ...]:
-    from indicators.entries.specification import Kind
+    from indicators.kinds import Kind
 
     return get_args(Kind)
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, assert_never
 
 from sqlmodel import Session
 
@@ -51,28 +51,32 @@ def _hidden(observations: Iterable[Observation], specifications: Mapping[str, Sp
         spec = specifications[indicator]
         policy = base.overridden(spec.threshold_for_viewing)
         judged = [_to_judge(row, spec) for row in rows]
-        found |= decide(policy, judged, complement=spec.kind == "proportion", additive=spec.additive)
+        found |= decide(policy, judged, complement=spec.measure.complement, additive=spec.additive)
     return found
-
-
-COUNTED = frozenset({"proportion", "ratio", "rate", "count"})
-"""Kinds whose numerator counts cases; of the others only how many they rest on (`n`) can disclose anybody."""
 
 
 def _sizes(row: Observation, spec: Specification) -> tuple[Decimal | None, Decimal | None]:
     """(how many were counted, of how many), as far as the row tells or gives away."""
     rests_on = None if row.n is None else Decimal(row.n)
-    if spec.kind == "yes_no":
-        return None, None
-    if spec.kind == "count":
-        return (row.value if row.numerator is None else row.numerator), None
     denominator = rests_on if row.denominator is None else row.denominator
-    if spec.kind not in COUNTED:
-        return denominator, denominator
-    numerator = row.numerator
-    if numerator is None and denominator is not None and row.value is not None and spec.adjusted is None:
-        numerator = row.value * denominator / spec.scale
-    return numerator, denominator
+    match spec.measure.discloses:
+        case "counts":
+            return _numerator(row, spec, denominator), denominator
+        case "value":
+            return (row.value if row.numerator is None else row.numerator), None
+        case "size":
+            return denominator, denominator
+        case "nothing":
+            return None, None
+        case forgotten:  # a kind that nobody has thought of is not published
+            assert_never(forgotten)
+
+
+def _numerator(row: Observation, spec: Specification, denominator: Decimal | None) -> Decimal | None:
+    """The row's numerator, or the one that its value gives away."""
+    if row.numerator is None and denominator is not None and row.value is not None and spec.adjusted is None:
+        return row.value * denominator / spec.scale
+    return row.numerator
 
 
 def _to_judge(row: Observation, spec: Specification) -> Cell:
@@ -114,9 +118,9 @@ def valued(row: dict[str, Any], spec: Specification) -> dict[str, Any]:
     """The row with the value that its counts give, where the sender left it out."""
     if row["value"] is not None or row["numerator"] is None or spec.adjusted is not None:
         return row
-    if spec.kind == "count":
+    if spec.measure.made_of == "number":
         return row | {"value": row["numerator"]}
-    if row["denominator"] is None:
+    if row["denominator"] is None or not spec.measure.counts_give_value:
         return row
     exact = of_counts(row["numerator"], row["denominator"], spec.scale)
     return row | {"value": None if exact is None else rounded(exact, spec.decimals)}

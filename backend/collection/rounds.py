@@ -146,6 +146,8 @@ def _expected(item: RoundIndicator, version: Version) -> ExpectedIndicator:
         decimals=spec.decimals,
         additive=spec.additive,
         bounded=spec.bounded,
+        made_of=spec.measure.made_of,
+        may_be_negative=spec.may_be_negative,
         breakdowns=item.breakdowns,
         units_disjoint=spec.units_disjoint,
         jump_limit=spec.jump_limit,

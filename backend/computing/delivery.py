@@ -17,9 +17,6 @@ from indicators.entries.specification import Specification
 
 Row = dict[str, Any]
 
-VALUE_KINDS = frozenset({"mean", "median", "index"})
-"""Kinds that are handed in as a value and how many are behind it."""
-
 FEW = f"Färre än {SMALLEST_GROUP}; värdet skulle kunna vara en enda persons."
 NOBODY = "Ingen i nämnaren under perioden."
 
@@ -63,9 +60,10 @@ def _row(
     request: Request, specification: Specification, period: Period, cell: Cell, counted: Tally, notes: list[str]
 ) -> Row:
     came = outcome(specification, counted)
-    as_value = specification.kind in VALUE_KINDS
+    measure = specification.measure
+    as_value = measure.made_of == "measurements"
     is_total = cell[:3] == ("", "total", "total")
-    few = specification.kind in ("mean", "median") and 0 < came.denominator < SMALLEST_GROUP
+    few = measure.lone_value and 0 < came.denominator < SMALLEST_GROUP
     reasons = [FEW] if few else [NOBODY] if came.value is None else []
     comments = [*(notes if is_total else []), *reasons]
     return {
@@ -79,7 +77,7 @@ def _row(
         "sex": cell[1],
         "age_group": cell[2],
         "numerator": None if as_value else came.numerator,
-        "denominator": None if as_value or specification.kind == "count" else came.denominator,
+        "denominator": None if as_value or measure.made_of == "number" else came.denominator,
         "value": None if came.value is None or few else format(came.value, "f"),
         "n": came.denominator if as_value else None,
         "missing": came.missing,

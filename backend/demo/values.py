@@ -74,7 +74,7 @@ def rows(asked: Asked, region: str, year: int, period: tuple[str, str]) -> Itera
         "age_group": "total",
         "unit": "",
     }
-    if spec.additive and spec.kind != "count":
+    if spec.additive and spec.measure.parts == "counts":
         parts = {sex: _counts(spec, region, year, sex) for sex in ("women", "men")}
         total = (sum(n for n, _ in parts.values()), sum(d for _, d in parts.values()))
         yield key | {"sex": "total"} | _counted(spec, *total)
@@ -90,7 +90,7 @@ def _counts(spec: Specification, region: str, year: int, sex: str) -> tuple[int,
         int(SIZES[region] * SMALLEST_GROUP * random_of(spec.id, "size").uniform(0.3, 2.0) * rng.uniform(0.85, 1.15)) + 1
     )
     share = _level(spec, region, year)
-    if spec.kind == "rate":
+    if spec.measure.interval == "poisson":  # events in a whole population
         people = SIZES[region] * 28_000
         return int(rng.gauss(people * share / 250, people**0.5 / 60)) + 1, people
     return sum(rng.random() < share for _ in range(group)), group
@@ -110,9 +110,9 @@ def _counted(spec: Specification, numerator: int, denominator: int) -> dict[str,
 def _measured(spec: Specification, region: str, year: int) -> dict[str, Any]:
     rng, level = random_of(spec.id, region, year), _level(spec, region, year)
     number = SIZES[region] * SMALLEST_GROUP
-    if spec.kind == "yes_no":
+    if spec.measure.made_of == "answer":
         return {"value": int(level > 0.5)}
-    if spec.kind == "count":
+    if spec.measure.made_of == "number":
         return {"value": int(level * number)}  # pragma: no cover - for a count among the prioritised indicators
     top = 100 if spec.bounded else {"days": 60, "hours": 24, "minutes": 90}.get(spec.unit, 50)
     return {"value": rounded(Decimal(str(level * top + rng.uniform(-1, 1))), spec.decimals), "n": number}

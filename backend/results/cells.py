@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from heapq import merge
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from sqlmodel import Session
 
@@ -17,6 +17,7 @@ from backend.results.schemas import CellOut
 from indicators.catalogue.packaged import packaged
 from indicators.entries.geography import NATION
 from indicators.entries.specification import Specification
+from indicators.kinds import KINDS, Kind
 from indicators.statistics.intervals import interval
 from indicators.statistics.values import target_class
 
@@ -152,10 +153,15 @@ def without_leaks(session: Session, seen: queries.Sight, cells: list[Fields]) ->
     for cell in nation:
         if _table_cell(cell) in hidden:
             cell.update(dict.fromkeys(("numerator", "denominator", "n", "missing", "low", "high")))
-            if cell["statistic"] == "count":  # the value is the count itself
+            if value_discloses(cell["statistic"]):
                 cell.update(value=None, target_class=None, cause="suppressed", cause_text=CAUSE_TEXTS["suppressed"])
     return cells
 
 
 def _table_cell(cell: Fields) -> tuple[str, date, str, str]:
     return cell["indicator"], cell["period_start"], cell["sex"], cell["age_group"]
+
+
+def value_discloses(statistic: str) -> bool:
+    """Whether the value itself is a count of people; a statistic that is no kind is taken to be."""
+    return statistic not in KINDS or KINDS[cast(Kind, statistic)].discloses == "value"

@@ -18,7 +18,7 @@ from backend.register.reading import Register, register
 from backend.register.schemas import TargetOut
 from backend.results import queries
 from backend.results.causes import CAUSE_TEXTS, empty_cause
-from backend.results.cells import as_cells, decimal_text, interval_of, leaking, sight
+from backend.results.cells import as_cells, decimal_text, interval_of, leaking, sight, value_discloses
 from backend.results.schemas import CellOut, IndicatorOutcome, Outcomes, TrendPoint
 from indicators.catalogue.packaged import packaged
 from indicators.entries.geography import NATION
@@ -49,7 +49,7 @@ def sum_of(shown: Iterable[Point], spec: Specification) -> Sum | None:
 
     Only shown cells are summed, so the sum gives away nothing that is hidden.
     """
-    if not spec.additive or spec.kind == "count":
+    if not spec.additive or spec.measure.parts != "counts":
         return None
     counts = [
         (point.numerator, point.denominator)
@@ -169,8 +169,8 @@ def _points(
         cause = row.cause or (None if row.value is not None else "not_delivered")
         point = Point(row.value, row.numerator, row.denominator, cause)
         if row.region == NATION and (row.indicator, row.period_start, "total", "total") in hidden:
-            is_count = row.statistic == "count"
-            point = Point(None if is_count else row.value, None, None, "suppressed" if is_count else cause)
+            tells = value_discloses(row.statistic)
+            point = Point(None if tells else row.value, None, None, "suppressed" if tells else cause)
         points[row.indicator, label_of.get(row.round_id, "")][row.region] = point
     return points
 

@@ -96,6 +96,7 @@ STATISTICS = {
     "median": ("median",),
     "antal": ("count", "number"),
     "frekvens": ("rate",),
+    "index": ("index",),
     "ja/nej": ("yes_no",),
     "värde": ("value",),
 }

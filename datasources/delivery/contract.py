@@ -5,14 +5,17 @@ The JSON form of a `RoundContract` is what `foljsam round export` writes and `fo
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
 
 NATION = "00"
 """The sender that hands in the nation's own rows."""
 
 CountyCode = Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
+
+
+MadeOf = Literal["fraction", "number", "measurements", "answer"]
 
 
 class _Plain(BaseModel):
@@ -34,8 +37,9 @@ class ExpectedIndicator(_Plain):
 
     `statistics` are the allowed words in the statistic column. `scale` is what numerator / denominator is multiplied
     with (100 for per cent). `additive`: parts sum to the whole. `bounded`: the value stays within 0–`scale` (0–100 for an
-    index). `jump_limit` is in the value's own unit. `digest` is the specification's, and `codelists` those of the
-    catalogue's code lists that its computation names: a package's manifest is held against them (older contracts lack them).
+    index). `made_of`: numerator and denominator, one number, measurements, or a yes or no. `jump_limit` is in the
+    value's own unit. `digest` is the specification's, and `codelists` those of the catalogue's code lists that its
+    computation names: a package's manifest is held against them (older contracts lack them).
     """
 
     id: str
@@ -47,11 +51,23 @@ class ExpectedIndicator(_Plain):
     decimals: int
     additive: bool
     bounded: bool
+    made_of: MadeOf
+    may_be_negative: bool
     breakdowns: list[str]
     units_disjoint: bool = True
     jump_limit: Decimal | None = None
     digest: str | None = None
     codelists: dict[str, str] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _older(cls, given: Any) -> Any:
+        """Contracts that were exported before `made_of` told it by the unit, and signs by `additive` alone."""
+        if not isinstance(given, dict) or "made_of" in given:
+            return given
+        otherwise = "fraction" if given.get("additive") else "measurements"
+        made_of = {"count": "number", "yes_no": "answer"}.get(str(given.get("unit")), otherwise)
+        return {"may_be_negative": not given.get("additive")} | given | {"made_of": made_of}
 
 
 class PreviousValue(_Plain):

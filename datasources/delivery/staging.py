@@ -20,6 +20,7 @@ COLUMNS = (
     "decimals",
     "additive",
     "bounded",
+    "may_be_negative",
     "ceiling",
     "is_count",
     "is_yes_no",

@@ -149,7 +149,7 @@ def _indicators(sheet: Any, contract: RoundContract, styles: dict[str, Any]) -> 
 
 def _described(indicator: ExpectedIndicator) -> tuple[str, ...]:
     per = ", ".join(_BREAKDOWNS.get(name, name) for name in indicator.breakdowns) or "–"
-    counted = "lämnas" if indicator.additive and indicator.unit != "count" else "lämnas inte"
+    counted = "lämnas" if indicator.additive and indicator.made_of == "fraction" else "lämnas inte"
     return (
         indicator.id,
         indicator.name,

@@ -20,7 +20,6 @@ MAX_PRIORITISED = 3
 """Each pathway may have up to three prioritised indicators (delrapport 2023, "Uppföljning av vårdförloppen")."""
 
 REQUIRED_WHEN_PUBLISHED = ("population", "interpretation", "sources_of_error")
-COUNTED_KINDS = frozenset({"proportion", "ratio", "rate"})
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def complete_when_published(spec: Specification, context: Context) -> Iterator[R
     for field in REQUIRED_WHEN_PUBLISHED:
         if getattr(spec, field) is None:
             yield _error(spec.id, "incomplete", f"publicerad, men '{field}' saknas")
-    if spec.kind in COUNTED_KINDS and not (spec.numerator and spec.denominator):
+    if spec.measure.made_of == "fraction" and not (spec.numerator and spec.denominator):
         yield _error(spec.id, "incomplete", f"slaget {spec.kind} behöver täljare och nämnare för att publiceras")
     if not spec.targets and spec.no_target_reason is None:
         yield _error(spec.id, "no-target-reason", "ingen målnivå: säg varför i 'no_target_reason'")
@@ -141,14 +140,7 @@ def examples_hold(spec: Specification, context: Context) -> Iterator[Remark]:
 
 def unit_fits_kind(spec: Specification, context: Context) -> Iterator[Remark]:
     """The unit is one that the kind can have."""
-    fits = {
-        "proportion": {"percent"},
-        "rate": {"per_1000", "per_10000", "per_100000"},
-        "yes_no": {"yes_no"},
-        "index": {"index_points", "percent"},
-        "count": {"count"},
-    }.get(spec.kind)
-    if fits is not None and spec.unit not in fits:
+    if spec.unit not in spec.measure.units:
         yield _error(spec.id, "unit", f"slaget {spec.kind} kan inte anges i {spec.unit}")
 
 

@@ -24,11 +24,11 @@ def outcome(specification: Specification, cell: Tally) -> Outcome:
     assert definition is not None
     sums = cell.sums
     if definition.measured is not None:
-        exact = cell.quantile(Decimal("0.5")) if specification.kind == "median" else cell.mean
+        exact = cell.quantile(Decimal("0.5")) if specification.measure.of_values == "middle" else cell.mean
         number = None if exact is None else values.rounded(exact, specification.decimals)
         return Outcome(None, cell.n, sums["missing"], number)
     numerator = sums["events"] if definition.events is not None else sums["numerator"]
-    if specification.kind == "count":
+    if specification.measure.made_of == "number":
         return Outcome(numerator, sums["counted"], sums["missing"], Decimal(numerator))
     ratio = values.of_counts(Decimal(numerator), Decimal(sums["counted"]), specification.scale)
     number = None if ratio is None else values.rounded(ratio, specification.decimals)

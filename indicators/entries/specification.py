@@ -9,54 +9,14 @@ from pydantic import Field, model_validator
 from indicators.base import Identifier, Name, Provenance, Sentence, Strict, Text
 from indicators.definition import validation
 from indicators.definition.language import Computation
+from indicators.kinds import KINDS, SCALES, Kind, KindOfMeasure, Unit
 
-Kind = Literal["proportion", "ratio", "rate", "mean", "median", "count", "index", "yes_no"]
-Unit = Literal[
-    "percent",
-    "per_1000",
-    "per_10000",
-    "per_100000",
-    "days",
-    "hours",
-    "minutes",
-    "count",
-    "index_points",
-    "yes_no",
-    "kronor",
-    "score",
-]
 Direction = Literal["higher", "lower", "none"]
 Operator = Literal[">", ">=", "<", "<="]
 Breakdown = Literal["sex", "age", "unit"]
 Level = Literal["nation", "healthcare_region", "region", "municipality", "unit"]
 Followable = Literal["now", "short_term", "long_term", "no", "unknown"]
 TargetClass = Literal["high", "met", "not_met", "no_target"]
-
-SCALES: dict[str, int] = {
-    "percent": 100,
-    "index_points": 100,
-    "per_1000": 1_000,
-    "per_10000": 10_000,
-    "per_100000": 100_000,
-}
-"""What numerator / denominator is multiplied with to give the value in the unit; every other unit has 1."""
-
-ADDITIVE_KINDS = frozenset({"proportion", "ratio", "rate", "count"})
-"""Kinds whose numerators and denominators can be summed over sexes, ages, units and regions."""
-
-BOUNDED_KINDS = frozenset({"proportion", "index"})
-"""Kinds whose value stays within 0 and the unit's scale (0–100 for per cent and index). A ratio does not."""
-
-NEEDED_BY_KIND: dict[str, tuple[str, ...]] = {
-    "proportion": ("numerator",),
-    "ratio": ("numerator",),
-    "index": ("numerator", "measured"),
-    "mean": ("measured",),
-    "median": ("measured",),
-    "rate": ("events", "numerator"),
-    "count": ("events", "numerator"),
-}
-"""What a computation must have, one of them, for its kind; a kind that is not here is never computed from records."""
 
 
 class Target(Strict):
@@ -171,6 +131,11 @@ class Specification(Strict):
     note: Text | None = None
 
     @property
+    def measure(self) -> KindOfMeasure:
+        """What the specification's kind means."""
+        return KINDS[self.kind]
+
+    @property
     def scale(self) -> int:
         """What numerator / denominator is multiplied with to give the value."""
         return SCALES.get(self.unit, 1)
@@ -178,12 +143,17 @@ class Specification(Strict):
     @property
     def additive(self) -> bool:
         """Whether counts of parts sum to the count of the whole (an adjusted or standardised value's do not)."""
-        return self.kind in ADDITIVE_KINDS and self.adjusted is None
+        return self.measure.additive and self.adjusted is None
 
     @property
     def bounded(self) -> bool:
         """Whether a value outside 0–scale is impossible."""
-        return self.kind in BOUNDED_KINDS or (self.kind == "mean" and self.unit == "percent")
+        return self.unit in self.measure.bounded_in
+
+    @property
+    def may_be_negative(self) -> bool:
+        """Whether a value under 0 is possible (an adjusted one may be a difference from what was expected)."""
+        return self.measure.may_be_negative or self.adjusted is not None
 
     @property
     def followable(self) -> bool:
@@ -195,8 +165,8 @@ class Specification(Strict):
         if self.computation is None:
             return []
         found = [(("computation", *place), message) for place, message in validation.faults(self.computation)]
-        needed = NEEDED_BY_KIND.get(self.kind)
-        if needed is None:
+        needed = self.measure.computed_from
+        if not needed:
             return [*found, (("computation",), f"slaget {self.kind} kan inte beräknas ur poster")]
         if not any(getattr(self.computation, name) is not None for name in needed):
             found.append((("computation",), f"slaget {self.kind} behöver {' eller '.join(needed)}"))

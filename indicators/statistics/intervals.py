@@ -2,6 +2,8 @@
 
 from statistics import NormalDist
 
+from indicators.kinds import KINDS, Kind
+
 
 def _z(confidence: float) -> float:
     """The two-sided normal quantile: 1.96 for 0.95."""
@@ -52,14 +54,18 @@ def _byar(count: float, confidence: float) -> tuple[float, float]:
     return low, more * (1 - 1 / (9 * more) + z / (3 * more**0.5)) ** 3
 
 
-def interval(kind: str, scale: int, numerator: float, denominator: float) -> tuple[float, float] | None:
+def interval(kind: Kind, scale: int, numerator: float, denominator: float) -> tuple[float, float] | None:
     """The 95 % interval of a value in its own unit; None for kinds where counts alone do not give one."""
     if denominator <= 0 or numerator < 0:
         return None
-    if kind == "proportion" and numerator <= denominator:
-        low, high = wilson(numerator, denominator)
-        return low * scale, high * scale
-    if kind == "rate":
-        low, high = poisson(numerator)
-        return low / denominator * scale, high / denominator * scale
-    return None
+    match KINDS[kind].interval:
+        case "wilson":
+            if numerator > denominator:
+                return None
+            low, high = wilson(numerator, denominator)
+            return low * scale, high * scale
+        case "poisson":
+            low, high = poisson(numerator)
+            return low / denominator * scale, high / denominator * scale
+        case None:
+            return None

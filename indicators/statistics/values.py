@@ -6,6 +6,7 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
 from indicators.entries.specification import Direction, Given, Specification, Target, TargetClass
+from indicators.kinds import KINDS, Kind
 
 _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     ">": operator.gt,
@@ -37,27 +38,32 @@ def value_of(specification: Specification, given: Given) -> Decimal | None:
 def _exact(specification: Specification, given: Given) -> Decimal | None:
     if given.value is not None:
         return given.value
-    if specification.kind == "yes_no":
+    measure = specification.measure
+    if measure.made_of == "answer":
         if given.answer is None:
             raise ValueError("en ja/nej-indikator behöver 'answer'")
         return Decimal(int(given.answer))
     if given.values is not None:
         return _of_values(specification.kind, given.values)
-    if specification.kind == "count" and given.numerator is not None:
+    if measure.made_of == "number" and given.numerator is not None:
         return given.numerator
+    if not measure.counts_give_value:
+        raise ValueError(f"slaget {specification.kind} behöver 'values' eller 'value'")
     if given.numerator is None or given.denominator is None:
         raise ValueError(f"slaget {specification.kind} behöver numerator och denominator, 'values' eller 'value'")
     return of_counts(given.numerator, given.denominator, specification.scale)
 
 
-def _of_values(kind: str, values: list[Decimal]) -> Decimal | None:
-    if kind == "count":
-        return Decimal(len(values))
-    if kind not in ("mean", "median"):
-        raise ValueError(f"'values' kan inte ge slaget {kind}")
-    if not values:
-        return None
-    return statistics.mean(values) if kind == "mean" else statistics.median(values)
+def _of_values(kind: Kind, values: list[Decimal]) -> Decimal | None:
+    match KINDS[kind].of_values:
+        case "number":
+            return Decimal(len(values))
+        case "arithmetic_mean":
+            return statistics.mean(values) if values else None
+        case "middle":
+            return statistics.median(values) if values else None
+        case None:
+            raise ValueError(f"'values' kan inte ge slaget {kind}")
 
 
 def meets(target: Target, value: Decimal) -> bool:

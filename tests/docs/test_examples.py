@@ -29,6 +29,8 @@ def expected(spec: Specification) -> ExpectedIndicator:
         decimals=spec.decimals,
         additive=spec.additive,
         bounded=spec.bounded,
+        made_of=spec.measure.made_of,
+        may_be_negative=spec.may_be_negative,
         breakdowns=list(spec.breakdowns),
         units_disjoint=spec.units_disjoint,
         jump_limit=spec.jump_limit,

@@ -61,7 +61,8 @@ OF_VALUES: tuple[Rule, ...] = (
     row_rule("nobody", "denominator-zero", "denominator", "DQ6", f"{_OF_COUNTS} AND denominator = 0 AND value IS NULL"),
     row_rule("within-bounds", "value-out-of-bounds", "value", "DQ3", "bounded AND (value < 0 OR value > ceiling)",
              "value_text", "shown(ceiling)"),
-    row_rule("not-negative", "value-negative", "value", "DQ3", "additive AND NOT bounded AND value < 0", "value_text"),
+    row_rule("not-negative", "value-negative", "value", "DQ3",
+             "NOT may_be_negative AND NOT bounded AND NOT is_yes_no AND value < 0", "value_text"),
     row_rule("yes-or-no", "yes-no-value", "value", "DQ2", "is_yes_no AND value NOT IN (0, 1)", "value_text"),
     Rule("jump", "jump", "value", "DQ6", f"""
         SELECT row_no, shown(reached) AS found, shown(p.value) AS told

@@ -17,7 +17,8 @@ from frontend.texts import catalogue
 from indicators.base import Mark
 from indicators.entries.pathway import Phase
 from indicators.entries.source import SourceKind
-from indicators.entries.specification import Breakdown, Direction, Followable, Kind, Level, TargetClass, Unit
+from indicators.entries.specification import Breakdown, Direction, Followable, Level, TargetClass
+from indicators.kinds import Kind, Unit
 
 FOLDER = Path(frontend.__path__[0])
 
