@@ -1,0 +1,105 @@
+"""How an indicator is computed from records: numbered steps, chosen interpretations, code lists and worked patients."""
+
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from frontend import client
+from frontend.client import Json
+from frontend.components import formatting, layout, tables, values
+from frontend.components.tables import Column
+from frontend.texts import t, word
+
+
+def show(found: Json) -> None:
+    """Everything about the computation of a specification; nothing where it does not compute."""
+    computed: Json | None = found["computation"]
+    if computed is None:
+        return
+    layout.section(t("computation.title"), t("computation.intro"))
+    with st.expander(t("computation.steps", count=len(computed["steps"])), expanded=False, icon=":material/list_alt:"):
+        st.html(_steps(computed["steps"]))
+    _choices(computed["choices"])
+    _codelists(computed["codelists"], found)
+    _worked(computed, found)
+
+
+def _steps(steps: list[Json]) -> str:
+    inner = "".join(f"<li><strong>{escape(step['title'])}</strong>{_points(step['points'])}</li>" for step in steps)
+    return f"<ol class='computed' lang='sv'>{inner}</ol>"
+
+
+def _points(points: list[Json]) -> str:
+    inner = "".join(f"<li>{escape(point['text'])}{_points(point['points'])}</li>" for point in points)
+    return f"<ul>{inner}</ul>" if points else ""
+
+
+def _choices(choices: list[Json]) -> None:
+    if not choices:
+        return
+    with st.expander(t("computation.choices", count=len(choices)), icon=":material/alt_route:"):
+        columns = [
+            Column(t("computation.chosen")),
+            Column(t("computation.because")),
+            Column(t("computation.otherwise")),
+        ]
+        rows = [[choice["chosen"], choice["why"], choice["otherwise"]] for choice in choices]
+        tables.show(t("computation.choices", count=len(choices)), columns, rows, hide_caption=True)
+
+
+def _codelists(codelists: list[Json], found: Json) -> None:
+    if not codelists:
+        return
+    with st.expander(t("computation.codelists", count=len(codelists)), icon=":material/tag:"):
+        columns = [Column(t("computation.codelist")), Column(t("computation.system")), Column(t("computation.codes"))]
+        title = t("computation.codelists", count=len(codelists))
+        tables.show(title, columns, [_codelist(one) for one in codelists], hide_caption=True)
+        if any(one["codes"] for one in codelists):
+            where = client.path("indicators", found["id"], "codelists.xlsx")
+            layout.excel(where, f"{found['id']}-kodlistor", "codelists", version=found["version"])
+
+
+def _codelist(one: Json) -> list[Any]:
+    if one["supplied"]:
+        return [one["name"], one["system"], tables.muted(t("computation.supplied"))]
+    without = t("computation.without", codes=", ".join(one["excludes"])) if one["excludes"] else ""
+    return [one["name"], one["system"], tables.lines([", ".join(one["codes"]), without])]
+
+
+def _worked(computed: Json, found: Json) -> None:
+    worked = computed["worked"]
+    with st.expander(t("computation.worked", count=len(worked)), icon=":material/fact_check:"):
+        columns = [
+            Column(t("computation.shows")),
+            Column(t("computation.patient")),
+            Column(t("computation.expected")),
+        ]
+        rows = [[one["why"], _patient(one), _expected(one)] for one in worked]
+        st.markdown(t("computation.worked_intro", period=_period(computed)))
+        tables.show(t("computation.worked", count=len(worked)), columns, rows, hide_caption=True)
+        st.markdown(_together(computed, found))
+
+
+def _patient(one: Json) -> Any:
+    return tables.coded(one["person"], one["unit"]) if one["unit"] else one["person"]
+
+
+def _expected(one: Json) -> str:
+    said = word("membership", one["outcome"])
+    return f"{said}: {formatting.number(one['number'])}" if one["number"] is not None else said
+
+
+def _period(computed: Json) -> str:
+    first, last = formatting.day(computed["period_start"]), formatting.last_day(computed["period_end"])
+    return t("computation.period", first=first, last=last)
+
+
+def _together(computed: Json, found: Json) -> str:
+    parts = [
+        f"{t(f'computation.{name}')} {formatting.number(computed[name])}"
+        for name in ("numerator", "denominator", "missing")
+        if computed[name] is not None
+    ]
+    value = values.value_text(found, {"value": computed["value"]})
+    return t("computation.together", parts=", ".join(parts), value=value)
