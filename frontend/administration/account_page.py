@@ -4,6 +4,7 @@ import streamlit as st
 
 from frontend import session
 from frontend.administration import audit_log, site_notice
+from frontend.api_types.core import Action
 from frontend.collection import rounds
 from frontend.components import address, layout
 from frontend.identity import accounts, login
@@ -34,7 +35,7 @@ def show() -> None:
 
 def _parts() -> dict[str, str]:
     """What of the page concerns this reader."""
-    possible = {
+    possible: dict[str, tuple[Action, str]] = {
         "omgangar": ("manage_rounds", t("rounds.title")),
         "konton": ("manage_accounts", t("accounts.title")),
         "webbplats": ("manage_site", t("notice.title")),

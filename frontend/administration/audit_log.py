@@ -1,13 +1,11 @@
 """The audit log: who did what, when."""
 
-from typing import Any
-
 import streamlit as st
 
 from frontend import client, session
-from frontend.client import Json
+from frontend.api_types.core import AuditOut
 from frontend.components import address, formatting, layout, tables
-from frontend.components.tables import Column
+from frontend.components.tables import Cell, Column
 from frontend.texts import t, word
 
 _PAGE = 50
@@ -24,10 +22,15 @@ def show() -> None:
     with right:
         identifier = address.text(t("audit.id"), "id", resets=("sida",))
     page = address.number() - 1
-    found = session.api().get(
-        client.path("audit"), object_type=kind, object_id=identifier, limit=_PAGE + 1, offset=page * _PAGE
+    events = session.api().get(
+        client.path("audit"),
+        list[AuditOut],
+        object_type=kind,
+        object_id=identifier,
+        limit=_PAGE + 1,
+        offset=page * _PAGE,
     )
-    if not found:
+    if not events:
         layout.empty(t("audit.none"))
         return
     columns = [
@@ -38,11 +41,11 @@ def show() -> None:
         Column(t("state")),
         Column(t("audit.detail")),
     ]
-    tables.show(t("audit.title"), columns, [_row(entry) for entry in found[:_PAGE]], hide_caption=True)
-    address.page(page * _PAGE + len(found), _PAGE)
+    tables.show(t("audit.title"), columns, [_row(entry) for entry in events[:_PAGE]], hide_caption=True)
+    address.page(page * _PAGE + len(events), _PAGE)
 
 
-def _row(entry: Json) -> list[Any]:
+def _row(entry: AuditOut) -> list[Cell]:
     change = f"{word('state', entry['before'])} → {word('state', entry['after'])}" if entry["after"] else None
     detail = "; ".join(f"{name}: {value}" for name, value in entry["detail"].items() if value not in (None, "", []))
     return [

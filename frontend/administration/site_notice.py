@@ -3,6 +3,7 @@
 import streamlit as st
 
 from frontend import client, session
+from frontend.api_types.core import NoticeIn, Site
 from frontend.client import ApiError
 from frontend.components import layout
 from frontend.texts import t
@@ -10,7 +11,7 @@ from frontend.texts import t
 
 def show() -> None:
     """The notice on top of every page and in every export."""
-    site = session.api().get(client.path("site"))
+    site = session.api().get(client.path("site"), Site)
     st.markdown(t("notice.intro"))
     with st.form("notice"):
         written = st.text_area(t("notice.title"), site["notice"] or "", max_chars=500)
@@ -20,7 +21,8 @@ def show() -> None:
 
 def _send(written: str) -> None:
     try:
-        session.api().put(client.path("site", "notice"), {"notice": written or None})
+        notice: NoticeIn = {"notice": written or None}
+        session.api().put(client.path("site", "notice"), notice)
     except ApiError as error:
         layout.refused(error)
         return

@@ -1,20 +1,19 @@
 """What the check of a file found: summed up, answered, and listed row by row."""
 
-from typing import Any
-
 import streamlit as st
 
 from frontend import client, session
-from frontend.client import ApiError, Json
+from frontend.api_types.collection import AnswerIn, FindingOut, FindingPage, SubmissionDetail, SummaryOut
+from frontend.client import ApiError
 from frontend.components import address, chips, formatting, layout, tables
-from frontend.components.tables import Column
+from frontend.components.tables import Cell, Column
 from frontend.texts import t, word
 
 _PAGE = 50
 _SEVERITIES = ("error", "warning", "note")
 
 
-def summary(found: Json) -> None:
+def summary(submission: SubmissionDetail) -> None:
     """How many findings of each code."""
     columns = [
         Column(t("severity")),
@@ -23,11 +22,11 @@ def summary(found: Json) -> None:
         Column(t("findings.answer")),
     ]
     order = list(_SEVERITIES)
-    entries = sorted(found["summary"], key=lambda entry: order.index(entry["severity"]))
-    tables.show(t("findings.summary"), columns, [_summary_row(entry, found["state"]) for entry in entries])
+    entries = sorted(submission["summary"], key=lambda entry: order.index(entry["severity"]))
+    tables.show(t("findings.summary"), columns, [_summary_row(entry, submission["state"]) for entry in entries])
 
 
-def _summary_row(entry: Json, state: str) -> list[Any]:
+def _summary_row(entry: SummaryOut, state: str) -> list[Cell]:
     return [
         chips.severity(entry["severity"]),
         tables.coded(entry["text"], entry["code"]),
@@ -36,7 +35,7 @@ def _summary_row(entry: Json, state: str) -> list[Any]:
     ]
 
 
-def _answer(entry: Json, state: str) -> Any:
+def _answer(entry: SummaryOut, state: str) -> Cell:
     if entry["answer"] or (entry["severity"] == "warning" and state == "rejected"):
         return entry["answer"]
     if entry["severity"] != "warning":
@@ -46,19 +45,19 @@ def _answer(entry: Json, state: str) -> Any:
     return tables.muted(t("findings.unanswered"))
 
 
-def answers(found: Json) -> None:
+def answers(submission: SubmissionDetail) -> None:
     """A form for each kind of warning that may be explained now."""
-    warnings = [entry for entry in found["summary"] if entry["severity"] == "warning"]
-    if found["state"] != "checked" or not warnings or not session.can("answer_findings"):
+    warnings = [entry for entry in submission["summary"] if entry["severity"] == "warning"]
+    if submission["state"] != "checked" or not warnings or not session.can("answer_findings"):
         return
     layout.section(t("findings.explain"), t("findings.explain_intro"))
     for entry in warnings:
         open_now = not entry["answer"] and entry["answered_rows"] < entry["count"]
         with st.expander(f"{entry['text']} ({entry['count']})", expanded=open_now):
-            _form(found["id"], entry)
+            _form(submission["id"], entry)
 
 
-def _form(number: int, entry: Json) -> None:
+def _form(number: int, entry: SummaryOut) -> None:
     code = entry["code"]
     with st.form(f"answer_{code}", border=False):
         reason = st.text_area(t("findings.why"), value=entry["answer"] or "", key=f"why_{code}", max_chars=1000)
@@ -69,7 +68,7 @@ def _form(number: int, entry: Json) -> None:
             _send(number, {"code": code, "row": row, "reason": reason.strip()})
 
 
-def _send(number: int, body: dict[str, Any]) -> None:
+def _send(number: int, body: AnswerIn) -> None:
     if len(body["reason"]) < 3:
         st.error(t("step.reason_needed"))
         return
@@ -82,36 +81,39 @@ def _send(number: int, body: dict[str, Any]) -> None:
     st.rerun()
 
 
-def listed(found: Json) -> None:
+def listed(submission: SubmissionDetail) -> None:
     """Every finding, a page at a time, filtered by severity and code."""
     layout.section(t("findings.all"))
     left, right = st.columns(2)
     with left:
         severity = address.choose(
-            t("severity"), _severities(found), "grad", every=t("all"), resets=("sida", "kod"), default="error"
+            t("severity"), _severities(submission), "grad", every=t("all"), resets=("sida", "kod"), default="error"
         )
     with right:
-        code = address.choose(t("findings.code"), _codes(found, severity), "kod", every=t("all"), resets=("sida",))
-    _page(found, severity, code)
-    layout.excel(client.path("submissions", found["id"], "findings.xlsx"), f"granskning-{found['id']}", "findings")
+        code = address.choose(t("findings.code"), _codes(submission, severity), "kod", every=t("all"), resets=("sida",))
+    _page(submission, severity, code)
+    layout.excel(
+        client.path("submissions", submission["id"], "findings.xlsx"), f"granskning-{submission['id']}", "findings"
+    )
 
 
-def _severities(found: Json) -> dict[str, str]:
-    present = {entry["severity"] for entry in found["summary"]}
+def _severities(submission: SubmissionDetail) -> dict[str, str]:
+    present = {entry["severity"] for entry in submission["summary"]}
     return {code: word("severity", code) for code in _SEVERITIES if code in present}
 
 
-def _codes(found: Json, severity: str | None) -> dict[str, str]:
+def _codes(submission: SubmissionDetail, severity: str | None) -> dict[str, str]:
     return {
         entry["code"]: f"{entry['text']} ({entry['code']})"
-        for entry in found["summary"]
+        for entry in submission["summary"]
         if severity in (None, entry["severity"])
     }
 
 
-def _page(found: Json, severity: str | None, code: str | None) -> None:
+def _page(submission: SubmissionDetail, severity: str | None, code: str | None) -> None:
     page = session.api().get(
-        client.path("submissions", found["id"], "findings"),
+        client.path("submissions", submission["id"], "findings"),
+        FindingPage,
         severity=severity,
         code=code,
         limit=_PAGE,
@@ -130,7 +132,7 @@ def _page(found: Json, severity: str | None, code: str | None) -> None:
     address.page(page["total"], _PAGE)
 
 
-def _finding_row(entry: Json) -> list[Any]:
+def _finding_row(entry: FindingOut) -> list[Cell]:
     return [
         None if entry["row"] is None else str(entry["row"]),
         chips.severity(entry["severity"]),

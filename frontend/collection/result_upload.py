@@ -3,7 +3,8 @@
 import streamlit as st
 
 from frontend import client, session
-from frontend.client import ApiError, Json
+from frontend.api_types.collection import SubmissionDetail
+from frontend.client import ApiError
 from frontend.components import address, layout, upload_count
 from frontend.texts import t
 
@@ -29,7 +30,7 @@ def _hand_in(round_id: str, region: str, name: str, content: bytes) -> None:
     with st.status(t("submit.sending"), expanded=True) as progress:
         try:
             where = client.path("rounds", round_id, "submissions")
-            sent = _checked(session.api().upload(where, content, region=region, filename=name))
+            sent = _checked(session.api().upload(where, content, SubmissionDetail, region=region, filename=name))
         except ApiError as error:
             progress.update(label=t("submit.stopped"), state="error")
             layout.refused(error)
@@ -41,14 +42,14 @@ def _hand_in(round_id: str, region: str, name: str, content: bytes) -> None:
     st.rerun()
 
 
-def _checked(sent: Json) -> Json:
+def _checked(sent: SubmissionDetail) -> SubmissionDetail:
     """The submission when it has been checked, or as it stands when that takes too long."""
     st.write(t("submit.stored", number=sent["id"]))
     bar = st.progress(0.0, text=t("submit.checking"))
     for number in range(_TRIES):
         if sent["state"] != "received":
             break
-        sent = session.api().get(client.path("submissions", sent["id"]), wait=_WAIT_SECONDS)
+        sent = session.api().get(client.path("submissions", sent["id"]), SubmissionDetail, wait=_WAIT_SECONDS)
         bar.progress(min(0.95, (number + 1) / 20), text=t("submit.checking"))
     bar.progress(1.0)
     return sent

@@ -3,13 +3,16 @@
 import streamlit as st
 
 from frontend import client, session
-from frontend.client import Json
+from frontend.api_types.collection import SubmissionOut
+from frontend.api_types.core import Action
+from frontend.api_types.register import IndicatorOut
 from frontend.collection import submission, submission_card
 from frontend.components import address, layout, links
 from frontend.identity import login
 from frontend.texts import named, t, word
 
 _PAGE = 20
+_ACTIONS: tuple[Action, ...] = ("decide_submission", "review_specification", "draft_specification")
 
 
 def show() -> None:
@@ -23,7 +26,7 @@ def show() -> None:
         login.form()
         return
     layout.messages()
-    if not any(session.can(action) for action in ("decide_submission", "review_specification", "draft_specification")):
+    if not any(session.can(action) for action in _ACTIONS):
         layout.empty(t("review.nothing_for_you"))
     if session.can("decide_submission"):
         _submissions()
@@ -36,27 +39,31 @@ def _submissions() -> None:
     states = {"attested": t("review.waiting"), "accepted": t("review.accepted"), "alla": t("all")}
     state = address.part(t("show"), states, "lage", resets=("sida",))
     page = address.number() - 1
-    found = session.api().get(
-        client.path("submissions"), state=None if state == "alla" else state, limit=_PAGE + 1, offset=page * _PAGE
+    submissions = session.api().get(
+        client.path("submissions"),
+        list[SubmissionOut],
+        state=None if state == "alla" else state,
+        limit=_PAGE + 1,
+        offset=page * _PAGE,
     )
-    if not found:
+    if not submissions:
         layout.empty(t("review.none"))
-    for entry in found[:_PAGE]:
+    for entry in submissions[:_PAGE]:
         submission_card.show(entry, "review")
-    address.page(page * _PAGE + len(found), _PAGE)
+    address.page(page * _PAGE + len(submissions), _PAGE)
 
 
 def _specifications() -> None:
     for state in ("in_review", "draft"):
-        found = session.api().get(client.path("indicators"), state=state)
+        specifications = session.api().get(client.path("indicators"), list[IndicatorOut], state=state)
         layout.section(t(f"review.{state}"))
-        if not found:
+        if not specifications:
             layout.empty(t("review.no_specifications"))
-        for entry in sorted(found, key=lambda entry: named(entry).casefold()):
+        for entry in sorted(specifications, key=lambda entry: named(entry).casefold()):
             _specification(entry)
 
 
-def _specification(entry: Json) -> None:
+def _specification(entry: IndicatorOut) -> None:
     with st.container(border=True, gap=None):
         links.to("catalogue", named(entry), indikator=entry["id"], version=entry["version"])
         st.caption(

@@ -1,31 +1,31 @@
 """Collection rounds: the list with each region's delivery, steps, and the form for a new one."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import streamlit as st
 
 from frontend import client, session
-from frontend.client import ApiError, Json
+from frontend.api_types.collection import RegionDelivery, RoundDetail, RoundIn, RoundOut
+from frontend.client import ApiError
 from frontend.components import address, chips, formatting, layout, public_data, step_buttons, tables
-from frontend.components.tables import Column
+from frontend.components.tables import Cell, Column
 from frontend.texts import named, t
 
 
 def show() -> None:
     """All rounds, one of them in full, and a new one."""
-    found = session.api().get(client.path("rounds"))
-    if found:
-        _table(found)
-        chosen = address.choose(t("round"), {entry["id"]: entry["name"] for entry in found}, "omgang")
+    rounds = session.api().get(client.path("rounds"), list[RoundOut])
+    if rounds:
+        _table(rounds)
+        chosen = address.choose(t("round"), {entry["id"]: entry["name"] for entry in rounds}, "omgang")
         if chosen:
-            _one(session.api().get(client.path("rounds", chosen)))
+            _one(session.api().get(client.path("rounds", chosen), RoundDetail))
     else:
         layout.empty(t("rounds.none"))
     _new()
 
 
-def _table(found: list[Json]) -> None:
+def _table(rounds: list[RoundOut]) -> None:
     columns = [
         Column(t("round")),
         Column(t("state")),
@@ -34,7 +34,7 @@ def _table(found: list[Json]) -> None:
         Column(t("round.indicators"), True),
         Column(t("round.delivered"), True),
     ]
-    rows: list[list[Any]] = [
+    rows: list[list[Cell]] = [
         [
             entry["name"],
             chips.state(entry["state"]),
@@ -43,19 +43,19 @@ def _table(found: list[Json]) -> None:
             formatting.number(entry["indicators"]),
             t("outcome.of", part=entry["delivered"], whole=len(entry["regions"])),
         ]
-        for entry in found
+        for entry in rounds
     ]
     tables.show(t("rounds.title"), columns, rows, hide_caption=True)
 
 
-def _one(entry: Json) -> None:
+def _one(entry: RoundDetail) -> None:
     layout.section(entry["name"])
     step_buttons.show(entry["steps"], client.path("rounds", entry["id"], "steps"), f"round_{entry['id']}")
     columns = [Column(t("region")), Column(t("state")), Column(t("submission")), Column(t("region.declared"))]
     tables.show(t("rounds.deliveries"), columns, [_delivery(row) for row in entry["deliveries"]])
 
 
-def _delivery(row: Json) -> list[Any]:
+def _delivery(row: RegionDelivery) -> list[Cell]:
     late = f", {t('submission.late').lower()}" if row["late"] else ""
     declared = tables.lines(
         f"{line['indicator'] or t('submit.every_indicator')}: {line['reason']}" for line in row["declared"]
@@ -67,16 +67,24 @@ def _delivery(row: Json) -> list[Any]:
 def _new() -> None:
     layout.section(t("rounds.new"))
     with st.form("round"):
-        body: dict[str, Any] = {"id": st.text_input(t("rounds.id"), help=t("rounds.id_help"), max_chars=80).strip()}
-        body["name"] = st.text_input(t("rounds.name"), max_chars=200).strip()
-        body["period_label"] = st.text_input(t("rounds.label"), max_chars=40, help=t("rounds.label_help")).strip()
+        identifier = st.text_input(t("rounds.id"), help=t("rounds.id_help"), max_chars=80).strip()
+        name = st.text_input(t("rounds.name"), max_chars=200).strip()
+        label = st.text_input(t("rounds.label"), max_chars=40, help=t("rounds.label_help")).strip()
         first, last, due = _dates()
-        chosen = _many(t("rounds.indicators"), _published(), [])
-        regions = public_data.regions()
-        body["regions"] = _many(t("rounds.regions"), regions, list(regions))
+        indicators = _many(t("rounds.indicators"), _published(), [])
+        names = public_data.regions()
+        body: RoundIn = {
+            "id": identifier,
+            "name": name,
+            "period_label": label,
+            "period_start": first.isoformat(),
+            "period_end": (last + timedelta(days=1)).isoformat(),
+            "due": due.isoformat(),
+            "indicators": [{"indicator": code} for code in indicators],
+            "regions": _many(t("rounds.regions"), names, list(names)),
+        }
         if st.form_submit_button(t("rounds.create"), type="primary"):
-            body["indicators"] = [{"indicator": code} for code in chosen]
-            _create(body | {"period_start": first, "period_end": last + timedelta(days=1), "due": due})
+            _create(body)
 
 
 def _published() -> dict[str, str]:
@@ -99,13 +107,12 @@ def _dates() -> tuple[date, date, date]:
     return first, last, due
 
 
-def _create(body: dict[str, Any]) -> None:
-    ready = {name: value.isoformat() if isinstance(value, date) else value for name, value in body.items()}
+def _create(body: RoundIn) -> None:
     try:
-        made = session.api().post(client.path("rounds"), ready)
+        created = session.api().create(client.path("rounds"), body, RoundDetail)
     except ApiError as error:
         layout.refused(error)
         return
-    layout.done(t("rounds.created", name=made["name"]))
-    address.put(omgang=made["id"])
+    layout.done(t("rounds.created", name=created["name"]))
+    address.put(omgang=created["id"])
     st.rerun()

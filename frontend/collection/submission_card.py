@@ -1,13 +1,17 @@
 """One submission in a list: a link to it, and where it stands."""
 
+from typing import Literal
+
 import streamlit as st
 
-from frontend.client import Json
+from frontend.api_types.collection import SubmissionOut
 from frontend.components import formatting, links
 from frontend.texts import t, word
 
+_COUNTED: tuple[Literal["errors", "warnings", "notes"], ...] = ("errors", "warnings", "notes")
 
-def show(submission: Json, page: str) -> None:
+
+def show(submission: SubmissionOut, page: str) -> None:
     """A submission in a list: a link, and where it stands."""
     with st.container(border=True, gap=None):
         number = t("submission.number", number=submission["id"])
@@ -23,7 +27,6 @@ def show(submission: Json, page: str) -> None:
         st.caption(" · ".join(part for part in parts if part))
 
 
-def _counts(submission: Json) -> str:
-    return ", ".join(
-        t(f"submission.{name}", count=submission[name]) for name in ("errors", "warnings", "notes") if submission[name]
-    )
+def _counts(submission: SubmissionOut) -> str:
+    counts = {name: submission[name] for name in _COUNTED}
+    return ", ".join(t(f"submission.{name}", count=count) for name, count in counts.items() if count)

@@ -1,19 +1,26 @@
 """Handing in: choose round and region, fetch the template, hand in a file, read what the check found, and finish."""
 
 from html import escape
-from typing import Any
 
 import streamlit as st
 
 from frontend import client, session
-from frontend.client import Json
+from frontend.api_types.collection import (
+    DeclarationIn,
+    DeclarationOut,
+    RoundDetail,
+    RoundIndicatorOut,
+    RoundOut,
+    SubmissionOut,
+)
+from frontend.api_types.core import Role
 from frontend.collection import result_upload, submission, submission_card
 from frontend.components import address, formatting, layout, public_data, tables
 from frontend.components.tables import Column
 from frontend.identity import login
 from frontend.texts import t, word
 
-_ROLES = ("region_reporter", "region_attester", "national")
+_ROLES: tuple[Role, ...] = ("region_reporter", "region_attester", "national")
 _CSV = "text/csv"
 
 
@@ -31,7 +38,7 @@ def show() -> None:
     layout.messages()
     region, round_id = _choose()
     if region and round_id:
-        _round(session.api().get(client.path("rounds", round_id)), region)
+        _round(session.api().get(client.path("rounds", round_id), RoundDetail), region)
 
 
 def _choose() -> tuple[str | None, str | None]:
@@ -45,7 +52,7 @@ def _choose() -> tuple[str | None, str | None]:
         region = address.choose(t("region"), own, "region", resets=("omgang",))
     rounds = [
         entry
-        for entry in session.api().get(client.path("rounds"))
+        for entry in session.api().get(client.path("rounds"), list[RoundOut])
         if region in entry["regions"] and entry["state"] != "planned"
     ]
     if not rounds:
@@ -57,11 +64,11 @@ def _choose() -> tuple[str | None, str | None]:
         return region, address.choose(t("round"), choices, "omgang")
 
 
-def _round_name(entry: Json) -> str:
+def _round_name(entry: RoundOut) -> str:
     return str(entry["name"]) if entry["state"] == "open" else f"{entry['name']} ({t('state.closed').lower()})"
 
 
-def _round(entry: Json, region: str) -> None:
+def _round(entry: RoundDetail, region: str) -> None:
     st.markdown(
         t(
             "submit.round",
@@ -87,12 +94,12 @@ def _round(entry: Json, region: str) -> None:
     _declare(entry, region)
 
 
-def _breakdowns(entry: Json) -> str:
+def _breakdowns(entry: RoundIndicatorOut) -> str:
     """The breakdowns that a round asks for."""
     return ", ".join(word("breakdown", code) for code in entry["breakdowns"]) or t("submit.only_total")
 
 
-def _template(entry: Json, region: str) -> None:
+def _template(entry: RoundDetail, region: str) -> None:
     layout.section(t("submit.template"), t("submit.template_intro"))
     name = f"mall-{entry['id']}-{region}"
     with st.container(horizontal=True):
@@ -114,26 +121,28 @@ def _template(entry: Json, region: str) -> None:
         )
 
 
-def _earlier(entry: Json, region: str) -> None:
+def _earlier(entry: RoundDetail, region: str) -> None:
     layout.section(t("submit.earlier"))
-    found = session.api().get(client.path("submissions"), round=entry["id"], region=region, limit=20)
-    if not found:
+    submissions = session.api().get(
+        client.path("submissions"), list[SubmissionOut], round=entry["id"], region=region, limit=20
+    )
+    if not submissions:
         layout.empty(t("submit.none_earlier"))
-    for entry in found:
-        submission_card.show(entry, "submit")
+    for earlier in submissions:
+        submission_card.show(earlier, "submit")
 
 
-def _declare(entry: Json, region: str) -> None:
+def _declare(entry: RoundDetail, region: str) -> None:
     layout.section(t("submit.declare"), t("submit.declare_intro"))
-    delivery_of: Json = next((row for row in entry["deliveries"] if row["region"] == region), {})
     names = {line["indicator"]: line["name"] for line in entry["indicator_list"]}
-    for declared in delivery_of.get("declared", []):
-        _declared(entry, declared, names)
+    delivery = next((row for row in entry["deliveries"] if row["region"] == region), None)
+    for declaration in delivery["declared"] if delivery else ():
+        _declared(entry, declaration, names)
     if entry["state"] == "open" and session.can("submit"):
         _declaration_form(entry, region, names)
 
 
-def _declared(entry: Json, declared: Json, names: dict[str, str]) -> None:
+def _declared(entry: RoundDetail, declared: DeclarationOut, names: dict[str, str]) -> None:
     code = declared["indicator"]
     name = names.get(code, str(code)) if code else t("submit.every_indicator")
     by = f"{declared['declared_by']}, {formatting.day(declared['declared_at'])}"
@@ -145,7 +154,7 @@ def _declared(entry: Json, declared: Json, names: dict[str, str]) -> None:
         st.rerun()
 
 
-def _declaration_form(entry: Json, region: str, names: dict[str, str]) -> None:
+def _declaration_form(entry: RoundDetail, region: str, names: dict[str, str]) -> None:
     with st.expander(t("submit.declare_open")), st.form("declaration", clear_on_submit=True, border=False):
         labels = {"": t("submit.every_indicator"), **names}
         indicator = st.selectbox(t("indicator"), list(labels), format_func=labels.__getitem__)
@@ -154,7 +163,7 @@ def _declaration_form(entry: Json, region: str, names: dict[str, str]) -> None:
             _send_declaration(entry["id"], {"region": region, "indicator": indicator or None, "reason": reason.strip()})
 
 
-def _send_declaration(round_id: str, body: dict[str, Any]) -> None:
+def _send_declaration(round_id: str, body: DeclarationIn) -> None:
     if len(body["reason"]) < 3:
         st.error(t("step.reason_needed"))
         return

@@ -1,11 +1,42 @@
 """Charts: pure functions from rows to Altair. Each has a table twin on its page, and says nothing by colour alone."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TypedDict
 
 import altair as alt
 
-Row = Mapping[str, Any]
+
+class RegionPoint(TypedDict):
+    """A region's value with its interval, its target class, and all of it in words."""
+
+    name: str
+    value: float
+    low: float | None
+    high: float | None
+    target_class: str
+    text: str
+
+
+class LevelLine(TypedDict):
+    """A level that regions are held against: the nation's, or a target."""
+
+    name: str
+    value: float
+
+
+class PeriodPoint(TypedDict):
+    """A region's value in a period, also in words."""
+
+    name: str
+    period: str
+    value: float
+    text: str
+
+
+class _Encodings(TypedDict):
+    color: alt.Color
+    shape: alt.Shape
+
 
 CLASSES = ("high", "met", "not_met", "no_target")
 _COLOURS = ["#007a5e", "#1f6fb4", "#c04a12", "#55666c"]
@@ -13,7 +44,7 @@ _SHAPES = ["diamond", "circle", "triangle-down", "square"]
 _INK, _QUIET, _LINE = "#16282d", "#7d9197", "#c3d2d5"
 _ROW_HEIGHT, _AROUND = 22, 165
 """Pixels for a row of regions or legend, and for the axis and the titles: a chart's height includes them."""
-_LOCALES: dict[str, dict[str, Any]] = {
+_LOCALES: dict[str, dict[str, object]] = {
     "sv": {"decimal": ",", "thousands": "\u00a0", "grouping": [3], "currency": ["", " kr"], "minus": "\u2212"},
     "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", " kr"], "minus": "\u2212"},
 }
@@ -22,7 +53,7 @@ _LOCALES: dict[str, dict[str, Any]] = {
 _HIGHLIGHTS = ["#0b5c6b", "#c04a12", "#6b4ea0", "#8a5a00", "#1f6fb4"]
 
 
-def _data(rows: Sequence[Row]) -> alt.InlineData:
+def _data(rows: Sequence[Mapping[str, object]]) -> alt.InlineData:
     return alt.InlineData(values=[dict(row) for row in rows])
 
 
@@ -56,45 +87,54 @@ def _finished(chart: alt.LayerChart, language: str, description: str) -> alt.Lay
 
 
 def intervals(
-    rows: Sequence[Row], levels: Sequence[Row], words: Mapping[str, str], *, language: str, unit: str, description: str
+    rows: Sequence[RegionPoint],
+    levels: Sequence[LevelLine],
+    words: Mapping[str, str],
+    *,
+    language: str,
+    unit: str,
+    description: str,
 ) -> alt.LayerChart:
     """Regions as points with 95 % intervals, sorted as given, with lines for the nation and the target levels.
 
-    `rows` have name, value, low, high, class; `levels` have name and value; `words` has each class in words, and
-    `class`, the legend's title.
+    `words` has each class in words, and `class`, the legend's title.
     """
     order = [row["name"] for row in rows]
     y = alt.Y("name:N", sort=order, title=None, scale=alt.Scale(domain=order), axis=alt.Axis(labelOverlap=False))
-    base = alt.Chart(_data([{**row, "class": words[row["class"]]} for row in rows]))
+    base = alt.Chart(_data([{**row, "target_class": words[row["target_class"]]} for row in rows]))
     x = alt.X("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True))
     spans = base.mark_rule(color=_QUIET, strokeWidth=2).encode(x=alt.X("low:Q", title=unit), x2="high:Q", y=y)
     points = base.mark_point(filled=True, size=85, opacity=1).encode(
         x=x, y=y, tooltip=["name:N", "text:N"], **_classes(rows, words)
     )
     layers = [spans, points, *([_levels(levels)] if levels else [])]
-    lines = len(rows) + len(levels) + len({row["class"] for row in rows})
+    lines = len(rows) + len(levels) + len({row["target_class"] for row in rows})
     return _finished(
         alt.layer(*layers).properties(height=_ROW_HEIGHT * lines + _AROUND, width="container"), language, description
     )
 
 
-def _classes(rows: Sequence[Row], words: Mapping[str, str]) -> dict[str, Any]:
+def _classes(rows: Sequence[RegionPoint], words: Mapping[str, str]) -> _Encodings:
     """Colour and shape for the target classes that are there, in their fixed order."""
-    found = {row["class"] for row in rows}
-    present = [number for number, name in enumerate(CLASSES) if name in found]
+    codes = {row["target_class"] for row in rows}
+    present = [number for number, name in enumerate(CLASSES) if name in codes]
     domain = [words[CLASSES[number]] for number in present]
-    legend = None if found <= {"no_target"} else alt.Legend(title=words["class"])
+    legend = None if codes <= {"no_target"} else alt.Legend(title=words["class"])
     return {
         "color": alt.Color(
-            "class:N", legend=legend, scale=alt.Scale(domain=domain, range=[_COLOURS[number] for number in present])
+            "target_class:N",
+            legend=legend,
+            scale=alt.Scale(domain=domain, range=[_COLOURS[number] for number in present]),
         ),
         "shape": alt.Shape(
-            "class:N", legend=legend, scale=alt.Scale(domain=domain, range=[_SHAPES[number] for number in present])
+            "target_class:N",
+            legend=legend,
+            scale=alt.Scale(domain=domain, range=[_SHAPES[number] for number in present]),
         ),
     }
 
 
-def _levels(levels: Sequence[Row]) -> alt.Chart:
+def _levels(levels: Sequence[LevelLine]) -> alt.Chart:
     """Upright lines: the nation's is whole, targets are broken."""
     names = [level["name"] for level in levels]
     dashes = [[1, 0], [6, 4], [2, 3]][: len(names)]
@@ -114,7 +154,7 @@ def _levels(levels: Sequence[Row]) -> alt.Chart:
 
 
 def trend(
-    rows: Sequence[Row],
+    rows: Sequence[PeriodPoint],
     highlighted: Sequence[str],
     *,
     language: str,
@@ -124,7 +164,7 @@ def trend(
 ) -> alt.LayerChart:
     """Values over time: every region quietly, the highlighted ones (and the nation) with colour, points and a name.
 
-    `rows` have name, period and value; `periods` are in order of time.
+    `periods` are in order of time.
     """
     x = alt.X(
         "period:N",
@@ -145,7 +185,7 @@ def trend(
     return _finished(alt.layer(quiet, lines, points).properties(height=340, width="container"), language, description)
 
 
-def _quiet(rows: Sequence[Row]) -> alt.Chart:
+def _quiet(rows: Sequence[PeriodPoint]) -> alt.Chart:
     return alt.Chart(_data(rows)).mark_line(color=_QUIET, opacity=0.35, strokeWidth=1)
 
 

@@ -8,6 +8,8 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from frontend import session
+from frontend.api_types.catalogue import Target
+from frontend.api_types.register import TargetOut
 
 _LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 _OPERATORS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
@@ -40,10 +42,10 @@ def interval(low: float | None, high: float | None, decimals: int) -> str:
     return NOTHING if low is None or high is None else f"{number(low, decimals)}–{number(high, decimals)}"
 
 
-def target(entry: dict[str, object], unit: str) -> str:
+def target(level: TargetOut | Target, unit: str) -> str:
     """A target level, such as `≥ 80 %`."""
-    value = Decimal(str(entry["value"])).normalize()
-    return f"{_OPERATORS[str(entry['operator'])]}\u00a0{with_unit(f'{value:f}', unit)}"
+    value = Decimal(level["value"]).normalize()
+    return f"{_OPERATORS[level['operator']]}\u00a0{with_unit(f'{value:f}', unit)}"
 
 
 def share(part: int, whole: int) -> str:

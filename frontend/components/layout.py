@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from frontend import client, session
+from frontend.api_types.core import Site
 from frontend.client import ApiError, Value
 from frontend.texts import t
 
@@ -32,7 +33,7 @@ def prepare(language: str) -> None:
 
 def notice() -> None:
     """The site's notice, asked for anew each run so that a change is seen at once."""
-    site = session.api().get(client.path("site"))
+    site = session.api().get(client.path("site"), Site)
     st.session_state[_SITE] = site
     if site["notice"]:
         st.html(f"<p class='notice' role='note'><span aria-hidden='true'>▲</span> {escape(site['notice'])}</p>")

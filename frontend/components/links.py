@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from frontend import session
+from frontend.api_types.core import Action
 from frontend.texts import t
 
 ACCOUNT = "konto"
@@ -18,7 +19,7 @@ class Place:
     file: str
     url: str
     icon: str
-    actions: tuple[str, ...] = ()
+    actions: tuple[Action, ...] = ()
 
 
 PLACES: dict[str, Place] = {

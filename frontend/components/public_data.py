@@ -3,61 +3,77 @@
 Only what anybody may see, asked for without a token, is kept here; so a cache can never show one reader another's data.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import streamlit as st
 
 from frontend import client
-from frontend.client import Json
+from frontend.api_types.implementation import StatusMatrix
+from frontend.api_types.register import IndicatorOut, NamedOut, PathwayOut, RegionOut, SourceOut
 from frontend.texts import named
 
+T = TypeVar("T")
 LONG, SHORT = 600, 30
 NATION = "00"
 
 
-def _fetch(where: str) -> list[Json]:
-    return list(client.anybody().get(client.path(where)))
+def _kept(seconds: int) -> Callable[[Callable[[], T]], Callable[[], T]]:
+    """Keeps what a function gives for so long. Streamlit says nothing of types; the function's own are kept here."""
+
+    def keep(fetch: Callable[[], T]) -> Callable[[], T]:
+        kept: Callable[[], T] = st.cache_data(ttl=seconds, show_spinner=False)(fetch)
+        return kept
+
+    return keep
 
 
-_kept_long: Callable[[str], list[Json]] = st.cache_data(ttl=LONG, show_spinner=False)(_fetch)
-_kept_short: Callable[[str], list[Json]] = st.cache_data(ttl=SHORT, show_spinner=False)(_fetch)
-
-
-def _year() -> int:
-    return int(client.anybody().get(client.path("implementation", "matrix"))["year"])
-
-
-_kept_year: Callable[[], int] = st.cache_data(ttl=SHORT, show_spinner=False)(_year)
-
-
-def pathways() -> list[Json]:
+@_kept(SHORT)
+def pathways() -> list[PathwayOut]:
     """Every pathway, with its counts of indicators."""
-    return _kept_short("pathways")
+    return client.anybody().get(client.path("pathways"), list[PathwayOut])
 
 
-def indicators() -> dict[str, Json]:
+@_kept(SHORT)
+def _indicators() -> list[IndicatorOut]:
+    return client.anybody().get(client.path("indicators"), list[IndicatorOut])
+
+
+def indicators() -> dict[str, IndicatorOut]:
     """The published catalogue by id."""
-    return {entry["id"]: entry for entry in _kept_short("indicators")}
+    return {entry["id"]: entry for entry in _indicators()}
 
 
+@_kept(SHORT)
 def implementation_year() -> int:
     """The newest year that there are answers on implementation for."""
-    return _kept_year()
+    return client.anybody().get(client.path("implementation", "matrix"), StatusMatrix)["year"]
 
 
-def sources() -> list[Json]:
+@_kept(SHORT)
+def sources() -> list[SourceOut]:
     """Every data source."""
-    return _kept_short("sources")
+    return client.anybody().get(client.path("sources"), list[SourceOut])
+
+
+@_kept(LONG)
+def _regions() -> list[RegionOut]:
+    return client.anybody().get(client.path("regions"), list[RegionOut])
 
 
 def regions() -> dict[str, str]:
     """The 21 regions' names by county code."""
-    return {region["code"]: region["name"] for region in _kept_long("regions") if region["code"] != NATION}
+    return {region["code"]: region["name"] for region in _regions() if region["code"] != NATION}
+
+
+@_kept(LONG)
+def _areas() -> list[NamedOut]:
+    return client.anybody().get(client.path("programme-areas"), list[NamedOut])
 
 
 def areas() -> dict[str, str]:
     """The national programme areas' names by id, in alphabetical order."""
-    return _by_name(_kept_long("programme-areas"))
+    return _by_name(_areas())
 
 
 def pathway_names() -> dict[str, str]:
@@ -70,8 +86,8 @@ def source_names() -> dict[str, str]:
     return _by_name(sources())
 
 
-def _by_name(entries: list[Json]) -> dict[str, str]:
-    return dict(sorted(((str(entry["id"]), named(entry)) for entry in entries), key=lambda pair: pair[1].casefold()))
+def _by_name(entries: Sequence[NamedOut | PathwayOut | SourceOut]) -> dict[str, str]:
+    return dict(sorted(((entry["id"], named(entry)) for entry in entries), key=lambda pair: pair[1].casefold()))
 
 
 def forget() -> None:

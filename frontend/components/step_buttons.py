@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from frontend import session
+from frontend.api_types.core import StepIn
 from frontend.client import ApiError
 from frontend.components import layout, public_data
 from frontend.texts import t, word
@@ -50,7 +51,8 @@ def _with_reason(step: str, where: str, reason: str) -> None:
 
 def _take(step: str, where: str, reason: str | None) -> None:
     try:
-        session.api().post(where, {"step": step, "reason": reason})
+        taken: StepIn = {"step": step, "reason": reason}
+        session.api().post(where, taken)
     except ApiError as error:
         layout.refused(error)
         return

@@ -1,13 +1,15 @@
 """The accounts: a list, a form to change one, and a form to add one."""
 
-from typing import Any
+from collections.abc import Callable
 
 import streamlit as st
 
 from frontend import client, session
-from frontend.client import ApiError, Json
+from frontend.api_types.core import Role
+from frontend.api_types.identity import AccountChange, AccountIn, AccountOut, GrantIn
+from frontend.client import ApiError
 from frontend.components import address, layout, public_data, tables
-from frontend.components.tables import Column
+from frontend.components.tables import Cell, Column
 from frontend.texts import t, word
 
 _SHORTEST = 12
@@ -15,14 +17,14 @@ _SHORTEST = 12
 
 def show() -> None:
     """The accounts, a form to change one, and a form to add one."""
-    found = session.api().get(client.path("accounts"))
+    accounts = session.api().get(client.path("accounts"), list[AccountOut])
     columns = [Column(t(f"account.{name}")) for name in ("name", "username", "roles", "active")]
-    tables.show(t("accounts.title"), columns, [_row(entry) for entry in found], hide_caption=True)
-    _change(found)
+    tables.show(t("accounts.title"), columns, [_row(entry) for entry in accounts], hide_caption=True)
+    _change(accounts)
     _add()
 
 
-def _row(entry: Json) -> list[Any]:
+def _row(entry: AccountOut) -> list[Cell]:
     active = t("yes") if entry["active"] else t("no")
     roles = tables.lines(grant_text(grant) for grant in entry["grants"])
     return [
@@ -33,28 +35,32 @@ def _row(entry: Json) -> list[Any]:
     ]
 
 
-def grant_text(grant: Json) -> str:
+def grant_text(grant: GrantIn) -> str:
     """A role in words, with the region or programme area it holds for."""
     names = {public_data.NATION: t("outcome.nation"), **public_data.regions()}
     where = names.get(grant.get("region") or "", "") or public_data.areas().get(grant.get("programme_area") or "", "")
     return f"{word('role', grant['role'])}{': ' + where if where else ''}"
 
 
-def _choices() -> dict[str, Json]:
+_EVERYWHERE: tuple[Role, ...] = ("specialist", "national", "administrator")
+_OF_A_REGION: tuple[Role, ...] = ("region_reporter", "region_attester")
+
+
+def _choices() -> dict[str, GrantIn]:
     """Every role that can be given: the role, and where it needs one, its region or programme area."""
-    grants: list[Json] = [{"role": role} for role in ("specialist", "national", "administrator")]
+    grants: list[GrantIn] = [{"role": role} for role in _EVERYWHERE]
     regions = {**public_data.regions(), public_data.NATION: t("outcome.nation")}
-    grants += [{"role": role, "region": code} for role in ("region_reporter", "region_attester") for code in regions]
+    grants += [{"role": role, "region": code} for role in _OF_A_REGION for code in regions]
     grants += [{"role": "national", "region": public_data.NATION}]
     grants += [{"role": "programme_area", "programme_area": code} for code in public_data.areas()]
     return {_code(grant): grant for grant in grants}
 
 
-def _code(grant: Json) -> str:
+def _code(grant: GrantIn) -> str:
     return f"{grant['role']}/{grant.get('region') or ''}/{grant.get('programme_area') or ''}"
 
 
-def _roles(held: list[Json], key: str) -> list[Json]:
+def _roles(held: list[GrantIn], key: str) -> list[GrantIn]:
     choices = {**_choices(), **{_code(grant): grant for grant in held}}
     chosen = st.multiselect(
         t("account.roles"),
@@ -67,25 +73,26 @@ def _roles(held: list[Json], key: str) -> list[Json]:
     return [choices[code] for code in chosen]
 
 
-def _change(found: list[Json]) -> None:
+def _change(accounts: list[AccountOut]) -> None:
     layout.section(t("accounts.change"))
     number = address.choose(
         t("accounts.account"),
-        {str(entry["id"]): f"{entry['display_name']} ({entry['username']})" for entry in found},
+        {str(entry["id"]): f"{entry['display_name']} ({entry['username']})" for entry in accounts},
         "konto",
     )
-    entry = next((entry for entry in found if str(entry["id"]) == number), None)
+    entry = next((entry for entry in accounts if str(entry["id"]) == number), None)
     if entry:
         _change_form(entry)
 
 
-def _change_form(entry: Json) -> None:
+def _change_form(entry: AccountOut) -> None:
     key = entry["id"]
     with st.form(f"account_{key}"):
-        name = st.text_input(t("account.name"), entry["display_name"], key=f"name_{key}")
-        body: dict[str, Any] = {"display_name": name}
-        body["active"] = st.checkbox(t("account.active"), entry["active"], key=f"active_{key}")
-        body["grants"] = _roles(entry["grants"], f"roles_{key}")
+        body: AccountChange = {
+            "display_name": st.text_input(t("account.name"), entry["display_name"], key=f"name_{key}"),
+            "active": st.checkbox(t("account.active"), entry["active"], key=f"active_{key}"),
+            "grants": _roles(entry["grants"], f"roles_{key}"),
+        }
         password = st.text_input(
             t("accounts.new_password"),
             type="password",
@@ -93,31 +100,34 @@ def _change_form(entry: Json) -> None:
             autocomplete="new-password",
             help=t("accounts.password_help", count=_SHORTEST),
         )
+        if password:
+            body["new_password"] = password
         if st.form_submit_button(t("accounts.save"), type="primary"):
-            _send("patch", client.path("accounts", key), body | ({"new_password": password} if password else {}))
+            _send(lambda: session.api().patch(client.path("accounts", key), body))
 
 
 def _add() -> None:
     layout.section(t("accounts.add"))
     with st.form("account_new", clear_on_submit=True):
-        body: dict[str, Any] = {"username": st.text_input(t("account.username"), key="new_username").strip()}
-        body["display_name"] = st.text_input(t("account.name"), key="new_name").strip()
-        body["password"] = st.text_input(
-            t("accounts.first_password"),
-            type="password",
-            autocomplete="new-password",
-            help=t("accounts.password_help", count=_SHORTEST),
-            key="new_password",
-        )
-        body["grants"] = _roles([], "new_roles")
+        body: AccountIn = {
+            "username": st.text_input(t("account.username"), key="new_username").strip(),
+            "display_name": st.text_input(t("account.name"), key="new_name").strip(),
+            "password": st.text_input(
+                t("accounts.first_password"),
+                type="password",
+                autocomplete="new-password",
+                help=t("accounts.password_help", count=_SHORTEST),
+                key="new_password",
+            ),
+            "grants": _roles([], "new_roles"),
+        }
         if st.form_submit_button(t("accounts.add"), type="primary"):
-            _send("post", client.path("accounts"), body)
+            _send(lambda: session.api().post(client.path("accounts"), body))
 
 
-def _send(method: str, where: str, body: dict[str, Any]) -> None:
-    api = session.api()
+def _send(change: Callable[[], None]) -> None:
     try:
-        {"patch": api.patch, "post": api.post, "put": api.put}[method](where, body)
+        change()
     except ApiError as error:
         layout.refused(error)
         return

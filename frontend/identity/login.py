@@ -3,6 +3,7 @@
 import streamlit as st
 
 from frontend import client, session
+from frontend.api_types.identity import PasswordChange
 from frontend.client import ApiError
 from frontend.components import layout
 from frontend.texts import t
@@ -55,7 +56,8 @@ def _change(present: str, new: str, again: str) -> None:
 
 def _send(present: str, new: str) -> None:
     try:
-        session.api().post(client.path("me", "password"), {"present": present, "new": new})
+        change: PasswordChange = {"present": present, "new": new}
+        session.api().post(client.path("me", "password"), change)
     except ApiError as error:
         st.error(layout.sentence(error), icon=":material/error:")
         return

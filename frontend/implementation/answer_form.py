@@ -1,69 +1,93 @@
 """A region's answers on implementation: one form a pathway, or many in a file."""
 
 from datetime import date
-from typing import Any
+from typing import Literal, get_args
 
 import streamlit as st
 
 from frontend import client, session
-from frontend.client import ApiError, Json
+from frontend.api_types.implementation import (
+    FileOut,
+    FileProblem,
+    ImplementationAnswerOut,
+    ImplementationIn,
+    StatusMatrix,
+)
+from frontend.client import ApiError
 from frontend.components import address, layout, public_data, tables
-from frontend.components.tables import Column
+from frontend.components.tables import Cell, Column
+from frontend.implementation.questions import QUESTIONS, Question
 from frontend.texts import t
 
-_QUESTIONS = ("decided", "gap_analysed", "resources_appointed", "carried_out")
+_Text = Literal["challenges", "consequences"]
+_TEXTS: tuple[_Text, ...] = get_args(_Text)
+_FIRST, _LAST = date(2015, 1, 1), date(2100, 1, 1)
+"""The days that can be chosen: from before the first pathway to after the last one."""
 
 
-def show(found: Json, region: str | None) -> None:
+def show(matrix: StatusMatrix, region: str | None) -> None:
     """The form for one pathway, and the way to hand in many answers at once."""
     own = session.own_regions("region_reporter")
     chosen = region if region in own else own[0]
     names = public_data.regions()
-    layout.section(t("implementation.form", region=names.get(chosen, chosen), year=found["year"]))
-    pathway = address.choose(t("pathway"), {entry["id"]: entry["name"] for entry in found["pathways"]}, "forlopp")
+    layout.section(t("implementation.form", region=names.get(chosen, chosen), year=matrix["year"]))
+    pathway = address.choose(t("pathway"), {entry["id"]: entry["name"] for entry in matrix["pathways"]}, "forlopp")
     if pathway:
-        _form(found["year"], chosen, pathway, _earlier(found["year"], chosen, pathway))
-    _file(found["year"])
+        _form(matrix["year"], chosen, pathway, _earlier(matrix["year"], chosen, pathway))
+    _file(matrix["year"])
 
 
-def _earlier(year: int, region: str, pathway: str) -> Json:
-    """The answer that holds for the whole region now, to start from; empty where there is none."""
-    answers = session.api().get(client.path("implementation", "answers"), year=year, region=region, pathway=pathway)
-    return next((entry for entry in answers if not entry["replaced"] and not entry["unit"]), {})
+def _earlier(year: int, region: str, pathway: str) -> ImplementationAnswerOut | None:
+    """The answer that holds for the whole region now, to start from."""
+    answers = session.api().get(
+        client.path("implementation", "answers"),
+        list[ImplementationAnswerOut],
+        year=year,
+        region=region,
+        pathway=pathway,
+    )
+    return next((entry for entry in answers if not entry["replaced"] and not entry["unit"]), None)
 
 
-def _form(year: int, region: str, pathway: str, earlier: Json) -> None:
+def _form(year: int, region: str, pathway: str, earlier: ImplementationAnswerOut | None) -> None:
     key = f"{year}_{region}_{pathway}"
     with st.form(f"implementation_{key}"):
-        body: dict[str, Any] = {"year": year, "region": region, "pathway": pathway}
+        body: ImplementationIn = {"year": year, "region": region, "pathway": pathway}
         body["unit"] = st.text_input(
             t("implementation.unit"), key=f"unit_{key}", max_chars=200, help=t("implementation.unit_help")
         )
-        for name in _QUESTIONS:
-            body[name] = st.date_input(
-                t(f"question.{name}"),
-                value=_date(earlier.get(name)),
-                key=f"{name}_{key}",
-                format="YYYY-MM-DD",
-                min_value=date(2015, 1, 1),
-                max_value=date(2100, 1, 1),
-            )
-        for name in ("challenges", "consequences"):
-            body[name] = st.text_area(
-                t(f"implementation.{name}"), value=earlier.get(name) or "", key=f"{name}_{key}", max_chars=4000
+        for question in QUESTIONS:
+            body[question] = _day(question, key, earlier)
+        for text in _TEXTS:
+            body[text] = st.text_area(
+                t(f"implementation.{text}"),
+                value=(earlier[text] if earlier else None) or "",
+                key=f"{text}_{key}",
+                max_chars=4000,
             )
         if st.form_submit_button(t("implementation.send"), type="primary"):
             _send(body)
+
+
+def _day(question: Question, key: str, earlier: ImplementationAnswerOut | None) -> str | None:
+    chosen: date | None = st.date_input(
+        t(f"question.{question}"),
+        value=_date(earlier[question]) if earlier else None,
+        key=f"{question}_{key}",
+        format="YYYY-MM-DD",
+        min_value=_FIRST,
+        max_value=_LAST,
+    )
+    return chosen.isoformat() if chosen else None
 
 
 def _date(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
 
 
-def _send(body: dict[str, Any]) -> None:
-    ready = {name: value.isoformat() if isinstance(value, date) else value for name, value in body.items()}
+def _send(body: ImplementationIn) -> None:
     try:
-        session.api().post(client.path("implementation", "answers"), ready)
+        session.api().post(client.path("implementation", "answers"), body)
     except ApiError as error:
         layout.refused(error)
         return
@@ -87,7 +111,7 @@ def _file(year: int) -> None:
 
 def _upload(year: int, name: str, content: bytes) -> None:
     try:
-        answer = session.api().upload(client.path("implementation", "file"), content, year=year, filename=name)
+        answer = session.api().upload(client.path("implementation", "file"), content, FileOut, year=year, filename=name)
     except ApiError as error:
         layout.refused(error)
         return
@@ -101,6 +125,6 @@ def _upload(year: int, name: str, content: bytes) -> None:
         )
 
 
-def _problem(entry: Json) -> list[Any]:
+def _problem(entry: FileProblem) -> list[Cell]:
     """A problem of a row, or of the file as a whole."""
     return [None if entry["row"] is None else str(entry["row"]), entry["column"], entry["message"]]

@@ -1,18 +1,16 @@
 """How far the regions have come with the pathways: the matrix of a year, a region's answers, and the forms."""
 
-from typing import Any
-
 import streamlit as st
 
 from frontend import client, session
-from frontend.client import Json
+from frontend.api_types.implementation import ImplementationAnswerOut, StatusMatrix, StatusOut
 from frontend.components import address, chips, formatting, layout, public_data, tables
-from frontend.components.tables import Column
+from frontend.components.tables import Cell, Column
 from frontend.implementation import answer_form, status_matrix
+from frontend.implementation.questions import QUESTIONS
 from frontend.texts import t
 
 _PAGE = 50
-_QUESTIONS = ("decided", "gap_analysed", "resources_appointed", "carried_out")
 
 
 def show() -> None:
@@ -20,11 +18,12 @@ def show() -> None:
     layout.heading(t("implementation.title"), t("implementation.intro"))
     layout.messages()
     year = address.get("ar")
-    found = session.api().get(client.path("implementation", "matrix"), year=year if year and year.isdigit() else None)
-    years = sorted({*found["years"], found["year"], formatting.today().year}, reverse=True)
+    number = year if year and year.isdigit() else None
+    matrix = session.api().get(client.path("implementation", "matrix"), StatusMatrix, year=number)
+    years = sorted({*matrix["years"], matrix["year"], formatting.today().year}, reverse=True)
     left, right = st.columns(2)
     with left:
-        address.choose(t("year"), {str(number): str(number) for number in years}, "ar", default=str(found["year"]))
+        address.choose(t("year"), {str(one): str(one) for one in years}, "ar", default=str(matrix["year"]))
     with right:
         region = address.choose(t("region"), public_data.regions(), "region", every=t("every_region"))
     parts = {"status": t("implementation.matrix")}
@@ -33,22 +32,24 @@ def show() -> None:
     if session.can("answer_implementation"):
         parts["lamna"] = t("implementation.answer")
     part = address.part(t("show"), parts, "visa")
-    {"status": _matrix, "svar": _answers, "lamna": answer_form.show}[part](found, region)
+    {"status": _matrix, "svar": _answers, "lamna": answer_form.show}[part](matrix, region)
 
 
-def _matrix(found: Json, region: str | None) -> None:
-    if not found["pathways"] or not found["answers"]:
+def _matrix(matrix: StatusMatrix, region: str | None) -> None:
+    if not matrix["pathways"] or not matrix["answers"]:
         layout.empty(t("implementation.nothing"))
     elif region:
-        _region(found["year"], region)
+        _region(matrix["year"], region)
     else:
-        status_matrix.show(found)
-        st.caption(t("implementation.answer_count", count=formatting.number(found["answers"])))
-    layout.excel(client.path("implementation.xlsx"), f"inforande-{found['year']}", "implementation", year=found["year"])
+        status_matrix.show(matrix)
+        st.caption(t("implementation.answer_count", count=formatting.number(matrix["answers"])))
+    layout.excel(
+        client.path("implementation.xlsx"), f"inforande-{matrix['year']}", "implementation", year=matrix["year"]
+    )
 
 
 def _region(year: int, region: str) -> None:
-    found = session.api().get(client.path("implementation"), year=year, region=region)
+    statuses = session.api().get(client.path("implementation"), list[StatusOut], year=year, region=region)
     columns = [
         Column(t("pathway")),
         Column(t("implementation.status")),
@@ -56,10 +57,10 @@ def _region(year: int, region: str) -> None:
         Column(t("implementation.answers"), True),
     ]
     caption = f"{public_data.regions()[region]}, {year}"
-    tables.show(caption, columns, [_status_row(entry) for entry in found])
+    tables.show(caption, columns, [_status_row(entry) for entry in statuses])
 
 
-def _status_row(entry: Json) -> list[Any]:
+def _status_row(entry: StatusOut) -> list[Cell]:
     return [
         entry["pathway_name"],
         chips.status(entry["status"], entry["status_text"]),
@@ -68,8 +69,10 @@ def _status_row(entry: Json) -> list[Any]:
     ]
 
 
-def _answers(found: Json, region: str | None) -> None:
-    answers = session.api().get(client.path("implementation", "answers"), year=found["year"], region=region)
+def _answers(matrix: StatusMatrix, region: str | None) -> None:
+    answers = session.api().get(
+        client.path("implementation", "answers"), list[ImplementationAnswerOut], year=matrix["year"], region=region
+    )
     if not answers:
         layout.empty(t("implementation.nothing"))
         return
@@ -81,19 +84,19 @@ def _answers(found: Json, region: str | None) -> None:
         Column(t("implementation.text")),
         Column(t("implementation.answered")),
     ]
-    names = {entry["id"]: entry["name"] for entry in found["pathways"]} | public_data.pathway_names()
+    names = {entry["id"]: entry["name"] for entry in matrix["pathways"]} | public_data.pathway_names()
     tables.show(
-        t("implementation.answers_of", year=found["year"]),
+        t("implementation.answers_of", year=matrix["year"]),
         columns,
-        [_answer_row(entry, names, found["names"]) for entry in answers[page * _PAGE : (page + 1) * _PAGE]],
+        [_answer_row(entry, names, matrix["names"]) for entry in answers[page * _PAGE : (page + 1) * _PAGE]],
     )
 
 
-def _answer_row(entry: Json, names: dict[str, str], statuses: dict[str, str]) -> list[Any]:
+def _answer_row(entry: ImplementationAnswerOut, names: dict[str, str], statuses: dict[str, str]) -> list[Cell]:
     region = str(public_data.regions().get(entry["region"], entry["region"]))
     return [
         tables.lines([names.get(entry["pathway"], ""), region, str(entry["unit"])]),
-        tables.lines(f"{t(f'question_short.{name}')}: {formatting.day(entry[name])}" for name in _QUESTIONS),
+        tables.lines(f"{t(f'question_short.{name}')}: {formatting.day(entry[name])}" for name in QUESTIONS),
         chips.status(entry["status"], statuses.get(entry["status"])),
         tables.lines([entry["challenges"] or "", entry["consequences"] or ""]) or None,
         tables.lines(

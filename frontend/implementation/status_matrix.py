@@ -4,22 +4,22 @@ from html import escape
 
 import streamlit as st
 
-from frontend.client import Json
+from frontend.api_types.implementation import StatusMatrix
 from frontend.components import tables
 from frontend.components.chips import STATUS_SYMBOLS, status_name
 from frontend.texts import t
 
 
-def show(matrix: Json) -> None:
+def show(matrix: StatusMatrix) -> None:
     """The matrix with its legend: a pathway a row, a region a column."""
-    matrix = matrix | {"names": {code: status_name(code, text) for code, text in matrix["names"].items()}}
-    _legend(matrix["names"])
+    names = {code: status_name(code, text) for code, text in matrix["names"].items()}
+    _legend(names)
     caption = t("matrix.caption", year=matrix["year"])
     head = "".join(
         f"<th scope='col'><span>{escape(region['name'].removeprefix('Region '))}</span></th>"
         for region in matrix["regions"]
     )
-    body = "".join(_row(matrix, pathway) for pathway in matrix["pathways"])
+    body = "".join(_row(matrix, names, pathway) for pathway in matrix["pathways"])
     st.html(
         tables.scrolled(
             caption,
@@ -30,11 +30,10 @@ def show(matrix: Json) -> None:
     )
 
 
-def _row(matrix: Json, pathway: Json) -> str:
+def _row(matrix: StatusMatrix, names: dict[str, str], pathway: dict[str, str]) -> str:
     statuses = matrix["cells"].get(pathway["id"], {})
     cells = "".join(
-        _cell(statuses.get(region["code"], "not_answered"), region["name"], matrix["names"])
-        for region in matrix["regions"]
+        _cell(statuses.get(region["code"], "not_answered"), region["name"], names) for region in matrix["regions"]
     )
     return f"<tr><th scope='row'>{escape(pathway['name'])}</th>{cells}</tr>"
 

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from frontend import client, session
-from frontend.client import Json
+from frontend.api_types.register import IndicatorOut
+from frontend.client import Value
 from frontend.components import address, formatting, layout, public_data
 from frontend.register import indicator_card, specification, specification_upload
 from frontend.texts import named, t, word
@@ -23,20 +24,21 @@ def show() -> None:
     layout.messages()
     if session.can("draft_specification"):
         specification_upload.show()
-    found = _found()
-    st.markdown(t("catalogue.hits", count=formatting.number(len(found))))
-    if not found:
+    hits = _hits()
+    st.markdown(t("catalogue.hits", count=formatting.number(len(hits))))
+    if not hits:
         layout.empty(t("catalogue.none"))
-    page = address.page(len(found), _PAGE)
-    for entry in found[page * _PAGE : (page + 1) * _PAGE]:
+    page = address.page(len(hits), _PAGE)
+    for entry in hits[page * _PAGE : (page + 1) * _PAGE]:
         indicator_card.show(entry)
     layout.excel(client.path("catalogue.xlsx"), "indikatorkatalog", "catalogue")
 
 
-def _found() -> list[Json]:
+def _hits() -> list[IndicatorOut]:
     """What matches the search and the filters, in alphabetical order."""
-    found: list[Json] = session.api().get(client.path("indicators"), **_upper(), **_lower())
-    return sorted(found, key=lambda entry: named(entry).casefold())
+    filters: dict[str, Value] = {**_upper(), **_lower()}
+    hits = session.api().get(client.path("indicators"), list[IndicatorOut], **filters)
+    return sorted(hits, key=lambda entry: named(entry).casefold())
 
 
 def _upper() -> dict[str, str | None]:

@@ -1,41 +1,48 @@
 """How an indicator is computed from records: numbered steps, chosen interpretations, code lists and worked patients."""
 
 from html import escape
-from typing import Any
 
 import streamlit as st
 
 from frontend import client
-from frontend.client import Json
+from frontend.api_types.register import (
+    ChoiceOut,
+    CodeListOut,
+    ComputationOut,
+    NumberedOut,
+    PointOut,
+    SpecificationOut,
+    WorkedOut,
+)
 from frontend.components import formatting, layout, tables, values
-from frontend.components.tables import Column
+from frontend.components.tables import Cell, Column
 from frontend.texts import t, word
 
 
-def show(found: Json) -> None:
+def show(specification: SpecificationOut) -> None:
     """Everything about the computation of a specification; nothing where it does not compute."""
-    computed: Json | None = found["computation"]
+    computed = specification["computation"]
     if computed is None:
         return
     layout.section(t("computation.title"), t("computation.intro"))
     with st.expander(t("computation.steps", count=len(computed["steps"])), expanded=False, icon=":material/list_alt:"):
         st.html(_steps(computed["steps"]))
     _choices(computed["choices"])
-    _codelists(computed["codelists"], found)
-    _worked(computed, found)
+    _codelists(computed["codelists"], specification)
+    _worked(computed, specification)
 
 
-def _steps(steps: list[Json]) -> str:
+def _steps(steps: list[NumberedOut]) -> str:
     inner = "".join(f"<li><strong>{escape(step['title'])}</strong>{_points(step['points'])}</li>" for step in steps)
     return f"<ol class='computed' lang='sv'>{inner}</ol>"
 
 
-def _points(points: list[Json]) -> str:
+def _points(points: list[PointOut]) -> str:
     inner = "".join(f"<li>{escape(point['text'])}{_points(point['points'])}</li>" for point in points)
     return f"<ul>{inner}</ul>" if points else ""
 
 
-def _choices(choices: list[Json]) -> None:
+def _choices(choices: list[ChoiceOut]) -> None:
     if not choices:
         return
     with st.expander(t("computation.choices", count=len(choices)), icon=":material/alt_route:"):
@@ -48,7 +55,7 @@ def _choices(choices: list[Json]) -> None:
         tables.show(t("computation.choices", count=len(choices)), columns, rows, hide_caption=True)
 
 
-def _codelists(codelists: list[Json], found: Json) -> None:
+def _codelists(codelists: list[CodeListOut], specification: SpecificationOut) -> None:
     if not codelists:
         return
     with st.expander(t("computation.codelists", count=len(codelists)), icon=":material/tag:"):
@@ -56,18 +63,18 @@ def _codelists(codelists: list[Json], found: Json) -> None:
         title = t("computation.codelists", count=len(codelists))
         tables.show(title, columns, [_codelist(one) for one in codelists], hide_caption=True)
         if any(one["codes"] for one in codelists):
-            where = client.path("indicators", found["id"], "codelists.xlsx")
-            layout.excel(where, f"{found['id']}-kodlistor", "codelists", version=found["version"])
+            where = client.path("indicators", specification["id"], "codelists.xlsx")
+            layout.excel(where, f"{specification['id']}-kodlistor", "codelists", version=specification["version"])
 
 
-def _codelist(one: Json) -> list[Any]:
+def _codelist(one: CodeListOut) -> list[Cell]:
     if one["supplied"]:
         return [one["name"], one["system"], tables.muted(t("computation.supplied"))]
     without = t("computation.without", codes=", ".join(one["excludes"])) if one["excludes"] else ""
     return [one["name"], one["system"], tables.lines([", ".join(one["codes"]), without])]
 
 
-def _worked(computed: Json, found: Json) -> None:
+def _worked(computed: ComputationOut, specification: SpecificationOut) -> None:
     worked = computed["worked"]
     with st.expander(t("computation.worked", count=len(worked)), icon=":material/fact_check:"):
         columns = [
@@ -78,28 +85,31 @@ def _worked(computed: Json, found: Json) -> None:
         rows = [[one["why"], _patient(one), _expected(one)] for one in worked]
         st.markdown(t("computation.worked_intro", period=_period(computed)))
         tables.show(t("computation.worked", count=len(worked)), columns, rows, hide_caption=True)
-        st.markdown(_together(computed, found))
+        st.markdown(_together(computed, specification))
 
 
-def _patient(one: Json) -> Any:
+def _patient(one: WorkedOut) -> Cell:
     return tables.coded(one["person"], one["unit"]) if one["unit"] else one["person"]
 
 
-def _expected(one: Json) -> str:
-    said = word("membership", one["outcome"])
-    return f"{said}: {formatting.number(one['number'])}" if one["number"] is not None else said
+def _expected(one: WorkedOut) -> str:
+    outcome = word("membership", one["outcome"])
+    return f"{outcome}: {formatting.number(one['number'])}" if one["number"] is not None else outcome
 
 
-def _period(computed: Json) -> str:
+def _period(computed: ComputationOut) -> str:
     first, last = formatting.day(computed["period_start"]), formatting.last_day(computed["period_end"])
     return t("computation.period", first=first, last=last)
 
 
-def _together(computed: Json, found: Json) -> str:
+def _together(computed: ComputationOut, specification: SpecificationOut) -> str:
+    counts = {
+        "numerator": computed["numerator"],
+        "denominator": computed["denominator"],
+        "missing": computed["missing"],
+    }
     parts = [
-        f"{t(f'computation.{name}')} {formatting.number(computed[name])}"
-        for name in ("numerator", "denominator", "missing")
-        if computed[name] is not None
+        f"{t(f'computation.{name}')} {formatting.number(count)}" for name, count in counts.items() if count is not None
     ]
-    value = values.value_text(found, {"value": computed["value"]})
+    value = values.value_text(specification, computed["value"])
     return t("computation.together", parts=", ".join(parts), value=value)

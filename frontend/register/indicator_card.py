@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from frontend.client import Json
+from frontend.api_types.register import IndicatorOut
 from frontend.components import links, public_data, values
 from frontend.texts import named, t, word
 
 
-def show(entry: Json) -> None:
+def show(entry: IndicatorOut) -> None:
     """A link, and below it measure, targets, sources, pathways and state."""
     with st.container(border=True, gap=None):
         links.to("catalogue", named(entry), indikator=entry["id"])
@@ -24,10 +24,10 @@ def show(entry: Json) -> None:
         st.caption(" · ".join(part for part in parts if part))
 
 
-def _sources(entry: Json) -> str:
+def _sources(entry: IndicatorOut) -> str:
     names = public_data.source_names()
     return ", ".join(names.get(code, code) for code in entry["sources"])
 
 
-def _state(entry: Json) -> str:
+def _state(entry: IndicatorOut) -> str:
     return "" if entry["state"] == "published" else f"**{word('state', entry['state'])}**"

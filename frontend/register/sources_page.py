@@ -1,13 +1,12 @@
 """The data sources: what each is, how completely it covers its patients, and which indicators use it."""
 
-from typing import Any
-
 import streamlit as st
 
 from frontend import client, session
-from frontend.client import Json
+from frontend.api_types.catalogue import DatedShare
+from frontend.api_types.register import IndicatorOut, SourceOut
 from frontend.components import address, formatting, layout, links, public_data, tables
-from frontend.components.tables import Column
+from frontend.components.tables import Cell, Column
 from frontend.register import indicator_card, provenance
 from frontend.texts import named, t, word
 
@@ -16,11 +15,11 @@ def show() -> None:
     """Draws the list, or the source that the address names."""
     chosen = address.get("kalla")
     if chosen:
-        _one(session.api().get(client.path("sources", chosen)))
+        _one(session.api().get(client.path("sources", chosen), SourceOut))
         return
     layout.heading(t("sources.title"), t("sources.intro"))
-    found = public_data.sources()
-    kinds = sorted({entry["kind"] for entry in found}, key=lambda code: word("source_kind", code))
+    sources = public_data.sources()
+    kinds = sorted({entry["kind"] for entry in sources}, key=lambda code: word("source_kind", code))
     left, right = st.columns(2)
     with left:
         kind = address.choose(
@@ -29,10 +28,10 @@ def show() -> None:
     with right:
         address.choose(t("sources.open"), public_data.source_names(), "kalla", every=t("sources.choose"))
     for code in [kind] if kind else kinds:
-        _group(code, [entry for entry in found if entry["kind"] == code])
+        _group(code, [entry for entry in sources if entry["kind"] == code])
 
 
-def _group(kind: str, group: list[Json]) -> None:
+def _group(kind: str, group: list[SourceOut]) -> None:
     layout.section(word("source_kind", kind))
     columns = [
         Column(t("source")),
@@ -46,7 +45,7 @@ def _group(kind: str, group: list[Json]) -> None:
     tables.show(word("source_kind", kind), columns, rows, hide_caption=True)
 
 
-def _row(entry: Json) -> list[Any]:
+def _row(entry: SourceOut) -> list[Cell]:
     return [
         named(entry),
         entry["holder"],
@@ -57,7 +56,7 @@ def _row(entry: Json) -> list[Any]:
     ]
 
 
-def _shares(shares: list[Json] | str) -> Any:
+def _shares(shares: list[DatedShare] | str) -> Cell:
     """Dated shares, or the word that says why there are none."""
     if isinstance(shares, str):
         return tables.muted(word("share", shares))
@@ -69,7 +68,7 @@ def _shares(shares: list[Json] | str) -> Any:
     )
 
 
-def _one(entry: Json) -> None:
+def _one(entry: SourceOut) -> None:
     links.to("sources", t("sources.back"), ":material/arrow_back:")
     layout.heading(named(entry), entry["description"])
     layout.facts(
@@ -85,7 +84,7 @@ def _one(entry: Json) -> None:
     provenance.show(entry["provenance"])
 
 
-def _completeness(entry: Json) -> None:
+def _completeness(entry: SourceOut) -> None:
     layout.section(t("sources.completeness"))
     columns = [
         Column(t("sources.measure")),
@@ -94,13 +93,14 @@ def _completeness(entry: Json) -> None:
         Column(t("provenance.source")),
     ]
     rows = [
-        row for name in ("coverage", "connection", "response_rate") for row in _completeness_rows(name, entry[name])
+        *_completeness_rows(t("sources.coverage"), entry["coverage"]),
+        *_completeness_rows(t("sources.connection"), entry["connection"]),
+        *_completeness_rows(t("sources.response_rate"), entry["response_rate"]),
     ]
     tables.show(t("sources.completeness"), columns, rows, hide_caption=True)
 
 
-def _completeness_rows(name: str, shares: list[Json] | str) -> list[list[Any]]:
-    title = t(f"sources.{name}")
+def _completeness_rows(title: str, shares: list[DatedShare] | str) -> list[list[Cell]]:
     if isinstance(shares, str) or not shares:
         return [[title, tables.muted(word("share", shares or "unknown")), None, None]]
     return [
@@ -114,13 +114,13 @@ def _completeness_rows(name: str, shares: list[Json] | str) -> list[list[Any]]:
     ]
 
 
-def _indicators(entry: Json) -> None:
-    found = session.api().get(client.path("indicators"), source=entry["id"])
-    layout.section(t("sources.used_by", count=len(found)))
-    if not found:
+def _indicators(entry: SourceOut) -> None:
+    users = session.api().get(client.path("indicators"), list[IndicatorOut], source=entry["id"])
+    layout.section(t("sources.used_by", count=len(users)))
+    if not users:
         layout.empty(t("sources.unused"))
         return
-    for indicator in sorted(found, key=lambda indicator: named(indicator).casefold()):
+    for indicator in sorted(users, key=lambda indicator: named(indicator).casefold()):
         indicator_card.show(indicator)
 
 

@@ -1,17 +1,19 @@
 """A specification in readable form: what is counted, targets, examples, governance, history, and the next step."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Literal, get_args
 
 import streamlit as st
 
 from frontend import client, session
-from frontend.client import Json
+from frontend.api_types.catalogue import Example, Specification
+from frontend.api_types.register import LinkOut, RemarkOut, SpecificationOut, VersionOut
 from frontend.components import chips, formatting, layout, links, public_data, step_buttons, tables, values
-from frontend.components.tables import Column
+from frontend.components.tables import Cell, Column
 from frontend.register import computation, provenance
 from frontend.texts import named, t, word
 
-_TEXTS = (
+_Text = Literal[
     "definition",
     "purpose",
     "population",
@@ -22,46 +24,49 @@ _TEXTS = (
     "interpretation",
     "sources_of_error",
     "discontinued",
-)
+]
+_TEXTS: tuple[_Text, ...] = get_args(_Text)
 """The specification's sentences, in the order people read them."""
 
 
 def show(identifier: str, version: str | None) -> None:
     """One version of a specification (the newest visible one where `version` is None)."""
-    found = session.api().get(client.path("indicators", identifier), version=version)
-    content: Json = found["content"]
+    specification = session.api().get(client.path("indicators", identifier), SpecificationOut, version=version)
+    content = specification["content"]
     links.to("catalogue", t("specification.back"), ":material/arrow_back:")
-    layout.heading(named(found))
+    layout.heading(named(specification))
     layout.messages()
-    st.html(f"<p>{chips.state(found['state'])} {_subtitle(found)}</p>")
-    _steps(found)
+    st.html(f"<p>{chips.state(specification['state'])} {_subtitle(specification)}</p>")
+    _steps(specification)
     _lacks(content)
     layout.facts([(t(f"specification.{name}"), content.get(name)) for name in _TEXTS])
-    _measure(found, content)
-    _targets(content, found)
+    _measure(specification, content)
+    _targets(content, specification)
     _sources(content)
-    computation.show(found)
-    _examples(content, found)
-    _governance(found, content)
-    provenance.show(content.get("provenance", []))
-    _history(found)
-    _files(found)
+    computation.show(specification)
+    _examples(content, specification)
+    _governance(specification, content)
+    provenance.show(content["provenance"])
+    _history(specification)
+    _files(specification)
 
 
-def _subtitle(found: Json) -> str:
-    return tables.lines([f"{found['id']}, {t('specification.version', number=found['version']).lower()}"])
+def _subtitle(specification: SpecificationOut) -> str:
+    return tables.lines(
+        [f"{specification['id']}, {t('specification.version', number=specification['version']).lower()}"]
+    )
 
 
-def _steps(found: Json) -> None:
-    where = client.path("indicators", found["id"], "versions", found["version"], "steps")
-    if found["steps"]:
-        step_buttons.show(found["steps"], where, f"{found['id']}_{found['version']}")
-    if found["state"] == "in_review" and session.me()["display_name"] == found["created_by"]:
+def _steps(specification: SpecificationOut) -> None:
+    where = client.path("indicators", specification["id"], "versions", specification["version"], "steps")
+    if specification["steps"]:
+        step_buttons.show(specification["steps"], where, f"{specification['id']}_{specification['version']}")
+    if specification["state"] == "in_review" and session.me()["display_name"] == specification["created_by"]:
         st.info(t("specification.own_draft"))
-    remarks(found["remarks"])
+    remarks(specification["remarks"])
 
 
-def remarks(entries: list[Json]) -> None:
+def remarks(entries: list[RemarkOut]) -> None:
     """What the catalogue's own check says."""
     if entries:
         columns = [Column(t("severity")), Column(t("specification.rule")), Column(t("message"))]
@@ -72,26 +77,26 @@ def remarks(entries: list[Json]) -> None:
         )
 
 
-def _lacks(content: Json) -> None:
+def _lacks(content: Specification) -> None:
     if content.get("lacks"):
         st.warning(f"{t('specification.lacks')}: {'; '.join(content['lacks'])}", icon=":material/edit_note:")
 
 
-def _measure(found: Json, content: Json) -> None:
+def _measure(specification: SpecificationOut, content: Specification) -> None:
     layout.section(t("specification.measure"))
     layout.facts(
         [
-            (t("kind"), word("kind", found["kind"])),
-            (t("specification.unit"), word("axis", found["unit"])),
-            (t("specification.type"), word("type", found["type"])),
-            (t("outcome.direction"), word("direction", found["direction"])),
+            (t("kind"), word("kind", specification["kind"])),
+            (t("specification.unit"), word("axis", specification["unit"])),
+            (t("specification.type"), word("type", specification["type"])),
+            (t("outcome.direction"), word("direction", specification["direction"])),
             (t("specification.breakdowns"), _words("breakdown", content.get("breakdowns"))),
             (t("specification.levels"), _words("reporting_level", content.get("levels"))),
             (t("specification.region_by"), word("region_by", content.get("region_by"))),
             (t("specification.frequency"), _words("frequency", content.get("frequency"))),
             (t("specification.period_years"), formatting.number(content.get("period_years", 1))),
             (t("specification.threshold"), _number(content.get("threshold_for_viewing"))),
-            (t("pathways"), "\n".join(_link(link) for link in found["pathways"])),
+            (t("pathways"), "\n".join(_link(link) for link in specification["pathways"])),
             (
                 t("specification.codes"),
                 ", ".join(f"{system}: {code}" for system, code in content.get("codes", {}).items()),
@@ -102,7 +107,7 @@ def _measure(found: Json, content: Json) -> None:
     )
 
 
-def _words(prefix: str, codes: list[str] | None) -> str:
+def _words(prefix: str, codes: Sequence[str] | None) -> str:
     return ", ".join(word(prefix, code) for code in codes or [])
 
 
@@ -110,13 +115,13 @@ def _number(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def _link(link: Json) -> str:
+def _link(link: LinkOut) -> str:
     rank = f" ({t('priority', rank=link['priority'])})" if link["priority"] else ""
     goal = f": {link['goal_text']}" if link["goal_text"] else ""
     return f"{link['pathway_name']}{rank}{goal}"
 
 
-def _targets(content: Json, found: Json) -> None:
+def _targets(content: Specification, specification: SpecificationOut) -> None:
     layout.section(t("outcome.target"))
     if not content.get("targets"):
         layout.empty(content.get("no_target_reason") or t("outcome.no_target"))
@@ -126,14 +131,14 @@ def _targets(content: Json, found: Json) -> None:
         t("outcome.target"),
         columns,
         [
-            [word("level", entry["level"]), formatting.target(entry, values.unit_of(found)), entry["source"]]
+            [word("level", entry["level"]), formatting.target(entry, values.unit_of(specification)), entry["source"]]
             for entry in content["targets"]
         ],
         hide_caption=True,
     )
 
 
-def _sources(content: Json) -> None:
+def _sources(content: Specification) -> None:
     layout.section(t("sources.title"))
     names = public_data.source_names()
     columns = [Column(t("source")), Column(t("specification.followable")), Column(t("specification.obstacle"))]
@@ -142,13 +147,13 @@ def _sources(content: Json) -> None:
         columns,
         [
             [names.get(use["source"], use["source"]), word("followable", use["followable"]), use.get("obstacle")]
-            for use in content.get("sources", [])
+            for use in content["sources"]
         ],
         hide_caption=True,
     )
 
 
-def _examples(content: Json, found: Json) -> None:
+def _examples(content: Specification, specification: SpecificationOut) -> None:
     if not content.get("examples"):
         return
     layout.section(t("specification.examples"), t("specification.examples_intro"))
@@ -161,47 +166,46 @@ def _examples(content: Json, found: Json) -> None:
     tables.show(
         t("specification.examples"),
         columns,
-        [_example(entry, found) for entry in content["examples"]],
+        [_example(entry, specification) for entry in content["examples"]],
         hide_caption=True,
     )
 
 
-def _example(entry: Json, found: Json) -> list[Any]:
-    given = [f"{word('given', name)} {_given(value)}" for name, value in entry["given"].items() if value is not None]
+def _example(entry: Example, specification: SpecificationOut) -> list[Cell]:
+    inputs = [f"{word('given', name)} {_input(value)}" for name, value in entry["given"].items() if value is not None]
     expected = entry["expect"]
-    value = expected["value"]
     return [
         entry["why"],
-        ", ".join(given),
-        values.value_text(found, {"value": None if value is None else str(value)}),
+        ", ".join(inputs),
+        values.value_text(specification, expected["value"]),
         chips.target_class(expected["target_class"]),
     ]
 
 
-def _given(value: object) -> str:
+def _input(value: object) -> str:
     if isinstance(value, bool):
         return t("yes") if value else t("no")
     if isinstance(value, list):
-        return "; ".join(_given(item) for item in value)
+        return "; ".join(_input(item) for item in value)
     return formatting.number(str(value))
 
 
-def _governance(found: Json, content: Json) -> None:
+def _governance(specification: SpecificationOut, content: Specification) -> None:
     layout.section(t("specification.governance"))
-    governance: Json = content.get("governance", {})
+    governance = content["governance"]
     layout.facts(
         [
             (t("specification.author"), governance.get("author")),
             (t("specification.checked_by"), governance.get("checked_by")),
             (t("specification.reviewed"), _day(governance.get("reviewed"))),
             (t("specification.next_review"), _day(governance.get("next_review"))),
-            (t("specification.created_by"), found["created_by"]),
-            (t("specification.reviewed_by"), found["reviewed_by"]),
+            (t("specification.created_by"), specification["created_by"]),
+            (t("specification.reviewed_by"), specification["reviewed_by"]),
             (
                 t("specification.published_at"),
-                formatting.moment(found["published_at"]) if found["published_at"] else None,
+                formatting.moment(specification["published_at"]) if specification["published_at"] else None,
             ),
-            (t("specification.digest"), found["digest"]),
+            (t("specification.digest"), specification["digest"]),
         ]
     )
 
@@ -210,8 +214,8 @@ def _day(value: str | None) -> str | None:
     return formatting.day(value) if value else None
 
 
-def _history(found: Json) -> None:
-    if len(found["history"]) < 2:
+def _history(specification: SpecificationOut) -> None:
+    if len(specification["history"]) < 2:
         return
     layout.section(t("specification.history"))
     columns = [
@@ -222,19 +226,21 @@ def _history(found: Json) -> None:
         Column(t("specification.published_at")),
         Column(t("specification.reviewed_by")),
     ]
-    tables.show(t("specification.history"), columns, [_version(entry) for entry in found["history"]], hide_caption=True)
+    tables.show(
+        t("specification.history"), columns, [_version(entry) for entry in specification["history"]], hide_caption=True
+    )
     with st.container(horizontal=True):
-        for entry in found["history"]:
-            if entry["version"] != found["version"]:
+        for entry in specification["history"]:
+            if entry["version"] != specification["version"]:
                 links.to(
                     "catalogue",
                     t("specification.version", number=entry["version"]),
-                    indikator=found["id"],
+                    indikator=specification["id"],
                     version=entry["version"],
                 )
 
 
-def _version(entry: Json) -> list[Any]:
+def _version(entry: VersionOut) -> list[Cell]:
     return [
         str(entry["version"]),
         chips.state(entry["state"]),
@@ -245,14 +251,14 @@ def _version(entry: Json) -> list[Any]:
     ]
 
 
-def _files(found: Json) -> None:
+def _files(specification: SpecificationOut) -> None:
     layout.download(
         t("specification.yaml"),
-        client.path("indicators", found["id"], "yaml"),
-        f"{found['id']}.yaml",
+        client.path("indicators", specification["id"], "yaml"),
+        f"{specification['id']}.yaml",
         "yaml",
         "application/yaml",
-        version=found["version"],
+        version=specification["version"],
     )
     with st.expander(t("specification.as_written")):
-        st.code(found["yaml"], language="yaml", wrap_lines=True)
+        st.code(specification["yaml"], language="yaml", wrap_lines=True)

@@ -1,8 +1,11 @@
 """The form that uploads a specification, and every fault that it may have."""
 
+from typing import cast
+
 import streamlit as st
 
 from frontend import client, session
+from frontend.api_types.register import SpecificationFaults, SpecificationIn, SpecificationOut
 from frontend.client import ApiError
 from frontend.components import address, layout, public_data, tables, upload_count
 from frontend.components.tables import Column
@@ -26,20 +29,22 @@ def _upload(name: str, content: bytes) -> None:
         st.error(t("upload.not_text"))
         return
     try:
-        made = session.api().post(client.path("specifications"), {"filename": name, "yaml": text})
+        new: SpecificationIn = {"filename": name, "yaml": text}
+        draft = session.api().create(client.path("specifications"), new, SpecificationOut)
     except ApiError as error:
         _faults(error)
         return
     upload_count.add()
     public_data.forget()
-    layout.done(t("upload.done", name=made["id"], version=made["version"]))
-    address.only(indikator=made["id"], version=made["version"])
+    layout.done(t("upload.done", name=draft["id"], version=draft["version"]))
+    address.only(indikator=draft["id"], version=draft["version"])
     st.rerun()
 
 
 def _faults(error: ApiError) -> None:
     layout.refused(error)
-    problems = error.detail.get("problems", [])
+    faults = cast(SpecificationFaults, error.detail)  # what the API says of a specification that it refuses
+    problems = faults.get("problems", [])
     if problems:
         columns = [Column(t("line"), True), Column(t("upload.place")), Column(t("message"))]
         tables.show(
@@ -47,4 +52,4 @@ def _faults(error: ApiError) -> None:
             columns,
             [[str(entry["line"]), entry["place"], entry["message"]] for entry in problems],
         )
-    specification.remarks(error.detail.get("remarks", []))
+    specification.remarks(faults.get("remarks", []))

@@ -1,13 +1,14 @@
 """The start page: what the platform holds, what is open now, and how far the regions have come."""
 
-from typing import Any
-
 import streamlit as st
 
 from frontend import client, session
-from frontend.client import Json
+from frontend.api_types.collection import RoundOut
+from frontend.api_types.implementation import StatusMatrix
+from frontend.api_types.register import CountOut
+from frontend.api_types.results import Overview
 from frontend.components import chips, formatting, layout, links, tables
-from frontend.components.tables import Column
+from frontend.components.tables import Cell, Column
 from frontend.implementation import status_matrix
 from frontend.texts import t, word
 
@@ -16,14 +17,14 @@ def show() -> None:
     """Draws the page."""
     api = session.api()
     layout.heading(t("overview.title"), t("overview.intro"))
-    overview = api.get(client.path("overview"))
+    overview = api.get(client.path("overview"), Overview)
     _figures(overview)
     _rounds(overview["open_rounds"])
-    _matrix(api.get(client.path("implementation", "matrix")))
+    _matrix(api.get(client.path("implementation", "matrix"), StatusMatrix))
     _counts(overview["counts"])
 
 
-def _figures(overview: Json) -> None:
+def _figures(overview: Overview) -> None:
     total = overview["indicators"]
     layout.figures(
         [
@@ -59,7 +60,7 @@ def _figures(overview: Json) -> None:
         st.caption(f"{t('overview.submissions')}: {', '.join(submissions)}.")
 
 
-def _rounds(rounds: list[Json]) -> None:
+def _rounds(rounds: list[RoundOut]) -> None:
     layout.section(t("overview.rounds"))
     if not rounds:
         layout.empty(t("overview.no_rounds"))
@@ -76,7 +77,7 @@ def _rounds(rounds: list[Json]) -> None:
         links.to("submit", t("menu.submit"), ":material/upload_file:")
 
 
-def _round_row(entry: Json) -> list[Any]:
+def _round_row(entry: RoundOut) -> list[Cell]:
     return [
         entry["name"],
         entry["period_label"],
@@ -93,17 +94,17 @@ def due_text(due: str) -> str:
     return f"{formatting.day(due)} ({note})"
 
 
-def _matrix(found: Json) -> None:
-    layout.section(t("overview.matrix", year=found["year"]))
-    if not found["answers"]:
+def _matrix(matrix: StatusMatrix) -> None:
+    layout.section(t("overview.matrix", year=matrix["year"]))
+    if not matrix["answers"]:
         layout.empty(t("implementation.nothing"))
         return
-    st.markdown(t("overview.matrix_intro", count=formatting.number(found["answers"])))
-    status_matrix.show(found)
-    layout.excel(client.path("implementation.xlsx"), f"inforande-{found['year']}", "matrix", year=found["year"])
+    st.markdown(t("overview.matrix_intro", count=formatting.number(matrix["answers"])))
+    status_matrix.show(matrix)
+    layout.excel(client.path("implementation.xlsx"), f"inforande-{matrix['year']}", "matrix", year=matrix["year"])
 
 
-def _counts(counts: list[Json]) -> None:
+def _counts(counts: list[CountOut]) -> None:
     layout.section(t("overview.counts"), t("overview.counts_intro"))
     agree = sum(entry["agrees"] for entry in counts)
     columns = [
@@ -118,7 +119,7 @@ def _counts(counts: list[Json]) -> None:
         tables.show(t("overview.counts"), columns, [_count_row(entry) for entry in counts], hide_caption=True)
 
 
-def _count_row(entry: Json) -> list[Any]:
+def _count_row(entry: CountOut) -> list[Cell]:
     agrees = chips.yes_no(True) if entry["agrees"] else tables.chip("warn", "≠", t("no"))
     return [
         entry["place"],

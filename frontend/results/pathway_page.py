@@ -1,13 +1,14 @@
 """A care pathway: what its indicators show, how far regions have come, its goals and criteria."""
 
-from typing import Any
-
 import streamlit as st
 
 from frontend import client, session
-from frontend.client import Json
+from frontend.api_types.catalogue import PathwayDate
+from frontend.api_types.implementation import StatusOut
+from frontend.api_types.register import AssessmentOut, GoalOut, IndicatorOut, PathwayDetail
+from frontend.api_types.results import IndicatorOutcome, Outcomes
 from frontend.components import address, chips, formatting, layout, links, public_data, tables
-from frontend.components.tables import Column
+from frontend.components.tables import Cell, Column
 from frontend.register import provenance
 from frontend.results import outcome
 from frontend.texts import named, t, word
@@ -20,7 +21,7 @@ def show() -> None:
     if chosen is None:
         layout.empty(t("pathways.none"))
         return
-    detail = session.api().get(client.path("pathways", chosen))
+    detail = session.api().get(client.path("pathways", chosen), PathwayDetail)
     layout.section(named(detail))
     _about(detail)
     parts = {
@@ -44,20 +45,20 @@ def _choose() -> str | None:
             every=t("every_area"),
             resets=("vardforlopp", "indikator", "period"),
         )
-    found = [entry for entry in public_data.pathways() if area in (None, entry["programme_area"])]
-    found.sort(key=lambda entry: named(entry).casefold())
-    most = max(found, key=lambda entry: int(entry["indicators_published"]), default=None)
+    pathways = [entry for entry in public_data.pathways() if area in (None, entry["programme_area"])]
+    pathways.sort(key=lambda entry: named(entry).casefold())
+    most = max(pathways, key=lambda entry: entry["indicators_published"], default=None)
     with right:
         return address.choose(
             t("pathway"),
-            {entry["id"]: named(entry) for entry in found},
+            {entry["id"]: named(entry) for entry in pathways},
             "vardforlopp",
             default=most["id"] if most else None,
             resets=("indikator", "period"),
         )
 
 
-def _about(detail: Json) -> None:
+def _about(detail: PathwayDetail) -> None:
     parts = [
         public_data.areas().get(detail["programme_area"] or "", ""),
         word("phase", detail["phase"]),
@@ -76,7 +77,7 @@ def _about(detail: Json) -> None:
     st.caption(" · ".join(part for part in parts if part))
 
 
-def _results(detail: Json) -> None:
+def _results(detail: PathwayDetail) -> None:
     outcomes = outcome.of_pathway(detail["id"], address.get("period"))
     if not outcomes["indicators"]:
         layout.empty(t("pathways.no_indicators"))
@@ -103,7 +104,7 @@ def _results(detail: Json) -> None:
     _indicator(outcomes)
 
 
-def _period(outcomes: Json) -> None:
+def _period(outcomes: Outcomes) -> None:
     """The period to see; the API chooses the newest where the address names none."""
     left, _ = st.columns(2)
     with left:
@@ -115,7 +116,7 @@ def _period(outcomes: Json) -> None:
         )
 
 
-def _indicator(outcomes: Json) -> None:
+def _indicator(outcomes: Outcomes) -> None:
     entries = {entry["indicator"]: entry for entry in outcomes["indicators"]}
     first = next((key for key, entry in entries.items() if entry["delivered"]), None)
     layout.section(t("pathways.one_indicator"))
@@ -133,14 +134,14 @@ def _indicator(outcomes: Json) -> None:
         links.to("catalogue", t("pathways.to_specification"), ":material/menu_book:", indikator=chosen)
 
 
-def _label(entry: Json) -> str:
-    return f"{entry['name']} ({t('priority', rank=entry['priority'])})" if entry["priority"] else str(entry["name"])
+def _label(entry: IndicatorOutcome) -> str:
+    return f"{entry['name']} ({t('priority', rank=entry['priority'])})" if entry["priority"] else entry["name"]
 
 
-def _implementation(detail: Json) -> None:
+def _implementation(detail: PathwayDetail) -> None:
     year = public_data.implementation_year()
-    found = session.api().get(client.path("implementation"), year=year, pathway=detail["id"])
-    if not found:
+    statuses = session.api().get(client.path("implementation"), list[StatusOut], year=year, pathway=detail["id"])
+    if not statuses:
         layout.empty(t("implementation.nothing"))
         return
     columns = [
@@ -149,20 +150,20 @@ def _implementation(detail: Json) -> None:
         Column(t("implementation.reason")),
         Column(t("implementation.answers"), True),
     ]
-    rows: list[list[Any]] = [
+    rows: list[list[Cell]] = [
         [
             entry["region_name"],
             chips.status(entry["status"], entry["status_text"]),
             entry["reason"],
             formatting.number(entry["answers"]),
         ]
-        for entry in found
+        for entry in statuses
     ]
     tables.show(t("pathways.statuses", name=named(detail), year=year), columns, rows)
     layout.excel(client.path("implementation.xlsx"), f"inforande-{year}", "status", year=year)
 
 
-def _goals(detail: Json) -> None:
+def _goals(detail: PathwayDetail) -> None:
     uncovered = [goal for goal in detail["goals"] if not goal["covered"]]
     if not detail["goals"]:
         layout.empty(t("pathways.no_goals"))
@@ -174,13 +175,13 @@ def _goals(detail: Json) -> None:
     tables.show(t("pathways.goals"), columns, [_goal_row(goal, names) for goal in detail["goals"]], hide_caption=True)
 
 
-def _goal_row(goal: Json, names: dict[str, Json]) -> list[Any]:
+def _goal_row(goal: GoalOut, names: dict[str, IndicatorOut]) -> list[Cell]:
     followed = [named(names[code]) if code in names else t("pathways.draft", id=code) for code in goal["indicators"]]
     covered = chips.yes_no(True) if goal["covered"] else tables.chip("warn", "!", t("no"))
     return [goal["text"], tables.lines(followed) if followed else tables.muted(t("pathways.no_follower")), covered]
 
 
-def _criteria(detail: Json) -> None:
+def _criteria(detail: PathwayDetail) -> None:
     columns = [
         Column(t("criterion")),
         Column(t("criterion.verdict")),
@@ -203,7 +204,7 @@ def _criteria(detail: Json) -> None:
     provenance.show(detail["provenance"])
 
 
-def _criterion_row(entry: Json) -> list[Any]:
+def _criterion_row(entry: AssessmentOut) -> list[Cell]:
     verdict = chips.yes_no(entry["verdict"] == "yes") if entry["verdict"] else word("progress", entry["progress"])
     used = ", ".join(word("source_used", code) for code in entry["sources_used"])
     return [
@@ -214,9 +215,9 @@ def _criterion_row(entry: Json) -> list[Any]:
     ]
 
 
-def _date_text(entry: Json) -> str:
-    planned = f" ({t('planned')})" if entry.get("planned") else ""
-    return f"{formatting.day(str(entry['date']))}{planned}. {entry.get('source', '')}"
+def _date_text(entry: PathwayDate) -> str:
+    planned = f" ({t('planned')})" if entry["planned"] else ""
+    return f"{formatting.day(entry['date'])}{planned}. {entry['source']}"
 
 
 if __name__ == "__main__":

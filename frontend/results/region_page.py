@@ -1,11 +1,11 @@
 """A region: what is due when, what has been handed in, results with target classes, and how far it has come."""
 
-from typing import Any
-
 from frontend import client, session
-from frontend.client import Json
+from frontend.api_types.collection import RoundDetail, RoundOut, SubmissionOut
+from frontend.api_types.implementation import StatusOut
+from frontend.api_types.results import CellOut, CellPage, IndicatorOutcome
 from frontend.components import address, chips, formatting, layout, links, public_data, tables, values
-from frontend.components.tables import Column
+from frontend.components.tables import Cell, Column
 from frontend.results import outcome
 from frontend.texts import t
 
@@ -30,8 +30,8 @@ def _due(region: str) -> None:
     layout.subsection(t("region.due"))
     api = session.api()
     rounds = [
-        api.get(client.path("rounds", entry["id"]))
-        for entry in api.get(client.path("rounds"), state="open")
+        api.get(client.path("rounds", entry["id"]), RoundDetail)
+        for entry in api.get(client.path("rounds"), list[RoundOut], state="open")
         if region in entry["regions"]
     ]
     if not rounds:
@@ -50,16 +50,17 @@ def _due(region: str) -> None:
     _deliveries(region)
 
 
-def _due_row(entry: Json, region: str) -> list[Any]:
-    delivery: Json = next((row for row in entry["deliveries"] if row["region"] == region), {})
+def _due_row(entry: RoundDetail, region: str) -> list[Cell]:
+    delivery = next((row for row in entry["deliveries"] if row["region"] == region), None)
     declared = tables.lines(
-        f"{line['indicator'] or t('submit.every_indicator')}: {line['reason']}" for line in delivery.get("declared", [])
+        f"{line['indicator'] or t('submit.every_indicator')}: {line['reason']}"
+        for line in (delivery["declared"] if delivery else ())
     )
     return [
         entry["name"],
         entry["period_label"],
         formatting.day(entry["due"]),
-        chips.state(delivery.get("state")),
+        chips.state(delivery["state"] if delivery else None),
         declared or None,
     ]
 
@@ -68,18 +69,18 @@ def _deliveries(region: str) -> None:
     """The region's own submissions, for those who may see them."""
     if not session.can("read_submission"):
         return
-    found = session.api().get(client.path("submissions"), region=region, limit=20)
-    if not found:
+    submissions = session.api().get(client.path("submissions"), list[SubmissionOut], region=region, limit=20)
+    if not submissions:
         return
     layout.subsection(t("region.deliveries"))
     columns = [
         *(Column(t(key)) for key in ("submission", "round", "state", "submission.received")),
         *(Column(t(key), True) for key in ("severity.warning", "severity.error")),
     ]
-    tables.show(t("region.deliveries"), columns, [_delivery(entry) for entry in found], hide_caption=True)
+    tables.show(t("region.deliveries"), columns, [_delivery(entry) for entry in submissions], hide_caption=True)
 
 
-def _delivery(entry: Json) -> list[Any]:
+def _delivery(entry: SubmissionOut) -> list[Cell]:
     return [
         f"{entry['id']}: {entry['filename']}",
         entry["round_name"],
@@ -105,14 +106,14 @@ def _results(region: str) -> None:
     layout.excel(client.path("results.xlsx"), f"resultat-{region}", "region", region=region, breakdown="total")
 
 
-def _newest(region: str) -> list[Json]:
+def _newest(region: str) -> list[CellOut]:
     """Each indicator's cell in its newest period."""
-    found = session.api().get(client.path("results"), region=region, breakdown="total", limit=_MANY)["items"]
-    newest = {cell["indicator"]: cell for cell in sorted(found, key=lambda cell: str(cell["period_start"]))}
+    page = session.api().get(client.path("results"), CellPage, region=region, breakdown="total", limit=_MANY)
+    newest = {cell["indicator"]: cell for cell in sorted(page["items"], key=lambda cell: cell["period_start"])}
     return list(newest.values())
 
 
-def _figures(cells: list[Json]) -> None:
+def _figures(cells: list[CellOut]) -> None:
     with_target = [cell for cell in cells if cell["target_class"] not in (None, "no_target")]
     reached = sum(cell["target_class"] in ("met", "high") for cell in with_target)
     shown = sum(cell["value"] is not None for cell in cells)
@@ -125,11 +126,12 @@ def _figures(cells: list[Json]) -> None:
     )
 
 
-def _pathways(cells: list[Json]) -> dict[str, str]:
+def _pathways(cells: list[CellOut]) -> dict[str, str]:
     """The pathways that the region has results for, by name."""
     catalogue, names = public_data.indicators(), public_data.pathway_names()
-    found = {link["pathway"] for cell in cells for link in catalogue.get(cell["indicator"], {}).get("pathways", [])}
-    return {code: name for code, name in names.items() if code in found}
+    measured = {cell["indicator"] for cell in cells} & set(catalogue)
+    followed = {link["pathway"] for indicator in measured for link in catalogue[indicator]["pathways"]}
+    return {code: name for code, name in names.items() if code in followed}
 
 
 def _pathway(region: str, pathway: str, name: str) -> None:
@@ -153,13 +155,13 @@ def _pathway(region: str, pathway: str, name: str) -> None:
     links.to("pathways", t("region.to_pathway"), ":material/conversion_path:", vardforlopp=pathway, region=region)
 
 
-def _result_row(entry: Json, cell: Json) -> list[Any]:
+def _result_row(entry: IndicatorOutcome, cell: CellOut) -> list[Cell]:
     nation = entry["nation"]
     return [
         entry["name"],
-        values.value_text(entry, cell),
+        values.value_text(entry, cell["value"]),
         formatting.interval(cell["low"], cell["high"], entry["decimals"]),
-        values.value_text(entry, nation) if nation else None,
+        values.value_text(entry, nation["value"]) if nation else None,
         ", ".join(formatting.target(level, values.unit_of(entry)) for level in entry["targets"]) or None,
         chips.target_class(cell["target_class"]) if cell["value"] is not None else None,
         values.remark(cell),
@@ -169,10 +171,11 @@ def _result_row(entry: Json, cell: Json) -> list[Any]:
 def _implementation(region: str) -> None:
     layout.subsection(t("menu.implementation"))
     year = public_data.implementation_year()
-    found = session.api().get(client.path("implementation"), year=year, region=region)
+    statuses = session.api().get(client.path("implementation"), list[StatusOut], year=year, region=region)
     columns = [Column(t("pathway")), Column(t("implementation.status")), Column(t("implementation.reason"))]
-    rows: list[list[Any]] = [
-        [entry["pathway_name"], chips.status(entry["status"], entry["status_text"]), entry["reason"]] for entry in found
+    rows: list[list[Cell]] = [
+        [entry["pathway_name"], chips.status(entry["status"], entry["status_text"]), entry["reason"]]
+        for entry in statuses
     ]
     tables.show(t("implementation.of_year", year=year), columns, rows)
     links.to("implementation", t("region.to_implementation"), ":material/checklist:", region=region)
