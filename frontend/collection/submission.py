@@ -1,12 +1,13 @@
 """A submission: state, what the check found, answers, the next step, receipt and history."""
 
 import streamlit as st
+from markupsafe import Markup
 
 from frontend import client, session
 from frontend.api_types.collection import SubmissionDetail, SubmissionEvent
 from frontend.api_types.results import CellOut, CellPage
 from frontend.collection import findings, receipt
-from frontend.components import address, chips, formatting, layout, links, step_buttons, tables, values
+from frontend.components import address, chips, formatting, layout, links, markup, step_buttons, tables, values
 from frontend.components.tables import Cell, Column
 from frontend.texts import t, word
 
@@ -32,7 +33,7 @@ def show(number: str, page: str) -> None:
 
 
 def _state(submission: SubmissionDetail) -> None:
-    st.html(f"<p>{chips.state(submission['state'])} {tables.lines([_headline(submission)])}</p>")
+    markup.show(Markup("<p>{} {}</p>").format(chips.state(submission["state"]), _headline(submission)))
     shown = st.error if submission["state"] in ("rejected", "refused", "returned") else st.info
     shown(f"{word('advice', submission['state'])}{_reason(submission)}")
     if submission["unanswered"] and submission["state"] == "checked":

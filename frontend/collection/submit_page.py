@@ -1,8 +1,7 @@
 """Handing in: choose round and region, fetch the template, hand in a file, read what the check found, and finish."""
 
-from html import escape
-
 import streamlit as st
+from markupsafe import Markup
 
 from frontend import client, session
 from frontend.api_types.collection import (
@@ -15,7 +14,7 @@ from frontend.api_types.collection import (
 )
 from frontend.api_types.core import Role
 from frontend.collection import result_upload, submission, submission_card
-from frontend.components import address, formatting, layout, public_data, tables
+from frontend.components import address, formatting, layout, markup, public_data, tables
 from frontend.components.tables import Column
 from frontend.identity import login
 from frontend.texts import t, word
@@ -147,7 +146,8 @@ def _declared(entry: RoundDetail, declared: DeclarationOut, names: dict[str, str
     name = names.get(code, str(code)) if code else t("submit.every_indicator")
     by = f"{declared['declared_by']}, {formatting.day(declared['declared_at'])}"
     text, button = st.columns([4, 1], vertical_alignment="center")
-    text.html(f"<p><strong>{escape(name)}</strong>: {escape(declared['reason'])} ({escape(by)})</p>")
+    with text:
+        markup.show(Markup("<p><strong>{}</strong>: {} ({})</p>").format(name, declared["reason"], by))
     if session.can("submit") and button.button(t("submit.take_back"), key=f"declared_{declared['id']}"):
         session.api().delete(client.path("rounds", entry["id"], "declarations", declared["id"]))
         layout.done(t("submit.taken_back"))

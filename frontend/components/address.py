@@ -4,8 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 import streamlit as st
+from markupsafe import Markup
 
 from frontend import session
+from frontend.components import markup
 from frontend.texts import t
 
 _EVERY = "alla"
@@ -147,4 +149,5 @@ def _pager(current: int, pages: int, name: str) -> None:
         st.button(
             t("page.after"), key=f"after_{name}", disabled=current == pages, on_click=put, kwargs={name: current + 1}
         )
-        st.html(f"<p class='pages'>{t('page.of', page=current, pages=pages)}</p>", width="content")
+        where = t("page.of", page=current, pages=pages)
+        markup.show(Markup("<p class='pages'>{}</p>").format(where), width="content")

@@ -1,14 +1,15 @@
 """What every page is built of: heading, notice, figures, downloads, and sentences when something is refused."""
 
 from collections.abc import Iterable
-from html import escape
 from pathlib import Path
 
 import streamlit as st
+from markupsafe import Markup
 
 from frontend import client, session
 from frontend.api_types.core import Site
 from frontend.client import ApiError, Value
+from frontend.components import markup
 from frontend.texts import t
 
 _ROOM = Path(__file__).parents[1]
@@ -36,13 +37,14 @@ def notice() -> None:
     site = session.api().get(client.path("site"), Site)
     st.session_state[_SITE] = site
     if site["notice"]:
-        st.html(f"<p class='notice' role='note'><span aria-hidden='true'>▲</span> {escape(site['notice'])}</p>")
+        note = Markup("<p class='notice' role='note'><span aria-hidden='true'>▲</span> {}</p>")
+        markup.show(note.format(site["notice"]))
 
 
 def sidebar() -> None:
     """Who is logged in, and the language."""
     with st.sidebar:
-        st.html(f"<p class='who'>{_who()}</p>")
+        markup.show(Markup("<p class='who'>{}</p>").format(_who()))
         if session.logged_in():
             st.button(t("account.logout"), on_click=session.logout, icon=":material/logout:")
         st.session_state["language"] = session.language()
@@ -58,8 +60,8 @@ def sidebar() -> None:
 
 def _who() -> str:
     if not session.logged_in():
-        return escape(t("account.not_logged_in"))
-    return f"{escape(t('account.logged_in_as'))}<br><strong>{escape(session.me()['display_name'])}</strong>"
+        return t("account.not_logged_in")
+    return Markup("{}<br><strong>{}</strong>").format(t("account.logged_in_as"), session.me()["display_name"])
 
 
 def _language() -> None:
@@ -88,19 +90,17 @@ def subsection(title: str) -> None:
 
 def figures(entries: Iterable[tuple[str, str, str]]) -> None:
     """A row of figures: label, figure, and a note below."""
-    boxes = "".join(
-        f"<div><dt>{escape(label)}</dt><dd class='figure'>{escape(figure)}</dd>"
-        f"<dd class='note'>{escape(note)}</dd></div>"
-        for label, figure, note in entries
-    )
-    st.html(f"<dl class='figures'>{boxes}</dl>")
+    box = Markup("<div><dt>{}</dt><dd class='figure'>{}</dd><dd class='note'>{}</dd></div>")
+    boxes = Markup("").join(box.format(label, figure, note) for label, figure, note in entries)
+    markup.show(Markup("<dl class='figures'>{}</dl>").format(boxes))
 
 
 def facts(entries: Iterable[tuple[str, str | None]]) -> None:
     """A list of facts, label by label; what is empty is left out. Line breaks in a fact are kept."""
-    rows = "".join(f"<dt>{escape(label)}</dt><dd>{escape(fact)}</dd>" for label, fact in entries if fact)
+    pair = Markup("<dt>{}</dt><dd>{}</dd>")
+    rows = Markup("").join(pair.format(label, fact) for label, fact in entries if fact)
     if rows:
-        st.html(f"<dl class='facts'>{rows}</dl>")
+        markup.show(Markup("<dl class='facts'>{}</dl>").format(rows))
 
 
 def excel(where: str, name: str, key: str, label: str | None = None, **query: Value) -> None:
@@ -127,7 +127,7 @@ def download(label: str, where: str, name: str, key: str, mime: str, **query: Va
 
 def empty(text: str) -> None:
     """Says why there is nothing to see."""
-    st.html(f"<p class='empty'>{escape(text)}</p>")
+    markup.show(Markup("<p class='empty'>{}</p>").format(text))
 
 
 def trouble(text: str) -> None:

@@ -1,17 +1,14 @@
-"""Tables in HTML: read by screen readers, unlike a canvas. Everything that comes from outside is escaped here."""
+"""Tables in HTML: read by screen readers, unlike a canvas. What is not `Markup` is escaped when it is put in."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 
-import streamlit as st
+from markupsafe import Markup, escape
 
+from frontend.components import markup
 
-class Html(str):
-    """Text that is HTML already. Made only in this room, of escaped parts."""
-
-
-Cell = str | Html | int | None
+Cell = str | int | None
+"""What a table shows; of the texts, `Markup` is HTML already."""
 
 
 @dataclass(frozen=True)
@@ -23,66 +20,69 @@ class Column:
     whole: bool = False
 
     @property
-    def style(self) -> str:
+    def style(self) -> Markup:
         """The column's class in the style sheet."""
-        return " class=num" if self.number else " class=whole" if self.whole else ""
+        return Markup(" class=num") if self.number else Markup(" class=whole") if self.whole else Markup("")
 
 
-def _text(cell: Cell) -> str:
-    if cell is None or cell == "":
-        return "–"
-    return cell if isinstance(cell, Html) else escape(str(cell))
+def _text(cell: Cell) -> Markup:
+    return Markup("–") if cell is None or cell == "" else escape(cell)
 
 
-def _row(columns: Sequence[Column], cells: Sequence[Cell]) -> str:
-    first, *rest = (f"{column.style}>{_text(cell)}" for column, cell in zip(columns, cells, strict=True))
-    return f"<tr><th scope='row'{first}</th>{''.join(f'<td{cell}</td>' for cell in rest)}</tr>"
+def _row(columns: Sequence[Column], cells: Sequence[Cell]) -> Markup:
+    first, *rest = (
+        Markup("{}>{}").format(column.style, _text(cell)) for column, cell in zip(columns, cells, strict=True)
+    )
+    others = Markup("").join(Markup("<td{}</td>").format(cell) for cell in rest)
+    return Markup("<tr><th scope='row'{}</th>{}</tr>").format(first, others)
 
 
 def table(
     caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, hide_caption: bool = False
-) -> str:
+) -> Markup:
     """An HTML table. The first column heads each row. It scrolls sideways in its own box where it is too wide."""
-    head = "".join(f"<th scope='col'{column.style}>{escape(column.title)}</th>" for column in columns)
-    body = "".join(_row(columns, cells) for cells in rows)
-    hidden = " class='hidden'" if hide_caption else ""
+    heading = Markup("<th scope='col'{}>{}</th>")
     return scrolled(
         caption,
-        f"<table class='data'><caption{hidden}>{escape(caption)}</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
+        Markup(
+            "<table class='data'><caption{hidden}>{caption}</caption>"
+            "<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        ).format(
+            hidden=Markup(" class='hidden'") if hide_caption else "",
+            caption=caption,
+            head=Markup("").join(heading.format(column.style, column.title) for column in columns),
+            body=Markup("").join(_row(columns, cells) for cells in rows),
+        ),
     )
 
 
-def scrolled(label: str, inner: str) -> str:
+def scrolled(label: str, inner: Markup) -> Markup:
     """A box that can be scrolled sideways, also by keyboard."""
-    return f"<div class='scroll' role='region' tabindex='0' aria-label='{escape(label, quote=True)}'>{inner}</div>"
+    return Markup("<div class='scroll' role='region' tabindex='0' aria-label='{}'>{}</div>").format(label, inner)
 
 
 def show(
     caption: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], *, hide_caption: bool = False
 ) -> None:
     """Shows a table."""
-    st.html(table(caption, columns, rows, hide_caption=hide_caption))
+    markup.show(table(caption, columns, rows, hide_caption=hide_caption))
 
 
-def chip(kind: str, symbol: str, text: str) -> Html:
+def chip(kind: str, symbol: str, text: str) -> Markup:
     """A small mark: colour, symbol and words, so that no one of them is needed alone."""
-    return Html(
-        f"<span class='chip {escape(kind, quote=True)}'><span aria-hidden='true'>{escape(symbol)}</span> "
-        f"{escape(text)}</span>"
-    )
+    return Markup("<span class='chip {}'><span aria-hidden='true'>{}</span> {}</span>").format(kind, symbol, text)
 
 
-def lines(parts: Iterable[str]) -> Html:
+def lines(parts: Iterable[str]) -> Markup:
     """Several lines in one cell."""
-    return Html("<br>".join(escape(part) for part in parts if part))
+    return Markup("<br>").join(part for part in parts if part)
 
 
-def coded(text: str, code: str) -> Html:
+def coded(text: str, code: str) -> Markup:
     """A text with its code in small letters below."""
-    return Html(f"{escape(text)}<br><span class='code'>{escape(code)}</span>")
+    return Markup("{}<br><span class='code'>{}</span>").format(text, code)
 
 
-def muted(text: str) -> Html:
+def muted(text: str) -> Markup:
     """Text in a quieter voice: a reason why a cell is empty."""
-    return Html(f"<span class='muted'>{escape(text)}</span>")
+    return Markup("<span class='muted'>{}</span>").format(text)

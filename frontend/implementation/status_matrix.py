@@ -1,11 +1,9 @@
 """Regions × pathways as a table of symbols, with words for those who do not see them."""
 
-from html import escape
-
-import streamlit as st
+from markupsafe import Markup
 
 from frontend.api_types.implementation import StatusMatrix
-from frontend.components import tables
+from frontend.components import markup, tables
 from frontend.components.chips import STATUS_SYMBOLS, status_name
 from frontend.texts import t
 
@@ -15,36 +13,32 @@ def show(matrix: StatusMatrix) -> None:
     names = {code: status_name(code, text) for code, text in matrix["names"].items()}
     _legend(names)
     caption = t("matrix.caption", year=matrix["year"])
-    head = "".join(
-        f"<th scope='col'><span>{escape(region['name'].removeprefix('Region '))}</span></th>"
-        for region in matrix["regions"]
+    heading = Markup("<th scope='col'><span>{}</span></th>")
+    whole = Markup(
+        "<table class='matrix'><caption>{caption}</caption><thead><tr>"
+        "<th scope='col'>{pathway}</th>{head}</tr></thead><tbody>{body}</tbody></table>"
+    ).format(
+        caption=caption,
+        pathway=t("pathway"),
+        head=Markup("").join(heading.format(region["name"].removeprefix("Region ")) for region in matrix["regions"]),
+        body=Markup("").join(_row(matrix, names, pathway) for pathway in matrix["pathways"]),
     )
-    body = "".join(_row(matrix, names, pathway) for pathway in matrix["pathways"])
-    st.html(
-        tables.scrolled(
-            caption,
-            f"<table class='matrix'><caption>{escape(caption)}</caption><thead><tr>"
-            f"<th scope='col'>{escape(t('pathway'))}</th>{head}</tr></thead>"
-            f"<tbody>{body}</tbody></table>",
-        )
-    )
+    markup.show(tables.scrolled(caption, whole))
 
 
-def _row(matrix: StatusMatrix, names: dict[str, str], pathway: dict[str, str]) -> str:
+def _row(matrix: StatusMatrix, names: dict[str, str], pathway: dict[str, str]) -> Markup:
     statuses = matrix["cells"].get(pathway["id"], {})
-    cells = "".join(
+    cells = Markup("").join(
         _cell(statuses.get(region["code"], "not_answered"), region["name"], names) for region in matrix["regions"]
     )
-    return f"<tr><th scope='row'>{escape(pathway['name'])}</th>{cells}</tr>"
+    return Markup("<tr><th scope='row'>{}</th>{}</tr>").format(pathway["name"], cells)
 
 
-def _cell(status: str, region: str, names: dict[str, str]) -> str:
-    text = names.get(status, status)
-    symbol = STATUS_SYMBOLS.get(status, "–")
-    return (
-        f"<td class='s-{escape(status, quote=True)}' title='{escape(f'{region}: {text}', quote=True)}'>"
-        f"<span aria-hidden='true'>{symbol}</span><span class='hidden'>{escape(text)}</span></td>"
-    )
+def _cell(status: str, region: str, names: dict[str, str]) -> Markup:
+    return Markup(
+        "<td class='s-{status}' title='{region}: {text}'>"
+        "<span aria-hidden='true'>{symbol}</span><span class='hidden'>{text}</span></td>"
+    ).format(status=status, region=region, text=names.get(status, status), symbol=STATUS_SYMBOLS.get(status, "–"))
 
 
 def _rank(status: tuple[str, str]) -> int:
@@ -54,9 +48,6 @@ def _rank(status: tuple[str, str]) -> int:
 
 def _legend(names: dict[str, str]) -> None:
     ordered = sorted(names.items(), key=_rank)
-    items = "".join(
-        f"<li><span class='box s-{escape(code, quote=True)}' aria-hidden='true'>"
-        f"{STATUS_SYMBOLS.get(code, '–')}</span>{escape(text)}</li>"
-        for code, text in ordered
-    )
-    st.html(f"<ul class='legend'>{items}</ul>")
+    item = Markup("<li><span class='box s-{}' aria-hidden='true'>{}</span>{}</li>")
+    items = Markup("").join(item.format(code, STATUS_SYMBOLS.get(code, "–"), text) for code, text in ordered)
+    markup.show(Markup("<ul class='legend'>{}</ul>").format(items))

@@ -1,8 +1,7 @@
 """How an indicator is computed from records: numbered steps, chosen interpretations, code lists and worked patients."""
 
-from html import escape
-
 import streamlit as st
+from markupsafe import Markup
 
 from frontend import client
 from frontend.api_types.register import (
@@ -14,7 +13,7 @@ from frontend.api_types.register import (
     SpecificationOut,
     WorkedOut,
 )
-from frontend.components import formatting, layout, tables, values
+from frontend.components import formatting, layout, markup, tables, values
 from frontend.components.tables import Cell, Column
 from frontend.texts import t, word
 
@@ -26,20 +25,22 @@ def show(specification: SpecificationOut) -> None:
         return
     layout.section(t("computation.title"), t("computation.intro"))
     with st.expander(t("computation.steps", count=len(computed["steps"])), expanded=False, icon=":material/list_alt:"):
-        st.html(_steps(computed["steps"]))
+        markup.show(_steps(computed["steps"]))
     _choices(computed["choices"])
     _codelists(computed["codelists"], specification)
     _worked(computed, specification)
 
 
-def _steps(steps: list[NumberedOut]) -> str:
-    inner = "".join(f"<li><strong>{escape(step['title'])}</strong>{_points(step['points'])}</li>" for step in steps)
-    return f"<ol class='computed' lang='sv'>{inner}</ol>"
+def _steps(steps: list[NumberedOut]) -> Markup:
+    item = Markup("<li><strong>{}</strong>{}</li>")
+    inner = Markup("").join(item.format(step["title"], _points(step["points"])) for step in steps)
+    return Markup("<ol class='computed' lang='sv'>{}</ol>").format(inner)
 
 
-def _points(points: list[PointOut]) -> str:
-    inner = "".join(f"<li>{escape(point['text'])}{_points(point['points'])}</li>" for point in points)
-    return f"<ul>{inner}</ul>" if points else ""
+def _points(points: list[PointOut]) -> Markup:
+    item = Markup("<li>{}{}</li>")
+    inner = Markup("").join(item.format(point["text"], _points(point["points"])) for point in points)
+    return Markup("<ul>{}</ul>").format(inner) if points else Markup("")
 
 
 def _choices(choices: list[ChoiceOut]) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Literal, get_args
 
 import streamlit as st
+from markupsafe import Markup
 
 from frontend import client, session
 from frontend.api_types.catalogue import Example, Specification
 from frontend.api_types.register import LinkOut, RemarkOut, SpecificationOut, VersionOut
-from frontend.components import chips, formatting, layout, links, public_data, step_buttons, tables, values
+from frontend.components import chips, formatting, layout, links, markup, public_data, step_buttons, tables, values
 from frontend.components.tables import Cell, Column
 from frontend.register import computation, provenance
 from frontend.texts import named, t, word
@@ -36,7 +37,7 @@ def show(identifier: str, version: str | None) -> None:
     links.to("catalogue", t("specification.back"), ":material/arrow_back:")
     layout.heading(named(specification))
     layout.messages()
-    st.html(f"<p>{chips.state(specification['state'])} {_subtitle(specification)}</p>")
+    markup.show(Markup("<p>{} {}</p>").format(chips.state(specification["state"]), _subtitle(specification)))
     _steps(specification)
     _lacks(content)
     layout.facts([(t(f"specification.{name}"), content.get(name)) for name in _TEXTS])
@@ -52,9 +53,7 @@ def show(identifier: str, version: str | None) -> None:
 
 
 def _subtitle(specification: SpecificationOut) -> str:
-    return tables.lines(
-        [f"{specification['id']}, {t('specification.version', number=specification['version']).lower()}"]
-    )
+    return f"{specification['id']}, {t('specification.version', number=specification['version']).lower()}"
 
 
 def _steps(specification: SpecificationOut) -> None:

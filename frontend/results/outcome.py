@@ -9,7 +9,7 @@ from frontend.api_types.register import TargetOut
 from frontend.api_types.results import CellOut, IndicatorOutcome, Outcomes, TrendPoint
 from frontend.components import charts, chips, formatting, layout, public_data, tables, values
 from frontend.components.charts import LevelLine, PeriodPoint, RegionPoint
-from frontend.components.tables import Cell, Column, Html
+from frontend.components.tables import Cell, Column
 from frontend.texts import named, t, word
 
 
@@ -205,7 +205,7 @@ def _trend_table(entry: IndicatorOutcome, names: dict[str, str], periods: list[s
     )
 
 
-def _trend_cell(entry: IndicatorOutcome, point: TrendPoint | None) -> Html | str:
+def _trend_cell(entry: IndicatorOutcome, point: TrendPoint | None) -> str:
     if point is None:
         return formatting.NOTHING
     return (
