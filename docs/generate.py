@@ -1,4 +1,4 @@
-"""Writes the generated parts of the documentation from the code itself, between markers: `python docs/generate.py`.
+"""Writes what is made from the code itself: parts of the documentation, between markers, and the pages' types of the API.
 
 With `--check` nothing is written and a document that is not up to date ends it with 1. `tests/docs` asks the same.
 """
@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
+import api_types
 import yaml
 
 DOCS = Path(__file__).resolve().parent
@@ -406,17 +407,21 @@ def documents() -> list[Path]:
     return sorted(DOCS.glob("*.md"))
 
 
+def files() -> dict[Path, str]:
+    """Every document and every module of the pages' types, as it should be."""
+    documented = {path: rendered(path.read_text(encoding="utf-8")) for path in documents()}
+    return documented | {api_types.FOLDER / name: text for name, text in api_types.modules().items()}
+
+
 def main(check: bool) -> int:
-    """Writes (or with `check` only compares) every document; how many were not up to date."""
+    """Writes (or with `check` only compares) every file; how many were not up to date."""
     stale = 0
-    for path in documents():
-        present = path.read_text(encoding="utf-8")
-        wanted = rendered(present)
-        if wanted != present:
+    for path, current in files().items():
+        if not path.exists() or path.read_text(encoding="utf-8") != current:
             stale += 1
             print(f"{'not up to date' if check else 'written'}: {path.name}")
             if not check:
-                path.write_text(wanted, encoding="utf-8")
+                path.write_text(current, encoding="utf-8")
     return stale
 
 

@@ -5,7 +5,8 @@ import sys
 
 import streamlit as st
 
-from frontend import client, layout, links, params, session
+from frontend import client, session
+from frontend.components import address, layout, links
 from frontend.texts import t
 
 _log = logging.getLogger("foljsam.pages")
@@ -42,7 +43,7 @@ def _page() -> None:
     chosen = st.navigation(links.pages())
     st.set_page_config(page_title=f"{chosen.title} – Följsam")
     session.keep_language()
-    params.show()
+    address.show()
     layout.sidebar()
     layout.notice()
     if session.me()["must_change_password"] and chosen.url_path != links.ACCOUNT:

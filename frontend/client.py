@@ -2,12 +2,12 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TypeVar
 from urllib.parse import quote
 
 import httpx
 
-Json = dict[str, Any]
+T = TypeVar("T")
 Value = str | int | bool | None
 
 API_URL = "FOLJSAM_API_URL"
@@ -19,7 +19,7 @@ UPLOAD_TIMEOUT = httpx.Timeout(600.0, connect=5.0)
 class ApiError(Exception):
     """The API refused. `message` is a sentence for people; `detail` whatever else came with it."""
 
-    def __init__(self, status: int, message: str, detail: Json | None = None) -> None:
+    def __init__(self, status: int, message: str, detail: Mapping[str, object] | None = None) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
@@ -70,45 +70,61 @@ class Client:
         if token:
             self._headers["Authorization"] = f"Bearer {token}"
 
-    def get(self, where: str, **query: Value) -> Any:
-        """The JSON at `where`; what is None in `query` is left out.
+    def get(self, where: str, shape: type[T], **query: Value) -> T:
+        """The JSON at `where`, which has this shape (a test holds it to the API's own word); None in `query` is left out.
 
         Raises ApiError or UnreachableError.
         """
-        return self._send("GET", where, params=_filled(query)).json()
+        return _body(self._send("GET", where, query), shape)
 
     def raw(self, where: str, **query: Value) -> bytes:
         """The bytes at `where` (a workbook, a file)."""
-        return self._send("GET", where, params=_filled(query)).content
+        return self._send("GET", where, query).content
 
-    def post(self, where: str, body: object = None, **query: Value) -> Any:
-        """Sends `body` as JSON; gives the answer's JSON."""
-        return _json(self._send("POST", where, params=_filled(query), json=body))
+    def create(self, where: str, body: object, shape: type[T]) -> T:
+        """Sends `body` as JSON; gives what came of it, in this shape."""
+        return _body(self._send("POST", where, body=body), shape)
 
-    def put(self, where: str, body: object) -> Any:
+    def post(self, where: str, body: object) -> None:
+        """Sends `body` as JSON; the answer is of no use to the page."""
+        self._send("POST", where, body=body)
+
+    def put(self, where: str, body: object) -> None:
         """Puts `body` as JSON at `where`."""
-        return _json(self._send("PUT", where, json=body))
+        self._send("PUT", where, body=body)
 
-    def patch(self, where: str, body: object) -> Any:
+    def patch(self, where: str, body: object) -> None:
         """Changes what is at `where`."""
-        return _json(self._send("PATCH", where, json=body))
+        self._send("PATCH", where, body=body)
 
     def delete(self, where: str) -> None:
         """Takes away what is at `where`."""
         self._send("DELETE", where)
 
-    def upload(self, where: str, content: bytes, **query: Value) -> Any:
-        """Hands in a file's bytes as they are."""
-        headers = {"Content-Type": "application/octet-stream"}
-        return _json(
-            self._send("POST", where, params=_filled(query), content=content, headers=headers, timeout=UPLOAD_TIMEOUT)
-        )
+    def upload(self, where: str, content: bytes, shape: type[T], **query: Value) -> T:
+        """Hands in a file's bytes as they are; gives what came of it, in this shape."""
+        return _body(self._send("POST", where, query, content=content), shape)
 
     def _send(
-        self, method: str, where: str, headers: Mapping[str, str] | None = None, **options: Any
+        self,
+        method: str,
+        where: str,
+        query: Mapping[str, Value] | None = None,
+        *,
+        body: object = None,
+        content: bytes | None = None,
     ) -> httpx.Response:
+        kind = {} if content is None else {"Content-Type": "application/octet-stream"}
         try:
-            answer = self._http.request(method, where, headers={**self._headers, **(headers or {})}, **options)
+            answer = self._http.request(
+                method,
+                where,
+                headers={**self._headers, **kind},
+                params=_filled(query or {}),
+                json=body,
+                content=content,
+                timeout=httpx.USE_CLIENT_DEFAULT if content is None else UPLOAD_TIMEOUT,
+            )
         except httpx.TransportError as error:
             raise UnreachableError(str(error)) from error
         if answer.is_error:
@@ -116,12 +132,14 @@ class Client:
         return answer
 
 
+def _body(answer: httpx.Response, shape: type[T]) -> T:
+    """The answer's JSON as this shape: the types are the API's own, made from its document, so nothing is asked here."""
+    body: T = answer.json()
+    return body
+
+
 def _filled(query: Mapping[str, Value]) -> dict[str, Value]:
     return {name: value for name, value in query.items() if value is not None and value != ""}
-
-
-def _json(answer: httpx.Response) -> Any:
-    return answer.json() if answer.content else None
 
 
 def _error(answer: httpx.Response) -> ApiError:

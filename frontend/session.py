@@ -5,18 +5,20 @@ from contextlib import suppress
 import streamlit as st
 
 from frontend import client
-from frontend.client import Client, Json
+from frontend.api_types.core import Action, Role
+from frontend.api_types.identity import Login, Me, TokenOut
+from frontend.client import Client
 
 LANGUAGES = ("sv", "en")
 _TOKEN, _LANGUAGE, _ME = "_token", "_language", "_me"
-_ANYBODY: Json = {"username": None, "display_name": "", "must_change_password": False, "grants": [], "actions": []}
+_ANYBODY: Me = {"username": None, "display_name": "", "must_change_password": False, "grants": [], "actions": []}
 
 
 def language() -> str:
     """`sv` or `en`: the address's `lang`, else what was chosen last, else Swedish."""
-    asked = st.query_params.get("lang")
-    if asked in LANGUAGES:
-        st.session_state[_LANGUAGE] = asked
+    in_address = st.query_params.get("lang")
+    if in_address in LANGUAGES:
+        st.session_state[_LANGUAGE] = in_address
     return str(st.session_state.get(_LANGUAGE, "sv"))
 
 
@@ -44,8 +46,8 @@ def login(username: str, password: str) -> None:
 
     Raises ApiError where name or password is wrong.
     """
-    answer = client.of(None, language()).post(client.path("tokens"), {"username": username, "password": password})
-    st.session_state[_TOKEN] = answer["token"]
+    person: Login = {"username": username, "password": password}
+    st.session_state[_TOKEN] = client.of(None, language()).create(client.path("tokens"), person, TokenOut)["token"]
 
 
 def logout() -> None:
@@ -67,17 +69,17 @@ def refresh() -> None:
         st.session_state[_ME] = _ANYBODY
         return
     try:
-        st.session_state[_ME] = api().get(client.path("me"))
+        st.session_state[_ME] = api().get(client.path("me"), Me)
     except client.ApiError as error:
         if error.status != 401:
             raise
         forget()
 
 
-def me() -> Json:
-    """Who is logged in (see `Me` in the API); anybody when nobody is."""
-    found: Json = st.session_state.get(_ME, _ANYBODY)
-    return found
+def me() -> Me:
+    """Who is logged in; anybody when nobody is."""
+    person: Me = st.session_state.get(_ME, _ANYBODY)
+    return person
 
 
 def logged_in() -> bool:
@@ -85,12 +87,12 @@ def logged_in() -> bool:
     return me()["username"] is not None
 
 
-def can(action: str) -> bool:
+def can(action: Action) -> bool:
     """Whether there is anything to take the action on. The API decides; pages only hide what would be refused."""
     return action in me()["actions"]
 
 
-def own_regions(*roles: str) -> list[str]:
+def own_regions(*roles: Role) -> list[str]:
     """The county codes of the grants (of these roles, where any are given), in order."""
     grants = (grant for grant in me()["grants"] if not roles or grant["role"] in roles)
-    return sorted({grant["region"] for grant in grants if grant.get("region")})
+    return sorted({region for grant in grants if (region := grant.get("region"))})

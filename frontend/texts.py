@@ -1,5 +1,6 @@
 """Texts for people, Swedish and English, from one catalogue: `texts.yaml`."""
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -34,7 +35,7 @@ def word(prefix: str, code: object) -> str:
     return entry[session.language()] if entry else str(code)
 
 
-def named(entry: dict[str, object]) -> str:
+def named(entry: Mapping[str, object]) -> str:
     """The name of something with `name_sv` and `name_en`, in the reader's language where there is one."""
     english = entry.get("name_en") if session.language() == "en" else None
     return str(english or entry["name_sv"])

@@ -17,6 +17,7 @@ from backend.collection.schemas import (
     RoundIndicatorOut,
     RoundOut,
     SubmissionDetail,
+    SubmissionEvent,
     SubmissionOut,
     SummaryOut,
 )
@@ -194,7 +195,7 @@ def submission_detail(
         verdict=row.verdict,
         manifest=submissions.manifest_of(row),
         history=[
-            {"at": e.at, "actor": e.actor, "action": e.action, "after": e.after, "reason": e.detail.get("reason")}
+            SubmissionEvent(at=e.at, actor=e.actor, action=e.action, after=e.after, reason=e.detail.get("reason"))
             for e in reversed(history)
         ],
     )

@@ -134,6 +134,16 @@ class SubmissionOut(BaseModel):
     steps: list[str] = []
 
 
+class SubmissionEvent(BaseModel):
+    """One thing that has happened to a submission; `after` is the state that it led to."""
+
+    at: datetime
+    actor: str
+    action: str
+    after: str | None
+    reason: str | None
+
+
 class SubmissionDetail(SubmissionOut):
     """A submission with its findings summed up and its history. `unanswered` counts warnings that still need a reason;
     `manifest` is the SHA-256 of the manifest where a published specification has computed the results."""
@@ -141,7 +151,7 @@ class SubmissionDetail(SubmissionOut):
     summary: list[SummaryOut]
     unanswered: int
     indicators: list[str]
-    history: list[dict[str, object]]
+    history: list[SubmissionEvent]
     verdict: dict[str, object] | None
     manifest: str | None = None
 

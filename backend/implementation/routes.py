@@ -11,7 +11,7 @@ from backend.core.site import notice
 from backend.identity import service as identity_service
 from backend.identity.access import LoggedIn
 from backend.implementation import queries, service
-from backend.implementation.schemas import ImplementationAnswerOut, ImplementationIn, StatusMatrix, StatusOut
+from backend.implementation.schemas import FileOut, ImplementationAnswerOut, ImplementationIn, StatusMatrix, StatusOut
 from backend.implementation.tables import ImplementationAnswer
 
 router = APIRouter(tags=["implementation"])
@@ -70,7 +70,7 @@ async def answer_file(
     session: Db,
     actor: LoggedIn,
     filename: Annotated[str, Query(max_length=200)] = "svar.xlsx",
-) -> dict[str, object]:
+) -> FileOut:
     """A file of forms: all of them are kept, or none and every problem is told."""
     data = bytearray()
     async for chunk in request.stream():
@@ -78,4 +78,4 @@ async def answer_file(
         if len(data) > MAX_FORM_FILE:
             raise FileTooLarge("Filen är för stor för att vara ett formulär.")
     accepted, problems = service.save_file(session, actor, year, filename, bytes(data))
-    return {"accepted": accepted, "problems": problems}
+    return FileOut.model_validate({"accepted": accepted, "problems": problems})

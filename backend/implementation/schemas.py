@@ -32,6 +32,21 @@ class ImplementationAnswerOut(ImplementationIn):
     replaced: bool
 
 
+class FileProblem(BaseModel):
+    """What is wrong in a file of forms: in a row and column, or (both None) in the file as a whole."""
+
+    row: int | None
+    column: str | None
+    message: str
+
+
+class FileOut(BaseModel):
+    """What became of a file of forms: how many were kept, or everything that stands in the way."""
+
+    accepted: int
+    problems: list[FileProblem]
+
+
 class StatusOut(BaseModel):
     """A region's one status for a pathway, with its reasons in words."""
 

@@ -23,6 +23,7 @@ from backend.register.schemas import (
     SourceOut,
     SpecificationIn,
     SpecificationOut,
+    SpecificationRefused,
 )
 from indicators.catalogue.packaged import packaged
 
@@ -152,7 +153,7 @@ def indicator_yaml(identifier: str, session: Db, actor: Who, version: Version = 
     return download(row.source_text.encode(), f"{identifier}.yaml", "application/yaml; charset=utf-8")
 
 
-@router.post("/specifications", status_code=201)
+@router.post("/specifications", status_code=201, responses={422: {"model": SpecificationRefused}})
 def add_specification(new: SpecificationIn, session: Db, actor: LoggedIn) -> SpecificationOut:
     """Takes in a specification as a draft, or says everything that is wrong with it."""
     check(actor, Action.DRAFT_SPECIFICATION)

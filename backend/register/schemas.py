@@ -113,6 +113,20 @@ class ProblemOut(BaseModel):
     message: str
 
 
+class SpecificationFaults(BaseModel):
+    """Why an uploaded specification was not taken in: faults in the file, or rules of the whole catalogue."""
+
+    message: str
+    problems: list[ProblemOut]
+    remarks: list[RemarkOut]
+
+
+class SpecificationRefused(BaseModel):
+    """The answer to a specification that was not taken in."""
+
+    detail: SpecificationFaults
+
+
 class SpecificationIn(BaseModel):
     """An uploaded specification: the YAML text and the file's name (which must be the id + .yaml)."""
 

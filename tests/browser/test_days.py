@@ -3,12 +3,10 @@
 from pathlib import Path
 
 from datasources.delivery import canonical
-from indicators.entries import specification
+from indicators.catalogue.packaged import SPECS
 from tests.browser.pages import Pages
 from tests.browser.seed import rows
 from tests.support.world import STROKE
-
-SPECS = Path(specification.__file__).parent / "specs"
 
 
 def _file(folder: Path, name: str, stroke: int) -> Path:

@@ -1,6 +1,7 @@
 """The documents, and the generator that writes parts of them."""
 
-import importlib.util
+import importlib
+import sys
 from pathlib import Path
 from types import ModuleType
 
@@ -12,13 +13,9 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 
 @pytest.fixture(scope="session")
 def generate() -> ModuleType:
-    """`docs/generate.py`, which is a script and no package."""
-    place = importlib.util.spec_from_file_location("docs_generate", ROOT / "docs" / "generate.py")
-    assert place is not None
-    assert place.loader is not None
-    module = importlib.util.module_from_spec(place)
-    place.loader.exec_module(module)
-    return module
+    """`docs/generate.py`, a script with its helper beside it and no package."""
+    sys.path.append(str(ROOT / "docs"))
+    return importlib.import_module("generate")
 
 
 @pytest.fixture(scope="session")

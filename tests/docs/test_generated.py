@@ -15,6 +15,12 @@ def test_a_document_says_what_the_code_says(generate: ModuleType, texts: dict[st
     assert generate.rendered(present) == present, f"docs/{name} is old: run `python docs/generate.py`"
 
 
+def test_the_pages_types_are_what_the_api_says(generate: ModuleType) -> None:
+    current = generate.api_types.modules()
+    present = {path.name: path.read_text(encoding="utf-8") for path in generate.api_types.FOLDER.glob("*.py")}
+    assert present == current, "frontend/api_types is old: run `python docs/generate.py`"
+
+
 def test_every_generated_part_stands_in_one_document(generate: ModuleType, texts: dict[str, str]) -> None:
     standing = [found["name"] for text in texts.values() for found in generate.BLOCK.finditer(text)]
     assert sorted(standing) == sorted(generate.BLOCKS)

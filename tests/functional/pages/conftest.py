@@ -16,6 +16,7 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from frontend import client
+from frontend.components.links import file
 from tests.support.world import World
 
 APP = Path(client.__file__).with_name("app.py")
@@ -33,7 +34,7 @@ class Pages:
         if who:
             shown.session_state["_token"] = self.here.token(who)
         shown._registered_pages = _registered()
-        shown.switch_page(f"views/{view}.py")
+        shown.switch_page(file(view))
         shown.query_params.update(choices)
         shown.run()
         return shown

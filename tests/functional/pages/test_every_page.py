@@ -5,7 +5,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from frontend import client
-from frontend.links import PLACES
+from frontend.components.links import PLACES
 from tests.functional.pages.conftest import APP, Pages, once_read, text
 from tests.support.world import PEOPLE
 

@@ -3,9 +3,10 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from frontend import formatting, launch, tables
-from frontend.tables import Column
-from frontend.views import sources
+from frontend import launch
+from frontend.components import formatting, tables
+from frontend.components.tables import Column
+from frontend.register import sources_page
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ def test_english_readers_get_a_decimal_point() -> None:
     def script() -> None:
         import streamlit as st
 
-        from frontend import formatting
+        from frontend.components import formatting
 
         st.query_params["lang"] = "en"
         st.text(formatting.number("1234.5", 1))
@@ -82,7 +83,9 @@ def test_a_files_size_is_written_in_the_unit_that_fits(count: int, shown: str) -
 
 
 def test_a_share_stands_with_the_day_it_is_known_for() -> None:
-    shown = tables.table("Källor", [Column("Täckning")], [[sources._shares([{"percent": 87.5, "date": "2024-12-31"}])]])
+    shown = tables.table(
+        "Källor", [Column("Täckning")], [[sources_page._shares([{"percent": 87.5, "date": "2024-12-31"}])]]
+    )
     assert "87,5\u00a0% (31 dec. 2024)" in shown
 
 

@@ -1,18 +1,15 @@
 """From file to publication on the pages, and from draft to published specification."""
 
 import threading
-from pathlib import Path
 
 import pytest
 import yaml
 from streamlit.testing.v1 import AppTest
 
 from datasources.delivery import canonical
-from indicators.entries import specification
+from indicators.catalogue.packaged import SPECS
 from tests.functional.pages.conftest import Pages, links, once_read, press, text
 from tests.support.world import STROKE, World, proportion
-
-SPECS = Path(specification.__file__).parent / "specs"
 
 
 @pytest.fixture
@@ -161,9 +158,9 @@ def test_the_receipt_is_a_text_with_the_files_digest(pages: Pages, place: World,
     def script() -> None:
         import streamlit as st
 
-        from frontend.parts import delivery
+        from frontend.collection import receipt
 
-        st.text(delivery.receipt_maker(st.session_state["number"])())
+        st.text(receipt.maker(st.session_state["number"])())
 
     found = place.hand_in([proportion(STROKE, "14", 2024, 70, 400)], round_id, "14")
     shown = AppTest.from_function(script)

@@ -12,7 +12,7 @@ import frontend
 from backend.core.permissions import Role
 from backend.core.states import INITIAL, ROADS, SpecificationState
 from backend.results.causes import CAUSE_TEXTS
-from frontend.parts import steps
+from frontend.components import step_buttons
 from frontend.texts import catalogue
 from indicators.base import Mark
 from indicators.entries.pathway import Phase
@@ -101,7 +101,7 @@ CODES: dict[str, set[str]] = {
 
 
 def test_the_pages_ask_for_a_reason_exactly_where_the_platform_wants_one() -> None:
-    assert {t.name for road in ROADS.values() for t in road if t.action and t.needs_reason} == steps.WITH_REASON
+    assert {t.name for road in ROADS.values() for t in road if t.action and t.needs_reason} == step_buttons.WITH_REASON
 
 
 @pytest.mark.parametrize("prefix", CODES)

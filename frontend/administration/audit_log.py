@@ -1,0 +1,58 @@
+"""The audit log: who did what, when."""
+
+import streamlit as st
+
+from frontend import client, session
+from frontend.api_types.core import AuditOut
+from frontend.components import address, formatting, layout, tables
+from frontend.components.tables import Cell, Column
+from frontend.texts import t, word
+
+_PAGE = 50
+_TYPES = ("submission", "specification", "round", "account", "implementation", "login", "catalogue", "site")
+
+
+def show() -> None:
+    """The newest entries first, filtered by what they concern."""
+    left, right = st.columns(2)
+    with left:
+        kind = address.choose(
+            t("audit.type"), {code: word("object", code) for code in _TYPES}, "typ", every=t("all"), resets=("sida",)
+        )
+    with right:
+        identifier = address.text(t("audit.id"), "id", resets=("sida",))
+    page = address.number() - 1
+    events = session.api().get(
+        client.path("audit"),
+        list[AuditOut],
+        object_type=kind,
+        object_id=identifier,
+        limit=_PAGE + 1,
+        offset=page * _PAGE,
+    )
+    if not events:
+        layout.empty(t("audit.none"))
+        return
+    columns = [
+        Column(t("when"), whole=True),
+        Column(t("who")),
+        Column(t("what")),
+        Column(t("audit.object")),
+        Column(t("state")),
+        Column(t("audit.detail")),
+    ]
+    tables.show(t("audit.title"), columns, [_row(entry) for entry in events[:_PAGE]], hide_caption=True)
+    address.page(page * _PAGE + len(events), _PAGE)
+
+
+def _row(entry: AuditOut) -> list[Cell]:
+    change = f"{word('state', entry['before'])} → {word('state', entry['after'])}" if entry["after"] else None
+    detail = "; ".join(f"{name}: {value}" for name, value in entry["detail"].items() if value not in (None, "", []))
+    return [
+        formatting.moment(entry["at"]),
+        entry["actor"],
+        word("action", entry["action"]),
+        f"{word('object', entry['object_type'])} {entry['object_id']}",
+        change,
+        detail or None,
+    ]

@@ -1,0 +1,167 @@
+"""What the API takes and gives about catalogue. Written by `python docs/generate.py`: change nothing here."""
+
+from __future__ import annotations
+
+from typing import Literal, NotRequired, TypedDict
+
+
+class DatedShare(TypedDict):
+    """A share (per cent) as it was on a date, with where it was read."""
+
+    date: str
+    percent: str
+    scope: str
+    source: str
+
+
+class Example(TypedDict):
+    """A worked example; `why` says what the example shows."""
+
+    why: str
+    given: Given
+    expect: Expected
+
+
+class Expected(TypedDict):
+    """What comes out of a worked example: the value in the unit (None where there is none) and the target class."""
+
+    value: str | None
+    target_class: Literal["high", "met", "not_met", "no_target"]
+
+
+class Given(TypedDict):
+    """What goes into a worked example: counts, single measurements, a ready value, or a yes/no answer."""
+
+    numerator: NotRequired[str | None]
+    denominator: NotRequired[str | None]
+    values: NotRequired[list[str] | None]
+    value: NotRequired[str | None]
+    answer: NotRequired[bool | None]
+
+
+class Governance(TypedDict):
+    """Who wrote the specification, who checked it, and when it is read again. Nobody checks their own."""
+
+    author: str
+    checked_by: NotRequired[str | None]
+    reviewed: NotRequired[str | None]
+    next_review: NotRequired[str | None]
+
+
+class Name(TypedDict):
+    """A name, which always has both languages."""
+
+    sv: str
+    en: str
+
+
+class PathwayDate(TypedDict):
+    """Something that happened, or is planned to happen, to the pathway."""
+
+    event: Literal[
+        "proposed", "approved", "published", "consultation_start", "consultation_end", "merged", "approved_before"
+    ]
+    date: str
+    planned: NotRequired[bool]
+    source: str
+    mark: Literal["read", "partly", "memory", "convention", "unconfirmed"]
+
+
+class PathwayLink(TypedDict):
+    """The indicator's place in a pathway: the goal it follows, and its rank among at most three prioritised."""
+
+    pathway: str
+    goal: NotRequired[str | None]
+    priority: NotRequired[int | None]
+
+
+class Provenance(TypedDict):
+    """Where facts come from: which `facts` (field names) of the entry, from which source, and how sure they are."""
+
+    facts: list[str]
+    source: str
+    mark: Literal["read", "partly", "memory", "convention", "unconfirmed"]
+    note: NotRequired[str | None]
+
+
+class SourceUse(TypedDict):
+    """A data source that could give the indicator's data, and whether it does so today (avstämning)."""
+
+    source: str
+    followable: Literal["now", "short_term", "long_term", "no", "unknown"]
+    obstacle: NotRequired[str | None]
+
+
+class Specification(TypedDict):
+    """One version of an indicator's specification."""
+
+    id: str
+    version: int
+    status: Literal["draft", "published"]
+    lacks: NotRequired[list[str]]
+    name: Name
+    kind: Literal["proportion", "ratio", "rate", "mean", "median", "count", "index", "yes_no"]
+    unit: Literal[
+        "percent",
+        "per_1000",
+        "per_10000",
+        "per_100000",
+        "days",
+        "hours",
+        "minutes",
+        "count",
+        "index_points",
+        "yes_no",
+        "kronor",
+        "score",
+    ]
+    decimals: int
+    direction: Literal["higher", "lower", "none"]
+    type: Literal["structure", "process", "outcome"]
+    definition: str
+    purpose: str
+    population: NotRequired[str | None]
+    numerator: NotRequired[str | None]
+    denominator: NotRequired[str | None]
+    exclusions: NotRequired[str | None]
+    missing_data: NotRequired[str | None]
+    interpretation: NotRequired[str | None]
+    sources_of_error: NotRequired[str | None]
+    references: NotRequired[list[str]]
+    targets: NotRequired[list[Target]]
+    no_target_reason: NotRequired[str | None]
+    sources: list[SourceUse]
+    pathways: NotRequired[list[PathwayLink]]
+    breakdowns: NotRequired[list[Literal["sex", "age", "unit"]]]
+    levels: list[Literal["nation", "healthcare_region", "region", "municipality", "unit"]]
+    region_by: NotRequired[Literal["home", "provider", "unknown"]]
+    frequency: list[Literal["month", "quarter", "half_year", "year", "two_years"]]
+    adjusted: NotRequired[str | None]
+    period_years: NotRequired[int]
+    valid_from: NotRequired[str | None]
+    discontinued: NotRequired[str | None]
+    threshold_for_viewing: NotRequired[int | None]
+    jump_limit: NotRequired[str | None]
+    units_disjoint: NotRequired[bool]
+    keywords: NotRequired[list[str]]
+    codes: NotRequired[dict[str, str]]
+    governance: Governance
+    provenance: list[Provenance]
+    examples: NotRequired[list[Example]]
+    note: NotRequired[Text | None]
+
+
+class Target(TypedDict):
+    """A target level. `met` is the lower (or only) level, `high` the second one where there are two."""
+
+    level: Literal["met", "high"]
+    operator: Literal[">", ">=", "<", "<="]
+    value: str
+    source: str
+
+
+class Text(TypedDict):
+    """A text for people, Swedish first; English may be missing."""
+
+    sv: str
+    en: NotRequired[str | None]

@@ -1,0 +1,245 @@
+"""What the API takes and gives about collection. Written by `python docs/generate.py`: change nothing here."""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+from frontend.api_types.core import RoundState, SubmissionState
+
+
+class AnswerIn(TypedDict):
+    """The sender's reason for all warnings of a code, or for one row of them."""
+
+    code: str
+    row: NotRequired[int | None]
+    reason: str
+
+
+class DeclarationIn(TypedDict):
+    """ "Cannot deliver, because …": for one indicator of the round, or (None) for all."""
+
+    region: str
+    indicator: NotRequired[str | None]
+    reason: str
+
+
+class DeclarationOut(TypedDict):
+    """A declared reason for not delivering."""
+
+    id: int
+    region: str
+    indicator: str | None
+    reason: str
+    declared_at: str
+    declared_by: str
+
+
+class FindingOut(TypedDict):
+    """One finding in a file: what, where, and what to do."""
+
+    code: str
+    severity: str
+    row: int | None
+    column: str | None
+    value: str | None
+    message: str
+    answer: NotRequired[str | None]
+
+
+class FindingPage(TypedDict):
+    """Some of the findings; `total` counts all that match."""
+
+    total: int
+    items: list[FindingOut]
+
+
+class Receipt(TypedDict):
+    """What was handed in, when, by whom, with its hash, and the manifest's where a published specification computed it."""
+
+    submission: int
+    round: str
+    round_name: str
+    region: str
+    region_name: str
+    filename: str
+    sha256: str
+    size: int
+    received_at: str
+    received_by: str
+    state: SubmissionState
+    rows: int | None
+    indicators: list[str]
+    errors: int
+    warnings: int
+    notes: int
+    attested_at: str | None
+    attested_by: str | None
+    manifest: NotRequired[str | None]
+    notice: str | None
+
+
+class RegionDelivery(TypedDict):
+    """What is known of one region's delivery to a round. `state` None: nothing handed in."""
+
+    region: str
+    name: str
+    state: SubmissionState | None
+    submission: int | None
+    late: bool
+    declared: NotRequired[list[DeclarationOut]]
+
+
+class RoundDetail(TypedDict):
+    """A round with its indicators and the state of each expected region."""
+
+    id: str
+    name: str
+    state: RoundState
+    period_label: str
+    period_start: str
+    period_end: str
+    due: str
+    indicators: int
+    regions: list[str]
+    delivered: int
+    steps: NotRequired[list[str]]
+    indicator_list: list[RoundIndicatorOut]
+    deliveries: list[RegionDelivery]
+
+
+class RoundIn(TypedDict):
+    """A new round. `period_end` is the first day after the period; `regions` are the county codes that are expected."""
+
+    id: str
+    name: str
+    period_label: str
+    period_start: str
+    period_end: str
+    due: str
+    indicators: list[RoundIndicatorIn]
+    regions: list[str]
+
+
+class RoundIndicatorIn(TypedDict):
+    """An indicator of a round; without `version` the published one is taken. `breakdowns` None means the specification's."""
+
+    indicator: str
+    version: NotRequired[int | None]
+    breakdowns: NotRequired[list[str] | None]
+
+
+class RoundIndicatorOut(TypedDict):
+    """An indicator of a round."""
+
+    indicator: str
+    version: int
+    name: str
+    unit: str
+    breakdowns: list[str]
+
+
+class RoundOut(TypedDict):
+    """A round in a list. `delivered` counts regions with something attested or further, or a declared reason."""
+
+    id: str
+    name: str
+    state: RoundState
+    period_label: str
+    period_start: str
+    period_end: str
+    due: str
+    indicators: int
+    regions: list[str]
+    delivered: int
+    steps: NotRequired[list[str]]
+
+
+class SubmissionDetail(TypedDict):
+    """A submission with its findings summed up and its history. `unanswered` counts warnings that still need a reason;
+    `manifest` is the SHA-256 of the manifest where a published specification has computed the results."""
+
+    id: int
+    round: str
+    round_name: str
+    region: str
+    region_name: str
+    state: SubmissionState
+    filename: str
+    sha256: str
+    size: int
+    rows: int | None
+    errors: int
+    warnings: int
+    notes: int
+    received_at: str
+    received_by: str
+    attested_at: NotRequired[str | None]
+    attested_by: NotRequired[str | None]
+    decided_at: NotRequired[str | None]
+    reason: NotRequired[str | None]
+    late: bool
+    superseded: NotRequired[bool]
+    same_as: NotRequired[int | None]
+    steps: NotRequired[list[str]]
+    summary: list[SummaryOut]
+    unanswered: int
+    indicators: list[str]
+    history: list[SubmissionEvent]
+    verdict: dict[str, object] | None
+    manifest: NotRequired[str | None]
+
+
+class SubmissionEvent(TypedDict):
+    """One thing that has happened to a submission; `after` is the state that it led to."""
+
+    at: str
+    actor: str
+    action: str
+    after: str | None
+    reason: str | None
+
+
+class SubmissionOut(TypedDict):
+    """A submission in a list. `steps` are the transitions the reader may take now."""
+
+    id: int
+    round: str
+    round_name: str
+    region: str
+    region_name: str
+    state: SubmissionState
+    filename: str
+    sha256: str
+    size: int
+    rows: int | None
+    errors: int
+    warnings: int
+    notes: int
+    received_at: str
+    received_by: str
+    attested_at: NotRequired[str | None]
+    attested_by: NotRequired[str | None]
+    decided_at: NotRequired[str | None]
+    reason: NotRequired[str | None]
+    late: bool
+    superseded: NotRequired[bool]
+    same_as: NotRequired[int | None]
+    steps: NotRequired[list[str]]
+
+
+class SubmissionStep(TypedDict):
+    """A step: withdraw, attest, accept, return or publish; the reason where one is needed."""
+
+    step: str
+    reason: NotRequired[str | None]
+
+
+class SummaryOut(TypedDict):
+    """How many findings of one code there are; `answer` is the sender's reason for the whole code."""
+
+    code: str
+    severity: str
+    count: int
+    text: str
+    answer: NotRequired[str | None]
+    answered_rows: NotRequired[int]

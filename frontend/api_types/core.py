@@ -1,0 +1,73 @@
+"""What the API takes and gives about core. Written by `python docs/generate.py`: change nothing here."""
+
+from __future__ import annotations
+
+from typing import Literal, NotRequired, TypedDict
+
+Action = Literal[
+    "read_published",
+    "read_drafts",
+    "draft_specification",
+    "review_specification",
+    "manage_rounds",
+    "read_rounds",
+    "submit",
+    "read_submission",
+    "read_original",
+    "answer_findings",
+    "attest",
+    "decide_submission",
+    "publish_results",
+    "read_unpublished",
+    "answer_implementation",
+    "read_audit",
+    "manage_accounts",
+    "manage_site",
+]
+
+Role = Literal[
+    "specialist", "region_reporter", "region_attester", "programme_area", "national", "administrator", "public"
+]
+
+RoundState = Literal["planned", "open", "closed"]
+
+SpecificationState = Literal["draft", "in_review", "published", "revised", "retired"]
+
+SubmissionState = Literal[
+    "received", "checked", "rejected", "refused", "attested", "withdrawn", "accepted", "returned", "published"
+]
+
+
+class AuditOut(TypedDict):
+    """One line of the audit log."""
+
+    id: int
+    at: str
+    actor: str
+    action: str
+    object_type: str
+    object_id: str
+    before: str | None
+    after: str | None
+    detail: NotRequired[dict[str, object]]
+
+
+class NoticeIn(TypedDict):
+    """A new notice; None or empty takes it away."""
+
+    notice: NotRequired[str | None]
+
+
+class Site(TypedDict):
+    """The platform's name, version and the notice that every page and export shows (None: no notice)."""
+
+    name: str
+    version: str
+    notice: str | None
+
+
+class StepIn(TypedDict):
+    """A step on a road: its name and, where it is needed, the reason."""
+
+    step: str
+    reason: NotRequired[str | None]

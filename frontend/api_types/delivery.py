@@ -1,0 +1,61 @@
+"""What the API takes and gives about delivery. Written by `python docs/generate.py`: change nothing here."""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+
+class ExpectedIndicator(TypedDict):
+    """What the round asks of one indicator."""
+
+    id: str
+    version: int
+    name: str
+    statistics: list[str]
+    unit: str
+    scale: int
+    decimals: int
+    additive: bool
+    bounded: bool
+    breakdowns: list[str]
+    units_disjoint: NotRequired[bool]
+    jump_limit: NotRequired[str | None]
+    digest: NotRequired[str | None]
+    codelists: NotRequired[dict[str, str]]
+
+
+class PreviousValue(TypedDict):
+    """A value from the last period before this one, against which a jump is measured."""
+
+    indicator: str
+    statistic: str
+    unit: NotRequired[str]
+    sex: NotRequired[str]
+    age_group: NotRequired[str]
+    value: str
+
+
+class RegionNames(TypedDict):
+    """A region under every code and name it may be written with."""
+
+    code: str
+    name: str
+    letter: NotRequired[str | None]
+    kolada: str
+    aliases: NotRequired[list[str]]
+
+
+class RoundContract(TypedDict):
+    """Everything that decides whether a file holds. Periods are half-open: `period_end` is the first day after."""
+
+    round_id: str
+    round_name: str
+    period_label: str
+    period_start: str
+    period_end: str
+    sender: str
+    indicators: list[ExpectedIndicator]
+    regions: list[RegionNames]
+    declared_missing: NotRequired[list[str]]
+    previous: NotRequired[list[PreviousValue]]
+    notice: NotRequired[str | None]

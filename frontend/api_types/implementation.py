@@ -1,0 +1,84 @@
+"""What the API takes and gives about implementation. Written by `python docs/generate.py`: change nothing here."""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+
+class FileOut(TypedDict):
+    """What became of a file of forms: how many were kept, or everything that stands in the way."""
+
+    accepted: int
+    problems: list[FileProblem]
+
+
+class FileProblem(TypedDict):
+    """What is wrong in a file of forms: in a row and column, or (both None) in the file as a whole."""
+
+    row: int | None
+    column: str | None
+    message: str
+
+
+class ImplementationAnswerOut(TypedDict):
+    """A form as kept. Later answers for the same unit and year replace earlier ones, which stay readable."""
+
+    year: int
+    pathway: str
+    region: str
+    unit: NotRequired[str]
+    decided: NotRequired[str | None]
+    gap_analysed: NotRequired[str | None]
+    resources_appointed: NotRequired[str | None]
+    carried_out: NotRequired[str | None]
+    challenges: NotRequired[str | None]
+    consequences: NotRequired[str | None]
+    id: int
+    status: str
+    answered_at: str
+    answered_by: str
+    replaced: bool
+
+
+class ImplementationIn(TypedDict):
+    """One form: a region's (or with `unit` a part of its) answers for a pathway. A date answers yes, None answers no."""
+
+    year: int
+    pathway: str
+    region: str
+    unit: NotRequired[str]
+    decided: NotRequired[str | None]
+    gap_analysed: NotRequired[str | None]
+    resources_appointed: NotRequired[str | None]
+    carried_out: NotRequired[str | None]
+    challenges: NotRequired[str | None]
+    consequences: NotRequired[str | None]
+
+
+class StatusMatrix(TypedDict):
+    """Regions × pathways for a year; `cells[pathway][region]` is the status. `names` has each status in words."""
+
+    year: int
+    years: list[int]
+    pathways: list[dict[str, str]]
+    regions: list[dict[str, str]]
+    cells: dict[str, dict[str, str]]
+    names: dict[str, str]
+    answers: int
+    notice: str | None
+
+
+class StatusOut(TypedDict):
+    """A region's one status for a pathway, with its reasons in words."""
+
+    year: int
+    pathway: str
+    pathway_name: str
+    region: str
+    region_name: str
+    status: str
+    status_text: str
+    answers: int
+    per_unit: list[dict[str, str]]
+    lacking: list[str]
+    reason: str

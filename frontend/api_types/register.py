@@ -1,0 +1,327 @@
+"""What the API takes and gives about register. Written by `python docs/generate.py`: change nothing here."""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+from frontend.api_types.catalogue import DatedShare, PathwayDate, Provenance, Specification
+from frontend.api_types.core import SpecificationState
+
+
+class AssessmentOut(TypedDict):
+    """How the pathway meets one criterion."""
+
+    criterion: str
+    name_sv: str
+    verdict: str | None
+    progress: str | None
+    sources_used: list[str]
+    comment: str | None
+    evidence: str
+
+
+class ChoiceOut(TypedDict):
+    """An interpretation that the sources leave open: what was chosen, why, and what the other choice would give."""
+
+    name: str
+    chosen: str
+    why: str
+    otherwise: str
+
+
+class CodeListOut(TypedDict):
+    """A code list with its codes; `supplied`: each region has it beside its own data. A code may end in `*`."""
+
+    id: str
+    name: str
+    version: int | None
+    system: str | None
+    codes: list[str]
+    excludes: list[str]
+    supplied: bool
+
+
+class ComputationOut(TypedDict):
+    """How a specification computes. The period is half-open; the counts and `value` are the worked patients' together."""
+
+    steps: list[NumberedOut]
+    choices: list[ChoiceOut]
+    codelists: list[CodeListOut]
+    period_start: str
+    period_end: str
+    worked: list[WorkedOut]
+    denominator: int
+    numerator: int | None
+    missing: int
+    value: str | None
+
+
+class CountOut(TypedDict):
+    """A document's count beside the catalogue's own."""
+
+    id: str
+    place: str
+    holds_for: str
+    stated: int
+    own: int | None
+    agrees: bool
+    difference: str | None
+
+
+class CriteriaRow(TypedDict):
+    """One pathway and criterion of tables 1 and 2."""
+
+    pathway: str
+    pathway_name: str
+    criterion: str
+    criterion_name: str
+    table: int
+    verdict: str | None
+    progress: str | None
+    comment: str | None
+    evidence: str
+
+
+class GoalOut(TypedDict):
+    """A goal with the indicators that follow it; `covered` when at least one is followable today."""
+
+    id: str
+    text: str
+    indicators: list[str]
+    covered: bool
+
+
+class IndicatorOut(TypedDict):
+    """One line of the catalogue's list: the newest version that the reader may see."""
+
+    id: str
+    version: int
+    state: SpecificationState
+    name_sv: str
+    name_en: str
+    kind: str
+    unit: str
+    decimals: int
+    direction: str
+    type: str
+    targets: list[TargetOut]
+    sources: list[str]
+    followable: bool
+    computable: bool
+    pathways: list[LinkOut]
+    digest: str | None
+
+
+class LinkOut(TypedDict):
+    """The indicator's place in a pathway."""
+
+    pathway: str
+    pathway_name: str
+    goal: str | None
+    goal_text: str | None
+    priority: int | None
+
+
+class NamedOut(TypedDict):
+    """Something with an id and a name."""
+
+    id: str
+    name_sv: str
+    name_en: NotRequired[str | None]
+
+
+class NumberedOut(TypedDict):
+    """One numbered step."""
+
+    number: int
+    title: str
+    points: list[PointOut]
+
+
+class PathwayDetail(TypedDict):
+    """A pathway with goals, criteria, dates and where each fact comes from."""
+
+    id: str
+    name_sv: str
+    name_en: str
+    programme_area: str | None
+    programme_area_name: str | None
+    generic: bool
+    confirmed: bool
+    phase: str
+    table: str | None
+    merged_into: str | None
+    approved: str | None
+    indicators: int
+    indicators_published: int
+    indicators_followable: int
+    dates: list[PathwayDate]
+    goals: list[GoalOut]
+    assessments: list[AssessmentOut]
+    provenance: list[Provenance]
+    note: str | None
+
+
+class PathwayOut(TypedDict):
+    """A pathway with how many indicators follow it."""
+
+    id: str
+    name_sv: str
+    name_en: str
+    programme_area: str | None
+    programme_area_name: str | None
+    generic: bool
+    confirmed: bool
+    phase: str
+    table: str | None
+    merged_into: str | None
+    approved: str | None
+    indicators: int
+    indicators_published: int
+    indicators_followable: int
+
+
+class PointOut(TypedDict):
+    """A Swedish sentence, and the points under it (then it ends with a colon)."""
+
+    text: str
+    points: list[PointOut]
+
+
+class PopulationOut(TypedDict):
+    """Inhabitants of a region on a date, or why the figure is missing."""
+
+    region: str
+    date: str
+    ages: str
+    persons: int | None
+    missing: str | None
+    source: str | None
+
+
+class ProblemOut(TypedDict):
+    """One fault in an uploaded specification, with its line and place."""
+
+    line: int
+    place: str
+    message: str
+
+
+class RegionOut(TypedDict):
+    """A region with its codes; `healthcare_regions` are the ids it (or part of it) belongs to today."""
+
+    code: str
+    name: str
+    letter: str | None
+    kolada: str
+    aliases: list[str]
+    healthcare_regions: list[str]
+
+
+class RemarkOut(TypedDict):
+    """What the lint says: `severity` error or warning, with its rule."""
+
+    severity: str
+    entry: str
+    rule: str
+    message: str
+
+
+class SourceOut(TypedDict):
+    """A data source; `indicators` counts those that use it, `followable` those it gives today."""
+
+    id: str
+    name_sv: str
+    name_en: str
+    kind: str
+    holder: str | None
+    description: str
+    coverage: list[DatedShare] | str
+    connection: list[DatedShare] | str
+    response_rate: list[DatedShare] | str
+    reporting: str | None
+    limits: str | None
+    indicators: int
+    followable: int
+    provenance: list[Provenance]
+
+
+class SpecificationFaults(TypedDict):
+    """Why an uploaded specification was not taken in: faults in the file, or rules of the whole catalogue."""
+
+    message: str
+    problems: list[ProblemOut]
+    remarks: list[RemarkOut]
+
+
+class SpecificationIn(TypedDict):
+    """An uploaded specification: the YAML text and the file's name (which must be the id + .yaml)."""
+
+    filename: str
+    yaml: str
+
+
+class SpecificationOut(TypedDict):
+    """A whole specification: `content` is the specification as written, `yaml` its text, `history` all visible versions."""
+
+    id: str
+    version: int
+    state: SpecificationState
+    name_sv: str
+    name_en: str
+    kind: str
+    unit: str
+    decimals: int
+    direction: str
+    type: str
+    targets: list[TargetOut]
+    sources: list[str]
+    followable: bool
+    computable: bool
+    pathways: list[LinkOut]
+    digest: str | None
+    content: Specification
+    yaml: str
+    history: list[VersionOut]
+    created_by: str
+    reviewed_by: str | None
+    published_at: str | None
+    steps: list[str]
+    remarks: list[RemarkOut]
+    computation: ComputationOut | None
+
+
+class SpecificationRefused(TypedDict):
+    """The answer to a specification that was not taken in."""
+
+    detail: SpecificationFaults
+
+
+class TargetOut(TypedDict):
+    """A target level."""
+
+    level: str
+    operator: str
+    value: str
+
+
+class VersionOut(TypedDict):
+    """One version in an indicator's history."""
+
+    version: int
+    state: SpecificationState
+    digest: str | None
+    created_at: str
+    created_by: str
+    published_at: str | None
+    reviewed_by: str | None
+
+
+class WorkedOut(TypedDict):
+    """One counted unit of a made-up patient, and what is expected to become of it."""
+
+    person: str
+    why: str
+    unit: str | None
+    outcome: str
+    number: str | None

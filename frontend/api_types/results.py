@@ -1,0 +1,110 @@
+"""What the API takes and gives about results. Written by `python docs/generate.py`: change nothing here."""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+from frontend.api_types.collection import RoundOut
+from frontend.api_types.register import CountOut, TargetOut
+
+
+class CellOut(TypedDict):
+    """One cell. A value, or (value None) exactly one `cause`; `low`–`high` is the 95 % interval where one can be given."""
+
+    indicator: str
+    version: int
+    statistic: str
+    round: str
+    period_label: str
+    period_start: str
+    period_end: str
+    region: str
+    region_name: str
+    unit: NotRequired[str]
+    sex: NotRequired[str]
+    age_group: NotRequired[str]
+    value: NotRequired[str | None]
+    numerator: NotRequired[str | None]
+    denominator: NotRequired[str | None]
+    n: NotRequired[int | None]
+    missing: NotRequired[int | None]
+    cause: NotRequired[str | None]
+    cause_text: NotRequired[str | None]
+    comment: NotRequired[str | None]
+    low: NotRequired[float | None]
+    high: NotRequired[float | None]
+    target_class: NotRequired[str | None]
+    origin: NotRequired[str]
+    of_regions: NotRequired[int | None]
+    submission: NotRequired[int | None]
+    published: NotRequired[bool]
+    flags: NotRequired[list[str]]
+
+
+class CellPage(TypedDict):
+    """Some of the cells; `total` counts all that match. `notice` is the site's notice."""
+
+    total: int
+    items: list[CellOut]
+    notice: str | None
+
+
+class IndicatorOutcome(TypedDict):
+    """One indicator's results for a period: the nation, the 21 regions, how many delivered, and the trend."""
+
+    indicator: str
+    version: int
+    name: str
+    unit: str
+    decimals: int
+    direction: str
+    kind: str
+    targets: list[TargetOut]
+    priority: int | None
+    goal: str | None
+    followable: bool
+    delivered: int
+    expected: int
+    period_label: str | None
+    nation: CellOut | None
+    regions: list[CellOut]
+    trend: list[TrendPoint]
+
+
+class Outcomes(TypedDict):
+    """A pathway's (or one indicator's) results. `periods` are the periods there is anything for, newest first."""
+
+    pathway: str | None
+    name: str
+    period: str | None
+    periods: list[str]
+    indicators: list[IndicatorOutcome]
+    notice: str | None
+
+
+class Overview(TypedDict):
+    """The start page: counts, shares, open rounds, and how the catalogue's counts agree with the documents'."""
+
+    regions: int
+    pathways: int
+    programme_areas: int
+    sources: int
+    indicators: int
+    indicators_published: int
+    indicators_followable: int
+    indicators_with_results: int
+    submissions: dict[str, int]
+    observations_published: int
+    open_rounds: list[RoundOut]
+    counts: list[CountOut]
+    notice: str | None
+
+
+class TrendPoint(TypedDict):
+    """A region's (or the nation's) value in one period."""
+
+    region: str
+    period_label: str
+    period_start: str
+    value: str | None
+    cause: str | None

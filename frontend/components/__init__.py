@@ -1,0 +1,1 @@
+"""What several subjects' pages are built of. Knows no subject."""

@@ -1,0 +1,153 @@
+"""Choices that live in the address, so that a link shows what was seen. The address is always the truth."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
+
+import streamlit as st
+from markupsafe import Markup
+
+from frontend import session
+from frontend.components import markup
+from frontend.texts import t
+
+_EVERY = "alla"
+"""What the address says for "no choice", where something else is the usual choice."""
+
+
+def get(name: str, default: str | None = None) -> str | None:
+    """What the address says, or the default."""
+    return st.query_params.get(name) or default
+
+
+def put(**values: str | int | None) -> None:
+    """Writes to the address; None takes away."""
+    for name, value in values.items():
+        if value is None or value == "":
+            st.query_params.pop(name, None)
+        else:
+            st.query_params[name] = str(value)
+
+
+def show() -> None:
+    """Shows the address in the browser as it is here: a link within the same page changes it only here."""
+    held = st.query_params.to_dict()
+    if held:
+        st.query_params.from_dict(held)
+    else:
+        st.query_params.clear()
+
+
+def only(**values: str | int | None) -> None:
+    """Writes to the address and takes away everything else but the language."""
+    st.query_params.clear()
+    session.keep_language()
+    put(**values)
+
+
+def _key(name: str) -> str:
+    return f"choice_{name}"
+
+
+def _taker(name: str, default: str | None, resets: Sequence[str]) -> Callable[[], None]:
+    """The callback that moves a widget's value to the address and forgets choices that depended on it."""
+
+    def take() -> None:
+        chosen = st.session_state[_key(name)]
+        put(**{name: None if chosen == default else chosen}, **dict.fromkeys(resets))
+
+    return take
+
+
+def choose(
+    label: str,
+    options: Mapping[str, str],
+    name: str,
+    *,
+    default: str | None = None,
+    resets: Sequence[str] = (),
+    every: str | None = None,
+    help: str | None = None,
+) -> str | None:
+    """A list to choose from, kept in the address as `name`.
+
+    `options` maps id to label. `every` adds a first line with that label for "no choice" (then None is returned).
+    Without `every` and `default` the first option holds. `resets` names choices that a new choice makes meaningless.
+    """
+    labels = {_EVERY: every, **options} if every is not None else dict(options)
+    if not labels:
+        return None
+    fallback = default if default in labels else next(iter(labels))
+    asked = get(name)
+    st.session_state[_key(name)] = asked if asked in labels else fallback
+    chosen = st.selectbox(
+        label,
+        list(labels),
+        format_func=lambda code: str(labels[code]),
+        key=_key(name),
+        on_change=_taker(name, fallback, resets),
+        help=help,
+    )
+    return None if chosen == _EVERY else chosen
+
+
+def part(
+    label: str,
+    options: Mapping[str, str],
+    name: str,
+    *,
+    resets: Sequence[str] = (),
+    visibility: Literal["visible", "hidden", "collapsed"] = "visible",
+) -> str:
+    """A row of buttons of which one is chosen, kept in the address as `name`."""
+    fallback = next(iter(options))
+    if len(options) == 1:
+        return fallback
+    asked = get(name)
+    st.session_state[_key(name)] = asked if asked in options else fallback
+    return str(
+        st.radio(
+            label,
+            list(options),
+            format_func=lambda code: options[code],
+            key=_key(name),
+            horizontal=True,
+            on_change=_taker(name, fallback, resets),
+            label_visibility=visibility,
+        )
+    )
+
+
+def text(label: str, name: str, *, placeholder: str = "", resets: Sequence[str] = ()) -> str | None:
+    """A line to write in, kept in the address as `name`."""
+    st.session_state[_key(name)] = get(name, "")
+    written: str = st.text_input(
+        label, key=_key(name), placeholder=placeholder, on_change=_taker(name, "", resets), max_chars=200
+    )
+    return written.strip() or None
+
+
+def page(total: int, size: int, name: str = "sida") -> int:
+    """Which page of `total` things, `size` a page, is seen: 0 for the first. Shows buttons where there are several."""
+    pages = max(1, -(-total // size))
+    current = min(number(name), pages)
+    if pages > 1:
+        _pager(current, pages, name)
+    return current - 1
+
+
+def number(name: str = "sida") -> int:
+    """The page number in the address: 1 where it says none that can be used."""
+    asked = get(name, "1") or "1"
+    return max(int(asked), 1) if asked.isdigit() and len(asked) < 7 else 1
+
+
+def _pager(current: int, pages: int, name: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            t("page.before"), key=f"before_{name}", disabled=current == 1, on_click=put, kwargs={name: current - 1}
+        )
+        st.button(
+            t("page.after"), key=f"after_{name}", disabled=current == pages, on_click=put, kwargs={name: current + 1}
+        )
+        where = t("page.of", page=current, pages=pages)
+        markup.show(Markup("<p class='pages'>{}</p>").format(where), width="content")

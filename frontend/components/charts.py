@@ -1,0 +1,195 @@
+"""Charts: pure functions from rows to Altair. Each has a table twin on its page, and says nothing by colour alone."""
+
+from collections.abc import Mapping, Sequence
+from typing import TypedDict
+
+import altair as alt
+
+
+class RegionPoint(TypedDict):
+    """A region's value with its interval, its target class, and all of it in words."""
+
+    name: str
+    value: float
+    low: float | None
+    high: float | None
+    target_class: str
+    text: str
+
+
+class LevelLine(TypedDict):
+    """A level that regions are held against: the nation's, or a target."""
+
+    name: str
+    value: float
+
+
+class PeriodPoint(TypedDict):
+    """A region's value in a period, also in words."""
+
+    name: str
+    period: str
+    value: float
+    text: str
+
+
+class _Encodings(TypedDict):
+    color: alt.Color
+    shape: alt.Shape
+
+
+CLASSES = ("high", "met", "not_met", "no_target")
+_COLOURS = ["#007a5e", "#1f6fb4", "#c04a12", "#55666c"]
+_SHAPES = ["diamond", "circle", "triangle-down", "square"]
+_INK, _QUIET, _LINE = "#16282d", "#7d9197", "#c3d2d5"
+_ROW_HEIGHT, _AROUND = 22, 165
+"""Pixels for a row of regions or legend, and for the axis and the titles: a chart's height includes them."""
+_LOCALES: dict[str, dict[str, object]] = {
+    "sv": {"decimal": ",", "thousands": "\u00a0", "grouping": [3], "currency": ["", " kr"], "minus": "\u2212"},
+    "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["", " kr"], "minus": "\u2212"},
+}
+"""Vega's number formats; its own default writes a decimal point."""
+
+_HIGHLIGHTS = ["#0b5c6b", "#c04a12", "#6b4ea0", "#8a5a00", "#1f6fb4"]
+
+
+def _data(rows: Sequence[Mapping[str, object]]) -> alt.InlineData:
+    return alt.InlineData(values=[dict(row) for row in rows])
+
+
+def _finished(chart: alt.LayerChart, language: str, description: str) -> alt.LayerChart:
+    """The chart with the house's fonts and the reader's number format."""
+    return (
+        chart.properties(description=description, usermeta={"embedOptions": {"actions": False}})
+        .configure(locale={"number": _LOCALES[language]}, font="Source Sans, sans-serif")
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelColor=_INK,
+            titleColor=_INK,
+            gridColor="#e6edee",
+            domainColor=_LINE,
+            tickColor=_LINE,
+            labelFontSize=12,
+            titleFontSize=12,
+            titleFontWeight="normal",
+            labelLimit=190,
+        )
+        .configure_legend(
+            labelColor=_INK,
+            titleColor=_INK,
+            labelFontSize=12,
+            orient="bottom",
+            columns=1,
+            symbolSize=90,
+            labelLimit=260,
+        )
+    )
+
+
+def intervals(
+    rows: Sequence[RegionPoint],
+    levels: Sequence[LevelLine],
+    words: Mapping[str, str],
+    *,
+    language: str,
+    unit: str,
+    description: str,
+) -> alt.LayerChart:
+    """Regions as points with 95 % intervals, sorted as given, with lines for the nation and the target levels.
+
+    `words` has each class in words, and `class`, the legend's title.
+    """
+    order = [row["name"] for row in rows]
+    y = alt.Y("name:N", sort=order, title=None, scale=alt.Scale(domain=order), axis=alt.Axis(labelOverlap=False))
+    base = alt.Chart(_data([{**row, "target_class": words[row["target_class"]]} for row in rows]))
+    x = alt.X("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True))
+    spans = base.mark_rule(color=_QUIET, strokeWidth=2).encode(x=alt.X("low:Q", title=unit), x2="high:Q", y=y)
+    points = base.mark_point(filled=True, size=85, opacity=1).encode(
+        x=x, y=y, tooltip=["name:N", "text:N"], **_classes(rows, words)
+    )
+    layers = [spans, points, *([_levels(levels)] if levels else [])]
+    lines = len(rows) + len(levels) + len({row["target_class"] for row in rows})
+    return _finished(
+        alt.layer(*layers).properties(height=_ROW_HEIGHT * lines + _AROUND, width="container"), language, description
+    )
+
+
+def _classes(rows: Sequence[RegionPoint], words: Mapping[str, str]) -> _Encodings:
+    """Colour and shape for the target classes that are there, in their fixed order."""
+    codes = {row["target_class"] for row in rows}
+    present = [number for number, name in enumerate(CLASSES) if name in codes]
+    domain = [words[CLASSES[number]] for number in present]
+    legend = None if codes <= {"no_target"} else alt.Legend(title=words["class"])
+    return {
+        "color": alt.Color(
+            "target_class:N",
+            legend=legend,
+            scale=alt.Scale(domain=domain, range=[_COLOURS[number] for number in present]),
+        ),
+        "shape": alt.Shape(
+            "target_class:N",
+            legend=legend,
+            scale=alt.Scale(domain=domain, range=[_SHAPES[number] for number in present]),
+        ),
+    }
+
+
+def _levels(levels: Sequence[LevelLine]) -> alt.Chart:
+    """Upright lines: the nation's is whole, targets are broken."""
+    names = [level["name"] for level in levels]
+    dashes = [[1, 0], [6, 4], [2, 3]][: len(names)]
+    return (
+        alt.Chart(_data(levels))
+        .mark_rule(color=_INK, strokeWidth=1.6)
+        .encode(
+            x="value:Q",
+            strokeDash=alt.StrokeDash(
+                "name:N",
+                sort=names,
+                legend=alt.Legend(title=None, symbolType="stroke", symbolSize=400, orient="top"),
+                scale=alt.Scale(domain=names, range=dashes),
+            ),
+        )
+    )
+
+
+def trend(
+    rows: Sequence[PeriodPoint],
+    highlighted: Sequence[str],
+    *,
+    language: str,
+    unit: str,
+    periods: Sequence[str],
+    description: str,
+) -> alt.LayerChart:
+    """Values over time: every region quietly, the highlighted ones (and the nation) with colour, points and a name.
+
+    `periods` are in order of time.
+    """
+    x = alt.X(
+        "period:N",
+        sort=list(periods),
+        title=None,
+        axis=alt.Axis(labelAngle=0, grid=False),
+        scale=alt.Scale(domain=list(periods), padding=0.4),
+    )
+    y = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True))
+    chosen = set(highlighted)
+    quiet = _quiet([row for row in rows if row["name"] not in chosen]).encode(x=x, y=y, detail="name:N")
+    loud = alt.Chart(_data([row for row in rows if row["name"] in chosen])).encode(x=x, y=y, color=_names(highlighted))
+    lines = loud.mark_line(strokeWidth=2.5)
+    shape = alt.Shape("name:N", title=None, scale=alt.Scale(domain=list(highlighted)))
+    points = loud.mark_point(filled=True, size=80, opacity=1).encode(
+        shape=shape, tooltip=["name:N", "period:N", "text:N"]
+    )
+    return _finished(alt.layer(quiet, lines, points).properties(height=340, width="container"), language, description)
+
+
+def _quiet(rows: Sequence[PeriodPoint]) -> alt.Chart:
+    return alt.Chart(_data(rows)).mark_line(color=_QUIET, opacity=0.35, strokeWidth=1)
+
+
+def _names(highlighted: Sequence[str]) -> alt.Color:
+    """A colour for each highlighted line, in the order given."""
+    scale = alt.Scale(domain=list(highlighted), range=_HIGHLIGHTS[: len(highlighted)])
+    return alt.Color("name:N", title=None, scale=scale)

@@ -1,0 +1,73 @@
+"""The pages, their addresses and links between them. Links keep the login, which a plain address would lose."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from frontend import session
+from frontend.api_types.core import Action
+from frontend.texts import t
+
+ACCOUNT = "konto"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: its file as seen from `app.py`, its address, its sign, and the actions of which one is needed for it to
+    stand in the menu (none: anybody)."""
+
+    file: str
+    url: str
+    icon: str
+    actions: tuple[Action, ...] = ()
+
+
+PLACES: dict[str, Place] = {
+    "overview": Place("results/overview_page.py", "oversikt", "home"),
+    "pathways": Place("results/pathway_page.py", "vardforlopp", "conversion_path"),
+    "region": Place("results/region_page.py", "region", "location_on"),
+    "catalogue": Place("register/catalogue_page.py", "katalog", "menu_book"),
+    "sources": Place("register/sources_page.py", "datakallor", "database"),
+    "submit": Place("collection/submit_page.py", "lamna-in", "upload_file", ("submit", "attest", "answer_findings")),
+    "review": Place(
+        "collection/review_page.py",
+        "granska",
+        "fact_check",
+        ("decide_submission", "review_specification", "draft_specification"),
+    ),
+    "implementation": Place("implementation/implementation_page.py", "inforande", "checklist"),
+    "account": Place("administration/account_page.py", ACCOUNT, "person"),
+}
+"""Every page by the name that links use. The order is the menu's."""
+
+
+def file(name: str) -> str:
+    """The page's file, as Streamlit wants it."""
+    return PLACES[name].file
+
+
+def _shown(place: Place) -> bool:
+    return not place.actions or any(session.can(action) for action in place.actions)
+
+
+def pages() -> list[st.Page]:
+    """All pages for the menu. A page that the reader has no use for is hidden but keeps its address."""
+    return [
+        st.Page(
+            place.file,
+            title=t(f"menu.{name}"),
+            icon=f":material/{place.icon}:",
+            url_path=place.url,
+            default=name == "overview",
+            visibility="visible" if _shown(place) else "hidden",
+        )
+        for name, place in PLACES.items()
+    ]
+
+
+def to(name: str, label: str, icon: str | None = None, **choices: str | int | None) -> None:
+    """A link to a page with choices made."""
+    chosen = {key: str(value) for key, value in choices.items() if value not in (None, "")}
+    if session.language() != "sv":
+        chosen["lang"] = session.language()
+    st.page_link(file(name), label=label, icon=icon, query_params=chosen)

@@ -1,0 +1,54 @@
+"""A value in words: with its unit, its target levels, and why there is none."""
+
+from frontend import session
+from frontend.api_types.register import IndicatorOut, SpecificationOut
+from frontend.api_types.results import CellOut, IndicatorOutcome
+from frontend.components import formatting, tables
+from frontend.components.tables import Cell
+from frontend.texts import t, word
+
+Measured = IndicatorOutcome | IndicatorOut | SpecificationOut
+"""What says the unit, the decimals and the target levels of an indicator's values."""
+
+
+def unit_of(entry: Measured) -> str:
+    """The unit as people write it after a number."""
+    return "" if entry["unit"] in ("yes_no", "count") else word("unit", entry["unit"])
+
+
+def value_text(entry: Measured, value: str | None) -> str:
+    """A value with its unit; yes or no where that is the unit."""
+    if value is None:
+        return formatting.NOTHING
+    if entry["unit"] == "yes_no":
+        return t("yes") if float(value) >= 1 else t("no")
+    return formatting.with_unit(value, unit_of(entry), entry["decimals"])
+
+
+def targets_text(entry: Measured) -> str:
+    """The indicator's target levels in words."""
+    shown = (
+        f"{formatting.target(level, unit_of(entry))} ({word('level', level['level'])})" for level in entry["targets"]
+    )
+    return ", ".join(shown) or t("outcome.no_target")
+
+
+def cause(cell: CellOut) -> str:
+    """Why a cell is empty: the platform's own words in Swedish, the pages' in other languages."""
+    ours = word("cause", cell["cause"])
+    return str(cell.get("cause_text") or ours) if session.language() == "sv" else ours
+
+
+def remark(cell: CellOut) -> Cell:
+    """Why a cell is empty, or what stands beside the number."""
+    if cell["value"] is None:
+        return tables.muted(": ".join(part for part in (cause(cell), cell["comment"]) if part))
+    parts = [cell["comment"], *(word("flag", flag) for flag in cell["flags"])]
+    if not cell["published"]:
+        parts.append(t("outcome.unpublished"))
+    return tables.lines(part for part in parts if part) or None
+
+
+def count_text(cell: CellOut) -> str:
+    """How many the value stands on."""
+    return formatting.number(cell["denominator"] if cell["denominator"] is not None else cell["n"])

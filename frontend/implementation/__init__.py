@@ -1,0 +1,1 @@
+"""How far the regions have come with the pathways, and their answers."""

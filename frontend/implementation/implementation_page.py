@@ -1,0 +1,112 @@
+"""How far the regions have come with the pathways: the matrix of a year, a region's answers, and the forms."""
+
+import streamlit as st
+
+from frontend import client, session
+from frontend.api_types.implementation import ImplementationAnswerOut, StatusMatrix, StatusOut
+from frontend.components import address, chips, formatting, layout, public_data, tables
+from frontend.components.tables import Cell, Column
+from frontend.implementation import answer_form, status_matrix
+from frontend.implementation.questions import QUESTIONS
+from frontend.texts import t
+
+_PAGE = 50
+
+
+def show() -> None:
+    """Draws the page."""
+    layout.heading(t("implementation.title"), t("implementation.intro"))
+    layout.messages()
+    year = address.get("ar")
+    number = year if year and year.isdigit() else None
+    matrix = session.api().get(client.path("implementation", "matrix"), StatusMatrix, year=number)
+    years = sorted({*matrix["years"], matrix["year"], formatting.today().year}, reverse=True)
+    left, right = st.columns(2)
+    with left:
+        address.choose(t("year"), {str(one): str(one) for one in years}, "ar", default=str(matrix["year"]))
+    with right:
+        region = address.choose(t("region"), public_data.regions(), "region", every=t("every_region"))
+    parts = {"status": t("implementation.matrix")}
+    if session.logged_in():
+        parts["svar"] = t("implementation.answers_heading")
+    if session.can("answer_implementation"):
+        parts["lamna"] = t("implementation.answer")
+    part = address.part(t("show"), parts, "visa")
+    {"status": _matrix, "svar": _answers, "lamna": answer_form.show}[part](matrix, region)
+
+
+def _matrix(matrix: StatusMatrix, region: str | None) -> None:
+    if not matrix["pathways"] or not matrix["answers"]:
+        layout.empty(t("implementation.nothing"))
+    elif region:
+        _region(matrix["year"], region)
+    else:
+        status_matrix.show(matrix)
+        st.caption(t("implementation.answer_count", count=formatting.number(matrix["answers"])))
+    layout.excel(
+        client.path("implementation.xlsx"), f"inforande-{matrix['year']}", "implementation", year=matrix["year"]
+    )
+
+
+def _region(year: int, region: str) -> None:
+    statuses = session.api().get(client.path("implementation"), list[StatusOut], year=year, region=region)
+    columns = [
+        Column(t("pathway")),
+        Column(t("implementation.status")),
+        Column(t("implementation.reason")),
+        Column(t("implementation.answers"), True),
+    ]
+    caption = f"{public_data.regions()[region]}, {year}"
+    tables.show(caption, columns, [_status_row(entry) for entry in statuses])
+
+
+def _status_row(entry: StatusOut) -> list[Cell]:
+    return [
+        entry["pathway_name"],
+        chips.status(entry["status"], entry["status_text"]),
+        entry["reason"],
+        formatting.number(entry["answers"]),
+    ]
+
+
+def _answers(matrix: StatusMatrix, region: str | None) -> None:
+    answers = session.api().get(
+        client.path("implementation", "answers"), list[ImplementationAnswerOut], year=matrix["year"], region=region
+    )
+    if not answers:
+        layout.empty(t("implementation.nothing"))
+        return
+    page = address.page(len(answers), _PAGE)
+    columns = [
+        Column(t("pathway")),
+        Column(t("implementation.done"), whole=True),
+        Column(t("implementation.status")),
+        Column(t("implementation.text")),
+        Column(t("implementation.answered")),
+    ]
+    names = {entry["id"]: entry["name"] for entry in matrix["pathways"]} | public_data.pathway_names()
+    tables.show(
+        t("implementation.answers_of", year=matrix["year"]),
+        columns,
+        [_answer_row(entry, names, matrix["names"]) for entry in answers[page * _PAGE : (page + 1) * _PAGE]],
+    )
+
+
+def _answer_row(entry: ImplementationAnswerOut, names: dict[str, str], statuses: dict[str, str]) -> list[Cell]:
+    region = str(public_data.regions().get(entry["region"], entry["region"]))
+    return [
+        tables.lines([names.get(entry["pathway"], ""), region, str(entry["unit"])]),
+        tables.lines(f"{t(f'question_short.{name}')}: {formatting.day(entry[name])}" for name in QUESTIONS),
+        chips.status(entry["status"], statuses.get(entry["status"])),
+        tables.lines([entry["challenges"] or "", entry["consequences"] or ""]) or None,
+        tables.lines(
+            [
+                f"{formatting.day(entry['answered_at'])}, {entry['answered_by']}",
+                t("implementation.replaced") if entry["replaced"] else "",
+            ]
+        ),
+    ]
+
+
+if __name__ == "__main__":
+    show()

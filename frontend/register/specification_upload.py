@@ -1,0 +1,55 @@
+"""The form that uploads a specification, and every fault that it may have."""
+
+from typing import cast
+
+import streamlit as st
+
+from frontend import client, session
+from frontend.api_types.register import SpecificationFaults, SpecificationIn, SpecificationOut
+from frontend.client import ApiError
+from frontend.components import address, layout, public_data, tables, upload_count
+from frontend.components.tables import Column
+from frontend.register import specification
+from frontend.texts import t
+
+
+def show() -> None:
+    """The form that uploads a specification; every fault is shown with its line."""
+    with st.expander(t("upload.title")):
+        st.markdown(t("upload.intro"))
+        file = st.file_uploader(t("upload.file"), type=["yaml", "yml"], key=f"specification_{upload_count.now()}")
+        if st.button(t("upload.send"), type="primary", disabled=file is None) and file is not None:
+            _upload(file.name, file.getvalue())
+
+
+def _upload(name: str, content: bytes) -> None:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        st.error(t("upload.not_text"))
+        return
+    try:
+        new: SpecificationIn = {"filename": name, "yaml": text}
+        draft = session.api().create(client.path("specifications"), new, SpecificationOut)
+    except ApiError as error:
+        _faults(error)
+        return
+    upload_count.add()
+    public_data.forget()
+    layout.done(t("upload.done", name=draft["id"], version=draft["version"]))
+    address.only(indikator=draft["id"], version=draft["version"])
+    st.rerun()
+
+
+def _faults(error: ApiError) -> None:
+    layout.refused(error)
+    faults = cast(SpecificationFaults, error.detail)  # what the API says of a specification that it refuses
+    problems = faults.get("problems", [])
+    if problems:
+        columns = [Column(t("line"), True), Column(t("upload.place")), Column(t("message"))]
+        tables.show(
+            t("upload.problems"),
+            columns,
+            [[str(entry["line"]), entry["place"], entry["message"]] for entry in problems],
+        )
+    specification.remarks(faults.get("remarks", []))
