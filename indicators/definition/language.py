@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from indicators.base import Sentence, Strict
 from indicators.definition.codelists import Codes, System
 from indicators.definition.dates import LengthField, MomentField, ReferenceField
-from indicators.definition.event_tables import FieldType, Kind
+from indicators.definition.event_tables import EventKind, FieldType
 from indicators.definition.worked_patients import Worked
 
 Label = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=40)]
@@ -145,7 +145,7 @@ class Selection(Filter):
     `same` names fields that must be equal to those of the counted unit (`contact_id`: in the same contact).
     """
 
-    events: Kind | None = None
+    events: EventKind | None = None
     in_register: Label | None = None
     step: Label | None = None
     same: list[Label] = []

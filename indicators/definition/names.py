@@ -15,7 +15,7 @@ EPISODE = ("person_id", "start", "end", "region", "unit")
 """Fields that joined events keep; region and unit are those of the first."""
 
 
-class Scope:
+class Names:
     """The names of one definition. Lookups raise KeyError for a name that is not there."""
 
     def __init__(self, definition: Computation) -> None:
@@ -179,8 +179,8 @@ def needs(model: BaseModel) -> set[str]:
 
 def tables_needed(definition: Computation) -> frozenset[str]:
     """The event tables that the definition takes rows from, and `person` always."""
-    scope = Scope(definition)
-    return frozenset({"person", *map(scope.source, scope.selections)})
+    names = Names(definition)
+    return frozenset({"person", *map(names.source, names.selections)})
 
 
 def fields_judged(definition: Computation) -> dict[str, set[str]]:
@@ -189,21 +189,21 @@ def fields_judged(definition: Computation) -> dict[str, set[str]]:
     `event_id`, `end`, `death_date` and the unit of care are not among them: they may truly be unknown of everybody. Nor is
     where the unit belongs.
     """
-    scope = Scope(definition)
+    names = Names(definition)
     found: dict[str, set[str]] = {}
-    for selection in scope.selections:
-        found.setdefault(scope.source(selection), set()).update({"person_id", *selection.same}, _filtered(selection))
-    for part in scope.parts:
+    for selection in names.selections:
+        found.setdefault(names.source(selection), set()).update({"person_id", *selection.same}, _filtered(selection))
+    for part in names.parts:
         if isinstance(part, Condition) and part.unit:
-            found.setdefault(scope.unit_table, set()).update(_filtered(part.unit))
+            found.setdefault(names.unit_table, set()).update(_filtered(part.unit))
         elif isinstance(part, Condition) and part.person:
             found.setdefault("person", set()).update(_filtered(part.person))
     judging = {name: part for name, part in definition if name not in ("attribution", "worked")}
     for reference in references(judging):
         if reference.of != "period":
-            found.setdefault(scope.table_of(reference.of), set()).add(reference.field)
+            found.setdefault(names.table_of(reference.of), set()).add(reference.field)
     spared = {"event_id", "end", "death_date", "unit"}
-    judged = {table: fields & scope.table_fields(table).keys() for table, fields in found.items() if table != "death"}
+    judged = {table: fields & names.table_fields(table).keys() for table, fields in found.items() if table != "death"}
     return {table: fields - spared for table, fields in judged.items()}
 
 

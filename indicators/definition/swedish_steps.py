@@ -10,7 +10,7 @@ from typing import Literal
 
 from indicators.definition.codelists import CodeList
 from indicators.definition.language import Attribution, Choice, Computation, LocalCodes
-from indicators.definition.names import Scope
+from indicators.definition.names import Names
 from indicators.definition.swedish_conditions import Point, Sentences, flat
 from indicators.definition.swedish_terms import KINDS, TYPES, capital, listed, number, quoted, sentence
 from indicators.definition.validation import codelists_used
@@ -88,7 +88,7 @@ def _variables(register: str, variables: Mapping[str, str]) -> Point:
 
 def _prepared(sentences: Sentences) -> Iterator[_Entry]:
     definition = sentences.definition
-    for name in Scope(definition).order:
+    for name in Names(definition).order:
         yield "steps", f"Ta fram {quoted(name)}", sentences.step(definition.steps[name])
     for name, value in definition.values.items():
         yield "steps", f"Räkna ut {quoted(name)}", [Point(sentence(sentences.value(value)))]

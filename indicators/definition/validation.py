@@ -25,7 +25,7 @@ from indicators.definition.language import (
     When,
     Window,
 )
-from indicators.definition.names import Scope, named, size, walk
+from indicators.definition.names import Names, named, size, walk
 from indicators.definition.worked_patients import WorkedPerson
 
 Place = tuple[str | int, ...]
@@ -42,11 +42,11 @@ _SHORTEST_MONTH, _LONGEST_MONTH = 28, 31
 
 def faults(definition: Computation) -> list[Fault]:
     """Everything wrong with the definition; those that build on names are asked for only when all names are known."""
-    scope = Scope(definition)
-    found = [*_names(definition), *_circles(definition, scope)]
+    names = Names(definition)
+    found = [*_unknown_names(definition), *_circles(definition, names)]
     if found:
         return found
-    return [fault for rule in _RULES for fault in rule(definition, scope)]
+    return [fault for rule in _RULES for fault in rule(definition, names)]
 
 
 def placed(model: object, place: Place = ()) -> Iterator[tuple[Place, object]]:
@@ -69,7 +69,7 @@ def _unknown(what: str, name: str, known: Any) -> str:
     return f"{what} '{name}' finns inte{hint}"
 
 
-def _names(definition: Computation) -> Iterator[Fault]:
+def _unknown_names(definition: Computation) -> Iterator[Fault]:
     for name in RESERVED & definition.steps.keys():
         yield ("steps", name), f"'{name}' är ett ord i språket; döp om steget"
     if definition.of is not None and definition.of not in definition.steps:
@@ -109,9 +109,9 @@ def _references_at(part: object) -> list[Reference]:
     return [part] if isinstance(part, Reference) else []
 
 
-def _circles(definition: Computation, scope: Scope) -> Iterator[Fault]:
+def _circles(definition: Computation, names: Names) -> Iterator[Fault]:
     try:
-        scope.order  # noqa: B018 - asked for what it raises
+        names.order  # noqa: B018 - asked for what it raises
     except CycleError as error:
         circle = [str(name) for name in error.args[1]]
         yield ("steps", circle[0]), f"stegen går i cirkel: {' → '.join(circle)}; låt något av dem utgå från en händelse"
@@ -123,56 +123,56 @@ def _circles(definition: Computation, scope: Scope) -> Iterator[Fault]:
                 yield (kind, name), f"går i cirkel: {' → '.join(error.args[1])}"
 
 
-def _counted(definition: Computation, scope: Scope) -> Iterator[Fault]:
+def _counted(definition: Computation, names: Names) -> Iterator[Fault]:
     if (definition.of is None) != (definition.counts == "person"):
         yield ("of",), "behövs när något annat än personer räknas, och bara då: namnet på steget vars rader räknas"
         return
     if definition.of is None:
         return
     step = definition.steps[definition.of]
-    if definition.of in scope.by_unit:
+    if definition.of in names.by_unit:
         yield ("steps", definition.of), "steget som räknas kan inte bero på 'unit'"
     wanted = _KIND_OF_UNIT.get(definition.counts)
-    if wanted and scope.unit_table.partition(".")[0] != wanted:
+    if wanted and names.unit_table.partition(".")[0] != wanted:
         yield ("of",), f"'{definition.of}' är inte {TABLES[wanted].swedish}, som 'counts' säger"
-    if (definition.counts == "episode") != scope.joined(step):
+    if (definition.counts == "episode") != names.joined(step):
         yield ("of",), "ett vårdtillfälle (episode) är ett steg med 'join_within' (eller på ett sådant), och tvärtom"
 
 
-def _fields(definition: Computation, scope: Scope) -> Iterator[Fault]:
+def _fields(definition: Computation, names: Names) -> Iterator[Fault]:
     """Fields exist, have the right type, and are referred to only where there is one row."""
     for place, part in placed(definition):
         for reference in _references_at(part):
-            yield from _reference(definition, scope, place, reference)
+            yield from _reference(definition, names, place, reference)
         if isinstance(part, Moment):
             for reference in part.references:
-                if scope.anchor_fields(reference.of).get(reference.field, "date") != "date":
+                if names.anchor_fields(reference.of).get(reference.field, "date") != "date":
                     yield place, f"'{reference}' är ingen dag"
         if isinstance(part, Filter):
-            yield from _filter(place, part, _fields_of(place, part, scope))
+            yield from _filter(place, part, _fields_of(place, part, names))
         if isinstance(part, Value):
-            yield from _value(place, part, scope)
+            yield from _value(place, part, names)
 
 
-def _fields_of(place: Place, part: Filter, scope: Scope) -> dict[str, FieldType]:
+def _fields_of(place: Place, part: Filter, names: Names) -> dict[str, FieldType]:
     if isinstance(part, Selection):
-        return scope.fields(part)
+        return names.fields(part)
     of = str(place[-1])
-    return scope.anchor_fields("person" if of == "unit" and scope.definition.of is None else of)
+    return names.anchor_fields("person" if of == "unit" and names.definition.of is None else of)
 
 
-def _reference(definition: Computation, scope: Scope, place: Place, reference: Reference) -> Iterator[Fault]:
-    fields = scope.anchor_fields(reference.of)
+def _reference(definition: Computation, names: Names, place: Place, reference: Reference) -> Iterator[Fault]:
+    fields = names.anchor_fields(reference.of)
     if reference.field not in fields:
         yield place, _unknown(f"hos '{reference.of}': fältet", reference.field, fields)
     elif reference.of in definition.steps and not definition.steps[reference.of].single:
         yield place, f"steget '{reference.of}' kan ha flera rader; välj en med 'pick' eller 'nth'"
 
 
-def _value(place: Place, part: Value, scope: Scope) -> Iterator[Fault]:
+def _value(place: Place, part: Value, names: Names) -> Iterator[Fault]:
     numbers = [part.field] if part.field else [part.change.first, part.change.then] if part.change else []
     for reference in numbers:
-        if scope.anchor_fields(reference.of).get(reference.field, "number") != "number":
+        if names.anchor_fields(reference.of).get(reference.field, "number") != "number":
             yield place, f"'{reference}' är inget tal"
 
 
@@ -221,8 +221,8 @@ def _wrong_type(test: Test, kind: FieldType) -> str | None:
     return None
 
 
-def _same_needs_unit(definition: Computation, scope: Scope) -> Iterator[Fault]:
-    unit = scope.anchor_fields("unit") if definition.of else {}
+def _same_needs_unit(definition: Computation, names: Names) -> Iterator[Fault]:
+    unit = names.anchor_fields("unit") if definition.of else {}
     for place, part in placed(definition):
         for name in part.same if isinstance(part, Selection) else ():
             if name not in unit:
@@ -231,7 +231,7 @@ def _same_needs_unit(definition: Computation, scope: Scope) -> Iterator[Fault]:
             yield (*place, "unit"), "'unit' finns bara när något annat än personer räknas; skriv 'person'"
 
 
-def _windows(definition: Computation, scope: Scope) -> Iterator[Fault]:
+def _windows(definition: Computation, names: Names) -> Iterator[Fault]:
     for place, part in placed(definition):
         if isinstance(part, Window) and (fault := _impossible(part)):
             yield place, fault
@@ -277,7 +277,7 @@ def _days_and_months(offset: Length | None) -> tuple[int, int]:
     return 0, offset.number * (12 if offset.unit == "years" else 1)
 
 
-def _unknowns(definition: Computation, scope: Scope) -> Iterator[Fault]:
+def _unknowns(definition: Computation, names: Names) -> Iterator[Fault]:
     """Only the numerator may be unknown, and then `missing` must say what becomes of it."""
     for name, condition in definition.populations.items():
         if name != "numerator" and can_be_unknown(definition, condition):
@@ -296,7 +296,7 @@ def can_be_unknown(definition: Computation, model: Condition | Selection) -> boo
     return any(getattr(part, "unknown", None) == "unknown" for part in named(definition, model))
 
 
-def _measured(definition: Computation, scope: Scope) -> Iterator[Fault]:
+def _measured(definition: Computation, names: Names) -> Iterator[Fault]:
     if sum(part is not None for part in (definition.numerator, definition.measured, definition.events)) > 1:
         yield (
             ("numerator",),
@@ -316,13 +316,13 @@ ATTRIBUTED = {"region": "region", "unit": "enhet"}
 """The fields that may say where a unit belongs; a register's own variables for it end in `_region` or `_enhet`."""
 
 
-def _attribution(definition: Computation, scope: Scope) -> Iterator[Fault]:
+def _attribution(definition: Computation, names: Names) -> Iterator[Fault]:
     """Results are given by these: anything else about a person or a row must not get there."""
     for name, ending in ATTRIBUTED.items():
         reference = getattr(definition.attribution, name)
         if reference is None:
             continue
-        if scope.anchor_fields(reference.of).get(reference.field, "text") != "text":
+        if names.anchor_fields(reference.of).get(reference.field, "text") != "text":
             yield ("attribution", name), f"'{reference}' är ingen kod"
         if reference.field != name and not reference.field.endswith(f"_{ending}"):
             yield (
@@ -335,17 +335,17 @@ LARGEST = 5_000
 """Parts of a definition written out in full; real ones have some hundreds."""
 
 
-def _not_vast(definition: Computation, scope: Scope) -> Iterator[Fault]:
+def _not_vast(definition: Computation, names: Names) -> Iterator[Fault]:
     roots = [*definition.populations.items(), ("measured", definition.measured), ("events", definition.events)]
     for name, model in roots:
         if model is not None and size(definition, model) > LARGEST:
             yield (name,), f"är för stort: fler än {LARGEST} delar när namnen skrivs ut; dela upp eller förenkla"
 
 
-def _worked(definition: Computation, scope: Scope) -> Iterator[Fault]:
+def _worked(definition: Computation, names: Names) -> Iterator[Fault]:
     for index, person in enumerate(definition.worked.people):
         place: Place = ("worked", "people", index)
-        yield from _worked_records(place, person, scope)
+        yield from _worked_records(place, person, names)
         if definition.of is None and (len(person.expect) != 1 or person.expect[0].unit is not None):
             yield (*place, "expect"), "när personer räknas väntas precis ett svar, utan 'unit'"
         if definition.of is not None and any(expected.unit is None for expected in person.expect):
@@ -354,13 +354,13 @@ def _worked(definition: Computation, scope: Scope) -> Iterator[Fault]:
         yield ("worked", "people"), "två personer har samma id"
 
 
-def _worked_records(place: Place, person: WorkedPerson, scope: Scope) -> Iterator[Fault]:
+def _worked_records(place: Place, person: WorkedPerson, names: Names) -> Iterator[Fault]:
     for table, rows in person.records.items():
         kind, _, register = table.partition(".")
-        if kind not in TABLES or kind == "person" or (TABLES[kind].open and register not in scope.definition.variables):
+        if kind not in TABLES or kind == "person" or (TABLES[kind].open and register not in names.definition.variables):
             yield (*place, "records", table), _unknown("posterna", table, TABLES.keys() - {"person"})
             continue
-        fields = scope.table_fields(table)
+        fields = names.table_fields(table)
         for number, row in enumerate(rows):
             for name in row.keys() - fields.keys():
                 yield (*place, "records", table, number, name), _unknown("fältet", name, fields)
@@ -369,7 +369,7 @@ def _worked_records(place: Place, person: WorkedPerson, scope: Scope) -> Iterato
                     yield (*place, "records", table, number, name), fault
 
 
-_RULES: tuple[Callable[[Computation, Scope], Iterator[Fault]], ...] = (
+_RULES: tuple[Callable[[Computation, Names], Iterator[Fault]], ...] = (
     _counted,
     _fields,
     _same_needs_unit,
