@@ -75,16 +75,16 @@ class Names:
         known = self.definition.steps
         graph = {name: [on for on in known if on in needs(step)] for name, step in known.items()}
         TopologicalSorter(graph).prepare()
-        found: dict[str, None] = {}
+        order: dict[str, None] = {}
 
         def put(name: str) -> None:
-            for on in graph[name] if name not in found else ():
+            for on in graph[name] if name not in order else ():
                 put(on)
-            found.setdefault(name)
+            order.setdefault(name)
 
         for name in known:
             put(name)
-        return list(found)
+        return list(order)
 
     @cached_property
     def parts(self) -> list[object]:
@@ -117,10 +117,10 @@ class Names:
     def own_fields(self, of: str) -> frozenset[str]:
         """The fields of the counted `unit`, or of the `person`, that anything asks for."""
         usual = {"sex", BIRTH.field} if of == "person" else {"start", "end"}
-        asked = {reference.field for reference in self.referred if reference.of == of}
+        referred = {reference.field for reference in self.referred if reference.of == of}
         same = {field for part in self.selections for field in part.same} if of == "unit" else set()
         filters = [getattr(part, of) for part in self.parts if isinstance(part, Condition)]
-        return frozenset(usual | asked | same).union(*(_filtered(filter) for filter in filters if filter))
+        return frozenset(usual | referred | same).union(*(_filtered(filter) for filter in filters if filter))
 
     def fields_used(self, table: str) -> frozenset[str]:
         """The fields of an event table that anything asks for, beside those that only tell its rows apart (`tells_apart`)."""
@@ -147,13 +147,13 @@ class Names:
     @cached_property
     def by_unit(self) -> frozenset[str]:
         """The steps whose rows depend on which unit is counted (through `unit.…`, `same`, or a step that does)."""
-        found: set[str] = set()
+        dependent: set[str] = set()
         for name in self.order:
             step = self.definition.steps[name]
             on = needs(step)
-            if step.same or "unit" in on or found & on:
-                found.add(name)
-        return frozenset(found)
+            if step.same or "unit" in on or dependent & on:
+                dependent.add(name)
+        return frozenset(dependent)
 
 
 def _filtered(filter: Filter) -> set[str]:
@@ -190,20 +190,26 @@ def fields_judged(definition: Computation) -> dict[str, set[str]]:
     where the unit belongs.
     """
     names = Names(definition)
-    found: dict[str, set[str]] = {}
+    fields_by_table: dict[str, set[str]] = {}
     for selection in names.selections:
-        found.setdefault(names.source(selection), set()).update({"person_id", *selection.same}, _filtered(selection))
+        fields_by_table.setdefault(names.source(selection), set()).update(
+            {"person_id", *selection.same}, _filtered(selection)
+        )
     for part in names.parts:
         if isinstance(part, Condition) and part.unit:
-            found.setdefault(names.unit_table, set()).update(_filtered(part.unit))
+            fields_by_table.setdefault(names.unit_table, set()).update(_filtered(part.unit))
         elif isinstance(part, Condition) and part.person:
-            found.setdefault("person", set()).update(_filtered(part.person))
+            fields_by_table.setdefault("person", set()).update(_filtered(part.person))
     judging = {name: part for name, part in definition if name not in ("attribution", "worked")}
     for reference in references(judging):
         if reference.of != "period":
-            found.setdefault(names.table_of(reference.of), set()).add(reference.field)
+            fields_by_table.setdefault(names.table_of(reference.of), set()).add(reference.field)
     spared = {"event_id", "end", "death_date", "unit"}
-    judged = {table: fields & names.table_fields(table).keys() for table, fields in found.items() if table != "death"}
+    judged = {
+        table: fields & names.table_fields(table).keys()
+        for table, fields in fields_by_table.items()
+        if table != "death"
+    }
     return {table: fields - spared for table, fields in judged.items()}
 
 

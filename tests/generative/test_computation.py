@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from indicators.definition.dates import Period
 from indicators.definition.language import Computation
-from indicators.definition.validation import faults
+from indicators.definition.validation import problems
 from indicators.engine import batch, tally, terms
 from indicators.engine.memberships import meaning
 from indicators.engine.populations import Units
@@ -78,7 +78,7 @@ def test_the_engine_and_the_plain_evaluator_agree_on_every_unit(duckdb: QueryEng
     @given(histories.definitions(), SEEDS, PERIODS)
     def agree(definition: Computation, seed: int, period: Period) -> None:
         nonlocal compared
-        assume(not faults(definition))
+        assume(not problems(definition))
         tables = histories.tables(seed, PEOPLE)
         wanted = evaluate(definition, tables, period)
         found = computed(duckdb, definition, tables, period)
@@ -112,7 +112,7 @@ def sample(number: int) -> list[Computation]:
     @settings(max_examples=4 * number, derandomize=True, database=None, phases=[Phase.generate], **SLOW)
     @given(histories.definitions())
     def collect(definition: Computation) -> None:
-        if not faults(definition):
+        if not problems(definition):
             found.append(definition)
 
     collect()
@@ -166,7 +166,7 @@ FEW = settings(max_examples=10 * TIMES, **SLOW)
 def test_the_order_of_the_rows_never_changes_a_result(
     duckdb: QueryEngine, definition: Computation, seed: int, period: Period, data: st.DataObject
 ) -> None:
-    assume(not faults(definition))
+    assume(not problems(definition))
     tables = histories.tables(seed, 30)
     shuffled = {name: Random(data.draw(SEEDS)).sample(rows, len(rows)) for name, rows in tables.items()}
     assert computed(duckdb, definition, shuffled, period) == computed(duckdb, definition, tables, period)
@@ -177,7 +177,7 @@ def test_the_order_of_the_rows_never_changes_a_result(
 def test_one_person_more_never_changes_what_is_said_of_another(
     duckdb: QueryEngine, definition: Computation, seed: int, period: Period
 ) -> None:
-    assume(not faults(definition))
+    assume(not problems(definition))
     more = histories.tables(seed, 31)
     fewer = {name: [row for row in rows if row["person_id"] != "p000"] for name, rows in more.items()}
     others = [row for row in computed(duckdb, definition, more, period) if row["person_id"] != "p000"]
@@ -189,7 +189,7 @@ def test_one_person_more_never_changes_what_is_said_of_another(
 def test_everybody_twice_doubles_every_sum(
     duckdb: QueryEngine, definition: Computation, seed: int, period: Period
 ) -> None:
-    assume(not faults(definition))
+    assume(not problems(definition))
     once = histories.tables(seed, 30)
     twice = {name: rows + [_renamed(row) for row in rows] for name, rows in once.items()}
     one, two = (tally.overall(_grouped(duckdb, definition, tables, period)) for tables in (once, twice))
@@ -212,7 +212,7 @@ def _grouped(engine: QueryEngine, definition: Computation, tables: dict[str, Row
 def test_asking_only_the_initial_population_gives_the_same_counts(
     duckdb: QueryEngine, definition: Computation, seed: int, period: Period
 ) -> None:
-    assume(not faults(definition))
+    assume(not problems(definition))
     tables = histories.tables(seed, 30)
     everyone = computed(duckdb, definition, tables, period)
     only = computed(duckdb, definition, tables, period, everyone=False)
@@ -228,7 +228,7 @@ def test_what_sums_leave_out_is_what_cannot_differ(
     duckdb: QueryEngine, definition: Computation, seed: int, period: Period
 ) -> None:
     """The sums that are fetched, against those over every column of every counted unit."""
-    assume(not faults(definition))
+    assume(not problems(definition))
     tables = histories.tables(seed, 30)
     whole = duckdb.fetch(tally.grouped(units(duckdb, definition, tables, period, everyone=False).table()))
     wanted = batch.BoundDefinition(definition, meaning(definition, {}))
@@ -245,7 +245,7 @@ def _as_text(row: Row) -> str:
 def test_cells_are_what_a_recount_of_the_units_gives(
     duckdb: QueryEngine, definition: Computation, seed: int, period: Period, by: set[str]
 ) -> None:
-    assume(not faults(definition))
+    assume(not problems(definition))
     tables = histories.tables(seed, PEOPLE)
     one_by_one = evaluate(definition, tables, period)
     groups = _grouped(duckdb, definition, tables, period)
@@ -302,7 +302,7 @@ def test_definitions_computed_together_give_what_each_gives_alone(
     duckdb: QueryEngine, several: list[Computation], seed: int, period: Period
 ) -> None:
     """Slow tables are copied down to what some definition may use: nothing that counts may be left out of the copy."""
-    assume(not any(faults(one) for one in several))
+    assume(not any(problems(one) for one in several))
     tables = in_memory(several[0], histories.tables(seed, 30), duckdb)
     wanted = [batch.BoundDefinition(one, meaning(one, {})) for one in several]
     together = batch.shared(duckdb, wanted, tables, slow=list(tables))

@@ -10,7 +10,7 @@ import pytest
 from indicators.definition.dates import period
 from indicators.definition.language import Computation
 from indicators.definition.names import tables_needed
-from indicators.definition.validation import faults
+from indicators.definition.validation import problems
 from indicators.engine.event_tables import MissingTable
 from indicators.engine.memberships import meaning
 from indicators.engine.populations import Units
@@ -41,7 +41,7 @@ class Ask:
         expect = [{"initial_population": False} | ({"unit": "x"} if "of" in words else {})]
         worked = WORKED | {"people": [WORKED["people"][0] | {"expect": expect}]}
         definition = Computation.model_validate(asked | words | {"worked": worked})
-        assert faults(definition) == []
+        assert problems(definition) == []
         person = {"person_id": "p", "birth_date": date(1960, 2, 29), "sex": "F", "region": "01"}
         asked_for = tables_needed(definition) - {"death"}
         records: dict[str, list[Row]] = {name: [] for name in asked_for} | {"person": [person]}
