@@ -13,7 +13,7 @@ Identifier = Annotated[str, StringConstraints(pattern=IDENTIFIER.pattern, max_le
 
 Sentence = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
-Mark = Literal["read", "partly", "memory", "convention", "unconfirmed"]
+Certainty = Literal["read", "partly", "memory", "convention", "unconfirmed"]
 """How sure a fact is: read at its source, partly confirmed, from general knowledge, our own convention, or not confirmed."""
 
 
@@ -42,7 +42,7 @@ class Provenance(Strict):
 
     facts: list[Sentence] = Field(min_length=1)
     source: Sentence
-    mark: Mark
+    mark: Certainty
     note: Sentence | None = None
 
 

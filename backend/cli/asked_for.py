@@ -106,7 +106,7 @@ def request(
         engine="spark" if engine == "spark" else "duckdb",
         round_id=asked.round_id if asked else None,
         regions=region_codes(),
-        asked={item.id: item.breakdowns for item in asked.indicators} if asked else None,
+        breakdowns_asked={item.id: item.breakdowns for item in asked.indicators} if asked else None,
     )
 
 

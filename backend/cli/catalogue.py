@@ -54,8 +54,9 @@ def check(
 def _checked_catalogue() -> dict[str, Any]:
     from datetime import UTC, datetime
 
-    from indicators.catalogue.lint import Context, lint
+    from indicators.catalogue.lint import lint
     from indicators.catalogue.packaged import packaged
+    from indicators.catalogue.remarks import Context
     from indicators.catalogue.yaml_files import CatalogueError
 
     try:
@@ -83,8 +84,10 @@ def _checked_files(files: list[Path]) -> dict[str, Any]:
     from dataclasses import replace
     from datetime import UTC, datetime
 
-    from indicators.catalogue.lint import Context, priorities, remarks_on
+    from indicators.catalogue.catalogue_rules import priorities
+    from indicators.catalogue.lint import remarks_on
     from indicators.catalogue.packaged import packaged
+    from indicators.catalogue.remarks import Context
     from indicators.catalogue.yaml_files import CatalogueError, Problem, read
     from indicators.entries.specification import Specification
 

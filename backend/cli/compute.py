@@ -96,7 +96,7 @@ def compute(
 def _run(request: "Request", output: Path, work: Path | None, json: bool) -> None:
     from backend.computing import package, run
     from backend.computing.opening import Stopped, in_sentences
-    from backend.computing.saved import Saved
+    from backend.computing.saved import SavedResults
 
     folder = work or output.with_name(f".{output.name}.work")
     try:
@@ -113,7 +113,7 @@ def _run(request: "Request", output: Path, work: Path | None, json: bool) -> Non
     unfinished = output.with_name(f"{output.name}.part")
     unfinished.write_bytes(content)
     unfinished.replace(output)
-    Saved(folder).forget()
+    SavedResults(folder).forget()
     if work is None:
         with suppress(OSError):  # somebody else's files may be there
             folder.rmdir()
@@ -254,7 +254,7 @@ def _self_test(
     computable = [specification for specification in specifications if specification.computation]
     folder = data or output or Path("foljsam-selftest")
     chosen: Any = "spark" if engine == "spark" else "duckdb"
-    found = list(self_test(computable, codelists(), mapping, folder, chosen, given=data is not None))
+    found = list(self_test(computable, codelists(), mapping, folder, chosen, in_place=data is not None))
     wrong = sum(bool(tested.wrong) for tested in found)
     if json:
         as_json([asdict(tested) for tested in found])

@@ -40,7 +40,11 @@ def in_package() -> list[Known]:
 
 
 def of_known(
-    versions: Iterable[Known], names: Sequence[str], pathway: str | None, asked: RoundContract | None, everything: bool
+    versions: Iterable[Known],
+    names: Sequence[str],
+    pathway: str | None,
+    contract: RoundContract | None,
+    everything: bool,
 ) -> list[Specification]:
     """Published specifications: by id, of a pathway, of a round (those of `names`, if any), or all.
 
@@ -48,8 +52,8 @@ def of_known(
     """
     by_number = {(one.specification.id, one.specification.version): one for one in versions}
     published = {one.specification.id: one.specification for one in by_number.values() if one.published}
-    if asked is not None:
-        items = [item for item in asked.indicators if not names or item.id in names]
+    if contract is not None:
+        items = [item for item in contract.indicators if not names or item.id in names]
         if unknown := sorted(set(names) - {item.id for item in items}):
             raise UserError(f"Omgången frågar inte efter {', '.join(unknown)}.")
         chosen = [

@@ -1,36 +1,55 @@
 """From a run's sums to what is handed in: rows in the canonical format, a manifest, one package."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TypedDict
 
 from backend.computing.request import Request, months
 from backend.computing.run import Computed
 from datasources.delivery import canonical
-from datasources.delivery.manifest import SMALLEST_GROUP
+from datasources.delivery.manifest import SMALLEST_GROUP, Quartiles
 from indicators.definition.dates import Period
 from indicators.engine import tally
 from indicators.engine.cell_values import outcome
-from indicators.engine.tally import Cell, Tally
+from indicators.engine.tally import CellKey, GroupSums, Sum, Tally
 from indicators.entries.specification import Specification
 
-Row = dict[str, Any]
+
+class ResultRow(TypedDict):
+    """A row of the canonical format, by its columns."""
+
+    indicator: str
+    statistic: str
+    period_start: date
+    period_end: date
+    region_system: str
+    region: str
+    unit: str | None
+    sex: str
+    age_group: str
+    numerator: int | None
+    denominator: int | None
+    value: str | None
+    n: int | None
+    missing: int
+    comment: str | None
+
 
 FEW = f"Färre än {SMALLEST_GROUP}; värdet skulle kunna vara en enda persons."
 NOBODY = "Ingen i nämnaren under perioden."
 
 
-def rows(computed: Computed) -> list[Row]:
+def rows(computed: Computed) -> list[ResultRow]:
     """The delivery's rows: for each indicator its total, and every combination of what it is broken down by."""
     return [
-        row for (name, period), found in computed.rows.items() for row in _rows(computed.request, name, period, found)
+        row for (name, period), sums in computed.rows.items() for row in _rows(computed.request, name, period, sums)
     ]
 
 
-def _rows(request: Request, name: str, period: Period, found: Iterable[tally.Row]) -> Iterator[Row]:
+def _rows(request: Request, name: str, period: Period, sums: Iterable[GroupSums]) -> Iterator[ResultRow]:
     specification = request.by_id[name]
-    own = [row for row in found if row["region"] == request.region]
+    own = [row for row in sums if row["region"] == request.region]
     by, notes = _possible(request.breakdowns(name), specification, own)
     whole = {"": period} | {str(month.start): month for month in months(period)}
     for cell, counted in tally.cells(own, request.region, by).items():
@@ -38,33 +57,33 @@ def _rows(request: Request, name: str, period: Period, found: Iterable[tally.Row
             yield _row(request, specification, whole[cell[3]], cell, counted, notes)
 
 
-def _possible(by: Iterable[str], specification: Specification, own: list[tally.Row]) -> tuple[set[str], list[str]]:
+def _possible(by: Iterable[str], specification: Specification, own: list[GroupSums]) -> tuple[set[str], list[str]]:
     """The breakdowns that can be given whole, and why the others cannot: parts must sum to their total."""
-    wanted = set(by)
+    possible = set(by)
     notes = []
     definition = specification.computation
     assert definition is not None
     without_sex = sum(row["counted"] for row in own if row["sex"] not in tally.SEXES)
-    if "sex" in wanted and without_sex:
-        wanted.discard("sex")
+    if "sex" in possible and without_sex:
+        possible.discard("sex")
         notes.append(f"Kön saknas för {without_sex}; därför ingen uppdelning på kön.")
     groups = definition.attribution.age_groups
     without_age = sum(row["counted"] for row in own if row["age_group"] is None)
-    if "age" in wanted and groups and groups[0] == 0 and without_age:
-        wanted.discard("age")
+    if "age" in possible and groups and groups[0] == 0 and without_age:
+        possible.discard("age")
         notes.append(f"Ålder saknas för {without_age}; därför ingen uppdelning på ålder.")
-    return wanted, notes
+    return possible, notes
 
 
 def _row(
-    request: Request, specification: Specification, period: Period, cell: Cell, counted: Tally, notes: list[str]
-) -> Row:
-    came = outcome(specification, counted)
+    request: Request, specification: Specification, period: Period, cell: CellKey, counted: Tally, notes: list[str]
+) -> ResultRow:
+    numbers = outcome(specification, counted)
     measure = specification.measure
     as_value = measure.made_of == "measurements"
     is_total = cell[:3] == ("", "total", "total")
-    few = measure.lone_value and 0 < came.denominator < SMALLEST_GROUP
-    reasons = [FEW] if few else [NOBODY] if came.value is None else []
+    few = measure.lone_value and 0 < numbers.denominator < SMALLEST_GROUP
+    reasons = [FEW] if few else [NOBODY] if numbers.value is None else []
     comments = [*(notes if is_total else []), *reasons]
     return {
         "indicator": specification.id,
@@ -76,11 +95,11 @@ def _row(
         "unit": cell[0] or None,
         "sex": cell[1],
         "age_group": cell[2],
-        "numerator": None if as_value else came.numerator,
-        "denominator": None if as_value or measure.made_of == "number" else came.denominator,
-        "value": None if came.value is None or few else format(came.value, "f"),
-        "n": came.denominator if as_value else None,
-        "missing": came.missing,
+        "numerator": None if as_value else numbers.numerator,
+        "denominator": None if as_value or measure.made_of == "number" else numbers.denominator,
+        "value": None if numbers.value is None or few else format(numbers.value, "f"),
+        "n": numbers.denominator if as_value else None,
+        "missing": numbers.missing,
         "comment": " ".join(comments) or None,
     }
 
@@ -90,32 +109,41 @@ def results(computed: Computed) -> bytes:
     return canonical.write(rows(computed), "csv")
 
 
-def quartiles(request: Request, name: str, found: Iterable[tally.Row]) -> list[dict[str, Any]]:
+def quartiles(request: Request, name: str, sums: Iterable[GroupSums]) -> list[Quartiles]:
     """The quartiles of a measured value in each cell with enough units (`SMALLEST_GROUP`) that they are nobody's own."""
     if request.definitions[name].measured is None:
         return []
-    own = [row for row in found if row["region"] == request.region]
+    own = [row for row in sums if row["region"] == request.region]
     by, _ = _possible(request.breakdowns(name), request.by_id[name], own)
     return [
-        {
-            "unit": cell[0],
-            "sex": cell[1],
-            "age_group": cell[2],
-            **{
-                word: counted.quantile(Decimal(share))
-                for word, share in (("q1", "0.25"), ("median", "0.5"), ("q3", "0.75"))
-            },
-            "n": counted.n,
-        }
+        Quartiles.model_validate(
+            {
+                "unit": cell[0],
+                "sex": cell[1],
+                "age_group": cell[2],
+                "q1": counted.quantile(Decimal("0.25")),
+                "median": counted.quantile(Decimal("0.5")),
+                "q3": counted.quantile(Decimal("0.75")),
+                "n": counted.n,
+            }
+        )
         for cell, counted in tally.cells(own, request.region, by - {"month"}).items()
         if counted.n >= SMALLEST_GROUP
     ]
 
 
-def flow(found: Iterable[tally.Row], region: str) -> dict[str, int]:
+def flow(sums: Iterable[GroupSums], region: str) -> dict[str, int]:
     """How many of the region's units are in each population."""
-    total = tally.overall(found, region).sums
-    names = ("initial_population", "denominator", "exclusion", "exception", "missing", "counted", "numerator")
+    total = tally.overall(sums, region).sums
+    names: tuple[Sum, ...] = (
+        "initial_population",
+        "denominator",
+        "exclusion",
+        "exception",
+        "missing",
+        "counted",
+        "numerator",
+    )
     return {name: total[name] for name in names}
 
 
@@ -124,9 +152,9 @@ def outside(computed: Computed) -> int:
     request = computed.request
     return sum(
         row["initial_population"]
-        for (_, period), found in computed.rows.items()
+        for (_, period), sums in computed.rows.items()
         if period == request.period
-        for row in found
+        for row in sums
         if row["region"] != request.region
     )
 

@@ -8,7 +8,7 @@ from datasources.delivery.manifest import LONGEST_NAME
 from datasources.records.reading import Records
 from indicators.definition.codelists import MissingCodes
 from indicators.definition.language import Computation
-from indicators.definition.names import Scope, fields_judged, tables_needed
+from indicators.definition.names import Names, fields_judged, tables_needed
 from indicators.definition.validation import codelists_used
 from indicators.engine.memberships import meaning
 
@@ -28,7 +28,7 @@ class Lack:
 
 def lacking(request: Request, records: Records, tables: Mapping[str, str]) -> dict[str, list[Lack]]:
     """What each indicator lacks, for those that lack anything. `tables` are those that cannot be had, with why."""
-    found = {
+    missing = {
         name: [
             *_tables(request, definition, tables),
             *_fields(request, definition, records),
@@ -36,7 +36,7 @@ def lacking(request: Request, records: Records, tables: Mapping[str, str]) -> di
         ]
         for name, definition in request.definitions.items()
     }
-    return {name: lacks for name, lacks in found.items() if lacks}
+    return {name: lacks for name, lacks in missing.items() if lacks}
 
 
 def _tables(request: Request, definition: Computation, tables: Mapping[str, str]) -> Iterator[Lack]:
@@ -50,21 +50,21 @@ def _tables(request: Request, definition: Computation, tables: Mapping[str, str]
 
 def _asks_causes(definition: Computation) -> bool:
     """Whether it asks for more of a death than its day, which is all that the table of persons has."""
-    return any(part.codes or part.where for part in Scope(definition).selections if part.events == "death")
+    return any(part.codes or part.where for part in Names(definition).selections if part.events == "death")
 
 
 def _fields(request: Request, definition: Computation, records: Records) -> Iterator[Lack]:
     """Fields that the definition judges by and the extract does not have: taken for empty they would give a wrong count."""
-    scope = Scope(definition)
+    names = Names(definition)
     judged = fields_judged(definition)
     if request.region != NOBODYS:
         region = definition.attribution.region
-        judged.setdefault(scope.table_of(region.of), set()).add(region.field)
+        judged.setdefault(names.table_of(region.of), set()).add(region.field)
     if definition.counts not in ("person", "episode"):
-        judged.setdefault(scope.unit_table, set()).add("event_id")  # without ids no row can be told from another
+        judged.setdefault(names.unit_table, set()).add("event_id")  # without ids no row can be told from another
     for table in tables_needed(definition):  # a register's variables that only say where a unit belongs
         declared = definition.variables.get(table.partition(".")[2], {})
-        judged.setdefault(table, set()).update(scope.fields_used(table) & declared.keys())
+        judged.setdefault(table, set()).update(names.fields_used(table) & declared.keys())
     for table, fields in judged.items():
         there = records.tables.get(table)
         for field in sorted(fields - set(there.columns)) if there is not None else ():

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TextIO
 
-from backend.computing.opening import in_sentences, opened, wanted_of, with_records
+from backend.computing.opening import bound_definitions, in_sentences, open_inputs, with_records
 from backend.computing.request import NOBODYS, Request
 from backend.core.errors import UserError
 from datasources.records.findings import RecordFinding
@@ -19,64 +19,66 @@ from indicators.engine.explain import explain
 from indicators.engine.explanation import Explanation
 from indicators.engine.flow import Count, flow
 from indicators.engine.memberships import members
-from indicators.engine.sessions import EngineName, Session, session
+from indicators.engine.query_engine import EngineName, QueryEngine, open_engine
 from indicators.entries.specification import Specification
 
-Told = Callable[[list[RecordFinding]], None]
+FindingsListener = Callable[[list[RecordFinding]], None]
 """Called with what was found in the records."""
 
 
-def write_members(request: Request, work: Path, out: TextIO, told: Told) -> int:
+def write_members(request: Request, work: Path, out: TextIO, on_findings: FindingsListener) -> int:
     """Writes one definition's members as CSV, a row a counted unit; how many. Populations are 1 or 0, empty where unknown.
 
     Raises UserError where records or mapping do not suffice.
     """
-    with in_sentences(), opened(request, work) as found:
-        told(found.findings)
-        [wanted] = wanted_of(found).values()
-        table = members(wanted.definition, found.tables, request.period, wanted.codes)
+    with in_sentences(), open_inputs(request, work) as inputs:
+        on_findings(inputs.findings)
+        [bound] = bound_definitions(inputs).values()
+        table = members(bound.definition, inputs.tables, request.period, bound.codes)
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(table.columns)
         number = 0
-        for batch in found.engine.batches(table):
+        for batch in inputs.engine.fetch_batches(table):
             writer.writerows(row.values() for row in batch)
             number += len(batch)
     return number
 
 
-def explained(request: Request, work: Path, person: str, told: Told) -> list[tuple[Specification, Explanation]]:
+def explained(
+    request: Request, work: Path, person: str, on_findings: FindingsListener
+) -> list[tuple[Specification, Explanation]]:
     """Why a person is in or out of each of the request's definitions.
 
     Raises UserError where records or mapping do not suffice.
     """
-    with in_sentences(), opened(request, work) as found:
-        told(found.findings)
-        engine, tables, period = found.engine, found.tables, request.period
+    with in_sentences(), open_inputs(request, work) as inputs:
+        on_findings(inputs.findings)
+        engine, tables, period = inputs.engine, inputs.tables, request.period
         return [
             (
                 request.by_id[name],
-                explain(engine, wanted.definition, tables, period, wanted.codes, person, request.codelists),
+                explain(engine, bound.definition, tables, period, bound.codes, person, request.codelists),
             )
-            for name, wanted in wanted_of(found).items()
+            for name, bound in bound_definitions(inputs).items()
         ]
 
 
-def flowed(request: Request, work: Path, told: Told) -> list[tuple[Specification, list[Count]]]:
+def flowed(request: Request, work: Path, on_findings: FindingsListener) -> list[tuple[Specification, list[Count]]]:
     """How many units are left, and fell away, at each stage of each of the request's definitions; all regions together.
 
     Raises UserError where records or mapping do not suffice.
     """
-    with in_sentences(), opened(request, work) as found:
-        told(found.findings)
-        engine, tables, period = found.engine, found.tables, request.period
+    with in_sentences(), open_inputs(request, work) as inputs:
+        on_findings(inputs.findings)
+        engine, tables, period = inputs.engine, inputs.tables, request.period
         return [
-            (request.by_id[name], flow(engine, wanted.definition, tables, period, wanted.codes, request.codelists))
-            for name, wanted in wanted_of(found).items()
+            (request.by_id[name], flow(engine, bound.definition, tables, period, bound.codes, request.codelists))
+            for name, bound in bound_definitions(inputs).items()
         ]
 
 
 @dataclass
-class Tested:
+class SelfTestResult:
     """What the self-test came to for one specification.
 
     `wrong` is what came out otherwise than expected, on the engine alone or through the mapping; `by_hand` what the region
@@ -95,21 +97,21 @@ def self_test(
     mapping: RecordMapping,
     folder: Path,
     engine: EngineName = "duckdb",
-    given: bool = False,
-) -> Iterator[Tested]:
+    in_place: bool = False,
+) -> Iterator[SelfTestResult]:
     """Computes every specification's worked patients: as they are, and in the region's own form through its mapping.
 
-    The patients are written to `folder` (a folder for each specification) and read back; with `given` they are already
+    The patients are written to `folder` (a folder for each specification) and read back; with `in_place` they are already
     there, as the region's own chain made them. Yields one result at a time.
     """
-    with TemporaryDirectory() as spill, session(engine, spill=Path(spill)) as running:
+    with TemporaryDirectory() as spill, open_engine(engine, spill=Path(spill)) as running:
         for specification in specifications:
-            tested = Tested(specification.id)
-            tested.wrong += [str(wrong) for wrong in worked_patients.failures(specification, codelists, running)]
+            tested = SelfTestResult(specification.id)
+            tested.wrong += [str(failure) for failure in worked_patients.failures(specification, codelists, running)]
             if not tested.wrong:
                 try:
                     _through_mapping(
-                        specification, codelists, mapping, folder / specification.id, running, given, tested
+                        specification, codelists, mapping, folder / specification.id, running, in_place, tested
                     )
                 except UserError as error:
                     tested.wrong.append(str(error))
@@ -121,19 +123,21 @@ def _through_mapping(
     codelists: dict[str, CodeList],
     mapping: RecordMapping,
     folder: Path,
-    running: Session,
-    given: bool,
-    tested: Tested,
+    running: QueryEngine,
+    in_place: bool,
+    tested: SelfTestResult,
 ) -> None:
     definition = specification.computation
     assert definition is not None
     request = Request([specification], codelists, folder, mapping, NOBODYS, definition.worked.period)
     with in_sentences():
-        if not given:
+        if not in_place:
             folder.mkdir(parents=True, exist_ok=True)
             tested.by_hand += written(mapping, worked_patients.records(definition), folder)
         tested.folder = folder
         if tested.by_hand:
             return
         tables = with_records(request, running).tables
-        tested.wrong += [str(wrong) for wrong in worked_patients.failures(specification, codelists, running, tables)]
+        tested.wrong += [
+            str(failure) for failure in worked_patients.failures(specification, codelists, running, tables)
+        ]

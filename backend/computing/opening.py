@@ -19,10 +19,10 @@ from datasources.records.findings import RecordFinding
 from datasources.records.reading import Records, open_records
 from indicators.definition.event_tables import TABLES, FieldType
 from indicators.definition.names import tables_needed
-from indicators.engine.batch import Wanted
+from indicators.engine.batch import BoundDefinition
 from indicators.engine.memberships import meaning
+from indicators.engine.query_engine import NoSpark, QueryEngine, open_engine
 from indicators.engine.relations import Relation
-from indicators.engine.sessions import NoSpark, Session, session
 
 
 class Stopped(UserError):
@@ -36,7 +36,7 @@ class Stopped(UserError):
 @contextmanager
 def in_sentences() -> Iterator[None]:
     """What can be missing becomes a sentence; so does any other error, since an engine's own words repeat what records say."""
-    said: str
+    sentence: str
     try:
         yield
         return
@@ -45,10 +45,12 @@ def in_sentences() -> Iterator[None]:
     except KeyboardInterrupt:
         raise UserError("Avbruten. Kör samma kommando igen, så fortsätter den efter det som hann bli klart.") from None
     except (RecordsError, NoSpark) as error:
-        said = str(error)
+        sentence = str(error)
     except Exception as error:
-        said = f"Motorn kunde inte räkna ({_where(error)}). Pröva mappningen med --selftest, eller med mindre --memory."
-    raise UserError(said)
+        sentence = (
+            f"Motorn kunde inte räkna ({_where(error)}). Pröva mappningen med --selftest, eller med mindre --memory."
+        )
+    raise UserError(sentence)
 
 
 def _where(error: Exception) -> str:
@@ -58,11 +60,11 @@ def _where(error: Exception) -> str:
 
 
 @dataclass(frozen=True)
-class Opened:
+class RunInputs:
     """What a run has to work with: the request, without the indicators that were `left_out` for what the extract lacks."""
 
     request: Request
-    engine: Session
+    engine: QueryEngine
     records: Records
     findings: list[RecordFinding] = field(default_factory=list)
     left_out: Mapping[str, list[Lack]] = field(default_factory=dict)
@@ -74,7 +76,7 @@ class Opened:
 
 
 @contextmanager
-def opened(request: Request, work: Path) -> Iterator[Opened]:
+def open_inputs(request: Request, work: Path) -> Iterator[RunInputs]:
     """The engine and the records that the request's definitions need, checked, open as long as the block lasts.
 
     What the engine puts on disk meanwhile holds rows about persons: nobody else may read it, and none of it is left, not even
@@ -84,17 +86,17 @@ def opened(request: Request, work: Path) -> Iterator[Opened]:
     shutil.rmtree(spill, ignore_errors=True)
     spill.mkdir(mode=0o700, parents=True)
     try:
-        with session(request.engine, memory=request.memory, spill=spill) as engine:
-            found = with_records(request, engine)
-            findings = check_records(found.records, today=date.today(), regions=request.regions)  # noqa: DTZ011 - the reader's day
+        with open_engine(request.engine, memory=request.memory, spill=spill) as engine:
+            inputs = with_records(request, engine)
+            findings = check_records(inputs.records, today=date.today(), regions=request.regions)  # noqa: DTZ011 - the reader's day
             if stopping(findings):
                 raise Stopped(findings)
-            yield replace(found, findings=findings)
+            yield replace(inputs, findings=findings)
     finally:
         shutil.rmtree(spill, ignore_errors=True)
 
 
-def with_records(request: Request, engine: Session) -> Opened:
+def with_records(request: Request, engine: QueryEngine) -> RunInputs:
     """The tables that the request's definitions need, as the mapping gives them, not checked yet.
 
     Raises UserError where they do not suffice: for anything, or (with `skip_missing`) for everything that is asked for.
@@ -103,13 +105,13 @@ def with_records(request: Request, engine: Session) -> Opened:
     records = _records(request, engine, tables)
     lacks = lacking(request, records, tables)
     if not lacks:
-        return Opened(request, engine, records)
+        return RunInputs(request, engine, records)
     left = [one for one in request.specifications if one.id not in lacks]
     if not left or not request.skip_missing:
         raise UserError(_insufficient(lacks, others=bool(left) and request.region != NOBODYS))
     narrowed = replace(request, specifications=left)
     records.keep(_tables(narrowed))
-    return Opened(narrowed, engine, records, left_out=lacks)
+    return RunInputs(narrowed, engine, records, left_out=lacks)
 
 
 def _insufficient(lacks: Mapping[str, list[Lack]], others: bool) -> str:
@@ -123,35 +125,35 @@ def _insufficient(lacks: Mapping[str, list[Lack]], others: bool) -> str:
     return "\n".join(["Utdraget räcker inte till det som ska räknas:", *lines, *otherwise])
 
 
-def _records(request: Request, engine: Session, lacking: dict[str, str]) -> Records:
+def _records(request: Request, engine: QueryEngine, lacking: dict[str, str]) -> Records:
     schema = {name: dict(table.fields) for name, table in TABLES.items()}
-    wanted, variables = _tables(request), _variables(request)
-    return open_records(over(engine.connection), request.data, request.mapping, schema, wanted, variables, lacking)
+    needed, variables = _tables(request), _variables(request)
+    return open_records(over(engine.connection), request.data, request.mapping, schema, needed, variables, lacking)
 
 
 def _tables(request: Request) -> set[str]:
-    wanted = {table for definition in request.definitions.values() for table in tables_needed(definition)}
+    needed = {table for definition in request.definitions.values() for table in tables_needed(definition)}
     if "death" not in request.mapping.tables:
-        wanted.discard("death")  # made from the persons' days of death
-    return wanted
+        needed.discard("death")  # made from the persons' days of death
+    return needed
 
 
 def _variables(request: Request) -> dict[str, dict[str, FieldType]]:
     """The registers' variables, of one type each."""
-    found: dict[str, dict[str, FieldType]] = {}
+    types: dict[str, dict[str, FieldType]] = {}
     for definition in request.definitions.values():
         for register, fields in definition.variables.items():
-            known = found.setdefault(register, {})
+            known = types.setdefault(register, {})
             for name, kind in fields.items():
                 if known.setdefault(name, kind) != kind:
                     raise UserError(
                         f"{register}.{name} har olika typ i två av specifikationerna; räkna dem var för sig."
                     )
-    return found
+    return types
 
 
-def wanted_of(found: Opened, names: Iterable[str] | None = None) -> dict[str, Wanted]:
+def bound_definitions(inputs: RunInputs, names: Iterable[str] | None = None) -> dict[str, BoundDefinition]:
     """Definitions of the request (all of them unless named), with what their code lists mean over these records."""
-    request, supplied = found.request, found.records.codelists
+    request, supplied = inputs.request, inputs.records.codelists
     chosen = {name: request.definitions[name] for name in names or request.definitions}
-    return {name: Wanted(one, meaning(one, request.codelists, supplied)) for name, one in chosen.items()}
+    return {name: BoundDefinition(one, meaning(one, request.codelists, supplied)) for name, one in chosen.items()}

@@ -3,7 +3,6 @@
 import hashlib
 from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import Any
 
 from backend.computing import delivery
 from backend.computing.run import Computed
@@ -14,7 +13,6 @@ from datasources.delivery.manifest import (
     LeftOut,
     Manifest,
     MappingUsed,
-    Quartiles,
     StepRows,
     TableRows,
 )
@@ -58,8 +56,7 @@ def made(computed: Computed) -> tuple[bytes, Manifest]:
 def _indicator(computed: Computed, name: str) -> ComputedIndicator:
     request = computed.request
     specification = request.by_id[name]
-    found = computed.rows[name, request.period]
-    spread: list[dict[str, Any]] = delivery.quartiles(request, name, found)
+    sums = computed.rows[name, request.period]
     return ComputedIndicator(
         id=name,
         version=specification.version,
@@ -67,9 +64,9 @@ def _indicator(computed: Computed, name: str) -> ComputedIndicator:
         codelists=request.codelist_digests(name),
         supplied=_supplied(computed, name),
         follow_up_until=last_day_needed(request.definitions[name], request.period),
-        flow=delivery.flow(found, request.region),
+        flow=delivery.flow(sums, request.region),
         by_step=[StepRows(step=step, rows_in=before, rows_out=after) for step, before, after in computed.steps[name]],
-        quartiles=[Quartiles(**each) for each in spread] or None,
+        quartiles=delivery.quartiles(request, name, sums) or None,
     )
 
 
@@ -79,7 +76,7 @@ def _supplied(computed: Computed, name: str) -> dict[str, str]:
     definition = request.definitions[name]
     used = {
         listed: codes
-        for asked in codelists_used(definition)
-        for listed, codes in supplied_for(definition, request.codelists, computed.supplied, asked).items()
+        for name_used in codelists_used(definition)
+        for listed, codes in supplied_for(definition, request.codelists, computed.supplied, name_used).items()
     }
     return {listed: digest_of_codes(None, codes) for listed, codes in sorted(used.items())}

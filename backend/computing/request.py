@@ -18,7 +18,7 @@ from indicators.definition.dates import Length, Period
 from indicators.definition.language import Computation
 from indicators.definition.validation import codelists_used
 from indicators.engine.dates import moved
-from indicators.engine.sessions import EngineName
+from indicators.engine.query_engine import EngineName
 from indicators.entries.specification import Specification
 
 NOBODYS = "00"
@@ -27,7 +27,7 @@ NOBODYS = "00"
 
 @dataclass(frozen=True)
 class Request:
-    """One run. `asked` are breakdowns by indicator (the specification's own where none are given); `by_month` gives months too.
+    """One run. `breakdowns_asked` are by indicator, the specification's own where none are; `by_month` gives months too.
 
     `regions` are the county codes that there are, `memory` the most that DuckDB may use (`4GB`). `skip_missing` leaves out the
     indicators that the extract lacks something for.
@@ -42,7 +42,7 @@ class Request:
     engine: EngineName = "duckdb"
     by_month: bool = False
     round_id: str | None = None
-    asked: Mapping[str, Sequence[str]] | None = None
+    breakdowns_asked: Mapping[str, Sequence[str]] | None = None
     memory: str | None = None
     regions: Sequence[str] | None = None
     skip_missing: bool = False
@@ -53,18 +53,18 @@ class Request:
 
         Raises UserError for a specification that does not compute, stands twice, or is not valid so early.
         """
-        found: dict[str, Computation] = {}
+        definitions: dict[str, Computation] = {}
         for specification in self.specifications:
             if specification.computation is None:
                 raise UserError(
                     f"{specification.id} version {specification.version} har ingen beräkning; lämna in den som fil."
                 )
-            if specification.id in found:
+            if specification.id in definitions:
                 raise UserError(f"{specification.id} står två gånger.")
             if specification.valid_from and self.period.start < specification.valid_from:
                 raise UserError(f"{specification.id} gäller från {specification.valid_from}; välj en senare period.")
-            found[specification.id] = specification.computation
-        return found
+            definitions[specification.id] = specification.computation
+        return definitions
 
     @cached_property
     def by_id(self) -> dict[str, Specification]:
@@ -73,8 +73,7 @@ class Request:
 
     def breakdowns(self, indicator: str) -> tuple[str, ...]:
         """What the indicator's results are broken down by; months last."""
-        asked = (self.asked or {}).get(indicator)
-        own = self.by_id[indicator].breakdowns if asked is None else asked
+        own = (self.breakdowns_asked or {}).get(indicator, self.by_id[indicator].breakdowns)
         return (*own, "month") if self.by_month else tuple(own)
 
     def periods(self, indicator: str) -> list[Period]:
@@ -109,19 +108,19 @@ class Request:
 
 def months(period: Period) -> list[Period]:
     """The months of a period that begins and ends with one; none where it does not, or is one month."""
-    found: list[Period] = []
+    parts: list[Period] = []
     start = period.start
     while start < period.end and start.day == 1:
         end = moved(start, Length(1, "months"))
-        found.append(Period(start, end))
+        parts.append(Period(start, end))
         start = end
-    return found if len(found) > 1 and found[-1].end == period.end else []
+    return parts if len(parts) > 1 and parts[-1].end == period.end else []
 
 
 def fingerprint(data: Path) -> str:
     """The records as they are now: names, sizes and times of change of the files. Not their content, which may be vast."""
-    found = [data] if data.is_file() else [Path(folder, name) for folder, _, names in _walk(data) for name in names]
-    facts = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in sorted(found) if path.is_file()]
+    files = [data] if data.is_file() else [Path(folder, name) for folder, _, names in _walk(data) for name in names]
+    facts = [(str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in sorted(files) if path.is_file()]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 

@@ -15,7 +15,7 @@ from backend.implementation.tables import ImplementationAnswer
 from datasources.delivery.forms import TableError, read_table
 from indicators.catalogue.packaged import packaged
 from indicators.entries.pathway import Pathway
-from indicators.implementation.status import Answer, Consolidated, consolidate, status_of
+from indicators.implementation.status import Consolidated, StatusForm, consolidate, status_of
 
 NOT_ANSWERED = "Inget svar"
 
@@ -30,9 +30,9 @@ def asked_pathways() -> list[Pathway]:
     return [p for p in packaged().pathways if p.confirmed and p.phase in ("approved", "published")]
 
 
-def to_answer(row: ImplementationAnswer | ImplementationIn) -> Answer:
+def to_answer(row: ImplementationAnswer | ImplementationIn) -> StatusForm:
     """A form as the status rule reads it."""
-    return Answer(row.unit, row.decided, row.gap_analysed, row.resources_appointed, row.carried_out)
+    return StatusForm(row.unit, row.decided, row.gap_analysed, row.resources_appointed, row.carried_out)
 
 
 def single_status(row: ImplementationAnswer | ImplementationIn) -> str:

@@ -15,7 +15,7 @@ from indicators.definition.codelists import CodeList
 from indicators.definition.language import Computation
 from indicators.definition.swedish_steps import Point, steps
 from indicators.definition.validation import codelists_used
-from indicators.definition.worked_patients import Membership, WorkedPerson
+from indicators.definition.worked_patients import ExpectedMembership, WorkedPerson
 
 
 def computation_out(definition: Computation, codelists: Mapping[str, CodeList]) -> ComputationOut:
@@ -67,13 +67,13 @@ def _point(point: Point) -> PointOut:
     return PointOut(text=point.text, points=[_point(part) for part in point.points])
 
 
-def _worked(definition: Computation, person: WorkedPerson, expected: Membership) -> WorkedOut:
+def _worked(definition: Computation, person: WorkedPerson, expected: ExpectedMembership) -> WorkedOut:
     outcome = _outcome(definition, expected)
     numbers = {"measured": expected.value, "events": Decimal(int(expected.numerator)) if outcome == "events" else None}
     return WorkedOut(person=person.id, why=person.why, unit=expected.unit, outcome=outcome, number=numbers.get(outcome))
 
 
-def _outcome(definition: Computation, expected: Membership) -> str:
+def _outcome(definition: Computation, expected: ExpectedMembership) -> str:
     """What becomes of a worked unit, as one word."""
     if not expected.initial_population:
         return "outside"
@@ -85,7 +85,7 @@ def _outcome(definition: Computation, expected: Membership) -> str:
     return _answer(definition, expected)
 
 
-def _answer(definition: Computation, expected: Membership) -> str:
+def _answer(definition: Computation, expected: ExpectedMembership) -> str:
     if definition.measured is not None:
         return "missing" if expected.value is None else "measured"
     if expected.numerator == "unknown":

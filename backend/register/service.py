@@ -15,8 +15,10 @@ from backend.core.states import SpecificationState, Transition
 from backend.register import queries, reading
 from backend.register.tables import SpecificationVersion
 from indicators.catalogue import lint
+from indicators.catalogue.catalogue_rules import priorities
 from indicators.catalogue.digest import canonical, of_text, to_yaml
 from indicators.catalogue.packaged import Catalogue, fingerprint, packaged
+from indicators.catalogue.remarks import Context, Remark
 from indicators.catalogue.yaml_files import CatalogueError, Problem, parse
 from indicators.entries.specification import Specification
 
@@ -30,7 +32,7 @@ REVIEW_INTERVAL = timedelta(days=365)
 class Refused(UserError):
     """An uploaded specification that does not hold: every problem with its line, every remark of the lint."""
 
-    def __init__(self, problems: list[Problem], remarks: list[lint.Remark]) -> None:
+    def __init__(self, problems: list[Problem], remarks: list[Remark]) -> None:
         super().__init__(
             f"Specifikationen togs inte emot: {len(problems) + len(remarks)} fel att rätta.",
             problems=[{"line": p.line, "place": p.place, "message": p.message} for p in problems],
@@ -47,7 +49,7 @@ def catalogue(session: Session) -> Catalogue:
     )
 
 
-def remarks(session: Session, specification: Specification) -> list[lint.Remark]:
+def remarks(session: Session, specification: Specification) -> list[Remark]:
     """What the lint says of one specification held against the register, with the whole catalogue's priorities."""
     whole = catalogue(session)
     others = [s for s in whole.specifications if s.id != specification.id]
@@ -57,11 +59,11 @@ def remarks(session: Session, specification: Specification) -> list[lint.Remark]
             "specifications": [*others, specification],
         }
     )
-    context = lint.Context(together, now().date())
+    context = Context(together, now().date())
     pathways = {link.pathway for link in specification.pathways}
     return [
         *lint.remarks_on(specification, context),
-        *(remark for remark in lint.priorities(context) if remark.entry in pathways),
+        *(remark for remark in priorities(context) if remark.entry in pathways),
     ]
 
 

@@ -84,23 +84,23 @@ def load(folder: Path = SPECS) -> Catalogue:
 
     Raises CatalogueError with the problems of all files together.
     """
-    faults = _Faults()
+    collector = _ProblemCollector()
     catalogue = Catalogue(
-        regions=faults.collect(read, folder / "regions.yaml", list[Region]),
-        healthcare_regions=faults.collect(read, folder / "healthcare_regions.yaml", list[HealthcareRegion]),
-        programme_areas=faults.collect(read, folder / "programme_areas.yaml", list[ProgrammeArea]),
-        population=faults.collect(read, folder / "population.yaml", list[Population]),
-        criteria=faults.collect(read, folder / "criteria.yaml", list[Criterion]),
-        counts=faults.collect(read, folder / "counts.yaml", list[DocumentCount]),
-        pathways=faults.collect(read_folder, folder / "pathways", Pathway),
-        sources=faults.collect(read_folder, folder / "sources", DataSource),
-        specifications=faults.collect(read_folder, folder / "indicators", Specification),
-        codelists=faults.collect(read_folder, folder / "codelists", CodeList),
-        disclosure=faults.collect(read, folder / "policies" / "disclosure.yaml", DisclosurePolicy),
-        status_rule=faults.collect(read, folder / "policies" / "implementation.yaml", StatusRule),
+        regions=collector.collect(read, folder / "regions.yaml", list[Region]),
+        healthcare_regions=collector.collect(read, folder / "healthcare_regions.yaml", list[HealthcareRegion]),
+        programme_areas=collector.collect(read, folder / "programme_areas.yaml", list[ProgrammeArea]),
+        population=collector.collect(read, folder / "population.yaml", list[Population]),
+        criteria=collector.collect(read, folder / "criteria.yaml", list[Criterion]),
+        counts=collector.collect(read, folder / "counts.yaml", list[DocumentCount]),
+        pathways=collector.collect(read_folder, folder / "pathways", Pathway),
+        sources=collector.collect(read_folder, folder / "sources", DataSource),
+        specifications=collector.collect(read_folder, folder / "indicators", Specification),
+        codelists=collector.collect(read_folder, folder / "codelists", CodeList),
+        disclosure=collector.collect(read, folder / "policies" / "disclosure.yaml", DisclosurePolicy),
+        status_rule=collector.collect(read, folder / "policies" / "implementation.yaml", StatusRule),
     )
-    if faults.problems:
-        raise CatalogueError(faults.problems)
+    if collector.problems:
+        raise CatalogueError(collector.problems)
     return catalogue
 
 
@@ -138,7 +138,7 @@ def fingerprint(folder: Path = SPECS) -> str:
     return whole.hexdigest()
 
 
-class _Faults:
+class _ProblemCollector:
     """Collects the problems of several files, so that all of them are told at once."""
 
     def __init__(self) -> None:

@@ -25,11 +25,11 @@ DEEPEST = 50
 
 
 @runtime_checkable
-class Faulty(Protocol):
-    """A type with rules that need the whole entry: `faults` gives each fault's path of field names and what is wrong."""
+class SelfChecking(Protocol):
+    """A type with rules that need the whole entry: `problems` gives the path of field names and what is wrong there."""
 
-    def faults(self) -> Sequence[tuple[tuple[str | int, ...], str]]:
-        """Every fault; none when the entry holds."""
+    def problems(self) -> Sequence[tuple[tuple[str | int, ...], str]]:
+        """Everything wrong; nothing when the entry holds."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Problem:
 
 
 class CatalogueError(Exception):
-    """A file that does not hold. `problems` lists every fault found, never empty."""
+    """A file that does not hold. `problems` lists all of them, never empty."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
@@ -99,10 +99,10 @@ def _line_of(node: yaml.Node | None, location: tuple[str | int, ...]) -> int:
     line = 1 if node is None else node.start_mark.line + 1
     for part in location:
         if isinstance(node, yaml.MappingNode):
-            found = next(((k, v) for k, v in node.value if k.value == str(part)), None)
-            if found is None:
+            pair = next(((k, v) for k, v in node.value if k.value == str(part)), None)
+            if pair is None:
                 continue
-            line, node = found[0].start_mark.line + 1, found[1]
+            line, node = pair[0].start_mark.line + 1, pair[1]
         elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
             node = node.value[part]
             line = node.start_mark.line + 1
@@ -136,26 +136,26 @@ _MESSAGES = {
     "less_than_equal": "ska vara högst {le}",
     "value_error": "{error}",
 }
-"""Pydantic's kinds of fault in Swedish; a kind that is not here keeps Pydantic's own sentence."""
+"""Pydantic's kinds of error in Swedish; a kind that is not here keeps Pydantic's own sentence."""
 
 
-def swedish(fault: Mapping[str, Any]) -> str:
-    """One of Pydantic's faults as a Swedish sentence that does not repeat what was given."""
-    template = _MESSAGES.get(fault["type"])
-    context = {key: str(value).replace(" or ", " eller ") for key, value in (fault.get("ctx") or {}).items()}
-    return template.format_map(context) if template else str(fault["msg"])
+def swedish(error: Mapping[str, Any]) -> str:
+    """One of Pydantic's errors as a Swedish sentence that does not repeat what was given."""
+    template = _MESSAGES.get(error["type"])
+    context = {key: str(value).replace(" or ", " eller ") for key, value in (error.get("ctx") or {}).items()}
+    return template.format_map(context) if template else str(error["msg"])
 
 
 def _problems(error: ValidationError, root: yaml.Node | None, file: str) -> Iterator[Problem]:
-    for fault in error.errors(include_url=False, include_input=False):
-        place = ".".join(str(part) for part in fault["loc"])
-        yield Problem(file, _line_of(root, fault["loc"]), place, swedish(fault))
+    for one in error.errors(include_url=False, include_input=False):
+        place = ".".join(str(part) for part in one["loc"])
+        yield Problem(file, _line_of(root, one["loc"]), place, swedish(one))
 
 
 def parse(text: str, kind: type[T], file: str) -> T:
     """Reads one YAML document as `kind` (a pydantic model or a list of them).
 
-    Raises CatalogueError with every fault, each with its line.
+    Raises CatalogueError with every problem, each with its line.
     """
     if len(text) > MAX_BYTES:
         raise CatalogueError([Problem(file, 1, "", f"filen är större än {MAX_BYTES} tecken")])
@@ -176,14 +176,14 @@ def parse(text: str, kind: type[T], file: str) -> T:
             [Problem(file, 1, "", "inte giltig YAML: ett värde eller en nyckel går inte att läsa")]
         ) from error
     try:
-        made = TypeAdapter(kind).validate_python(value)
+        entry = TypeAdapter(kind).validate_python(value)
     except ValidationError as error:
         raise CatalogueError(list(_problems(error, root, file))) from error
-    if faults := made.faults() if isinstance(made, Faulty) else []:
+    if problems := entry.problems() if isinstance(entry, SelfChecking) else []:
         raise CatalogueError(
-            [Problem(file, _line_of(root, place), ".".join(map(str, place)), message) for place, message in faults]
+            [Problem(file, _line_of(root, place), ".".join(map(str, place)), message) for place, message in problems]
         )
-    return made
+    return entry
 
 
 def read(path: Path, kind: type[T]) -> T:

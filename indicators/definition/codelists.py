@@ -82,12 +82,12 @@ def code_set(codes: Iterable[str], excludes: Iterable[str] = ()) -> CodeSet:
 
 
 def _split(codes: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
-    given = sorted(set(codes))
+    ordered = sorted(set(codes))
     prefixes: list[str] = []
-    for code in given:  # sorted, so a beginning comes before everything under it
+    for code in ordered:  # sorted, so a beginning comes before everything under it
         if code.endswith("*") and not code.startswith(tuple(prefixes)):
             prefixes.append(code[:-1])
-    exact = frozenset(code for code in given if not code.endswith("*") and not code.startswith(tuple(prefixes)))
+    exact = frozenset(code for code in ordered if not code.endswith("*") and not code.startswith(tuple(prefixes)))
     return exact, tuple(prefixes)
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, PlainSerializer
 
@@ -91,17 +91,17 @@ def _unit(word: str) -> LengthUnit:
     return f"{word}s"  # type: ignore[return-value]
 
 
-def moment(text: Any) -> Moment:
+def moment(text: object) -> Moment:
     """A moment from its words.
 
     Raises ValueError for anything else.
     """
     if isinstance(text, Moment):
         return text
-    found = _MOMENT.match(text.strip()) if isinstance(text, str) else None
-    if found is None:
+    match = _MOMENT.match(text.strip()) if isinstance(text, str) else None
+    if match is None:
         raise ValueError(f"är inget tidsuttryck; {_FORM}")
-    of, field, sign, number, unit, percent, a, a_field, b, b_field = found.groups()
+    of, field, sign, number, unit, percent, a, a_field, b, b_field = match.groups()
     return Moment(
         anchor=Reference(of, field),
         offset=_length(int(f"{sign}{number}"), unit) if number else None,
@@ -109,30 +109,30 @@ def moment(text: Any) -> Moment:
     )
 
 
-def length(text: Any) -> Length:
+def length(text: object) -> Length:
     """A length such as `14 days` or `2 years`.
 
     Raises ValueError for anything else.
     """
     if isinstance(text, Length):
         return text
-    found = _LENGTH.match(text.strip()) if isinstance(text, str) else None
-    if found is None:
+    match = _LENGTH.match(text.strip()) if isinstance(text, str) else None
+    if match is None:
         raise ValueError("är ingen tidslängd; skriv till exempel '14 days', '6 months' eller '2 years'")
-    return _length(int(found[1]), found[2])
+    return _length(int(match[1]), match[2])
 
 
-def reference(text: Any) -> Reference:
+def reference(text: object) -> Reference:
     """A reference such as `index.unit`.
 
     Raises ValueError for anything else.
     """
     if isinstance(text, Reference):
         return text
-    found = re.fullmatch(_ANCHOR, text.strip()) if isinstance(text, str) else None
-    if found is None:
+    match = re.fullmatch(_ANCHOR, text.strip()) if isinstance(text, str) else None
+    if match is None:
         raise ValueError("ska vara ett fält hos något namngivet, till exempel 'person.region' eller 'index.unit'")
-    return Reference(found[1], found[2])
+    return Reference(match[1], match[2])
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,7 @@ class Period:
         return f"{self.start}/{self.end}"
 
 
-def period(text: Any) -> Period:
+def period(text: object) -> Period:
     """A period from `2025-01-01/2026-01-01` (the second day is the first one after).
 
     Raises ValueError for anything else.

@@ -74,7 +74,7 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 """Fields that have the same words in every region; a mapping translates the region's own into these."""
 
-Kind = Literal[
+EventKind = Literal[
     "contact",
     "diagnosis",
     "procedure",

@@ -5,14 +5,14 @@ It is data: no SQL, no code. Missing is never false by accident: everything that
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from indicators.base import Sentence, Strict
 from indicators.definition.codelists import Codes, System
-from indicators.definition.dates import LengthField, MomentField, ReferenceField
-from indicators.definition.event_tables import FieldType, Kind
+from indicators.definition.dates import LengthField, Moment, MomentField, ReferenceField
+from indicators.definition.event_tables import EventKind, FieldType
 from indicators.definition.worked_patients import Worked
 
 Label = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=40)]
@@ -21,7 +21,7 @@ Label = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$
 Counted = Literal["person", "contact", "episode", "register_row", "survey_answer", "waiting"]
 
 
-def _as_written(value: Any) -> Any:
+def _as_written(value: object) -> object:
     """YAML takes a bare `no` for false and `yes` for true."""
     return ("no", "yes")[value] if isinstance(value, bool) else value
 
@@ -74,7 +74,7 @@ class Window(Strict):
         return self
 
     @property
-    def given(self) -> dict[str, Any]:
+    def given(self) -> dict[str, Moment]:
         """The bounds that are set, by their word."""
         words = ("on_or_after", "after", "before", "on_or_before")
         return {word: bound for word in words if (bound := getattr(self, word)) is not None}
@@ -110,7 +110,7 @@ class Test(Limits):
 
     @model_validator(mode="before")
     @classmethod
-    def _short(cls, value: Any) -> Any:
+    def _short(cls, value: object) -> object:
         """`status: final` and `status: [final, amended]` are short for `one_of`."""
         if isinstance(value, str):
             return {"one_of": [value]}
@@ -145,7 +145,7 @@ class Selection(Filter):
     `same` names fields that must be equal to those of the counted unit (`contact_id`: in the same contact).
     """
 
-    events: Kind | None = None
+    events: EventKind | None = None
     in_register: Label | None = None
     step: Label | None = None
     same: list[Label] = []
@@ -272,13 +272,13 @@ class Condition(Strict):
         return self.all or self.any or self.none or []
 
 
-def _one(model: Any, what: str) -> None:
+def _one(model: Strict, what: str) -> None:
     """Raises ValueError unless exactly one field is given."""
-    given: list[str] = [name for name in type(model).model_fields if getattr(model, name) is not None]
-    if len(given) != 1:
+    fields: list[str] = [name for name in type(model).model_fields if getattr(model, name) is not None]
+    if len(fields) != 1:
         words = ", ".join(type(model).model_fields)
         raise ValueError(
-            f"ett {what} är precis ett av {words}" + (f"; här står {' och '.join(given)}" if given else "")
+            f"ett {what} är precis ett av {words}" + (f"; här står {' och '.join(fields)}" if fields else "")
         )
 
 
@@ -363,4 +363,4 @@ class Computation(Strict):
     def populations(self) -> Mapping[str, Condition]:
         """The population criteria that are given, by name."""
         names = ("initial_population", "denominator", "exclusions", "exceptions", "numerator")
-        return {name: found for name in names if (found := getattr(self, name)) is not None}
+        return {name: criterion for name in names if (criterion := getattr(self, name)) is not None}

@@ -15,7 +15,7 @@ EPISODE = ("person_id", "start", "end", "region", "unit")
 """Fields that joined events keep; region and unit are those of the first."""
 
 
-class Scope:
+class Names:
     """The names of one definition. Lookups raise KeyError for a name that is not there."""
 
     def __init__(self, definition: Computation) -> None:
@@ -75,16 +75,16 @@ class Scope:
         known = self.definition.steps
         graph = {name: [on for on in known if on in needs(step)] for name, step in known.items()}
         TopologicalSorter(graph).prepare()
-        found: dict[str, None] = {}
+        order: dict[str, None] = {}
 
         def put(name: str) -> None:
-            for on in graph[name] if name not in found else ():
+            for on in graph[name] if name not in order else ():
                 put(on)
-            found.setdefault(name)
+            order.setdefault(name)
 
         for name in known:
             put(name)
-        return list(found)
+        return list(order)
 
     @cached_property
     def parts(self) -> list[object]:
@@ -117,10 +117,10 @@ class Scope:
     def own_fields(self, of: str) -> frozenset[str]:
         """The fields of the counted `unit`, or of the `person`, that anything asks for."""
         usual = {"sex", BIRTH.field} if of == "person" else {"start", "end"}
-        asked = {reference.field for reference in self.referred if reference.of == of}
+        referred = {reference.field for reference in self.referred if reference.of == of}
         same = {field for part in self.selections for field in part.same} if of == "unit" else set()
         filters = [getattr(part, of) for part in self.parts if isinstance(part, Condition)]
-        return frozenset(usual | asked | same).union(*(_filtered(filter) for filter in filters if filter))
+        return frozenset(usual | referred | same).union(*(_filtered(filter) for filter in filters if filter))
 
     def fields_used(self, table: str) -> frozenset[str]:
         """The fields of an event table that anything asks for, beside those that only tell its rows apart (`tells_apart`)."""
@@ -147,13 +147,13 @@ class Scope:
     @cached_property
     def by_unit(self) -> frozenset[str]:
         """The steps whose rows depend on which unit is counted (through `unit.…`, `same`, or a step that does)."""
-        found: set[str] = set()
+        dependent: set[str] = set()
         for name in self.order:
             step = self.definition.steps[name]
             on = needs(step)
-            if step.same or "unit" in on or found & on:
-                found.add(name)
-        return frozenset(found)
+            if step.same or "unit" in on or dependent & on:
+                dependent.add(name)
+        return frozenset(dependent)
 
 
 def _filtered(filter: Filter) -> set[str]:
@@ -179,8 +179,8 @@ def needs(model: BaseModel) -> set[str]:
 
 def tables_needed(definition: Computation) -> frozenset[str]:
     """The event tables that the definition takes rows from, and `person` always."""
-    scope = Scope(definition)
-    return frozenset({"person", *map(scope.source, scope.selections)})
+    names = Names(definition)
+    return frozenset({"person", *map(names.source, names.selections)})
 
 
 def fields_judged(definition: Computation) -> dict[str, set[str]]:
@@ -189,21 +189,27 @@ def fields_judged(definition: Computation) -> dict[str, set[str]]:
     `event_id`, `end`, `death_date` and the unit of care are not among them: they may truly be unknown of everybody. Nor is
     where the unit belongs.
     """
-    scope = Scope(definition)
-    found: dict[str, set[str]] = {}
-    for selection in scope.selections:
-        found.setdefault(scope.source(selection), set()).update({"person_id", *selection.same}, _filtered(selection))
-    for part in scope.parts:
+    names = Names(definition)
+    fields_by_table: dict[str, set[str]] = {}
+    for selection in names.selections:
+        fields_by_table.setdefault(names.source(selection), set()).update(
+            {"person_id", *selection.same}, _filtered(selection)
+        )
+    for part in names.parts:
         if isinstance(part, Condition) and part.unit:
-            found.setdefault(scope.unit_table, set()).update(_filtered(part.unit))
+            fields_by_table.setdefault(names.unit_table, set()).update(_filtered(part.unit))
         elif isinstance(part, Condition) and part.person:
-            found.setdefault("person", set()).update(_filtered(part.person))
+            fields_by_table.setdefault("person", set()).update(_filtered(part.person))
     judging = {name: part for name, part in definition if name not in ("attribution", "worked")}
     for reference in references(judging):
         if reference.of != "period":
-            found.setdefault(scope.table_of(reference.of), set()).add(reference.field)
+            fields_by_table.setdefault(names.table_of(reference.of), set()).add(reference.field)
     spared = {"event_id", "end", "death_date", "unit"}
-    judged = {table: fields & scope.table_fields(table).keys() for table, fields in found.items() if table != "death"}
+    judged = {
+        table: fields & names.table_fields(table).keys()
+        for table, fields in fields_by_table.items()
+        if table != "death"
+    }
     return {table: fields - spared for table, fields in judged.items()}
 
 

@@ -79,15 +79,15 @@ class Sentences(Phrases):
 
     def clauses(self, rows: Filter) -> list[str]:
         """What must hold of a row's own fields, clause by clause."""
-        found = [f"koden finns i {self.lists(rows.codes)}"] if rows.codes else []
-        found += [self.test(name, test) for name, test in rows.where.items()]
+        clauses = [f"koden finns i {self.lists(rows.codes)}"] if rows.codes else []
+        clauses += [self.test(name, test) for name, test in rows.where.items()]
         if rows.when:
-            found += self._times(rows.when)
+            clauses += self._times(rows.when)
         if rows.age:
-            found.append(f"personen är {limits(rows.age, 'år')} gammal den första dagen")
+            clauses.append(f"personen är {limits(rows.age, 'år')} gammal den första dagen")
         if isinstance(rows, Selection):
-            found += [f"{field(name, definite=True)} är gemensam med {self.unit}s" for name in rows.same]
-        return found
+            clauses += [f"{field(name, definite=True)} är gemensam med {self.unit}s" for name in rows.same]
+        return clauses
 
     def _times(self, when: When) -> list[str]:
         return [
@@ -109,15 +109,17 @@ class Sentences(Phrases):
         return [self._where(f"ta fram {self.noun(step)}", step, _ROWS[step.unknown]), *self._reworked(step)]
 
     def _reworked(self, step: Step) -> list[Point]:
-        found = []
+        sentences = []
         if step.join_within:
             apart = length(step.join_within)
-            found.append(f"Rader med högst {apart} från den enas sista dag till nästas första slås ihop till en.")
+            sentences.append(f"Rader med högst {apart} från den enas sista dag till nästas första slås ihop till en.")
         if step.washout:
-            found.append(f"Bara rader utan någon tidigare rad under {length(step.washout)} före första dagen är kvar.")
+            sentences.append(
+                f"Bara rader utan någon tidigare rad under {length(step.washout)} före första dagen är kvar."
+            )
         if step.single:
-            found.append(f"{self._picked(step)}.")
-        return [Point(text) for text in found]
+            sentences.append(f"{self._picked(step)}.")
+        return [Point(text) for text in sentences]
 
     def _picked(self, step: Step) -> str:
         who = "person" if self.definition.of is None else f"person (eller, om steget utgår från den, för {self.unit})"

@@ -10,7 +10,7 @@ from typing import Literal
 
 from indicators.definition.codelists import CodeList
 from indicators.definition.language import Attribution, Choice, Computation, LocalCodes
-from indicators.definition.names import Scope
+from indicators.definition.names import Names
 from indicators.definition.swedish_conditions import Point, Sentences, flat
 from indicators.definition.swedish_terms import KINDS, TYPES, capital, listed, number, quoted, sentence
 from indicators.definition.validation import codelists_used
@@ -32,7 +32,7 @@ class Numbered:
 def steps(definition: Computation, codelists: Mapping[str, CodeList]) -> list[Numbered]:
     """The definition as numbered steps in the order they are taken; `codelists` are the catalogue's, by id."""
     sentences = Sentences(definition, codelists)
-    found = [
+    entries = [
         *_counted(sentences),
         *_prepared(sentences),
         *_populations(sentences),
@@ -40,8 +40,8 @@ def steps(definition: Computation, codelists: Mapping[str, CodeList]) -> list[Nu
         ("steps", "Var resultatet hör hemma", _belongs(sentences, definition.attribution)),
         *_beside(sentences),
     ]
-    said = [entry for entry in found if entry[2]]
-    return [Numbered(place, title, tuple(points), part) for place, (part, title, points) in enumerate(said, start=1)]
+    filled = [entry for entry in entries if entry[2]]
+    return [Numbered(place, title, tuple(points), part) for place, (part, title, points) in enumerate(filled, start=1)]
 
 
 def plain(numbered: list[Numbered]) -> str:
@@ -88,7 +88,7 @@ def _variables(register: str, variables: Mapping[str, str]) -> Point:
 
 def _prepared(sentences: Sentences) -> Iterator[_Entry]:
     definition = sentences.definition
-    for name in Scope(definition).order:
+    for name in Names(definition).order:
         yield "steps", f"Ta fram {quoted(name)}", sentences.step(definition.steps[name])
     for name, value in definition.values.items():
         yield "steps", f"Räkna ut {quoted(name)}", [Point(sentence(sentences.value(value)))]
@@ -108,10 +108,10 @@ def _populations(sentences: Sentences) -> Iterator[_Entry]:
             f"Till sist, och bara om täljaren inte är uppfylld, tas {one} bort ur nämnaren när:",
         ),
     }
-    given = sentences.definition.populations
+    populations = sentences.definition.populations
     for name, (title, intro) in words.items():
-        if name in given:
-            yield "steps", title, [Point(intro, (sentences.condition(given[name]),))]
+        if name in populations:
+            yield "steps", title, [Point(intro, (sentences.condition(populations[name]),))]
         elif name == "denominator":
             yield "steps", title, [Point("Alla i utgångspopulationen hör till nämnaren.")]
     missing = sentences.definition.missing
@@ -136,19 +136,19 @@ def _measured(sentences: Sentences) -> Iterator[_Entry]:
 
 
 def _belongs(sentences: Sentences, where: Attribution) -> list[Point]:
-    found = [f"Regionen är {sentences.reference(where.region)}"]
-    found.append(f"Vårdenheten är {sentences.reference(where.unit)}" if where.unit else "Ingen vårdenhet anges")
+    clauses = [f"Regionen är {sentences.reference(where.region)}"]
+    clauses.append(f"Vårdenheten är {sentences.reference(where.unit)}" if where.unit else "Ingen vårdenhet anges")
     if where.age_at is not None:
-        found.append(
+        clauses.append(
             f"Åldersgruppen är {_groups(where.age_groups)} vid denna tidpunkt: {sentences.moment(where.age_at)}"
         )
     else:
-        found.append("Ingen åldersgrupp anges")
+        clauses.append("Ingen åldersgrupp anges")
     if where.month_of is not None:
-        found.append(f"Månaden är den som rymmer {sentences.moment(where.month_of)}")
+        clauses.append(f"Månaden är den som rymmer {sentences.moment(where.month_of)}")
     else:
-        found.append("Redovisas månader görs hela beräkningen om med varje månad som period")
-    return [Point(sentence(text)) for text in found]
+        clauses.append("Redovisas månader görs hela beräkningen om med varje månad som period")
+    return [Point(sentence(text)) for text in clauses]
 
 
 def _groups(bounds: list[int]) -> str:
@@ -172,15 +172,15 @@ def _choice(choice: Choice) -> Point:
 
 def _codelist(sentences: Sentences, name: str) -> Point:
     own = sentences.definition.codelists.get(name)
-    found = own or sentences.codelists.get(name)
+    codelist = own or sentences.codelists.get(name)
     called = sentences.name_of_list(name)
-    if found is None:
+    if codelist is None:
         return Point(f"{called}: lämnas av regionen.")
-    if isinstance(found, LocalCodes) and found.supplied:
-        but = f", utom {listed(map(_name, found.supplied_except))}" if found.supplied_except else ""
-        return Point(f"{called}: lämnas av regionen, som {listed(map(_name, found.supplied), 'eller')}{but}.")
-    but = f", utom {', '.join(found.excludes)}" if found.excludes else ""
-    return Point(f"{called} ({found.system}): {', '.join(found.codes)}{but}.")
+    if isinstance(codelist, LocalCodes) and codelist.supplied:
+        but = f", utom {listed(map(_name, codelist.supplied_except))}" if codelist.supplied_except else ""
+        return Point(f"{called}: lämnas av regionen, som {listed(map(_name, codelist.supplied), 'eller')}{but}.")
+    but = f", utom {', '.join(codelist.excludes)}" if codelist.excludes else ""
+    return Point(f"{called} ({codelist.system}): {', '.join(codelist.codes)}{but}.")
 
 
 def _name(pattern: str) -> str:

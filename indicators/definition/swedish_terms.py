@@ -175,13 +175,15 @@ class Phrases:
 
     def window(self, bounds: Window) -> str:
         """`från och med … till och med …`; the whole period, and a single day, in fewer words."""
-        given = bounds.given
-        if given == _WHOLE_PERIOD:
+        by_word = bounds.given
+        if by_word == _WHOLE_PERIOD:
             return "under perioden"
-        if given.keys() == {"on_or_after", "on_or_before"} and bounds.on_or_after == bounds.on_or_before:
-            return f"samma dag som {self.moment(given['on_or_after'])}"
-        lower = [self._bound(name, given[name]) for name in ("on_or_after", "after") if name in given]
-        upper = [self._bound(name, given[name], bool(lower)) for name in ("before", "on_or_before") if name in given]
+        if by_word.keys() == {"on_or_after", "on_or_before"} and bounds.on_or_after == bounds.on_or_before:
+            return f"samma dag som {self.moment(by_word['on_or_after'])}"
+        lower = [self._bound(name, by_word[name]) for name in ("on_or_after", "after") if name in by_word]
+        upper = [
+            self._bound(name, by_word[name], bool(lower)) for name in ("before", "on_or_before") if name in by_word
+        ]
         return " ".join(listed(part) for part in (lower, upper) if part)
 
     def _bound(self, name: str, day: Moment, second: bool = False) -> str:
@@ -209,11 +211,11 @@ class Phrases:
 
     def _list(self, name: str) -> str:
         own = self.definition.codelists.get(name)
-        found = own or self.codelists.get(name)
-        if found is None or (own is not None and own.supplied):
+        codelist = own or self.codelists.get(name)
+        if codelist is None or (own is not None and own.supplied):
             return f"{self.name_of_list(name)} (som regionen lämnar)"
-        codes = ", ".join(found.codes) if len(found.codes) <= FEW else f"{len(found.codes)} koder"
-        without = f" utom {', '.join(found.excludes)}" if 0 < len(found.excludes) <= FEW else ""
+        codes = ", ".join(codelist.codes) if len(codelist.codes) <= FEW else f"{len(codelist.codes)} koder"
+        without = f" utom {', '.join(codelist.excludes)}" if 0 < len(codelist.excludes) <= FEW else ""
         return f"{self.name_of_list(name)} ({codes}{without})"
 
     def test(self, name: str, test: Test) -> str:

@@ -9,11 +9,11 @@ from pydantic import Field, StringConstraints
 from indicators.base import Sentence, Strict
 from indicators.definition.dates import PeriodField
 
-Cell = Decimal | date | str | None
+FieldValue = Decimal | date | str | None
 """What stands in a record's field."""
 
 
-class Membership(Strict):
+class ExpectedMembership(Strict):
     """Where one counted unit is expected to be; `unit` is its own id unless persons are counted.
 
     `numerator` is `unknown` where the outcome is missing; for a rate it is how many events count. `value` is the unit's
@@ -38,8 +38,8 @@ class WorkedPerson(Strict):
     sex: Literal["F", "M"] | None = None
     death_date: date | None = None
     region: str | None = None
-    records: dict[str, list[dict[str, Cell]]] = {}
-    expect: list[Membership]
+    records: dict[str, list[dict[str, FieldValue]]] = {}
+    expect: list[ExpectedMembership]
 
 
 class Result(Strict):

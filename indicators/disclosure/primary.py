@@ -127,15 +127,15 @@ def decide(
 def _remainders(policy: DisclosurePolicy, table: list[Cell], complement: bool) -> set[tuple[bool, bool, bool]]:
     """Breakdowns by one dimension whose parts leave out a small group: the total minus the parts would show it."""
     totals = [c for c in table if not any(c.breakdown) and c.numerator is not None and c.denominator is not None]
-    found = set()
+    broken = set()
     for breakdown in ((True, False, False), (False, True, False), (False, False, True)):
         parts = [c for c in table if c.breakdown == breakdown and c.numerator is not None and c.denominator is not None]
         if totals and parts:
             left = (totals[0].numerator or 0) - sum((c.numerator or Decimal(0) for c in parts), Decimal(0))
             of = (totals[0].denominator or 0) - sum((c.denominator or Decimal(0) for c in parts), Decimal(0))
             if of > 0 and primary(policy, left, of, complement) is not None:
-                found.add(breakdown)
-    return found
+                broken.add(breakdown)
+    return broken
 
 
 def _within(finer: tuple[bool, ...], coarser: tuple[bool, ...]) -> bool:

@@ -1,7 +1,10 @@
 """Conditions and values of each counted unit, as columns of one lazy table that grows with what they ask for."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from datetime import date
+from decimal import Decimal
+
+from pydantic import BaseModel
 
 from indicators.definition.dates import Reference
 from indicators.definition.event_tables import TABLES
@@ -10,6 +13,7 @@ from indicators.definition.names import BIRTH, references
 from indicators.engine import dates, filters, terms
 from indicators.engine.filters import settled
 from indicators.engine.steps import KEY, SURE, Steps, joined, last_day, there
+from indicators.engine.terms import Term
 
 
 class Conditions:
@@ -23,15 +27,15 @@ class Conditions:
 
     # ---- what conditions ask of other rows, put beside each unit
 
-    def bring(self, models: Iterable[Any]) -> None:
+    def bring(self, models: Iterable[BaseModel]) -> None:
         """Puts beside each unit the values of steps and the counts of rows that `models` (names followed) ask for."""
-        found = list(models)
-        selections = [part for part in found if isinstance(part, Selection)]
-        named = {reference.of for model in found for reference in references(model)}
-        bare = {part.step for part in selections if part.step and self.steps.scope.bare(part)}
+        parts = list(models)
+        selections = [part for part in parts if isinstance(part, Selection)]
+        named = {reference.of for part in parts for reference in references(part)}
+        bare = {part.step for part in selections if part.step and self.steps.names.bare(part)}
         self.table = self.steps.beside(self.table, (named | bare) & self.definition.steps.keys())
         for part in selections:
-            if not self.steps.scope.bare(part):
+            if not self.steps.names.bare(part):
                 self._count(part)
 
     def _count(self, selection: Selection) -> None:
@@ -44,35 +48,35 @@ class Conditions:
         key = KEY if KEY in chosen.columns else "person_id"
         counts = {f"{column}_most": terms.count()}
         if SURE in chosen.columns:
-            counts[f"{column}_sure"] = terms.total(terms.cast(chosen[SURE], "int"))
-        self.table = joined(self.table, chosen.group([key], **counts), "left")
+            counts[f"{column}_sure"] = terms.sum_bigint(terms.cast(chosen[SURE], "int"))
+        self.table = joined(self.table, chosen.group_by([key], **counts), "left")
 
-    def number(self, selection: Selection) -> tuple[Any, Any]:
-        """How many rows there surely are, and how many at most; the same expression where that never differs."""
-        if self.steps.scope.bare(selection):
-            one = terms.choice(terms.known(self.table[there(selection.step or "")]), 1, 0)
+    def number(self, selection: Selection) -> tuple[Term, Term]:
+        """How many rows there surely are, and how many at most; the same term where that never differs."""
+        if self.steps.names.bare(selection):
+            one = terms.when(terms.is_not_null(self.table[there(selection.step or "")]), 1, 0)
             return one, one
         column = self._counted[selection.model_dump_json()]
-        most = terms.filled(self.table[f"{column}_most"], 0)
+        most = terms.coalesce(self.table[f"{column}_most"], 0)
         sure = f"{column}_sure"
-        return (terms.filled(self.table[sure], 0) if sure in self.table.columns else most), most
+        return (terms.coalesce(self.table[sure], 0) if sure in self.table.columns else most), most
 
     # ---- conditions
 
-    def holds(self, condition: Condition) -> Any:
+    def holds(self, condition: Condition) -> Term:
         """True, false or unknown (empty) for each unit."""
         parts = [self.holds(part) for part in condition.parts]
         if condition.all is not None:
-            return terms.every(parts)
+            return terms.all_of(parts)
         if condition.any is not None:
-            return terms.some(parts)
+            return terms.any_of(parts)
         if condition.none is not None:
-            return ~terms.some(parts)
+            return ~terms.any_of(parts)
         if condition.condition is not None:
             return self.holds(self.definition.conditions[condition.condition])
         return self._leaf(condition)
 
-    def _leaf(self, condition: Condition) -> Any:
+    def _leaf(self, condition: Condition) -> Term:
         if condition.exists is not None:
             return self._enough(condition.exists, {"at_least": 1})
         if condition.count is not None:
@@ -91,59 +95,63 @@ class Conditions:
         assert condition.person is not None
         return self._own("person", condition.person)
 
-    def _enough(self, selection: Selection, bounds: Mapping[str, Any]) -> Any:
+    def _enough(self, selection: Selection, bounds: Mapping[str, Decimal | int]) -> Term:
         """Each bound holds surely, surely not, or depends on rows that nobody can judge."""
         sure, most = self.number(selection)
         if sure is most:
             return filters.within(most, bounds)
-        return terms.every([self._bound(sure, most, {word: number}) for word, number in bounds.items()])
+        return terms.all_of([self._bound(sure, most, {word: number}) for word, number in bounds.items()])
 
     @staticmethod
-    def _bound(sure: Any, most: Any, bound: Mapping[str, Any]) -> Any:
+    def _bound(sure: Term, most: Term, bound: Mapping[str, Decimal | int]) -> Term:
         surely, perhaps = filters.within(sure, bound), filters.within(most, bound)
-        return terms.cases(
+        return terms.case(
             [(surely & perhaps, terms.literal(True)), (~surely & ~perhaps, terms.literal(False))],
-            terms.nothing("boolean"),
+            terms.null("boolean"),
         )
 
-    def _age(self, age: Age) -> Any:
+    def _age(self, age: Age) -> Term:
         return dates.years_between(self.column(BIRTH), dates.moment(age.at, self.column))
 
-    def _own(self, of: str, filter: Filter) -> Any:
-        def own(field: str) -> Any:
-            return self.column(Reference(of, field))
+    def _own(self, of: str, filter: Filter) -> Term:
+        def own(field: str) -> Term:
+            return self.term(Reference(of, field))
 
-        end = terms.nothing("date") if of == "person" else self._last_day()
+        end = terms.null("date") if of == "person" else self._last_day()
         return settled(filters.passes(filter, self.column, own, end, self.steps.codes), filter.unknown)
 
-    def _last_day(self) -> Any:
-        kind = TABLES[self.steps.scope.unit_table.partition(".")[0]]
-        return last_day(self.column(Reference("unit", "start")), self.column(Reference("unit", "end")), kind.ongoing)
+    def _last_day(self) -> Term:
+        kind = TABLES[self.steps.names.unit_table.partition(".")[0]]
+        return last_day(self.term(Reference("unit", "start")), self.term(Reference("unit", "end")), kind.ongoing)
 
     # ---- values
 
-    def value(self, value: Value) -> Any:
+    def value(self, value: Value) -> Term:
         """The number for each unit; empty where it is unknown."""
         if value.value is not None:
             return self.value(self.definition.values[value.value])
         if value.count is not None:
             sure, most = self.number(value.count)
-            return sure if sure is most else terms.choice(sure.equals(most), sure, terms.nothing("bigint"))
+            return sure if sure is most else terms.when(sure.equals(most), sure, terms.null("bigint"))
         if value.field is not None:
-            return self.column(value.field)
+            return self.term(value.field)
         if value.days is not None:
             return self._days(value.days)
         assert value.change is not None
-        first, then = self.column(value.change.first), self.column(value.change.then)
-        return then - first if value.change.measure == "difference" else (then - first) * 100 / terms.emptied(first, 0)
+        first, then = self.term(value.change.first), self.term(value.change.then)
+        return then - first if value.change.measure == "difference" else (then - first) * 100 / terms.nullif(first, 0)
 
-    def _days(self, asked: Days) -> Any:
-        between = dates.between(dates.moment(asked.since, self.column), dates.moment(asked.until, self.column))
-        if asked.negative == "keep":
+    def _days(self, days: Days) -> Term:
+        between = dates.between(dates.moment(days.since, self.column), dates.moment(days.until, self.column))
+        if days.negative == "keep":
             return between
-        backwards = terms.literal(0) if asked.negative == "zero" else terms.nothing("bigint")
-        return terms.choice(between < 0, backwards, between)
+        backwards = terms.literal(0) if days.negative == "zero" else terms.null("bigint")
+        return terms.when(between < 0, backwards, between)
 
-    def column(self, reference: Reference) -> Any:
+    def column(self, reference: Reference) -> Term | date:
         """A reference's value: a fixed day of the period, or a column beside the unit."""
         return self.steps.column(self.table, reference)
+
+    def term(self, reference: Reference) -> Term:
+        """A reference's value as a term, also where it is a fixed day."""
+        return dates.as_term(self.column(reference))

@@ -1,12 +1,12 @@
 """The event tables as a definition sees them: every field that it may ask for, and ends where events end."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
 
 from indicators.definition.event_tables import TABLES, FieldType
-from indicators.definition.names import Scope
+from indicators.definition.names import Names
 from indicators.engine import terms
 from indicators.engine.relations import Relation
+from indicators.engine.terms import Term
 
 
 class MissingTable(Exception):
@@ -16,8 +16,8 @@ class MissingTable(Exception):
 class EventTables:
     """The event tables that one definition reads, each made once: with the fields that it asks for or, `whole`, with all."""
 
-    def __init__(self, scope: Scope, tables: Mapping[str, Relation], whole: bool = False) -> None:
-        self._scope = scope
+    def __init__(self, names: Names, tables: Mapping[str, Relation], whole: bool = False) -> None:
+        self._names = names
         self._tables = tables
         self._whole = whole
         self._known: dict[str, Relation] = {}
@@ -40,32 +40,32 @@ class EventTables:
             return self._deaths()
         if name not in self._tables:
             raise MissingTable(name)
-        found = self._tables[name]
+        table = self._tables[name]
         kind = TABLES[name.partition(".")[0]]
-        fields = self._fields(name, found.columns)
-        for field in sorted(self._scope.fields_used(name) & fields.keys() - kind.fields.keys() - set(found.columns)):
+        fields = self._fields(name, table.columns)
+        for field in sorted(self._names.fields_used(name) & fields.keys() - kind.fields.keys() - set(table.columns)):
             raise MissingTable(f"{name}.{field}")
-        values = {field: found[field] if field in found.columns else _empty(type_) for field, type_ in fields.items()}
+        values = {field: table[field] if field in table.columns else _null(type_) for field, type_ in fields.items()}
         if "end" in values and not kind.ongoing:
             start = values["start"]
-            values["end"] = terms.choice(terms.empty(start), _empty("date"), terms.filled(values["end"], start))
-        return found.select(**values)
+            values["end"] = terms.when(terms.is_null(start), _null("date"), terms.coalesce(values["end"], start))
+        return table.select(**values)
 
     def _fields(self, name: str, there: Collection[str]) -> dict[str, FieldType]:
-        scope, known = self._scope, self._scope.table_fields(name)
+        names, known = self._names, self._names.table_fields(name)
         if self._whole or name == "death":
             return known
-        kept = there if scope.tells_apart(name) else ()
-        used = scope.fields_used(name)
+        kept = there if names.tells_apart(name) else ()
+        used = names.fields_used(name)
         return {field: type_ for field, type_ in known.items() if field in used or field in kept}
 
     def _deaths(self) -> Relation:
         people = self.table("person")
-        empty = {field: _empty(type_) for field, type_ in TABLES["death"].fields.items()}
-        dead = people.filter(terms.known(people["death_date"]))
+        nulls = {field: _null(type_) for field, type_ in TABLES["death"].fields.items()}
+        dead = people.filter(terms.is_not_null(people["death_date"]))
         own = {"person_id": dead["person_id"], "start": dead["death_date"], "end": dead["death_date"]}
-        return dead.select(**(empty | own))
+        return dead.select(**(nulls | own))
 
 
-def _empty(type_: FieldType) -> Any:
-    return terms.nothing(terms.TYPES[type_])
+def _null(type_: FieldType) -> Term:
+    return terms.null(terms.TYPES[type_])

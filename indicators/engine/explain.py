@@ -14,20 +14,29 @@ from indicators.definition.names import named, references, tables_needed
 from indicators.definition.swedish_conditions import Sentences
 from indicators.definition.swedish_terms import sentence
 from indicators.engine import terms
-from indicators.engine.explanation import HIDDEN, Answer, Explained, Explanation, Row, Taken, cell, line, verdict
-from indicators.engine.filters import Codes
+from indicators.engine.explanation import (
+    HIDDEN,
+    ConditionOutcome,
+    Explanation,
+    StepOutcome,
+    UnitExplanation,
+    cell,
+    line,
+    verdict,
+)
+from indicators.engine.filters import CodeLookup
 from indicators.engine.populations import Units
+from indicators.engine.query_engine import QueryEngine, Row
 from indicators.engine.relations import Relation
-from indicators.engine.sessions import Session
 from indicators.engine.steps import KEY, SURE, Steps
 
 
 def explain(
-    engine: Session,
+    engine: QueryEngine,
     definition: Computation,
     tables: Mapping[str, Relation],
     period: Period,
-    codes: Codes,
+    codes: CodeLookup,
     person_id: str,
     codelists: Mapping[str, CodeList] | None = None,
 ) -> Explanation:
@@ -40,11 +49,11 @@ def explain(
 
 
 def explain_people(
-    engine: Session,
+    engine: QueryEngine,
     definition: Computation,
     tables: Mapping[str, Relation],
     period: Period,
-    codes: Codes,
+    codes: CodeLookup,
     people: Sequence[str],
     codelists: Mapping[str, CodeList] | None = None,
 ) -> list[Explanation]:
@@ -56,8 +65,8 @@ def explain_people(
     return [explainer.of(person) for person in people]
 
 
-def _fetched_rows(engine: Session, table: Relation, people: Sequence[str]) -> Relation:
-    return engine.held(engine.arrow(table.filter(terms.one_of(table["person_id"], people))))
+def _fetched_rows(engine: QueryEngine, table: Relation, people: Sequence[str]) -> Relation:
+    return engine.from_arrow(engine.to_arrow(table.filter(terms.is_in(table["person_id"], people))))
 
 
 T = TypeVar("T", Condition, Value)
@@ -66,20 +75,20 @@ T = TypeVar("T", Condition, Value)
 class _Explainer:
     """One definition's units, over some people's rows."""
 
-    def __init__(self, engine: Session, definition: Computation, units: Units, sentences: Sentences) -> None:
+    def __init__(self, engine: QueryEngine, definition: Computation, units: Units, sentences: Sentences) -> None:
         self._engine = engine
         self._definition: Computation = definition
         self._units = units
         self._sentences = sentences
         self._steps: Steps = units.conditions.steps
         self._rows: dict[str, list[Row]] = {}
-        self._flags = {row[KEY]: row for row in self._engine.fetched(units.table())}
-        self._asked, self._place = self._ask()
+        self._flags = {row[KEY]: row for row in self._engine.fetch(units.table())}
+        self._answers, self._place = self._ask()
 
     def of(self, person: str) -> Explanation:
         """One person."""
         steps = self._definition.steps
-        shared = [self._taken(name, person) for name in steps if name not in self._steps.scope.by_unit]
+        shared = [self._taken(name, person) for name in steps if name not in self._steps.names.by_unit]
         keys = sorted(key for key, row in self._flags.items() if row["person_id"] == person)
         return Explanation(person, shared, [self._unit(key) for key in keys])
 
@@ -88,10 +97,10 @@ class _Explainer:
         conditions = self._units.conditions
         parts = {f"c{place}": part for place, part in enumerate(self._named(Condition))}
         values = {f"v{place}": part for place, part in enumerate(self._named(Value))}
-        asked = {name: conditions.holds(part) for name, part in parts.items()}
-        asked |= {name: conditions.value(part) for name, part in values.items()}
-        asked |= {str(r): conditions.column(r) for r in self._references()}
-        rows = self._engine.fetched(conditions.table.select(KEY, **asked))
+        columns = {name: conditions.holds(part) for name, part in parts.items()}
+        columns |= {name: conditions.value(part) for name, part in values.items()}
+        columns |= {str(r): conditions.term(r) for r in self._references()}
+        rows = self._engine.fetch(conditions.table.select(KEY, **columns))
         places = {id(part): name for name, part in [*parts.items(), *values.items()]}
         return {row[KEY]: row for row in rows}, places
 
@@ -106,32 +115,32 @@ class _Explainer:
 
     def _references(self) -> list[Reference]:
         parts: list[Condition | Value] = [*self._named(Condition), *self._named(Value)]
-        found = {reference for part in parts for reference in _compared_with(part)}
+        compared = {reference for part in parts for reference in _compared_with(part)}
         there = set(self._units.conditions.table.columns)
-        return sorted((r for r in found if f"{r.of}__{r.field}" in there), key=str)
+        return sorted((r for r in compared if f"{r.of}__{r.field}" in there), key=str)
 
     def _selected(self, selection: Selection) -> list[Row]:
         """A selection's rows, asked for once."""
         name = selection.model_dump_json()
         if name not in self._rows:
             steps = self._steps
-            bare = steps.scope.bare(selection)
-            self._rows[name] = self._engine.fetched(steps.step(selection.step or "") if bare else steps.rows(selection))
+            bare = steps.names.bare(selection)
+            self._rows[name] = self._engine.fetch(steps.step(selection.step or "") if bare else steps.rows(selection))
         return self._rows[name]
 
     def _once(self, key: str, table: Relation) -> list[Row]:
         if key not in self._rows:
-            self._rows[key] = self._engine.fetched(table)
+            self._rows[key] = self._engine.fetch(table)
         return self._rows[key]
 
     # ---- steps
 
-    def _taken(self, name: str, of: str) -> Taken:
+    def _taken(self, name: str, of: str) -> StepOutcome:
         """A step of one person, or of one unit where it is taken for each."""
         step = self._definition.steps[name]
         passed = _those(self._selected(step), of)
-        given = _those(self._once(f"step {name}", self._steps.step(name)), of)
-        return Taken(name, len(passed), [line(self._whole(row, passed), self._fields(step)) for row in given])
+        kept = _those(self._once(f"step {name}", self._steps.step(name)), of)
+        return StepOutcome(name, len(passed), [line(self._whole(row, passed), self._fields(step)) for row in kept])
 
     @staticmethod
     def _whole(row: Row, passed: list[Row]) -> Row:
@@ -139,16 +148,16 @@ class _Explainer:
         return row if "region" in row else next((one for one in passed if one.get("start") == row["start"]), row)
 
     def _fields(self, selection: Selection) -> list[str]:
-        return [name for name in self._steps.scope.fields(selection) if name not in HIDDEN]
+        return [name for name in self._steps.names.fields(selection) if name not in HIDDEN]
 
     # ---- units
 
-    def _unit(self, key: str) -> Explained:
-        own = [self._taken(name, key) for name in self._definition.steps if name in self._steps.scope.by_unit]
+    def _unit(self, key: str) -> UnitExplanation:
+        own = [self._taken(name, key) for name in self._definition.steps if name in self._steps.names.by_unit]
         answers = {name: self._answer(condition, key) for name, condition in self._definition.populations.items()}
         flags = self._flags[key]
         became = [*self._measured(key), *verdict(self._definition, flags)]
-        return Explained(key, self._own_row(key), own, answers, dict(flags), became)
+        return UnitExplanation(key, self._own_row(key), own, answers, dict(flags), became)
 
     def _own_row(self, key: str) -> str:
         of = self._definition.of
@@ -156,16 +165,17 @@ class _Explainer:
         fields = self._fields(self._definition.steps[of]) if of else list(TABLES["person"].fields)
         return line(rows[0], fields) if rows else ""
 
-    def _answer(self, condition: Condition, key: str) -> Answer:
-        asked = self._asked[key]
-        holds = asked[self._place[id(condition)]]
+    def _answer(self, condition: Condition, key: str) -> ConditionOutcome:
+        holds = self._answers[key][self._place[id(condition)]]
         if condition.parts:
             parts = [self._answer(part, key) for part in condition.parts]
-            return Answer(self._sentences.condition(condition).text, holds, parts=parts)
+            return ConditionOutcome(self._sentences.condition(condition).text, holds, parts=parts)
         text = self._sentences.asked(condition)
         if condition.condition is not None:
-            return Answer(text, holds, parts=[self._answer(self._definition.conditions[condition.condition], key)])
-        return Answer(text, holds, list(self._because(condition, key)))
+            return ConditionOutcome(
+                text, holds, parts=[self._answer(self._definition.conditions[condition.condition], key)]
+            )
+        return ConditionOutcome(text, holds, list(self._because(condition, key)))
 
     def _because(self, condition: Condition, key: str) -> Iterator[str]:
         """The rows that a condition counted, or the values that it compared."""
@@ -180,7 +190,7 @@ class _Explainer:
     def _counted(self, selection: Selection, key: str) -> Iterator[str]:
         person = self._flags[key]["person_id"]
         rows = _those(self._selected(selection), key, person)
-        if self._steps.scope.bare(selection):
+        if self._steps.names.bare(selection):
             passed = _those(self._selected(self._definition.steps[selection.step or ""]), key, person)
             rows = [self._whole(row, passed) for row in rows]
         fields = self._fields(selection)
@@ -191,7 +201,7 @@ class _Explainer:
 
     def _behind(self, value: Value, key: str) -> Iterator[str]:
         """A value's number, and below it what it was made of."""
-        yield f"{self._sentences.value(value)}: {cell(self._asked[key][self._place[id(value)]])}"
+        yield f"{self._sentences.value(value)}: {cell(self._answers[key][self._place[id(value)]])}"
         while value.value is not None:
             value = self._definition.values[value.value]
         if value.count is not None:
@@ -200,10 +210,10 @@ class _Explainer:
             yield from self._compared(value, key)
 
     def _compared(self, part: Condition | Value, key: str) -> Iterator[str]:
-        asked = self._asked[key]
+        values = self._answers[key]
         for reference in _compared_with(part):
-            if str(reference) in asked:
-                yield f"{self._sentences.reference(reference)}: {cell(asked[str(reference)])}"
+            if str(reference) in values:
+                yield f"{self._sentences.reference(reference)}: {cell(values[str(reference)])}"
 
     def _measured(self, key: str) -> Iterator[str]:
         definition = self._definition
@@ -220,12 +230,12 @@ def _those(rows: list[Row], key: str, person: str | None = None) -> list[Row]:
 
 def _compared_with(part: Condition | Value) -> list[Reference]:
     """The fields that a condition or value compares, once each; a filter's are the unit's or the person's own."""
-    found = [reference for reference in references(part) if reference.of != "period"]
+    compared = [reference for reference in references(part) if reference.of != "period"]
     for of in ("unit", "person"):
         filter: Filter | None = getattr(part, of, None)
         if filter is not None:
-            found += [Reference(of, field) for field in _fields_in(filter)]
-    return sorted(set(found), key=str)
+            compared += [Reference(of, field) for field in _fields_in(filter)]
+    return sorted(set(compared), key=str)
 
 
 def _fields_in(filter: Filter) -> Iterator[str]:

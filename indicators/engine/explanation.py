@@ -1,15 +1,14 @@
 """What an explanation says, as a structure and as Swedish text. It holds a person's rows: it never leaves the region."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from indicators.definition.language import Computation
 from indicators.definition.swedish_terms import FIELDS, number, quoted, word
+from indicators.definition.worked_patients import FieldValue
+from indicators.engine.query_engine import Row
 from indicators.engine.steps import KEY, SURE
-
-Row = Mapping[str, Any]
 
 HIDDEN = frozenset({"person_id", "contact_id", KEY, SURE})
 """Keys that say nothing to the reader of one person's rows."""
@@ -25,7 +24,7 @@ _SIGNS = {True: "ja", False: "nej", None: "okänt"}
 
 
 @dataclass(frozen=True)
-class Taken:
+class StepOutcome:
     """A step: how many rows passed its filter, and which it gave in the end, each as a line."""
 
     name: str
@@ -34,24 +33,24 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ConditionOutcome:
     """A condition: True, False or None (unknown), the rows or values behind it, and the conditions inside it."""
 
     text: str
     holds: bool | None
     because: list[str] = field(default_factory=list)
-    parts: list["Answer"] = field(default_factory=list)
+    parts: list["ConditionOutcome"] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class Explained:
+class UnitExplanation:
     """One counted unit: its own row, the steps taken for it alone, each population's criterion, and what became of it."""
 
     unit: str
     row: str
-    steps: list[Taken]
-    answers: dict[str, Answer]
-    flags: dict[str, Any]
+    steps: list[StepOutcome]
+    answers: dict[str, ConditionOutcome]
+    flags: Row
     verdict: list[str]
 
 
@@ -60,14 +59,14 @@ class Explanation:
     """One person: the steps that are the person's as a whole, and every counted unit."""
 
     person: str
-    steps: list[Taken]
-    units: list[Explained]
+    steps: list[StepOutcome]
+    units: list[UnitExplanation]
 
     def __str__(self) -> str:
         return "\n".join(lines(self))
 
 
-def cell(value: Any) -> str:
+def cell(value: FieldValue | float) -> str:
     """What stands in a field, for people; an empty one is unknown."""
     if value is None:
         return "uppgift saknas"
@@ -78,25 +77,25 @@ def cell(value: Any) -> str:
 
 def line(row: Row, fields: Iterable[str]) -> str:
     """A row in one line: its filled fields, the last day only where it is not the first."""
-    said = []
+    clauses = []
     for name in fields:
         value = row.get(name)
         if value is None or (name == "end" and value == row.get("start")):
             continue
         what = FIELDS[name][0] if name in FIELDS else quoted(name)
-        said.append(f"{what} {word(name, value).strip('”') if isinstance(value, str) else cell(value)}")
-    return ", ".join(said)
+        clauses.append(f"{what} {word(name, value).strip('”') if isinstance(value, str) else cell(value)}")
+    return ", ".join(clauses)
 
 
 def verdict(definition: Computation, flags: Row) -> list[str]:
     """What became of the unit, in sentences."""
-    said = _became(definition, flags)
+    fate = _fate(definition, flags)
     where = [f"{FIELDS[name][0]} {flags[name]}" for name in ("region", "unit") if flags[name] is not None]
     where += [f"åldersgrupp {flags['age_group']}"] if flags["age_group"] else []
-    return [said, f"Redovisas under {', '.join(where)}."] if flags["counted"] and where else [said]
+    return [fate, f"Redovisas under {', '.join(where)}."] if flags["counted"] and where else [fate]
 
 
-def _became(definition: Computation, flags: Row) -> str:
+def _fate(definition: Computation, flags: Row) -> str:
     if not flags["initial_population"]:
         return "Hör inte till utgångspopulationen och räknas inte."
     if not flags["denominator"]:
@@ -121,32 +120,32 @@ def _outcome(definition: Computation, flags: Row) -> str:
     return " och i täljaren" if flags["numerator"] else " men inte i täljaren"
 
 
-def lines(told: Explanation) -> Iterator[str]:
+def lines(explanation: Explanation) -> Iterator[str]:
     """The whole explanation, line by line."""
-    yield f"Person {told.person}"
-    for step in told.steps:
+    yield f"Person {explanation.person}"
+    for step in explanation.steps:
         yield from _step(step, "")
-    if not told.units:
+    if not explanation.units:
         yield "Personen har ingenting som räknas, eller finns inte bland posterna."
-    for unit in told.units:
+    for unit in explanation.units:
         yield ""
         yield f"Räknad enhet: {unit.row or unit.unit}"
         for step in unit.steps:
             yield from _step(step, "  ")
         for name in (name for name in _TITLES if name in unit.answers):
             yield f"  {_TITLES[name]}"
-            yield from _answer(unit.answers[name], "    ")
+            yield from _condition(unit.answers[name], "    ")
         yield from (f"  ⇒ {text}" for text in unit.verdict)
 
 
-def _step(step: Taken, indent: str) -> Iterator[str]:
+def _step(step: StepOutcome, indent: str) -> Iterator[str]:
     rows = "1 rad" if step.passed == 1 else f"{step.passed} rader"
     yield f"{indent}Steget {quoted(step.name)}: {rows} stämmer, {len(step.rows)} kvar"
     yield from (f"{indent}  • {row}" for row in step.rows)
 
 
-def _answer(answer: Answer, indent: str) -> Iterator[str]:
-    yield f"{indent}[{_SIGNS[answer.holds]}] {answer.text}"
-    yield from (f"{indent}  • {row}" for row in answer.because)
-    for part in answer.parts:
-        yield from _answer(part, f"{indent}  ")
+def _condition(outcome: ConditionOutcome, indent: str) -> Iterator[str]:
+    yield f"{indent}[{_SIGNS[outcome.holds]}] {outcome.text}"
+    yield from (f"{indent}  • {row}" for row in outcome.because)
+    for part in outcome.parts:
+        yield from _condition(part, f"{indent}  ")

@@ -1,19 +1,20 @@
-"""One row's own fields against a filter, as expressions. Unknown is SQL's NULL, which `and`, `or` and `not` carry on."""
+"""One row's own fields against a filter, as terms. Unknown is SQL's NULL, which `and`, `or` and `not` carry on."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from indicators.definition.codelists import CodeSet
 from indicators.definition.language import Filter, Test, Unknown, When, Window
 from indicators.definition.names import BIRTH
 from indicators.engine import dates, terms
-from indicators.engine.dates import Column
+from indicators.engine.dates import Resolver
+from indicators.engine.terms import Term
 
-Codes = Callable[[list[str]], CodeSet]
+CodeLookup = Callable[[list[str]], CodeSet]
 """Gives the set that some code lists let in together."""
 
-_BOUNDS: Mapping[str, Callable[[Any, Any], Any]] = {
+_BOUNDS: Mapping[str, Callable[[Term, Term], Term]] = {
     "at_least": lambda value, bound: value >= bound,
     "above": lambda value, bound: value > bound,
     "at_most": lambda value, bound: value <= bound,
@@ -25,42 +26,40 @@ _BOUNDS: Mapping[str, Callable[[Any, Any], Any]] = {
 }
 
 
-def settled(answer: Any, unknown: Unknown | None) -> Any:
+def settled(answer: Term, unknown: Unknown | None) -> Term:
     """The answer with what an unknown does put in; unknown stays where that is what it does."""
-    return answer if unknown in (None, "unknown") else terms.filled(answer, unknown == "yes")
+    return answer if unknown in (None, "unknown") else terms.coalesce(answer, unknown == "yes")
 
 
-def within(value: Any, bounds: Mapping[str, Any]) -> Any:
+def within(value: Term, bounds: Mapping[str, Decimal | int]) -> Term:
     """A number within bounds (as `Limits.given` gives them)."""
-    return terms.every([_BOUNDS[word](value, _number(bound)) for word, bound in bounds.items()])
+    return terms.all_of([_BOUNDS[word](value, _number(bound)) for word, bound in bounds.items()])
 
 
-def _number(bound: Any) -> Any:
+def _number(bound: Decimal | int) -> Term:
     return terms.literal(float(bound) if isinstance(bound, Decimal) else bound)
 
 
-def in_window(day: Any, window: Window, column: Column) -> Any:
+def in_window(day: Term | date, window: Window, column: Resolver) -> Term:
     """A day within a window's bounds."""
     bounds = {word: dates.moment(words, column) for word, words in window.given.items()}
-    return terms.every(
-        [_BOUNDS[word](dates.as_expression(day), dates.as_expression(bound)) for word, bound in bounds.items()]
-    )
+    return terms.all_of([_BOUNDS[word](dates.as_term(day), dates.as_term(bound)) for word, bound in bounds.items()])
 
 
-def in_codes(code: Any, codes: CodeSet) -> Any:
+def in_codes(code: Term, codes: CodeSet) -> Term:
     """Whether a code is in the set."""
-    found = _matches(code, codes.exact, codes.prefixes)
+    matches = _matches(code, codes.exact, codes.prefixes)
     if codes.not_exact or codes.not_prefixes:
-        found = found & ~_matches(code, codes.not_exact, codes.not_prefixes)
-    return terms.some([found, *(in_codes(code, other) for other in codes.others)])
+        matches = matches & ~_matches(code, codes.not_exact, codes.not_prefixes)
+    return terms.any_of([matches, *(in_codes(code, other) for other in codes.others)])
 
 
-def _matches(code: Any, exact: frozenset[str], prefixes: tuple[str, ...]) -> Any:
-    whole = [terms.one_of(code, sorted(exact))] if exact else []
-    return terms.some([*whole, *(terms.starts_with(code, prefix) for prefix in prefixes)])
+def _matches(code: Term, exact: frozenset[str], prefixes: tuple[str, ...]) -> Term:
+    whole = [terms.is_in(code, sorted(exact))] if exact else []
+    return terms.any_of([*whole, *(terms.starts_with(code, prefix) for prefix in prefixes)])
 
 
-def passes(filter: Filter, field: Column, own: Callable[[str], Any], end: Any, codes: Codes) -> Any:
+def passes(filter: Filter, field: Resolver, own: Callable[[str], Term], end: Term, codes: CodeLookup) -> Term:
     """Whether a row passes, before `filter.unknown` is put in. `own` gives the row's fields, `field` everything named.
 
     `end` is the row's last day, far off for what is still going on.
@@ -69,20 +68,20 @@ def passes(filter: Filter, field: Column, own: Callable[[str], Any], end: Any, c
     parts += [settled(_tested(test, own(name), codes), test.unknown) for name, test in filter.where.items()]
     if filter.age:
         parts.append(within(dates.years_between(field(BIRTH), own("start")), filter.age.given))
-    return terms.every(parts + (_in_time(filter.when, field, own, end) if filter.when else []))
+    return terms.all_of(parts + (_in_time(filter.when, field, own, end) if filter.when else []))
 
 
-def _tested(test: Test, value: Any, codes: Codes) -> Any:
+def _tested(test: Test, value: Term, codes: CodeLookup) -> Term:
     if test.filled is not None:
-        return terms.known(value) if test.filled else terms.empty(value)
+        return terms.is_not_null(value) if test.filled else terms.is_null(value)
     if test.one_of is not None:
-        return terms.one_of(value, test.one_of)
+        return terms.is_in(value, test.one_of)
     if test.not_one_of is not None:
-        return ~terms.one_of(value, test.not_one_of)
+        return ~terms.is_in(value, test.not_one_of)
     return in_codes(value, codes(test.codes)) if test.codes is not None else within(value, test.given)
 
 
-def _in_time(when: When, field: Column, own: Callable[[str], Any], end: Any) -> list[Any]:
+def _in_time(when: When, field: Resolver, own: Callable[[str], Term], end: Term) -> list[Term]:
     start = own("start")
     parts = [in_window(own(name), window, field) for name, window in when.dates.items()]
     if when.starts:
@@ -95,12 +94,12 @@ def _in_time(when: When, field: Column, own: Callable[[str], Any], end: Any) -> 
     return parts
 
 
-def _spans(window: Window, first: Any, last: Any, field: Column) -> list[Any]:
+def _spans(window: Window, first: Term, last: Term, field: Resolver) -> list[Term]:
     """Lower bounds on one end of the event and upper bounds on the other."""
     return [
         _BOUNDS[word](
-            dates.as_expression(first if word in ("on_or_after", "after") else last),
-            dates.as_expression(dates.moment(words, field)),
+            dates.as_term(first if word in ("on_or_after", "after") else last),
+            dates.as_term(dates.moment(words, field)),
         )
         for word, words in window.given.items()
     ]

@@ -5,20 +5,21 @@ Counts only, but true ones: whoever shows them outside the region hides the smal
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 from indicators.definition.codelists import CodeList
 from indicators.definition.dates import Period
 from indicators.definition.language import Computation, Condition
-from indicators.definition.names import Scope
+from indicators.definition.names import Names
 from indicators.definition.swedish_conditions import Sentences
 from indicators.definition.swedish_terms import KINDS
 from indicators.engine import terms
-from indicators.engine.filters import Codes
+from indicators.engine.filters import CodeLookup
 from indicators.engine.populations import Units
-from indicators.engine.relations import Relation, all_of
-from indicators.engine.sessions import Session
+from indicators.engine.query_engine import QueryEngine
+from indicators.engine.relations import Relation, concat
 from indicators.engine.steps import Steps
+from indicators.engine.terms import Term
 
 POPULATIONS = {
     "initial_population": "Utgångspopulation",
@@ -45,11 +46,11 @@ class Count:
 
 
 def flow(
-    engine: Session,
+    engine: QueryEngine,
     definition: Computation,
     tables: Mapping[str, Relation],
     period: Period,
-    codes: Codes,
+    codes: CodeLookup,
     codelists: Mapping[str, CodeList] | None = None,
 ) -> list[Count]:
     """The counts of the flow chart in order, fetched in one query; `codelists` (by id) give the labels their names.
@@ -59,18 +60,18 @@ def flow(
     units = Units(definition, tables, period, codes)
     sentences = Sentences(definition, codelists or {})
     labels = {"units": f"Alla {KINDS[definition.counts][2]}"}
-    answers: dict[str, Any] = {}
-    before: list[Any] = []
+    answers: dict[str, Term] = {}
+    before: list[Term] = []
     for name in ("initial_population", "denominator"):
         parts = _conjuncts(definition, definition.populations.get(name))
         holds = [units.conditions.holds(part) for part in parts]
         for place, part in enumerate(parts, start=1):
             labels[f"{name}.{place}"] = sentences.asked(part)
-            answers[f"{name}.{place}"] = terms.every([*before, *holds[:place]])
+            answers[f"{name}.{place}"] = terms.all_of([*before, *holds[:place]])
         before += holds
-    found = _counted(engine, units, answers)
-    named = labels | POPULATIONS
-    return [Count(named[key], key, found[key]) for key in _order(definition, labels)]
+    counts = _counted(engine, units, answers)
+    labels_of_all = labels | POPULATIONS
+    return [Count(labels_of_all[key], key, counts[key]) for key in _order(definition, labels)]
 
 
 def _order(definition: Computation, labels: Mapping[str, str]) -> Iterator[str]:
@@ -88,38 +89,48 @@ def _conjuncts(definition: Computation, condition: Condition | None) -> list[Con
     return condition.all or [] if condition is not None else []
 
 
-def _counted(engine: Session, units: Units, answers: Mapping[str, Any]) -> dict[str, int]:
-    asked = units.conditions.table.select(
-        **{f"c{place}": terms.filled(answer, False) for place, answer in enumerate(answers.values())},
+def _counted(engine: QueryEngine, units: Units, answers: Mapping[str, Term]) -> dict[str, int]:
+    criteria = units.conditions.table.select(
+        **{f"c{place}": terms.coalesce(answer, False) for place, answer in enumerate(answers.values())},
         one=terms.literal(1),
     )
-    criteria = {f"c{place}": terms.total(terms.cast(asked[f"c{place}"], "int")) for place in range(len(answers))}
+    passing = {f"c{place}": terms.sum_bigint(terms.cast(criteria[f"c{place}"], "int")) for place in range(len(answers))}
     flags = units.table()
-    sums = {key: terms.total(terms.filled(flags[key], 0)) for key in POPULATIONS if key != "numerator"}
-    numerator = flags["events"] if units.definition.events else terms.filled(flags["numerator"], 0)
-    sums["numerator"] = terms.total(numerator)
-    [row] = engine.fetched(asked.group([], units=terms.count(), **criteria).cross(flags.group([], **sums)))
+    sums = {key: terms.sum_bigint(terms.coalesce(flags[key], 0)) for key in POPULATIONS if key != "numerator"}
+    numerator = flags["events"] if units.definition.events else terms.coalesce(flags["numerator"], 0)
+    sums["numerator"] = terms.sum_bigint(numerator)
+    [row] = engine.fetch(criteria.group_by([], units=terms.count(), **passing).cross_join(flags.group_by([], **sums)))
     names = {f"c{place}": key for place, key in enumerate(answers)}
     return {names.get(column, column): int(number or 0) for column, number in row.items()}
 
 
+class StepCount(NamedTuple):
+    """How many rows a step was given, and how many it gave."""
+
+    step: str
+    rows_in: int
+    rows_out: int
+
+
 def by_step(
-    engine: Session, definition: Computation, tables: Mapping[str, Relation], period: Period, codes: Codes
-) -> list[tuple[str, int, int]]:
-    """Each step with how many rows it was given and how many it gave, fetched in one query."""
-    scope = Scope(definition)
-    steps = Steps(scope, tables, period, codes)
+    engine: QueryEngine, definition: Computation, tables: Mapping[str, Relation], period: Period, codes: CodeLookup
+) -> list[StepCount]:
+    """The counts of each step, fetched in one query."""
+    names = Names(definition)
+    steps = Steps(names, tables, period, codes)
     sources: dict[str, Relation] = {}
     for name, step in definition.steps.items():
-        under = step.step or scope.source(step)
+        under = step.step or names.source(step)
         sources.setdefault(under, steps.step(under) if step.step else steps.tables.table(under))
         sources[name] = steps.step(name)
     if not definition.steps:
         return []
-    counts = [rows.group([], n=terms.count()).mutate(name=terms.literal(name)) for name, rows in sources.items()]
-    found = {row["name"]: int(row["n"]) for row in engine.fetched(all_of(counts))}
-    named = [(name, definition.steps[name]) for name in scope.order]
-    return [(name, found[step.step or scope.source(step)], found[name]) for name, step in named]
+    counts = [
+        rows.group_by([], n=terms.count()).with_columns(name=terms.literal(name)) for name, rows in sources.items()
+    ]
+    by_source = {row["name"]: int(row["n"]) for row in engine.fetch(concat(counts))}
+    ordered = [(name, definition.steps[name]) for name in names.order]
+    return [StepCount(name, by_source[step.step or names.source(step)], by_source[name]) for name, step in ordered]
 
 
 def text(counts: list[Count]) -> str:
@@ -147,4 +158,4 @@ def _spaced(number: int) -> str:
     return f"{number:,}".replace(",", "\u00a0")
 
 
-__all__ = ["POPULATIONS", "TAKEN_OUT", "Count", "by_step", "flow", "text"]
+__all__ = ["POPULATIONS", "TAKEN_OUT", "Count", "StepCount", "by_step", "flow", "text"]

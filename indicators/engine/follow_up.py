@@ -83,5 +83,5 @@ _ENDS = ("ends", "during")
 """The windows that bound the first day and the last day of a row, for a row ends no earlier than it starts."""
 
 
-def _days(found: Iterable[date | None]) -> Iterator[date]:
-    return (day for day in found if day is not None)
+def _days(days: Iterable[date | None]) -> Iterator[date]:
+    return (day for day in days if day is not None)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from indicators.definition.codelists import CodeList, CodeSet, MissingCodes, code_set, listed_as
 from indicators.definition.dates import Period
 from indicators.definition.language import Computation
-from indicators.engine.filters import Codes
+from indicators.engine.filters import CodeLookup
 from indicators.engine.populations import FLAGS, Units
 from indicators.engine.relations import Relation
 from indicators.engine.steps import KEY
@@ -15,7 +15,7 @@ Supplied = Mapping[str, list[str]]
 """Code lists that a region has beside its data: codes by the list's name."""
 
 
-def meaning(definition: Computation, catalogue: Mapping[str, CodeList], supplied: Supplied | None = None) -> Codes:
+def meaning(definition: Computation, catalogue: Mapping[str, CodeList], supplied: Supplied | None = None) -> CodeLookup:
     """What the definition's code lists let in: its own first, then those supplied, then the catalogue's.
 
     The function it gives raises MissingCodes for a list that is nowhere or empty.
@@ -37,10 +37,10 @@ def _codes(
         return own.codes, own.excludes
     if own is None and name in catalogue:
         return catalogue[name].codes, catalogue[name].excludes
-    found = [code for codes in supplied_for(definition, catalogue, supplied, name).values() for code in codes]
-    if not found:
+    supplied_codes = [code for codes in supplied_for(definition, catalogue, supplied, name).values() for code in codes]
+    if not supplied_codes:
         raise MissingCodes(", ".join(own.supplied) if own else name)
-    return found, []
+    return supplied_codes, []
 
 
 def supplied_for(definition: Computation, catalogue: Mapping[str, CodeList], supplied: Supplied, name: str) -> Supplied:
@@ -56,8 +56,8 @@ def supplied_for(definition: Computation, catalogue: Mapping[str, CodeList], sup
     }
 
 
-def members(definition: Computation, tables: Mapping[str, Relation], period: Period, codes: Codes) -> Relation:
+def members(definition: Computation, tables: Mapping[str, Relation], period: Period, codes: CodeLookup) -> Relation:
     """The lazy table of members, in order: the unit's own key first (not where persons are counted), `person_id`, and FLAGS."""
     units = Units(definition, tables, period, codes).table()
     own = {} if definition.of is None else {"unit": units[KEY]}
-    return units.select(**own, **{name: units[name] for name in ("person_id", *FLAGS)}).ordered([*own, "person_id"])
+    return units.select(**own, **{name: units[name] for name in ("person_id", *FLAGS)}).order_by([*own, "person_id"])

@@ -1,12 +1,12 @@
-"""Lazy tables: a name that the engine knows, or a query over others. Nothing runs until a session is asked to run it."""
+"""Lazy tables: a name that the engine knows, or a query over others. Nothing runs until an engine is asked to run it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import count
-from typing import Any, Literal
+from typing import Literal
 
 from sqlglot import Dialect, Generator, exp
 
-from indicators.engine.terms import Term, every, rising
+from indicators.engine.terms import Term, all_of, asc
 
 _NUMBERS = count(1)
 
@@ -19,11 +19,11 @@ class Relation:
     """
 
     def __init__(
-        self, columns: Sequence[str], query: Any, given: Sequence["Relation"], stored: str | None = None
+        self, columns: Sequence[str], query: exp.Query | None, sources: Sequence["Relation"], stored: str | None = None
     ) -> None:
         self.columns = tuple(columns)
         self._query = query
-        self._given = [one._unfiltered for one in given]
+        self._sources = [one._unfiltered for one in sources]
         self._stored = stored
         self._name = f"t{next(_NUMBERS)}"
         self._unfiltered: Relation = self
@@ -44,9 +44,9 @@ class Relation:
 
     def select(self, /, *names: str, **values: Term) -> "Relation":
         """The columns of those names, and others by their terms."""
-        return Relation([*names, *values], self._selecting(names, values), [self])
+        return Relation([*names, *values], self._select_columns(names, values), [self])
 
-    def mutate(self, /, **values: Term) -> "Relation":
+    def with_columns(self, /, **values: Term) -> "Relation":
         """Every column, with others beside (or instead)."""
         return self.select(*(name for name in self.columns if name not in values), **values)
 
@@ -56,60 +56,60 @@ class Relation:
 
     def filter(self, condition: Term) -> "Relation":
         """The rows of which the condition is true."""
-        found = Relation(self.columns, None, [self])
-        found._unfiltered = self._unfiltered
-        found._where = condition if self._where is None else every([self._where, condition])
-        return found
+        filtered = Relation(self.columns, None, [self])
+        filtered._unfiltered = self._unfiltered
+        filtered._where = condition if self._where is None else all_of([self._where, condition])
+        return filtered
 
-    def group(self, keys: Collection[str], /, **values: Term) -> "Relation":
+    def group_by(self, keys: Collection[str], /, **values: Term) -> "Relation":
         """One row for each that differs in the keys, with sums and the like; without keys one row in all."""
         by = exp.Group(expressions=[self[key].node for key in keys]) if keys else None
-        return Relation([*keys, *values], self._selecting(keys, values, group=by), [self])
+        return Relation([*keys, *values], self._select_columns(keys, values, group=by), [self])
 
     def distinct(self) -> "Relation":
         """Each row once."""
-        return self._all(distinct=exp.Distinct())
+        return self._star(distinct=exp.Distinct())
 
-    def ordered(self, by: Sequence[str]) -> "Relation":
+    def order_by(self, by: Sequence[str]) -> "Relation":
         """The rows in order of some columns: of use only as the last that is asked."""
-        return self._all(order=exp.Order(expressions=[rising(self[name]).node for name in by]))
+        return self._star(order=exp.Order(expressions=[asc(self[name]).node for name in by]))
 
     def join(self, other: "Relation", on: Sequence[str], how: Literal["inner", "left"]) -> "Relation":
         """Both beside each other where they agree on the columns `on`; of `other` only the columns that are not here."""
-        right = other._named(beside=self)
-        agree = every([self[name].equals(right[name]) for name in on])
+        right = other._under_own_name(beside=self)
+        agree = all_of([self[name].equals(right[name]) for name in on])
         side = {"side": "LEFT"} if how == "left" else {"kind": "INNER"}
-        return self._beside(right, exp.Join(this=right._table(), on=agree.node, **side))
+        return self._joined(right, exp.Join(this=right._table(), on=agree.node, **side))
 
-    def cross(self, other: "Relation") -> "Relation":
+    def cross_join(self, other: "Relation") -> "Relation":
         """Every row beside every row of the other; no column may be in both."""
-        right = other._named(beside=self)
-        return self._beside(right, exp.Join(this=right._table(), kind="CROSS"))
+        right = other._under_own_name(beside=self)
+        return self._joined(right, exp.Join(this=right._table(), kind="CROSS"))
 
-    def _beside(self, other: "Relation", join: exp.Join) -> "Relation":
+    def _joined(self, other: "Relation", join: exp.Join) -> "Relation":
         more = {name: other[name] for name in other.columns if name not in self.columns}
-        return Relation([*self.columns, *more], self._selecting(self.columns, more, joins=[join]), [self, other])
+        return Relation([*self.columns, *more], self._select_columns(self.columns, more, joins=[join]), [self, other])
 
-    def union(self, *others: "Relation") -> "Relation":
+    def union_all(self, *others: "Relation") -> "Relation":
         """All rows of all of them; the others have the same columns."""
-        query: exp.Query = self._selecting(self.columns, {})
+        query: exp.Query = self._select_columns(self.columns, {})
         for one in others:
-            query = exp.Union(this=query, expression=one._selecting(self.columns, {}), distinct=False)
+            query = exp.Union(this=query, expression=one._select_columns(self.columns, {}), distinct=False)
         return Relation(self.columns, query, [self, *others])
 
-    def _named(self, beside: "Relation") -> "Relation":
+    def _under_own_name(self, beside: "Relation") -> "Relation":
         """This relation under a name of its own: a filter has none, nor has what stands beside itself."""
-        return self if self._where is None and beside._unfiltered is not self else self._all()
+        return self if self._where is None and beside._unfiltered is not self else self._star()
 
-    def _all(self, **clauses: Any) -> "Relation":
+    def _star(self, **clauses: object) -> "Relation":
         return Relation(self.columns, self._select([exp.Star()], clauses), [self])
 
-    def _selecting(self, names: Collection[str], values: dict[str, Term], **clauses: Any) -> exp.Select:
+    def _select_columns(self, names: Collection[str], values: dict[str, Term], **clauses: object) -> exp.Select:
         own = [self[name].node for name in names]
-        named = [exp.Alias(this=_taken(value), alias=_quoted(name)) for name, value in values.items()]
+        named = [exp.Alias(this=_owned_node(value), alias=_quoted(name)) for name, value in values.items()]
         return self._select([*own, *named], clauses)
 
-    def _select(self, columns: list[Any], clauses: dict[str, Any]) -> exp.Select:
+    def _select(self, columns: Sequence[exp.Expr], clauses: Mapping[str, object]) -> exp.Select:
         where = None if self._where is None else exp.Where(this=self._where.node.copy())
         return exp.Select(expressions=columns, from_=exp.From(this=self._unfiltered._table()), where=where, **clauses)
 
@@ -124,36 +124,37 @@ class Relation:
     def sql(self, dialect: str) -> str:
         """The whole query in an engine's own SQL (sqlglot's name of the dialect)."""
         lineage: dict[Relation, None] = {}
-        (self if self._query is not None else self._all())._put(lineage)
+        (self if self._query is not None else self._star())._collect(lineage)
         writer = Dialect.get_or_raise(dialect).generator()
         *before, last = lineage
         queries = [one for one in before if one._query is not None]
         stages = [f"{writer.generate(_quoted(one._name))} AS ({one._text(writer)})" for one in queries]
         return f"WITH {', '.join(stages)} {last._text(writer)}" if stages else last._text(writer)
 
-    def _put(self, lineage: dict["Relation", None]) -> None:
+    def _collect(self, lineage: dict["Relation", None]) -> None:
         """Puts in what the query is made of, each once and after what it is made of itself."""
         if self not in lineage:
-            for one in self._given:
-                one._put(lineage)
+            for one in self._sources:
+                one._collect(lineage)
             lineage[self] = None
 
     def _text(self, writer: Generator) -> str:
+        assert self._query is not None, "a stored table has no text of its own"
         if writer.dialect not in self._texts:
             self._texts[writer.dialect] = writer.generate(self._query, copy=False)
         return self._texts[writer.dialect]
 
 
-def _taken(value: Term) -> Any:
+def _owned_node(value: Term) -> exp.Expr:
     """The term's node for a query to have as its own: a column that nothing else has yet, else a copy."""
-    alone = isinstance(value.node, exp.Column) and value.node.parent is None
-    return value.node if alone else value.node.copy()
+    is_free = isinstance(value.node, exp.Column) and value.node.parent is None
+    return value.node if is_free else value.node.copy()
 
 
 def _quoted(name: str) -> exp.Identifier:
     return exp.Identifier(this=name, quoted=True)
 
 
-def all_of(relations: Sequence[Relation]) -> Relation:
+def concat(relations: Sequence[Relation]) -> Relation:
     """The rows of one or more relations of the same columns."""
-    return relations[0].union(*relations[1:])
+    return relations[0].union_all(*relations[1:])

@@ -4,36 +4,42 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING
 
 from indicators.definition.codelists import CodeList
+from indicators.definition.event_tables import FieldType
 from indicators.definition.language import Computation
-from indicators.definition.names import Scope, tables_needed
-from indicators.definition.worked_patients import Membership, WorkedPerson
+from indicators.definition.names import Names, tables_needed
+from indicators.definition.worked_patients import ExpectedMembership, FieldValue, WorkedPerson
 from indicators.engine import tally
 from indicators.engine.cell_values import outcome
 from indicators.engine.memberships import meaning
 from indicators.engine.populations import FLAGS, Units
+from indicators.engine.query_engine import QueryEngine, Row, open_engine
 from indicators.engine.relations import Relation
-from indicators.engine.sessions import Session, session
 from indicators.engine.steps import KEY
 from indicators.entries.specification import Specification
 
-Tables = dict[str, list[dict[str, Any]]]
+if TYPE_CHECKING:
+    from pyarrow import Table as ArrowTable
+
+Record = dict[str, FieldValue]
+Tables = dict[str, list[Record]]
+"""Rows of event tables, by the table's name."""
 
 
 @dataclass(frozen=True)
-class Wrong:
-    """One thing that did not come out as expected: whose (None: of all together), what, and what came instead."""
+class Difference:
+    """One thing that did not come out as expected: whose (None: of all together), what, and the value instead."""
 
     person: str | None
     what: str
     expected: object
-    found: object
+    actual: object
 
     def __str__(self) -> str:
         who = f"patient {self.person}" if self.person else "alla patienter tillsammans"
-        return f"{who}: {self.what} blev {shown(self.found)}, men {shown(self.expected)} väntades"
+        return f"{who}: {self.what} blev {shown(self.actual)}, men {shown(self.expected)} väntades"
 
 
 def shown(value: object) -> str:
@@ -58,7 +64,7 @@ def records(definition: Computation) -> Tables:
     return tables
 
 
-def _person(person: WorkedPerson) -> dict[str, Any]:
+def _person(person: WorkedPerson) -> Record:
     return {
         "person_id": person.id,
         "birth_date": person.birth_date,
@@ -68,13 +74,13 @@ def _person(person: WorkedPerson) -> dict[str, Any]:
     }
 
 
-def in_memory(definition: Computation, rows: Tables, engine: Session) -> dict[str, Relation]:
+def in_memory(definition: Computation, rows: Tables, engine: QueryEngine) -> dict[str, Relation]:
     """Rows of event tables where the engine can read them, with every field that may be asked for."""
-    scope = Scope(definition)
-    return {name: engine.held(_memory(given, scope.table_fields(name))) for name, given in rows.items()}
+    names = Names(definition)
+    return {name: engine.from_arrow(_memory(records, names.table_fields(name))) for name, records in rows.items()}
 
 
-def _memory(rows: list[dict[str, Any]], fields: Mapping[str, Any]) -> Any:
+def _memory(rows: list[Record], fields: Mapping[str, FieldType]) -> "ArrowTable":
     import pyarrow as pa
 
     types = {"text": pa.string(), "date": pa.date32(), "number": pa.float64()}
@@ -84,20 +90,20 @@ def _memory(rows: list[dict[str, Any]], fields: Mapping[str, Any]) -> Any:
     )
 
 
-def _cell(value: Any, kind: str) -> Any:
+def _cell(value: FieldValue, kind: FieldType) -> str | float | date | None:
     if value is None:
         return None
     if kind == "date":
         return value if isinstance(value, date) else date.fromisoformat(str(value))  # the canonical form has text
-    return float(value) if kind == "number" else str(value)
+    return float(str(value)) if kind == "number" else str(value)
 
 
 def failures(
     specification: Specification,
     catalogue: Mapping[str, CodeList],
-    engine: Session | None = None,
+    engine: QueryEngine | None = None,
     tables: Mapping[str, Relation] | None = None,
-) -> list[Wrong]:
+) -> list[Difference]:
     """What does not come out as the specification's worked patients expect; nothing where it does not compute.
 
     `tables` are the patients as the engine is to read them, when they are not to be taken from the specification.
@@ -105,52 +111,51 @@ def failures(
     if specification.computation is None:
         return []
     if engine is None:
-        with session("duckdb") as own:
+        with open_engine("duckdb") as own:
             return failures(specification, catalogue, own, tables)
     definition = specification.computation
     there = in_memory(definition, records(definition), engine) if tables is None else tables
     codes = meaning(definition, catalogue, definition.worked.supplied)
     units = Units(definition, there, definition.worked.period, codes).table()
-    rows = engine.fetched(units)
+    rows = engine.fetch(units)
     return [*_memberships(definition, rows), *_result(specification, rows)]
 
 
-def _memberships(definition: Computation, rows: Sequence[Mapping[str, Any]]) -> Iterator[Wrong]:
-    found = {(row["person_id"], row[KEY] if definition.of else None): row for row in rows}
+def _memberships(definition: Computation, rows: Sequence[Row]) -> Iterator[Difference]:
+    unexpected = {(row["person_id"], row[KEY] if definition.of else None): row for row in rows}
     for person in definition.worked.people:
         for expected in person.expect:
-            row = found.pop((person.id, expected.unit), None)
+            row = unexpected.pop((person.id, expected.unit), None)
             if row is None:
-                yield Wrong(person.id, f"den räknade enheten {expected.unit}", "finnas", "finns inte")
+                yield Difference(person.id, f"den räknade enheten {expected.unit}", "finnas", "finns inte")
             else:
                 yield from _differences(definition, person.id, expected, row)
-    for who, unit in found:
-        yield Wrong(who, f"den räknade enheten {unit}", "inte finnas", "finns")
+    for who, unit in unexpected:
+        yield Difference(who, f"den räknade enheten {unit}", "inte finnas", "finns")
 
 
-def _differences(definition: Computation, who: str, expected: Membership, row: Mapping[str, Any]) -> Iterator[Wrong]:
+def _differences(definition: Computation, who: str, expected: ExpectedMembership, row: Row) -> Iterator[Difference]:
     for flag in FLAGS:
-        wanted = getattr(expected, flag)
         if flag == "numerator" and definition.numerator is None:
             continue
-        came = None if row[flag] is None else bool(row[flag])
-        if came != (None if wanted == "unknown" else wanted):
-            yield Wrong(who, flag, None if wanted == "unknown" else wanted, came)
+        expected_flag = None if getattr(expected, flag) == "unknown" else getattr(expected, flag)
+        flag_value = None if row[flag] is None else bool(row[flag])
+        if flag_value != expected_flag:
+            yield Difference(who, flag, expected_flag, flag_value)
     if definition.measured is not None and _decimal(row["measured"]) != expected.value:
-        yield Wrong(who, "value", expected.value, _decimal(row["measured"]))
+        yield Difference(who, "value", expected.value, _decimal(row["measured"]))
     if definition.events is not None and row["events"] != int(expected.numerator or 0):
-        yield Wrong(who, "numerator", int(expected.numerator or 0), row["events"])
+        yield Difference(who, "numerator", int(expected.numerator or 0), row["events"])
 
 
-def _decimal(value: Any) -> Decimal | None:
+def _decimal(value: Decimal | float | None) -> Decimal | None:
     return None if value is None else Decimal(str(value)).normalize()
 
 
-def _result(specification: Specification, rows: Sequence[Mapping[str, Any]]) -> Iterator[Wrong]:
+def _result(specification: Specification, rows: Sequence[Row]) -> Iterator[Difference]:
     assert specification.computation is not None
     expected = specification.computation.worked.result
-    total = tally.of_units(rows)
-    came = outcome(specification, total)
+    actual = outcome(specification, tally.of_units(rows))
     for name in ("numerator", "denominator", "missing", "value"):
-        if getattr(came, name) != getattr(expected, name):
-            yield Wrong(None, name, getattr(expected, name), getattr(came, name))
+        if getattr(actual, name) != getattr(expected, name):
+            yield Difference(None, name, getattr(expected, name), getattr(actual, name))

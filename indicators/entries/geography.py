@@ -28,7 +28,7 @@ class Region(Strict):
     provenance: list[Provenance] = Field(min_length=1)
 
 
-class Membership(Strict):
+class RegionMembership(Strict):
     """A region's (or some of its municipalities') belonging to a healthcare region, from a date on.
 
     `valid_from` is None where the start is not known; `municipalities` is empty when the whole region belongs.
@@ -45,7 +45,7 @@ class HealthcareRegion(Strict):
 
     id: Identifier
     name: Name
-    members: list[Membership] = Field(min_length=1)
+    members: list[RegionMembership] = Field(min_length=1)
     provenance: list[Provenance] = Field(min_length=1)
 
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from indicators.base import Identifier, Mark, Name, PartialDate, Provenance, Sentence, Strict, Text
+from indicators.base import Certainty, Identifier, Name, PartialDate, Provenance, Sentence, Strict, Text
 
 Phase = Literal[
     "proposed", "approved_for_writing", "writing", "internal_review", "consultation", "approved", "published", "merged"
@@ -44,7 +44,7 @@ class Goal(Strict):
 
     id: Identifier
     text: Text
-    mark: Mark
+    mark: Certainty
 
 
 class PathwayDate(Strict):
@@ -56,7 +56,7 @@ class PathwayDate(Strict):
     date: PartialDate
     planned: bool = False
     source: Sentence
-    mark: Mark
+    mark: Certainty
 
 
 class Merge(Strict):

@@ -160,17 +160,17 @@ class Specification(Strict):
         """Whether some source gives the data today."""
         return any(use.followable == "now" for use in self.sources)
 
-    def faults(self) -> list[validation.Fault]:
-        """What the types cannot see: the definition's own faults, and whether it gives what the kind needs."""
+    def problems(self) -> list[validation.PlacedProblem]:
+        """What the types cannot see: the definition's own problems, and whether it gives what the kind needs."""
         if self.computation is None:
             return []
-        found = [(("computation", *place), message) for place, message in validation.faults(self.computation)]
+        problems = [(("computation", *place), message) for place, message in validation.problems(self.computation)]
         needed = self.measure.computed_from
         if not needed:
-            return [*found, (("computation",), f"slaget {self.kind} kan inte beräknas ur poster")]
+            return [*problems, (("computation",), f"slaget {self.kind} kan inte beräknas ur poster")]
         if not any(getattr(self.computation, name) is not None for name in needed):
-            found.append((("computation",), f"slaget {self.kind} behöver {' eller '.join(needed)}"))
-        return found
+            problems.append((("computation",), f"slaget {self.kind} behöver {' eller '.join(needed)}"))
+        return problems
 
     @model_validator(mode="after")
     def _draft_says_what_is_missing(self) -> Self:

@@ -13,7 +13,7 @@ Status = Literal["not_answered", "not_started", "begun", "partly", "carried_out"
 Question = Literal["decided", "gap_analysed", "resources_appointed", "carried_out"]
 
 
-class Step(Strict):
+class StatusStep(Strict):
     """One status and the questions that must all be answered yes for it (`at_least` of them where given)."""
 
     status: Status
@@ -31,7 +31,7 @@ class StatusRule(Strict):
 
     id: Identifier
     version: int = Field(ge=1)
-    steps: list[Step] = Field(min_length=1)
+    steps: list[StatusStep] = Field(min_length=1)
     questions: dict[Question, Text]
     consolidation: Literal["lowest"]
     reason: Sentence
@@ -39,7 +39,7 @@ class StatusRule(Strict):
 
 
 @dataclass(frozen=True)
-class Answer:
+class StatusForm:
     """One form: when each thing was done (None: not done), for the whole region (`unit` empty) or a part of it."""
 
     unit: str
@@ -63,33 +63,33 @@ class Consolidated:
     lacking: tuple[Question, ...]
 
 
-def status_of(rule: StatusRule, answer: Answer) -> Status:
-    """The best status whose requirements the answer meets.
+def status_of(rule: StatusRule, form: StatusForm) -> Status:
+    """The best status whose requirements the form meets.
 
     Raises ValueError where the rule has no step that fits (a rule without a last resort).
     """
     for step in rule.steps:
-        yes = sum(answer.answered(question) for question in step.requires)
+        yes = sum(form.answered(question) for question in step.requires)
         if yes >= (len(step.requires) if step.at_least is None else step.at_least):
             return step.status
     raise ValueError("the status rule must end with a step that requires nothing")
 
 
-def consolidate(rule: StatusRule, answers: Iterable[Answer]) -> Consolidated:
-    """One status of all answers, visibly: the lowest of them, and what is lacking for the next step."""
-    given = sorted(answers, key=lambda answer: answer.unit)
-    if not given:
+def consolidate(rule: StatusRule, forms: Iterable[StatusForm]) -> Consolidated:
+    """One status of all forms, visibly: the lowest of them, and what is lacking for the next step."""
+    in_order = sorted(forms, key=lambda form: form.unit)
+    if not in_order:
         return Consolidated("not_answered", 0, (), ())
     rank = {step.status: place for place, step in enumerate(reversed(rule.steps))}
-    each = [(answer.unit, status_of(rule, answer)) for answer in given]
+    each = [(form.unit, status_of(rule, form)) for form in in_order]
     lowest = min((status for _, status in each), key=rank.__getitem__)
-    return Consolidated(lowest, len(given), tuple(each), _lacking(rule.steps, given, lowest))
+    return Consolidated(lowest, len(in_order), tuple(each), _lacking(rule.steps, in_order, lowest))
 
 
-def _lacking(steps: Sequence[Step], answers: Sequence[Answer], status: Status) -> tuple[Question, ...]:
-    """The questions that some answer lacks for the next better step that requires them all."""
+def _lacking(steps: Sequence[StatusStep], forms: Sequence[StatusForm], status: Status) -> tuple[Question, ...]:
+    """The questions that some form lacks for the next better step that requires them all."""
     place = next(i for i, step in enumerate(steps) if step.status == status)
     better = [step for step in steps[:place] if step.at_least is None]
     if not better:
         return ()
-    return tuple(q for q in better[-1].requires if not all(answer.answered(q) for answer in answers))
+    return tuple(q for q in better[-1].requires if not all(form.answered(q) for form in forms))

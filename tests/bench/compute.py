@@ -24,8 +24,8 @@ from indicators.definition.language import Computation
 from indicators.definition.names import tables_needed
 from indicators.engine import batch
 from indicators.engine.memberships import meaning
+from indicators.engine.query_engine import NoSpark, QueryEngine, open_engine
 from indicators.engine.relations import Relation
-from indicators.engine.sessions import NoSpark, Session, session
 from tests.bench import events
 
 PERIOD = "2025-01-01/2026-01-01"
@@ -80,7 +80,7 @@ def thirty() -> list[Computation]:
 Counts = tuple[int, int]
 
 
-def by_expert(running: Session, folder: Path) -> Counts:
+def by_expert(running: QueryEngine, folder: Path) -> Counts:
     """The SQL that somebody who knows DuckDB well would write for the one definition, on the same open connection."""
     query = f"""
         WITH idx AS (
@@ -100,13 +100,13 @@ def by_expert(running: Session, folder: Path) -> Counts:
     return sum(row[4] for row in rows), sum(row[5] for row in rows)
 
 
-def opened(running: Session, folder: Path, *definitions: Computation) -> dict[str, Relation]:
+def opened(running: QueryEngine, folder: Path, *definitions: Computation) -> dict[str, Relation]:
     """The files that the definitions need, as they lie."""
     names = {name for one in definitions for name in tables_needed(one)}
     return {name: _file(running, folder / f"{name}.parquet") for name in sorted(names)}
 
 
-def _file(running: Session, file: Path) -> Relation:
+def _file(running: QueryEngine, file: Path) -> Relation:
     if running.name == "duckdb":  # reads a file by its name
         return Relation.stored(str(file), running.connection.read_parquet(str(file)).columns)
     rows = running.connection.read.parquet(str(file))
@@ -114,10 +114,12 @@ def _file(running: Session, file: Path) -> Relation:
     return Relation.stored(file.stem, rows.columns)
 
 
-def by_engine(running: Session, folder: Path, one: Computation | None = None) -> Counts:
+def by_engine(running: QueryEngine, folder: Path, one: Computation | None = None) -> Counts:
     """The definition, compiled and run."""
     made = one or definition()
-    rows = batch.tallied(running, batch.Wanted(made, meaning(made, {})), opened(running, folder, made), period(PERIOD))
+    rows = batch.tallied(
+        running, batch.BoundDefinition(made, meaning(made, {})), opened(running, folder, made), period(PERIOD)
+    )
     return sum(row["denominator"] for row in rows), sum(row["numerator"] for row in rows)
 
 
@@ -220,7 +222,7 @@ class Others:
 
 def one_definition(folder: Path, number: int) -> Others:
     """One definition beside expert, Polars and pandas; what these take."""
-    with session("duckdb") as running:
+    with open_engine("duckdb") as running:
         ours, counts = timed(lambda: by_engine(running, folder))
         expert, expected = timed(lambda: by_expert(running, folder))
     polars, same = timed(lambda: by_polars(folder))
@@ -245,15 +247,15 @@ def many_definitions(folder: Path, others: Others) -> None:
     definitions = thirty()
 
     def together() -> list[Counts]:
-        with tempfile.TemporaryDirectory() as spill, session("duckdb", spill=Path(spill)) as running:
+        with tempfile.TemporaryDirectory() as spill, open_engine("duckdb", spill=Path(spill)) as running:
             tables = opened(running, folder, *definitions)
-            wanted = [batch.Wanted(one, meaning(one, {})) for one in definitions]
+            wanted = [batch.BoundDefinition(one, meaning(one, {})) for one in definitions]
             kept = batch.shared(running, wanted, tables)
             found = [batch.tallied(running, one, kept, period(PERIOD)) for one in wanted]
         return [(sum(r["denominator"] for r in rows), sum(r["numerator"] for r in rows)) for rows in found]
 
     def apart() -> list[Counts]:
-        with session("duckdb") as running:
+        with open_engine("duckdb") as running:
             return [by_engine(running, folder, one) for one in definitions]
 
     shared, counts = timed(together, times=2)
@@ -278,9 +280,9 @@ def peak_memory(folder: Path) -> None:
 def memory_of(folder: Path) -> None:
     """Thirty definitions with the memory bounded as `foljsam compute --memory 3GB` does."""
     definitions = thirty()
-    with tempfile.TemporaryDirectory() as spill, session("duckdb", memory="3GB", spill=Path(spill)) as running:
+    with tempfile.TemporaryDirectory() as spill, open_engine("duckdb", memory="3GB", spill=Path(spill)) as running:
         tables = opened(running, folder, *definitions)
-        wanted = [batch.Wanted(one, meaning(one, {})) for one in definitions]
+        wanted = [batch.BoundDefinition(one, meaning(one, {})) for one in definitions]
         kept = batch.shared(running, wanted, tables)
         for one in wanted:
             batch.tallied(running, one, kept, period(PERIOD))
@@ -289,7 +291,7 @@ def memory_of(folder: Path) -> None:
 def on_spark(folder: Path, expected: Counts) -> None:
     """The same counts from Spark; its time is printed, not judged."""
     try:
-        with session("spark") as running:
+        with open_engine("spark") as running:
             taken, counts = timed(lambda: by_engine(running, folder), times=1)
     except NoSpark as error:
         print(f"  Spark: {error}")
@@ -308,7 +310,7 @@ def main() -> None:
             many_definitions(folder, one_definition(folder, size))
         peak_memory(folder)
         half = events.write(Path(os.environ.get("FOLJSAM_BENCH_DATA", place)), sizes[-1] // 2)
-        with session("duckdb") as running:
+        with open_engine("duckdb") as running:
             single, _ = timed(lambda: by_engine(running, half))
             doubled, counts = timed(lambda: by_engine(running, folder))
         judged("times as long for twice the events", doubled / single, 2.2)

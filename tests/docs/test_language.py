@@ -46,7 +46,7 @@ def test_the_documents_definition_holds(texts: Texts) -> None:
     shown["computation"]["steps"] |= more["steps"]
     person = {"id": "ingen", "why": "exemplet behöver någon", "expect": [{"initial_population": False}]}
     worked = {"period": "2025-01-01/2026-01-01", "people": [person], "result": {"denominator": 0}}
-    assert validation.faults(Computation.model_validate(shown["computation"] | {"worked": worked})) == []
+    assert validation.problems(Computation.model_validate(shown["computation"] | {"worked": worked})) == []
 
 
 def test_the_documents_mapping_holds(texts: Texts) -> None:

@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 
 from indicators.definition.dates import Period
 from indicators.definition.language import Computation
-from indicators.definition.validation import faults
+from indicators.definition.validation import problems
 from indicators.engine import batch, tally, terms
 from indicators.engine.memberships import meaning
 from indicators.engine.populations import Units
-from indicators.engine.relations import all_of
-from indicators.engine.sessions import NoSpark, Session, session
+from indicators.engine.query_engine import NoSpark, QueryEngine, open_engine
+from indicators.engine.relations import concat
 from indicators.engine.worked_patients import in_memory
 from tests.support import histories
 from tests.support.evaluator import evaluate
@@ -42,17 +42,17 @@ SLOW = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 
 @pytest.fixture(scope="module")
-def duckdb() -> Iterator[Session]:
-    with session("duckdb") as one:
+def duckdb() -> Iterator[QueryEngine]:
+    with open_engine("duckdb") as one:
         yield one
 
 
-def units(engine: Session, definition: Computation, tables: dict[str, Rows], period: Period, **how: Any) -> Units:
+def units(engine: QueryEngine, definition: Computation, tables: dict[str, Rows], period: Period, **how: Any) -> Units:
     return Units(definition, in_memory(definition, tables, engine), period, meaning(definition, {}), **how)
 
 
-def computed(engine: Session, definition: Computation, tables: dict[str, Rows], period: Period, **how: Any) -> Rows:
-    found = engine.fetched(units(engine, definition, tables, period, **how).table())
+def computed(engine: QueryEngine, definition: Computation, tables: dict[str, Rows], period: Period, **how: Any) -> Rows:
+    found = engine.fetch(units(engine, definition, tables, period, **how).table())
     return sorted(found, key=lambda row: str(row["unit_key"]))
 
 
@@ -70,7 +70,7 @@ def disagreement(definition: Computation, tables: dict[str, Rows], wanted: Rows,
     return "the same"
 
 
-def test_the_engine_and_the_plain_evaluator_agree_on_every_unit(duckdb: Session) -> None:
+def test_the_engine_and_the_plain_evaluator_agree_on_every_unit(duckdb: QueryEngine) -> None:
     """Every column of every counted unit, for definitions in all words of the language."""
     compared = 0
 
@@ -78,7 +78,7 @@ def test_the_engine_and_the_plain_evaluator_agree_on_every_unit(duckdb: Session)
     @given(histories.definitions(), SEEDS, PERIODS)
     def agree(definition: Computation, seed: int, period: Period) -> None:
         nonlocal compared
-        assume(not faults(definition))
+        assume(not problems(definition))
         tables = histories.tables(seed, PEOPLE)
         wanted = evaluate(definition, tables, period)
         found = computed(duckdb, definition, tables, period)
@@ -112,7 +112,7 @@ def sample(number: int) -> list[Computation]:
     @settings(max_examples=4 * number, derandomize=True, database=None, phases=[Phase.generate], **SLOW)
     @given(histories.definitions())
     def collect(definition: Computation) -> None:
-        if not faults(definition):
+        if not problems(definition):
             found.append(definition)
 
     collect()
@@ -123,9 +123,9 @@ def sample(number: int) -> list[Computation]:
 
 
 @pytest.fixture(scope="module")
-def spark() -> Iterator[Session]:
+def spark() -> Iterator[QueryEngine]:
     try:
-        with session("spark") as one:
+        with open_engine("spark") as one:
             one.connection.sql("SET spark.sql.shuffle.partitions = 1")  # a hundred people need no more
             yield one
     except NoSpark as missing:
@@ -137,7 +137,7 @@ TOGETHER = 5
 
 
 @pytest.mark.spark
-def test_spark_gives_the_same_as_the_plain_evaluator(spark: Session) -> None:
+def test_spark_gives_the_same_as_the_plain_evaluator(spark: QueryEngine) -> None:
     """The same compiler, another engine: a fixed sample, several definitions to a query."""
     period, tables = histories.PERIODS[0], histories.tables(7, 100)
     definitions = sample(25 * TIMES)
@@ -145,10 +145,10 @@ def test_spark_gives_the_same_as_the_plain_evaluator(spark: Session) -> None:
     for start in range(0, len(definitions), TOGETHER):
         some = definitions[start : start + TOGETHER]
         numbered = [
-            Units(one, read, period, meaning(one, {})).table().mutate(number=terms.literal(number))
+            Units(one, read, period, meaning(one, {})).table().with_columns(number=terms.literal(number))
             for number, one in enumerate(some)
         ]
-        rows = spark.fetched(all_of(numbered))
+        rows = spark.fetch(concat(numbered))
         for number, one in enumerate(some):
             own = [{name: row[name] for name in row if name != "number"} for row in rows if row["number"] == number]
             own.sort(key=lambda row: str(row["unit_key"]))
@@ -164,9 +164,9 @@ FEW = settings(max_examples=10 * TIMES, **SLOW)
 @FEW
 @given(histories.definitions(), SEEDS, PERIODS, st.data())
 def test_the_order_of_the_rows_never_changes_a_result(
-    duckdb: Session, definition: Computation, seed: int, period: Period, data: st.DataObject
+    duckdb: QueryEngine, definition: Computation, seed: int, period: Period, data: st.DataObject
 ) -> None:
-    assume(not faults(definition))
+    assume(not problems(definition))
     tables = histories.tables(seed, 30)
     shuffled = {name: Random(data.draw(SEEDS)).sample(rows, len(rows)) for name, rows in tables.items()}
     assert computed(duckdb, definition, shuffled, period) == computed(duckdb, definition, tables, period)
@@ -175,9 +175,9 @@ def test_the_order_of_the_rows_never_changes_a_result(
 @FEW
 @given(histories.definitions(), SEEDS, PERIODS)
 def test_one_person_more_never_changes_what_is_said_of_another(
-    duckdb: Session, definition: Computation, seed: int, period: Period
+    duckdb: QueryEngine, definition: Computation, seed: int, period: Period
 ) -> None:
-    assume(not faults(definition))
+    assume(not problems(definition))
     more = histories.tables(seed, 31)
     fewer = {name: [row for row in rows if row["person_id"] != "p000"] for name, rows in more.items()}
     others = [row for row in computed(duckdb, definition, more, period) if row["person_id"] != "p000"]
@@ -186,8 +186,10 @@ def test_one_person_more_never_changes_what_is_said_of_another(
 
 @FEW
 @given(histories.definitions(), SEEDS, PERIODS)
-def test_everybody_twice_doubles_every_sum(duckdb: Session, definition: Computation, seed: int, period: Period) -> None:
-    assume(not faults(definition))
+def test_everybody_twice_doubles_every_sum(
+    duckdb: QueryEngine, definition: Computation, seed: int, period: Period
+) -> None:
+    assume(not problems(definition))
     once = histories.tables(seed, 30)
     twice = {name: rows + [_renamed(row) for row in rows] for name, rows in once.items()}
     one, two = (tally.overall(_grouped(duckdb, definition, tables, period)) for tables in (once, twice))
@@ -201,16 +203,16 @@ def _renamed(row: Row) -> Row:
     return row | keys
 
 
-def _grouped(engine: Session, definition: Computation, tables: dict[str, Rows], period: Period) -> Rows:
-    return engine.fetched(tally.grouped(units(engine, definition, tables, period).table()))
+def _grouped(engine: QueryEngine, definition: Computation, tables: dict[str, Rows], period: Period) -> Rows:
+    return engine.fetch(tally.grouped(units(engine, definition, tables, period).table()))
 
 
 @FEW
 @given(histories.definitions(), SEEDS, PERIODS)
 def test_asking_only_the_initial_population_gives_the_same_counts(
-    duckdb: Session, definition: Computation, seed: int, period: Period
+    duckdb: QueryEngine, definition: Computation, seed: int, period: Period
 ) -> None:
-    assume(not faults(definition))
+    assume(not problems(definition))
     tables = histories.tables(seed, 30)
     everyone = computed(duckdb, definition, tables, period)
     only = computed(duckdb, definition, tables, period, everyone=False)
@@ -223,13 +225,13 @@ def test_asking_only_the_initial_population_gives_the_same_counts(
 @settings(max_examples=30 * TIMES, **SLOW)
 @given(histories.definitions(), SEEDS, PERIODS)
 def test_what_sums_leave_out_is_what_cannot_differ(
-    duckdb: Session, definition: Computation, seed: int, period: Period
+    duckdb: QueryEngine, definition: Computation, seed: int, period: Period
 ) -> None:
     """The sums that are fetched, against those over every column of every counted unit."""
-    assume(not faults(definition))
+    assume(not problems(definition))
     tables = histories.tables(seed, 30)
-    whole = duckdb.fetched(tally.grouped(units(duckdb, definition, tables, period, everyone=False).table()))
-    wanted = batch.Wanted(definition, meaning(definition, {}))
+    whole = duckdb.fetch(tally.grouped(units(duckdb, definition, tables, period, everyone=False).table()))
+    wanted = batch.BoundDefinition(definition, meaning(definition, {}))
     found = batch.tallied(duckdb, wanted, in_memory(definition, tables, duckdb), period)
     assert sorted(map(_as_text, found)) == sorted(map(_as_text, whole))
 
@@ -241,9 +243,9 @@ def _as_text(row: Row) -> str:
 @FEW
 @given(histories.definitions(), SEEDS, PERIODS, st.sets(st.sampled_from(["unit", "sex", "age", "month"])))
 def test_cells_are_what_a_recount_of_the_units_gives(
-    duckdb: Session, definition: Computation, seed: int, period: Period, by: set[str]
+    duckdb: QueryEngine, definition: Computation, seed: int, period: Period, by: set[str]
 ) -> None:
-    assume(not faults(definition))
+    assume(not problems(definition))
     tables = histories.tables(seed, PEOPLE)
     one_by_one = evaluate(definition, tables, period)
     groups = _grouped(duckdb, definition, tables, period)
@@ -297,19 +299,19 @@ def _same_tally(found: tally.Tally, rows: Rows) -> None:
 @FEW
 @given(st.lists(histories.definitions(), min_size=2, max_size=3), SEEDS, PERIODS)
 def test_definitions_computed_together_give_what_each_gives_alone(
-    duckdb: Session, several: list[Computation], seed: int, period: Period
+    duckdb: QueryEngine, several: list[Computation], seed: int, period: Period
 ) -> None:
     """Slow tables are copied down to what some definition may use: nothing that counts may be left out of the copy."""
-    assume(not any(faults(one) for one in several))
+    assume(not any(problems(one) for one in several))
     tables = in_memory(several[0], histories.tables(seed, 30), duckdb)
-    wanted = [batch.Wanted(one, meaning(one, {})) for one in several]
+    wanted = [batch.BoundDefinition(one, meaning(one, {})) for one in several]
     together = batch.shared(duckdb, wanted, tables, slow=list(tables))
     for one in wanted:
         alone = tally.overall(batch.tallied(duckdb, one, tables, period))
         assert tally.overall(batch.tallied(duckdb, one, together, period)) == alone
 
 
-def test_a_row_without_a_code_that_may_pass_is_kept_when_scans_are_shared(duckdb: Session) -> None:
+def test_a_row_without_a_code_that_may_pass_is_kept_when_scans_are_shared(duckdb: QueryEngine) -> None:
     # exists(diagnosis with codes, unknown: yes) of one whose only diagnosis has no code: yes
     selection = {"events": "diagnosis", "codes": ["stroke"], "unknown": "yes"}
     definition = Computation.model_validate(
@@ -324,6 +326,6 @@ def test_a_row_without_a_code_that_may_pass_is_kept_when_scans_are_shared(duckdb
     )
     records: dict[str, Rows] = {"person": [{"person_id": "p"}], "diagnosis": [{"person_id": "p", "event_id": "d"}]}
     tables = in_memory(definition, records, duckdb)
-    wanted = batch.Wanted(definition, meaning(definition, {}))
+    wanted = batch.BoundDefinition(definition, meaning(definition, {}))
     found = batch.shared(duckdb, [wanted], tables, slow=["diagnosis"])
     assert tally.overall(batch.tallied(duckdb, wanted, found, histories.PERIODS[0])).sums["numerator"] == 1

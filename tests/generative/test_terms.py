@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indicators.engine import terms
+from indicators.engine.query_engine import QueryEngine, open_engine
 from indicators.engine.relations import Relation
-from indicators.engine.sessions import Session, session
 from indicators.engine.terms import Term
 
 Both = tuple[Callable[[Relation], Term], int | bool | None]
@@ -66,23 +66,23 @@ TRUE_OR_FALSE: st.SearchStrategy[Both] = st.recursive(
         st.builds(lambda one, other: _made("__and__", _and, one, other), inner, inner)
         | st.builds(lambda one, other: _made("__or__", _or, one, other), inner, inner)
         | st.builds(lambda one: ((lambda rows: ~one[0](rows)), None if one[1] is None else not one[1]), inner)
-        | st.builds(lambda one: ((lambda rows: terms.known(one[0](rows))), one[1] is not None), inner)
+        | st.builds(lambda one: ((lambda rows: terms.is_not_null(one[0](rows))), one[1] is not None), inner)
     ),
     max_leaves=8,
 )
 
 
 @pytest.fixture(scope="module")
-def engine() -> Iterator[Session]:
-    with session("duckdb") as one:
+def engine() -> Iterator[QueryEngine]:
+    with open_engine("duckdb") as one:
         yield one
 
 
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
 @given(NUMBERS | TRUE_OR_FALSE)
-def test_a_term_comes_to_what_its_brackets_say(engine: Session, both: Both) -> None:
+def test_a_term_comes_to_what_its_brackets_say(engine: QueryEngine, both: Both) -> None:
     made, wanted = both
     types = {name: pa.int64() for name in VALUES} | {name: pa.bool_() for name in TRUTHS}
-    rows = engine.held(pa.Table.from_pylist([VALUES | TRUTHS], pa.schema(types)))
-    [found] = engine.fetched(rows.select(found=made(rows)))
+    rows = engine.from_arrow(pa.Table.from_pylist([VALUES | TRUTHS], pa.schema(types)))
+    [found] = engine.fetch(rows.select(found=made(rows)))
     assert found["found"] == wanted

@@ -15,7 +15,7 @@ from datasources.records.mapping import RecordMapping, load, packaged, parse
 from datasources.records.reading import Records, RecordsError, open_records
 from datasources.records.writing import written
 from indicators.definition.event_tables import TABLES
-from indicators.engine.sessions import NoSpark, Session, session
+from indicators.engine.query_engine import NoSpark, QueryEngine, open_engine
 from tests.conftest import IN_CI
 
 MAPPINGS = Path(__file__).parents[1] / "data" / "mappings"
@@ -24,9 +24,9 @@ TODAY = date(2026, 6, 1)
 
 
 @pytest.fixture(scope="module", params=["duckdb", "spark"])
-def engine(request: pytest.FixtureRequest) -> Iterator[Session]:
+def engine(request: pytest.FixtureRequest) -> Iterator[QueryEngine]:
     try:
-        with session(request.param) as running:
+        with open_engine(request.param) as running:
             yield running
     except NoSpark as missing:
         if IN_CI:
@@ -35,7 +35,7 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Session]:
 
 
 def opened(
-    engine: Session, data: Path, mapping: RecordMapping, *wanted: str, variables: Mapping[str, Any] | None = None
+    engine: QueryEngine, data: Path, mapping: RecordMapping, *wanted: str, variables: Mapping[str, Any] | None = None
 ) -> Records:
     return open_records(over(engine.connection), data, mapping, SCHEMA, wanted, variables or {})
 
@@ -56,7 +56,9 @@ KINDS = ("contact", "diagnosis", "procedure", "medication", "measurement", "orde
 
 @pytest.mark.external
 @pytest.mark.parametrize("measure", ["hiv-screening", "falls-screening"])
-def test_the_published_measures_test_patients_are_read_row_for_row(engine: Session, shared: Path, measure: str) -> None:
+def test_the_published_measures_test_patients_are_read_row_for_row(
+    engine: QueryEngine, shared: Path, measure: str
+) -> None:
     folder = shared / "external" / "ecqm" / measure
     events = pl.read_csv(folder / "events.csv", infer_schema=False)
     counted = Counter(events["kind"].to_list())
@@ -78,7 +80,7 @@ def test_the_published_measures_test_patients_are_read_row_for_row(engine: Sessi
 
 
 @pytest.mark.external
-def test_the_discharge_is_the_code_after_its_word(engine: Session, shared: Path) -> None:
+def test_the_discharge_is_the_code_after_its_word(engine: QueryEngine, shared: Path) -> None:
     folder = shared / "external" / "ecqm" / "falls-screening"
     records = opened(engine, folder, load(MAPPINGS / "ecqm.yaml"), "contact")
     assert sorted(row["discharge"] for row in rows(records, "contact") if "discharge" in row) == ["C0022", "C0023"]
@@ -127,7 +129,7 @@ def omop(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_omop_tables_become_event_tables(engine: Session, omop: Path) -> None:
+def test_omop_tables_become_event_tables(engine: QueryEngine, omop: Path) -> None:
     wanted = ("contact", "diagnosis", "procedure", "medication", "measurement", "death")
     records = opened(engine, omop, packaged()["omop-5-4"], *wanted)
     assert check_records(records, today=TODAY, regions=["01", "14"]) == []
@@ -173,7 +175,7 @@ def test_omop_tables_become_event_tables(engine: Session, omop: Path) -> None:
     assert rows(records, "death") == [{"person_id": "1", "start": date(2025, 12, 1), "code": "I639"}]
 
 
-def test_a_faulty_extract_has_the_same_findings_and_rows_on_both_engines(engine: Session, tmp_path: Path) -> None:
+def test_a_faulty_extract_has_the_same_findings_and_rows_on_both_engines(engine: QueryEngine, tmp_path: Path) -> None:
     write(
         tmp_path,
         person="""person_id,birth_date,sex,death_date,region
@@ -221,7 +223,7 @@ def test_a_faulty_extract_has_the_same_findings_and_rows_on_both_engines(engine:
 
 
 def test_a_row_that_cannot_be_split_stops_on_both_engines_without_being_repeated(
-    engine: Session, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    engine: QueryEngine, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     write(tmp_path, person="person_id,sex\n1,F", contact="person_id,event_id,start\n1,a,2025-01-01\n1,hemligt")
     records = opened(engine, tmp_path, packaged()["foljsam"], "contact")
@@ -237,7 +239,7 @@ def test_a_row_that_cannot_be_split_stops_on_both_engines_without_being_repeated
     assert "hemligt" not in "".join(capfd.readouterr()), "nor in an engine's own log"
 
 
-def test_what_the_platforms_own_form_writes_both_engines_read(engine: Session, tmp_path: Path) -> None:
+def test_what_the_platforms_own_form_writes_both_engines_read(engine: QueryEngine, tmp_path: Path) -> None:
     given = {
         "person": [{"person_id": 'å;"1"', "birth_date": date(1950, 3, 7), "sex": "F", "region": "01"}],
         "register_row.nkbc": [
@@ -252,7 +254,7 @@ def test_what_the_platforms_own_form_writes_both_engines_read(engine: Session, t
         assert rows(records, name) == sorted(expected, key=str)
 
 
-def test_parquet_of_many_files_and_types_reads_the_same_on_both_engines(engine: Session, tmp_path: Path) -> None:
+def test_parquet_of_many_files_and_types_reads_the_same_on_both_engines(engine: QueryEngine, tmp_path: Path) -> None:
     (tmp_path / "contact").mkdir()
     pl.DataFrame({"person_id": [1, 2], "start": [date(2025, 1, 1), None]}).write_parquet(
         tmp_path / "contact" / "a.parquet"
@@ -268,7 +270,7 @@ def test_parquet_of_many_files_and_types_reads_the_same_on_both_engines(engine: 
     assert records.slow == set()
 
 
-def test_untidy_text_in_typed_files_is_tidied_as_in_text_files(engine: Session, tmp_path: Path) -> None:
+def test_untidy_text_in_typed_files_is_tidied_as_in_text_files(engine: QueryEngine, tmp_path: Path) -> None:
     """Keys, words, codes, what `where` and a look-up ask for; spaces, tabs and empty text."""
     people = {"person_id": ["1", " 2\t", ""], "sex": ["F ", "", "M"], "unit": ["", " ", "U1 "]}
     events = {
@@ -302,7 +304,7 @@ def test_untidy_text_in_typed_files_is_tidied_as_in_text_files(engine: Session, 
         ]
 
 
-def test_days_with_a_clock_and_a_zone_are_swedish_on_both_engines(engine: Session, tmp_path: Path) -> None:
+def test_days_with_a_clock_and_a_zone_are_swedish_on_both_engines(engine: QueryEngine, tmp_path: Path) -> None:
     """In winter and in summer, to both sides of midnight; without a zone the day is as written."""
     moments = [datetime(2024, 12, 31, 22, 59, tzinfo=UTC), datetime(2024, 12, 31, 23, tzinfo=UTC)]
     moments += [datetime(2025, 6, 30, 21, 59, tzinfo=UTC), datetime(2025, 6, 30, 22, tzinfo=UTC)]
@@ -325,7 +327,7 @@ def test_days_with_a_clock_and_a_zone_are_swedish_on_both_engines(engine: Sessio
 
 
 def test_what_is_no_number_is_unreadable_and_never_in_an_engines_log(
-    engine: Session, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    engine: QueryEngine, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     values = [float("inf"), float("-inf"), float("nan"), 6408232341e24, 1e15, -1e15, None]
     keys = {"person_id": ["1"] * 7, "event_id": list("abcdefg")}
@@ -345,7 +347,7 @@ def test_what_is_no_number_is_unreadable_and_never_in_an_engines_log(
     assert "1000000000" not in "".join(capfd.readouterr())
 
 
-def test_a_name_with_the_signs_of_a_pattern_is_that_file_alone(engine: Session, tmp_path: Path) -> None:
+def test_a_name_with_the_signs_of_a_pattern_is_that_file_alone(engine: QueryEngine, tmp_path: Path) -> None:
     write(tmp_path, **{"person": "person_id\n1", "x[1]": "person_id,event_id\n1,a", "x1": "person_id,event_id\n1,b"})
     pl.DataFrame({"person_id": ["1"], "event_id": ["c"]}).write_parquet(tmp_path / "y{1}[2].parquet")
     content = packaged()["foljsam"].model_dump(mode="json", by_alias=True, exclude_defaults=True)
@@ -355,7 +357,7 @@ def test_a_name_with_the_signs_of_a_pattern_is_that_file_alone(engine: Session, 
     assert [row["event_id"] for row in found] == ["a", "c"]
 
 
-def test_the_same_twin_is_kept_on_both_engines(engine: Session, tmp_path: Path) -> None:
+def test_the_same_twin_is_kept_on_both_engines(engine: QueryEngine, tmp_path: Path) -> None:
     """Numbers that the engines would write otherwise, in a column that nobody asks for."""
     pl.DataFrame({"person_id": ["1", "1"], "event_id": ["r", "r"], "aa": [1e10, 2.5], "zz": ["x", "y"]}).write_parquet(
         tmp_path / "register_row_nkbc.parquet"
@@ -367,7 +369,7 @@ def test_the_same_twin_is_kept_on_both_engines(engine: Session, tmp_path: Path) 
     assert [row["zz"] for row in rows(records, "register_row.nkbc")] == ["y"]
 
 
-def test_a_duckdb_file_on_spark_is_refused_with_a_sentence(engine: Session, tmp_path: Path) -> None:
+def test_a_duckdb_file_on_spark_is_refused_with_a_sentence(engine: QueryEngine, tmp_path: Path) -> None:
     import duckdb
 
     with duckdb.connect(str(tmp_path / "x.duckdb")) as con:

@@ -12,8 +12,9 @@ import pytest
 
 from indicators.base import Provenance
 from indicators.catalogue import document_counts
-from indicators.catalogue.lint import Context, Remark, lint
+from indicators.catalogue.lint import lint
 from indicators.catalogue.packaged import Catalogue, packaged
+from indicators.catalogue.remarks import Context, Remark
 from indicators.engine.worked_patients import failures
 from indicators.entries.pathway import Merge
 from indicators.entries.specification import Given, Specification

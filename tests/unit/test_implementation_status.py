@@ -6,14 +6,14 @@ from datetime import date
 import pytest
 
 from indicators.catalogue.packaged import load
-from indicators.implementation.status import Answer, consolidate, status_of
+from indicators.implementation.status import StatusForm, consolidate, status_of
 
 RULE = load().status_rule
 DAY = date(2023, 5, 1)
 
 
-def answer(decided: bool, gap: bool, resources: bool, done: bool, unit: str = "") -> Answer:
-    return Answer(unit, *(DAY if yes else None for yes in (decided, gap, resources, done)))
+def answer(decided: bool, gap: bool, resources: bool, done: bool, unit: str = "") -> StatusForm:
+    return StatusForm(unit, *(DAY if yes else None for yes in (decided, gap, resources, done)))
 
 
 def expected(decided: bool, gap: bool, resources: bool, done: bool) -> str:
@@ -62,5 +62,5 @@ def test_a_rule_without_a_last_resort_is_said_to_lack_one() -> None:
         ]
     ),
 )
-def test_the_order_of_answers_does_not_matter(order: tuple[Answer, ...]) -> None:
+def test_the_order_of_answers_does_not_matter(order: tuple[StatusForm, ...]) -> None:
     assert consolidate(RULE, order).status == "not_started"

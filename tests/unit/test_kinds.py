@@ -234,11 +234,11 @@ def test_an_adjusted_value_is_never_summed(kind: Kind) -> None:
 
 @every_kind
 def test_a_nations_value_is_withheld_where_it_is_itself_a_number_of_people(kind: Kind) -> None:
-    assert cells._value_discloses(kind) == (kind == "count")
+    assert cells.value_discloses(kind) == (kind == "count")
 
 
 def test_a_statistic_that_nobody_knows_is_withheld() -> None:
-    assert cells._value_discloses("something new")
+    assert cells.value_discloses("something new")
 
 
 @every_kind

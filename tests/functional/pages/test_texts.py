@@ -14,7 +14,7 @@ from backend.core.states import INITIAL, ROADS, SpecificationState
 from backend.results.causes import CAUSE_TEXTS
 from frontend.components import step_buttons
 from frontend.texts import catalogue
-from indicators.base import Mark
+from indicators.base import Certainty
 from indicators.entries.pathway import Phase
 from indicators.entries.source import SourceKind
 from indicators.entries.specification import Breakdown, Direction, Followable, Level, TargetClass
@@ -94,7 +94,7 @@ CODES: dict[str, set[str]] = {
     "followable": set(get_args(Followable)),
     "class": set(get_args(TargetClass)),
     "source_kind": set(get_args(SourceKind)),
-    "mark": set(get_args(Mark)),
+    "mark": set(get_args(Certainty)),
     "phase": set(get_args(Phase)),
 }
 """Codes of the platform that people meet, by the prefix of their words."""

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 import yaml
 
-from indicators.catalogue.lint import Context, code_lists_exist
+from indicators.catalogue.lint import code_lists_exist
 from indicators.catalogue.packaged import load
+from indicators.catalogue.remarks import Context
 from indicators.catalogue.yaml_files import CatalogueError, parse
 from indicators.entries.specification import Specification
 from tests.support.specifications import COMPLETE, computing

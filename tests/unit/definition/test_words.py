@@ -10,11 +10,11 @@ import pytest
 from indicators.definition.dates import period
 from indicators.definition.language import Computation
 from indicators.definition.names import tables_needed
-from indicators.definition.validation import faults
+from indicators.definition.validation import problems
 from indicators.engine.event_tables import MissingTable
 from indicators.engine.memberships import meaning
 from indicators.engine.populations import Units
-from indicators.engine.sessions import Session, session
+from indicators.engine.query_engine import QueryEngine, open_engine
 from indicators.engine.worked_patients import in_memory
 from tests.support.histories import WORKED
 
@@ -24,15 +24,15 @@ Data = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def duckdb() -> Iterator[Session]:
-    with session("duckdb") as one:
+def duckdb() -> Iterator[QueryEngine]:
+    with open_engine("duckdb") as one:
         yield one
 
 
 class Ask:
     """Asks DuckDB one thing of one person, `p`, born 1960-02-29."""
 
-    def __init__(self, engine: Session) -> None:
+    def __init__(self, engine: QueryEngine) -> None:
         self.engine = engine
 
     def rows(self, tables: dict[str, list[Row]], during: str = YEAR, **words: Any) -> list[Row]:
@@ -41,7 +41,7 @@ class Ask:
         expect = [{"initial_population": False} | ({"unit": "x"} if "of" in words else {})]
         worked = WORKED | {"people": [WORKED["people"][0] | {"expect": expect}]}
         definition = Computation.model_validate(asked | words | {"worked": worked})
-        assert faults(definition) == []
+        assert problems(definition) == []
         person = {"person_id": "p", "birth_date": date(1960, 2, 29), "sex": "F", "region": "01"}
         asked_for = tables_needed(definition) - {"death"}
         records: dict[str, list[Row]] = {name: [] for name in asked_for} | {"person": [person]}
@@ -49,7 +49,7 @@ class Ask:
             records[name] = [{"person_id": "p", "event_id": str(place), **row} for place, row in enumerate(rows)]
         memory = in_memory(definition, records, self.engine)
         units = Units(definition, memory, period(during), meaning(definition, {})).table()
-        return sorted(self.engine.fetched(units), key=lambda row: row["unit_key"])
+        return sorted(self.engine.fetch(units), key=lambda row: row["unit_key"])
 
     def holds(self, tables: dict[str, list[Row]], condition: Data, **words: Any) -> bool | None:
         """Whether a condition holds, through the numerator; None: unknown."""
@@ -66,7 +66,7 @@ class Ask:
 
 
 @pytest.fixture
-def ask(duckdb: Session) -> Ask:
+def ask(duckdb: QueryEngine) -> Ask:
     return Ask(duckdb)
 
 

@@ -11,10 +11,10 @@ import yaml
 from indicators.catalogue.packaged import load
 from indicators.definition.language import Computation
 from indicators.engine import worked_patients
-from indicators.engine.filters import Codes
+from indicators.engine.filters import CodeLookup
 from indicators.engine.memberships import meaning
+from indicators.engine.query_engine import QueryEngine, open_engine
 from indicators.engine.relations import Relation
-from indicators.engine.sessions import Session, session
 from indicators.entries.specification import Specification
 
 CATALOGUE = load()
@@ -27,7 +27,7 @@ class Case:
 
     definition: Computation
     tables: dict[str, Relation]
-    codes: Codes
+    codes: CodeLookup
 
     @property
     def given(self) -> tuple[Any, ...]:
@@ -35,7 +35,7 @@ class Case:
         return self.definition, self.tables, self.definition.worked.period, self.codes
 
 
-def case(definition: Computation, engine: Session) -> Case:
+def case(definition: Computation, engine: QueryEngine) -> Case:
     """The definition with its worked patients as tables."""
     tables = worked_patients.in_memory(definition, worked_patients.records(definition), engine)
     return Case(definition, tables, meaning(definition, CATALOGUE.codelist_by_id, definition.worked.supplied))
@@ -48,14 +48,14 @@ CASES = {
 
 
 @pytest.fixture(scope="module")
-def engine() -> Iterator[Session]:
+def engine() -> Iterator[QueryEngine]:
     """DuckDB in memory."""
-    with session("duckdb") as made:
+    with open_engine("duckdb") as made:
         yield made
 
 
 @pytest.fixture(scope="module", params=CASES)
-def of_catalogue(request: pytest.FixtureRequest, engine: Session) -> Case:
+def of_catalogue(request: pytest.FixtureRequest, engine: QueryEngine) -> Case:
     """Each computable specification."""
     found = CASES[request.param]
     assert found is not None
@@ -63,7 +63,7 @@ def of_catalogue(request: pytest.FixtureRequest, engine: Session) -> Case:
 
 
 @pytest.fixture(scope="module")
-def of_every_step(engine: Session) -> Case:
+def of_every_step(engine: QueryEngine) -> Case:
     """A made-up definition with episodes, washout, picks, unit-bound steps, unknown rows, exclusion and exception."""
     found = CASES["every-step"]
     assert found is not None

@@ -5,9 +5,9 @@ import pytest
 from indicators.definition.language import Computation
 from indicators.engine.event_tables import MissingTable
 from indicators.engine.explain import explain, explain_people
-from indicators.engine.explanation import Answer, Explanation
+from indicators.engine.explanation import ConditionOutcome, Explanation
 from indicators.engine.populations import FLAGS, Units
-from indicators.engine.sessions import Session
+from indicators.engine.query_engine import QueryEngine
 from indicators.engine.steps import KEY
 from tests.support.specifications import computing
 from tests.unit.definition_text.conftest import Case, case
@@ -15,12 +15,12 @@ from tests.unit.definition_text.conftest import Case, case
 ANSWERS = {"initial_population": "initial_population", "denominator": "denominator", "exclusion": "exclusions"}
 
 
-def _explained(engine: Session, case: Case, person: str) -> Explanation:
+def _explained(engine: QueryEngine, case: Case, person: str) -> Explanation:
     return explain(engine, *case.given, person)
 
 
-def test_every_worked_patient_is_explained_as_it_is_counted(engine: Session, of_catalogue: Case) -> None:
-    counted = engine.fetched(Units(*of_catalogue.given).table())
+def test_every_worked_patient_is_explained_as_it_is_counted(engine: QueryEngine, of_catalogue: Case) -> None:
+    counted = engine.fetch(Units(*of_catalogue.given).table())
     for told in explain_people(engine, *of_catalogue.given, [one.id for one in of_catalogue.definition.worked.people]):
         units = {unit.unit: unit for unit in told.units}
         wanted = {row[KEY]: row for row in counted if row["person_id"] == told.person}
@@ -30,7 +30,7 @@ def test_every_worked_patient_is_explained_as_it_is_counted(engine: Session, of_
             _said_as_counted(of_catalogue.definition, units[key].answers, row)
 
 
-def _said_as_counted(definition: Computation, answers: dict[str, Answer], row: dict[str, object]) -> None:
+def _said_as_counted(definition: Computation, answers: dict[str, ConditionOutcome], row: dict[str, object]) -> None:
     initial = bool(answers["initial_population"].holds)
     denominator = initial and (definition.denominator is None or bool(answers["denominator"].holds))
     excluded = denominator and definition.exclusions is not None and bool(answers["exclusions"].holds)
@@ -40,7 +40,7 @@ def _said_as_counted(definition: Computation, answers: dict[str, Answer], row: d
         assert row["numerator"] == (None if met is None and definition.missing == "excluded" else int(bool(met)))
 
 
-def test_the_whole_story_of_one_episode(engine: Session, of_every_step: Case) -> None:
+def test_the_whole_story_of_one_episode(engine: QueryEngine, of_every_step: Case) -> None:
     assert str(_explained(engine, of_every_step, "i-tid")).splitlines() == [
         "Person i-tid",
         "Steget ”tillfalle”: 2 rader stämmer, 1 kvar",
@@ -92,11 +92,11 @@ def test_the_whole_story_of_one_episode(engine: Session, of_every_step: Case) ->
         ("barn", "Hör inte till utgångspopulationen och räknas inte."),
     ],
 )
-def test_each_way_out_has_its_sentence(engine: Session, of_every_step: Case, person: str, verdict: str) -> None:
+def test_each_way_out_has_its_sentence(engine: QueryEngine, of_every_step: Case, person: str, verdict: str) -> None:
     assert _explained(engine, of_every_step, person).units[0].verdict[0] == verdict
 
 
-def test_a_row_that_nobody_can_judge_is_marked(engine: Session, of_every_step: Case) -> None:
+def test_a_row_that_nobody_can_judge_is_marked(engine: QueryEngine, of_every_step: Case) -> None:
     numerator = _explained(engine, of_every_step, "okand").units[0].answers["numerator"]
     assert [(part.holds, part.because) for part in numerator.parts] == [
         (None, ["värdet ”provvarde”: uppgift saknas"]),
@@ -104,24 +104,24 @@ def test_a_row_that_nobody_can_judge_is_marked(engine: Session, of_every_step: C
     ]
 
 
-def test_somebody_with_nothing_to_count_gets_a_sentence(engine: Session, of_every_step: Case) -> None:
+def test_somebody_with_nothing_to_count_gets_a_sentence(engine: QueryEngine, of_every_step: Case) -> None:
     told = _explained(engine, of_every_step, "finns-inte")
     assert told.units == []
     assert "Personen har ingenting som räknas" in str(told)
 
 
-def test_only_the_person_s_own_rows_are_told(engine: Session, of_every_step: Case) -> None:
+def test_only_the_person_s_own_rows_are_told(engine: QueryEngine, of_every_step: Case) -> None:
     text = str(_explained(engine, of_every_step, "i-tid"))
     others = [row for person in of_every_step.definition.worked.people[1:] for row in person.records["contact"]]
     assert [row["event_id"] for row in others if str(row["event_id"]) in text] == []
 
 
-def _small(engine: Session, **changes: object) -> Case:
+def _small(engine: QueryEngine, **changes: object) -> Case:
     """One person with a diagnosis."""
     return case(Computation.model_validate(computing(**changes)["computation"]), engine)
 
 
-def test_a_number_of_rows_is_explained_by_the_rows(engine: Session) -> None:
+def test_a_number_of_rows_is_explained_by_the_rows(engine: QueryEngine) -> None:
     patient = {
         "id": "p",
         "why": "två av tre diagnoser räknas",
@@ -148,7 +148,7 @@ def test_a_number_of_rows_is_explained_by_the_rows(engine: Session) -> None:
     )
 
 
-def test_one_who_is_counted_and_nothing_more_is_said_to_be_counted(engine: Session) -> None:
+def test_one_who_is_counted_and_nothing_more_is_said_to_be_counted(engine: QueryEngine) -> None:
     """Where there is no numerator nobody is outside it."""
     assert _explained(engine, _small(engine, numerator=None), "p").units[0].verdict == ["Räknas i nämnaren."]
 
@@ -171,7 +171,7 @@ REGISTER = {
     [((), "register_row.reg"), (("poang",), "register_row.reg.poang")],  # the whole table; one variable of it
 )
 def test_records_that_are_not_there_are_named_and_never_taken_for_none(
-    engine: Session, dropped: tuple[str, ...], lacks: str
+    engine: QueryEngine, dropped: tuple[str, ...], lacks: str
 ) -> None:
     made = _small(engine, **REGISTER)
     whole = made.tables.pop("register_row.reg")

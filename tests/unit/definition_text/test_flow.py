@@ -4,13 +4,13 @@ from indicators.definition.language import Computation
 from indicators.engine import tally
 from indicators.engine.flow import POPULATIONS, by_step, flow, text
 from indicators.engine.populations import Units
-from indicators.engine.sessions import Session
+from indicators.engine.query_engine import QueryEngine
 from tests.support.specifications import computing
 from tests.unit.definition_text.conftest import Case, case
 
 
-def test_the_chart_counts_what_the_result_counts(engine: Session, of_catalogue: Case) -> None:
-    sums = tally.of_units(engine.fetched(Units(*of_catalogue.given).table())).sums
+def test_the_chart_counts_what_the_result_counts(engine: QueryEngine, of_catalogue: Case) -> None:
+    sums = tally.of_units(engine.fetch(Units(*of_catalogue.given).table())).sums
     counts = {entry.key: entry.count for entry in flow(engine, *of_catalogue.given)}
     wanted = {key: sums[key] for key in POPULATIONS}
     if of_catalogue.definition.events is not None:
@@ -19,7 +19,7 @@ def test_the_chart_counts_what_the_result_counts(engine: Session, of_catalogue: 
     assert counts["units"] == sums["units"]
 
 
-def test_nothing_is_lost_between_the_stages(engine: Session, of_catalogue: Case) -> None:
+def test_nothing_is_lost_between_the_stages(engine: QueryEngine, of_catalogue: Case) -> None:
     counts = {entry.key: entry.count for entry in flow(engine, *of_catalogue.given)}
     taken = counts["exclusion"] + counts["missing"] + counts["exception"]
     assert counts["denominator"] - taken == counts["counted"]
@@ -29,7 +29,7 @@ def test_nothing_is_lost_between_the_stages(engine: Session, of_catalogue: Case)
         assert not stages or stages[-1] == counts[population]
 
 
-def test_the_chart_of_a_definition_with_every_way_out(engine: Session, of_every_step: Case) -> None:
+def test_the_chart_of_a_definition_with_every_way_out(engine: QueryEngine, of_every_step: Case) -> None:
     assert text(flow(engine, *of_every_step.given)).splitlines() == [
         "[ 7 ] Alla vårdtillfällen",
         "  ▼",
@@ -52,7 +52,7 @@ def test_the_chart_of_a_definition_with_every_way_out(engine: Session, of_every_
     ]
 
 
-def test_rows_in_and_out_of_every_step(engine: Session, of_every_step: Case) -> None:
+def test_rows_in_and_out_of_every_step(engine: QueryEngine, of_every_step: Case) -> None:
     assert by_step(engine, *of_every_step.given) == [
         ("tillfalle", 8, 7),  # two contacts are one episode
         ("diagnos", 7, 7),
@@ -60,7 +60,7 @@ def test_rows_in_and_out_of_every_step(engine: Session, of_every_step: Case) -> 
     ]
 
 
-def test_a_population_under_a_name_is_told_by_its_criteria(engine: Session) -> None:
+def test_a_population_under_a_name_is_told_by_its_criteria(engine: QueryEngine) -> None:
     parts = [
         {"exists": {"events": "diagnosis", "unknown": "no"}},
         {"person": {"where": {"sex": {"one_of": ["F"]}}, "unknown": "no"}},
@@ -88,5 +88,5 @@ def test_a_population_under_a_name_is_told_by_its_criteria(engine: Session) -> N
     }
 
 
-def test_a_definition_without_steps_has_no_rows_of_steps_to_tell(engine: Session) -> None:
+def test_a_definition_without_steps_has_no_rows_of_steps_to_tell(engine: QueryEngine) -> None:
     assert by_step(engine, *case(Computation.model_validate(computing()["computation"]), engine).given) == []

@@ -14,9 +14,9 @@ from pydantic import BaseModel, ValidationError
 from indicators.base import Name
 from indicators.definition import language
 from indicators.definition.codelists import CodeList
-from indicators.definition.event_tables import TABLES, Kind
+from indicators.definition.event_tables import TABLES, EventKind
 from indicators.definition.language import Computation
-from indicators.definition.names import Scope
+from indicators.definition.names import Names
 from indicators.definition.swedish_steps import Numbered, Point, plain, steps
 from indicators.definition.swedish_terms import FIELDS, KINDS
 from indicators.entries.specification import Specification
@@ -65,7 +65,7 @@ POOL: list[Any] = [
         "not_met",
     ),
     *get_args(language.Counted),
-    *get_args(Kind),
+    *get_args(EventKind),
     *("text", "date", "number", "annat", "I99"),
     *(7, 11, 71, True, False),
 ]
@@ -96,7 +96,7 @@ def _valid(raw: Any) -> Computation | None:
     """The definition; None of what is refused before anybody would read it: by its types, or for steps in a circle."""
     try:
         made = Computation.model_validate(raw)
-        Scope(made).order  # noqa: B018 - asked for to see that there is one
+        Names(made).order  # noqa: B018 - asked for to see that there is one
         return made
     except (ValidationError, CycleError):
         return None
@@ -190,7 +190,7 @@ def test_every_kind_of_record_and_every_field_has_a_swedish_name() -> None:
 KEYWORDS = {
     *(name for model in _types(Computation, set()) for name in model.model_fields),
     *get_args(language.Counted),
-    *get_args(Kind),
+    *get_args(EventKind),
     *("unknown", "missing", "excluded", "not_met", "highest", "lowest", "first", "last", "keep", "zero"),
 } - {"person", "status", "region", "order", "all", "code", "of"} | {"order "}
 """Words of the language that are no Swedish words."""

@@ -6,18 +6,23 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import count
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import duckdb
 
 from indicators.engine.relations import Relation
 
+if TYPE_CHECKING:
+    from pyarrow import Table as ArrowTable
+    from pyspark.sql import SparkSession
+
 EngineName = Literal["duckdb", "spark"]
 Row = Mapping[str, Any]
+"""A row of a result by its columns' names: what stands in them depends on the query."""
 
 
 @dataclass(frozen=True)
-class Session:
+class QueryEngine:
     """A running engine: `connection` is DuckDB's own connection or Spark's own session."""
 
     name: EngineName
@@ -29,20 +34,19 @@ class Session:
         own = duckdb.__version__ if self._duckdb else self.connection.version
         return {self.name: own, "sqlglot": version("sqlglot")}
 
-    def arrow(self, rows: Relation) -> Any:
+    def to_arrow(self, rows: Relation) -> "ArrowTable":
         """The rows as an Arrow table."""
         query = rows.sql(self.name)
         return self.connection.execute(query).to_arrow_table() if self._duckdb else self.connection.sql(query).toArrow()
 
-    def fetched(self, rows: Relation) -> list[Row]:
+    def fetch(self, rows: Relation) -> list[Row]:
         """The rows, each by its columns' names."""
         if not self._duckdb:
-            found: list[Row] = self.arrow(rows).to_pylist()
-            return found
+            return list(self.to_arrow(rows).to_pylist())
         answer = self.connection.execute(rows.sql(self.name))  # of few rows, quicker than by way of Arrow
         return [dict(zip(rows.columns, row, strict=True)) for row in answer.fetchall()]
 
-    def batches(self, rows: Relation) -> Iterator[list[Row]]:
+    def fetch_batches(self, rows: Relation) -> Iterator[list[Row]]:
         """The rows some at a time, so that not all of them need find room."""
         if self._duckdb:
             for batch in self.connection.execute(rows.sql(self.name)).to_arrow_reader(BATCH):
@@ -51,8 +55,8 @@ class Session:
             for row in self.connection.sql(rows.sql(self.name)).toLocalIterator():
                 yield [row.asDict()]
 
-    def kept(self, rows: Relation) -> Relation:
-        """A copy of the rows that lives as long as the session: one scan, however many ask for it afterwards."""
+    def cache(self, rows: Relation) -> Relation:
+        """A copy of the rows that lives as long as the engine: one scan, however many ask for it afterwards."""
         name = f"kept_{next(_NUMBERS)}"
         if self._duckdb:
             self.connection.execute(f"CREATE TEMP TABLE {name} AS {rows.sql(self.name)}")
@@ -60,7 +64,7 @@ class Session:
             self.connection.sql(f"CACHE TABLE {name} AS {rows.sql(self.name)}")
         return Relation.stored(name, rows.columns)
 
-    def held(self, rows: Any) -> Relation:
+    def from_arrow(self, rows: "ArrowTable") -> Relation:
         """A small table of the program's own (Arrow) where the engine can read it."""
         name = f"held_{next(_NUMBERS)}"
         if self._duckdb:
@@ -85,20 +89,23 @@ class NoSpark(Exception):
 
 
 @contextmanager
-def session(engine: EngineName, *, memory: str | None = None, spill: Path | None = None) -> Iterator[Session]:
+def open_engine(name: EngineName, *, memory: str | None = None, spill: Path | None = None) -> Iterator[QueryEngine]:
     """The engine, closed at the end. `memory` bounds DuckDB (`4GB`); what does not fit lies in the folder `spill` meanwhile.
 
     Raises NoSpark.
     """
-    connection = _duckdb(memory, spill) if engine == "duckdb" else _spark()
+    connection: Any = _duckdb(memory, spill) if name == "duckdb" else _spark()  # closed by different names
     try:
-        yield Session(engine, connection)
+        yield QueryEngine(name, connection)
     finally:
-        (connection.close if engine == "duckdb" else connection.stop)()
+        (connection.close if name == "duckdb" else connection.stop)()
 
 
-def _duckdb(memory: str | None, spill: Path | None) -> Any:
-    settings: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+def _duckdb(memory: str | None, spill: Path | None) -> duckdb.DuckDBPyConnection:
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
     if memory:
         settings["memory_limit"] = memory
     if spill:
@@ -109,7 +116,7 @@ def _duckdb(memory: str | None, spill: Path | None) -> Any:
     return connection
 
 
-def _spark() -> Any:
+def _spark() -> "SparkSession":
     try:
         from pyspark.sql import SparkSession
     except ImportError:

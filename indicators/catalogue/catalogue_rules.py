@@ -1,0 +1,147 @@
+"""Rules over several entries at once: pathways and their goals, regions, population, counts, registers' variables."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from indicators.catalogue import document_counts
+from indicators.catalogue.remarks import Context, Remark, error, warning
+from indicators.entries.geography import NATION
+from indicators.entries.pathway import Pathway
+
+
+def priorities(context: Context) -> Iterator[Remark]:
+    """At most three prioritised indicators a pathway, each rank once."""
+    ranks = Counter(
+        (link.pathway, link.priority)
+        for spec in context.catalogue.specifications
+        for link in spec.pathways
+        if link.priority
+    )
+    for (pathway, rank), number in sorted(ranks.items()):
+        if number > 1:
+            yield error(pathway, "priority", f"{number} indikatorer har prioritet {rank}; varje rang 1–3 finns en gång")
+
+
+def goals_followed(context: Context) -> Iterator[Remark]:
+    """Every goal is followed by some indicator that can be followed."""
+    covered = {
+        (link.pathway, link.goal)
+        for spec in context.catalogue.specifications
+        if spec.followable
+        for link in spec.pathways
+    }
+    for pathway in context.catalogue.pathways:
+        for goal in pathway.goals:
+            if (pathway.id, goal.id) not in covered:
+                yield warning(
+                    pathway.id, "goal-not-covered", f"ingen indikator som går att följa nu följer målet '{goal.id}'"
+                )
+
+
+def _pathway_remarks(pathway: Pathway, context: Context) -> Iterator[Remark]:
+    areas = {area.id for area in context.catalogue.programme_areas}
+    if pathway.programme_area and pathway.programme_area not in areas:
+        yield error(pathway.id, "unknown-area", f"inget programområde heter '{pathway.programme_area}'")
+    if pathway.programme_area is None and not pathway.note:
+        yield error(pathway.id, "no-area", "inget programområde: säg varför i 'note'")
+    if pathway.merge and pathway.merge.into not in context.catalogue.pathway_by_id:
+        yield error(pathway.id, "merge", f"sammanslaget med '{pathway.merge.into}', som inte finns i katalogen")
+    if pathway.merge and pathway.merge.done != (pathway.phase == "merged"):
+        yield error(pathway.id, "merge", "fas och sammanslagning säger emot varandra")
+    if not pathway.confirmed and not any(
+        entry.mark in ("memory", "partly", "unconfirmed") for entry in pathway.provenance
+    ):
+        yield error(pathway.id, "confirmed", "ett obekräftat vårdförlopp måste ha ett märke som säger det")
+    if pathway.table == "1-2":
+        yield from _assessment_remarks(pathway, context)
+
+
+def _assessment_remarks(pathway: Pathway, context: Context) -> Iterator[Remark]:
+    assessments = {assessment.criterion: assessment for assessment in pathway.assessments}
+    for criterion in context.catalogue.criteria:
+        assessment = assessments.get(criterion.id)
+        if assessment is None:
+            yield error(pathway.id, "assessment", f"{criterion.id} är inte bedömt")
+        elif criterion.has_verdict != (assessment.verdict is not None):
+            yield error(
+                pathway.id,
+                "assessment",
+                f"{criterion.id}: bedömning {'behövs' if criterion.has_verdict else 'ges inte'}",
+            )
+        elif not criterion.has_verdict and assessment.progress is None:
+            yield error(pathway.id, "assessment", f"{criterion.id}: 'progress' behövs")
+
+
+def pathways_hold(context: Context) -> Iterator[Remark]:
+    """Each pathway's area, merge, marks and assessments hold together."""
+    for pathway in context.catalogue.pathways:
+        yield from _pathway_remarks(pathway, context)
+
+
+def regions_hold(context: Context) -> Iterator[Remark]:
+    """21 regions and the nation, six healthcare regions that together hold every region, 26 programme areas."""
+    catalogue = context.catalogue
+    expected = {
+        "regions": (len(catalogue.region_codes), 21),
+        "healthcare_regions": (len(catalogue.healthcare_regions), 6),
+        "programme_areas": (len(catalogue.programme_areas), 26),
+    }
+    for what, (number, right) in expected.items():
+        if number != right:
+            yield error(what, "number", f"{number} poster, {right} väntades")
+    if NATION not in catalogue.region_by_code:
+        yield error("regions", "nation", "Riket (00) saknas")
+    members = {member.region for area in catalogue.healthcare_regions for member in area.members}
+    for code in sorted(set(catalogue.region_codes) ^ members):
+        yield error(
+            "healthcare_regions", "membership", f"region {code} hör inte till någon sjukvårdsregion, eller är okänd"
+        )
+
+
+def aliases_point_at_one_region(context: Context) -> Iterator[Remark]:
+    """No name, letter or alias means two regions."""
+    names = Counter(
+        name.casefold()
+        for region in context.catalogue.regions
+        for name in {region.name, region.letter or region.code, *region.aliases}
+    )
+    for name, number in names.items():
+        if number > 1:
+            yield error("regions", "alias", f"'{name}' betyder {number} regioner")
+
+
+def population_has_sources(context: Context) -> Iterator[Remark]:
+    """A figure has a source, a missing one a reason."""
+    for row in context.catalogue.population:
+        entry = f"population {row.region} {row.date} {row.ages}"
+        if row.persons is None and row.missing is None:
+            yield error(entry, "population", "varken siffra eller skäl")
+        if row.persons is not None and row.source is None:
+            yield error(entry, "population", "en siffra utan källa")
+
+
+def counts_agree_or_are_explained(context: Context) -> Iterator[Remark]:
+    """Where the catalogue's count differs from a document's, the difference is explained."""
+    for comparison in document_counts.compare(context.catalogue):
+        stated = comparison.stated
+        if comparison.own is None:
+            yield error(stated.id, "count", f"ingenting räknar '{stated.measure}'")
+        elif not comparison.agrees and stated.difference is None:
+            yield error(
+                stated.id,
+                "count",
+                f"dokumentet säger {stated.stated}, katalogen {comparison.own}: förklara i 'difference'",
+            )
+        elif not comparison.agrees:
+            yield warning(stated.id, "count", f"dokumentet säger {stated.stated}, katalogen {comparison.own}")
+
+
+def variables_agree(context: Context) -> Iterator[Remark]:
+    """A register's variable has the same type in every specification: they are computed from the same records."""
+    known: dict[tuple[str, str], tuple[str, str]] = {}
+    for spec in context.catalogue.specifications:
+        for register, variables in (spec.computation.variables if spec.computation else {}).items():
+            for name, kind in variables.items():
+                other, first = known.setdefault((register, name), (spec.id, kind))
+                if kind != first:
+                    yield error(spec.id, "variable-type", f"{register}.{name} är {kind} här men {first} i {other}")

@@ -1,0 +1,42 @@
+"""Where something stands in a definition: the path of field names, and what is wrong there."""
+
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
+
+from pydantic import BaseModel
+
+from indicators.definition.dates import Moment, Reference
+
+Place = tuple[str | int, ...]
+"""The path of field names and numbers to a part."""
+
+PlacedProblem = tuple[Place, str]
+"""What is wrong, in a Swedish sentence that says how to mend it, and where."""
+
+
+def placed(model: object, place: Place = ()) -> Iterator[tuple[Place, object]]:
+    """The model and everything inside it, each with its place."""
+    yield place, model
+    if isinstance(model, BaseModel):
+        for name in type(model).model_fields:
+            yield from placed(getattr(model, name), (*place, name))
+    elif isinstance(model, dict):
+        for name, value in model.items():
+            yield from placed(value, (*place, name))
+    elif isinstance(model, list):
+        for index, value in enumerate(model):
+            yield from placed(value, (*place, index))
+
+
+def unknown_name(what: str, name: str, known: Collection[str]) -> str:
+    """A sentence about a name that is not there, with the nearest that is."""
+    near = get_close_matches(name, list(known), n=1)
+    hint = f"; menas '{near[0]}'?" if near else f"; här finns {', '.join(sorted(known)) or 'inga'}"
+    return f"{what} '{name}' finns inte{hint}"
+
+
+def references_at(part: object) -> list[Reference]:
+    """The references that stand right there, not deeper in."""
+    if isinstance(part, Moment):
+        return part.references
+    return [part] if isinstance(part, Reference) else []
