@@ -49,8 +49,6 @@ def stop(text: str, code: int = UNUSABLE) -> NoReturn:
 @contextmanager
 def sentences() -> Iterator[None]:
     """Turns the platform's own errors into a sentence and exit code 1, settings that cannot be used into 2."""
-    from sqlalchemy.exc import OperationalError
-
     from backend.core.errors import UserError
     from backend.core.permissions import NotAllowed
     from backend.core.settings import SettingsError
@@ -65,5 +63,13 @@ def sentences() -> Iterator[None]:
         stop(str(error), REFUSED)
     except SettingsError as error:
         stop(str(error), UNUSABLE)
-    except OperationalError:
+    except Exception as error:
+        if not _is_database_away(error):
+            raise
         stop("Databasen går inte att nå. Kontrollera FOLJSAM_DATABASE_URL.", UNUSABLE)
+
+
+def _is_database_away(error: Exception) -> bool:
+    """Whether SQLAlchemy says that it cannot reach the database. A command without one has not loaded it."""
+    errors = sys.modules.get("sqlalchemy.exc")
+    return errors is not None and isinstance(error, errors.OperationalError)

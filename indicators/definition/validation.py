@@ -49,18 +49,25 @@ def faults(definition: Computation) -> list[Fault]:
     return [fault for rule in _RULES for fault in rule(definition, scope)]
 
 
-def placed(model: object, place: Place = ()) -> Iterator[tuple[Place, object]]:
+def placed(model: object) -> list[tuple[Place, object]]:
     """The model and everything inside it, each with its place."""
-    yield place, model
+    found: list[tuple[Place, object]] = []
+    _gather(model, (), found)
+    return found
+
+
+def _gather(model: object, place: Place, found: list[tuple[Place, object]]) -> None:
+    # Into one list, not a generator for each level: a definition of a thousand parts is walked some ten times.
+    found.append((place, model))
     if isinstance(model, BaseModel):
         for name in type(model).model_fields:
-            yield from placed(getattr(model, name), (*place, name))
+            _gather(getattr(model, name), (*place, name), found)
     elif isinstance(model, dict):
-        for name, value in model.items():
-            yield from placed(value, (*place, name))
+        for key, value in model.items():
+            _gather(value, (*place, key), found)
     elif isinstance(model, list):
         for index, value in enumerate(model):
-            yield from placed(value, (*place, index))
+            _gather(value, (*place, index), found)
 
 
 def _unknown(what: str, name: str, known: Any) -> str:

@@ -15,7 +15,7 @@ from indicators.engine.cell_values import outcome
 from indicators.engine.memberships import meaning
 from indicators.engine.populations import FLAGS, Units
 from indicators.engine.relations import Relation
-from indicators.engine.sessions import Session, session
+from indicators.engine.sessions import Session, small_session
 from indicators.engine.steps import KEY
 from indicators.entries.specification import Specification
 
@@ -71,17 +71,12 @@ def _person(person: WorkedPerson) -> dict[str, Any]:
 def in_memory(definition: Computation, rows: Tables, engine: Session) -> dict[str, Relation]:
     """Rows of event tables where the engine can read them, with every field that may be asked for."""
     scope = Scope(definition)
-    return {name: engine.held(_memory(given, scope.table_fields(name))) for name, given in rows.items()}
+    return {name: _written(given, scope.table_fields(name), engine) for name, given in rows.items()}
 
 
-def _memory(rows: list[dict[str, Any]], fields: Mapping[str, Any]) -> Any:
-    import pyarrow as pa
-
-    types = {"text": pa.string(), "date": pa.date32(), "number": pa.float64()}
-    schema = pa.schema([(name, types[kind]) for name, kind in fields.items()])
-    return pa.Table.from_pylist(
-        [{name: _cell(row.get(name), kind) for name, kind in fields.items()} for row in rows], schema
-    )
+def _written(rows: list[dict[str, Any]], fields: Mapping[str, Any], engine: Session) -> Relation:
+    cells = [{name: _cell(row.get(name), kind) for name, kind in fields.items()} for row in rows]
+    return engine.written(fields, cells)
 
 
 def _cell(value: Any, kind: str) -> Any:
@@ -105,7 +100,7 @@ def failures(
     if specification.computation is None:
         return []
     if engine is None:
-        with session("duckdb") as own:
+        with small_session() as own:
             return failures(specification, catalogue, own, tables)
     definition = specification.computation
     there = in_memory(definition, records(definition), engine) if tables is None else tables
