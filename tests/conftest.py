@@ -1,20 +1,22 @@
-"""Fixtures for all tests: databases of both kinds, a warm checker, an installation with everybody in it."""
+"""Fixtures for all tests: databases of both kinds, a warm checker, an installation with everybody in it.
+
+The platform is imported where a fixture needs it: collecting the unit tests must not cost what the server's libraries do.
+"""
 
 import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from argon2 import PasswordHasher
 from hypothesis import settings
 from xdist.scheduler import LoadFileScheduling
 
-from backend.collection.checking import Checker
-from backend.identity import service as accounts
-from tests.support import postgres
-from tests.support.world import World, prepare, world
+if TYPE_CHECKING:
+    from backend.collection.checking import Checker
+    from tests.support.postgres import Server
+    from tests.support.world import World
 
 # No deadline: the first call of a test may import half a second's worth, and speed is measured by `make bench` alone.
 settings.register_profile("foljsam", deadline=None, print_blob=True)
@@ -70,12 +72,6 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _Scheduling:
     return _Scheduling(config, log)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _cheap_passwords() -> None:
-    """Argon2 with the least work it allows: the tests log in hundreds of times."""
-    accounts._hasher = lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # type: ignore[assignment]
-
-
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real data; skips where it is missing, fails in CI."""
@@ -87,8 +83,10 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[postgres.Server | None]:
+def postgres_server() -> "Iterator[Server | None]":
     """A PostgreSQL server, None where it is not installed."""
+    from tests.support import postgres
+
     with postgres.running() as server:
         yield server
 
@@ -107,8 +105,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def warm_checker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checker]:
+def warm_checker(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Checker]":
     """A checker whose worker process has the rule engine loaded, lent to every installation of the run."""
+    from backend.collection.checking import Checker
     from backend.core.database import engine_for
     from backend.core.storage import Storage
 
@@ -122,18 +121,22 @@ def warm_checker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checker]:
 @pytest.fixture(scope="session")
 def prepared_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite database with the catalogue and everybody's account, to be copied: a tenth of the time of making one."""
+    from tests.support.world import prepare
+
     path = tmp_path_factory.mktemp("prepared") / "foljsam.db"
     prepare(f"sqlite:///{path}")
     return path
 
 
 @pytest.fixture(scope="session")
-def prepared_postgres(postgres_server: postgres.Server | None) -> str:
+def prepared_postgres(postgres_server: "Server | None") -> str:
     """The name of such a database on PostgreSQL."""
     if postgres_server is None:
         if IN_CI:
             pytest.fail("CI must have PostgreSQL")
         pytest.skip("PostgreSQL is not installed")
+    from tests.support.world import prepare
+
     url = postgres_server.new_database()
     prepare(url)
     return url.rsplit("/", 1)[1]
@@ -146,8 +149,10 @@ def copied(prepared: Path, folder: Path) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def here(request: pytest.FixtureRequest, tmp_path: Path, warm_checker: Checker) -> Iterator[World]:
+def here(request: pytest.FixtureRequest, tmp_path: Path, warm_checker: "Checker") -> "Iterator[World]":
     """An installation on each kind of database."""
+    from tests.support.world import world
+
     if request.param == "sqlite":
         url = copied(request.getfixturevalue("prepared_sqlite"), tmp_path)
     else:
@@ -158,8 +163,10 @@ def here(request: pytest.FixtureRequest, tmp_path: Path, warm_checker: Checker) 
 
 
 @pytest.fixture
-def place(tmp_path: Path, prepared_sqlite: Path, warm_checker: Checker) -> Iterator[World]:
+def place(tmp_path: Path, prepared_sqlite: Path, warm_checker: "Checker") -> "Iterator[World]":
     """An installation on SQLite, for what does not depend on the database."""
+    from tests.support.world import world
+
     with world(tmp_path / "data", copied(prepared_sqlite, tmp_path), warm_checker) as made:
         yield made
 

@@ -4,7 +4,6 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.util import find_spec
 from typing import Any, NoReturn
 
 import typer
@@ -65,16 +64,12 @@ def sentences() -> Iterator[None]:
     except SettingsError as error:
         stop(str(error), UNUSABLE)
     except Exception as error:
-        if not _is_unreachable(error):
+        if not _is_database_away(error):
             raise
         stop("Databasen går inte att nå. Kontrollera FOLJSAM_DATABASE_URL.", UNUSABLE)
 
 
-def _is_unreachable(error: Exception) -> bool:
-    """Whether it says that the database cannot be reached. Asked only of an error, since the library takes long to load
-    and is not there at all where only the region's own commands are installed."""
-    if find_spec("sqlalchemy") is None:
-        return False
-    from sqlalchemy.exc import OperationalError
-
-    return isinstance(error, OperationalError)
+def _is_database_away(error: Exception) -> bool:
+    """Whether SQLAlchemy says that it cannot reach the database. A command without one has not loaded it."""
+    errors = sys.modules.get("sqlalchemy.exc")
+    return errors is not None and isinstance(error, errors.OperationalError)

@@ -1,6 +1,6 @@
 """Where something stands in a definition: the path of field names, and what is wrong there."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from difflib import get_close_matches
 
 from pydantic import BaseModel
@@ -14,18 +14,25 @@ PlacedProblem = tuple[Place, str]
 """What is wrong, in a Swedish sentence that says how to mend it, and where."""
 
 
-def placed(model: object, place: Place = ()) -> Iterator[tuple[Place, object]]:
+def placed(model: object) -> list[tuple[Place, object]]:
     """The model and everything inside it, each with its place."""
-    yield place, model
+    parts: list[tuple[Place, object]] = []
+    _gather(model, (), parts)
+    return parts
+
+
+def _gather(model: object, place: Place, parts: list[tuple[Place, object]]) -> None:
+    # Into one list, not a generator for each level: a definition of a thousand parts is walked some ten times.
+    parts.append((place, model))
     if isinstance(model, BaseModel):
         for name in type(model).model_fields:
-            yield from placed(getattr(model, name), (*place, name))
+            _gather(getattr(model, name), (*place, name), parts)
     elif isinstance(model, dict):
         for name, value in model.items():
-            yield from placed(value, (*place, name))
+            _gather(value, (*place, name), parts)
     elif isinstance(model, list):
         for index, value in enumerate(model):
-            yield from placed(value, (*place, index))
+            _gather(value, (*place, index), parts)
 
 
 def unknown_name(what: str, name: str, known: Collection[str]) -> str:

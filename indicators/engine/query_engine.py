@@ -1,8 +1,9 @@
 """The two engines: DuckDB in this process, Apache Spark on a cluster or here. Both run what the same compiler made."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.metadata import version
 from itertools import count
 from pathlib import Path
@@ -73,6 +74,19 @@ class QueryEngine:
             self.connection.createDataFrame(rows).createOrReplaceTempView(name)
         return Relation.stored(name, rows.column_names)
 
+    def written(self, fields: Mapping[str, Any], rows: Sequence[Row]) -> Relation:
+        """A few rows of the program's own where the engine can read them; `fields` says text, date or number of each."""
+        if not self._duckdb:
+            return self.from_arrow(_arrow(fields, rows))
+        # As SQL's own text: for so few rows, handing over Arrow or parameters costs more, with what that loads (pandas).
+        name = f"held_{next(_NUMBERS)}"
+        columns = ", ".join(f"{_quoted(field)} {_DUCKDB_TYPES[kind]}" for field, kind in fields.items())
+        self.connection.execute(f"CREATE TEMP TABLE {name} ({columns})")
+        if rows:
+            values = ", ".join(f"({', '.join(_literal(row[field]) for field in fields)})" for row in rows)
+            self.connection.execute(f"INSERT INTO {name} VALUES {values}")  # noqa: S608 - our own rows, quoted
+        return Relation.stored(name, list(fields))
+
     @property
     def _duckdb(self) -> bool:
         return self.name == "duckdb"
@@ -82,6 +96,24 @@ BATCH = 50_000
 """How many rows are had at a time where there may be one for every person of a region."""
 
 _NUMBERS = count(1)
+
+_DUCKDB_TYPES = {"text": "VARCHAR", "date": "DATE", "number": "DOUBLE"}
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _literal(value: object) -> str:
+    """Text, whatever the value: its column's type reads it."""
+    return "NULL" if value is None else "'" + str(value).replace("'", "''") + "'"
+
+
+def _arrow(fields: Mapping[str, Any], rows: Sequence[Row]) -> Any:
+    import pyarrow as pa
+
+    types = {"text": pa.string(), "date": pa.date32(), "number": pa.float64()}
+    return pa.Table.from_pylist(list(rows), pa.schema([(name, types[kind]) for name, kind in fields.items()]))
 
 
 class NoSpark(Exception):
@@ -101,16 +133,40 @@ def open_engine(name: EngineName, *, memory: str | None = None, spill: Path | No
         (connection.close if name == "duckdb" else connection.stop)()
 
 
+@contextmanager
+def small_engine() -> Iterator[QueryEngine]:
+    """DuckDB for a few rows: on its own as `open_engine`'s is, but of one database that the process opens once.
+
+    Opening one costs more than the worked patients of a specification, and so do threads for them.
+    """
+    connection = _prepared(_small_database().cursor())
+    try:
+        yield QueryEngine("duckdb", connection)
+    finally:
+        connection.close()
+
+
+@lru_cache(maxsize=1)
+def _small_database() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(config=NO_EXTENSIONS | {"threads": 1})
+
+
+NO_EXTENSIONS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+
+
 def _duckdb(memory: str | None, spill: Path | None) -> duckdb.DuckDBPyConnection:
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-    }
+    settings = dict(NO_EXTENSIONS)
     if memory:
         settings["memory_limit"] = memory
     if spill:
         settings["temp_directory"] = str(spill)
-    connection = duckdb.connect(config=settings)
+    return _prepared(duckdb.connect(config=settings))
+
+
+def _prepared(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
     connection.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false; SET preserve_insertion_order = false")
     connection.execute("SET python_enable_replacements = false")  # a table is a table, never a variable of that name
     return connection

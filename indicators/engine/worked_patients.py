@@ -15,13 +15,13 @@ from indicators.engine import tally
 from indicators.engine.cell_values import outcome
 from indicators.engine.memberships import meaning
 from indicators.engine.populations import FLAGS, Units
-from indicators.engine.query_engine import QueryEngine, Row, open_engine
+from indicators.engine.query_engine import QueryEngine, Row, small_engine
 from indicators.engine.relations import Relation
 from indicators.engine.steps import KEY
 from indicators.entries.specification import Specification
 
 if TYPE_CHECKING:
-    from pyarrow import Table as ArrowTable
+    pass
 
 Record = dict[str, FieldValue]
 Tables = dict[str, list[Record]]
@@ -77,17 +77,12 @@ def _person(person: WorkedPerson) -> Record:
 def in_memory(definition: Computation, rows: Tables, engine: QueryEngine) -> dict[str, Relation]:
     """Rows of event tables where the engine can read them, with every field that may be asked for."""
     names = Names(definition)
-    return {name: engine.from_arrow(_memory(records, names.table_fields(name))) for name, records in rows.items()}
+    return {name: _written(records, names.table_fields(name), engine) for name, records in rows.items()}
 
 
-def _memory(rows: list[Record], fields: Mapping[str, FieldType]) -> "ArrowTable":
-    import pyarrow as pa
-
-    types = {"text": pa.string(), "date": pa.date32(), "number": pa.float64()}
-    schema = pa.schema([(name, types[kind]) for name, kind in fields.items()])
-    return pa.Table.from_pylist(
-        [{name: _cell(row.get(name), kind) for name, kind in fields.items()} for row in rows], schema
-    )
+def _written(rows: list[Record], fields: Mapping[str, FieldType], engine: QueryEngine) -> Relation:
+    cells: list[Row] = [{name: _cell(row.get(name), kind) for name, kind in fields.items()} for row in rows]
+    return engine.written(fields, cells)
 
 
 def _cell(value: FieldValue, kind: FieldType) -> str | float | date | None:
@@ -111,7 +106,7 @@ def failures(
     if specification.computation is None:
         return []
     if engine is None:
-        with open_engine("duckdb") as own:
+        with small_engine() as own:
             return failures(specification, catalogue, own, tables)
     definition = specification.computation
     there = in_memory(definition, records(definition), engine) if tables is None else tables

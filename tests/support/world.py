@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 from sqlmodel import Session
 
@@ -22,6 +23,9 @@ from backend.identity import service as accounts
 from backend.identity.schemas import AccountIn, GrantIn
 from backend.register import service as specifications
 from datasources.delivery import canonical
+
+# Argon2 with the least work it allows: the tests log in hundreds of times.
+accounts._hasher = lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # type: ignore[assignment]
 
 PASSWORD = "ett-långt-lösenord"
 
