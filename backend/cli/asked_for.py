@@ -8,8 +8,8 @@ from backend.cli import local
 from backend.cli.output import REFUSED, UNUSABLE, stop
 
 if TYPE_CHECKING:
-    from backend.computing.choice import Known
     from backend.computing.request import Request
+    from backend.computing.specification_choice import KnownVersion
     from datasources.delivery.contract import RoundContract
     from datasources.records.mapping import RecordMapping
     from indicators.definition.dates import Period
@@ -18,30 +18,30 @@ if TYPE_CHECKING:
 
 def chosen(specification: list[str], pathway: str | None, asked: "RoundContract | None") -> "list[Specification]":
     """Every specification that is asked for, in order; ends the command where none computes."""
-    from backend.computing import choice
+    from backend.computing import specification_choice
 
     files = [(_text(Path(text)), text) for text in specification if Path(text).is_file()]
     names = [text for text in specification if not Path(text).is_file()]
-    found = choice.of_files(files)
+    found = specification_choice.from_files(files)
     if names or pathway or asked or not specification:
         everything = not (specification or pathway or asked)
-        found += choice.of_known(_known(), names, pathway, asked, everything)
+        found += specification_choice.choose(_known(), names, pathway, asked, everything)
     if not found:
         stop("Ingen av de valda specifikationerna har en beräkning; lämna in dem som fil.")
     return found
 
 
-def _known() -> "list[Known]":
+def _known() -> "list[KnownVersion]":
     """What can be chosen by name: the register's specifications, or without the server's libraries the package's."""
-    from backend.computing.choice import Known, in_package
+    from backend.computing.specification_choice import KnownVersion, packaged_versions
 
     if not local.has_server():
-        return in_package()
+        return packaged_versions()
     from backend.register.reading import register
 
     with local.session() as session:
         return [
-            Known(version.specification, version.digest, version.state == "published")
+            KnownVersion(version.specification, version.digest, version.state == "published")
             for version in register(session).by_id.values()
         ]
 

@@ -95,8 +95,8 @@ def compute(
 
 def _run(request: "Request", output: Path, work: Path | None, json: bool) -> None:
     from backend.computing import package, run
-    from backend.computing.opening import Stopped, in_sentences
-    from backend.computing.saved import SavedResults
+    from backend.computing.run_inputs import Stopped, errors_in_sentences
+    from backend.computing.saved_results import SavedResults
 
     folder = work or output.with_name(f".{output.name}.work")
     try:
@@ -108,8 +108,8 @@ def _run(request: "Request", output: Path, work: Path | None, json: bool) -> Non
         else:
             _print_findings(stopped.findings)
         stop(str(stopped), REFUSED)
-    with in_sentences():
-        content, manifest = package.made(computed)
+    with errors_in_sentences():
+        content, manifest = package.build(computed)
     unfinished = output.with_name(f"{output.name}.part")
     unfinished.write_bytes(content)
     unfinished.replace(output)
@@ -205,10 +205,10 @@ def explain(
     json: bool = Json,
 ) -> None:
     """Förklarar steg för steg varför en person är med eller inte. Bara för regionens egna ögon."""
-    from backend.computing.local import explained
+    from backend.computing.local import explanations
 
     with sentences(), tempfile.TemporaryDirectory() as folder:
-        found = explained(asked_for.for_own_eyes(specification, data, mapping, period), Path(folder), person, _told)
+        found = explanations(asked_for.for_own_eyes(specification, data, mapping, period), Path(folder), person, _told)
     if json:
         as_json([{"indicator": spec.id, **asdict(explanation)} for spec, explanation in found])
         return
@@ -227,11 +227,11 @@ def flow(
     json: bool = Json,
 ) -> None:
     """Visar hur många som är kvar och faller bort i varje led, i hela utdraget. Bara för regionens egna ögon."""
-    from backend.computing.local import flowed
+    from backend.computing.local import flow_charts
     from indicators.engine.flow import text
 
     with sentences(), tempfile.TemporaryDirectory() as folder:
-        found = flowed(asked_for.for_own_eyes(specification, data, mapping, period, engine), Path(folder), _told)
+        found = flow_charts(asked_for.for_own_eyes(specification, data, mapping, period, engine), Path(folder), _told)
     if json:
         as_json([{"indicator": spec.id, "flow": [asdict(count) for count in counts]} for spec, counts in found])
         return

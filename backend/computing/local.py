@@ -7,8 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TextIO
 
-from backend.computing.opening import bound_definitions, in_sentences, open_inputs, with_records
 from backend.computing.request import NOBODYS, Request
+from backend.computing.run_inputs import bound_definitions, errors_in_sentences, open_inputs, with_records
 from backend.core.errors import UserError
 from datasources.records.findings import RecordFinding
 from datasources.records.mapping import RecordMapping
@@ -31,7 +31,7 @@ def write_members(request: Request, work: Path, out: TextIO, on_findings: Findin
 
     Raises UserError where records or mapping do not suffice.
     """
-    with in_sentences(), open_inputs(request, work) as inputs:
+    with errors_in_sentences(), open_inputs(request, work) as inputs:
         on_findings(inputs.findings)
         [bound] = bound_definitions(inputs).values()
         table = members(bound.definition, inputs.tables, request.period, bound.codes)
@@ -44,14 +44,14 @@ def write_members(request: Request, work: Path, out: TextIO, on_findings: Findin
     return number
 
 
-def explained(
+def explanations(
     request: Request, work: Path, person: str, on_findings: FindingsListener
 ) -> list[tuple[Specification, Explanation]]:
     """Why a person is in or out of each of the request's definitions.
 
     Raises UserError where records or mapping do not suffice.
     """
-    with in_sentences(), open_inputs(request, work) as inputs:
+    with errors_in_sentences(), open_inputs(request, work) as inputs:
         on_findings(inputs.findings)
         engine, tables, period = inputs.engine, inputs.tables, request.period
         return [
@@ -63,12 +63,12 @@ def explained(
         ]
 
 
-def flowed(request: Request, work: Path, on_findings: FindingsListener) -> list[tuple[Specification, list[Count]]]:
+def flow_charts(request: Request, work: Path, on_findings: FindingsListener) -> list[tuple[Specification, list[Count]]]:
     """How many units are left, and fell away, at each stage of each of the request's definitions; all regions together.
 
     Raises UserError where records or mapping do not suffice.
     """
-    with in_sentences(), open_inputs(request, work) as inputs:
+    with errors_in_sentences(), open_inputs(request, work) as inputs:
         on_findings(inputs.findings)
         engine, tables, period = inputs.engine, inputs.tables, request.period
         return [
@@ -130,7 +130,7 @@ def _through_mapping(
     definition = specification.computation
     assert definition is not None
     request = Request([specification], codelists, folder, mapping, NOBODYS, definition.worked.period)
-    with in_sentences():
+    with errors_in_sentences():
         if not in_place:
             folder.mkdir(parents=True, exist_ok=True)
             tested.by_hand += written(mapping, worked_patients.records(definition), folder)

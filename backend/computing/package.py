@@ -24,7 +24,7 @@ from indicators.engine.follow_up import last_day_needed
 from indicators.engine.memberships import supplied_for
 
 
-def made(computed: Computed) -> tuple[bytes, Manifest]:
+def build(computed: Computed) -> tuple[bytes, Manifest]:
     """The package's bytes, and the manifest in it."""
     request = computed.request
     results = delivery.results(computed)
@@ -36,7 +36,7 @@ def made(computed: Computed) -> tuple[bytes, Manifest]:
         period_start=request.period.start,
         period_end=request.period.end,
         indicators=[_indicator(computed, name) for name in request.definitions],
-        left_out=[LeftOut(id=name, lacks=[lack.name for lack in lacks]) for name, lacks in computed.left_out.items()],
+        left_out=[LeftOut(id=name, lacks=[one.name for one in missing]) for name, missing in computed.left_out.items()],
         last_day=computed.last_day,
         mapping=MappingUsed(
             id=request.mapping.id, version=request.mapping.version, digest=mapping_digest(request.mapping)

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from backend.computing.lacking import Lack
-from backend.computing.opening import RunInputs, bound_definitions, in_sentences, open_inputs
+from backend.computing.missing_inputs import MissingInput
 from backend.computing.request import Request, fingerprint
-from backend.computing.saved import SavedResults
+from backend.computing.run_inputs import RunInputs, bound_definitions, errors_in_sentences, open_inputs
+from backend.computing.saved_results import SavedResults
 from backend.core.errors import UserError
 from datasources.records.engines import versions
 from datasources.records.findings import RecordFinding
@@ -31,7 +31,7 @@ class Computed:
     """
 
     request: Request
-    left_out: Mapping[str, list[Lack]]
+    left_out: Mapping[str, list[MissingInput]]
     versions: dict[str, str]
     findings: list[RecordFinding]
     tables: Mapping[str, tuple[int, int]]
@@ -47,7 +47,7 @@ def run(request: Request, work: Path, progress: Progress = lambda done, of, what
 
     Raises UserError where records, mapping or engine do not suffice, Stopped where the records' faults say so.
     """
-    with in_sentences():
+    with errors_in_sentences():
         work.mkdir(mode=0o700, parents=True, exist_ok=True)
         with open_inputs(request, work) as inputs:
             return _computed(inputs, SavedResults(work), progress)

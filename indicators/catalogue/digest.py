@@ -3,7 +3,6 @@
 import hashlib
 import json
 from decimal import Decimal
-from typing import Any
 
 import yaml
 
@@ -18,7 +17,7 @@ NOT_CONTENT = {"status"}
 """Left out of the canonical form: whether the file claims to be a draft is not what is measured."""
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """Decimals as shortest text (1.50 and 1.5 are the same number), everything else as JSON has it."""
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")

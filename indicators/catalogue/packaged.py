@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from indicators.catalogue.yaml_files import CatalogueError, Problem, read, read_folder
 from indicators.definition.codelists import CodeList
@@ -17,6 +17,7 @@ from indicators.entries.specification import Specification
 from indicators.implementation.status import StatusRule
 
 T = TypeVar("T")
+K = TypeVar("K")
 
 SPECS = Path(__file__).parents[1] / "specs"
 """Where the packaged entries are."""
@@ -144,7 +145,7 @@ class _ProblemCollector:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def collect(self, reader: Callable[[Path, Any], T], path: Path, kind: Any) -> T:
+    def collect(self, reader: Callable[[Path, type[K]], T], path: Path, kind: type[K]) -> T:
         """What the reader gives; its problems are kept, and then the (unused) value is None."""
         try:
             return reader(path, kind)

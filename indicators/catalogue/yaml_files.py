@@ -61,7 +61,7 @@ class _Loader(SafeLoader):
     """Safe YAML that keeps decimals exact and refuses repeated keys."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[Any] = set()
+        seen: set[object] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
             if key in seen:
@@ -83,7 +83,7 @@ def _refuse_bombs(text: str) -> None:
             raise yaml.MarkedYAMLError(problem=message, problem_mark=event.start_mark)  # type: ignore[arg-type]
 
 
-def _loaded(text: str) -> tuple[yaml.Node | None, Any]:
+def _loaded(text: str) -> tuple[yaml.Node | None, object]:
     """The document as a tree, which knows its lines, and as values."""
     _refuse_bombs(text)
     loader = _Loader(text)

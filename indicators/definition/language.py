@@ -44,7 +44,7 @@ class Limits(Strict):
     below: Decimal | None = None
 
     @property
-    def given(self) -> dict[str, Decimal]:
+    def bounds(self) -> dict[str, Decimal]:
         """The bounds that are set, by their word."""
         return {word: bound for word in LIMITS if (bound := getattr(self, word)) is not None}
 
@@ -54,7 +54,7 @@ class Bounded(Limits):
 
     @model_validator(mode="after")
     def _bounded(self) -> Self:
-        if not self.given:
+        if not self.bounds:
             raise ValueError("behöver minst en gräns: at_least, above, at_most eller below")
         return self
 
@@ -69,12 +69,12 @@ class Window(Strict):
 
     @model_validator(mode="after")
     def _bounded(self) -> Self:
-        if not self.given:
+        if not self.bounds:
             raise ValueError("behöver minst en gräns: on_or_after, after, before eller on_or_before")
         return self
 
     @property
-    def given(self) -> dict[str, Moment]:
+    def bounds(self) -> dict[str, Moment]:
         """The bounds that are set, by their word."""
         words = ("on_or_after", "after", "before", "on_or_before")
         return {word: bound for word in words if (bound := getattr(self, word)) is not None}
@@ -118,7 +118,7 @@ class Test(Limits):
 
     @model_validator(mode="after")
     def _one_sort(self) -> Self:
-        sorts = [self.one_of, self.not_one_of, self.codes, self.filled, self.given or None]
+        sorts = [self.one_of, self.not_one_of, self.codes, self.filled, self.bounds or None]
         if sum(sort is not None for sort in sorts) != 1:
             raise ValueError(
                 "ska vara precis ett av one_of, not_one_of, codes, filled eller gränser (at_least, below …)"

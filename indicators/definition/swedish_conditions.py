@@ -167,11 +167,11 @@ class Sentences(Phrases):
             return Point(f"Villkoret {quoted(condition.condition)} är uppfyllt.")
         return self._about_rows(condition) or Point(self._about_one(condition))
 
-    def asked(self, condition: Condition) -> str:
+    def question(self, condition: Condition) -> str:
         """What a condition asks, in one line, without what an unknown does and without a full stop."""
         point = self.condition(condition)
         if condition.parts:
-            return f"{point.text} {'; '.join(self.asked(part) for part in condition.parts)}"
+            return f"{point.text} {'; '.join(self.question(part) for part in condition.parts)}"
         if point.points:
             return flat(Point(point.text, point.points[:-1]))
         for tail in (*_ROWS.values(), *_ANSWER.values()):

@@ -118,9 +118,9 @@ def length(of: Length) -> str:
     return f"{abs(of.number)} {_LENGTHS[of.unit][abs(of.number) != 1]}"
 
 
-def limits(bounds: Limits, unit: str = "") -> str:
+def limits(test: Limits, unit: str = "") -> str:
     """`minst 18 och mindre än 65 år`."""
-    text = listed(f"{_BOUNDS[word]} {number(bound)}" for word, bound in bounds.given.items())
+    text = listed(f"{_BOUNDS[word]} {number(bound)}" for word, bound in test.bounds.items())
     return f"{text} {unit}" if unit else text
 
 
@@ -173,17 +173,15 @@ class Phrases:
         between = f"antalet dagar från {self.reference(room.start)} till {self.reference(room.end)}"
         return f"{room.percent} procent av {between} (avrundat nedåt till hela dagar)"
 
-    def window(self, bounds: Window) -> str:
+    def window(self, window: Window) -> str:
         """`från och med … till och med …`; the whole period, and a single day, in fewer words."""
-        by_word = bounds.given
-        if by_word == _WHOLE_PERIOD:
+        bounds = window.bounds
+        if bounds == _WHOLE_PERIOD:
             return "under perioden"
-        if by_word.keys() == {"on_or_after", "on_or_before"} and bounds.on_or_after == bounds.on_or_before:
-            return f"samma dag som {self.moment(by_word['on_or_after'])}"
-        lower = [self._bound(name, by_word[name]) for name in ("on_or_after", "after") if name in by_word]
-        upper = [
-            self._bound(name, by_word[name], bool(lower)) for name in ("before", "on_or_before") if name in by_word
-        ]
+        if bounds.keys() == {"on_or_after", "on_or_before"} and window.on_or_after == window.on_or_before:
+            return f"samma dag som {self.moment(bounds['on_or_after'])}"
+        lower = [self._bound(name, bounds[name]) for name in ("on_or_after", "after") if name in bounds]
+        upper = [self._bound(name, bounds[name], bool(lower)) for name in ("before", "on_or_before") if name in bounds]
         return " ".join(listed(part) for part in (lower, upper) if part)
 
     def _bound(self, name: str, day: Moment, second: bool = False) -> str:

@@ -17,7 +17,7 @@ def impossible_windows(definition: Computation, names: Names) -> Iterator[Placed
             yield place, problem
         if isinstance(part, When):
             for name, window in (("during", part.during), ("overlaps", part.overlaps)):
-                if window and len(window.given) < 2:
+                if window and len(window.bounds) < 2:
                     yield (*place, name), "behöver både en första och en sista gräns; annars: starts eller ends"
 
 

@@ -85,7 +85,7 @@ def word_problem(field: str, words: Iterable[str]) -> str | None:
 
 
 def _type_problem(test: Test, kind: FieldType) -> str | None:
-    if test.given and kind != "number":
+    if test.bounds and kind != "number":
         return "gränser (at_least, below …) gäller tal; fältet är inte ett tal"
     if (test.one_of or test.not_one_of or test.codes) and kind != "text":
         return "ord och kodlistor gäller text; använd gränser för tal och 'when' för dagar"

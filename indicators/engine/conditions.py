@@ -80,12 +80,12 @@ class Conditions:
         if condition.exists is not None:
             return self._enough(condition.exists, {"at_least": 1})
         if condition.count is not None:
-            return self._enough(condition.count.of, condition.count.given)
+            return self._enough(condition.count.of, condition.count.bounds)
         if condition.age is not None:
-            return settled(filters.within(self._age(condition.age), condition.age.given), condition.age.unknown)
+            return settled(filters.within(self._age(condition.age), condition.age.bounds), condition.age.unknown)
         if condition.value is not None:
             return settled(
-                filters.within(self.value(condition.value.of), condition.value.given), condition.value.unknown
+                filters.within(self.value(condition.value.of), condition.value.bounds), condition.value.unknown
             )
         if condition.date is not None:
             day = dates.moment(condition.date.of, self.column)

@@ -170,7 +170,7 @@ class _Explainer:
         if condition.parts:
             parts = [self._answer(part, key) for part in condition.parts]
             return ConditionOutcome(self._sentences.condition(condition).text, holds, parts=parts)
-        text = self._sentences.asked(condition)
+        text = self._sentences.question(condition)
         if condition.condition is not None:
             return ConditionOutcome(
                 text, holds, parts=[self._answer(self._definition.conditions[condition.condition], key)]

@@ -32,7 +32,7 @@ def settled(answer: Term, unknown: Unknown | None) -> Term:
 
 
 def within(value: Term, bounds: Mapping[str, Decimal | int]) -> Term:
-    """A number within bounds (as `Limits.given` gives them)."""
+    """A number within bounds (as `Limits.bounds` gives them)."""
     return terms.all_of([_BOUNDS[word](value, _number(bound)) for word, bound in bounds.items()])
 
 
@@ -42,7 +42,7 @@ def _number(bound: Decimal | int) -> Term:
 
 def in_window(day: Term | date, window: Window, column: Resolver) -> Term:
     """A day within a window's bounds."""
-    bounds = {word: dates.moment(words, column) for word, words in window.given.items()}
+    bounds = {word: dates.moment(words, column) for word, words in window.bounds.items()}
     return terms.all_of([_BOUNDS[word](dates.as_term(day), dates.as_term(bound)) for word, bound in bounds.items()])
 
 
@@ -67,7 +67,7 @@ def passes(filter: Filter, field: Resolver, own: Callable[[str], Term], end: Ter
     parts = [in_codes(own("code"), codes(filter.codes))] if filter.codes else []
     parts += [settled(_tested(test, own(name), codes), test.unknown) for name, test in filter.where.items()]
     if filter.age:
-        parts.append(within(dates.years_between(field(BIRTH), own("start")), filter.age.given))
+        parts.append(within(dates.years_between(field(BIRTH), own("start")), filter.age.bounds))
     return terms.all_of(parts + (_in_time(filter.when, field, own, end) if filter.when else []))
 
 
@@ -78,7 +78,7 @@ def _tested(test: Test, value: Term, codes: CodeLookup) -> Term:
         return terms.is_in(value, test.one_of)
     if test.not_one_of is not None:
         return ~terms.is_in(value, test.not_one_of)
-    return in_codes(value, codes(test.codes)) if test.codes is not None else within(value, test.given)
+    return in_codes(value, codes(test.codes)) if test.codes is not None else within(value, test.bounds)
 
 
 def _in_time(when: When, field: Resolver, own: Callable[[str], Term], end: Term) -> list[Term]:
@@ -101,5 +101,5 @@ def _spans(window: Window, first: Term, last: Term, field: Resolver) -> list[Ter
             dates.as_term(first if word in ("on_or_after", "after") else last),
             dates.as_term(dates.moment(words, field)),
         )
-        for word, words in window.given.items()
+        for word, words in window.bounds.items()
     ]

@@ -66,7 +66,7 @@ def flow(
         parts = _conjuncts(definition, definition.populations.get(name))
         holds = [units.conditions.holds(part) for part in parts]
         for place, part in enumerate(parts, start=1):
-            labels[f"{name}.{place}"] = sentences.asked(part)
+            labels[f"{name}.{place}"] = sentences.question(part)
             answers[f"{name}.{place}"] = terms.all_of([*before, *holds[:place]])
         before += holds
     counts = _counted(engine, units, answers)

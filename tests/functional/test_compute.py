@@ -14,9 +14,9 @@ import pytest
 import yaml
 from typer.testing import CliRunner, Result
 
-from backend.cli import asked_for, local
+from backend.cli import asked_for
 from backend.cli.main import app
-from backend.computing import choice, package, run
+from backend.computing import package, run, specification_choice
 from backend.core.errors import UserError
 from datasources.delivery import manifest
 from datasources.delivery.manifest import Manifest
@@ -157,7 +157,7 @@ def test_an_interrupted_run_goes_on_where_it_was(
 ) -> None:
     arguments = (*one_year(records), "--output", installation / "r.zip", "--work", installation / "arbete")
     with monkeypatch.context() as broken:
-        broken.setattr(package, "made", lambda *given: (_ for _ in ()).throw(KeyboardInterrupt))
+        broken.setattr(package, "build", lambda *given: (_ for _ in ()).throw(KeyboardInterrupt))
         assert foljsam("compute", *arguments).exit_code != 0
     assert not (installation / "r.zip").exists()
     with monkeypatch.context() as counted:
@@ -171,7 +171,7 @@ def test_an_interrupted_run_goes_on_where_it_was(
 def test_changed_records_are_computed_again(records: Path, installation: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     arguments = (*one_year(records), "--output", installation / "r.zip", "--work", installation / "arbete")
     with monkeypatch.context() as broken:
-        broken.setattr(package, "made", lambda *given: (_ for _ in ()).throw(KeyboardInterrupt))
+        broken.setattr(package, "build", lambda *given: (_ for _ in ()).throw(KeyboardInterrupt))
         foljsam("compute", *arguments)
     with (records / "register_row_nkbc.csv").open("a", encoding="utf-8") as file:
         file.write("p3,f,2024-06-01,14,E2,2024-06-01,,2024-06-02\n")
@@ -357,9 +357,9 @@ def test_a_round_has_its_own_period_indicators_and_specifications(
 
 
 def test_a_pathway_or_nothing_chooses_all_that_compute() -> None:
-    with local.session() as session:
-        every = {found.id for found in choice.of_register(session, [], None, None, everything=True)}
-        pathway = {found.id for found in choice.of_register(session, [], "somnapne", None, everything=False)}
+    versions = specification_choice.packaged_versions()
+    every = {one.id for one in specification_choice.choose(versions, [], None, None, everything=True)}
+    pathway = {one.id for one in specification_choice.choose(versions, [], "somnapne", None, everything=False)}
     published = [one for one in packaged().specifications if one.computation and one.status == "published"]
     assert every == {one.id for one in published}
     assert pathway == {one.id for one in published if "somnapne" in {link.pathway for link in one.pathways}}

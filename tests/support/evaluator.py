@@ -90,7 +90,7 @@ def holds(word: str, found: Any, bound: Any) -> Truth:
 
 def within(number: float | None, limits: Limits) -> Truth:
     """A number within all its bounds."""
-    return all_of(holds(word, number, float(bound)) for word, bound in limits.given.items())
+    return all_of(holds(word, number, float(bound)) for word, bound in limits.bounds.items())
 
 
 # ---- code lists: name → what is let in, what is taken out; `*` last means every code that begins so
@@ -178,7 +178,7 @@ class Unit:
         """Lower bounds asked of `low`, upper bounds of `high` (one day for both, or an event's two ends)."""
         return all_of(
             holds(word, low if word in ("on_or_after", "after") else high, self.moment(bound))
-            for word, bound in window.given.items()
+            for word, bound in window.bounds.items()
         )
 
     # ---- one row's own fields
@@ -311,7 +311,7 @@ class Unit:
         """Each bound holds surely, surely not, or depends on rows that nobody can judge."""
         sure, most = self.number(selection)
         answers = []
-        for word, bound in limits.given.items():
+        for word, bound in limits.bounds.items():
             possible = {BOUNDS[word](number, bound) for number in range(sure, most + 1)}
             answers.append(possible.pop() if len(possible) == 1 else None)
         return all_of(answers)

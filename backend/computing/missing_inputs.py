@@ -14,7 +14,7 @@ from indicators.engine.memberships import meaning
 
 
 @dataclass(frozen=True)
-class Lack:
+class MissingInput:
     """Something that is not there (`medication`, `diagnosis.position`, a code list's name), and what to do about it."""
 
     what: str
@@ -26,7 +26,7 @@ class Lack:
         return self.what[:LONGEST_NAME]
 
 
-def lacking(request: Request, records: Records, tables: Mapping[str, str]) -> dict[str, list[Lack]]:
+def missing_inputs(request: Request, records: Records, tables: Mapping[str, str]) -> dict[str, list[MissingInput]]:
     """What each indicator lacks, for those that lack anything. `tables` are those that cannot be had, with why."""
     missing = {
         name: [
@@ -39,11 +39,11 @@ def lacking(request: Request, records: Records, tables: Mapping[str, str]) -> di
     return {name: lacks for name, lacks in missing.items() if lacks}
 
 
-def _tables(request: Request, definition: Computation, tables: Mapping[str, str]) -> Iterator[Lack]:
+def _tables(request: Request, definition: Computation, tables: Mapping[str, str]) -> Iterator[MissingInput]:
     for table in sorted(tables_needed(definition) & tables.keys()):
-        yield Lack(table, tables[table])
+        yield MissingInput(table, tables[table])
     if "death" not in request.mapping.tables and "death" not in request.mapping.absent and _asks_causes(definition):
-        yield Lack(
+        yield MissingInput(
             "death", "mappningen ger inga dödsorsaker; lägg till tabellen 'death', eller skriv den under 'absent'"
         )
 
@@ -53,7 +53,7 @@ def _asks_causes(definition: Computation) -> bool:
     return any(part.codes or part.where for part in Names(definition).selections if part.events == "death")
 
 
-def _fields(request: Request, definition: Computation, records: Records) -> Iterator[Lack]:
+def _fields(request: Request, definition: Computation, records: Records) -> Iterator[MissingInput]:
     """Fields that the definition judges by and the extract does not have: taken for empty they would give a wrong count."""
     names = Names(definition)
     judged = fields_judged(definition)
@@ -69,13 +69,13 @@ def _fields(request: Request, definition: Computation, records: Records) -> Iter
         there = records.tables.get(table)
         for field in sorted(fields - set(there.columns)) if there is not None else ():
             how = "med ett eget id för varje rad" if field == "event_id" else "som tom kolumn om uppgiften aldrig finns"
-            yield Lack(f"{table}.{field}", f"{table}.{field} saknas; ge fältet i mappningen ({how})")
+            yield MissingInput(f"{table}.{field}", f"{table}.{field} saknas; ge fältet i mappningen ({how})")
 
 
-def _codes(request: Request, definition: Computation, records: Records) -> Iterator[Lack]:
+def _codes(request: Request, definition: Computation, records: Records) -> Iterator[MissingInput]:
     codes = meaning(definition, request.codelists, records.codelists)
     for listed in codelists_used(definition):
         try:
             codes([listed])
         except MissingCodes as missing:
-            yield Lack(listed, f"kodlistan '{missing}' ska följa med utdraget (mappningens 'codelists')")
+            yield MissingInput(listed, f"kodlistan '{missing}' ska följa med utdraget (mappningens 'codelists')")

@@ -12,7 +12,7 @@ from indicators.entries.specification import Specification
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownVersion:
     """One version of a specification that can be chosen by name; `published`: it is the one that holds now."""
 
     specification: Specification
@@ -20,7 +20,7 @@ class Known:
     published: bool
 
 
-def of_files(files: Iterable[tuple[str, str]]) -> list[Specification]:
+def from_files(files: Iterable[tuple[str, str]]) -> list[Specification]:
     """Specifications from YAML texts, each with its file's name.
 
     Raises UserError with every fault and its line.
@@ -34,13 +34,13 @@ def of_files(files: Iterable[tuple[str, str]]) -> list[Specification]:
     return specifications
 
 
-def in_package() -> list[Known]:
+def packaged_versions() -> list[KnownVersion]:
     """The specifications that the installation ships: what there is where no register is at hand."""
-    return [Known(one, digest(one), one.status == "published") for one in packaged().specifications]
+    return [KnownVersion(one, digest(one), one.status == "published") for one in packaged().specifications]
 
 
-def of_known(
-    versions: Iterable[Known],
+def choose(
+    versions: Iterable[KnownVersion],
     names: Sequence[str],
     pathway: str | None,
     contract: RoundContract | None,
@@ -75,7 +75,7 @@ def _published(published: dict[str, Specification], name: str) -> Specification:
     return published[name]
 
 
-def _of_round(version: Known | None, indicator: str, number: int, asked_digest: str | None) -> Specification:
+def _of_round(version: KnownVersion | None, indicator: str, number: int, asked_digest: str | None) -> Specification:
     if version is None or asked_digest not in (None, version.digest):
         raise UserError(
             f"Omgången begär {indicator} version {number}, som inte finns här i den form omgången har. "

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from backend.computing.lacking import Lack, lacking
+from backend.computing.missing_inputs import MissingInput, missing_inputs
 from backend.computing.request import NOBODYS, Request
 from backend.core.errors import UserError
 from datasources.records.checks import check_records, stopping
@@ -34,7 +34,7 @@ class Stopped(UserError):
 
 
 @contextmanager
-def in_sentences() -> Iterator[None]:
+def errors_in_sentences() -> Iterator[None]:
     """What can be missing becomes a sentence; so does any other error, since an engine's own words repeat what records say."""
     sentence: str
     try:
@@ -67,7 +67,7 @@ class RunInputs:
     engine: QueryEngine
     records: Records
     findings: list[RecordFinding] = field(default_factory=list)
-    left_out: Mapping[str, list[Lack]] = field(default_factory=dict)
+    left_out: Mapping[str, list[MissingInput]] = field(default_factory=dict)
 
     @cached_property
     def tables(self) -> dict[str, Relation]:
@@ -103,23 +103,23 @@ def with_records(request: Request, engine: QueryEngine) -> RunInputs:
     """
     tables: dict[str, str] = {}
     records = _records(request, engine, tables)
-    lacks = lacking(request, records, tables)
-    if not lacks:
+    missing = missing_inputs(request, records, tables)
+    if not missing:
         return RunInputs(request, engine, records)
-    left = [one for one in request.specifications if one.id not in lacks]
+    left = [one for one in request.specifications if one.id not in missing]
     if not left or not request.skip_missing:
-        raise UserError(_insufficient(lacks, others=bool(left) and request.region != NOBODYS))
+        raise UserError(_insufficient(missing, others=bool(left) and request.region != NOBODYS))
     narrowed = replace(request, specifications=left)
     records.keep(_tables(narrowed))
-    return RunInputs(narrowed, engine, records, left_out=lacks)
+    return RunInputs(narrowed, engine, records, left_out=missing)
 
 
-def _insufficient(lacks: Mapping[str, list[Lack]], others: bool) -> str:
+def _insufficient(missing: Mapping[str, list[MissingInput]], others: bool) -> str:
     """Each thing that is lacking once, with the indicators that it stops. `others`: there are more to hand in."""
     stopped: dict[str, list[str]] = {}
-    for name, those in lacks.items():
-        for lack in those:
-            stopped.setdefault(lack.sentence, []).append(name)
+    for name, inputs in missing.items():
+        for one in inputs:
+            stopped.setdefault(one.sentence, []).append(name)
     lines = [f"- {sentence} [{', '.join(names)}]" for sentence, names in stopped.items()]
     otherwise = ["Med --skip-missing räknas de andra, och paketet säger vilka som lämnats ut."] if others else []
     return "\n".join(["Utdraget räcker inte till det som ska räknas:", *lines, *otherwise])
