@@ -37,8 +37,8 @@ def command(port: int, address: str, api_url: str) -> list[str]:
         "client.showErrorDetails": "none",
         **{f"theme.{name}": value for name, value in _THEME.items()},
     }
-    given = (f"--{name}={value}" for name, value in options.items())
-    return [sys.executable, "-m", "streamlit", "run", str(APP), *given, "--", f"--api={api_url}"]
+    flags = (f"--{name}={value}" for name, value in options.items())
+    return [sys.executable, "-m", "streamlit", "run", str(APP), *flags, "--", f"--api={api_url}"]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -77,8 +77,8 @@ def choose(
     if not labels:
         return None
     fallback = default if default in labels else next(iter(labels))
-    asked = get(name)
-    st.session_state[_key(name)] = asked if asked in labels else fallback
+    in_address = get(name)
+    st.session_state[_key(name)] = in_address if in_address in labels else fallback
     chosen = st.selectbox(
         label,
         list(labels),
@@ -102,8 +102,8 @@ def part(
     fallback = next(iter(options))
     if len(options) == 1:
         return fallback
-    asked = get(name)
-    st.session_state[_key(name)] = asked if asked in options else fallback
+    in_address = get(name)
+    st.session_state[_key(name)] = in_address if in_address in options else fallback
     return str(
         st.radio(
             label,
@@ -137,8 +137,8 @@ def page(total: int, size: int, name: str = "sida") -> int:
 
 def number(name: str = "sida") -> int:
     """The page number in the address: 1 where it says none that can be used."""
-    asked = get(name, "1") or "1"
-    return max(int(asked), 1) if asked.isdigit() and len(asked) < 7 else 1
+    in_address = get(name, "1") or "1"
+    return max(int(in_address), 1) if in_address.isdigit() and len(in_address) < 7 else 1
 
 
 def _pager(current: int, pages: int, name: str) -> None:

@@ -23,7 +23,7 @@ def locale() -> str:
 
 
 def number(value: str | int | float | Decimal | None, decimals: int | None = None) -> str:
-    """A number with as many decimals as said (None: as many as it came with); a dash for nothing."""
+    """A number with as many decimals as wished (None: as many as it came with); a dash for nothing."""
     if value is None:
         return NOTHING
     exact = Decimal(str(value))
