@@ -10,8 +10,8 @@ import polars as pl
 from datasources.delivery.manifest import Manifest
 from datasources.delivery.problems import Problem
 
-BATCH_ROWS = 50_000
-"""Rows that are held as Python objects at a time."""
+BATCH_ROWS = 10_000
+"""Rows that are held as Python objects at a time: few enough to stay near the processor, enough for an insert."""
 
 Row = tuple[int, Sequence[str | None]]
 """A row's line in the file and its cells as text; an empty cell is None."""
@@ -46,18 +46,20 @@ class PersonalDataError(Exception):
 
 def store(con: duckdb.DuckDBPyConnection, rows: Iterable[Row], width: int) -> None:
     """Write rows that had to be read in Python to `raw`, a batch at a time."""
-    con.execute(f"CREATE TEMP TABLE raw (row_no BIGINT, {', '.join(f'c{index} VARCHAR' for index in range(width))})")
+    create_raw(con, width)
     left = iter(rows)
     while batch := list(islice(left, BATCH_ROWS)):
-        _insert(con, batch, width)
+        append(con, [row_no for row_no, _ in batch], zip(*(cells for _, cells in batch), strict=True))
 
 
-def _insert(con: duckdb.DuckDBPyConnection, batch: list[Row], width: int) -> None:
-    columns = {"row_no": pl.Series([row_no for row_no, _ in batch], dtype=pl.Int64)}
-    cells = zip(*(row for _, row in batch), strict=True)
-    columns |= {
-        f"c{index}": pl.Series(list(values), dtype=pl.String) for index, values in zip(range(width), cells, strict=True)
-    }
-    con.register("batch", pl.DataFrame(columns))
-    con.execute("INSERT INTO raw SELECT * FROM batch")
+def create_raw(con: duckdb.DuckDBPyConnection, width: int) -> None:
+    """Create the empty table `raw`."""
+    con.execute(f"CREATE TEMP TABLE raw (row_no BIGINT, {', '.join(f'c{index} VARCHAR' for index in range(width))})")
+
+
+def append(con: duckdb.DuckDBPyConnection, row_numbers: Sequence[int], columns: Iterable[Sequence[str | None]]) -> None:
+    """Add rows to `raw`, given as columns; blank rows are left out."""
+    cells = {f"c{index}": pl.Series(cells, dtype=pl.String) for index, cells in enumerate(columns)}
+    con.register("batch", pl.DataFrame({"row_no": pl.Series(row_numbers, dtype=pl.Int64), **cells}))
+    con.execute(f"INSERT INTO raw SELECT * FROM batch WHERE coalesce({', '.join(cells)}) IS NOT NULL")  # noqa: S608 - our own names
     con.unregister("batch")

@@ -6,7 +6,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -36,8 +36,8 @@ class Archive(NamedTuple):
     persons: bool
 
 
-def measure(source: Path, limits: Limits) -> Archive:
-    """Read the whole archive once, keeping nothing.
+def measure(source: Path, limits: Limits, look: Callable[[str, bytes], None]) -> Archive:
+    """Read the whole archive once, keeping nothing. `look` is shown every piece, with the name of its part.
 
     Raises UnreadableError where it is damaged, no workbook, or unpacks to more than `limits` allow.
     """
@@ -45,7 +45,7 @@ def measure(source: Path, limits: Limits) -> Archive:
         with zipfile.ZipFile(source) as archive:
             parts = {member.filename: member for member in archive.infolist()}
         _judge_contents(set(parts), limits)
-        return Archive(parts, _read_through(source, parts, limits))
+        return Archive(parts, _read_through(source, parts, limits, look))
     except BROKEN:
         raise UnreadableError(Problem("workbook-broken")) from None
 
@@ -71,7 +71,9 @@ def bound_of(source: Path, limits: Limits) -> int:
     return min(limits.max_uncompressed_bytes, max(RATIO_FROM_BYTES, packed * limits.max_compression_ratio))
 
 
-def _read_through(source: Path, parts: dict[str, zipfile.ZipInfo], limits: Limits) -> bool:
+def _read_through(
+    source: Path, parts: dict[str, zipfile.ZipInfo], limits: Limits, look: Callable[[str, bytes], None]
+) -> bool:
     bound, total, persons = bound_of(source, limits), 0, False
     for member in parts.values():
         for piece in pieces(source, member):
@@ -79,6 +81,7 @@ def _read_through(source: Path, parts: dict[str, zipfile.ZipInfo], limits: Limit
             if total > bound:
                 raise UnreadableError(Problem("workbook-too-large", value=f"över {bound} byte", hint=f"{bound} byte"))
             persons = persons or personal.in_texts(_candidates(piece))
+            look(member.filename, piece)
     return persons
 
 
@@ -92,13 +95,18 @@ def pieces(source: Path, member: zipfile.ZipInfo) -> Iterator[bytes]:
     with source.open("rb") as file:
         for piece in inflated(file, member):
             kept += piece
-            cut = max(kept.rfind(tag) for tag in _CUTS) if len(kept) >= PIECE_BYTES else 0
-            if cut <= 0 and len(kept) > LONGEST_CELL_BYTES:
+            cut = _last_cell(kept) if len(kept) >= PIECE_BYTES else 0
+            if cut == 0 and len(kept) > LONGEST_CELL_BYTES:
                 cut = len(kept)
             if cut > 0:
                 yield kept[:cut]
                 kept = kept[cut:]
     yield kept
+
+
+def _last_cell(kept: bytes) -> int:
+    """Where the last cell (or row, or text) begins; 0 where none does. The tag that is there is usually the first one."""
+    return next((cut for tag in _CUTS if (cut := kept.rfind(tag)) > 0), 0)
 
 
 def inflated(file: BinaryIO, member: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -1,9 +1,12 @@
 """An .xlsx workbook to rows of text: the sheet Resultat, or the first one that is shown."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +16,14 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 from datasources.delivery.columns import ALIASES, folded
 from datasources.delivery.formats import archive, worksheet
 from datasources.delivery.formats.archive import Archive
+from datasources.delivery.formats.worksheet import Scan
 from datasources.delivery.limits import Limits
 from datasources.delivery.problems import Problem
-from datasources.delivery.sheet import PersonalDataError, Row, Sheet, UnreadableError, store
+from datasources.delivery.sheet import BATCH_ROWS, PersonalDataError, Sheet, UnreadableError, append, create_raw
 
 RESULT_SHEET = "Resultat"
+SHEET_PARTS = "xl/worksheets/"
+"""Where all known programs put sheets; one that stands elsewhere is scanned when it is the one to be read."""
 SIGNIFICANT_DIGITS = 15
 """What Excel shows and keeps of a number; the digits after them are the noise of binary fractions."""
 
@@ -30,21 +36,32 @@ def read(con: duckdb.DuckDBPyConnection, source: Path, limits: Limits) -> tuple[
 
     Raises UnreadableError where there is no table within `limits`, PersonalDataError where that workbook has personal numbers.
     """
-    measured = archive.measure(source, limits)
+    scans: dict[str, Scan] = defaultdict(Scan)
+
+    def look(part: str, piece: bytes) -> None:
+        if part.startswith(SHEET_PARTS):
+            scans[part].add(piece)
+
+    measured = archive.measure(source, limits, look)
     try:
-        return _read(con, source, measured, limits), measured.persons
+        return _read(con, source, measured, scans, limits), measured.persons
     except UnreadableError:
         if measured.persons:
             raise PersonalDataError(Problem("personal-number")) from None
         raise
 
 
-def _read(con: duckdb.DuckDBPyConnection, source: Path, measured: Archive, limits: Limits) -> Sheet:
+def _read(
+    con: duckdb.DuckDBPyConnection, source: Path, measured: Archive, scans: Mapping[str, Scan], limits: Limits
+) -> Sheet:
     try:
         with CalamineWorkbook.from_path(source) as book:
             index = _chosen(book)
-            scanned = worksheet.scan(source, measured.parts[_part(source, measured, index)])
-            _judge_size(scanned, limits)
+            part = _part(source, measured, index)
+            pieces = partial(archive.pieces, source, measured.parts[part])
+            scanned = scans.get(part) or worksheet.scan(pieces())
+            if _excess(scanned, limits) and (excess := _excess(worksheet.scan(pieces(), exact=True), limits)):
+                raise UnreadableError(excess)
             return _table(con, book.get_sheet_by_index(index), scanned)
     except UnreadableError:
         raise
@@ -89,37 +106,48 @@ def _attribute(attributes: str, name: str) -> str:
     return found[1] if found else ""
 
 
-def _judge_size(scanned: worksheet.Scan, limits: Limits) -> None:
+def _excess(scanned: Scan, limits: Limits) -> Problem | None:
+    """What the sheet has too much of."""
     if scanned.rows > limits.max_rows + 1:
-        raise UnreadableError(Problem("too-many-rows", hint=str(limits.max_rows)))
+        return Problem("too-many-rows", hint=str(limits.max_rows))
     if scanned.columns > limits.max_columns:
-        raise UnreadableError(Problem("too-many-columns", value=str(scanned.columns), hint=str(limits.max_columns)))
+        return Problem("too-many-columns", value=str(scanned.columns), hint=str(limits.max_columns))
     if scanned.rows * scanned.columns > limits.max_cells:
-        raise UnreadableError(
-            Problem(
-                "workbook-too-large",
-                value=f"{scanned.rows} × {scanned.columns} celler",
-                hint=f"{limits.max_cells} celler",
-            )
-        )
+        cells = f"{scanned.rows} × {scanned.columns} celler"
+        return Problem("workbook-too-large", value=cells, hint=f"{limits.max_cells} celler")
+    return None
 
 
-def _table(con: duckdb.DuckDBPyConnection, sheet: CalamineSheet, scanned: worksheet.Scan) -> Sheet:
-    rows = ((row_no, cells) for row_no, cells in enumerate(sheet.iter_rows(), 1) if any(cell != "" for cell in cells))
-    header_row, first = next(rows, (0, []))
+def _table(con: duckdb.DuckDBPyConnection, sheet: CalamineSheet, scanned: Scan) -> Sheet:
+    rows = sheet.iter_rows()
+    header_row, first = next(
+        ((number, cells) for number, cells in enumerate(rows, 1) if any(map(_as_text, cells))), (0, [])
+    )
     header = [_as_text(cell) or "" for cell in first]
     while header and not header[-1].strip():
         header.pop()
     width, start = len(header), sheet.start[1] if sheet.start else 0
     spare = sheet.width - width
-    store(con, _as_rows(rows), width + spare)
+    create_raw(con, width + spare)
+    row_no = header_row + 1
+    while batch := list(islice(rows, BATCH_ROWS)):
+        append(con, range(row_no, row_no + len(batch)), map(_as_texts, zip(*batch, strict=True)))
+        row_no += len(batch)
     names = [ALIASES.get(folded(name)) for name in header]
-    problems = [_problem(fault, names, start) for fault in scanned.faults if fault.row > header_row]
+    problems = [_problem(cell, names, start) for cell in scanned.unread if cell.row > header_row]
     return Sheet(header + [""] * spare, problems)
 
 
-def _as_rows(rows: Iterator[tuple[int, list[Any]]]) -> Iterator[Row]:
-    return ((row_no, [_as_text(cell) for cell in cells]) for row_no, cells in rows)
+class _Texts(dict[Any, str | None]):
+    """Cells as text, each worked out once: cells that are equal (1, 1.0 and true) have the same text."""
+
+    def __missing__(self, cell: Any) -> str | None:
+        self[cell] = text = _as_text(cell)
+        return text
+
+
+def _as_texts(column: Iterable[Any]) -> list[str | None]:
+    return list(map(_Texts().__getitem__, column))
 
 
 def _as_text(cell: Any) -> str | None:
@@ -143,6 +171,6 @@ def _number(number: float) -> str:
     )
 
 
-def _problem(fault: worksheet.Fault, names: list[str | None], start: int) -> Problem:
-    index = fault.column - start
-    return Problem(fault.code, fault.row, names[index] if 0 <= index < len(names) else None, fault.reference)
+def _problem(cell: worksheet.UnreadCell, names: list[str | None], start: int) -> Problem:
+    index = cell.column - start
+    return Problem(cell.code, cell.row, names[index] if 0 <= index < len(names) else None, cell.reference)

@@ -3,11 +3,9 @@ the reader would silently turn into empty cells: error values, and formulas that
 """
 
 import re
-import zipfile
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import NamedTuple
-
-from datasources.delivery.formats.archive import pieces
 
 # Every part stops at the next tag, so that a hostile sheet cannot make a search start over and over.
 _N = rb"(?:\w+:)?"
@@ -23,12 +21,16 @@ _UNCOMPUTED = re.compile(
     rb"<" + _N + rb"c\b([^<>]*[^<>/])>\s*<" + _N + rb"f\b(?:[^<>]*/>|[^<>]*>[^<]*</" + _N + rb"f>)\s*"
     rb"(?:<" + _N + rb"v\s*/>|<" + _N + rb"v>\s*</" + _N + rb"v>)?\s*</" + _N + rb"c>"
 )
+# How every common spreadsheet program begins a cell: its letters, and its number. Two patterns of one group each are quicker
+# than one of two groups, which makes a tuple for every cell.
+_PLAIN_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"')
+_PLAIN_ROW = re.compile(rb'<c r="[A-Z]{1,3}([0-9]{1,7})"')
 _REFERENCE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
 _STRING_RESULT = re.compile(rb"""\bt\s*=\s*["']str["']""")
 
 
-class Fault(NamedTuple):
-    """A cell that cannot be read: a finding code, its row (from 1), column (from 0) and reference."""
+class UnreadCell(NamedTuple):
+    """A cell that would silently be read as empty: a finding code, its row (from 1), column (from 0) and reference."""
 
     code: str
     row: int
@@ -36,36 +38,62 @@ class Fault(NamedTuple):
     reference: str
 
 
-class Scan(NamedTuple):
-    """The last row and column (from 1) with content, and the faults."""
+@dataclass
+class Scan:
+    """What the pieces of one worksheet have shown so far: a last row and column (from 1), and the cells that cannot be read.
 
-    rows: int
-    columns: int
-    faults: list[Fault]
+    The rectangle is never smaller than what a reader would allocate. Unless the scan is `exact`, it may be larger by cells
+    that have a format and nothing in them: telling those apart costs more than everything else.
+    """
 
+    exact: bool = False
+    rows: int = 0
+    columns: int = 0
+    unread: list[UnreadCell] = field(default_factory=list)
+    _nameless_rows: int = 0
+    _nameless_cells: int = 0
 
-def scan(source: Path, member: zipfile.ZipInfo) -> Scan:
-    """Scan one worksheet part. The rectangle is never smaller than what a reader would allocate."""
-    rows = columns = seen = run = 0
-    faults: list[Fault] = []
-    for piece in pieces(source, member):
+    def add(self, piece: bytes) -> None:
+        """Look at the next piece, which begins where a cell does."""
+        columns = [] if self.exact else _PLAIN_COLUMN.findall(piece)
+        if not self.exact and _are_all_cells(len(columns), piece):
+            self._stretch(set(_PLAIN_ROW.findall(piece)), set(columns))
+        else:
+            self._look_closely(piece)
+        self.unread += _unread(piece)
+
+    def _stretch(self, rows: Iterable[bytes], columns: Iterable[bytes]) -> None:
+        self.rows = max([self.rows, *map(int, rows)])
+        self.columns = max([self.columns, *map(_number, columns)])
+
+    def _look_closely(self, piece: bytes) -> None:
         cells = _FULL_CELL.findall(piece)
-        rows = max([rows, *map(int, {row for _, row in cells})])
-        columns = max([columns, *map(_number, {letters for letters, _ in cells})])
-        faults += _faults(piece)
+        self._stretch({row for _, row in cells}, {letters for letters, _ in cells})
         if len(_NAMED_CELL.findall(piece)) < len(_CELL.findall(piece)):
-            seen, run, widest = _counted(piece, seen, run)
-            rows = max([rows, seen, *map(int, _ROW_NUMBER.findall(piece))])
-            columns = max(columns, widest)
-    return Scan(rows, columns, faults)
+            self._count_nameless(piece)
+
+    def _count_nameless(self, piece: bytes) -> None:
+        """Sheets whose cells do not say where they stand are as wide as their rows are, and as long as there are rows."""
+        parts = _ROW.split(piece)
+        widths = [len(_CELL.findall(part)) for part in parts]
+        widths[0] += self._nameless_cells
+        self._nameless_rows += len(parts) - 1
+        self._nameless_cells = widths[-1]
+        self.columns = max(self.columns, *widths)
+        self._stretch([b"%d" % self._nameless_rows, *_ROW_NUMBER.findall(piece)], [])
 
 
-def _counted(piece: bytes, seen: int, run: int) -> tuple[int, int, int]:
-    """Rows so far, cells so far in the open row, and the widest row, for sheets whose cells do not name themselves."""
-    parts = _ROW.split(piece)
-    widths = [len(_CELL.findall(part)) for part in parts]
-    widths[0] += run
-    return seen + len(parts) - 1, widths[-1], max(widths)
+def scan(pieces: Iterable[bytes], *, exact: bool = False) -> Scan:
+    """The scan of one worksheet part."""
+    scanned = Scan(exact)
+    for piece in pieces:
+        scanned.add(piece)
+    return scanned
+
+
+def _are_all_cells(count: int, piece: bytes) -> bool:
+    """Whether the piece has so many cells. Counting a constant is ten times as quick as a pattern, and nearly always enough."""
+    return (count == piece.count(b"<c") and b":c" not in piece) or count == len(_CELL.findall(piece))
 
 
 def _number(letters: bytes) -> int:
@@ -75,16 +103,17 @@ def _number(letters: bytes) -> int:
     return number
 
 
-def _faults(piece: bytes) -> list[Fault]:
-    errors = [("cell-error", attributes) for attributes in _ERROR.findall(piece)]
-    uncomputed = [
-        ("formula-without-value", attributes)
-        for attributes in _UNCOMPUTED.findall(piece)
-        if not _STRING_RESULT.search(attributes)
-    ]
-    places = [(code, _REFERENCE.search(attributes)) for code, attributes in errors + uncomputed]
-    return [
-        Fault(code, int(place[2]), _number(place[1]) - 1, (place[1] + place[2]).decode("ascii"))
-        for code, place in places
-        if place
-    ]
+def _unread(piece: bytes) -> Iterator[UnreadCell]:
+    # Most pieces have neither, and that a sign or a constant is absent shows much quicker than that a pattern is.
+    places: list[tuple[str, re.Match[bytes] | None]] = []
+    if b'"e"' in piece or (b"'" in piece and b"'e'" in piece):
+        places += [("cell-error", _REFERENCE.search(attributes)) for attributes in _ERROR.findall(piece)]
+    if b"f" in piece and (b"<f" in piece or b":f" in piece):
+        places += [
+            ("formula-without-value", _REFERENCE.search(attributes))
+            for attributes in _UNCOMPUTED.findall(piece)
+            if not _STRING_RESULT.search(attributes)
+        ]
+    for code, place in places:
+        if place:
+            yield UnreadCell(code, int(place[2]), _number(place[1]) - 1, (place[1] + place[2]).decode("ascii"))

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from datasources.delivery import canonical
+from datasources.delivery.sheet import BATCH_ROWS
 from tests.support.contracts import contract, indicator, row
 from tests.support.files import LINE, SWEDISH, changed, line, text, workbook
 from tests.unit.datasources.conftest import Checked
@@ -234,3 +235,23 @@ def test_a_result_survives_json_and_pickling(checked: Checked) -> None:
     result = checked(PLAIN).result
     assert type(result).model_validate_json(result.model_dump_json()) == result
     assert pickle.loads(pickle.dumps(result)) == result
+
+
+SHEETS = [
+    (b'<c r="H2"', b'<c  r="H2"', "a cell that begins in an unusual way"),
+    (b'<c r="H2"', b'<c s="0" r="H2"', "a cell that says something else first"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "why"), SHEETS)
+def test_a_sheet_is_read_alike_however_its_cells_begin(checked: Checked, old: bytes, new: bytes, why: str) -> None:
+    book = changed(in_book(), "xl/worksheets/sheet1.xml", old, new)
+    assert checked(book).verdict == "checked", why
+
+
+def test_a_sheet_of_many_batches_keeps_its_line_numbers(checked: Checked) -> None:
+    asked = contract(indicator(additive=False, bounded=False))
+    lines = [[*line(), f"E{number}"] for number in range(BATCH_ROWS + 10)]
+    lines[BATCH_ROWS + 5] = [*line(värde="fyrtio"), "E"]
+    outcome = checked(workbook(*lines[:7], [], *lines[7:], header=[*SWEDISH, "enhet"]), asked)
+    assert outcome.places("number-format") == [(BATCH_ROWS + 8, "value")]
