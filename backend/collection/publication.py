@@ -1,14 +1,13 @@
 """Publication through disclosure control: what everybody may see of a submission, and why the rest is hidden."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, assert_never
 
 from sqlmodel import Session
 
-from backend.collection import cell_queries, round_queries, submission_queries
-from backend.collection.tables import Observation, Submission
+from backend.collection import cell_queries, round_queries
+from backend.collection.tables import Submission
 from backend.core.clock import now
 from backend.register.reading import register
 from indicators.catalogue.packaged import packaged
@@ -17,7 +16,6 @@ from indicators.entries.specification import Specification
 from indicators.statistics.values import of_counts, rounded
 
 DECIMAL_COLUMNS = ("numerator", "denominator", "value")
-CELL_COLUMNS = (*cell_queries.KEY, *cell_queries.NUMBERS)
 
 
 def decimals(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -26,36 +24,51 @@ def decimals(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def publish(session: Session, submission: Submission) -> None:
-    """Makes the submission's current observations public, each cell with its value or its one cause."""
-    observations = list(submission_queries.observations_of(session, submission.id or 0))
+    """Makes the submission's current observations public, each cell with its value or its one cause.
+
+    What the policy hides or rounds is worked out an indicator at a time; the rest goes from table to table in the database.
+    """
     asked = round_queries.indicators(session, submission.round_id)
     versions = register(session).by_id
     specifications = {item.indicator: versions[item.specification_id].specification for item in asked}
+    shown: dict[str, int] = {}
+
+    def exceptions() -> Iterator[cell_queries.PublicationException]:
+        for indicator, rows in cell_queries.observed(session, submission.id or 0):
+            spec = specifications[indicator]
+            hidden = _hidden(rows, spec)
+            shown[indicator] = sum(row.value is not None and row.id not in hidden for row in rows)
+            yield from _exceptions(rows, spec, hidden)
+
+    cell_queries.prepare_exceptions(session, exceptions())
     policy = packaged().disclosure
-    hidden = _hidden(observations, specifications)
-    decided: dict[str, Any] = {"policy": f"{policy.id} {policy.version}", "published_at": now()}
-    indicators = {row.indicator for row in observations}
-    cell_queries.supersede_cells(session, submission.round_id, submission.region, indicators, decided["published_at"])
-    cells = [_cell(row, specifications[row.indicator], hidden.get(row.id)) | decided for row in observations]
-    cell_queries.add_cells(session, cells)
+    at = now()
+    cell_queries.supersede_cells(session, submission.round_id, submission.region, shown.keys(), at)
+    cell_queries.add_observed(session, submission.id or 0, f"{policy.id} {policy.version}", at, shown)
 
 
-def _hidden(observations: Iterable[Observation], specifications: Mapping[str, Specification]) -> dict[Any, Cause]:
-    """The causes of the cells to hide, by observation id, each indicator by its own limits."""
-    groups: dict[str, list[Observation]] = defaultdict(list)
-    for row in observations:
-        groups[row.indicator].append(row)
-    base = packaged().disclosure
-    found: dict[Any, Cause] = {}
-    for indicator, rows in groups.items():
-        spec = specifications[indicator]
-        policy = base.overridden(spec.threshold_for_viewing)
-        judged = [_to_judge(row, spec) for row in rows]
-        found |= decide(policy, judged, complement=spec.measure.complement, additive=spec.additive)
-    return found
+def _hidden(rows: Sequence[cell_queries.Observed], spec: Specification) -> dict[Any, Cause]:
+    """The causes of the cells to hide, by observation id."""
+    policy = packaged().disclosure.overridden(spec.threshold_for_viewing)
+    judged = [_to_judge(row, spec) for row in rows]
+    return decide(policy, judged, complement=spec.measure.complement, additive=spec.additive)
 
 
-def _sizes(row: Observation, spec: Specification) -> tuple[Decimal | None, Decimal | None]:
+def _exceptions(
+    rows: Sequence[cell_queries.Observed], spec: Specification, hidden: Mapping[Any, Cause]
+) -> Iterator[cell_queries.PublicationException]:
+    """The cells that are not published as they were observed: hidden, or with fewer decimals.
+
+    A value is shown with the specification's decimals at most: more of them would give hidden counts away.
+    """
+    for row in rows:
+        cause = hidden.get(row.id)
+        value = None if cause else at_most(row.value, spec.decimals)
+        if cause or value != row.value or str(value) != str(row.value):
+            yield cell_queries.PublicationException(row.id, cause, value)
+
+
+def _sizes(row: cell_queries.Observed, spec: Specification) -> tuple[Decimal | None, Decimal | None]:
     """(how many were counted, of how many), as far as the row tells or gives away."""
     rests_on = None if row.n is None else Decimal(row.n)
     denominator = rests_on if row.denominator is None else row.denominator
@@ -72,14 +85,14 @@ def _sizes(row: Observation, spec: Specification) -> tuple[Decimal | None, Decim
             assert_never(forgotten)
 
 
-def _numerator(row: Observation, spec: Specification, denominator: Decimal | None) -> Decimal | None:
+def _numerator(row: cell_queries.Observed, spec: Specification, denominator: Decimal | None) -> Decimal | None:
     """The row's numerator, or the one that its value gives away."""
     if row.numerator is None and denominator is not None and row.value is not None and spec.adjusted is None:
         return row.value * denominator / spec.scale
     return row.numerator
 
 
-def _to_judge(row: Observation, spec: Specification) -> Cell:
+def _to_judge(row: cell_queries.Observed, spec: Specification) -> Cell:
     numerator, denominator = _sizes(row, spec)
     return Cell(
         key=row.id,
@@ -90,21 +103,6 @@ def _to_judge(row: Observation, spec: Specification) -> Cell:
         numerator=numerator,
         denominator=denominator,
     )
-
-
-def _cell(row: Observation, spec: Specification, cause: Cause | None) -> dict[str, Any]:
-    """The published cell of an observation: key and numbers, or key and cause and no number at all.
-
-    A value is shown with the specification's decimals at most: more of them would give hidden counts away. The sender's
-    comment is shown where it is the cell's cause, and nowhere else.
-    """
-    whole = {name: getattr(row, name) for name in CELL_COLUMNS} | {"observation_id": row.id}
-    if cause is None and row.value is None:
-        cause = "not_delivered"
-    if cause is None:
-        return whole | {"cause": None, "value": at_most(row.value, spec.decimals), "comment": None}
-    emptied = dict.fromkeys(("value", "numerator", "denominator", "n", "missing"))
-    return whole | emptied | {"cause": cause, "comment": row.comment if cause == "not_delivered" else None}
 
 
 def at_most(value: Decimal | None, decimals: int) -> Decimal | None:
@@ -128,13 +126,7 @@ def valued(row: dict[str, Any], spec: Specification) -> dict[str, Any]:
 
 def retract(session: Session, submission: Submission) -> None:
     """Takes the submission's numbers away from the public; the cells stay and say `withdrawn`."""
-    present = [dict(row) for row in cell_queries.present_cells(session, submission.id or 0)]
     at = now()
-    cell_queries.supersede_cells(
-        session, submission.round_id, submission.region, {row["indicator"] for row in present}, at
-    )
-    emptied = dict.fromkeys(("value", "numerator", "denominator", "n", "missing", "comment"))
-    for row in present:
-        del row["id"]
-        row |= emptied | {"cause": "withdrawn", "published_at": at}
-    cell_queries.add_cells(session, present)
+    indicators = cell_queries.present_indicators(session, submission.id or 0)
+    cell_queries.supersede_cells(session, submission.round_id, submission.region, indicators, at)
+    cell_queries.add_withdrawn(session, submission.id or 0, at)

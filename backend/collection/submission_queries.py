@@ -5,15 +5,13 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, insert, update
+from sqlalchemy import func, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from backend.collection.tables import FindingAnswer, FindingCount, Observation, StoredFile, Submission
+from backend.core.bulk import insert_rows
 from backend.core.states import SubmissionState
-
-BATCH = 5_000
-"""Rows in one INSERT: large enough to be fast, small enough for any database's limits."""
 
 
 def get(session: Session, submission_id: int) -> Submission | None:
@@ -120,21 +118,31 @@ def answers(session: Session, submission_id: int) -> Sequence[FindingAnswer]:
     ).all()
 
 
-def add_observations(session: Session, rows: Iterable[dict[str, Any]]) -> int:
-    """Inserts observations in bulk; how many there were."""
-    return _bulk(session, Observation, rows)
+OBSERVED = (
+    "indicator",
+    "version",
+    "statistic",
+    "period_start",
+    "period_end",
+    "region",
+    "unit",
+    "sex",
+    "age_group",
+    "numerator",
+    "denominator",
+    "value",
+    "n",
+    "missing",
+    "comment",
+)
+"""The columns of an observation that the checked file gives."""
 
 
-def _bulk(session: Session, table: Any, rows: Iterable[dict[str, Any]]) -> int:
-    number, batch = 0, []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == BATCH:
-            session.execute(insert(table), batch)
-            number, batch = number + len(batch), []
-    if batch:
-        session.execute(insert(table), batch)
-    return number + len(batch)
+def add_observations(session: Session, submission: Submission, rows: Iterable[Sequence[Any]]) -> int:
+    """Inserts the submission's observations, rows of OBSERVED, in bulk; how many there were."""
+    own = (submission.id, submission.round_id)
+    columns = ("submission_id", "round_id", *OBSERVED)
+    return insert_rows(session, Observation, columns, ((*own, *row) for row in rows))
 
 
 def supersede(session: Session, submission: Submission) -> int:
@@ -242,8 +250,9 @@ def previous_values(session: Session, region: str, indicators: Iterable[str], be
     ).all()
 
 
-def observations_of(session: Session, submission_id: int) -> Sequence[Observation]:
-    """The current observations that a submission gave."""
-    return session.exec(
-        select(Observation).where(Observation.submission_id == submission_id, col(Observation.superseded_by).is_(None))
-    ).all()
+def has_current(session: Session, submission_id: int) -> bool:
+    """Whether any observation that the submission gave is current."""
+    current = select(Observation.id).where(
+        Observation.submission_id == submission_id, col(Observation.superseded_by).is_(None)
+    )
+    return session.exec(current.limit(1)).first() is not None

@@ -1,6 +1,6 @@
 """The road of a submission, one transaction a step: received, checked, answered, attested, decided, published."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,23 +24,8 @@ from backend.register.reading import register
 from datasources.delivery.check import CheckResult
 from datasources.delivery.personal import is_personal
 
-OBSERVATION_COLUMNS = (
-    "indicator",
-    "version",
-    "statistic",
-    "period_start",
-    "period_end",
-    "region",
-    "unit",
-    "sex",
-    "age_group",
-    "numerator",
-    "denominator",
-    "value",
-    "n",
-    "missing",
-    "comment",
-)
+FILLED_IN_AT_A_TIME = 20_000
+"""Rows of a checked file that are in memory at a time."""
 
 
 @dataclass(frozen=True)
@@ -275,7 +260,7 @@ def _attest(session: Session, actor: Actor, storage: Storage, submission: Submis
 def _accept(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
     assert submission.id is not None
     submission.decided_at, submission.decided_by = now(), actor.account_id
-    submission_queries.add_observations(session, _observations(session, storage, submission))
+    submission_queries.add_observations(session, submission, _observations(session, storage, submission))
     submission_queries.supersede(session, submission)
 
 
@@ -287,7 +272,7 @@ def _return(session: Session, actor: Actor, storage: Storage, submission: Submis
 
 
 def _publish(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
-    if not submission_queries.observations_of(session, submission.id or 0):
+    if not submission_queries.has_current(session, submission.id or 0):
         raise Conflict("En senare inlämning har ersatt alla värden i den här; det finns inget att publicera.")
     submission.published_at = now()
     publication.publish(session, submission)
@@ -308,16 +293,21 @@ _STEPS = {
 }
 
 
-def _observations(session: Session, storage: Storage, submission: Submission) -> Iterator[dict[str, Any]]:
+def _observations(session: Session, storage: Storage, submission: Submission) -> Iterator[Sequence[Any]]:
     """The checked rows as observations, from the submission's Parquet file; values that counts give are filled in."""
     path = storage.work_folder(submission.id or 0) / "observations.parquet"
     known = register(session)
-    of_submission = {"submission_id": submission.id, "round_id": submission.round_id}
-    for batch in pl.read_parquet(path, columns=list(OBSERVATION_COLUMNS)).iter_slices(submission_queries.BATCH):
-        for row in batch.iter_rows(named=True):
-            exact = publication.decimals(row)
+    columns = list(submission_queries.OBSERVED)
+    value = columns.index("value")
+    for batch in pl.read_parquet(path, columns=columns).iter_slices(FILLED_IN_AT_A_TIME):
+        for row in batch.iter_rows():
+            if row[value] is not None:  # nearly all: as it was handed in
+                yield row
+                continue
+            exact = publication.decimals(dict(zip(columns, row, strict=True)))
             spec = known.of_cell(exact)
-            yield (publication.valued(exact, spec) if spec else exact) | of_submission
+            filled = publication.valued(exact, spec) if spec else exact
+            yield [filled[name] for name in columns]
 
 
 def steps_for(actor: Actor, submission: Submission) -> list[str]:
