@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings | None = None, *, warm: bool = True) -> FastAPI:
-    """The application. `warm` false leaves the rule engine's start to the first file."""
+    """The application. `warm` false leaves the rule engine's start to the first file; else it starts beside the first calls."""
     chosen = settings or current()
     engine, storage = engine_for(chosen.database_url), Storage(chosen.data_dir)
 
@@ -43,7 +43,7 @@ def create_app(settings: Settings | None = None, *, warm: bool = True) -> FastAP
         checker = Checker(engine, storage, Limits(max_bytes=chosen.max_upload_bytes), chosen.checkers)
         app.state.checker = checker
         if warm:
-            checker.warm()
+            checker.start()  # in the background: reads are answered before the rule engine's seconds of imports are over
         checker.resume()
         yield
         checker.close()
