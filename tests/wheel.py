@@ -15,7 +15,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 UV = [sys.executable, "-m", "uv"]
-START_SECONDS = 90
+START_SECONDS = 600
+"""Seconds on an idle machine; nobody waits longer than it takes."""
 
 
 def run(command: list[str], folder: Path, **environment: str) -> str:
