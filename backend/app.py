@@ -31,8 +31,16 @@ from indicators.catalogue.packaged import packaged
 log = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings | None = None, *, warm: bool = True) -> FastAPI:
-    """The application. `warm` false leaves the rule engine's start to the first file."""
+def served() -> FastAPI:
+    """The application of a process that serves it and nothing else."""
+    return create_app(alone=True)
+
+
+def create_app(settings: Settings | None = None, *, warm: bool = True, alone: bool = False) -> FastAPI:
+    """The application. `warm` false leaves the rule engine's start to the first file; else it starts beside the first calls.
+
+    `alone`: what is in memory once it has started stays for as long as the process does.
+    """
     chosen = settings or current()
     engine, storage = engine_for(chosen.database_url), Storage(chosen.data_dir)
 
@@ -46,10 +54,11 @@ def create_app(settings: Settings | None = None, *, warm: bool = True) -> FastAP
         checker = Checker(engine, storage, Limits(max_bytes=chosen.max_upload_bytes), chosen.checkers)
         app.state.checker = checker
         if warm:
-            checker.warm()
+            checker.start()  # in the background: reads are answered before the rule engine's seconds of imports are over
         checker.resume()
-        gc.collect()
-        gc.freeze()  # the catalogue stays: going through all of it again at every collection costs a tenth of a second
+        if alone:
+            gc.collect()
+            gc.freeze()  # the catalogue stays: going through it again at every collection costs a tenth of a second
         yield
         checker.close()
 

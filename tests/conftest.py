@@ -31,11 +31,15 @@ SHARED = HERE.parents[1] / "shared"
 ORDER = ("unit", "spec", "docs", "generative", "functional", "integration", "browser")
 """Kinds of tests in one process: the fast ones first."""
 
+SPARK = "spark"
+"""What the tests on Spark are called together: they go to one worker, which starts Java once."""
+
 LONGEST = (
     "browser",
     "integration/test_real_values.py",
     "functional/test_command_line.py",
     "functional/test_demonstration.py",
+    SPARK,
     "integration",
     "functional",
     "generative",
@@ -47,8 +51,12 @@ def _kind(item: pytest.Item) -> str:
     return item.path.relative_to(HERE).parts[0]
 
 
+def _on_spark(nodeid: str) -> bool:
+    return SPARK in nodeid.rpartition("::")[2]
+
+
 def _length(item: pytest.Item) -> int:
-    path = item.path.relative_to(HERE).as_posix()
+    path = SPARK if _on_spark(item.nodeid) else item.path.relative_to(HERE).as_posix()
     return next((place for place, long in enumerate(LONGEST) if path.startswith(long)), len(LONGEST))
 
 
@@ -59,10 +67,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class _Scheduling(LoadFileScheduling):
-    """Whole files to each worker, in our order; the browser's are one, because they share servers that take long to start."""
+    """Whole files to each worker, in our order; what shares something that takes long to start is one: browser and Spark."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "tests/browser" if nodeid.startswith("tests/browser/") else str(super()._split_scope(nodeid))
+        if nodeid.startswith("tests/browser/"):
+            return "tests/browser"
+        return SPARK if _on_spark(nodeid) else str(super()._split_scope(nodeid))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -119,13 +129,23 @@ def warm_checker(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Checker]
 
 
 @pytest.fixture(scope="session")
-def prepared_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite database with the catalogue and everybody's account, to be copied: a tenth of the time of making one."""
-    from tests.support.world import prepare
+def seeded_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with the catalogue and no accounts, to be copied."""
+    from tests.support.world import seeded
 
-    path = tmp_path_factory.mktemp("prepared") / "foljsam.db"
-    prepare(f"sqlite:///{path}")
+    path = tmp_path_factory.mktemp("seeded") / "foljsam.db"
+    seeded(f"sqlite:///{path}")
     return path
+
+
+@pytest.fixture(scope="session")
+def prepared_sqlite(seeded_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with the catalogue and everybody's account, to be copied: a tenth of the time of making one."""
+    from tests.support.world import peopled
+
+    folder = tmp_path_factory.mktemp("prepared")
+    peopled(copied(seeded_sqlite, folder))
+    return folder / "foljsam.db"
 
 
 @pytest.fixture(scope="session")
@@ -135,10 +155,11 @@ def prepared_postgres(postgres_server: "Server | None") -> str:
         if IN_CI:
             pytest.fail("CI must have PostgreSQL")
         pytest.skip("PostgreSQL is not installed")
-    from tests.support.world import prepare
+    from tests.support.world import peopled, seeded
 
     url = postgres_server.new_database()
-    prepare(url)
+    seeded(url)
+    peopled(url)
     return url.rsplit("/", 1)[1]
 
 

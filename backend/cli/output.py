@@ -37,6 +37,11 @@ def say(text: str) -> None:
     print(text)
 
 
+def say_aside(text: str) -> None:
+    """A line on standard error: what is under way, which is no part of the answer."""
+    print(text, file=sys.stderr, flush=True)
+
+
 def stop(text: str, code: int = UNUSABLE) -> NoReturn:
     """Ends the command with a sentence on standard error.
 

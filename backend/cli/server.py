@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from backend.cli import local
-from backend.cli.output import GOOD, UNUSABLE, Json, as_json, say, sentences, stop, table
+from backend.cli.output import GOOD, UNUSABLE, Json, as_json, say, say_aside, sentences, stop, table
 
 if TYPE_CHECKING:
     from backend.core.settings import Settings
@@ -24,11 +24,14 @@ def demo(json: bool = Json) -> None:
     from backend.core.settings import current
     from backend.demo.run import run
 
-    with sentences():
-        engine = local.engine()
-        console = Console(stderr=True)
-        with console.status("Demonstrationen läggs in …") as status:
-            summary = run(current(), engine, lambda step: status.update(f"Demonstrationen läggs in: {step}"))
+    console = Console(stderr=True)
+    with sentences(), console.status("Databasen görs i ordning …") as status:
+
+        def progress(step: str) -> None:
+            told = f"Demonstrationen läggs in: {step}"
+            status.update(told) if console.is_terminal else say_aside(told)
+
+        summary = run(current(), local.engine(), progress)
     if json:
         as_json(summary.as_json())
     else:
@@ -118,7 +121,7 @@ def _serve(settings: "Settings", listening: socket.socket, api_only: bool) -> No
 
     api = uvicorn.Server(
         uvicorn.Config(
-            "backend.app:create_app",
+            "backend.app:served",
             factory=True,
             log_level="warning",
             server_header=False,

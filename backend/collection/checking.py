@@ -66,9 +66,13 @@ class Checker:
         # Spawned, not forked: a forked child would inherit the server's threads, locks and database connections.
         return ProcessPoolExecutor(self.workers, mp_context=multiprocessing.get_context("spawn"), initializer=_warm)
 
+    def start(self) -> list[Future[None]]:
+        """Starts the worker processes without waiting for their imports; a file that comes before that waits its turn."""
+        return [self._processes.submit(_nothing) for _ in range(self.workers)]
+
     def warm(self) -> None:
         """Starts the worker processes and waits until their imports are done."""
-        for future in [self._processes.submit(_nothing) for _ in range(self.workers)]:
+        for future in self.start():
             future.result()
 
     def resume(self) -> int:

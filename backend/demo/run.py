@@ -52,10 +52,11 @@ def run(settings: Settings, engine: Engine, progress: scenario.Progress) -> Summ
     with transaction(engine) as session:
         specifications.seed(session, SYSTEM)
         site.set_value(session, NOTICE, NOTICE_TEXT)
-    progress("Konton")
-    cast = people.ensure(engine, secret)
     checker = Checker(engine, Storage(settings.data_dir))
+    checker.start()  # while the accounts are made
     try:
+        progress("Konton")
+        cast = people.ensure(engine, secret)
         stage = scenario.Stage(cast, checker, progress)
         for plan in scenario.plans(datetime.now(UTC).date()):
             stage.deliver(plan)

@@ -39,6 +39,11 @@ def _nobodys_hash() -> str:
     return _hasher().hash(secrets.token_urlsafe(16))
 
 
+def hashed(password: str) -> str:
+    """What is kept of a password. It takes a quarter of a second of work, so that guessing does."""
+    return _hasher().hash(password)
+
+
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
@@ -57,8 +62,15 @@ def _checked_grant(grant: GrantIn) -> Grant:
     return Grant(grant.role, grant.region, grant.programme_area)
 
 
-def add(session: Session, actor: Actor, new: AccountIn, *, must_change_password: bool = True) -> Account:
-    """Makes an account with its grants.
+def add(
+    session: Session,
+    actor: Actor,
+    new: AccountIn,
+    *,
+    must_change_password: bool = True,
+    password_hash: str | None = None,
+) -> Account:
+    """Makes an account with its grants. `password_hash` is what `hashed` gave for its password, where that is at hand.
 
     Raises Conflict where the username is taken, UserError where a grant lacks what it needs.
     """
@@ -68,7 +80,7 @@ def add(session: Session, actor: Actor, new: AccountIn, *, must_change_password:
     account = Account(
         username=new.username,
         display_name=new.display_name,
-        password_hash=_hasher().hash(new.password),
+        password_hash=password_hash or hashed(new.password),
         must_change_password=must_change_password,
     )
     session.add(account)
@@ -92,7 +104,7 @@ def change(session: Session, actor: Actor, account_id: int, wanted: AccountChang
     if wanted.grants is not None:
         queries.replace_grants(session, account_id, [_checked_grant(grant) for grant in wanted.grants])
     if wanted.new_password is not None:
-        account.password_hash, account.must_change_password = _hasher().hash(wanted.new_password), True
+        account.password_hash, account.must_change_password = hashed(wanted.new_password), True
     if wanted.active is not None:
         account.active = wanted.active
     if wanted.active is False or wanted.new_password is not None:
@@ -167,7 +179,7 @@ def change_password(session: Session, actor: Actor, present: str, new: str, secr
         raise NotLoggedIn("Det nuvarande lösenordet stämmer inte.")
     if present == new:
         raise UserError("Välj ett annat lösenord än det nuvarande.")
-    account.password_hash, account.must_change_password = _hasher().hash(new), False
+    account.password_hash, account.must_change_password = hashed(new), False
     session.add(account)
     assert account.id is not None
     _revoke_all(session, account.id, but=_digest(secret))

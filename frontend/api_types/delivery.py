@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 
 class ExpectedIndicator(TypedDict):
@@ -17,6 +17,8 @@ class ExpectedIndicator(TypedDict):
     decimals: int
     additive: bool
     bounded: bool
+    made_of: Literal["fraction", "number", "measurements", "answer"]
+    may_be_negative: bool
     breakdowns: list[str]
     units_disjoint: NotRequired[bool]
     jump_limit: NotRequired[str | None]

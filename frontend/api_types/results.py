@@ -42,9 +42,11 @@ class CellOut(TypedDict):
 
 
 class CellPage(TypedDict):
-    """Some of the cells; `total` counts all that match. `notice` is the site's notice."""
+    """Some of the cells; `more` says whether there are others after them, and `total`, where it is known without counting them
+    one by one, how many there are. `notice` is the site's notice."""
 
-    total: int
+    total: NotRequired[int | None]
+    more: bool
     items: list[CellOut]
     notice: str | None
 

@@ -3,12 +3,10 @@
 import os
 import shutil
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -16,7 +14,8 @@ from backend.collection.checking import Checker
 from frontend import launch
 from tests.browser.pages import Pages
 from tests.browser.seed import seed
-from tests.support.server import START_SECONDS, free_port, running_api
+from tests.conftest import copied
+from tests.support.server import free_port, running_api, wait_until_up
 from tests.support.world import world
 
 ROOT = Path(__file__).parents[2]
@@ -52,31 +51,18 @@ def serving(command: list[str], health: str, environment: dict[str, str]) -> Ite
     """A server in its own process, from healthy to ended."""
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
     try:
-        _wait(health, process)
+        wait_until_up(health, process)
         yield
     finally:
         process.terminate()
-        process.wait(60)
-
-
-def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            raise AssertionError(f"{address} ended before it was up")
-        try:
-            if httpx.get(address, timeout=2).is_success:
-                return
-        except httpx.TransportError:
-            time.sleep(0.25)
-    raise AssertionError(f"{address} did not come up within {START_SECONDS} s")
+        process.wait(600)
 
 
 @pytest.fixture(scope="session")
-def api_url(tmp_path_factory: pytest.TempPathFactory, warm_checker: Checker) -> Iterator[str]:
+def api_url(tmp_path_factory: pytest.TempPathFactory, prepared_sqlite: Path, warm_checker: Checker) -> Iterator[str]:
     """The address of an API with rounds, results, forms and a notice in it."""
     folder = tmp_path_factory.mktemp("browser")
-    url = f"sqlite:///{folder / 'foljsam.db'}"
+    url = copied(prepared_sqlite, folder)
     with world(folder / "data", url, warm_checker) as made:
         seed(made)
     settings = {"FOLJSAM_DATABASE_URL": url, "FOLJSAM_DATA_DIR": str(folder / "data")}

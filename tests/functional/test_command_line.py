@@ -1,4 +1,8 @@
-"""The command line as a shell sees it: real processes, exit codes, JSON for scripts."""
+"""The command line as a shell sees it: exit codes, sentences for people, JSON for scripts.
+
+Every command is run as a process of its own at least once (`shell(...)`); what else it says is asked in this process
+(`shell.here(...)`, `shell.json(...)`), because a process takes seconds to load what the command needs.
+"""
 
 import json
 import os
@@ -18,14 +22,18 @@ import httpx
 import pytest
 import typer
 import yaml
+from click.testing import Result
+from typer.testing import CliRunner
 
 from backend.cli import catalogue
+from backend.cli.main import app
+from backend.core.settings import current
 from datasources.delivery import canonical
 from indicators.catalogue.packaged import SPECS, load
 from tests.conftest import copied
-from tests.support.server import free_port, running_api
+from tests.support.server import free_port, running_api, wait_until_up
 from tests.support.specifications import COMPLETE
-from tests.support.world import STROKE, proportion
+from tests.support.world import PASSWORD, STROKE, proportion
 
 FOLJSAM = str(Path(sys.executable).with_name("foljsam"))
 
@@ -50,12 +58,22 @@ class Shell:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=1200,  # for a command that hangs, not for one that is slow
         )
 
+    def here(self, *arguments: str, **environment: str) -> Result:
+        """The same command in this process."""
+        current.cache_clear()
+        clean: dict[str, str | None] = {name: None for name in os.environ if name.startswith("FOLJSAM_")}
+        told = clean | {"FOLJSAM_DATA_DIR": self.environment["FOLJSAM_DATA_DIR"]} | environment
+        try:
+            return CliRunner().invoke(app, list(arguments), env=told, catch_exceptions=False)
+        finally:
+            current.cache_clear()
+
     def json(self, *arguments: str, code: int = 0, **environment: str) -> Any:
-        done = self(*arguments, "--json", **environment)
-        assert done.returncode == code, done.stderr
+        done = self.here(*arguments, "--json", **environment)
+        assert done.exit_code == code, done.stderr
         return json.loads(done.stdout)
 
 
@@ -64,12 +82,17 @@ def shell(tmp_path: Path) -> Shell:
     return Shell(tmp_path)
 
 
+def with_database(folder: Path, database: Path) -> Shell:
+    """A shell whose installation has a copy of the database."""
+    (folder / "data").mkdir()
+    copied(database, folder / "data")
+    return Shell(folder)
+
+
 @pytest.fixture
-def installed(shell: Shell, prepared_sqlite: Path) -> Shell:
-    """A shell whose installation has the catalogue in it already."""
-    (shell.folder / "data").mkdir()
-    copied(prepared_sqlite, shell.folder / "data")
-    return shell
+def installed(tmp_path: Path, prepared_sqlite: Path) -> Shell:
+    """A shell whose installation has the catalogue and everybody's account in it already."""
+    return with_database(tmp_path, prepared_sqlite)
 
 
 CONTRACT_FIELDS = {
@@ -265,7 +288,7 @@ def test_list_show_and_export_read_the_register(installed: Shell, tmp_path: Path
     assert STROKE in {i["id"] for i in listed}
     assert installed.json("catalogue", "show", STROKE)["content"]["id"] == STROKE
     assert installed("catalogue", "show", STROKE).stdout.startswith(f"id: {STROKE}")
-    assert installed("catalogue", "show", "finns-inte").returncode == 1
+    assert installed.here("catalogue", "show", "finns-inte").exit_code == 1
     files = installed.json("catalogue", "export", str(tmp_path / "ut"))["files"]
     assert len(files) == len(installed.json("catalogue", "list", "--state", "published"))
     again = installed.json("catalogue", "check", str(tmp_path / "ut" / f"{STROKE}.yaml"))
@@ -286,34 +309,29 @@ def test_an_account_is_added_with_a_password_that_is_shown_once(installed: Shell
     made = installed.json("account", "add", "ny", "--role", "region_reporter", "--region", "14")
     assert len(made["password"]) >= 12
     assert installed("account", "add", "ny", "--role", "specialist").returncode == 1, "the name is taken"
-    assert installed("account", "add", "annan", "--role", "kung").returncode == 2
+    assert installed.here("account", "add", "annan", "--role", "kung").exit_code == 2
 
 
 @pytest.fixture(scope="module")
-def api(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Shell]]:
+def api(tmp_path_factory: pytest.TempPathFactory, prepared_sqlite: Path) -> Iterator[tuple[str, Shell]]:
     """A running API with its own installation, and a shell on the same."""
-    folder = tmp_path_factory.mktemp("api")
-    shell = Shell(folder)
-    for name, role, extra in (
-        ("rapportor", "region_reporter", ["--region", "14"]),
-        ("nationell", "national", ["--region", "00"]),
-        ("specialist", "specialist", []),
-    ):
-        done = shell("account", "add", name, "--role", role, *extra, "--password-stdin", stdin="ett-långt-lösenord\n")
-        assert done.returncode == 0, done.stderr
+    shell = with_database(tmp_path_factory.mktemp("api"), prepared_sqlite)
+    who = ["rapportor", "--role", "region_reporter", "--region", "14"]
+    done = shell("account", "add", *who, "--password-stdin", stdin=f"{PASSWORD}\n")
+    assert done.returncode == 0, done.stderr
     with running_api(shell.environment) as address:
         yield address, shell
 
 
 def token(address: str, who: str) -> str:
     """A token; the password that the account was made with is changed the first time."""
-    for password in ("mitt-egna-lösenord", "ett-långt-lösenord"):
+    for password in ("mitt-egna-lösenord", PASSWORD):
         answer = httpx.post(f"{address}/api/tokens", json={"username": who, "password": password})
         if answer.status_code == 201:
             break
     made = answer.json()
     if made["must_change_password"]:
-        change = {"present": "ett-långt-lösenord", "new": "mitt-egna-lösenord"}
+        change = {"present": PASSWORD, "new": "mitt-egna-lösenord"}
         httpx.post(f"{address}/api/me/password", json=change, headers={"Authorization": f"Bearer {made['token']}"})
     return str(made["token"])
 
@@ -343,12 +361,12 @@ def test_submit_hands_in_through_the_api_and_tells_the_outcome(api: tuple[str, S
     known = {"FOLJSAM_API_URL": address, "FOLJSAM_TOKEN": token(address, "rapportor")}
     found = shell.json("submit", str(data_file(tmp_path, 40)), "--round", "inlamning", "--region", "14", **known)
     assert (found["state"], found["rows"]) == ("checked", 1)
-    again = shell("submit", str(data_file(tmp_path, 40)), "--round", "inlamning", "--region", "14", **known)
+    again = shell.here("submit", str(data_file(tmp_path, 40)), "--round", "inlamning", "--region", "14", **known)
     assert "redan inlämnad" in again.stdout
     bad = shell("submit", str(data_file(tmp_path, 90, "fel.csv")), "--round", "inlamning", "--region", "14", **known)
     assert bad.returncode == 1
-    other = shell("submit", str(data_file(tmp_path, 40)), "--round", "inlamning", "--region", "12", **known)
-    assert other.returncode == 1
+    other = shell.here("submit", str(data_file(tmp_path, 40)), "--round", "inlamning", "--region", "12", **known)
+    assert other.exit_code == 1
     assert "behörighet" in other.stderr
 
 
@@ -363,12 +381,12 @@ def test_a_round_is_exported_and_checked_against_on_its_own(api: tuple[str, Shel
         shell.json("check", str(data_file(tmp_path, 40)), "--round", "utan-server", "--region", "14")["verdict"]
         == "checked"
     )
-    assert shell("round", "export", "utan-server", "--region", "12").returncode == 1, "region 12 is not expected"
-    shown = shell("round", "export", "utan-server", "--region", "14").stdout
+    assert shell.here("round", "export", "utan-server", "--region", "12").exit_code == 1, "region 12 is not expected"
+    shown = shell.here("round", "export", "utan-server", "--region", "14").stdout
     assert json.loads(shown) == json.loads((tmp_path / "o.json").read_text(encoding="utf-8"))
     again = str(tmp_path / "igen.json")
     assert shell.json("round", "export", "utan-server", "--region", "14", "--output", again) == {"file": again}
-    assert "utan-server" in shell("round", "list").stdout
+    assert "utan-server" in shell.here("round", "list").stdout
 
 
 def test_catalogue_add_uploads_a_draft(api: tuple[str, Shell], tmp_path: Path) -> None:
@@ -378,8 +396,8 @@ def test_catalogue_add_uploads_a_draft(api: tuple[str, Shell], tmp_path: Path) -
     known = {"FOLJSAM_API_URL": address, "FOLJSAM_TOKEN": token(address, "specialist")}
     assert shell.json("catalogue", "add", str(path), **known)["state"] == "draft"
     path.write_text(yaml.safe_dump(COMPLETE | {"kind": "andel"}, allow_unicode=True), encoding="utf-8")
-    refused = shell("catalogue", "add", str(path), **known)
-    assert refused.returncode == 1
+    refused = shell.here("catalogue", "add", str(path), **known)
+    assert refused.exit_code == 1
     assert "kind" in refused.stderr
 
 
@@ -390,8 +408,8 @@ def test_catalogue_add_tells_people_the_version_and_takes_utf_8_only(api: tuple[
     path.write_text(yaml.safe_dump(COMPLETE | {"id": "prov-annan"}, allow_unicode=True), encoding="utf-8")
     assert "prov-annan version 1 är inlagd som utkast (SHA-256 " in shell("catalogue", "add", str(path), **known).stdout
     path.write_bytes("id: å".encode("latin-1"))
-    refused = shell("catalogue", "add", str(path), **known)
-    assert (refused.returncode, refused.stderr) == (1, "Filen är inte UTF-8. Spara den som UTF-8.\n")
+    refused = shell.here("catalogue", "add", str(path), **known)
+    assert (refused.exit_code, refused.stderr) == (1, "Filen är inte UTF-8. Spara den som UTF-8.\n")
 
 
 def test_an_address_that_is_no_api_is_a_sentence(shell: Shell, tmp_path: Path) -> None:
@@ -419,7 +437,11 @@ def test_an_api_that_is_not_there_is_a_sentence(shell: Shell, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize("api_only", [True, False], ids=["the API alone", "with the pages"])
-def test_serve_runs_until_it_is_told_to_end_and_leaves_nothing_behind(shell: Shell, api_only: bool) -> None:
+def test_serve_runs_until_it_is_told_to_end_and_leaves_nothing_behind(
+    tmp_path: Path, seeded_sqlite: Path, api_only: bool
+) -> None:
+    # From nothing at all once; the second time the catalogue is there, but nobody's account.
+    shell = Shell(tmp_path) if api_only else with_database(tmp_path, seeded_sqlite)
     api, pages = free_port(), free_port()
     command = [FOLJSAM, "serve", *(["--api-only"] if api_only else ["--json"])]
     ports = {"FOLJSAM_PORT": str(api), "FOLJSAM_PAGES_PORT": str(pages)}
@@ -428,11 +450,12 @@ def test_serve_runs_until_it_is_told_to_end_and_leaves_nothing_behind(shell: She
         wanted.append(f"http://127.0.0.1:{pages}/_stcore/health")
     with subprocess.Popen(command, env=shell.environment | ports, stdout=subprocess.PIPE, text=True) as process:
         try:
-            wait_for(wanted)
+            for address in wanted:
+                wait_until_up(address, process)
             assert listens(pages) is not api_only
         finally:
             process.send_signal(signal.SIGTERM)
-            said, _ = process.communicate(timeout=60)
+            said, _ = process.communicate(timeout=600)
     assert process.returncode == 0
     assert "tillfälligt lösenord: " in said
     assert f"http://127.0.0.1:{api}/api/openapi.json" in said
@@ -440,10 +463,10 @@ def test_serve_runs_until_it_is_told_to_end_and_leaves_nothing_behind(shell: She
     assert not any(map(listens, (api, pages)))
 
 
-def test_serve_on_a_port_that_is_taken_exits_2_and_names_it(shell: Shell) -> None:
+def test_serve_on_a_port_that_is_taken_exits_2_and_names_it(installed: Shell) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = shell("serve", "--api-only", FOLJSAM_PORT=str(port))
+        done = installed("serve", "--api-only", FOLJSAM_PORT=str(port))
     assert done.returncode == 2
     assert f"Porten {port} går inte att använda" in done.stderr
     assert "openapi.json" not in done.stdout, "no address is promised that does not answer"
@@ -452,19 +475,3 @@ def test_serve_on_a_port_that_is_taken_exits_2_and_names_it(shell: Shell) -> Non
 def listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def wait_for(addresses: list[str]) -> None:
-    """Until every address answers well."""
-    deadline = time.monotonic() + 60
-    for address in addresses:
-        while not answers(address):
-            assert time.monotonic() < deadline, address
-            time.sleep(0.2)
-
-
-def answers(address: str) -> bool:
-    try:
-        return httpx.get(address, timeout=2).status_code == 200
-    except httpx.TransportError:
-        return False

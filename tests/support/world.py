@@ -224,11 +224,18 @@ def add_everybody(session: Session) -> None:
         accounts.add(session, permissions.SYSTEM, new, must_change_password=False)
 
 
-def prepare(url: str) -> None:
-    """Makes a database what `world` would make of it, to be copied: tables, the packaged catalogue, everybody's account."""
+def seeded(url: str) -> None:
+    """Makes a database to be copied: tables and the packaged catalogue."""
     engine = engine_for(url)
     migrate(engine)
     with transaction(engine) as session:
         specifications.seed(session, permissions.SYSTEM)
+    engine.dispose()
+
+
+def peopled(url: str) -> None:
+    """Puts everybody's account into such a database: it is then what `world` would make of it."""
+    engine = engine_for(url)
+    with transaction(engine) as session:
         add_everybody(session)
     engine.dispose()

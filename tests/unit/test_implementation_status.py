@@ -54,12 +54,14 @@ def test_a_rule_without_a_last_resort_is_said_to_lack_one() -> None:
 
 @pytest.mark.parametrize(
     "order",
-    itertools.permutations(
-        [
-            answer(True, True, True, True, "a"),
-            answer(True, True, True, False, "b"),
-            answer(False, False, False, False, "c"),
-        ]
+    list(
+        itertools.permutations(
+            [
+                answer(True, True, True, True, "a"),
+                answer(True, True, True, False, "b"),
+                answer(False, False, False, False, "c"),
+            ]
+        )
     ),
 )
 def test_the_order_of_answers_does_not_matter(order: tuple[StatusForm, ...]) -> None:

@@ -17,6 +17,9 @@ from datasources.delivery.limits import Limits
 from datasources.delivery.rules import violations
 from tests.support.contracts import contract
 
+TOO_LONG = 60
+"""Seconds of CPU. What is turned away in good time takes a few, on a slow machine too; what starts over and over, hours."""
+
 Rows = Iterable[Mapping[str, Any]]
 
 
@@ -48,20 +51,19 @@ def _agreeing(database: Path, *_: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def checked(judged: Checked, monkeypatch: pytest.MonkeyPatch) -> Checked:
+def checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Checked:
     """`checked(bytes, contract, limits)`: the check of a file, without the rule engine's own verdict."""
     monkeypatch.setattr("datasources.delivery.rules.expectations.judge", _agreeing)
-    return judged
+    return checking(tmp_path)
 
 
-@pytest.fixture
-def judged(tmp_path: Path) -> Checked:
-    """`judged(bytes, contract, limits)`: the whole check of a file, the rule engine included."""
+def checking(folder: Path) -> Checked:
+    """The whole check of a file, in that folder; the rule engine included."""
 
     def run(data: bytes | str, asked: RoundContract | None = None, limits: Limits | None = None) -> Outcome:
-        source = tmp_path / "handed-in"
+        source = folder / "handed-in"
         source.write_bytes(data.encode() if isinstance(data, str) else data)
-        return Outcome(check(source, "fil.csv", asked or contract(), tmp_path / "workspace", limits or Limits()))
+        return Outcome(check(source, "fil.csv", asked or contract(), folder / "workspace", limits or Limits()))
 
     return run
 

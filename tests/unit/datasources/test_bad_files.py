@@ -15,7 +15,7 @@ from datasources.delivery.findings import catalogue
 from datasources.delivery.limits import Limits
 from tests.support.contracts import contract, indicator, row
 from tests.support.files import LINE, SWEDISH, archive, changed, line, text, workbook
-from tests.unit.datasources.conftest import Checked
+from tests.unit.datasources.conftest import TOO_LONG, Checked
 
 HEADER = ";".join(SWEDISH) + "\n"
 BOOK = workbook(line())
@@ -208,10 +208,10 @@ def test_an_open_quotation_mark_is_found_and_not_read_to_the_end(checked: Checke
 
 
 def test_a_hundred_thousand_faults_are_all_written(checked: Checked) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     outcome = checked(text(*[line(täljare="många", värde="41 %")] * 50_000), contract(indicator()))
     assert len(outcome.places("number-format")) == len(outcome.places("percent-sign")) == 50_000
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < TOO_LONG
 
 
 def test_unreadable_files_leave_no_copy_behind(checked: Checked, tmp_path) -> None:  # type: ignore[no-untyped-def]
@@ -249,12 +249,12 @@ HOSTILE = [
 
 @pytest.mark.parametrize(("content", "why"), HOSTILE, ids=[why for _, why in HOSTILE])
 def test_no_sheet_makes_a_search_start_over_and_over(checked: Checked, content: bytes, why: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     checked(
         changed(BOOK, "xl/worksheets/sheet1.xml", b"</sheetData>", content + b"</sheetData>"),
         limits=Limits(max_compression_ratio=100_000),
     )
-    assert time.perf_counter() - started < 15, why
+    assert time.process_time() - started < TOO_LONG, why
 
 
 SLOW = [
@@ -267,6 +267,6 @@ SLOW = [
 
 @pytest.mark.parametrize(("data", "codes", "why"), SLOW, ids=[why for *_, why in SLOW])
 def test_no_text_takes_long_to_turn_away(checked: Checked, data: bytes, codes: set[str], why: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert checked(data).codes & codes == codes, why
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < TOO_LONG

@@ -21,7 +21,7 @@ from indicators.definition.codelists import digest_of_codes
 from tests.support.contracts import contract, indicator, row
 from tests.support.files import archive, line, text, workbook
 from tests.support.packages import DIGEST, made, packed, raw, rewritten
-from tests.unit.datasources.conftest import Checked
+from tests.unit.datasources.conftest import TOO_LONG, Checked
 
 CODES = {"stroke-diagnoser": digest_of_codes("ICD-10-SE", ["I61*", "I63*"])}
 ASKED = contract(indicator(breakdowns=[], digest="cd" * 32, codelists=CODES))
@@ -39,8 +39,8 @@ def computed(**changes: Any) -> list[ComputedIndicator]:
     return [usual.model_copy(update=changes)]
 
 
-def test_what_is_written_is_read_back_and_the_manifest_is_kept_beside_the_rows(judged: Checked, tmp_path: Any) -> None:
-    outcome = judged(GOOD, ASKED)
+def test_what_is_written_is_read_back_and_the_manifest_is_kept_beside_the_rows(checked: Checked, tmp_path: Any) -> None:
+    outcome = checked(GOOD, ASKED)
     assert (outcome.verdict, outcome.codes, outcome.result.rows) == ("checked", set(), 1)
     assert outcome.result.indicators == ["stroke-strokeenhet"]
     kept = (tmp_path / "workspace" / "manifest.json").read_bytes()
@@ -325,11 +325,11 @@ HOSTILE = {
 
 @pytest.mark.parametrize("told", HOSTILE.values(), ids=HOSTILE)
 def test_no_manifest_takes_long_to_turn_away(checked: Checked, told: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     outcome = checked(raw(RESULTS, told), ASKED, Limits(max_compression_ratio=100_000))
     assert outcome.codes == {"manifest-broken"}
     assert all(len(finding["message_sv"]) < 300 for finding in outcome.findings)
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < TOO_LONG
 
 
 ESCAPED = "".join(f"\\u{ord(sign):04x}" for sign in NUMBER).encode()

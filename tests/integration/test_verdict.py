@@ -12,7 +12,9 @@ from datasources.delivery.check import CheckError, check, failed
 from datasources.delivery.rules import expectations
 from datasources.delivery.rules.catalogue import RULES
 from tests.support.contracts import contract, previous, row
-from tests.unit.datasources.conftest import Checked, stage
+from tests.unit.datasources.conftest import Checked, checking, stage
+from tests.unit.datasources.test_formats_package import ASKED as ASKED_OF_PACKAGE
+from tests.unit.datasources.test_formats_package import GOOD as PACKAGE
 from tests.unit.datasources.test_rules import BROKEN, EVERYTHING, by_age, by_sex
 
 EVERY_FAULT: list[dict[str, Any]] = [
@@ -33,6 +35,12 @@ ASKED = EVERYTHING.model_copy(
         "indicators": [item.model_copy(update={"jump_limit": 1}) for item in EVERYTHING.indicators],
     }
 )
+
+
+@pytest.fixture
+def judged(tmp_path: Path) -> Checked:
+    """`judged(bytes, contract, limits)`: the whole check of a file, the rule engine included."""
+    return checking(tmp_path)
 
 
 @pytest.mark.parametrize("mode", ["rows", "violations"])
@@ -66,6 +74,13 @@ def test_a_file_that_holds_succeeds_in_every_rule(judged: Checked) -> None:
     assert suite["success"] is True
     assert {one["meta"]["rule"] for one in suite["rules"]["results"]} == {rule.id for rule in RULES}
     assert {one["meta"]["rule"] for one in suite["table"]["results"]} == {"row-count", "column-set"}
+
+
+def test_a_package_is_judged_too_and_leaves_nothing_but_its_outcome(judged: Checked, tmp_path: Path) -> None:
+    outcome = judged(PACKAGE, ASKED_OF_PACKAGE)
+    assert (outcome.verdict, outcome.result.suite["success"]) == ("checked", True)
+    left = {path.name for path in (tmp_path / "workspace").iterdir()}
+    assert left == {"findings.parquet", "observations.parquet", "manifest.json"}
 
 
 def test_large_files_are_judged_over_the_named_rows() -> None:
