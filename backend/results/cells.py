@@ -97,7 +97,14 @@ def cells(
     seen = sight(session, actor)
     rows = queries.cells(session, seen, wanted, limit + 1, offset)
     known = register(session)
-    return len(rows) > limit, as_cells(session, seen, known, rows[:limit])
+    page = [row for row in rows[:limit] if not wanted.newest or is_own_statistic(known, row)]
+    return len(rows) > limit, as_cells(session, seen, known, page)
+
+
+def is_own_statistic(known: Register, row: Mapping[str, Any]) -> bool:
+    """Whether the row has the statistic of the specification's own kind, and not a quartile beside the median."""
+    spec = known.of_cell(row)
+    return spec is None or row["statistic"] == spec.kind
 
 
 def as_cells(

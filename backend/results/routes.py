@@ -11,7 +11,7 @@ from backend.register.reading import register
 from backend.results import cells as results
 from backend.results import handed_in, outcomes, overview
 from backend.results.queries import Filter
-from backend.results.schemas import CellPage, Outcomes, Overview
+from backend.results.schemas import CellPage, Outcomes, Overview, RowPage
 
 router = APIRouter(tags=["results"])
 Word = Annotated[str | None, Query(max_length=200)]
@@ -47,7 +47,7 @@ def start(session: Db, actor: Who) -> Overview:
 @router.get("/results", response_model=CellPage)
 def cells(session: Db, actor: Who, wanted: Wanted, limit: Limit = 100, offset: Offset = 0) -> Response:
     """Cells: published ones, and what one may see unpublished. Each has a value or one cause. `newest` gives of each
-    indicator and region only the last period that there is anything of."""
+    indicator and region only the last period that there is anything of, in the statistic that is the indicator's own."""
     more, items = results.cells(session, actor, wanted, limit, offset)
     total = None if more else offset + len(items)
     return as_json(CellPage.model_construct(total=total, more=more, items=items, notice=notice(session)))
@@ -72,8 +72,7 @@ def indicator_outcomes(identifier: str, session: Db, actor: Who, period: Word = 
 @router.get("/submissions/{submission_id}/rows")
 def rows(
     submission_id: Number, session: Db, actor: LoggedIn, storage: Files, limit: Limit = 100, offset: Offset = 0
-) -> CellPage:
+) -> RowPage:
     """The rows of a checked file as they were read."""
     total, items = handed_in.handed_in(session, actor, storage, submission_id, limit, offset)
-    more = offset + len(items) < total
-    return CellPage(total=total, more=more, items=items, notice=notice(session))
+    return RowPage(total=total, items=items, notice=notice(session))

@@ -55,6 +55,14 @@ class CellPage(BaseModel):
     notice: str | None
 
 
+class RowPage(BaseModel):
+    """Some of the rows of a checked file, read as cells; `total` counts all of them. `notice` is the site's notice."""
+
+    total: int
+    items: list[CellOut]
+    notice: str | None
+
+
 class TrendPoint(BaseModel):
     """A region's (or the nation's) value in one period."""
 

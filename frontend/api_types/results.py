@@ -102,6 +102,14 @@ class Overview(TypedDict):
     notice: str | None
 
 
+class RowPage(TypedDict):
+    """Some of the rows of a checked file, read as cells; `total` counts all of them. `notice` is the site's notice."""
+
+    total: int
+    items: list[CellOut]
+    notice: str | None
+
+
 class TrendPoint(TypedDict):
     """A region's (or the nation's) value in one period."""
 

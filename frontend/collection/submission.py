@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from frontend import client, session
 from frontend.api_types.collection import SubmissionDetail, SubmissionEvent
-from frontend.api_types.results import CellOut, CellPage
+from frontend.api_types.results import CellOut, RowPage
 from frontend.collection import findings, receipt
 from frontend.components import address, chips, formatting, layout, links, markup, step_buttons, tables, values
 from frontend.components.tables import Cell, Column
@@ -74,7 +74,7 @@ def _findings(submission: SubmissionDetail) -> None:
 def _rows(submission: SubmissionDetail) -> None:
     """The handed-in rows as the platform has read them."""
     where = client.path("submissions", submission["id"], "rows")
-    page = session.api().get(where, CellPage, limit=_ROWS, offset=(address.number() - 1) * _ROWS)
+    page = session.api().get(where, RowPage, limit=_ROWS, offset=(address.number() - 1) * _ROWS)
     if not page["items"]:
         layout.empty(t("submission.no_rows"))
         return

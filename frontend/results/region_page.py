@@ -9,7 +9,7 @@ from frontend.components.tables import Cell, Column
 from frontend.results import outcome
 from frontend.texts import t
 
-_MANY = 1_000  # more than one region has current totals for
+_AT_A_TIME = 1_000
 
 
 def show() -> None:
@@ -108,9 +108,22 @@ def _results(region: str) -> None:
 
 def _newest(region: str) -> list[CellOut]:
     """Each indicator's cell in its newest period."""
-    page = session.api().get(client.path("results"), CellPage, region=region, breakdown="total", limit=_MANY)
-    newest = {cell["indicator"]: cell for cell in sorted(page["items"], key=lambda cell: cell["period_start"])}
-    return list(newest.values())
+    cells: list[CellOut] = []
+    offset, more = 0, True
+    while more:
+        page = session.api().get(
+            client.path("results"),
+            CellPage,
+            region=region,
+            breakdown="total",
+            newest=True,
+            limit=_AT_A_TIME,
+            offset=offset,
+        )
+        cells += page["items"]
+        offset += _AT_A_TIME
+        more = page["more"]
+    return cells
 
 
 def _figures(cells: list[CellOut]) -> None:
