@@ -7,12 +7,12 @@ import pytest
 import yaml
 from streamlit.testing.v1 import AppTest
 
+import indicators
 from datasources.delivery import canonical
-from indicators.entries import specification
 from tests.functional.pages.conftest import Pages, links, once_read, press, text
 from tests.support.world import STROKE, World, proportion
 
-SPECS = Path(specification.__file__).parent / "specs"
+SPECS = Path(indicators.__path__[0]) / "specs"
 
 
 @pytest.fixture
