@@ -7,9 +7,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from frontend import client
+from frontend import client, session
 from frontend.client import Json
-from frontend.texts import named
 
 LONG, SHORT = 600, 30
 NATION = "00"
@@ -21,6 +20,18 @@ def _fetch(where: str) -> list[Json]:
 
 _kept_long: Callable[[str], list[Json]] = st.cache_data(ttl=LONG, show_spinner=False)(_fetch)
 _kept_short: Callable[[str], list[Json]] = st.cache_data(ttl=SHORT, show_spinner=False)(_fetch)
+
+
+Words = dict[str, dict[str, dict[str, str]]]
+
+
+def _words() -> Words:
+    fetched: Words = client.anybody().get(client.path("words"))
+    return fetched
+
+
+# A resource is not copied at each look, and a page looks up a hundred words. Nobody changes them.
+_kept_words: Callable[[], Words] = st.cache_resource(ttl=SHORT, show_spinner=False)(_words)
 
 
 def _year() -> int:
@@ -72,6 +83,17 @@ def source_names() -> dict[str, str]:
 
 def _by_name(entries: list[Json]) -> dict[str, str]:
     return dict(sorted(((str(entry["id"]), named(entry)) for entry in entries), key=lambda pair: pair[1].casefold()))
+
+
+def named(entry: Json) -> str:
+    """The name of something with `name_sv` and `name_en`, in the reader's language where there is one."""
+    english = entry.get("name_en") if session.language() == "en" else None
+    return str(english or entry["name_sv"])
+
+
+def words() -> Words:
+    """What people call every code: group → code → language."""
+    return _kept_words()
 
 
 def forget() -> None:

@@ -110,6 +110,7 @@ def list_(
 ) -> None:
     """Listar katalogens indikatorer."""
     from backend.core.permissions import SYSTEM
+    from backend.core.words import word
     from backend.register.catalogue import Search, indicators
 
     with sentences(), local.session() as session:
@@ -120,7 +121,10 @@ def list_(
         table(
             "Indikatorer",
             ["Id", "Version", "Läge", "Namn", "Slag", "Måttenhet"],
-            [[i.id, i.version, i.state, i.name_sv, i.kind, i.unit] for i in found],
+            [
+                [i.id, i.version, word("state", i.state), i.name_sv, word("kind", i.kind), word("unit", i.unit)]
+                for i in found
+            ],
         )
 
 

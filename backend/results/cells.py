@@ -7,9 +7,9 @@ from typing import Any, cast
 from sqlmodel import Session
 
 from backend.core.permissions import Action, Actor, areas_for, regions_for
+from backend.core.words import word
 from backend.register.reading import Register, register
 from backend.results import queries
-from backend.results.causes import CAUSE_TEXTS
 from backend.results.schemas import CellOut
 from indicators.catalogue.packaged import packaged
 from indicators.entries.geography import NATION
@@ -58,7 +58,7 @@ def cell_out(row: Mapping[str, Any], known: Register) -> CellOut:
         n=row["n"],
         missing=row["missing"],
         cause=cause,
-        cause_text=CAUSE_TEXTS[cause] if cause else None,
+        cause_text=word("cause", cause) or None,
         comment=row["comment"],
         low=low,
         high=high,
@@ -101,7 +101,7 @@ def without_leaks(session: Session, seen: queries.Sight, cells: list[CellOut]) -
             cell.numerator = cell.denominator = cell.n = cell.missing = cell.low = cell.high = None
             if _value_discloses(cell.statistic):
                 cell.value, cell.target_class, cell.cause = None, None, "suppressed"
-                cell.cause_text = CAUSE_TEXTS["suppressed"]
+                cell.cause_text = word("cause", "suppressed")
     return cells
 
 

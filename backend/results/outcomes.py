@@ -13,10 +13,11 @@ from backend.core.clock import now
 from backend.core.errors import NotFound
 from backend.core.permissions import Actor
 from backend.core.states import SubmissionState
+from backend.core.words import word
 from backend.register.reading import Register, register
 from backend.register.schemas import TargetOut
 from backend.results import queries
-from backend.results.causes import CAUSE_TEXTS, empty_cause
+from backend.results.causes import empty_cause
 from backend.results.cells import cell_out, decimal_text, interval_of, sight, without_leaks
 from backend.results.schemas import CellOut, IndicatorOutcome, Outcomes, TrendPoint
 from indicators.catalogue.packaged import packaged
@@ -178,7 +179,7 @@ def empty_cell(asked: Expected, spec: Specification, region: str, state: str | N
         region=region,
         region_name=packaged().region_name(region),
         cause=cause,
-        cause_text=CAUSE_TEXTS[cause],
+        cause_text=word("cause", cause),
         comment=reason,
         published=True,
     )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from frontend import client, formatting, layout, links, params, session, tables
 from frontend.client import Json
-from frontend.parts import findings, marks, outcome, steps
+from frontend.parts import findings, marks, steps
 from frontend.tables import Column
 from frontend.texts import t, word
 
@@ -61,7 +61,8 @@ def show(number: str, page: str) -> None:
 def _state(found: Json) -> None:
     st.html(f"<p>{marks.state(found['state'])} {tables.lines([_headline(found)])}</p>")
     shown = st.error if found["state"] in ("rejected", "refused", "returned") else st.info
-    shown(f"{word('advice', found['state'])}{_reason(found)}")
+    state = found["state"]
+    shown(f"{t(f'advice.{state}')}{_reason(found)}")
     if found["unanswered"] and found["state"] == "checked":
         st.warning(t("submission.unanswered", count=found["unanswered"]), icon=":material/edit_note:")
     steps.show(found["steps"], client.path("submissions", found["id"], "steps"), f"submission_{found['id']}")
@@ -117,9 +118,9 @@ def _cell(cell: Json) -> list[Any]:
     return [
         f"{cell['indicator']}{' · ' + cell['unit'] if cell['unit'] else ''}",
         word("sex", cell["sex"]),
-        word("age", cell["age_group"]),
+        word("age_group", cell["age_group"]),
         *(formatting.number(cell[name]) for name in ("numerator", "denominator", "value")),
-        tables.muted(outcome.cause(cell)) if cell["cause"] else cell["comment"],
+        tables.muted(word("cause", cell["cause"])) if cell["cause"] else cell["comment"],
     ]
 
 

@@ -5,7 +5,8 @@ import streamlit as st
 from frontend import links, reference
 from frontend.client import Json
 from frontend.parts import outcome
-from frontend.texts import named, t, word
+from frontend.reference import named
+from frontend.texts import t, word
 
 
 def show(entry: Json) -> None:

@@ -6,13 +6,13 @@ import streamlit as st
 
 from frontend import tables
 from frontend.client import Json
-from frontend.parts.marks import STATUS_SYMBOLS, status_name
-from frontend.texts import t
+from frontend.parts.marks import STATUS_SYMBOLS
+from frontend.texts import t, word
 
 
 def show(matrix: Json) -> None:
     """The matrix with its legend: a pathway a row, a region a column."""
-    matrix = matrix | {"names": {code: status_name(code, text) for code, text in matrix["names"].items()}}
+    matrix = matrix | {"names": {code: word("status", code) for code in matrix["names"]}}
     _legend(matrix["names"])
     caption = t("matrix.caption", year=matrix["year"])
     head = "".join(

@@ -8,8 +8,9 @@ import streamlit as st
 from frontend import charts, client, formatting, layout, reference, session, tables
 from frontend.client import Json
 from frontend.parts import marks
+from frontend.reference import named
 from frontend.tables import Cell, Column, Html
-from frontend.texts import named, t, word
+from frontend.texts import t, titled, word
 
 
 def of_pathway(pathway: str, period: str | None = None) -> Json:
@@ -23,7 +24,8 @@ def of_pathway(pathway: str, period: str | None = None) -> Json:
 
 def unit_of(entry: Json) -> str:
     """The unit as people write it after a number."""
-    return "" if entry["unit"] in ("yes_no", "count") else word("unit", entry["unit"])
+    signs = reference.words()["unit_sign"]
+    return word("unit_sign" if entry["unit"] in signs else "unit", entry["unit"])
 
 
 def value_text(entry: Json, cell: Json) -> str:
@@ -43,16 +45,10 @@ def targets_text(entry: Json) -> str:
     return ", ".join(shown) or t("outcome.no_target")
 
 
-def cause(cell: Json) -> str:
-    """Why a cell is empty: the platform's own words in Swedish, the pages' in other languages."""
-    ours = word("cause", cell["cause"])
-    return str(cell.get("cause_text") or ours) if session.language() == "sv" else ours
-
-
 def remark(cell: Json) -> Cell:
     """Why a cell is empty, or what stands beside the number."""
     if cell["value"] is None:
-        return tables.muted(": ".join(part for part in (cause(cell), cell["comment"]) if part))
+        return tables.muted(": ".join(part for part in (word("cause", cell["cause"]), cell["comment"]) if part))
     parts = [cell["comment"], *(word("flag", flag) for flag in cell["flags"])]
     if not cell["published"]:
         parts.append(t("outcome.unpublished"))
@@ -67,7 +63,7 @@ def n_text(cell: Json) -> str:
 def origin_text(nation: Json | None) -> str:
     """Whether the nation's value was delivered as such or summed from the regions shown."""
     if nation is None or nation["value"] is None:
-        return t("outcome.nation_none") if nation is None else cause(nation)
+        return t("outcome.nation_none") if nation is None else word("cause", nation["cause"])
     if nation["origin"] == "summed":
         return t("outcome.nation_summed", count=nation["of_regions"])
     return t("outcome.nation_delivered")
@@ -155,7 +151,7 @@ def _regions_chart(entry: Json) -> None:
             _levels(entry),
             words,
             language=session.language(),
-            unit=word("axis", entry["unit"]),
+            unit=titled("unit", entry["unit"]),
             description=t("outcome.chart_description", name=entry["name"]),
         )
     )
@@ -166,7 +162,7 @@ def _regions_chart(entry: Json) -> None:
 
 def _missing_text(entry: Json) -> str:
     """Which regions have no value, cause by cause."""
-    causes = Counter(cause(cell) for cell in entry["regions"] if cell["value"] is None)
+    causes = Counter(word("cause", cell["cause"]) for cell in entry["regions"] if cell["value"] is None)
     parts = (f"{cause.rstrip('.')} ({count})" for cause, count in causes.most_common())
     return f"{t('outcome.without_value')}: {'; '.join(parts)}." if causes else ""
 
@@ -208,7 +204,7 @@ def _trend(entry: Json, highlighted: list[str]) -> None:
             rows,
             [name for name in loud if name in present],
             language=session.language(),
-            unit=word("axis", entry["unit"]),
+            unit=titled("unit", entry["unit"]),
             periods=periods,
             description=t("outcome.trend_description", name=entry["name"]),
         )

@@ -8,8 +8,9 @@ import streamlit as st
 from frontend import client, formatting, layout, params, reference, session, tables
 from frontend.client import ApiError, Json
 from frontend.parts import marks, steps
+from frontend.reference import named
 from frontend.tables import Column
-from frontend.texts import named, t
+from frontend.texts import t
 
 
 def show() -> None:

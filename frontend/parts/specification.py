@@ -7,8 +7,9 @@ import streamlit as st
 from frontend import client, formatting, layout, links, reference, session, tables
 from frontend.client import Json
 from frontend.parts import computation, marks, outcome, provenance, steps
+from frontend.reference import named
 from frontend.tables import Column
-from frontend.texts import named, t, word
+from frontend.texts import t, titled, word
 
 _TEXTS = (
     "definition",
@@ -81,7 +82,7 @@ def _measure(found: Json, content: Json) -> None:
     layout.facts(
         [
             (t("kind"), word("kind", found["kind"])),
-            (t("specification.unit"), word("axis", found["unit"])),
+            (t("specification.unit"), titled("unit", found["unit"])),
             (t("specification.type"), word("type", found["type"])),
             (t("outcome.direction"), word("direction", found["direction"])),
             (t("specification.breakdowns"), _words("breakdown", content.get("breakdowns"))),

@@ -5,11 +5,11 @@ import streamlit as st
 from frontend import client, formatting, layout, params, reference, session
 from frontend.client import Json
 from frontend.parts import entries, specification, upload
-from frontend.texts import named, t, word
+from frontend.reference import named
+from frontend.texts import t, word
 
 _PAGE = 25
 _STATES = ("published", "in_review", "draft", "revised", "retired")
-_KINDS = ("proportion", "ratio", "rate", "mean", "median", "count", "index", "yes_no")
 
 
 def show() -> None:
@@ -54,7 +54,7 @@ def _lower() -> dict[str, str | None]:
     """Measure, followability, whether it computes, and state."""
     left, middle, more, right = st.columns(4)
     with left:
-        kind = _filter(t("kind"), {kind: word("kind", kind) for kind in _KINDS}, "slag", t("all"))
+        kind = _filter(t("kind"), {kind: word("kind", kind) for kind in reference.words()["kind"]}, "slag", t("all"))
     with middle:
         followable = _filter(t("followable"), {"true": t("yes"), "false": t("no")}, "foljbar", t("all"))
     with more:

@@ -61,7 +61,7 @@ def _region(year: int, region: str) -> None:
 def _status_row(entry: Json) -> list[Any]:
     return [
         entry["pathway_name"],
-        marks.status(entry["status"], entry["status_text"]),
+        marks.status(entry["status"]),
         entry["reason"],
         formatting.number(entry["answers"]),
     ]
@@ -84,16 +84,16 @@ def _answers(found: Json, region: str | None) -> None:
     tables.show(
         t("implementation.answers_of", year=found["year"]),
         columns,
-        [_answer_row(entry, names, found["names"]) for entry in answers[page * _PAGE : (page + 1) * _PAGE]],
+        [_answer_row(entry, names) for entry in answers[page * _PAGE : (page + 1) * _PAGE]],
     )
 
 
-def _answer_row(entry: Json, names: dict[str, str], statuses: dict[str, str]) -> list[Any]:
+def _answer_row(entry: Json, names: dict[str, str]) -> list[Any]:
     region = str(reference.regions().get(entry["region"], entry["region"]))
     return [
         tables.lines([names.get(entry["pathway"], ""), region, str(entry["unit"])]),
         tables.lines(f"{t(f'question_short.{name}')}: {formatting.day(entry[name])}" for name in _QUESTIONS),
-        marks.status(entry["status"], statuses.get(entry["status"])),
+        marks.status(entry["status"]),
         tables.lines([entry["challenges"] or "", entry["consequences"] or ""]) or None,
         tables.lines(
             [

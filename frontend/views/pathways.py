@@ -7,8 +7,9 @@ import streamlit as st
 from frontend import client, formatting, layout, links, params, reference, session, tables
 from frontend.client import Json
 from frontend.parts import marks, outcome, provenance
+from frontend.reference import named
 from frontend.tables import Column
-from frontend.texts import named, t, word
+from frontend.texts import t, word
 
 
 def show() -> None:
@@ -148,7 +149,7 @@ def _implementation(detail: Json) -> None:
     rows: list[list[Any]] = [
         [
             entry["region_name"],
-            marks.status(entry["status"], entry["status_text"]),
+            marks.status(entry["status"]),
             entry["reason"],
             formatting.number(entry["answers"]),
         ]

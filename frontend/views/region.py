@@ -6,7 +6,7 @@ from frontend import client, formatting, layout, links, params, reference, sessi
 from frontend.client import Json
 from frontend.parts import marks, outcome
 from frontend.tables import Column
-from frontend.texts import t
+from frontend.texts import t, word
 
 _MANY = 1_000  # more than one region has current totals for
 
@@ -73,7 +73,7 @@ def _deliveries(region: str) -> None:
     layout.subsection(t("region.deliveries"))
     columns = [
         *(Column(t(key)) for key in ("submission", "round", "state", "submission.received")),
-        *(Column(t(key), True) for key in ("severity.warning", "severity.error")),
+        *(Column(word("severity", code), True) for code in ("warning", "error")),
     ]
     tables.show(t("region.deliveries"), columns, [_delivery(entry) for entry in found], hide_caption=True)
 
@@ -170,9 +170,7 @@ def _implementation(region: str) -> None:
     year = reference.implementation_year()
     found = session.api().get(client.path("implementation"), year=year, region=region)
     columns = [Column(t("pathway")), Column(t("implementation.status")), Column(t("implementation.reason"))]
-    rows: list[list[Any]] = [
-        [entry["pathway_name"], marks.status(entry["status"], entry["status_text"]), entry["reason"]] for entry in found
-    ]
+    rows: list[list[Any]] = [[entry["pathway_name"], marks.status(entry["status"]), entry["reason"]] for entry in found]
     tables.show(t("implementation.of_year", year=year), columns, rows)
     links.to("implementation", t("region.to_implementation"), ":material/checklist:", region=region)
 

@@ -5,7 +5,8 @@ import streamlit as st
 from frontend import client, layout, links, params, session
 from frontend.client import Json
 from frontend.parts import delivery, login
-from frontend.texts import named, t, word
+from frontend.reference import named
+from frontend.texts import t, word
 
 _PAGE = 20
 

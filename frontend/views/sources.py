@@ -7,8 +7,9 @@ import streamlit as st
 from frontend import client, formatting, layout, links, params, reference, session, tables
 from frontend.client import Json
 from frontend.parts import entries, provenance
+from frontend.reference import named
 from frontend.tables import Column
-from frontend.texts import named, t, word
+from frontend.texts import t, word
 
 
 def show() -> None:

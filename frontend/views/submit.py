@@ -9,7 +9,7 @@ from frontend import client, formatting, layout, params, reference, session, tab
 from frontend.client import Json
 from frontend.parts import delivery, login, upload
 from frontend.tables import Column
-from frontend.texts import t
+from frontend.texts import t, word
 
 _ROLES = ("region_reporter", "region_attester", "national")
 _CSV = "text/csv"
@@ -56,7 +56,7 @@ def _choose() -> tuple[str | None, str | None]:
 
 
 def _round_name(entry: Json) -> str:
-    return str(entry["name"]) if entry["state"] == "open" else f"{entry['name']} ({t('state.closed').lower()})"
+    return str(entry["name"]) if entry["state"] == "open" else f"{entry['name']} ({word('state', 'closed').lower()})"
 
 
 def _round(entry: Json, region: str) -> None:
