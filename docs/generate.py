@@ -14,27 +14,17 @@ from typing import Any, get_args
 import api_types
 import yaml
 
+from backend.core.words import of_group, word
+
 DOCS = Path(__file__).resolve().parent
-TEXTS = DOCS.parent / "frontend" / "texts.yaml"
 BLOCK = re.compile(r"(<!-- generated: (?P<name>[a-z-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 @cache
 def swedish() -> dict[str, dict[str, str]]:
-    """Swedish sentences for what the code says in English or as a code word (`swedish.yaml`)."""
+    """Swedish sentences for what the code says in English or does with a code (`swedish.yaml`)."""
     found: dict[str, dict[str, str]] = yaml.safe_load((DOCS / "swedish.yaml").read_text(encoding="utf-8"))
     return found
-
-
-@cache
-def _texts() -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = yaml.safe_load(TEXTS.read_text(encoding="utf-8"))
-    return found
-
-
-def word(prefix: str, code: str) -> str:
-    """The pages' own Swedish word for a code, or the code where the pages have none."""
-    return _texts().get(f"{prefix}.{code}", {"sv": code})["sv"]
 
 
 def _cell(value: object) -> str:
@@ -69,7 +59,7 @@ def _holders(action: Any) -> str:
 
 
 def _role(role: Any) -> str:
-    return word("role", role.value) if role.value != "public" else "alla"
+    return word("role", role.value)
 
 
 def _road(name: str) -> str:
@@ -79,11 +69,11 @@ def _road(name: str) -> str:
     steps, first = ROADS[name], INITIAL[name]
     lines = [f'    state "{word("state", state.value)}" as {state.value}' for state in type(first)]
     lines.append(f"    [*] --> {first.value}")
-    lines += [f"    {t.before.value} --> {t.after.value}: {_step(t.name)}" for t in steps]
+    lines += [f"    {t.before.value} --> {t.after.value}: {word('step', t.name)}" for t in steps]
     lines += [f"    {s.value} --> [*]" for s in type(first) if not any(t.before == s for t in steps)]
     rows = (
         (
-            f"{_step(t.name)} (`{t.name}`)",
+            f"{word('step', t.name)} (`{t.name}`)",
             f"{word('state', t.before.value)} (`{t.before.value}`)",
             f"{word('state', t.after.value)} (`{t.after.value}`)",
             _holders(t.action),
@@ -95,21 +85,16 @@ def _road(name: str) -> str:
     return f"{diagram}\n\n{table(('Steg', 'Från', 'Till', 'Vem', 'Skäl krävs'), rows)}"
 
 
-def _step(name: str) -> str:
-    return _texts().get(f"step.{name}", {}).get("sv") or swedish()["steps"].get(name, name)
-
-
 def permissions() -> str:
     """Who may do what, and how far it reaches."""
     from backend.core.permissions import TABLE, Action, Role
 
-    actions, scopes = swedish()["actions"], swedish()["scopes"]
     return table(
         ("Vad", *(_role(role) for role in Role)),
         (
             (
-                f"{actions[action.value]} (`{action.value}`)",
-                *(scopes[TABLE[action][role].value] if role in TABLE[action] else "–" for role in Role),
+                f"{word('permission', action.value)} (`{action.value}`)",
+                *(word("scope", TABLE[action][role].value) if role in TABLE[action] else "–" for role in Role),
             )
             for action in Action
         ),
@@ -297,11 +282,9 @@ def limits() -> str:
 
 def causes() -> str:
     """Every cause of an empty cell."""
-    from backend.results.causes import CAUSE_TEXTS
-
     return table(
         ("Orsak", "I koden", "När"),
-        ((text, f"`{code}`", swedish()["causes"][code]) for code, text in CAUSE_TEXTS.items()),
+        ((text, f"`{code}`", swedish()["causes"][code]) for code, text in of_group("cause").items()),
     )
 
 

@@ -1,4 +1,4 @@
-"""Texts for people, Swedish and English, from one catalogue: `texts.yaml`."""
+"""Texts for people, Swedish and English: the pages' own from `texts.yaml`, words for codes from the API."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from frontend import session
+from frontend import code_words, session
 
 FILE = Path(__file__).with_name("texts.yaml")
 
@@ -27,11 +27,11 @@ def t(key: str, /, **values: object) -> str:
     return text.format(**values) if values else text
 
 
-def word(prefix: str, code: object) -> str:
-    """The word for a code, such as `state.attested`; a code that the pages do not know is shown as it is."""
+def word(group: str, code: object) -> str:
+    """The API's word for a code, such as `attested` of `state`; a code that it has no word for is shown as it is."""
     if code is None or code == "":
         return "–"
-    entry = catalogue().get(f"{prefix}.{code}")
+    entry = code_words.words()[group].get(str(code))
     return entry[session.language()] if entry else str(code)
 
 
@@ -39,3 +39,9 @@ def named(entry: Mapping[str, object]) -> str:
     """The name of something with `name_sv` and `name_en`, in the reader's language where there is one."""
     english = entry.get("name_en") if session.language() == "en" else None
     return str(english or entry["name_sv"])
+
+
+def titled(group: str, code: object) -> str:
+    """The word for a code as a title: with a capital."""
+    plain = word(group, code)
+    return plain[:1].upper() + plain[1:]

@@ -135,6 +135,8 @@ def list_(
     json: bool = Json,
 ) -> None:
     """Listar katalogens indikatorer: registrets, eller utan servern paketets."""
+    from backend.core.words import word
+
     with sentences():
         items = (_in_register if local.has_server() else _in_package)(text, pathway, source, state)
     if json:
@@ -143,7 +145,10 @@ def list_(
         table(
             "Indikatorer",
             ["Id", "Version", "Läge", "Namn", "Slag", "Måttenhet"],
-            [[i.id, i.version, i.state, i.name_sv, i.kind, i.unit] for i in items],
+            [
+                [i.id, i.version, word("state", i.state), i.name_sv, word("kind", i.kind), word("unit", i.unit)]
+                for i in items
+            ],
         )
 
 

@@ -8,6 +8,7 @@ import typer
 
 from backend.cli import local
 from backend.cli.output import REFUSED, Json, as_json, say, sentences, stop, table
+from backend.core.words import word
 
 if TYPE_CHECKING:
     from datasources.delivery.contract import RoundContract
@@ -86,7 +87,10 @@ def _print_findings(file: Path, found: dict[str, Any]) -> None:
         table(
             file.name,
             ["Allvar", "Rad", "Kolumn", "Värde", "Vad som är fel och vad du kan göra"],
-            [[f["severity"], f["row"], f["column"], f["value"], f["message"]] for f in items[:SHOWN_FINDINGS]],
+            [
+                [word("severity", f["severity"]), f["row"], f["column"], f["value"], f["message"]]
+                for f in items[:SHOWN_FINDINGS]
+            ],
             f"… och {len(items) - SHOWN_FINDINGS} till" if len(items) > SHOWN_FINDINGS else None,
         )
     say(f"{VERDICTS[found['verdict']]} {found['rows']} rader, {len(items)} anmärkningar.")
@@ -116,9 +120,10 @@ def submit(file: Path = File, round_: str = Round, region: str = Region, json: b
     if json:
         as_json(found)
     else:
+        state = word("state", found["state"])
         again = " (samma fil är redan inlämnad)" if found["same_as"] else ""
         say(
-            f"Inlämning {found['id']}{again}: {found['state']}. {found['rows'] or 0} rader, {found['errors']} fel, "
-            f"{found['warnings']} varningar, {found['notes']} upplysningar. SHA-256 {found['sha256']}"
+            f"Inlämning {found['id']}{again}: {state}. {found['rows'] or 0} rader, {found['errors']} fel, "
+            f"{found['warnings']} varningar, {found['notes']} noteringar. SHA-256 {found['sha256']}"
         )
     raise typer.Exit(REFUSED if found["state"] in ("rejected", "refused") else 0)

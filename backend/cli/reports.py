@@ -7,13 +7,6 @@ from backend.cli.output import Json, as_json, say, sentences, table
 
 app = typer.Typer(help="Rapporter.", no_args_is_help=True)
 
-VERDICTS = {"yes": "Ja", "no": "Nej", None: "–"}
-PROGRESS = {
-    "published": "specifikationer publicerade",
-    "most": "de flesta specificerade",
-    "in_progress": "specifikation pågår",
-}
-
 
 @app.command("implementation")
 def implementation(year: int = typer.Option(None, help="År; annars det senaste med svar."), json: bool = Json) -> None:
@@ -41,6 +34,7 @@ def implementation(year: int = typer.Option(None, help="År; annars det senaste 
 @app.command("criteria")
 def criteria(json: bool = Json) -> None:
     """Tabell 1 och 2: hur de bedömda vårdförloppen uppfyller kriterierna."""
+    from backend.core.words import word
     from backend.register.catalogue import criteria as found_criteria
 
     with sentences():
@@ -53,7 +47,7 @@ def criteria(json: bool = Json) -> None:
             [
                 r.pathway_name,
                 f"{r.criterion} {r.criterion_name}",
-                VERDICTS[r.verdict] if r.verdict else PROGRESS.get(r.progress or "", "–"),
+                word("verdict", r.verdict) or word("progress", r.progress) or "–",
                 r.comment,
             ]
             for r in found

@@ -1,11 +1,15 @@
 """`foljsam round`: list and export."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from backend.cli import local
 from backend.cli.output import Json, as_json, say, sentences, table
+
+if TYPE_CHECKING:
+    from backend.collection.schemas import RoundOut
 
 app = typer.Typer(help="Insamlingsomgångar.", no_args_is_help=True)
 Region = typer.Option(..., "--region", help="Länskod, två siffror (00 är Riket).")
@@ -16,6 +20,7 @@ def list_(state: str = typer.Option(None, help="planned, open eller closed."), j
     """Listar insamlingsomgångar."""
     from backend.collection.reading import round_list
     from backend.core.permissions import ANYBODY
+    from backend.core.words import word
 
     with sentences(), local.session() as session:
         found = round_list(session, ANYBODY, state)
@@ -26,10 +31,22 @@ def list_(state: str = typer.Option(None, help="planned, open eller closed."), j
             "Omgångar",
             ["Id", "Namn", "Läge", "Period", "Sista dag", "Indikatorer", "Levererat"],
             [
-                [r.id, r.name, r.state, r.period_label, r.due, r.indicators, f"{r.delivered} av {len(r.regions)}"]
+                [
+                    r.id,
+                    r.name,
+                    word("state", r.state),
+                    r.period_label,
+                    r.due,
+                    r.indicators,
+                    f"{r.delivered} av {len(r.regions)}",
+                ]
                 for r in found
             ],
         )
+
+
+def _delivered(found: "RoundOut") -> str:
+    return f"{found.delivered} av {len(found.regions)}"
 
 
 @app.command("export")

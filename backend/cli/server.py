@@ -38,23 +38,16 @@ def demo(json: bool = Json) -> None:
         _print_demo(summary)  # pragma: no cover - for people; scripts' JSON is tested
 
 
-SUBMISSION_WORDS = {
-    "received": "inlämnade",
-    "checked": "utan fel",
-    "rejected": "avvisade för fel",
-    "refused": "vägrade",
-    "attested": "attesterade",
-    "returned": "återsända",
-    "accepted": "godkända",
-    "published": "publicerade",
-    "waiting": "väntar på kontroll",
-}
-
-
 def _print_demo(summary: "Summary") -> None:  # pragma: no cover - for people; scripts' JSON is tested
+    from backend.core.words import word
+
+    rows = [
+        ["Väntar på kontroll" if state == "waiting" else word("state", state), number]
+        for state, number in summary.submissions.items()
+    ]
     say("")
     say("Följsam – demonstration. Alla värden, svar och konton är påhittade.")
-    table("Inlämningar", ["Vad", "Antal"], [[SUBMISSION_WORDS[k], v] for k, v in summary.submissions.items()])
+    table("Inlämningar", ["Vad", "Antal"], rows)
     say(f"{summary.regions} regioner, {summary.observations} observationer.")
     table(
         "Demonstrationskonton (samma lösenord)",

@@ -9,6 +9,7 @@ from backend.collection.schemas import DeclarationIn, DeclarationOut, RoundDetai
 from backend.core.http import Db, Number, as_json, download
 from backend.core.permissions import Action, check
 from backend.core.schemas import StepIn
+from backend.core.words import of_group
 from backend.identity import service as identity_service
 from backend.identity.access import LoggedIn, Who
 from datasources.delivery import template
@@ -54,7 +55,8 @@ def contract(round_id: str, region: Code, session: Db, actor: Who) -> Response:
 def template_xlsx(round_id: str, region: Code, session: Db, actor: Who) -> Response:
     """A book to fill in."""
     asked = rounds.contract(session, round_id, region, previous=False)
-    return download(template.template_xlsx(asked), f"{round_id}-{region}.xlsx")
+    words = {group: of_group(group) for group in ("unit", "breakdown")}
+    return download(template.template_xlsx(asked, words), f"{round_id}-{region}.xlsx")
 
 
 @router.get("/rounds/{round_id}/template.csv")

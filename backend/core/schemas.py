@@ -52,3 +52,10 @@ class AuditOut(BaseModel):
     before: str | None
     after: str | None
     detail: dict[str, object] = {}
+
+
+class WordOut(BaseModel):
+    """What people call a code."""
+
+    sv: str
+    en: str

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from backend.core.audit import record
 from backend.core.errors import UserError
 from backend.core.permissions import Action, Actor, NotAllowed, check
+from backend.core.words import of_group
 from backend.implementation import queries
 from backend.implementation.schemas import ImplementationIn, StatusMatrix, StatusOut
 from backend.implementation.tables import ImplementationAnswer
@@ -17,12 +18,10 @@ from indicators.catalogue.packaged import packaged
 from indicators.entries.pathway import Pathway
 from indicators.implementation.status import Consolidated, StatusForm, consolidate, status_of
 
-NOT_ANSWERED = "Inget svar"
-
 
 def status_names() -> dict[str, str]:
     """Each status in Swedish."""
-    return {"not_answered": NOT_ANSWERED} | {s.status: s.name.sv for s in packaged().status_rule.steps}
+    return of_group("status")
 
 
 def asked_pathways() -> list[Pathway]:

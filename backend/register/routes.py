@@ -8,7 +8,8 @@ from fastapi import APIRouter, Query, Response
 from backend.core.errors import NotFound
 from backend.core.http import Db, Number, Version, download
 from backend.core.permissions import Action, check
-from backend.core.schemas import StepIn
+from backend.core.schemas import StepIn, WordOut
+from backend.core.words import words as every_word
 from backend.identity.access import LoggedIn, Who
 from backend.register import catalogue, service
 from backend.register.schemas import (
@@ -29,6 +30,15 @@ from indicators.catalogue.packaged import packaged
 
 router = APIRouter(tags=["catalogue"])
 Word = Annotated[str | None, Query(max_length=200)]
+
+
+@router.get("/words")
+def words() -> dict[str, dict[str, WordOut]]:
+    """What people call every code, by group: states, kinds, causes of empty cells …"""
+    return {
+        group: {code: WordOut(sv=word["sv"], en=word["en"]) for code, word in codes.items()}
+        for group, codes in every_word().items()
+    }
 
 
 @router.get("/regions")

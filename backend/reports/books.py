@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from backend.collection.schemas import FindingOut
+from backend.core.words import word
 from backend.implementation.schemas import StatusMatrix, StatusOut
 from backend.register.computation_schemas import CodeListOut
 from backend.register.schemas import CriteriaRow, IndicatorOut
@@ -83,8 +84,8 @@ CRITERION = {
     "comment": "Kommentar",
     "evidence": "Underlag",
 }
-VERDICTS = {"yes": "Ja", "no": "Nej"}
-PROGRESS = {"published": "Publicerade", "most": "De flesta", "in_progress": "Pågår"}
+CODED = ("state", "kind", "unit", "direction", "type")
+"""Columns of the catalogue's list whose codes are written as words."""
 
 
 def _numbers(row: Mapping[str, Any], names: Sequence[str]) -> dict[str, Any]:
@@ -112,8 +113,9 @@ def indicators(items: Sequence[IndicatorOut], notice: str | None) -> bytes:
     """The catalogue's list."""
     rows = [
         item.model_dump()
+        | {name: word(name, getattr(item, name)) for name in CODED}
         | {
-            "targets": "; ".join(f"{t.operator} {t.value} ({t.level})" for t in item.targets),
+            "targets": "; ".join(f"{t.operator} {t.value} ({word('level', t.level)})" for t in item.targets),
             "pathways": "; ".join(link.pathway_name for link in item.pathways),
         }
         for item in items
@@ -134,7 +136,8 @@ def codelists(items: Sequence[CodeListOut], notice: str | None) -> bytes:
 
 def findings(items: Sequence[FindingOut], notice: str | None) -> bytes:
     """What was found in a file."""
-    return book([Sheet("Att rätta", FINDING, _rows(items))], notice)
+    rows = [row | {"severity": word("severity", row["severity"])} for row in _rows(items)]
+    return book([Sheet("Att rätta", FINDING, rows)], notice)
 
 
 def statuses(items: Sequence[StatusOut], matrix: StatusMatrix, notice: str | None) -> bytes:
@@ -150,7 +153,7 @@ def statuses(items: Sequence[StatusOut], matrix: StatusMatrix, notice: str | Non
 def criteria(items: Sequence[CriteriaRow], notice: str | None) -> bytes:
     """Tables 1 and 2."""
     rows = [
-        row | {"verdict": VERDICTS.get(row["verdict"], ""), "progress": PROGRESS.get(row["progress"], "")}
+        row | {"verdict": word("verdict", row["verdict"]), "progress": word("progress", row["progress"])}
         for row in _rows(items)
     ]
     return book(

@@ -1,21 +1,9 @@
-"""Why a cell is empty: exactly one cause, in words."""
+"""Why a cell is empty: exactly one cause."""
 
 from datetime import date
 
 from backend.core.states import SubmissionState
 from indicators.disclosure.primary import Cause
-
-CAUSE_TEXTS: dict[str, str] = {
-    "suppressed": "Dolt för att skydda små grupper",
-    "withheld_for_quality": "Visas inte på grund av bristande kvalitet",
-    "not_delivered": "Inte levererat",
-    "not_due_yet": "Ännu inte dags att leverera",
-    "below_minimum_size": "För få i gruppen för att visas",
-    "not_applicable": "Inte tillämpligt",
-    "under_review": "Inlämnat, men inte publicerat än",
-    "withdrawn": "Återkallat",
-}
-"""Each cause in Swedish."""
 
 IN_PROGRESS = frozenset(
     {SubmissionState.RECEIVED, SubmissionState.CHECKED, SubmissionState.ATTESTED, SubmissionState.ACCEPTED}

@@ -10,9 +10,9 @@ from typing import Any, cast
 from sqlmodel import Session
 
 from backend.core.permissions import Action, Actor, areas_for, regions_for
+from backend.core.words import word
 from backend.register.reading import Register, register
 from backend.results import queries
-from backend.results.causes import CAUSE_TEXTS
 from backend.results.schemas import CellOut
 from indicators.catalogue.packaged import packaged
 from indicators.entries.geography import NATION
@@ -70,7 +70,7 @@ def fields_of(row: Mapping[str, Any], known: Register) -> Fields:
         "n": row["n"],
         "missing": row["missing"],
         "cause": cause,
-        "cause_text": CAUSE_TEXTS[cause] if cause else None,
+        "cause_text": word("cause", cause) or None,
         "comment": row["comment"],
         "low": low,
         "high": high,
@@ -161,7 +161,7 @@ def without_leaks(session: Session, seen: queries.Sight, cells: list[Fields]) ->
         if _table_cell(cell) in hidden:
             cell.update(dict.fromkeys(("numerator", "denominator", "n", "missing", "low", "high")))
             if value_discloses(cell["statistic"]):
-                cell.update(value=None, target_class=None, cause="suppressed", cause_text=CAUSE_TEXTS["suppressed"])
+                cell.update(value=None, target_class=None, cause="suppressed", cause_text=word("cause", "suppressed"))
     return cells
 
 

@@ -14,10 +14,11 @@ from backend.core.clock import now
 from backend.core.errors import NotFound
 from backend.core.permissions import Actor
 from backend.core.states import SubmissionState
+from backend.core.words import word
 from backend.register.reading import Register, register
 from backend.register.schemas import TargetOut
 from backend.results import queries
-from backend.results.causes import CAUSE_TEXTS, empty_cause
+from backend.results.causes import empty_cause
 from backend.results.cells import as_cells, decimal_text, interval_of, leaking, sight, value_discloses
 from backend.results.schemas import CellOut, IndicatorOutcome, Outcomes, TrendPoint
 from indicators.catalogue.packaged import packaged
@@ -238,7 +239,7 @@ def empty_cell(asked: Expected, spec: Specification, region: str, state: str | N
         region=region,
         region_name=packaged().region_name(region),
         cause=cause,
-        cause_text=CAUSE_TEXTS[cause],
+        cause_text=word("cause", cause),
         comment=reason,
         published=True,
     )

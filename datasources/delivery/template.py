@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -12,27 +12,15 @@ from datasources.delivery.columns import COLUMNS, NAMES, REGION_SYSTEMS, SEXES
 from datasources.delivery.contract import ExpectedIndicator, RoundContract
 from datasources.delivery.formats.workbook import RESULT_SHEET
 
+Words = Mapping[str, Mapping[str, str]]
+"""What people call codes, by group: handed over by whoever has the catalogue of words."""
+
 READING_SHEET = "Läs mig"
 INDICATOR_SHEET = "Indikatorer"
 SPARE_ROWS = 5_000
 """How far below the prefilled rows the lists of choices reach, for rows by age or unit."""
 
 _WIDTHS = {"indicator": 34, "comment": 40, "unit": 26, "statistic": 14, "period_start": 13, "period_end": 13}
-_UNITS = {
-    "percent": "procent",
-    "per_1000": "per 1 000",
-    "per_10000": "per 10 000",
-    "per_100000": "per 100 000",
-    "days": "dagar",
-    "hours": "timmar",
-    "minutes": "minuter",
-    "count": "antal",
-    "index_points": "indexpoäng",
-    "yes_no": "1 = ja, 0 = nej",
-    "kronor": "kronor",
-    "score": "poäng",
-}
-_BREAKDOWNS = {"sex": "kön", "age": "ålder", "unit": "enhet"}
 _STEPS = (
     "Fyll i bladet Resultat: en rad för varje resultat. Raderna för totalen (och för kvinnor och män) finns redan.",
     "Lämna täljare och nämnare när de finns; värdet räknas ut. För medelvärden, medianer och index: lämna värde och antal.",
@@ -51,8 +39,11 @@ def template_csv(contract: RoundContract) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def template_xlsx(contract: RoundContract) -> bytes:
-    """The template as an Excel workbook with the sheets Resultat, Läs mig and Indikatorer."""
+def template_xlsx(contract: RoundContract, words: Words) -> bytes:
+    """The template as an Excel workbook with the sheets Resultat, Läs mig and Indikatorer.
+
+    `words` are the Swedish words of units (`unit`) and breakdowns (`breakdown`).
+    """
     data = io.BytesIO()
     with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
         styles = {
@@ -68,7 +59,7 @@ def template_xlsx(contract: RoundContract) -> bytes:
         )
         _results(results, contract, styles)
         _reading(reading, contract, styles)
-        _indicators(indicators, contract, styles)
+        _indicators(indicators, contract, styles, words)
     return data.getvalue()
 
 
@@ -136,25 +127,25 @@ def _reading(sheet: Any, contract: RoundContract, styles: dict[str, Any]) -> Non
         sheet.write_string(row, 1, second, styles[style])
 
 
-def _indicators(sheet: Any, contract: RoundContract, styles: dict[str, Any]) -> None:
+def _indicators(sheet: Any, contract: RoundContract, styles: dict[str, Any], words: Words) -> None:
     heads = ("Indikator", "Namn", "Mått", "Enhet", "Decimaler", "Redovisas per", "Täljare och nämnare", "Version")
     for place, (head, width) in enumerate(zip(heads, (34, 60, 16, 16, 11, 22, 22, 9), strict=True)):
         sheet.set_column(place, place, width, styles["wrap"])
         sheet.write_string(0, place, head, styles["head"])
     for row, indicator in enumerate(contract.indicators, 1):
-        for place, text in enumerate(_described(indicator)):
+        for place, text in enumerate(_described(indicator, words)):
             sheet.write_string(row, place, text)
     sheet.freeze_panes(1, 1)
 
 
-def _described(indicator: ExpectedIndicator) -> tuple[str, ...]:
-    per = ", ".join(_BREAKDOWNS.get(name, name) for name in indicator.breakdowns) or "–"
+def _described(indicator: ExpectedIndicator, words: Words) -> tuple[str, ...]:
+    per = ", ".join(words["breakdown"][name] for name in indicator.breakdowns) or "–"
     counted = "lämnas" if indicator.additive and indicator.made_of == "fraction" else "lämnas inte"
     return (
         indicator.id,
         indicator.name,
         ", ".join(indicator.statistics),
-        _UNITS.get(indicator.unit, indicator.unit),
+        words["unit"][indicator.unit],
         str(indicator.decimals),
         per,
         counted,

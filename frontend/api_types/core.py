@@ -71,3 +71,10 @@ class StepIn(TypedDict):
 
     step: str
     reason: NotRequired[str | None]
+
+
+class WordOut(TypedDict):
+    """What people call a code."""
+
+    sv: str
+    en: str

@@ -7,7 +7,7 @@ from frontend import client, session
 from frontend.api_types.collection import SubmissionDetail, SubmissionEvent
 from frontend.api_types.results import CellOut, RowPage
 from frontend.collection import findings, receipt
-from frontend.components import address, chips, formatting, layout, links, markup, step_buttons, tables, values
+from frontend.components import address, chips, formatting, layout, links, markup, step_buttons, tables
 from frontend.components.tables import Cell, Column
 from frontend.texts import t, word
 
@@ -35,7 +35,8 @@ def show(number: str, page: str) -> None:
 def _state(submission: SubmissionDetail) -> None:
     markup.show(Markup("<p>{} {}</p>").format(chips.state(submission["state"]), _headline(submission)))
     shown = st.error if submission["state"] in ("rejected", "refused", "returned") else st.info
-    shown(f"{word('advice', submission['state'])}{_reason(submission)}")
+    advice = t(f"advice.{submission['state']}")
+    shown(f"{advice}{_reason(submission)}")
     if submission["unanswered"] and submission["state"] == "checked":
         st.warning(t("submission.unanswered", count=submission["unanswered"]), icon=":material/edit_note:")
     step_buttons.show(
@@ -95,11 +96,11 @@ def _cell(cell: CellOut) -> list[Cell]:
     return [
         f"{cell['indicator']}{' · ' + cell['unit'] if cell['unit'] else ''}",
         word("sex", cell["sex"]),
-        word("age", cell["age_group"]),
+        word("age_group", cell["age_group"]),
         formatting.number(cell["numerator"]),
         formatting.number(cell["denominator"]),
         formatting.number(cell["value"]),
-        tables.muted(values.cause(cell)) if cell["cause"] else cell["comment"],
+        tables.muted(word("cause", cell["cause"])) if cell["cause"] else cell["comment"],
     ]
 
 

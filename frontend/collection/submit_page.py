@@ -64,7 +64,7 @@ def _choose() -> tuple[str | None, str | None]:
 
 
 def _round_name(entry: RoundOut) -> str:
-    return str(entry["name"]) if entry["state"] == "open" else f"{entry['name']} ({t('state.closed').lower()})"
+    return str(entry["name"]) if entry["state"] == "open" else f"{entry['name']} ({word('state', 'closed').lower()})"
 
 
 def _round(entry: RoundDetail, region: str) -> None:

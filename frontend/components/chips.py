@@ -2,7 +2,6 @@
 
 from markupsafe import Markup
 
-from frontend import session
 from frontend.components.tables import chip, muted
 from frontend.texts import t, word
 
@@ -41,7 +40,7 @@ def target_class(code: str | None) -> Markup | None:
 def state(code: str | None) -> Markup:
     """Where a submission, a specification or a round is on its road."""
     if code is None:
-        return chip("none", "–", t("state.nothing"))
+        return chip("none", "–", t("nothing_handed_in"))
     kind, symbol = _STATES.get(code, ("none", "·"))
     return chip(kind, symbol, word("state", code))
 
@@ -52,14 +51,9 @@ def severity(code: str) -> Markup:
     return chip(kind, symbol, word("severity", code))
 
 
-def status(code: str, text: str | None = None) -> Markup:
+def status(code: str) -> Markup:
     """How far a region has come with a pathway."""
-    return chip(_STATUSES.get(code, "none"), STATUS_SYMBOLS.get(code, "–"), status_name(code, text))
-
-
-def status_name(code: str, text: str | None) -> str:
-    """A status in words: the platform's own in Swedish, the pages' in other languages."""
-    return text if text and session.language() == "sv" else word("status", code)
+    return chip(_STATUSES.get(code, "none"), STATUS_SYMBOLS.get(code, "–"), word("status", code))
 
 
 def yes_no(answer: bool) -> Markup:

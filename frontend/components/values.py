@@ -1,6 +1,6 @@
 """A value in words: with its unit, its target levels, and why there is none."""
 
-from frontend import session
+from frontend import code_words
 from frontend.api_types.register import IndicatorOut, SpecificationOut
 from frontend.api_types.results import CellOut, IndicatorOutcome
 from frontend.components import formatting, tables
@@ -13,7 +13,8 @@ Measured = IndicatorOutcome | IndicatorOut | SpecificationOut
 
 def unit_of(entry: Measured) -> str:
     """The unit as people write it after a number."""
-    return "" if entry["unit"] in ("yes_no", "count") else word("unit", entry["unit"])
+    signs = code_words.words()["unit_sign"]
+    return word("unit_sign" if entry["unit"] in signs else "unit", entry["unit"])
 
 
 def value_text(entry: Measured, value: str | None) -> str:
@@ -33,16 +34,10 @@ def targets_text(entry: Measured) -> str:
     return ", ".join(shown) or t("outcome.no_target")
 
 
-def cause(cell: CellOut) -> str:
-    """Why a cell is empty: the platform's own words in Swedish, the pages' in other languages."""
-    ours = word("cause", cell["cause"])
-    return str(cell.get("cause_text") or ours) if session.language() == "sv" else ours
-
-
 def remark(cell: CellOut) -> Cell:
     """Why a cell is empty, or what stands beside the number."""
     if cell["value"] is None:
-        return tables.muted(": ".join(part for part in (cause(cell), cell["comment"]) if part))
+        return tables.muted(": ".join(part for part in (word("cause", cell["cause"]), cell["comment"]) if part))
     parts = [cell["comment"], *(word("flag", flag) for flag in cell["flags"])]
     if not cell["published"]:
         parts.append(t("outcome.unpublished"))

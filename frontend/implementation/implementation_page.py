@@ -63,7 +63,7 @@ def _region(year: int, region: str) -> None:
 def _status_row(entry: StatusOut) -> list[Cell]:
     return [
         entry["pathway_name"],
-        chips.status(entry["status"], entry["status_text"]),
+        chips.status(entry["status"]),
         entry["reason"],
         formatting.number(entry["answers"]),
     ]
@@ -97,7 +97,7 @@ def _answer_row(entry: ImplementationAnswerOut, names: dict[str, str], statuses:
     return [
         tables.lines([names.get(entry["pathway"], ""), region, str(entry["unit"])]),
         tables.lines(f"{t(f'question_short.{name}')}: {formatting.day(entry[name])}" for name in QUESTIONS),
-        chips.status(entry["status"], statuses.get(entry["status"])),
+        chips.status(entry["status"]),
         tables.lines([entry["challenges"] or "", entry["consequences"] or ""]) or None,
         tables.lines(
             [

@@ -4,13 +4,13 @@ from markupsafe import Markup
 
 from frontend.api_types.implementation import StatusMatrix
 from frontend.components import markup, tables
-from frontend.components.chips import STATUS_SYMBOLS, status_name
-from frontend.texts import t
+from frontend.components.chips import STATUS_SYMBOLS
+from frontend.texts import t, word
 
 
 def show(matrix: StatusMatrix) -> None:
     """The matrix with its legend: a pathway a row, a region a column."""
-    names = {code: status_name(code, text) for code, text in matrix["names"].items()}
+    names = {code: word("status", code) for code in matrix["names"]}
     _legend(names)
     caption = t("matrix.caption", year=matrix["year"])
     heading = Markup("<th scope='col'><span>{}</span></th>")

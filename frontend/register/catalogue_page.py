@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from frontend import client, session
+from frontend import client, code_words, session
 from frontend.api_types.register import IndicatorOut
 from frontend.client import Value
 from frontend.components import address, formatting, layout, public_data
@@ -11,7 +11,6 @@ from frontend.texts import named, t, word
 
 _PAGE = 25
 _STATES = ("published", "in_review", "draft", "revised", "retired")
-_KINDS = ("proportion", "ratio", "rate", "mean", "median", "count", "index", "yes_no")
 
 
 def show() -> None:
@@ -57,7 +56,7 @@ def _lower() -> dict[str, str | None]:
     """Measure, followability, whether it computes, and state."""
     left, middle, more, right = st.columns(4)
     with left:
-        kind = _filter(t("kind"), {kind: word("kind", kind) for kind in _KINDS}, "slag", t("all"))
+        kind = _filter(t("kind"), {kind: word("kind", kind) for kind in code_words.words()["kind"]}, "slag", t("all"))
     with middle:
         followable = _filter(t("followable"), {"true": t("yes"), "false": t("no")}, "foljbar", t("all"))
     with more:

@@ -12,7 +12,7 @@ from frontend.api_types.register import LinkOut, RemarkOut, SpecificationOut, Ve
 from frontend.components import chips, formatting, layout, links, markup, public_data, step_buttons, tables, values
 from frontend.components.tables import Cell, Column
 from frontend.register import computation, provenance
-from frontend.texts import named, t, word
+from frontend.texts import named, t, titled, word
 
 _Text = Literal[
     "definition",
@@ -86,7 +86,7 @@ def _measure(specification: SpecificationOut, content: Specification) -> None:
     layout.facts(
         [
             (t("kind"), word("kind", specification["kind"])),
-            (t("specification.unit"), word("axis", specification["unit"])),
+            (t("specification.unit"), titled("unit", specification["unit"])),
             (t("specification.type"), word("type", specification["type"])),
             (t("outcome.direction"), word("direction", specification["direction"])),
             (t("specification.breakdowns"), _words("breakdown", content.get("breakdowns"))),

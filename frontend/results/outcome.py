@@ -10,7 +10,7 @@ from frontend.api_types.results import CellOut, IndicatorOutcome, Outcomes, Tren
 from frontend.components import charts, chips, formatting, layout, public_data, tables, values
 from frontend.components.charts import LevelLine, PeriodPoint, RegionPoint
 from frontend.components.tables import Cell, Column
-from frontend.texts import named, t, word
+from frontend.texts import named, t, titled, word
 
 
 def of_pathway(pathway: str, period: str | None = None) -> Outcomes:
@@ -25,7 +25,7 @@ def of_pathway(pathway: str, period: str | None = None) -> Outcomes:
 def origin_text(nation: CellOut | None) -> str:
     """Whether the nation's value was delivered as such or summed from the regions shown."""
     if nation is None or nation["value"] is None:
-        return t("outcome.nation_none") if nation is None else values.cause(nation)
+        return t("outcome.nation_none") if nation is None else word("cause", nation["cause"])
     if nation["origin"] == "summed":
         return t("outcome.nation_summed", count=nation["of_regions"])
     return t("outcome.nation_delivered")
@@ -117,7 +117,7 @@ def _regions_chart(entry: IndicatorOutcome) -> None:
             _levels(entry),
             words,
             language=session.language(),
-            unit=word("axis", entry["unit"]),
+            unit=titled("unit", entry["unit"]),
             description=t("outcome.chart_description", name=entry["name"]),
         )
     )
@@ -128,7 +128,7 @@ def _regions_chart(entry: IndicatorOutcome) -> None:
 
 def _missing_text(entry: IndicatorOutcome) -> str:
     """Which regions have no value, cause by cause."""
-    causes = Counter(values.cause(cell) for cell in entry["regions"] if cell["value"] is None)
+    causes = Counter(word("cause", cell["cause"]) for cell in entry["regions"] if cell["value"] is None)
     parts = (f"{cause.rstrip('.')} ({count})" for cause, count in causes.most_common())
     return f"{t('outcome.without_value')}: {'; '.join(parts)}." if causes else ""
 
@@ -170,7 +170,7 @@ def _trend(entry: IndicatorOutcome, highlighted: list[str]) -> None:
             rows,
             [name for name in loud if name in present],
             language=session.language(),
-            unit=word("axis", entry["unit"]),
+            unit=titled("unit", entry["unit"]),
             periods=periods,
             description=t("outcome.trend_description", name=entry["name"]),
         )

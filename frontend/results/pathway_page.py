@@ -153,7 +153,7 @@ def _implementation(detail: PathwayDetail) -> None:
     rows: list[list[Cell]] = [
         [
             entry["region_name"],
-            chips.status(entry["status"], entry["status_text"]),
+            chips.status(entry["status"]),
             entry["reason"],
             formatting.number(entry["answers"]),
         ]

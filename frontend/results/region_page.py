@@ -7,7 +7,7 @@ from frontend.api_types.results import CellOut, CellPage, IndicatorOutcome
 from frontend.components import address, chips, formatting, layout, links, public_data, tables, values
 from frontend.components.tables import Cell, Column
 from frontend.results import outcome
-from frontend.texts import t
+from frontend.texts import t, word
 
 _AT_A_TIME = 1_000
 
@@ -75,7 +75,7 @@ def _deliveries(region: str) -> None:
     layout.subsection(t("region.deliveries"))
     columns = [
         *(Column(t(key)) for key in ("submission", "round", "state", "submission.received")),
-        *(Column(t(key), True) for key in ("severity.warning", "severity.error")),
+        *(Column(word("severity", code), True) for code in ("warning", "error")),
     ]
     tables.show(t("region.deliveries"), columns, [_delivery(entry) for entry in submissions], hide_caption=True)
 
@@ -187,8 +187,7 @@ def _implementation(region: str) -> None:
     statuses = session.api().get(client.path("implementation"), list[StatusOut], year=year, region=region)
     columns = [Column(t("pathway")), Column(t("implementation.status")), Column(t("implementation.reason"))]
     rows: list[list[Cell]] = [
-        [entry["pathway_name"], chips.status(entry["status"], entry["status_text"]), entry["reason"]]
-        for entry in statuses
+        [entry["pathway_name"], chips.status(entry["status"]), entry["reason"]] for entry in statuses
     ]
     tables.show(t("implementation.of_year", year=year), columns, rows)
     links.to("implementation", t("region.to_implementation"), ":material/checklist:", region=region)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from indicators.base import Identifier, Name, Provenance, Sentence, Strict, Text
+from indicators.base import Identifier, Provenance, Sentence, Strict, Text
 
 Status = Literal["not_answered", "not_started", "begun", "partly", "carried_out"]
 Question = Literal["decided", "gap_analysed", "resources_appointed", "carried_out"]
@@ -19,7 +19,6 @@ class StatusStep(Strict):
     status: Status
     requires: list[Question] = []
     at_least: int | None = None
-    name: Name
 
 
 class StatusRule(Strict):

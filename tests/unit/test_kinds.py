@@ -18,6 +18,7 @@ import indicators
 from backend.collection import publication
 from backend.collection.tables import Observation
 from backend.computing import delivery
+from backend.core.words import of_group
 from backend.demo import values as made_up
 from backend.results import cells, outcomes
 from backend.results.schemas import CellOut
@@ -287,7 +288,7 @@ def test_the_demonstration_makes_up_a_row(kind: Kind) -> None:
 
 @every_kind
 def test_the_template_says_unit_and_whether_counts_are_wanted(kind: Kind) -> None:
-    described = template._described(expected(kind))
+    described = template._described(expected(kind), {group: of_group(group) for group in ("unit", "breakdown")})
     assert described[3] not in (CASES[kind].unit, ""), "the unit is said in Swedish"
     assert ("lämnas" in described) == (CASES[kind].computed == BOTH)
 
@@ -336,9 +337,7 @@ ALLOWED: dict[str, str] = {
     "indicators/kinds.py": "the table itself",
     "datasources/delivery/columns.py": "words that a file may write for a statistic; a test above asks for every kind's",
     "datasources/delivery/contract.py": "contracts exported before `made_of` tell it by the unit",
-    "datasources/delivery/template.py": "names of units of measurement",
-    "frontend/views/catalogue.py": "the choice of kind on the catalogue page",
-    "frontend/parts/outcome.py": "units of measurement that are not written after a number",
+    "frontend/parts/outcome.py": "the unit of a yes or no, which has no chart",
 }
 """Modules that may hold kinds' names, and why. Units of measurement have two names in common with kinds."""
 

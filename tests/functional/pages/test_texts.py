@@ -1,24 +1,15 @@
-"""The catalogue of texts: complete in both languages, nothing missing, nothing left over, and a word for every code."""
+"""The catalogue of texts: complete in both languages, nothing missing, nothing left over, and no code's word."""
 
 import ast
 import string
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
-
-import pytest
 
 import frontend
-from backend.core.permissions import Role
-from backend.core.states import INITIAL, ROADS, SpecificationState
-from backend.results.causes import CAUSE_TEXTS
+from backend.core.states import INITIAL, ROADS
+from backend.core.words import words
 from frontend.components import step_buttons
 from frontend.texts import catalogue
-from indicators.base import Certainty
-from indicators.entries.pathway import Phase
-from indicators.entries.source import SourceKind
-from indicators.entries.specification import Breakdown, Direction, Followable, Level, TargetClass
-from indicators.kinds import Kind, Unit
 
 FOLDER = Path(frontend.__path__[0])
 
@@ -29,7 +20,7 @@ def _calls() -> Iterator[tuple[str, ast.expr]]:
             if (
                 isinstance(node, ast.Call)
                 and isinstance(node.func, ast.Name)
-                and node.func.id in ("t", "word", "_words")
+                and node.func.id in ("t", "word", "_words", "titled")
                 and node.args
             ):
                 yield node.func.id, node.args[0]
@@ -47,13 +38,13 @@ def _constants(*names: str) -> set[str]:
 
 
 def _prefixes() -> set[str]:
-    """What composed keys begin with: `t(f"question.{name}")` and `word("state", …)`."""
+    """What composed keys begin with: `t(f"question.{name}")`."""
     composed = {
         argument.values[0].value
         for called, argument in _calls()
         if called == "t" and isinstance(argument, ast.JoinedStr) and isinstance(argument.values[0], ast.Constant)
     }
-    return {str(prefix) for prefix in composed} | {f"{prefix}." for prefix in _constants("word", "_words")}
+    return {str(prefix) for prefix in composed}
 
 
 def test_every_text_has_both_languages() -> None:
@@ -78,32 +69,18 @@ def test_no_text_is_left_over() -> None:
     assert {key for key in catalogue() if key not in named and not key.startswith(prefixes)} == set()
 
 
-CODES: dict[str, set[str]] = {
-    "state": {str(t.after) for road in ROADS.values() for t in road}
-    | {str(state) for state in INITIAL.values()}
-    | {str(state) for state in SpecificationState},
-    "step": {t.name for road in ROADS.values() for t in road if t.action},
-    "advice": {str(t.after) for t in ROADS["submission"]} | {str(INITIAL["submission"])},
-    "role": {str(role) for role in Role if role is not Role.PUBLIC},
-    "cause": set(CAUSE_TEXTS),
-    "kind": set(get_args(Kind)),
-    "axis": set(get_args(Unit)),
-    "direction": set(get_args(Direction)),
-    "breakdown": set(get_args(Breakdown)),
-    "reporting_level": set(get_args(Level)),
-    "followable": set(get_args(Followable)),
-    "class": set(get_args(TargetClass)),
-    "source_kind": set(get_args(SourceKind)),
-    "mark": set(get_args(Certainty)),
-    "phase": set(get_args(Phase)),
-}
-"""Codes of the platform that people meet, by the prefix of their words."""
+def test_no_code_has_a_word_of_the_pages_own() -> None:
+    assert {key for key in catalogue() if key.partition(".")[2] in words().get(key.partition(".")[0], {})} == set()
+
+
+def test_every_group_of_words_that_the_pages_ask_for_is_given() -> None:
+    assert _constants("word", "_words", "titled") - set(words()) == set()
+
+
+def test_every_state_of_a_submission_has_its_advice() -> None:
+    states = {str(t.after) for t in ROADS["submission"]} | {str(INITIAL["submission"])}
+    assert {f"advice.{state}" for state in states} <= set(catalogue())
 
 
 def test_the_pages_ask_for_a_reason_exactly_where_the_platform_wants_one() -> None:
     assert {t.name for road in ROADS.values() for t in road if t.action and t.needs_reason} == step_buttons.WITH_REASON
-
-
-@pytest.mark.parametrize("prefix", CODES)
-def test_every_code_that_people_meet_has_a_word(prefix: str) -> None:
-    assert {code for code in CODES[prefix] if f"{prefix}.{code}" not in catalogue()} == set()

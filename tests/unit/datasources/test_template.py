@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date
+from functools import partial
 
 import openpyxl
 import pytest
@@ -12,6 +13,7 @@ from datasources.delivery.template import rows, template_csv, template_xlsx
 from tests.support.contracts import contract, indicator, mean_days
 from tests.unit.datasources.conftest import Checked
 
+WORDS = {"unit": {"percent": "procent", "days": "dagar"}, "breakdown": {"sex": "kön"}}
 ASKED = contract(indicator(breakdowns=["sex"]), mean_days(breakdowns=[], statistics=["mean"]))
 SWEDISH = [column.swedish for column in COLUMNS]
 COUNTS = {"total": (50, 120), "women": (20, 60), "men": (30, 60)}
@@ -37,7 +39,7 @@ def test_a_filled_in_csv_template_holds(checked: Checked) -> None:
 
 
 def test_a_filled_in_workbook_template_holds(checked: Checked) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(template_xlsx(ASKED)))
+    book = openpyxl.load_workbook(io.BytesIO(template_xlsx(ASKED, WORDS)))
     sheet = book["Resultat"]
     for line in range(2, sheet.max_row + 1):
         for place, value in enumerate(
@@ -51,7 +53,7 @@ def test_a_filled_in_workbook_template_holds(checked: Checked) -> None:
     assert [row["sex"] for row in outcome.observations] == ["total", "women", "men", "total"]
 
 
-@pytest.mark.parametrize("made", [template_csv, template_xlsx])
+@pytest.mark.parametrize("made", [template_csv, partial(template_xlsx, words=WORDS)])
 def test_an_empty_template_asks_for_every_row_to_be_filled_in(checked: Checked, made) -> None:  # type: ignore[no-untyped-def]
     outcome = checked(made(ASKED), ASKED)
     assert outcome.places("row-without-result") == [(2, "value"), (3, "value"), (4, "value"), (5, "value")]
@@ -72,7 +74,9 @@ def test_rows_are_prefilled_with_the_round_s_own_period_and_region() -> None:
 
 
 def test_the_reading_sheet_explains_every_column_and_shows_the_notice_first() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(template_xlsx(ASKED.model_copy(update={"notice": "Påhittade uppgifter"}))))
+    book = openpyxl.load_workbook(
+        io.BytesIO(template_xlsx(ASKED.model_copy(update={"notice": "Påhittade uppgifter"}), WORDS))
+    )
     assert book.sheetnames == ["Resultat", "Läs mig", "Indikatorer"]
     reading = [[cell.value for cell in line] for line in book["Läs mig"].iter_rows()]
     assert reading[0][1] == "Påhittade uppgifter"
@@ -84,7 +88,7 @@ def test_the_reading_sheet_explains_every_column_and_shows_the_notice_first() ->
 
 
 def test_the_result_sheet_is_frozen_and_offers_lists_of_choices() -> None:
-    sheet = openpyxl.load_workbook(io.BytesIO(template_xlsx(ASKED)))["Resultat"]
+    sheet = openpyxl.load_workbook(io.BytesIO(template_xlsx(ASKED, WORDS)))["Resultat"]
     assert sheet.freeze_panes == "B2"
     offered = {str(choice.sqref).split(":")[0][0] for choice in sheet.data_validations.dataValidation}
     assert offered == {"ABCDEFGHIJKLMNO"[NAMES.index(name)] for name in ("indicator", "sex", "region_system")}

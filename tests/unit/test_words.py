@@ -1,0 +1,158 @@
+"""One catalogue of words: every code that people meet has its word in both languages, and none stands there for nothing."""
+
+import ast
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+
+import backend
+from backend.core.permissions import Action, Role, Scope
+from backend.core.states import ROADS, RoundState, SpecificationState, SubmissionState
+from backend.core.words import of_group, word, words
+from datasources.delivery.columns import SEXES
+from datasources.delivery.findings import Severity
+from indicators.base import Mark
+from indicators.disclosure.primary import Cause
+from indicators.entries.pathway import Assessment, PathwayDate, Phase
+from indicators.entries.source import DataSource, SourceKind
+from indicators.entries.specification import (
+    Breakdown,
+    Direction,
+    Followable,
+    Given,
+    Level,
+    Specification,
+    Target,
+    TargetClass,
+)
+from indicators.implementation.status import Status
+from indicators.kinds import Kind, Unit
+
+ROOM = Path(backend.__path__[0])
+
+
+def literal(model: Any, field: str) -> set[str]:
+    """The words that a field of a model may hold, wherever they stand in its type."""
+
+    def within(annotation: Any) -> set[str]:
+        arguments = get_args(annotation)
+        texts = {one for one in arguments if isinstance(one, str)}
+        return texts.union(*(within(one) for one in arguments if not isinstance(one, str)))
+
+    return within(model.model_fields[field].annotation)
+
+
+def recorded(place: int) -> set[str]:
+    """What calls of `record` write in the audit log: argument 2 is the action, 3 the type of object."""
+    calls = (
+        node
+        for file in ROOM.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and len(node.args) > place
+        and getattr(node.func, "id", getattr(node.func, "attr", "")) == "record"
+    )
+    return {
+        call.args[place].value
+        for call in calls
+        if isinstance(call.args[place], ast.Constant) and isinstance(call.args[place].value, str)
+    }
+
+
+STEPS = {f"{road}-{step.name}" for road, steps in ROADS.items() for step in steps if step.action}
+BY_THE_PLATFORM = {
+    "submission-checked",
+    "submission-rejected",
+    "submission-refused",
+}
+"""Actions that the platform composes itself where it takes a step alone."""
+
+CODES: dict[str, set[str]] = {
+    "state": {str(state) for states in (SubmissionState, SpecificationState, RoundState) for state in states},
+    "step": {step.name for road in ROADS.values() for step in road},
+    "severity": set(get_args(Severity)),
+    "cause": set(get_args(Cause)),
+    "flag": {"computed", "newer_specification"},
+    "origin": {"delivered", "summed"},
+    "class": set(get_args(TargetClass)),
+    "level": literal(Target, "level"),
+    "kind": set(get_args(Kind)),
+    "unit": set(get_args(Unit)),
+    "unit_sign": {"percent", "kronor", "count", "yes_no"},
+    "direction": set(get_args(Direction)),
+    "type": literal(Specification, "type"),
+    "breakdown": set(get_args(Breakdown)),
+    "sex": set(SEXES),
+    "age_group": {"total"},
+    "reporting_level": set(get_args(Level)),
+    "region_by": literal(Specification, "region_by"),
+    "frequency": literal(Specification, "frequency"),
+    "followable": set(get_args(Followable)),
+    "given": set(Given.model_fields),
+    "membership": {
+        "outside",
+        "not_in_denominator",
+        "exclusion",
+        "exception",
+        "missing",
+        "denominator",
+        "numerator",
+        "measured",
+        "events",
+    },
+    "mark": set(get_args(Mark)),
+    "source_kind": set(get_args(SourceKind)),
+    "source_used": literal(Assessment, "sources_used"),
+    "share": literal(DataSource, "response_rate"),
+    "phase": set(get_args(Phase)),
+    "event": literal(PathwayDate, "event"),
+    "verdict": literal(Assessment, "verdict"),
+    "progress": literal(Assessment, "progress"),
+    "status": set(get_args(Status)),
+    "role": {str(role) for role in Role},
+    "scope": {str(scope) for scope in Scope},
+    "permission": {str(action) for action in Action},
+    "action": recorded(2) | STEPS | BY_THE_PLATFORM,
+    "object": recorded(3) | set(ROADS),
+}
+"""The codes of each group, from the code itself where it can be asked."""
+
+
+def test_every_group_is_known_here() -> None:
+    assert set(words()) == set(CODES)
+
+
+@pytest.mark.parametrize("group", CODES)
+def test_every_code_has_a_word_and_no_word_is_left_over(group: str) -> None:
+    assert set(words()[group]) == CODES[group]
+
+
+MAY_BE_EMPTY = {"unit_sign"}
+"""Some units are not written after a number."""
+
+
+@pytest.mark.parametrize("group", CODES)
+def test_every_word_has_both_languages(group: str) -> None:
+    for code, entry in words()[group].items():
+        assert list(entry) == ["sv", "en"], code
+        assert all(entry.values()) or group in MAY_BE_EMPTY, code
+
+
+def test_no_code_has_no_word() -> None:
+    assert word("verdict", None) == ""
+
+
+def test_a_group_is_given_in_a_language() -> None:
+    assert of_group("severity", "en") == {"error": "Error", "warning": "Warning", "note": "Note"}
+
+
+def test_no_other_module_of_the_platform_has_its_own_words_for_causes_or_verdicts() -> None:
+    ours = {entry["sv"] for group in ("cause", "progress", "status") for entry in words()[group].values()}
+    repeating = {
+        str(file.relative_to(ROOM)): text.value
+        for file in ROOM.rglob("*.py")
+        for text in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(text, ast.Constant) and text.value in ours
+    }
+    assert repeating == {}
