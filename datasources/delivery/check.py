@@ -150,7 +150,7 @@ class _Run:
         contract_tables.create(self.con, self.contract)
         vocabulary.create(self.con, longest)
         staging.create(self.con)
-        staging.find_faults(self.con, longest)
+        staging.find_problems(self.con, longest)
         rows = int(self.con.execute("SELECT count(*) FROM staging").fetchall()[0][0])
         if not rows:
             problems.add(self.con, [Problem("no-rows")])

@@ -2,8 +2,6 @@
 so that every row keeps its line number and every ragged row is found.
 """
 
-# ruff: noqa: S608 - statements are made of our own constants; what a file says is only ever a column or a parameter
-
 import codecs
 import csv
 import glob
@@ -19,6 +17,7 @@ from datasources.delivery.columns import ALIASES, folded
 from datasources.delivery.limits import Limits
 from datasources.delivery.problems import Problem
 from datasources.delivery.sheet import PersonalDataError, Row, Sheet, UnreadableError, store
+from datasources.sql import listed, literal, raw_cell, sql
 
 PLAIN_COPY = "plain.csv"
 """The file in the workspace that DuckDB reads; it is deleted as soon as it is read."""
@@ -131,11 +130,14 @@ def _known(header: list[str]) -> int:
 
 def _read_regular(con: duckdb.DuckDBPyConnection, copy: Path, layout: _Layout, rows: int) -> bool:
     """Let DuckDB read the file; False where it cannot, or where a row is not exactly one line (numbers would be wrong)."""
-    columns = {f"c{index}": "VARCHAR" for index in range(len(layout.header))}
+    columns = listed(sql("{name}: 'VARCHAR'", name=literal(raw_cell(index))) for index in range(len(layout.header)))
     try:
         con.execute(
-            "CREATE TEMP TABLE lines AS SELECT * FROM read_csv(?, auto_detect=false, header=false, delim=?, quote='\"', "
-            f"escape='\"', skip=?, columns={columns}, strict_mode=true, new_line='\\n', max_line_size=2000000)",
+            sql(
+                "CREATE TEMP TABLE lines AS SELECT * FROM read_csv(?, auto_detect=false, header=false, delim=?, quote='\"', "
+                "escape='\"', skip=?, columns={{{columns}}}, strict_mode=true, new_line='\\n', max_line_size=2000000)",
+                columns=columns,
+            ),
             [glob.escape(str(copy)), layout.separator, layout.header_line],
         )
     except duckdb.Error:
@@ -143,7 +145,8 @@ def _read_regular(con: duckdb.DuckDBPyConnection, copy: Path, layout: _Layout, r
     if con.execute("SELECT count(*) FROM lines").fetchall() != [(rows,)]:
         con.execute("DROP TABLE lines")
         return False
-    con.execute(f"CREATE TEMP VIEW raw AS SELECT rowid + {layout.header_line + 1} AS row_no, * FROM lines")
+    first = layout.header_line + 1
+    con.execute(sql("CREATE TEMP VIEW raw AS SELECT rowid + {first} AS row_no, * FROM lines", first=first))
     return True
 
 
