@@ -15,11 +15,11 @@ NATION = "00"
 CountyCode = Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
 
 
-class _Plain(BaseModel):
+class _ContractPart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class RegionNames(_Plain):
+class RegionNames(_ContractPart):
     """A region under every code and name it may be written with."""
 
     code: CountyCode
@@ -29,7 +29,7 @@ class RegionNames(_Plain):
     aliases: list[str] = []
 
 
-class ExpectedIndicator(_Plain):
+class ExpectedIndicator(_ContractPart):
     """What the round asks of one indicator.
 
     `statistics` are the allowed words in the statistic column. `scale` is what numerator / denominator is multiplied
@@ -54,7 +54,7 @@ class ExpectedIndicator(_Plain):
     codelists: dict[str, str] = {}
 
 
-class PreviousValue(_Plain):
+class PreviousValue(_ContractPart):
     """A value from the last period before this one, against which a jump is measured."""
 
     indicator: str
@@ -65,7 +65,7 @@ class PreviousValue(_Plain):
     value: Decimal
 
 
-class RoundContract(_Plain):
+class RoundContract(_ContractPart):
     """Everything that decides whether a file holds. Periods are half-open: `period_end` is the first day after."""
 
     round_id: str

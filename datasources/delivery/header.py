@@ -8,7 +8,7 @@ import duckdb
 
 from datasources.delivery.columns import ALIASES, NAMES, NUMBERS, REQUIRED, folded, means_persons
 from datasources.delivery.problems import Problem
-from datasources.delivery.sheet import PersonalDataError
+from datasources.delivery.raw_table import PersonalDataError
 from datasources.sql import identifier, listed, raw_cell, raw_cells, sql
 
 GARBLED = ("Ã¥", "Ã¤", "Ã¶", "Ã…", "Ã„", "Ã–")

@@ -37,9 +37,9 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     con.executemany("INSERT INTO column_names VALUES (?, ?)", [(column.name, column.swedish) for column in COLUMNS])
 
 
-def add(con: duckdb.DuckDBPyConnection, found: Iterable[Problem]) -> None:
-    """Record problems found in Python (the file, its headers); what is found in rows is inserted by SQL."""
-    rows = [tuple(problem) for problem in found]
+def add(con: duckdb.DuckDBPyConnection, problems: Iterable[Problem]) -> None:
+    """Record what Python has found (the file, its headers); what is wrong in rows is inserted by SQL."""
+    rows = [tuple(problem) for problem in problems]
     if rows:
         con.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, ?)", rows)
 

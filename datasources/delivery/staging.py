@@ -46,7 +46,7 @@ COLUMNS = (
     "value",
     "n",
     "missing",
-    "number_fault",
+    "number_problem",
     "period_start",
     "period_end",
     "value_decimals",
@@ -155,7 +155,7 @@ def _number(cell: Sql) -> Sql:
 
 def _typed(joined: Sql) -> Sql:
     return sql(
-        """SELECT j.* EXCLUDE (starts, ends, n_text, missing_text, {written}), {numbers}, {unread} AS number_fault,
+        """SELECT j.* EXCLUDE (starts, ends, n_text, missing_text, {written}), {numbers}, {unread} AS number_problem,
             j.starts AS period_start, CASE WHEN j.ends + 1 = round.ends THEN round.ends ELSE j.ends END AS period_end,
             CASE WHEN contains(value_text, '.') THEN length(value_text) - position('.' IN value_text) ELSE 0 END
                 AS value_decimals,
@@ -185,7 +185,7 @@ def find_problems(con: duckdb.DuckDBPyConnection, longest: int) -> None:
     """Record every cell that could not be understood."""
     for table, column, problem in _WORDS_WITH_PROBLEMS:
         _find_words(con, table, column, problem, min(longest, LONGEST_UNIT) if column == "unit" else longest)
-    if con.execute("SELECT count(*) FROM staging WHERE number_fault").fetchall()[0][0]:
+    if con.execute("SELECT count(*) FROM staging WHERE number_problem").fetchall()[0][0]:
         for name in NUMBERS:
             _find_numbers(con, name, longest)
     con.execute(
@@ -227,7 +227,7 @@ def _find_numbers(con: duckdb.DuckDBPyConnection, name: str, longest: int) -> No
                 WHEN regexp_matches({cell}, {large}) THEN 'number-too-large' ELSE 'number-format' END,
                 c.row_no, ?, {cell}, ?
             FROM cells AS c JOIN staging AS s USING (row_no)
-            WHERE s.number_fault AND s.{name} IS NULL AND {word} <> ''""",
+            WHERE s.number_problem AND s.{name} IS NULL AND {word} <> ''""",
             word=trimmed(cell),
             marks=literals(MISSING_MARKS),
             surface=surface(cell, longest),

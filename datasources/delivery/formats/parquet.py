@@ -9,11 +9,11 @@ import pyarrow.parquet as pq
 
 from datasources.delivery.limits import Limits
 from datasources.delivery.problems import Problem
-from datasources.delivery.sheet import Sheet, UnreadableError
+from datasources.delivery.raw_table import RawTable, UnreadableError
 from datasources.sql import Sql, identifier, listed, raw_cell, sql
 
 
-def read(con: duckdb.DuckDBPyConnection, source: Path, limits: Limits) -> Sheet:
+def read(con: duckdb.DuckDBPyConnection, source: Path, limits: Limits) -> RawTable:
     """Read a Parquet file into `raw`; the header counts as line 1.
 
     Raises UnreadableError where it is damaged or larger than `limits`.
@@ -23,7 +23,7 @@ def read(con: duckdb.DuckDBPyConnection, source: Path, limits: Limits) -> Sheet:
         _copy(con, glob.escape(str(source)), schema, limits)
     except (pa.ArrowException, duckdb.Error, OSError, ValueError):  # names that are no UTF-8 give the last
         raise UnreadableError(Problem("parquet-broken")) from None
-    return Sheet(list(schema.names), [])
+    return RawTable(list(schema.names), [])
 
 
 def _judged(source: Path, limits: Limits) -> pa.Schema:

@@ -16,7 +16,7 @@ from datasources.delivery import personal
 from datasources.delivery.columns import ALIASES, folded
 from datasources.delivery.limits import Limits
 from datasources.delivery.problems import Problem
-from datasources.delivery.sheet import PersonalDataError, Row, Sheet, UnreadableError, store
+from datasources.delivery.raw_table import PersonalDataError, RawTable, Row, UnreadableError, store
 from datasources.sql import listed, literal, raw_cell, sql
 
 PLAIN_COPY = "plain.csv"
@@ -36,7 +36,7 @@ class _Layout(NamedTuple):
     separator: str
 
 
-def read(con: duckdb.DuckDBPyConnection, source: Path, workspace: Path, limits: Limits) -> Sheet:
+def read(con: duckdb.DuckDBPyConnection, source: Path, workspace: Path, limits: Limits) -> RawTable:
     """Read a delimited text file into `raw`.
 
     Raises UnreadableError where it is no table, PersonalDataError where the text that cannot be split has personal numbers.
@@ -44,7 +44,7 @@ def read(con: duckdb.DuckDBPyConnection, source: Path, workspace: Path, limits: 
     return read_bytes(con, source.read_bytes(), workspace, limits)
 
 
-def read_bytes(con: duckdb.DuckDBPyConnection, data: bytes, workspace: Path, limits: Limits) -> Sheet:
+def read_bytes(con: duckdb.DuckDBPyConnection, data: bytes, workspace: Path, limits: Limits) -> RawTable:
     """Read delimited text that is in memory already. Raises as `read` does."""
     text = decoded(data)
     try:
@@ -85,14 +85,14 @@ def _plain_copy(text: str, workspace: Path) -> Path:
     return copy
 
 
-def _read(con: duckdb.DuckDBPyConnection, text: str, copy: Path, limits: Limits) -> Sheet:
+def _read(con: duckdb.DuckDBPyConnection, text: str, copy: Path, limits: Limits) -> RawTable:
     layout = _layout(text, limits)
     lines = text.count("\n") + (not text.endswith("\n"))
     rows = lines - layout.header_line
     if rows > limits.max_rows:
         raise UnreadableError(Problem("too-many-rows", hint=str(limits.max_rows)))
     if _read_regular(con, copy, layout, rows):
-        return Sheet(layout.header, [])
+        return RawTable(layout.header, [])
     return _read_irregular(con, text, layout)
 
 
@@ -150,11 +150,11 @@ def _read_regular(con: duckdb.DuckDBPyConnection, copy: Path, layout: _Layout, r
     return True
 
 
-def _read_irregular(con: duckdb.DuckDBPyConnection, text: str, layout: _Layout) -> Sheet:
+def _read_irregular(con: duckdb.DuckDBPyConnection, text: str, layout: _Layout) -> RawTable:
     _look_for_persons(text)
     problems: list[Problem] = []
     store(con, _rows(text, layout, problems), len(layout.header))
-    return Sheet(layout.header, problems)
+    return RawTable(layout.header, problems)
 
 
 def _rows(text: str, layout: _Layout, problems: list[Problem]) -> Iterator[Row]:

@@ -17,7 +17,9 @@ _PARTS = {
     "sender": sql("(SELECT sender FROM round)"),
     "no_counts": _NO_COUNTS,
     "one_count": sql("(numerator IS NULL) <> (denominator IS NULL)"),
-    "empty": sql("{no_counts} AND value IS NULL AND indicator IS NOT NULL AND NOT number_fault", no_counts=_NO_COUNTS),
+    "empty": sql(
+        "{no_counts} AND value IS NULL AND indicator IS NOT NULL AND NOT number_problem", no_counts=_NO_COUNTS
+    ),
     "of_counts": sql("additive AND NOT is_count"),
     "included": sql("coalesce(denominator, n)"),
     "small": sql("{denominator}", denominator=SMALL_DENOMINATOR),
@@ -57,9 +59,9 @@ OF_PLACE: tuple[Rule, ...] = (
 OF_PRESENCE: tuple[Rule, ...] = (
     _rule("result", "row-without-result", "value", "DQ1", "{empty} AND comment IS NULL"),
     _rule("not-delivered", "not-delivered", "comment", "DQ0", "{empty} AND comment IS NOT NULL", "comment"),
-    _rule("both-counts", "counts-incomplete", "denominator", "DQ1", "{of_counts} AND {one_count} AND NOT number_fault"),
+    _rule("both-counts", "counts-incomplete", "denominator", "DQ1", "{of_counts} AND {one_count} AND NOT number_problem"),
     _rule("counts-given", "value-only", "value", "DQ1",
-          "{of_counts} AND value IS NOT NULL AND {no_counts} AND NOT number_fault"),
+          "{of_counts} AND value IS NOT NULL AND {no_counts} AND NOT number_problem"),
 )
 """Whether the row has what a result needs."""
 

@@ -18,7 +18,7 @@ Row = tuple[int, Sequence[str | None]]
 """A row's line in the file and its cells as text; an empty cell is None."""
 
 
-class Sheet(NamedTuple):
+class RawTable(NamedTuple):
     """The header as it stands in the file, what the reader found on the way, and a package's manifest where it holds.
 
     The rows are in `raw`: `row_no` (the line in the file) and `c0`, `c1` … (VARCHAR, NULL where empty).
