@@ -157,8 +157,8 @@ def _print_flow(manifest: Any) -> None:
 
 def _print_insufficient(computed: "Computed", manifest: "Manifest") -> None:
     """What the national side will ask about, said already here; of what was left out, more than may leave the region."""
-    from datasources.delivery.computed import about_records
     from datasources.delivery.findings import catalogue
+    from datasources.delivery.manifest_check import about_records
 
     for name, lacks in computed.left_out.items():
         say(f"Utelämnad: {name}: {'; '.join(lack.sentence for lack in lacks)}.")

@@ -21,7 +21,7 @@ from backend.core.site import notice
 from backend.core.states import SubmissionState
 from backend.core.storage import Storage, Stored, TooLarge
 from backend.identity.access import LoggedIn
-from datasources.delivery.result import MANIFEST
+from datasources.delivery.check_result import MANIFEST
 
 router = APIRouter(tags=["submissions"])
 

@@ -13,7 +13,7 @@ from backend.core.words import of_group
 from backend.implementation import queries
 from backend.implementation.schemas import ImplementationIn, StatusMatrix, StatusOut
 from backend.implementation.tables import ImplementationAnswer
-from datasources.delivery.forms import TableError, read_table
+from datasources.delivery.form_tables import TableError, read_table
 from indicators.catalogue.packaged import packaged
 from indicators.entries.pathway import Pathway
 from indicators.implementation.status import Consolidated, StatusForm, consolidate, status_of

@@ -9,24 +9,24 @@ from pathlib import Path
 import duckdb
 
 from datasources.delivery import (
-    computed,
+    check_result,
     contract_tables,
     header,
+    manifest_check,
     observations,
     personal,
     problems,
-    result,
     staging,
     vocabulary,
 )
+from datasources.delivery.check_result import DATABASE, FINDINGS, OBSERVATIONS, SPILL, CheckResult, Verdict
 from datasources.delivery.contract import RoundContract
 from datasources.delivery.formats import reader
 from datasources.delivery.limits import Limits
 from datasources.delivery.manifest import Manifest
 from datasources.delivery.problems import Problem
-from datasources.delivery.result import DATABASE, FINDINGS, OBSERVATIONS, SPILL, CheckResult, Verdict
+from datasources.delivery.raw_table import PersonalDataError, RawTable, UnreadableError
 from datasources.delivery.rules import expectations, violations
-from datasources.delivery.sheet import PersonalDataError, Sheet, UnreadableError
 
 Progress = Callable[[str], None]
 
@@ -52,28 +52,28 @@ def check(
     an exception; CheckError is a fault of ours.
     """
     workspace.mkdir(parents=True, exist_ok=True)
-    result.erase(workspace)
+    check_result.erase(workspace)
     run = _Run(source, contract, workspace, limits, progress or (lambda step: None), second_verdict)
     try:
         return run.outcome()
     except PersonalDataError as refused:
-        found, fault = refused.problem, None
+        problem, failure = refused.problem, None
     except Exception as error:  # a database's errors repeat cells, and so may any other's
-        found, fault = None, CheckError(f"{run.step}: {type(error).__name__}")
+        problem, failure = None, CheckError(f"{run.step}: {type(error).__name__}")
     finally:
         run.close()
     # Outside the handlers, so that nothing raised or returned from here carries an error that repeats a cell.
-    result.erase(workspace)
-    if found is None:
-        raise fault or CheckError(run.step)
-    return result.of_one(workspace, found, "refused", run.seconds)
+    check_result.erase(workspace)
+    if problem is None:
+        raise failure or CheckError(run.step)
+    return check_result.of_one(workspace, problem, "refused", run.seconds)
 
 
 def failed(workspace: Path) -> CheckResult:
     """The outcome for a file whose check cannot be carried through (it takes its process down)."""
     workspace.mkdir(parents=True, exist_ok=True)
-    result.erase(workspace)
-    return result.of_one(workspace, Problem("check-failed"), "rejected", {})
+    check_result.erase(workspace)
+    return check_result.of_one(workspace, Problem("check-failed"), "rejected", {})
 
 
 @dataclass
@@ -117,35 +117,35 @@ class _Run:
         if rows:
             with self.timed("rules"):
                 violations.find(self.con)
-        found = self._written(rows)
-        return self._judged(found) if rows and self.second_verdict else found
+        outcome = self._written(rows)
+        return self._judged(outcome) if rows and self.second_verdict else outcome
 
     def _stage(self) -> int:
         """How many rows were staged: 0 where the headers do not allow it."""
         with self.timed("read"):
-            sheet, outside = reader.read(self.con, self.source, self.workspace, self.limits)
-            problems.add(self.con, sheet.problems)
-        self._hold(sheet.manifest)
-        matched = header.match(sheet.header, self.con)
+            table, outside = reader.read(self.con, self.source, self.workspace, self.limits)
+            problems.add(self.con, table.problems)
+        self._hold(table.manifest)
+        matched = header.match(table.header, self.con)
         with self.timed("personal"):
-            self._refuse_persons(sheet, matched.places, outside)
+            self._refuse_persons(table, matched.places, outside)
         problems.add(self.con, matched.problems)
         if not matched.usable:
             return 0
         with self.timed("stage"):
-            return self._typed(matched.places, len(sheet.header))
+            return self._typed(matched.places, len(table.header))
 
-    def _hold(self, found: Manifest | None) -> None:
-        self.manifest = found
-        if found:
-            problems.add(self.con, computed.problems(found, self.contract))
+    def _hold(self, manifest: Manifest | None) -> None:
+        self.manifest = manifest
+        if manifest:
+            problems.add(self.con, manifest_check.problems(manifest, self.contract))
 
-    def _refuse_persons(self, sheet: Sheet, places: Mapping[str, int], outside: bool) -> None:
-        place = personal.first_in_rows(self.con, header.text_columns(len(sheet.header), places))
+    def _refuse_persons(self, table: RawTable, places: Mapping[str, int], outside: bool) -> None:
+        place = personal.first_in_rows(self.con, header.text_columns(len(table.header), places))
         if place:
             name = next((name for name, index in places.items() if index == place.column), f"kolumn {place.column + 1}")
             raise PersonalDataError(Problem("personal-number", place.row, name))
-        if outside or any(personal.is_personal(name) for name in sheet.header):
+        if outside or any(personal.is_personal(name) for name in table.header):
             raise PersonalDataError(Problem("personal-number"))
 
     def _typed(self, places: Mapping[str, int], width: int) -> int:
@@ -155,17 +155,17 @@ class _Run:
         contract_tables.create(self.con, self.contract)
         vocabulary.create(self.con, longest)
         staging.create(self.con)
-        staging.find_faults(self.con, longest)
+        staging.find_problems(self.con, longest)
         rows = int(self.con.execute("SELECT count(*) FROM staging").fetchall()[0][0])
         if not rows:
             problems.add(self.con, [Problem("no-rows")])
         if self.manifest:
-            problems.add(self.con, computed.without_manifest(self.manifest, observations.indicators(self.con)))
+            problems.add(self.con, manifest_check.without_manifest(self.manifest, observations.indicators(self.con)))
         return rows
 
     def _written(self, rows: int) -> CheckResult:
         with self.timed("findings"):
-            summary = result.counts(self.con)
+            summary = check_result.counts(self.con)
             problems.write(self.con, self.workspace / FINDINGS)
         verdict: Verdict = "rejected" if any(count.severity == "error" for count in summary) else "checked"
         if verdict == "checked":
@@ -179,27 +179,27 @@ class _Run:
             findings_file=self.workspace / FINDINGS,
             observations_file=self.workspace / OBSERVATIONS if verdict == "checked" else None,
             indicators=observations.indicators(self.con) if rows else [],
-            manifest=result.keep(self.workspace, kept) if kept else None,
+            manifest=check_result.keep(self.workspace, kept) if kept else None,
             seconds=self.seconds,
         )
 
-    def _judged(self, found: CheckResult) -> CheckResult:
+    def _judged(self, outcome: CheckResult) -> CheckResult:
         """The rule engine's verdict beside our own; the two must name the same number of rows for every rule."""
         with self.timed("verdict"):
             named = violations.counts(self.con)
             self.con.commit()
             self.con.close()  # one process may not open a DuckDB file twice with different settings, and the engine has its own
             suite = expectations.judge(
-                self.workspace / DATABASE, staging.COLUMNS, self.limits.max_rows, expectations.mode_for(found.rows)
+                self.workspace / DATABASE, staging.COLUMNS, self.limits.max_rows, expectations.mode_for(outcome.rows)
             )
         if suite["rows_by_rule"] != named:
             raise expectations.RuleFailedError("the rule engine and our own pass disagree")
-        return found.model_copy(update={"suite": suite, "seconds": self.seconds})
+        return outcome.model_copy(update={"suite": suite, "seconds": self.seconds})
 
     def close(self) -> None:
         """Close and delete the database."""
         self.con.close()
-        result.discard_database(self.workspace)
+        check_result.discard_database(self.workspace)
 
 
 __all__ = ["CheckError", "CheckResult", "Limits", "check", "failed"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Column:
+class DeliveryColumn:
     """A column of the delivery. `meaning` is the Swedish explanation in the template's reading sheet."""
 
     name: str
@@ -17,32 +17,32 @@ class Column:
 
 
 COLUMNS = (
-    Column("indicator", "indikator", "Indikatorns id, som i bladet Indikatorer.", required=True),
-    Column("statistic", "mått", "Vilket mått raden gäller, som i bladet Indikatorer.", required=True),
-    Column("period_start", "period_från", "Mätperiodens första dag, till exempel 2023-01-01.", required=True),
-    Column("period_end", "period_till", "Mätperiodens sista dag, till exempel 2023-12-31.", required=True),
-    Column(
+    DeliveryColumn("indicator", "indikator", "Indikatorns id, som i bladet Indikatorer.", required=True),
+    DeliveryColumn("statistic", "mått", "Vilket mått raden gäller, som i bladet Indikatorer.", required=True),
+    DeliveryColumn("period_start", "period_från", "Mätperiodens första dag, till exempel 2023-01-01.", required=True),
+    DeliveryColumn("period_end", "period_till", "Mätperiodens sista dag, till exempel 2023-12-31.", required=True),
+    DeliveryColumn(
         "region_system",
         "regionsystem",
         "Vilket kodsystem regionen är skriven i: county (tvåsiffrig länskod), letter "
         "(länsbokstav), kolada (fyrsiffrig kod) eller name (namn).",
         required=True,
     ),
-    Column("region", "region", "Regionens kod eller namn i det kodsystemet.", required=True),
-    Column("unit", "enhet", "Enhetens HSA-id. Tomt för hela regionen."),
-    Column("sex", "kön", "total, women eller men (totalt, kvinnor, män går också bra). Tomt betyder total."),
-    Column("age_group", "åldersgrupp", "total, eller en åldersgrupp som 0-17, 18-39, 85+. Tomt betyder total."),
-    Column("numerator", "täljare", "Antal som uppfyller indikatorn.", number=True),
-    Column("denominator", "nämnare", "Antal som ingår i indikatorn.", number=True),
-    Column(
+    DeliveryColumn("region", "region", "Regionens kod eller namn i det kodsystemet.", required=True),
+    DeliveryColumn("unit", "enhet", "Enhetens HSA-id. Tomt för hela regionen."),
+    DeliveryColumn("sex", "kön", "total, women eller men (totalt, kvinnor, män går också bra). Tomt betyder total."),
+    DeliveryColumn("age_group", "åldersgrupp", "total, eller en åldersgrupp som 0-17, 18-39, 85+. Tomt betyder total."),
+    DeliveryColumn("numerator", "täljare", "Antal som uppfyller indikatorn.", number=True),
+    DeliveryColumn("denominator", "nämnare", "Antal som ingår i indikatorn.", number=True),
+    DeliveryColumn(
         "value",
         "värde",
         "Värdet i indikatorns enhet, utan procenttecken. Behövs inte när täljare och nämnare finns.",
         number=True,
     ),
-    Column("n", "antal", "Antal observationer bakom ett medelvärde, en median eller ett index.", number=True),
-    Column("missing", "bortfall", "Antal som skulle ha ingått men saknar uppgift.", number=True),
-    Column("comment", "kommentar", "Fri text. Skriv här varför en rad inte kan lämnas. Inga personuppgifter."),
+    DeliveryColumn("n", "antal", "Antal observationer bakom ett medelvärde, en median eller ett index.", number=True),
+    DeliveryColumn("missing", "bortfall", "Antal som skulle ha ingått men saknar uppgift.", number=True),
+    DeliveryColumn("comment", "kommentar", "Fri text. Skriv här varför en rad inte kan lämnas. Inga personuppgifter."),
 )
 NAMES = tuple(column.name for column in COLUMNS)
 REQUIRED = tuple(column.name for column in COLUMNS if column.required)

@@ -18,11 +18,11 @@ CountyCode = Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
 MadeOf = Literal["fraction", "number", "measurements", "answer"]
 
 
-class _Plain(BaseModel):
+class _ContractPart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class RegionNames(_Plain):
+class RegionNames(_ContractPart):
     """A region under every code and name it may be written with."""
 
     code: CountyCode
@@ -32,7 +32,7 @@ class RegionNames(_Plain):
     aliases: list[str] = []
 
 
-class ExpectedIndicator(_Plain):
+class ExpectedIndicator(_ContractPart):
     """What the round asks of one indicator.
 
     `statistics` are the allowed words in the statistic column. `scale` is what numerator / denominator is multiplied
@@ -70,7 +70,7 @@ class ExpectedIndicator(_Plain):
         return {"may_be_negative": not given.get("additive")} | given | {"made_of": made_of}
 
 
-class PreviousValue(_Plain):
+class PreviousValue(_ContractPart):
     """A value from the last period before this one, against which a jump is measured."""
 
     indicator: str
@@ -81,7 +81,7 @@ class PreviousValue(_Plain):
     value: Decimal
 
 
-class RoundContract(_Plain):
+class RoundContract(_ContractPart):
     """Everything that decides whether a file holds. Periods are half-open: `period_end` is the first day after."""
 
     round_id: str

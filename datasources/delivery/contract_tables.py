@@ -1,7 +1,5 @@
 """The contract and the word lists as small tables in the upload's database, for rows to be joined with."""
 
-# ruff: noqa: S608 - statements are made of our own constants; what a file says is only ever a column or a parameter
-
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
@@ -11,6 +9,7 @@ import polars as pl
 
 from datasources.delivery.columns import REGION_SYSTEMS, SEXES, STATISTICS
 from datasources.delivery.contract import ExpectedIndicator, RegionNames, RoundContract
+from datasources.sql import identifier, sql
 
 INDEX_CEILING = 100
 """The upper bound of a bounded value whose unit has no scale of its own (an index)."""
@@ -84,9 +83,9 @@ def create(con: duckdb.DuckDBPyConnection, contract: RoundContract) -> None:
 
 
 def _table(con: duckdb.DuckDBPyConnection, name: str, schema: dict[str, Any], rows: Sequence[tuple[Any, ...]]) -> None:
-    con.register("given", pl.DataFrame(rows, schema=schema, orient="row"))
-    con.execute(f"CREATE TABLE {name} AS SELECT * FROM given")
-    con.unregister("given")
+    con.register("rows", pl.DataFrame(rows, schema=schema, orient="row"))
+    con.execute(sql('CREATE TABLE {table} AS SELECT * FROM "rows"', table=identifier(name)))
+    con.unregister("rows")
 
 
 def _indicator(item: ExpectedIndicator, declared_missing: bool) -> tuple[Any, ...]:

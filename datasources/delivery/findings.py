@@ -15,11 +15,11 @@ REFUSALS = ("personal-number", "person-column")
 """Findings for which the whole file is refused and forgotten."""
 
 
-class _Plain(BaseModel):
+class _FindingModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Entry(_Plain):
+class FindingEntry(_FindingModel):
     """One code's texts. `sv` and `en` may name {value}, {hint}, {column} and {row}; `doc` is for the documentation."""
 
     severity: Severity
@@ -28,10 +28,10 @@ class Entry(_Plain):
     doc: Sentence
 
 
-E = TypeVar("E", bound=Entry)
+E = TypeVar("E", bound=FindingEntry)
 
 
-class Finding(_Plain):
+class Finding(_FindingModel):
     """Something said about a file: where, what stands there (at most 60 characters), and what to do about it.
 
     `row` is the line in the file (None for the file as a whole), `column` a canonical name or `kolumn N`.
@@ -47,9 +47,9 @@ class Finding(_Plain):
 
 
 @cache
-def catalogue() -> Mapping[str, Entry]:
+def catalogue() -> Mapping[str, FindingEntry]:
     """Every finding under its code, in the order of the catalogue file."""
-    return read("datasources.delivery", Entry)
+    return read("datasources.delivery", FindingEntry)
 
 
 def read(package: str, kind: type[E]) -> dict[str, E]:

@@ -1,7 +1,5 @@
 """The header row against the delivery's columns: what is missing, unknown, written twice, or about persons."""
 
-# ruff: noqa: S608 - statements are made of our own constants; what a file says is only ever a column or a parameter
-
 import difflib
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -10,10 +8,14 @@ import duckdb
 
 from datasources.delivery.columns import ALIASES, NAMES, NUMBERS, REQUIRED, folded, means_persons
 from datasources.delivery.problems import Problem
-from datasources.delivery.sheet import PersonalDataError
+from datasources.delivery.raw_table import PersonalDataError
+from datasources.sql import identifier, listed, raw_cell, raw_cells, sql
 
 GARBLED = ("Ã¥", "Ã¤", "Ã¶", "Ã…", "Ã„", "Ã–")
 """How å, ä and ö look when UTF-8 has been read as Windows-1252."""
+
+
+NOTHING = sql("CAST(NULL AS VARCHAR)")
 
 
 class Header(NamedTuple):
@@ -66,7 +68,7 @@ def _unknown(written: str, index: int, con: duckdb.DuckDBPyConnection) -> list[P
     if written.strip():
         near = difflib.get_close_matches(folded(written)[:80], ALIASES, n=1, cutoff=0.75)
         return [Problem("column-unknown", value=written, hint=f" ({near[0]}?)" if near else "")]
-    filled = con.execute(f"SELECT count(*) FROM raw WHERE c{index} IS NOT NULL").fetchall()[0][0]
+    filled = con.execute(sql("SELECT count({cell}) FROM raw", cell=raw_cell(index))).fetchall()[0][0]
     return [Problem("column-nameless", value=str(index + 1))] if filled else []
 
 
@@ -85,8 +87,14 @@ def text_columns(width: int, places: Mapping[str, int]) -> dict[int, bool]:
 
 def create_cells(con: duckdb.DuckDBPyConnection, places: Mapping[str, int], width: int) -> None:
     """Create the view `cells`: `raw` with the delivery's columns in order (NULL where absent), without blank rows."""
-    columns = ", ".join(
-        f"c{places[name]} AS {name}" if name in places else f"CAST(NULL AS VARCHAR) AS {name}" for name in NAMES
+    columns = listed(
+        sql("{cell} AS {name}", cell=raw_cell(places[name]) if name in places else NOTHING, name=identifier(name))
+        for name in NAMES
     )
-    filled = ", ".join(f"c{index}" for index in range(width))
-    con.execute(f"CREATE TEMP VIEW cells AS SELECT row_no, {columns} FROM raw WHERE coalesce({filled}) IS NOT NULL")
+    con.execute(
+        sql(
+            "CREATE TEMP VIEW cells AS SELECT row_no, {columns} FROM raw WHERE coalesce({every}) IS NOT NULL",
+            columns=columns,
+            every=raw_cells(width),
+        )
+    )

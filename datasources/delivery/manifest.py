@@ -59,11 +59,11 @@ _STRINGS = re.compile(r'"((?:[^"\\]|\\.)*)"')
 _ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
-class _Plain(BaseModel):
+class _ManifestPart(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class StepRows(_Plain):
+class StepRows(_ManifestPart):
     """How many rows a named step looked at, and how many it let through."""
 
     step: Word
@@ -71,14 +71,14 @@ class StepRows(_Plain):
     rows_out: Count
 
 
-class TableRows(_Plain):
+class TableRows(_ManifestPart):
     """How many rows of an event table were read, and how many were left after what the mapping's rules took out."""
 
     rows_in: Count
     rows_out: Count
 
 
-class Quartiles(_Plain):
+class Quartiles(_ManifestPart):
     """How a measured value is spread in one cell of the results, of at least SMALLEST_GROUP units; `unit` empty: all."""
 
     unit: Annotated[str, StringConstraints(pattern=rf"^{_NAME}*$", max_length=120)] = ""
@@ -90,7 +90,7 @@ class Quartiles(_Plain):
     n: int = Field(ge=SMALLEST_GROUP, le=2**63 - 1)
 
 
-class ComputedIndicator(_Plain):
+class ComputedIndicator(_ManifestPart):
     """One specification that was computed.
 
     `digest` is the specification's, `codelists` those of the catalogue's code lists it names, `supplied` those of lists that
@@ -109,14 +109,14 @@ class ComputedIndicator(_Plain):
     follow_up_until: date | None = None
 
 
-class LeftOut(_Plain):
+class LeftOut(_ManifestPart):
     """An indicator that was asked for and not computed; `lacks` names the tables, fields and code lists that are not there."""
 
     id: Word
     lacks: Annotated[Rows[Word], Field(min_length=1)]
 
 
-class MappingUsed(_Plain):
+class MappingUsed(_ManifestPart):
     """The mapping that described the region's extract."""
 
     id: Word
@@ -124,7 +124,7 @@ class MappingUsed(_Plain):
     digest: Digest
 
 
-class CountedFinding(_Plain):
+class CountedFinding(_ManifestPart):
     """What was found in the records, how many times, and whether the mapping said to continue or to stop."""
 
     code: Word
@@ -134,7 +134,7 @@ class CountedFinding(_Plain):
     rule: Literal["continue", "stop"]
 
 
-class Manifest(_Plain):
+class Manifest(_ManifestPart):
     """One run of `foljsam compute`.
 
     The period is half-open. `people_outside` counts units of other regions that were left out; `results_sha256` is over the
@@ -209,8 +209,8 @@ _FIELDS = frozenset().union(
 
 def _place(steps: tuple[int | str, ...]) -> str:
     """Where a fault is. Only our own words and numbers: other keys are the file's."""
-    told = (step for step in steps if step != "[key]")
-    return ".".join(str(step) if isinstance(step, int) or step in _FIELDS else "…" for step in told)
+    named = (step for step in steps if step != "[key]")
+    return ".".join(str(step) if isinstance(step, int) or step in _FIELDS else "…" for step in named)
 
 
 def names_persons(data: bytes, holds: bool) -> bool:

@@ -1,10 +1,10 @@
 """The checked rows as the platform keeps them, in one Parquet file."""
 
-# ruff: noqa: S608 - statements are made of our own constants; what a file says is only ever a column or a parameter
-
 from pathlib import Path
 
 import duckdb
+
+from datasources.sql import identifier, listed, sql
 
 _COLUMNS = {
     "indicator": "indicator",
@@ -19,8 +19,8 @@ _COLUMNS = {
     "numerator": "numerator_text",
     "denominator": "denominator_text",
     "value": "value_text",
-    "n": "CAST(n AS BIGINT)",
-    "missing": "CAST(missing AS BIGINT)",
+    "n": "n_whole",
+    "missing": "missing_whole",
     "comment": "comment",
     "row": "row_no",
 }
@@ -32,8 +32,17 @@ spaces between thousands; `period_end` is the first day after; `unit` is empty f
 
 def write(con: duckdb.DuckDBPyConnection, target: Path) -> None:
     """Write `staging` to `target` (Parquet) in the file's order."""
-    columns = ", ".join(f'{source} AS "{name}"' for name, source in _COLUMNS.items())
-    con.sql(f"SELECT {columns} FROM staging ORDER BY row_no").write_parquet(str(target), compression="zstd")
+    columns = listed(
+        sql("{source} AS {column}", source=identifier(source), column=identifier(column))
+        for column, source in _COLUMNS.items()
+    )
+    con.sql(
+        sql(
+            "SELECT {columns} FROM (SELECT *, CAST(n AS BIGINT) AS n_whole, CAST(missing AS BIGINT) AS missing_whole "
+            "FROM staging) ORDER BY row_no",
+            columns=columns,
+        )
+    ).write_parquet(str(target), compression="zstd")
 
 
 def indicators(con: duckdb.DuckDBPyConnection) -> list[str]:

@@ -1,7 +1,5 @@
 """Personal identity numbers: where they are, never what they are."""
 
-# ruff: noqa: S608 - statements are made of our own constants; what a file says is only ever a column or a parameter
-
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -10,6 +8,8 @@ from typing import NamedTuple
 import duckdb
 from stdnum import luhn
 from stdnum.se import personnummer
+
+from datasources.sql import raw_cell, sql
 
 PREFILTER = r"\d{2}(0[1-9]|1[0-2])\d{2}[-+–−\s]?\d{4}"
 """What DuckDB looks for before anything is looked at closely."""
@@ -79,10 +79,14 @@ def first_in_rows(con: duckdb.DuckDBPyConnection, columns: Mapping[int, bool]) -
     `columns` tells of each raw column whether ten bare digits count.
     """
     for index, bare in columns.items():
-        distinct = f"SELECT DISTINCT c{index} AS cell FROM raw WHERE strlen(c{index}) >= 10"
-        candidates = con.execute(f"SELECT cell FROM ({distinct}) WHERE regexp_matches(cell, ?)", [PREFILTER]).fetchall()
-        found = next((cell for (cell,) in candidates if is_personal(cell, bare)), None)
-        if found is not None:
-            row = con.execute(f"SELECT min(row_no) FROM raw WHERE c{index} = ?", [found]).fetchall()[0][0]
-            return Place(row, index)
+        candidates = sql(
+            "SELECT text FROM (SELECT DISTINCT {cell} AS text FROM raw WHERE strlen({cell}) >= 10) "
+            "WHERE regexp_matches(text, ?)",
+            cell=raw_cell(index),
+        )
+        texts = (text for (text,) in con.execute(candidates, [PREFILTER]).fetchall())
+        number = next((text for text in texts if is_personal(text, bare)), None)
+        if number is not None:
+            first = sql("SELECT min(row_no) FROM raw WHERE {cell} = ?", cell=raw_cell(index))
+            return Place(con.execute(first, [number]).fetchall()[0][0], index)
     return None

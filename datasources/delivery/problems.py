@@ -3,8 +3,6 @@
 Messages are built set-wise from the catalogue's templates: one statement per code, never one per row.
 """
 
-# ruff: noqa: S608 - statements are made of our own constants; what a file says is only ever a column or a parameter
-
 from collections.abc import Iterable
 from pathlib import Path
 from string import Formatter
@@ -14,6 +12,7 @@ import duckdb
 
 from datasources.delivery.columns import COLUMNS
 from datasources.delivery.findings import Severity, catalogue
+from datasources.sql import Sql, listed, sql
 
 SHOWN_CHARACTERS = 60
 """The longest part of a cell that a finding repeats."""
@@ -38,9 +37,9 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
     con.executemany("INSERT INTO column_names VALUES (?, ?)", [(column.name, column.swedish) for column in COLUMNS])
 
 
-def add(con: duckdb.DuckDBPyConnection, found: Iterable[Problem]) -> None:
-    """Record problems found in Python (the file, its headers); what is found in rows is inserted by SQL."""
-    rows = [tuple(problem) for problem in found]
+def add(con: duckdb.DuckDBPyConnection, problems: Iterable[Problem]) -> None:
+    """Record what Python has found (the file, its headers); what is wrong in rows is inserted by SQL."""
+    rows = [tuple(problem) for problem in problems]
     if rows:
         con.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, ?)", rows)
 
@@ -66,35 +65,57 @@ def write(con: duckdb.DuckDBPyConnection, target: Path) -> None:
 
 def _render(con: duckdb.DuckDBPyConnection, code: str, severity: Severity) -> None:
     entry = catalogue()[code]
-    swedish, swedish_literals = _template(entry.sv, "coalesce(names.sv, label)", "'.', ','")
-    english, english_literals = _template(entry.en, "label", "',', '.'")
+    swedish, swedish_literals = _template(entry.sv, sql("coalesce(names.sv, label)"), sql("'.', ','"))
+    english, english_literals = _template(entry.en, sql("label"), sql("',', '.'"))
     con.execute(
-        f"""INSERT INTO findings SELECT code, ?, row_no, label, shown, {swedish}, {english}
-            FROM (SELECT code, row_no, "column" AS label, {_shown("value")} AS shown, {_shown("hint")} AS told
+        sql(
+            """INSERT INTO findings SELECT code, ?, row_no, label, shown, {swedish}, {english}
+            FROM (SELECT code, row_no, "column" AS label, {value} AS shown, {hint} AS compared
                   FROM problems WHERE code = ?) LEFT JOIN column_names AS names ON names.name = label""",
+            swedish=swedish,
+            english=english,
+            value=_shown(sql("value")),
+            hint=_shown(sql("hint")),
+        ),
         [severity, *swedish_literals, *english_literals, code],
     )
 
 
-def _template(template: str, label: str, signs: str) -> tuple[str, list[str]]:
+def _template(template: str, label: Sql, signs: Sql) -> tuple[Sql, list[str]]:
     """A template as an SQL expression with its literal parts as parameters, so that no cell can smuggle in a field.
 
     `signs` are the decimal signs that numbers in the language change from and to.
     """
-    numeral = r"regexp_full_match({0}, '-?\d+[.,]\d+')"
-    local = "CASE WHEN " + numeral + " THEN replace({0}, " + signs + ") ELSE {0} END"
-    fields = {"value": local.format("shown"), "hint": local.format("told"), "column": label, "row": "row_no"}
+    fields = {
+        "value": _local(sql("shown"), signs),
+        "hint": _local(sql("compared"), signs),
+        "column": label,
+        "row": sql("row_no"),
+    }
     parts, literals = [], []
     for place, (literal, field, _, _) in enumerate(Formatter().parse(template)):
-        parts.append("?")
+        parts.append(sql("?"))
         literals.append(literal)
         if field is not None:
-            text = f"CAST({fields[field]} AS VARCHAR)"
+            text = sql("CAST({field} AS VARCHAR)", field=fields[field])
             begins = place == 0 and not literal
-            parts.append(f"upper(left({text}, 1)) || substr({text}, 2)" if begins else text)
-    return f"concat({', '.join(parts)})", literals
+            parts.append(sql("upper(left({text}, 1)) || substr({text}, 2)", text=text) if begins else text)
+    return sql("concat({parts})", parts=listed(parts)), literals
 
 
-def _shown(column: str) -> str:
-    clean = rf"regexp_replace({column}, '[\x00-\x1f\x7f]', ' ', 'g')"
-    return f"CASE WHEN length({column}) > {SHOWN_CHARACTERS} THEN left({clean}, {SHOWN_CHARACTERS - 1}) || '…' ELSE {clean} END"
+def _local(text: Sql, signs: Sql) -> Sql:
+    return sql(
+        r"CASE WHEN regexp_full_match({text}, '-?\d+[.,]\d+') THEN replace({text}, {signs}) ELSE {text} END",
+        text=text,
+        signs=signs,
+    )
+
+
+def _shown(column: Sql) -> Sql:
+    return sql(
+        "CASE WHEN length({column}) > {longest} THEN left({clean}, {kept}) || '…' ELSE {clean} END",
+        column=column,
+        clean=sql(r"regexp_replace({column}, '[\x00-\x1f\x7f]', ' ', 'g')", column=column),
+        longest=SHOWN_CHARACTERS,
+        kept=SHOWN_CHARACTERS - 1,
+    )

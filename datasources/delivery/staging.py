@@ -1,11 +1,10 @@
 """Rows of text to typed rows: the table `staging`, which the rules judge, and the cells that could not be understood."""
 
-# ruff: noqa: S608 - statements are made of our own constants; what a file says is only ever a column or a parameter
-
 import duckdb
 
 from datasources.delivery.columns import MISSING_MARKS, NUMBERS
-from datasources.delivery.vocabulary import AGE_IDS, DASHES, LONGEST_UNIT, SPACES, quoted, surface, trimmed
+from datasources.delivery.vocabulary import AGE_IDS, DASHES, LONGEST_UNIT, SPACES, surface, trimmed
+from datasources.sql import Sql, identifier, listed, literal, literals, sql
 
 LARGEST_INTEGER_DIGITS = 15
 """Whole numbers up to here are exact in the binary numbers that rules compute with."""
@@ -48,7 +47,7 @@ COLUMNS = (
     "value",
     "n",
     "missing",
-    "number_fault",
+    "number_problem",
     "period_start",
     "period_end",
     "value_decimals",
@@ -60,14 +59,19 @@ COLUMNS = (
 )
 """What `staging` has; rules may rely on all of it."""
 
-_PLAIN = rf"-?\d{{1,{LARGEST_INTEGER_DIGITS}}}([.,]\d{{1,{MOST_DECIMALS}}})?"
-_GROUPED = r"[+-]?\d{1,3}([ \x{A0}\x{2007}\x{2009}\x{202F}]\d{3})*([.,]\d+)?|[+-]?\d+([.,]\d+)?"
+_PLAIN = literal(rf"-?\d{{1,{LARGEST_INTEGER_DIGITS}}}([.,]\d{{1,{MOST_DECIMALS}}})?")
+_GROUPED = literal(r"[+-]?\d{1,3}([ \x{A0}\x{2007}\x{2009}\x{202F}]\d{3})*([.,]\d+)?|[+-]?\d+([.,]\d+)?")
+_LARGE = literal(rf"^[+-]?(\d{{{LARGEST_INTEGER_DIGITS + 1},}}|\d+[.,]\d{{{MOST_DECIMALS + 1},}})")
 
 _JOINS = {
-    "word_measure": "c.indicator IS NOT DISTINCT FROM w.written_indicator AND c.statistic IS NOT DISTINCT FROM w.written",
-    "word_region": "c.region_system IS NOT DISTINCT FROM w.written_system AND c.region IS NOT DISTINCT FROM w.written",
+    "word_measure": sql(
+        "c.indicator IS NOT DISTINCT FROM w.written_indicator AND c.statistic IS NOT DISTINCT FROM w.written"
+    ),
+    "word_region": sql(
+        "c.region_system IS NOT DISTINCT FROM w.written_system AND c.region IS NOT DISTINCT FROM w.written"
+    ),
 }
-_FAULTS = (
+_WORDS_WITH_PROBLEMS = (
     ("word_indicator", "indicator", "problem"),
     ("word_measure", "statistic", "problem"),
     ("word_region", "region_system", "system_problem"),
@@ -90,17 +94,22 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
         "CREATE MACRO shown(x) AS CASE WHEN x = trunc(x) AND abs(x) < 1e15 THEN CAST(CAST(x AS BIGINT) AS VARCHAR) "
         "ELSE CAST(round(x, 4) AS VARCHAR) END"
     )
-    con.execute(f"CREATE TABLE staging AS {_numbered(_typed(_joined()))}")
+    con.execute(sql("CREATE TABLE staging AS {rows}", rows=_numbered(_typed(_joined()))))
 
 
-def _joined() -> str:
+def _for_each_number(template: str, separator: str = ", ", **parts: Sql) -> Sql:
+    """The template once for each column of numbers, `{name}`."""
+    return listed((sql(template, name=identifier(name), **parts) for name in NUMBERS), separator)
+
+
+def _joined() -> Sql:
     """Every row with the meanings of its words and its numbers as text."""
-    numbers = ", ".join(f"{_number(f'c.{name}')} AS {name}_text, c.{name} AS {name}_written" for name in NUMBERS)
-    return f"""SELECT c.row_no, m.* EXCLUDE (written_indicator, written, hint, problem), starts.day AS starts, ends.day AS ends,
+    return sql(
+        """SELECT c.row_no, m.* EXCLUDE (written_indicator, written, hint, problem), starts.day AS starts, ends.day AS ends,
             r.region, r.region_id, u.unit, u.unit_id, s.sex, s.sex_id, a.age_group, a.age_id,
             CASE WHEN a.age_id > 0 THEN a.age_low END AS age_low, CASE WHEN a.age_id > 0 THEN a.age_high END AS age_high,
             {numbers},
-            CASE WHEN {trimmed("c.comment")} NOT IN ('', {quoted(DASHES)}) THEN {trimmed("c.comment")} END AS comment
+            CASE WHEN {comment} NOT IN ('', {dashes}) THEN {comment} END AS comment
         FROM cells AS c
         JOIN word_measure AS m
             ON c.indicator IS NOT DISTINCT FROM m.written_indicator AND c.statistic IS NOT DISTINCT FROM m.written
@@ -110,70 +119,122 @@ def _joined() -> str:
         JOIN word_date AS ends ON c.period_end IS NOT DISTINCT FROM ends.written
         JOIN word_unit AS u ON c.unit IS NOT DISTINCT FROM u.written
         JOIN word_sex AS s ON c.sex IS NOT DISTINCT FROM s.written
-        JOIN word_age AS a ON c.age_group IS NOT DISTINCT FROM a.written"""
-
-
-def _number(cell: str) -> str:
-    """SQL: a number as text with a decimal point and nothing else changed; NULL for what is no number."""
-    bare = f"replace({trimmed(cell)}, '−', '-')"
-    digits = rf"ltrim(replace(regexp_replace({bare}, '[{SPACES}]', '', 'g'), ',', '.'), '+')"
-    return (
-        f"CASE WHEN {cell} IS NULL THEN NULL WHEN regexp_full_match({cell}, '{_PLAIN}') THEN replace({cell}, ',', '.') "
-        f"WHEN regexp_full_match({bare}, '{_GROUPED}') AND regexp_full_match({digits}, '{_PLAIN}') THEN {digits} END"
+        JOIN word_age AS a ON c.age_group IS NOT DISTINCT FROM a.written""",
+        numbers=listed(
+            sql(
+                "{number} AS {text}, c.{name} AS {written}",
+                number=_number(sql("c.{name}", name=identifier(name))),
+                text=identifier(f"{name}_text"),
+                name=identifier(name),
+                written=identifier(f"{name}_written"),
+            )
+            for name in NUMBERS
+        ),
+        comment=trimmed(sql("c.comment")),
+        dashes=literals(DASHES),
     )
 
 
-def _typed(joined: str) -> str:
-    numbers = ", ".join(f"CAST({name}_text AS DOUBLE) AS {name}" for name in NUMBERS)
-    fault = " OR ".join(f"({name}_written IS NOT NULL AND {name}_text IS NULL)" for name in NUMBERS)
-    written = ", ".join(f"{name}_written" for name in NUMBERS)
-    return f"""SELECT j.* EXCLUDE (starts, ends, n_text, missing_text, {written}), {numbers}, {fault} AS number_fault,
+def _number(cell: Sql) -> Sql:
+    """A number as text with a decimal point and nothing else changed; NULL for what is no number."""
+    bare = sql("replace({word}, '−', '-')", word=trimmed(cell))
+    digits = sql(
+        "ltrim(replace(regexp_replace({bare}, {spaces}, '', 'g'), ',', '.'), '+')",
+        bare=bare,
+        spaces=literal(f"[{SPACES}]"),
+    )
+    return sql(
+        "CASE WHEN {cell} IS NULL THEN NULL WHEN regexp_full_match({cell}, {plain}) THEN replace({cell}, ',', '.') "
+        "WHEN regexp_full_match({bare}, {grouped}) AND regexp_full_match({digits}, {plain}) THEN {digits} END",
+        cell=cell,
+        bare=bare,
+        digits=digits,
+        plain=_PLAIN,
+        grouped=_GROUPED,
+    )
+
+
+def _typed(joined: Sql) -> Sql:
+    return sql(
+        """SELECT j.* EXCLUDE (starts, ends, n_text, missing_text, {written}), {numbers}, {unread} AS number_problem,
             j.starts AS period_start, CASE WHEN j.ends + 1 = round.ends THEN round.ends ELSE j.ends END AS period_end,
             CASE WHEN contains(value_text, '.') THEN length(value_text) - position('.' IN value_text) ELSE 0 END
                 AS value_decimals,
             j.starts = round.starts AND j.ends IN (round.ends, round.ends - 1) AS in_period
-        FROM ({joined}) AS j, round"""
+        FROM ({joined}) AS j, round""",
+        written=_for_each_number("{name}_written"),
+        numbers=_for_each_number("CAST({name}_text AS DOUBLE) AS {name}"),
+        unread=_for_each_number("({name}_written IS NOT NULL AND {name}_text IS NULL)", " OR "),
+        joined=joined,
+    )
 
 
-def _numbered(typed: str) -> str:
-    units = "(SELECT max(unit_id) + 1 FROM word_unit)"
-    place = f"CASE WHEN in_period THEN measure_id * {REGION_IDS} + region_id END"
-    return f"""SELECT * EXCLUDE (place, place_unit, measure_id, region_id),
-            (place_unit * {AGE_IDS} + age_id) * 4 + sex_id AS cell, place_unit * {AGE_IDS} + age_id AS any_sex,
-            place_unit * 4 + sex_id AS any_age, (place * {AGE_IDS} + age_id) * 4 + sex_id AS any_unit
-        FROM (SELECT *, place * {units} + unit_id AS place_unit FROM (SELECT *, {place} AS place FROM ({typed})))"""
+def _numbered(typed: Sql) -> Sql:
+    return sql(
+        """SELECT * EXCLUDE (place, place_unit, measure_id, region_id),
+            (place_unit * {ages} + age_id) * 4 + sex_id AS cell, place_unit * {ages} + age_id AS any_sex,
+            place_unit * 4 + sex_id AS any_age, (place * {ages} + age_id) * 4 + sex_id AS any_unit
+        FROM (SELECT *, place * (SELECT max(unit_id) + 1 FROM word_unit) + unit_id AS place_unit
+            FROM (SELECT *, CASE WHEN in_period THEN measure_id * {regions} + region_id END AS place FROM ({typed})))""",
+        ages=AGE_IDS,
+        regions=REGION_IDS,
+        typed=typed,
+    )
 
 
-def find_faults(con: duckdb.DuckDBPyConnection, longest: int) -> None:
+def find_problems(con: duckdb.DuckDBPyConnection, longest: int) -> None:
     """Record every cell that could not be understood."""
-    for table, column, problem in _FAULTS:
+    for table, column, problem in _WORDS_WITH_PROBLEMS:
         _find_words(con, table, column, problem, min(longest, LONGEST_UNIT) if column == "unit" else longest)
-    if con.execute("SELECT count(*) FROM staging WHERE number_fault").fetchall()[0][0]:
+    if con.execute("SELECT count(*) FROM staging WHERE number_problem").fetchall()[0][0]:
         for name in NUMBERS:
             _find_numbers(con, name, longest)
-    con.execute(f"""INSERT INTO problems SELECT * FROM (
-                        SELECT CASE {surface("comment", longest)} END AS problem, row_no, 'comment', comment, '{longest}'
-                        FROM cells WHERE comment IS NOT NULL) WHERE problem IS NOT NULL""")
+    con.execute(
+        sql(
+            """INSERT INTO problems SELECT * FROM (
+                SELECT CASE {surface} END AS problem, row_no, 'comment', comment, ?
+                FROM cells WHERE comment IS NOT NULL) WHERE problem IS NOT NULL""",
+            surface=surface(sql("comment"), longest),
+        ),
+        [str(longest)],
+    )
     con.execute("""DELETE FROM problems WHERE code <> 'total-row'
                    AND row_no IN (SELECT row_no FROM problems WHERE code = 'total-row')""")
 
 
 def _find_words(con: duckdb.DuckDBPyConnection, table: str, column: str, problem: str, longest: int) -> None:
-    if not con.execute(f"SELECT count(*) FROM {table} WHERE {problem} IS NOT NULL").fetchall()[0][0]:
+    parts = {"table": identifier(table), "column": identifier(column), "problem": identifier(problem)}
+    if not con.execute(sql("SELECT count({problem}) FROM {table}", **parts)).fetchall()[0][0]:
         return
-    join = _JOINS.get(table, f"c.{column} IS NOT DISTINCT FROM w.written")
-    con.execute(f"""INSERT INTO problems SELECT w.{problem}, c.row_no, '{column}', c.{column},
-                    CASE WHEN w.{problem} = 'cell-too-long' THEN '{longest}' ELSE w.hint END
-                    FROM cells AS c JOIN {table} AS w ON {join} WHERE w.{problem} IS NOT NULL""")
+    same = _JOINS.get(table) or sql("c.{column} IS NOT DISTINCT FROM w.written", **parts)
+    con.execute(
+        sql(
+            """INSERT INTO problems SELECT w.{problem}, c.row_no, ?, c.{column},
+                CASE WHEN w.{problem} = 'cell-too-long' THEN ? ELSE w.hint END
+            FROM cells AS c JOIN {table} AS w ON {same} WHERE w.{problem} IS NOT NULL""",
+            **parts,
+            same=same,
+        ),
+        [column, str(longest)],
+    )
 
 
 def _find_numbers(con: duckdb.DuckDBPyConnection, name: str, longest: int) -> None:
-    cell = f"c.{name}"
-    large = rf"^[+-]?(\d{{{LARGEST_INTEGER_DIGITS + 1},}}|\d+[.,]\d{{{MOST_DECIMALS + 1},}})"
-    con.execute(f"""INSERT INTO problems SELECT
-                        CASE WHEN lower({trimmed(cell)}) IN ({quoted(MISSING_MARKS)}) THEN 'missing-mark'
-                        {surface(cell, longest)} WHEN contains({cell}, '%') THEN 'percent-sign'
-                        WHEN regexp_matches({cell}, '{large}') THEN 'number-too-large' ELSE 'number-format' END,
-                        c.row_no, '{name}', {cell}, '{longest}'
-                    FROM cells AS c JOIN staging AS s USING (row_no)
-                    WHERE s.number_fault AND s.{name} IS NULL AND {trimmed(cell)} <> ''""")
+    cell = sql("c.{name}", name=identifier(name))
+    con.execute(
+        sql(
+            """INSERT INTO problems SELECT CASE WHEN lower({word}) IN ({marks}) THEN 'missing-mark'
+                {surface} WHEN contains({cell}, '%') THEN 'percent-sign'
+                WHEN regexp_matches({cell}, {large}) THEN 'number-too-large' ELSE 'number-format' END,
+                c.row_no, ?, {cell}, ?
+            FROM cells AS c JOIN staging AS s USING (row_no)
+            WHERE s.number_problem AND s.{name} IS NULL AND {word} <> ''""",
+            word=trimmed(cell),
+            marks=literals(MISSING_MARKS),
+            surface=surface(cell, longest),
+            cell=cell,
+            large=_LARGE,
+            name=identifier(name),
+        ),
+        [name, str(longest)],
+    )

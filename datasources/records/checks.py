@@ -39,7 +39,7 @@ def check_records(records: Records, *, today: date, regions: Collection[str] | N
     `records.counts` say how many rows came in and are left, and `records.last_day` when the last thing happened. Raises
     RecordsError.
     """
-    found: list[RecordFinding] = []
+    findings: list[RecordFinding] = []
     for name in sorted(records.tables, key=lambda name: (name != "person", name)):
         numbers = _counted(records, name, today, regions)
         own = [
@@ -47,23 +47,25 @@ def check_records(records: Records, *, today: date, regions: Collection[str] | N
             for (code, field), number in numbers.items()
             if code in catalogue() and number
         ]
-        found += _without_repeats(own)
+        findings += _without_repeats(own)
         records.tables[name], records.counts[name] = _mended(records, name, numbers)
         if any(item.code in ("person-duplicated", "event-duplicated") for item in own):
             records.slow.add(name)
-    return found
+    return findings
 
 
 def stopping(findings: Collection[RecordFinding]) -> list[RecordFinding]:
     """Those for which the run must stop."""
-    return [found for found in findings if found.rule == "stop"]
+    return [finding for finding in findings if finding.rule == "stop"]
 
 
-def _without_repeats(found: list[RecordFinding]) -> list[RecordFinding]:
+def _without_repeats(findings: list[RecordFinding]) -> list[RecordFinding]:
     """A column of which nothing could be read is said to be so, once."""
-    whole = {item.column for item in found if item.code == "column-unreadable"}
+    whole = {item.column for item in findings if item.code == "column-unreadable"}
     return [
-        item for item in found if item.column not in whole or item.code not in ("date-unreadable", "number-unreadable")
+        item
+        for item in findings
+        if item.column not in whole or item.code not in ("date-unreadable", "number-unreadable")
     ]
 
 
@@ -71,14 +73,14 @@ def _counted(
     records: Records, name: str, today: date, regions: Collection[str] | None
 ) -> dict[tuple[str, str | None], int]:
     table = _beside_persons(records, name)
-    wanted = list(_counts(records, name, table, today, regions))
-    numbers_of = {f"n{place}": count.number for place, count in enumerate(wanted)}
+    counts = list(_counts(records, name, table, today, regions))
+    numbers_of = {f"n{place}": count.number for place, count in enumerate(counts)}
     query = table.aggregate(**numbers_of, latest=_latest(table, today))
     with without_rows(f"tabellen {name}"):
         row = records.backend.to_pyarrow(query).to_pylist()[0]
     records.last_day = max(filter(None, (records.last_day, row["latest"])), default=None)
     numbers: dict[tuple[str, str | None], int] = {}
-    for place, count in enumerate(wanted):
+    for place, count in enumerate(counts):
         key = (count.code, count.field)
         numbers[key] = numbers.get(key, 0) + int(row[f"n{place}"] or 0)
     return numbers
@@ -91,8 +93,8 @@ def _latest(table: Any, today: date) -> Any:
 
 
 def _beside_persons(records: Records, name: str) -> Any:
-    """The marked table, with the days of birth and death of each row's person beside; one day each, so that no row doubles."""
-    table, people = records.marked[name], records.tables["person"]
+    """The table with its problems, and the days of birth and death of each row's person: one of each, so no row doubles."""
+    table, people = records.with_problems[name], records.tables["person"]
     if name == "person" or "person_id" not in table.columns:
         return table
     absent = {field: ibis.null("date") for field in ("birth_date", "death_date") if field not in people.columns}
@@ -111,12 +113,12 @@ def _counts(records: Records, name: str, table: Any, today: date, regions: Colle
 
 
 def _unread(records: Records, name: str, table: Any) -> Iterator[_Count]:
-    for mark in records.marks[name]:
-        marked = _sum(table[mark.column])
-        yield _Count(mark.code, mark.field, marked)
-        if mark.filled:
-            filled = _sum(table[mark.filled])
-            yield _Count("column-unreadable", mark.field, ibis.ifelse(marked == filled, filled, 0))
+    for of in records.problem_columns[name]:
+        unread = _sum(table[of.column])
+        yield _Count(of.code, of.field, unread)
+        if of.filled:
+            filled = _sum(table[of.filled])
+            yield _Count("column-unreadable", of.field, ibis.ifelse(unread == filled, filled, 0))
 
 
 def _sum(condition: Any) -> Any:

@@ -120,8 +120,8 @@ class Column(Strict):
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        given = [name for name in _BASES if getattr(self, name) is not None]
-        if len(given) != 1:
+        bases = [name for name in _BASES if getattr(self, name) is not None]
+        if len(bases) != 1:
             raise ValueError(f"behöver precis ett av {', '.join(_BASES)}")
         if (self.month is None) != (self.year is None) or (self.day is None) != (self.year is None):
             raise ValueError("year, month och day hör ihop")

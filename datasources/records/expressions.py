@@ -23,7 +23,7 @@ _NUMBERS = {
 """Forms that both engines agree on; their own ideas of days and numbers (2025-1, NaN, 1f) differ."""
 
 _LARGEST = 1e15
-"""No value of care is near it; a larger one is a fault, and neither engine could hold it exactly."""
+"""No value of care is near it; a larger one is a mistake, and neither engine could hold it exactly."""
 
 _DIGITS = {"Y": 4, "m": 2, "d": 2, "H": 2, "M": 2, "S": 2}
 
@@ -40,8 +40,8 @@ class Ways:
 
 
 @dataclass(frozen=True)
-class Fault:
-    """What a cell can be wrong in: a finding's code, the rows where it is, and those where there was something to read."""
+class CellProblem:
+    """What can be wrong with a cell: a finding's code, the rows where it is, and those where there was something to read."""
 
     code: str
     rows: Any
@@ -53,7 +53,7 @@ class Read:
     """A field's expression, and what can be wrong with it."""
 
     value: Any
-    faults: tuple[Fault, ...] = ()
+    problems: tuple[CellProblem, ...] = ()
 
 
 def text(cell: Any) -> Any:
@@ -78,12 +78,12 @@ def read(column: Column, kind: FieldType, cell: Cell, looked_up: Any, ways: Ways
     base = _base(column, cell) if looked_up is None else looked_up
     words = _words(column, base)
     if kind == "date":
-        found = _date(column, words, ways)
+        field = _date(column, words, ways)
     elif kind == "number":
-        found = _number(column.number or ways.decimal, words)
+        field = _number(column.number or ways.decimal, words)
     else:
-        found = Read(text(words))
-    return Read(found.value, (*found.faults, *_unmatched(column, cell, base, words)))
+        field = Read(text(words))
+    return Read(field.value, (*field.problems, *_unmatched(column, cell, base, words)))
 
 
 def _base(column: Column, cell: Cell) -> Any:
@@ -124,12 +124,12 @@ def _translated(column: Column, value: Any) -> Any:
     return ibis.cases(*branches, else_=other)
 
 
-def _unmatched(column: Column, cell: Cell, base: Any, words: Any) -> Iterator[Fault]:
+def _unmatched(column: Column, cell: Cell, base: Any, words: Any) -> Iterator[CellProblem]:
     """What a look-up or a translation without an answer leaves empty."""
     if column.column is not None and column.lookup and not any(lookup.optional for lookup in column.lookup):
-        yield Fault("lookup-unknown", cell(column.column).notnull() & base.isnull())
+        yield CellProblem("lookup-unknown", cell(column.column).notnull() & base.isnull())
     if column.otherwise == "empty":
-        yield Fault("word-unknown", base.notnull() & text(base).notin(list(column.values)) & words.isnull())
+        yield CellProblem("word-unknown", base.notnull() & text(base).notin(list(column.values)) & words.isnull())
 
 
 def _date(column: Column, value: Any, ways: Ways) -> Read:
@@ -176,7 +176,7 @@ def _number(decimal: str, value: Any) -> Read:
         number = value if kind.is_float64() else value.cast("float64")
         filled = text(value).notnull()  # on Spark, Ibis takes NaN itself to be empty
         known = _in_bounds(number)
-        return Read(known, (Fault("number-unreadable", filled & known.isnull(), filled),))
+        return Read(known, (CellProblem("number-unreadable", filled & known.isnull(), filled),))
     words = text(value).strip()
     known = ibis.ifelse(words.re_search(_NUMBERS[decimal]), words.replace(",", "."), ibis.null("string"))
     return _judged(words, _in_bounds(known.try_cast("float64")), "number-unreadable")
@@ -189,4 +189,4 @@ def _in_bounds(number: Any) -> Any:
 
 def _judged(words: Any, value: Any, code: str) -> Read:
     filled = words.notnull() & (words != "")
-    return Read(value, (Fault(code, filled & value.isnull(), filled),))
+    return Read(value, (CellProblem(code, filled & value.isnull(), filled),))

@@ -58,9 +58,9 @@ def without_rows(what: str) -> Iterator[None]:
         ) from None
 
 
-def _of_file(said: str) -> str:
-    found = _FILE.findall(said)  # the last: what DuckDB repeats of the row comes before
-    return f"{Path(found[-1]).name} " if found else ""
+def _of_file(message: str) -> str:
+    names = _FILE.findall(message)  # the last: what DuckDB repeats of the row comes before
+    return f"{Path(names[-1]).name} " if names else ""
 
 
 @dataclass(frozen=True)
@@ -144,8 +144,8 @@ class Extract:
     def _paths(self, source: str) -> list[Path]:
         for pattern in (f"{source}.parquet", f"{source}.csv", f"{source}.csv.gz", source):
             literal = self._data / pattern  # a file may have the signs of a pattern in its name
-            found = [literal] if literal.exists() else sorted(self._data.glob(pattern))
-            shown = [path for path in found if not path.name.startswith(".")]
+            matching = [literal] if literal.exists() else sorted(self._data.glob(pattern))
+            shown = [path for path in matching if not path.name.startswith(".")]
             if shown:
                 return shown
         raise AbsentError(
@@ -274,11 +274,11 @@ def header(path: Path, form: FileForm) -> tuple[str, ...]:
     encoding = "utf-8-sig" if form.encoding == "utf-8" else form.encoding
     try:
         with _opened(path, encoding) as file:
-            found = next(csv.reader(file, delimiter=form.separator, quotechar=form.quote), [])
+            cells = next(csv.reader(file, delimiter=form.separator, quotechar=form.quote), [])
     except UnicodeDecodeError:
         raise _not_in(path, form) from None
-    names = tuple(name.strip() or f"_{number}" for number, name in enumerate(found))
-    if not found:
+    names = tuple(name.strip() or f"_{number}" for number, name in enumerate(cells))
+    if not cells:
         raise RecordsError(f"{path.name} är tom; den behöver åtminstone en rubrikrad")
     if len({name.lower() for name in names}) < len(names):
         raise RecordsError(f"{path.name} har två kolumner med samma namn")

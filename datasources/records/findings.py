@@ -13,7 +13,7 @@ Rule = Literal["continue", "stop"]
 """What the run does when something is found."""
 
 
-class Entry(findings.Entry):
+class RecordFindingEntry(findings.FindingEntry):
     """One code's texts. `sv` and `en` may name {table}, {column} and {count}; `doc` says what a run that continues does."""
 
     rule: Rule
@@ -35,9 +35,9 @@ class RecordFinding(BaseModel):
 
 
 @cache
-def catalogue() -> Mapping[str, Entry]:
+def catalogue() -> Mapping[str, RecordFindingEntry]:
     """Every finding under its code, in the order of the catalogue file."""
-    return findings.read("datasources.records", Entry)
+    return findings.read("datasources.records", RecordFindingEntry)
 
 
 def finding(code: str, table: str, column: str | None, count: int, rules: Mapping[str, Rule]) -> RecordFinding:

@@ -10,7 +10,7 @@ import yaml
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationError, model_validator
 
 from datasources.delivery.findings import Sentence
-from datasources.records import faults
+from datasources.records import mapping_problems
 from datasources.records.columns import ColumnField, ColumnName, FileForm, FileName, Strict, Word, as_list
 from datasources.records.findings import Rule, catalogue
 
@@ -106,9 +106,9 @@ class RecordMapping(Strict):
         if table in self.tables:
             return self.tables[table]
         kind, _, register = table.partition(".")
-        found = self.tables.get(f"{kind}.*") if register else None
-        return found and [
-            source.model_copy(update={"source": source.source.replace("{register}", register)}) for source in found
+        of_kind = self.tables.get(f"{kind}.*") if register else None
+        return of_kind and [
+            source.model_copy(update={"source": source.source.replace("{register}", register)}) for source in of_kind
         ]
 
 
@@ -159,7 +159,7 @@ def parse(content: Any, file: str, tree: yaml.Node | None = None) -> RecordMappi
     try:
         return RecordMapping.model_validate(content)
     except ValidationError as error:
-        raise MappingError(faults.sentences(error, file, tree)) from None
+        raise MappingError(mapping_problems.sentences(error, file, tree)) from None
 
 
 def packaged() -> Mapping[str, RecordMapping]:

@@ -11,7 +11,7 @@ import ibis
 from datasources.records.engines import views
 from datasources.records.files import AbsentError, Extract, RecordsError, hushed, without_rows
 from datasources.records.mapping import RecordMapping, Source
-from datasources.records.sources import Fields, Mark, of_source, plain, union, with_marks, with_order
+from datasources.records.sources import Fields, ProblemColumn, of_source, plain, union, with_order, with_problem_columns
 
 _DERIVED = frozenset({"death"})
 """Tables that may be left out of a mapping: who reads the records makes them of the persons."""
@@ -28,9 +28,9 @@ class RowCount(NamedTuple):
 class Records:
     """An extract as event tables under their names (`register_row.nkbc`), and the code lists that came with it.
 
-    `slow`: tables that cost much to read (text files, look-ups), worth a copy where they are read more than once. `marked` are
-    the tables as read with the columns of `marks` beside, `ordered` with columns that give any
-    rows an order. Checking the records takes rows out of `tables`, fills `counts`, and sets `last_day`: the latest day, not
+    `slow`: tables that cost much to read (text files, look-ups), worth a copy where they are read more than once.
+    `with_problems` are the tables as read with `problem_columns` beside, `ordered` with columns that give any rows an order.
+    Checking the records takes rows out of `tables`, fills `counts`, and sets `last_day`: the latest day, not
     in the future, on which anything starts.
     """
 
@@ -39,15 +39,15 @@ class Records:
     tables: dict[str, Any]
     codelists: dict[str, list[str]]
     slow: set[str] = field(default_factory=set)
-    marked: dict[str, Any] = field(default_factory=dict)
-    marks: dict[str, list[Mark]] = field(default_factory=dict)
+    with_problems: dict[str, Any] = field(default_factory=dict)
+    problem_columns: dict[str, list[ProblemColumn]] = field(default_factory=dict)
     ordered: dict[str, tuple[Any, list[str]]] = field(default_factory=dict)
     counts: dict[str, RowCount] = field(default_factory=dict)
     last_day: date | None = None
 
     def keep(self, names: Collection[str]) -> None:
         """Forgets all other tables."""
-        for known in (self.tables, self.marked, self.marks, self.ordered):
+        for known in (self.tables, self.with_problems, self.problem_columns, self.ordered):
             for name in known.keys() - set(names):
                 del known[name]
 
@@ -65,7 +65,7 @@ def open_records(
     data: Path,
     mapping: RecordMapping,
     schema: Mapping[str, Fields],
-    wanted: Collection[str],
+    names: Collection[str],
     variables: Mapping[str, Fields],
     lacking: dict[str, str] | None = None,
 ) -> Records:
@@ -80,7 +80,7 @@ def open_records(
         hushed(backend)
     extract = Extract(backend, data, mapping.files)
     records = Records(backend, mapping, {}, _codelists(backend, extract, mapping))
-    for name in sorted({"person", *wanted}):
+    for name in sorted({"person", *names}):
         sources = mapping.sources(name)
         if sources is not None or name in mapping.absent or name not in _DERIVED:
             try:
@@ -104,14 +104,14 @@ def _add(
     fields = {**fields, **own}
     parts = [part for source in sources for part in of_source(extract, fields, source)]
     if not parts:
-        records.tables[name] = records.marked[name] = _empty(records.mapping, name, fields)
-        records.marks[name] = []
+        records.tables[name] = records.with_problems[name] = _empty(records.mapping, name, fields)
+        records.problem_columns[name] = []
         return
-    given = {field: kind for field, kind in fields.items() if any(field in part.fields for part in parts)}
-    records.tables[name] = union([plain(part, given) for part in parts])
-    records.marked[name], records.marks[name] = with_marks(parts, given)
-    table, beside = with_order(parts, given)
-    records.ordered[name] = (table, [*(field for field in given if field not in own), *beside])
+    mapped = {field: kind for field, kind in fields.items() if any(field in part.fields for part in parts)}
+    records.tables[name] = union([plain(part, mapped) for part in parts])
+    records.with_problems[name], records.problem_columns[name] = with_problem_columns(parts, mapped)
+    table, beside = with_order(parts, mapped)
+    records.ordered[name] = (table, [*(field for field in mapped if field not in own), *beside])
     if any(part.slow for part in parts):
         records.slow.add(name)
 
@@ -121,8 +121,8 @@ def _known(mapping: RecordMapping, schema: Mapping[str, Fields]) -> None:
     for name in (*mapping.tables, *mapping.absent):
         if name.partition(".")[0] not in schema:
             raise RecordsError(f"mappningen har en tabell '{name}' som inte finns; här finns {', '.join(schema)}")
-        given = {field for source in mapping.tables.get(name, []) for field in source.columns}
-        unknown = sorted(given - schema[name].keys()) if "." not in name else []
+        mapped = {field for source in mapping.tables.get(name, []) for field in source.columns}
+        unknown = sorted(mapped - schema[name].keys()) if "." not in name else []
         if unknown:
             there = ", ".join(schema[name])
             raise RecordsError(f"mappningen: fältet '{unknown[0]}' finns inte i tabellen '{name}'; här finns {there}")
@@ -156,11 +156,11 @@ def _codelists(backend: Any, extract: Extract, mapping: RecordMapping) -> dict[s
     source = Source.model_validate({"from": supplied.source, "columns": {"name": supplied.name, "code": supplied.code}})
     rows = union([plain(part, fields) for part in of_source(extract, fields, source)])
     with without_rows(supplied.source):
-        found = backend.to_pyarrow(rows.distinct()).to_pylist()
+        pairs = backend.to_pyarrow(rows.distinct()).to_pylist()
     lists: dict[str, list[str]] = {}
-    for name, code in sorted((row["name"], row["code"]) for row in found if row["name"] and row["code"]):
+    for name, code in sorted((row["name"], row["code"]) for row in pairs if row["name"] and row["code"]):
         lists.setdefault(name, []).append(code)
     return lists
 
 
-__all__ = ["Fields", "Mark", "Records", "RecordsError", "RowCount", "open_records"]
+__all__ = ["Fields", "ProblemColumn", "Records", "RecordsError", "RowCount", "open_records"]

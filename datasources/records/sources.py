@@ -1,4 +1,4 @@
-"""One source's rows as rows of an event table: filtered, looked up, typed, and marked where a field could not be read."""
+"""One source's rows as rows of an event table: filtered, looked up, typed, and with a column for each problem."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import ibis
 
 from datasources.records.columns import Column
-from datasources.records.expressions import TYPES, Fault, FieldType, Read, read, text, tidy
+from datasources.records.expressions import TYPES, CellProblem, FieldType, Read, read, text, tidy
 from datasources.records.files import BROKEN, Extract, Raw
 from datasources.records.mapping import Source
 
@@ -16,8 +16,8 @@ Fields = Mapping[str, str]
 """A table's fields, each with its type: text, date or number."""
 
 
-class Mark(NamedTuple):
-    """A column of a marked table: true in rows where a field could not be read. `filled`: where there was something to read."""
+class ProblemColumn(NamedTuple):
+    """A column beside a table: true in rows where a field could not be read. `filled`: where there was something to read."""
 
     code: str
     field: str | None
@@ -69,14 +69,14 @@ def _of_rows(extract: Extract, raw: Raw, fields: Fields, columns: Mapping[str, C
     for field, column in columns.items():
         if column.lookup:
             table = _looked_up(extract, raw, table, field, column)
-    found: dict[str, Read] = {}
+    read_fields: dict[str, Read] = {}
     for field, kind in fields.items():
         if field in columns:
             looked_up = table[_lookup_column(field)] if columns[field].lookup else None
-            found[field] = read(columns[field], _type(kind), partial(_cell, raw, table), looked_up, extract.ways)
+            read_fields[field] = read(columns[field], _type(kind), partial(_cell, raw, table), looked_up, extract.ways)
     broken = table[BROKEN].notnull() if BROKEN in table.columns else None
     slow = raw.text or any(column.lookup for column in columns.values())
-    return Part(table, found, _order(raw, table), broken, slow)
+    return Part(table, read_fields, _order(raw, table), broken, slow)
 
 
 def _order(raw: Raw, table: Any) -> dict[str, Any]:
@@ -111,8 +111,8 @@ def _looked_up(extract: Extract, raw: Raw, table: Any, field: str, column: Colum
 
 
 def _answers(other: Raw, key: str, value: str) -> Any:
-    found = other.table.select(key=text(_cell(other, other.table, key)), value=text(_cell(other, other.table, value)))
-    return found.filter(found.key.notnull())
+    answers = other.table.select(key=text(_cell(other, other.table, key)), value=text(_cell(other, other.table, value)))
+    return answers.filter(answers.key.notnull())
 
 
 def _twice(tables: list[Any]) -> list[Any]:
@@ -120,19 +120,19 @@ def _twice(tables: list[Any]) -> list[Any]:
     return tables if len(tables) > 1 else [tables[0], tables[0].limit(0)]
 
 
-def plain(part: Part, given: Fields) -> Any:
-    """The part with the given fields; those it has not are empty."""
-    return part.table.select(**_values(part, given))
+def plain(part: Part, fields: Fields) -> Any:
+    """The part with these fields; those it has not are empty."""
+    return part.table.select(**_values(part, fields))
 
 
-def _values(part: Part, given: Fields) -> dict[str, Any]:
+def _values(part: Part, fields: Fields) -> dict[str, Any]:
     return {
         field: part.fields[field].value if field in part.fields else ibis.null(TYPES[kind])
-        for field, kind in given.items()
+        for field, kind in fields.items()
     }
 
 
-def with_order(parts: list[Part], given: Fields) -> tuple[Any, list[str]]:
+def with_order(parts: list[Part], fields: Fields) -> tuple[Any, list[str]]:
     """The table with every column of the extract beside, and the names of these in the order of the extract's own names.
 
     Of rows that repeat a key, the first in this order is the same whichever columns are asked for.
@@ -141,9 +141,9 @@ def with_order(parts: list[Part], given: Fields) -> tuple[Any, list[str]]:
     beside = [f"_order_{place}" for place in range(len(names) + 1)]
     tables = []
     for number, part in enumerate(parts):
-        found = [_alike(parts, name, part) for name in names]
-        own = dict(zip(beside, [*found, ibis.literal(number, type="int64")], strict=True))
-        tables.append(part.table.select(**_values(part, given), **own))
+        ordered = [_alike(parts, name, part) for name in names]
+        own = dict(zip(beside, [*ordered, ibis.literal(number, type="int64")], strict=True))
+        tables.append(part.table.select(**_values(part, fields), **own))
     return union(tables), beside
 
 
@@ -153,8 +153,8 @@ def _alike(parts: list[Part], name: str, part: Part) -> Any:
     kind = kinds.pop() if len(kinds) == 1 else TYPES["text"]
     if name not in part.order:
         return ibis.null(kind)
-    found = part.order[name]
-    return found if kind == found.type() else found.cast(kind)
+    column = part.order[name]
+    return column if kind == column.type() else column.cast(kind)
 
 
 def union(tables: list[Any]) -> Any:
@@ -162,28 +162,37 @@ def union(tables: list[Any]) -> Any:
     return tables[0] if len(tables) == 1 else ibis.union(*tables)
 
 
-def with_marks(parts: list[Part], given: Fields) -> tuple[Any, list[Mark]]:
-    """The table with a column for each field and fault that some source can have."""
-    marks = {_mark(field, fault) for part in parts for field, found in part.fields.items() for fault in found.faults}
+def with_problem_columns(parts: list[Part], fields: Fields) -> tuple[Any, list[ProblemColumn]]:
+    """The table with a column for each field and problem that some source can have."""
+    columns = {
+        _problem_column(field, problem)
+        for part in parts
+        for field, read_field in part.fields.items()
+        for problem in read_field.problems
+    }
     if any(part.broken is not None for part in parts):
-        marks.add(Mark("row-broken", None, "_row_broken", None))
-    ordered = sorted(marks, key=lambda mark: mark.column)
-    return union([part.table.select(**_values(part, given), **_marked(part, ordered)) for part in parts]), ordered
+        columns.add(ProblemColumn("row-broken", None, "_row_broken", None))
+    ordered = sorted(columns, key=lambda of: of.column)
+    return union(
+        [part.table.select(**_values(part, fields), **_problem_values(part, ordered)) for part in parts]
+    ), ordered
 
 
-def _mark(field: str, fault: Fault) -> Mark:
-    column = f"_{fault.code.replace('-', '_')}_{field}"
-    return Mark(fault.code, field, column, None if fault.filled is None else f"{column}_filled")
+def _problem_column(field: str, problem: CellProblem) -> ProblemColumn:
+    column = f"_{problem.code.replace('-', '_')}_{field}"
+    return ProblemColumn(problem.code, field, column, None if problem.filled is None else f"{column}_filled")
 
 
-def _marked(part: Part, marks: list[Mark]) -> dict[str, Any]:
-    faults = {(field, fault.code): fault for field, found in part.fields.items() for fault in found.faults}
-    broken = Fault("row-broken", part.broken)
+def _problem_values(part: Part, beside: list[ProblemColumn]) -> dict[str, Any]:
+    problems = {
+        (field, problem.code): problem for field, read_field in part.fields.items() for problem in read_field.problems
+    }
+    broken = CellProblem("row-broken", part.broken)
     no = ibis.literal(False)
     columns: dict[str, Any] = {}
-    for mark in marks:
-        fault = faults.get((mark.field, mark.code)) if mark.field else broken
-        columns[mark.column] = no if fault is None or fault.rows is None else fault.rows
-        if mark.filled:
-            columns[mark.filled] = no if fault is None else fault.filled
+    for of in beside:
+        problem = problems.get((of.field, of.code)) if of.field else broken
+        columns[of.column] = no if problem is None or problem.rows is None else problem.rows
+        if of.filled:
+            columns[of.filled] = no if problem is None else problem.filled
     return columns

@@ -46,24 +46,24 @@ def written(mapping: RecordMapping, tables: Mapping[str, Rows], folder: Path) ->
     """
     sheets = _Sheets()
     sentences: dict[str, None] = {}
-    sources: list[tuple[str, Source, int]] = []
+    holding: list[tuple[str, Source, int]] = []
     for name, rows in {"person": [], **tables}.items():
-        found = mapping.sources(name)
-        if found is None:
+        sources = mapping.sources(name)
+        if sources is None:
             if rows and name not in mapping.absent:
                 sentences[f"Tabellen {name} finns inte i mappningen; lägg till den."] = None
             if rows and name in mapping.absent:
                 sentences[f"Tabellen {name} är alltid tom enligt mappningens absent."] = None
             continue
-        for source in found:
+        for source in sources:
             sheets.add(source.source, _header(source))
             for lookup in (lookup for column in source.columns.values() for lookup in column.lookup):
                 sheets.add(lookup.source, [lookup.key, lookup.value])
-        put = [_put(sheets, mapping, name, found, row, sentences) for row in rows]
-        sources += [(name, source, sum(at == place for at in put)) for place, source in enumerate(found)]
+        put = [_put(sheets, mapping, name, sources, row, sentences) for row in rows]
+        holding += [(name, source, sum(at == place for at in put)) for place, source in enumerate(sources)]
     if mapping.codelists:
         sheets.add(mapping.codelists.source, _named(mapping.codelists.name, mapping.codelists.code))
-    sentences.update(dict.fromkeys(_mixed(sheets, sources)))
+    sentences.update(dict.fromkeys(_mixed(sheets, holding)))
     for file, columns in sheets.columns.items():
         _write(folder / _file_name(file), list(columns), sheets.rows[file], mapping.files)
     return list(sentences)
@@ -87,15 +87,15 @@ def _put(
     sentences: dict[str, None],
 ) -> int | None:
     """Puts the row in the first source that can hold it; which one. Says what is wrong with the first where none can."""
-    told: list[list[str]] = []
+    reasons: list[list[str]] = []
     for place, source in enumerate(sources):
         problems: list[str] = []
         cells = _cells(sheets, mapping, name, source, row, problems)
         if not problems:
             sheets.add(source.source, [], cells)
             return place
-        told.append(problems)
-    sentences.update(dict.fromkeys(told[0]))
+        reasons.append(problems)
+    sentences.update(dict.fromkeys(reasons[0]))
     return None
 
 

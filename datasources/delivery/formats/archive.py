@@ -13,7 +13,7 @@ from typing import BinaryIO, NamedTuple
 from datasources.delivery import personal
 from datasources.delivery.limits import Limits
 from datasources.delivery.problems import Problem
-from datasources.delivery.sheet import UnreadableError
+from datasources.delivery.raw_table import UnreadableError
 
 PIECE_BYTES = 4_000_000
 LONGEST_CELL_BYTES = 8_000_000
@@ -55,14 +55,14 @@ def _judge_contents(names: set[str], limits: Limits) -> None:
         raise UnreadableError(Problem("workbook-too-large", value=f"{len(names)} delar", hint=str(limits.max_members)))
     if "xl/workbook.xml" in names:
         return
-    kinds = {
+    file_kinds = {
         "xl/workbook.bin": "en binär arbetsbok (.xlsb)",
         "word/document.xml": "ett Word-dokument",
         "ppt/presentation.xml": "en presentation",
         "content.xml": "ett OpenDocument-dokument",
     }
-    kind = next((kind for name, kind in kinds.items() if name in names), "ett zip-arkiv")
-    raise UnreadableError(Problem("file-kind-unsupported", value=kind))
+    file_kind = next((kind for name, kind in file_kinds.items() if name in names), "ett zip-arkiv")
+    raise UnreadableError(Problem("file-kind-unsupported", value=file_kind))
 
 
 def bound_of(source: Path, limits: Limits) -> int:

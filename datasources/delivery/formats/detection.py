@@ -6,9 +6,9 @@ from typing import Literal
 
 from datasources.delivery.formats.package import is_package
 from datasources.delivery.problems import Problem
-from datasources.delivery.sheet import UnreadableError
+from datasources.delivery.raw_table import UnreadableError
 
-Kind = Literal["text", "workbook", "package", "parquet"]
+FileKind = Literal["text", "workbook", "package", "parquet"]
 
 HEAD_BYTES = 4096
 
@@ -31,7 +31,7 @@ _WEB_PAGE = re.compile(
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def kind_of(source: Path) -> Kind:
+def file_kind_of(source: Path) -> FileKind:
     """The kind of table in the file.
 
     Raises UnreadableError for an empty file and for every kind that is not taken in.

@@ -16,7 +16,7 @@ from datasources.delivery.formats import archive, text
 from datasources.delivery.limits import Limits
 from datasources.delivery.manifest import Manifest
 from datasources.delivery.problems import Problem
-from datasources.delivery.sheet import PersonalDataError, Sheet, UnreadableError
+from datasources.delivery.raw_table import PersonalDataError, RawTable, UnreadableError
 
 SUFFIX = ".foljsam.zip"
 RESULTS, MANIFEST = "results.csv", "manifest.json"
@@ -33,16 +33,16 @@ _OVERLAP = 40
 """More characters than a personal number has, so that none is lost between two pieces."""
 
 
-def write(results_csv: bytes, made: Manifest) -> bytes:
+def write(results_csv: bytes, computation: Manifest) -> bytes:
     """The package's bytes, the same for the same results and manifest.
 
     Raises ValueError where the manifest's digest is not that of the results.
     """
-    if made.results_sha256 != hashlib.sha256(results_csv).hexdigest():
+    if computation.results_sha256 != hashlib.sha256(results_csv).hexdigest():
         raise ValueError("results_sha256 is not the digest of these results")
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as package:
-        for name, content in zip(MEMBERS, (manifest.text(made), results_csv), strict=True):
+        for name, content in zip(MEMBERS, (manifest.text(computation), results_csv), strict=True):
             member = zipfile.ZipInfo(name, _EPOCH)
             member.compress_type, member.create_system = zipfile.ZIP_DEFLATED, _UNIX
             package.writestr(member, content)
@@ -62,7 +62,7 @@ def is_package(source: Path) -> bool:
     return not names.isdisjoint(MEMBERS) or first in (RESULTS.encode(), MANIFEST.encode())
 
 
-def read(con: duckdb.DuckDBPyConnection, source: Path, workspace: Path, limits: Limits) -> Sheet:
+def read(con: duckdb.DuckDBPyConnection, source: Path, workspace: Path, limits: Limits) -> RawTable:
     """Read the results into `raw`, with the manifest and what is wrong with it beside them; rows are those of results.csv.
 
     Raises UnreadableError where the archive is no whole package or the results no table, PersonalDataError for personal
@@ -72,16 +72,16 @@ def read(con: duckdb.DuckDBPyConnection, source: Path, workspace: Path, limits: 
         members = _members(source)
         if sorted(member.filename for member in members) != sorted(MEMBERS):
             raise _strange(source, members, limits)
-        told, results = _contents(source, members, limits)
+        manifest_json, results = _contents(source, members, limits)
     except archive.BROKEN:
         raise UnreadableError(Problem("package-broken")) from None
-    found, problems = manifest.parsed(told)
-    if manifest.names_persons(told, holds=found is not None):
+    computation, problems = manifest.parsed(manifest_json)
+    if manifest.names_persons(manifest_json, holds=computation is not None):
         raise PersonalDataError(Problem("personal-number", column=MANIFEST))
-    if found and found.results_sha256 != hashlib.sha256(results).hexdigest():
+    if computation and computation.results_sha256 != hashlib.sha256(results).hexdigest():
         problems.append(Problem("results-changed"))
-    sheet = text.read_bytes(con, results, workspace, limits)
-    return sheet._replace(problems=[*problems, *sheet.problems], manifest=found)
+    table = text.read_bytes(con, results, workspace, limits)
+    return table._replace(problems=[*problems, *table.problems], manifest=computation)
 
 
 def _members(source: Path) -> list[zipfile.ZipInfo]:
@@ -101,10 +101,10 @@ def _contents(source: Path, members: list[zipfile.ZipInfo], limits: Limits) -> t
     bound = archive.bound_of(source, limits)
     longest = {MANIFEST: min(bound, MANIFEST_BYTES), RESULTS: min(bound, limits.max_bytes)}
     with source.open("rb") as file:
-        found = {
+        contents = {
             member.filename: _joined(archive.inflated(file, member), longest[member.filename]) for member in members
         }
-    return found[MANIFEST], found[RESULTS]
+    return contents[MANIFEST], contents[RESULTS]
 
 
 def _joined(pieces: Iterable[bytes], longest: int) -> bytes:
@@ -124,10 +124,10 @@ def _strange(source: Path, members: list[zipfile.ZipInfo], limits: Limits) -> Un
             end = ""
             for piece in archive.inflated(file, member):
                 left -= len(piece)
-                found = end + piece.decode("utf-8", "replace")
-                if personal.is_personal(found, bare=False):
+                text_so_far = end + piece.decode("utf-8", "replace")
+                if personal.is_personal(text_so_far, bare=False):
                     return PersonalDataError(Problem("personal-number"))
                 if left < 0:
                     return UnreadableError(Problem("package-broken"))
-                end = found[-_OVERLAP:]
+                end = text_so_far[-_OVERLAP:]
     return UnreadableError(Problem("package-broken"))

@@ -1,7 +1,5 @@
 """A Parquet file to rows of text. Its sizes are judged from the footer and the longest cell before rows are copied."""
 
-# ruff: noqa: S608 - statements are made of our own constants; what a file says is only ever a column or a parameter
-
 import glob
 from pathlib import Path
 
@@ -11,10 +9,11 @@ import pyarrow.parquet as pq
 
 from datasources.delivery.limits import Limits
 from datasources.delivery.problems import Problem
-from datasources.delivery.sheet import Sheet, UnreadableError
+from datasources.delivery.raw_table import RawTable, UnreadableError
+from datasources.sql import Sql, identifier, listed, raw_cell, sql
 
 
-def read(con: duckdb.DuckDBPyConnection, source: Path, limits: Limits) -> Sheet:
+def read(con: duckdb.DuckDBPyConnection, source: Path, limits: Limits) -> RawTable:
     """Read a Parquet file into `raw`; the header counts as line 1.
 
     Raises UnreadableError where it is damaged or larger than `limits`.
@@ -24,7 +23,7 @@ def read(con: duckdb.DuckDBPyConnection, source: Path, limits: Limits) -> Sheet:
         _copy(con, glob.escape(str(source)), schema, limits)
     except (pa.ArrowException, duckdb.Error, OSError, ValueError):  # names that are no UTF-8 give the last
         raise UnreadableError(Problem("parquet-broken")) from None
-    return Sheet(list(schema.names), [])
+    return RawTable(list(schema.names), [])
 
 
 def _judged(source: Path, limits: Limits) -> pa.Schema:
@@ -40,19 +39,19 @@ def _judged(source: Path, limits: Limits) -> pa.Schema:
 
 
 def _copy(con: duckdb.DuckDBPyConnection, path: str, schema: pa.Schema, limits: Limits) -> None:
-    cells = [_as_text(field) for field in schema]
-    longest = ", ".join(f"max(strlen({cell}))" for cell in cells)
-    lengths = con.execute(f"SELECT {longest} FROM read_parquet(?)", [path]).fetchall()[0]
+    texts = [_as_text(field) for field in schema]
+    longest = listed(sql("max(strlen({text}))", text=text) for text in texts)
+    lengths = con.execute(sql("SELECT {longest} FROM read_parquet(?)", longest=longest), [path]).fetchall()[0]
     if max(length or 0 for length in lengths) > limits.max_line_bytes:
         raise UnreadableError(Problem("parquet-broken"))
-    named = ", ".join(f"{cell} AS c{index}" for index, cell in enumerate(cells))
-    con.execute(f"CREATE TEMP TABLE lines AS SELECT {named} FROM read_parquet(?)", [path])
+    named = listed(sql("{text} AS {cell}", text=text, cell=raw_cell(index)) for index, text in enumerate(texts))
+    con.execute(sql("CREATE TEMP TABLE lines AS SELECT {named} FROM read_parquet(?)", named=named), [path])
     con.execute("CREATE TEMP VIEW raw AS SELECT rowid + 2 AS row_no, * FROM lines")
 
 
-def _as_text(field: pa.Field) -> str:
+def _as_text(field: pa.Field) -> Sql:
     """The column as the sender would write it: the zeros that a decimal's type pads with are not decimals of the value."""
-    cell = 'CAST("' + field.name.replace('"', '""') + '" AS VARCHAR)'
+    text = sql("CAST({column} AS VARCHAR)", column=identifier(field.name))
     if pa.types.is_decimal(field.type) and field.type.scale > 0:
-        return f"rtrim(rtrim({cell}, '0'), '.')"
-    return f"regexp_replace({cell}, '\\.0$', '')" if pa.types.is_floating(field.type) else cell
+        return sql("rtrim(rtrim({text}, '0'), '.')", text=text)
+    return sql(r"regexp_replace({text}, '\.0$', '')", text=text) if pa.types.is_floating(field.type) else text

@@ -2,8 +2,6 @@
 so that every row keeps its line number and every ragged row is found.
 """
 
-# ruff: noqa: S608 - statements are made of our own constants; what a file says is only ever a column or a parameter
-
 import codecs
 import csv
 import glob
@@ -18,7 +16,8 @@ from datasources.delivery import personal
 from datasources.delivery.columns import ALIASES, folded
 from datasources.delivery.limits import Limits
 from datasources.delivery.problems import Problem
-from datasources.delivery.sheet import PersonalDataError, Row, Sheet, UnreadableError, store
+from datasources.delivery.raw_table import PersonalDataError, RawTable, Row, UnreadableError, store
+from datasources.sql import listed, literal, raw_cell, sql
 
 PLAIN_COPY = "plain.csv"
 """The file in the workspace that DuckDB reads; it is deleted as soon as it is read."""
@@ -37,7 +36,7 @@ class _Layout(NamedTuple):
     separator: str
 
 
-def read(con: duckdb.DuckDBPyConnection, source: Path, workspace: Path, limits: Limits) -> Sheet:
+def read(con: duckdb.DuckDBPyConnection, source: Path, workspace: Path, limits: Limits) -> RawTable:
     """Read a delimited text file into `raw`.
 
     Raises UnreadableError where it is no table, PersonalDataError where the text that cannot be split has personal numbers.
@@ -45,7 +44,7 @@ def read(con: duckdb.DuckDBPyConnection, source: Path, workspace: Path, limits: 
     return read_bytes(con, source.read_bytes(), workspace, limits)
 
 
-def read_bytes(con: duckdb.DuckDBPyConnection, data: bytes, workspace: Path, limits: Limits) -> Sheet:
+def read_bytes(con: duckdb.DuckDBPyConnection, data: bytes, workspace: Path, limits: Limits) -> RawTable:
     """Read delimited text that is in memory already. Raises as `read` does."""
     text = decoded(data)
     try:
@@ -86,14 +85,14 @@ def _plain_copy(text: str, workspace: Path) -> Path:
     return copy
 
 
-def _read(con: duckdb.DuckDBPyConnection, text: str, copy: Path, limits: Limits) -> Sheet:
+def _read(con: duckdb.DuckDBPyConnection, text: str, copy: Path, limits: Limits) -> RawTable:
     layout = _layout(text, limits)
     lines = text.count("\n") + (not text.endswith("\n"))
     rows = lines - layout.header_line
     if rows > limits.max_rows:
         raise UnreadableError(Problem("too-many-rows", hint=str(limits.max_rows)))
     if _read_regular(con, copy, layout, rows):
-        return Sheet(layout.header, [])
+        return RawTable(layout.header, [])
     return _read_irregular(con, text, layout)
 
 
@@ -131,11 +130,14 @@ def _known(header: list[str]) -> int:
 
 def _read_regular(con: duckdb.DuckDBPyConnection, copy: Path, layout: _Layout, rows: int) -> bool:
     """Let DuckDB read the file; False where it cannot, or where a row is not exactly one line (numbers would be wrong)."""
-    columns = {f"c{index}": "VARCHAR" for index in range(len(layout.header))}
+    columns = listed(sql("{name}: 'VARCHAR'", name=literal(raw_cell(index))) for index in range(len(layout.header)))
     try:
         con.execute(
-            "CREATE TEMP TABLE lines AS SELECT * FROM read_csv(?, auto_detect=false, header=false, delim=?, quote='\"', "
-            f"escape='\"', skip=?, columns={columns}, strict_mode=true, new_line='\\n', max_line_size=2000000)",
+            sql(
+                "CREATE TEMP TABLE lines AS SELECT * FROM read_csv(?, auto_detect=false, header=false, delim=?, quote='\"', "
+                "escape='\"', skip=?, columns={{{columns}}}, strict_mode=true, new_line='\\n', max_line_size=2000000)",
+                columns=columns,
+            ),
             [glob.escape(str(copy)), layout.separator, layout.header_line],
         )
     except duckdb.Error:
@@ -143,15 +145,16 @@ def _read_regular(con: duckdb.DuckDBPyConnection, copy: Path, layout: _Layout, r
     if con.execute("SELECT count(*) FROM lines").fetchall() != [(rows,)]:
         con.execute("DROP TABLE lines")
         return False
-    con.execute(f"CREATE TEMP VIEW raw AS SELECT rowid + {layout.header_line + 1} AS row_no, * FROM lines")
+    first = layout.header_line + 1
+    con.execute(sql("CREATE TEMP VIEW raw AS SELECT rowid + {first} AS row_no, * FROM lines", first=first))
     return True
 
 
-def _read_irregular(con: duckdb.DuckDBPyConnection, text: str, layout: _Layout) -> Sheet:
+def _read_irregular(con: duckdb.DuckDBPyConnection, text: str, layout: _Layout) -> RawTable:
     _look_for_persons(text)
     problems: list[Problem] = []
     store(con, _rows(text, layout, problems), len(layout.header))
-    return Sheet(layout.header, problems)
+    return RawTable(layout.header, problems)
 
 
 def _rows(text: str, layout: _Layout, problems: list[Problem]) -> Iterator[Row]:

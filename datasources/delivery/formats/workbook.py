@@ -19,7 +19,7 @@ from datasources.delivery.formats.archive import Archive
 from datasources.delivery.formats.worksheet import Scan
 from datasources.delivery.limits import Limits
 from datasources.delivery.problems import Problem
-from datasources.delivery.sheet import BATCH_ROWS, PersonalDataError, Sheet, UnreadableError, append, create_raw
+from datasources.delivery.raw_table import BATCH_ROWS, PersonalDataError, RawTable, UnreadableError, append, create_raw
 
 RESULT_SHEET = "Resultat"
 SHEET_PARTS = "xl/worksheets/"
@@ -31,7 +31,7 @@ _SHEET = re.compile(r"<(?:\w+:)?sheet\b([^<>]*)>")
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b([^<>]*)>")
 
 
-def read(con: duckdb.DuckDBPyConnection, source: Path, limits: Limits) -> tuple[Sheet, bool]:
+def read(con: duckdb.DuckDBPyConnection, source: Path, limits: Limits) -> tuple[RawTable, bool]:
     """Read the results' sheet into `raw`; the flag says that some text in the workbook is a personal number.
 
     Raises UnreadableError where there is no table within `limits`, PersonalDataError where that workbook has personal numbers.
@@ -53,7 +53,7 @@ def read(con: duckdb.DuckDBPyConnection, source: Path, limits: Limits) -> tuple[
 
 def _read(
     con: duckdb.DuckDBPyConnection, source: Path, measured: Archive, scans: Mapping[str, Scan], limits: Limits
-) -> Sheet:
+) -> RawTable:
     try:
         with CalamineWorkbook.from_path(source) as book:
             index = _chosen(book)
@@ -102,8 +102,8 @@ def _text(source: Path, measured: Archive, part: str) -> str:
 
 
 def _attribute(attributes: str, name: str) -> str:
-    found = re.search(rf"""(?:^|\s){name}\s*=\s*["']([^"']*)["']""", attributes)
-    return found[1] if found else ""
+    match = re.search(rf"""(?:^|\s){name}\s*=\s*["']([^"']*)["']""", attributes)
+    return match[1] if match else ""
 
 
 def _excess(scanned: Scan, limits: Limits) -> Problem | None:
@@ -118,7 +118,7 @@ def _excess(scanned: Scan, limits: Limits) -> Problem | None:
     return None
 
 
-def _table(con: duckdb.DuckDBPyConnection, sheet: CalamineSheet, scanned: Scan) -> Sheet:
+def _table(con: duckdb.DuckDBPyConnection, sheet: CalamineSheet, scanned: Scan) -> RawTable:
     rows = sheet.iter_rows()
     header_row, first = next(
         ((number, cells) for number, cells in enumerate(rows, 1) if any(map(_as_text, cells))), (0, [])
@@ -135,7 +135,7 @@ def _table(con: duckdb.DuckDBPyConnection, sheet: CalamineSheet, scanned: Scan) 
         row_no += len(batch)
     names = [ALIASES.get(folded(name)) for name in header]
     problems = [_problem(cell, names, start) for cell in scanned.unread if cell.row > header_row]
-    return Sheet(header + [""] * spare, problems)
+    return RawTable(header + [""] * spare, problems)
 
 
 class _Texts(dict[Any, str | None]):

@@ -1,22 +1,26 @@
 """The one pass of DuckDB over the staged rows that names every row breaking every rule."""
 
-# ruff: noqa: S608 - statements are made of our own constants; what a file says is only ever a column or a parameter
-
 import duckdb
 
 from datasources.delivery.rules.catalogue import RULES
+from datasources.sql import listed, literal, sql
 
 
 def find(con: duckdb.DuckDBPyConnection) -> None:
-    """Fill the table `violations` (rule_id, row_no, found, told) from `staging`, and record each as a problem."""
-    passes = " UNION ALL ".join(
-        f"SELECT '{rule.id}' AS rule_id, row_no, found, told FROM ({rule.over('staging')})" for rule in RULES
+    """Fill the table `violations` (rule_id, row_no, written, compared) from `staging`, and record each as a problem."""
+    passes = (
+        sql(
+            "SELECT {rule} AS rule_id, row_no, written, compared FROM ({query})",
+            rule=literal(rule.id),
+            query=rule.over("staging"),
+        )
+        for rule in RULES
     )
-    con.execute(f"CREATE TABLE violations AS {passes}")
+    con.execute(sql("CREATE TABLE violations AS {passes}", passes=listed(passes, " UNION ALL ")))
     con.execute('CREATE TEMP TABLE rule_codes (rule_id VARCHAR, code VARCHAR, "column" VARCHAR)')
     con.executemany("INSERT INTO rule_codes VALUES (?, ?, ?)", [(rule.id, rule.code, rule.column) for rule in RULES])
     con.execute(
-        'INSERT INTO problems SELECT code, row_no, "column", found, told FROM violations JOIN rule_codes USING (rule_id)'
+        'INSERT INTO problems SELECT code, row_no, "column", written, compared FROM violations JOIN rule_codes USING (rule_id)'
     )
 
 

@@ -80,7 +80,7 @@ def stage(rows: Rows, asked: RoundContract | None = None) -> duckdb.DuckDBPyConn
     contract_tables.create(con, asked or contract())
     vocabulary.create(con, Limits().max_cell_characters)
     staging.create(con)
-    staging.find_faults(con, Limits().max_cell_characters)
+    staging.find_problems(con, Limits().max_cell_characters)
     return con
 
 

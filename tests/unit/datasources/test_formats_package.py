@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from datasources.delivery import canonical, manifest
 from datasources.delivery.contract import RoundContract
 from datasources.delivery.formats import package
-from datasources.delivery.formats.reader import kind_of
+from datasources.delivery.formats.detection import file_kind_of
 from datasources.delivery.limits import Limits
 from datasources.delivery.manifest import ComputedIndicator, CountedFinding, LeftOut, Quartiles
 from indicators.definition.codelists import digest_of_codes
@@ -377,7 +377,7 @@ def test_the_kind_is_told_from_the_content(tmp_path: Any) -> None:
     source = tmp_path / "fil"
     for data, kind in ((GOOD, "package"), (workbook(line()), "workbook"), (text(line()).encode(), "text")):
         source.write_bytes(data)
-        assert kind_of(source) == kind
+        assert file_kind_of(source) == kind
 
 
 def test_a_code_lists_digest_hangs_on_its_codes_and_not_on_their_order() -> None:

@@ -11,7 +11,7 @@ import xlsxwriter
 from datasources.delivery import personal
 from datasources.delivery.check import check
 from datasources.delivery.findings import catalogue
-from datasources.delivery.forms import TableError, read_table
+from datasources.delivery.form_tables import TableError, read_table
 from datasources.delivery.limits import Limits
 from tests.support.contracts import contract
 from tests.support.files import LINE, SWEDISH, line, text, workbook

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from datasources.delivery import canonical
-from datasources.delivery.sheet import BATCH_ROWS
+from datasources.delivery.raw_table import BATCH_ROWS
 from tests.support.contracts import contract, indicator, row
 from tests.support.files import LINE, SWEDISH, changed, line, text, workbook
 from tests.unit.datasources.conftest import Checked

@@ -179,5 +179,5 @@ def test_every_code_is_used_and_every_used_code_is_there() -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in room.glob("*.py"))
     used = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', source)) | {f"{key}-duplicated" for key in ("person", "event")}
     assert [code for code in CODES if code not in used] == []
-    named = set(re.findall(r'(?:_Count|Read|Mark)\((?:\w+, )?"([a-z-]+)"', source)) - {"rows"}
+    named = set(re.findall(r'(?:_Count|CellProblem|ProblemColumn)\((?:\w+, )?"([a-z-]+)"', source)) - {"rows"}
     assert named <= set(CODES)

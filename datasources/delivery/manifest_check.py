@@ -12,17 +12,19 @@ def problems(manifest: Manifest, contract: RoundContract) -> Iterator[Problem]:
     """Everything about the computation that does not agree with what the round asks of the region."""
     if manifest.region != contract.sender:
         yield Problem("region-differs", value=manifest.region, hint=contract.sender)
-    asked = (contract.period_start, contract.period_end)
-    if (manifest.period_start, manifest.period_end) != asked:
-        yield Problem("period-differs", value=_period(manifest.period_start, manifest.period_end), hint=_period(*asked))
+    period = (contract.period_start, contract.period_end)
+    if (manifest.period_start, manifest.period_end) != period:
+        yield Problem(
+            "period-differs", value=_period(manifest.period_start, manifest.period_end), hint=_period(*period)
+        )
     expected = {item.id: item for item in contract.indicators}
     for item in manifest.indicators:
         yield from _indicator(item, expected.get(item.id))
     for name in sorted({name for item in manifest.indicators for name in item.supplied}):
         yield Problem("codes-supplied", value=name)
     yield from about_records(manifest)
-    if found := sum(finding.count for finding in manifest.findings):
-        yield Problem("computed-with-findings", value=str(found))
+    if findings := sum(finding.count for finding in manifest.findings):
+        yield Problem("computed-with-findings", value=str(findings))
 
 
 LATE_DAYS = 7
@@ -67,5 +69,5 @@ def _short(digest: str) -> str:
 
 def without_manifest(manifest: Manifest, delivered: Iterable[str]) -> Iterator[Problem]:
     """Indicators that have results but that nothing says how they were computed."""
-    told = {item.id for item in manifest.indicators}
-    return (Problem("indicator-uncomputed", value=name) for name in delivered if name not in told)
+    explained = {item.id for item in manifest.indicators}
+    return (Problem("indicator-uncomputed", value=name) for name in delivered if name not in explained)

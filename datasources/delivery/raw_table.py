@@ -9,6 +9,7 @@ import polars as pl
 
 from datasources.delivery.manifest import Manifest
 from datasources.delivery.problems import Problem
+from datasources.sql import listed, raw_cell, raw_cells, sql
 
 BATCH_ROWS = 10_000
 """Rows that are held as Python objects at a time: few enough to stay near the processor, enough for an insert."""
@@ -17,7 +18,7 @@ Row = tuple[int, Sequence[str | None]]
 """A row's line in the file and its cells as text; an empty cell is None."""
 
 
-class Sheet(NamedTuple):
+class RawTable(NamedTuple):
     """The header as it stands in the file, what the reader found on the way, and a package's manifest where it holds.
 
     The rows are in `raw`: `row_no` (the line in the file) and `c0`, `c1` … (VARCHAR, NULL where empty).
@@ -54,12 +55,15 @@ def store(con: duckdb.DuckDBPyConnection, rows: Iterable[Row], width: int) -> No
 
 def create_raw(con: duckdb.DuckDBPyConnection, width: int) -> None:
     """Create the empty table `raw`."""
-    con.execute(f"CREATE TEMP TABLE raw (row_no BIGINT, {', '.join(f'c{index} VARCHAR' for index in range(width))})")
+    columns = listed(sql("{cell} VARCHAR", cell=raw_cell(index)) for index in range(width))
+    con.execute(sql("CREATE TEMP TABLE raw (row_no BIGINT, {columns})", columns=columns))
 
 
 def append(con: duckdb.DuckDBPyConnection, row_numbers: Sequence[int], columns: Iterable[Sequence[str | None]]) -> None:
     """Add rows to `raw`, given as columns; blank rows are left out."""
-    cells = {f"c{index}": pl.Series(cells, dtype=pl.String) for index, cells in enumerate(columns)}
-    con.register("batch", pl.DataFrame({"row_no": pl.Series(row_numbers, dtype=pl.Int64), **cells}))
-    con.execute(f"INSERT INTO raw SELECT * FROM batch WHERE coalesce({', '.join(cells)}) IS NOT NULL")  # noqa: S608 - our own names
+    series = {str(raw_cell(index)): pl.Series(texts, dtype=pl.String) for index, texts in enumerate(columns)}
+    con.register("batch", pl.DataFrame({"row_no": pl.Series(row_numbers, dtype=pl.Int64), **series}))
+    con.execute(
+        sql("INSERT INTO raw SELECT * FROM batch WHERE coalesce({cells}) IS NOT NULL", cells=raw_cells(len(series)))
+    )
     con.unregister("batch")

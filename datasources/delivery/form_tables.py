@@ -11,7 +11,7 @@ from datasources.delivery.columns import means_persons
 from datasources.delivery.findings import catalogue
 from datasources.delivery.formats import reader
 from datasources.delivery.limits import Limits
-from datasources.delivery.sheet import PersonalDataError, UnreadableError
+from datasources.delivery.raw_table import PersonalDataError, UnreadableError
 
 FORM_LIMITS = Limits(max_bytes=5_000_000, max_rows=10_000, max_columns=50, max_uncompressed_bytes=50_000_000)
 
@@ -29,19 +29,19 @@ def read_table(data: bytes, filename: str, headers: Sequence[str]) -> list[tuple
         source = Path(folder) / "upload"
         source.write_bytes(data)
         try:
-            sheet, outside = reader.read(con, source, Path(folder), FORM_LIMITS)
+            table, outside = reader.read(con, source, Path(folder), FORM_LIMITS)
         except (UnreadableError, PersonalDataError) as error:
             entry = catalogue()[error.problem.code]
             raise TableError(entry.doc) from error
-        if any(map(means_persons, sheet.header)):
+        if any(map(means_persons, table.header)):
             raise TableError(catalogue()["person-column"].doc)
-        if outside or personal.first_in_rows(con, dict.fromkeys(range(len(sheet.header)), True)):
+        if outside or personal.first_in_rows(con, dict.fromkeys(range(len(table.header)), True)):
             raise TableError(catalogue()["personal-number"].doc)
-        found = [header.strip().casefold() for header in sheet.header]
-        if missing := [header for header in headers[:2] if header not in found]:
+        columns = [header.strip().casefold() for header in table.header]
+        if missing := [header for header in headers[:2] if header not in columns]:
             raise TableError(f"Kolumnen {', '.join(missing)} saknas. Hämta en ny mall och fyll i den.")
         return [
-            (number, {header: cell or "" for header, cell in zip(found, cells, strict=False) if header in headers})
+            (number, {header: cell or "" for header, cell in zip(columns, cells, strict=False) if header in headers})
             for number, *cells in con.execute("SELECT * FROM raw ORDER BY row_no").fetchall()
             if any(cells)
         ]

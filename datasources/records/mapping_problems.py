@@ -31,8 +31,8 @@ _MESSAGES = {
 
 def sentences(error: ValidationError, file: str, tree: yaml.Node | None) -> list[str]:
     """Every fault with the file, its line where the file's tree is known, and its place; never with what was given."""
-    found = error.errors(include_url=False, include_input=False)
-    return [f"{file}{_line(tree, fault['loc'])}: {_place(fault['loc'])}{_swedish(dict(fault))}" for fault in found]
+    problems = error.errors(include_url=False, include_input=False)
+    return [f"{file}{_line(tree, fault['loc'])}: {_place(fault['loc'])}{_swedish(dict(fault))}" for fault in problems]
 
 
 def _line(tree: yaml.Node | None, location: tuple[int | str, ...]) -> str:

@@ -60,25 +60,25 @@ def counts(con: duckdb.DuckDBPyConnection) -> list[Count]:
     return [Count(code=code, severity=severity, count=count) for code, severity, count in problems.summary(con)]
 
 
-def of_one(workspace: Path, found: Problem, verdict: Verdict, seconds: dict[str, float]) -> CheckResult:
+def of_one(workspace: Path, problem: Problem, verdict: Verdict, seconds: dict[str, float]) -> CheckResult:
     """A result with one finding, written by a database of its own that has never seen the file."""
     with duckdb.connect() as con:
         problems.prepare(con)
-        problems.add(con, [found])
+        problems.add(con, [problem])
         problems.write(con, workspace / FINDINGS)
         summary = counts(con)
     return CheckResult(
         verdict=verdict,
-        refusal=found.code if found.code in REFUSALS else None,
+        refusal=problem.code if problem.code in REFUSALS else None,
         summary=summary,
         findings_file=workspace / FINDINGS,
         seconds=seconds,
     )
 
 
-def keep(workspace: Path, made: Manifest) -> str:
+def keep(workspace: Path, computation: Manifest) -> str:
     """Write the manifest to the workspace; its SHA-256."""
-    content = manifest.text(made)
+    content = manifest.text(computation)
     (workspace / MANIFEST).write_bytes(content)
     return hashlib.sha256(content).hexdigest()
 
