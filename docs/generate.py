@@ -6,8 +6,10 @@ With `--check` nothing is written and a document that is not up to date ends it 
 import re
 import sys
 import tempfile
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args
 
@@ -357,7 +359,29 @@ def record_findings() -> str:
     )
 
 
+def walls() -> str:
+    """The rooms and, in each, the order of its folders, drawn from the import contracts: who stands higher may import lower."""
+    contracts = tomllib.loads((DOCS.parent / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    lines = ["flowchart TB"]
+    for room in ("frontend", "backend", "indicators", "datasources"):
+        layers = next(
+            (c["layers"] for c in contracts if c["type"] == "layers" and c["name"].startswith(f"{room}:")), []
+        )
+        rows = [[name.strip().removeprefix(f"{room}.") for name in layer.split("|")] for layer in layers]
+        lines.append(f"    subgraph {room}")
+        lines += [f'        {room}_{row[0]}["{" · ".join(row)}"]' for row in rows] or [
+            f'        {room}_all["delivery · records"]'
+        ]
+        lines += [f"        {room}_{high[0]} --> {room}_{low[0]}" for high, low in pairwise(rows)]
+        lines.append("    end")
+    lines += ["    frontend -- HTTP --> backend", "    backend --> indicators", "    backend --> datasources"]
+    return "\n".join(["```mermaid", *lines, "```"])
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
+    "walls": walls,
     "record-findings": record_findings,
     "records": records,
     "settings": settings,
