@@ -22,13 +22,13 @@ def chosen(specification: list[str], pathway: str | None, asked: "RoundContract 
 
     files = [(_text(Path(text)), text) for text in specification if Path(text).is_file()]
     names = [text for text in specification if not Path(text).is_file()]
-    found = specification_choice.from_files(files)
+    specifications = specification_choice.from_files(files)
     if names or pathway or asked or not specification:
         everything = not (specification or pathway or asked)
-        found += specification_choice.choose(_known(), names, pathway, asked, everything)
-    if not found:
+        specifications += specification_choice.choose(_known(), names, pathway, asked, everything)
+    if not specifications:
         stop("Ingen av de valda specifikationerna har en beräkning; lämna in dem som fil.")
-    return found
+    return specifications
 
 
 def _known() -> "list[KnownVersion]":

@@ -43,12 +43,12 @@ def check(
 ) -> None:
     """Prövar hela katalogen, eller enskilda specifikationer mot den. Behöver ingen databas."""
     with sentences():
-        found = _checked_files(files) if files else _checked_catalogue()
+        report = _checked_files(files) if files else _checked_catalogue()
     if json:
-        as_json(found)
+        as_json(report)
     else:
-        _print_check(found)
-    raise typer.Exit(REFUSED if found["errors"] else 0)
+        _print_check(report)
+    raise typer.Exit(REFUSED if report["errors"] else 0)
 
 
 def _checked_catalogue() -> dict[str, Any]:
@@ -234,11 +234,11 @@ def add(file: Path = typer.Argument(help="Specifikationens YAML-fil."), json: bo
             text = file.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             stop("Filen är inte UTF-8. Spara den som UTF-8.", REFUSED)
-        found = local.answered(client.post("/api/specifications", json={"filename": file.name, "yaml": text}))
+        draft = local.answered(client.post("/api/specifications", json={"filename": file.name, "yaml": text}))
     if json:
-        as_json(found)
+        as_json(draft)
     else:
-        say(f"{found['id']} version {found['version']} är inlagd som utkast (SHA-256 {found['history'][0]['digest']}).")
+        say(f"{draft['id']} version {draft['version']} är inlagd som utkast (SHA-256 {draft['history'][0]['digest']}).")
 
 
 @app.command("export")

@@ -75,17 +75,17 @@ def compute(
     from backend.computing.request import NOBODYS, months
 
     with sentences():
-        asked = asked_for.round_asked(round_, region)
-        chosen = asked_for.chosen(specification, pathway, asked)
+        contract = asked_for.round_asked(round_, region)
+        chosen = asked_for.chosen(specification, pathway, contract)
         if selftest:
             _self_test(chosen, asked_for.mapping_named(mapping), data, output, engine, json)
             return
-        request = asked_for.request(chosen, data, mapping, period, engine, region or NOBODYS, asked)
+        request = asked_for.request(chosen, data, mapping, period, engine, region or NOBODYS, contract)
         if request.region not in (request.regions or ()):
             stop("Ange --region: länskoden, två siffror.", UNUSABLE)
         if by_month and not months(request.period):
             stop("--by-month behöver en period av flera hela månader.", UNUSABLE)
-        if by_month and asked:
+        if by_month and contract:
             stop("En omgång tar bara sin egen period; välj antingen --round eller --by-month.", UNUSABLE)
         if output and output.is_dir():
             stop("--output är en mapp; ange namnet på paketets fil.", UNUSABLE)
@@ -104,7 +104,7 @@ def _run(request: "Request", output: Path, work: Path | None, json: bool) -> Non
             computed = run.run(request, folder, progress)
     except Stopped as stopped:
         if json:
-            as_json({"verdict": "stopped", "findings": [found.model_dump() for found in stopped.findings]})
+            as_json({"verdict": "stopped", "findings": [finding.model_dump() for finding in stopped.findings]})
         else:
             _print_findings(stopped.findings)
         stop(str(stopped), REFUSED)
@@ -142,8 +142,8 @@ def _print_findings(findings: list[Any]) -> None:
 
 def _told(findings: list[Any]) -> None:
     """On the error stream, so that what is asked for stays clean."""
-    for found in findings:
-        print(found.message_sv, file=sys.stderr)
+    for finding in findings:
+        print(finding.message_sv, file=sys.stderr)
 
 
 def _print_flow(manifest: Any) -> None:
@@ -208,11 +208,13 @@ def explain(
     from backend.computing.local import explanations
 
     with sentences(), tempfile.TemporaryDirectory() as folder:
-        found = explanations(asked_for.for_own_eyes(specification, data, mapping, period), Path(folder), person, _told)
+        explained = explanations(
+            asked_for.for_own_eyes(specification, data, mapping, period), Path(folder), person, _told
+        )
     if json:
-        as_json([{"indicator": spec.id, **asdict(explanation)} for spec, explanation in found])
+        as_json([{"indicator": spec.id, **asdict(explanation)} for spec, explanation in explained])
         return
-    for spec, explanation in found:
+    for spec, explanation in explained:
         say(f"{spec.name.sv} ({spec.id}, version {spec.version})\n")
         say(str(explanation))
 
@@ -231,11 +233,11 @@ def flow(
     from indicators.engine.flow import text
 
     with sentences(), tempfile.TemporaryDirectory() as folder:
-        found = flow_charts(asked_for.for_own_eyes(specification, data, mapping, period, engine), Path(folder), _told)
+        charts = flow_charts(asked_for.for_own_eyes(specification, data, mapping, period, engine), Path(folder), _told)
     if json:
-        as_json([{"indicator": spec.id, "flow": [asdict(count) for count in counts]} for spec, counts in found])
+        as_json([{"indicator": spec.id, "flow": [asdict(count) for count in counts]} for spec, counts in charts])
         return
-    for spec, counts in found:
+    for spec, counts in charts:
         say(f"{spec.name.sv} ({spec.id}, version {spec.version})\n")
         say(text(counts))
 
@@ -254,19 +256,19 @@ def _self_test(
     computable = [specification for specification in specifications if specification.computation]
     folder = data or output or Path("foljsam-selftest")
     chosen: Any = "spark" if engine == "spark" else "duckdb"
-    found = list(self_test(computable, codelists(), mapping, folder, chosen, in_place=data is not None))
-    wrong = sum(bool(tested.wrong) for tested in found)
+    outcomes = list(self_test(computable, codelists(), mapping, folder, chosen, in_place=data is not None))
+    wrong = sum(bool(tested.wrong) for tested in outcomes)
     if json:
-        as_json([asdict(tested) for tested in found])
+        as_json([asdict(tested) for tested in outcomes])
     else:
         table(
             "Självtest",
             ["Indikator", "Utfall", "Vad som skiljer, eller vad ni själva måste fylla i"],
-            [[t.indicator, _verdict(t), "\n".join(t.wrong or t.by_hand)] for t in found],
+            [[t.indicator, _verdict(t), "\n".join(t.wrong or t.by_hand)] for t in outcomes],
         )
-        by_hand = sum(bool(tested.by_hand) for tested in found)
+        by_hand = sum(bool(tested.by_hand) for tested in outcomes)
         say(
-            f"{len(found)} specifikationer prövade, {wrong} med fel, {by_hand} där mappningen inte går att vända. "
+            f"{len(outcomes)} specifikationer prövade, {wrong} med fel, {by_hand} där mappningen inte går att vända. "
             f"Patienterna finns i {folder}, i er egen form."
         )
     if wrong:

@@ -47,13 +47,13 @@ def check(file: Path = File, round_: str = Round, region: str = Region, json: bo
     if not file.is_file():
         stop(f"Filen {file} finns inte.")
     with sentences():
-        asked = contract_of(round_, region)
-        found = _checked(file, asked)
+        contract = contract_of(round_, region)
+        report = _checked(file, contract)
     if json:
-        as_json(found)
+        as_json(report)
     else:
-        _print_findings(file, found)
-    raise typer.Exit(0 if found["verdict"] == "checked" else REFUSED)
+        _print_findings(file, report)
+    raise typer.Exit(0 if report["verdict"] == "checked" else REFUSED)
 
 
 def _checked(file: Path, asked: "RoundContract") -> dict[str, Any]:
@@ -104,7 +104,7 @@ def submit(file: Path = File, round_: str = Round, region: str = Region, json: b
     if not file.is_file():
         stop(f"Filen {file} finns inte.")
     with sentences(), local.api() as client, file.open("rb") as body:
-        found = local.answered(
+        submission = local.answered(
             client.post(
                 f"/api/rounds/{round_}/submissions",
                 params={"region": region, "filename": file.name},
@@ -112,18 +112,18 @@ def submit(file: Path = File, round_: str = Round, region: str = Region, json: b
                 headers={"Content-Type": "application/octet-stream"},
             )
         )
-        while found["state"] == "received":
-            same = found["same_as"]
-            found = local.answered(client.get(f"/api/submissions/{found['id']}", params={"wait": WAIT_SECONDS})) | {
-                "same_as": same
-            }
+        while submission["state"] == "received":
+            same = submission["same_as"]
+            submission = local.answered(
+                client.get(f"/api/submissions/{submission['id']}", params={"wait": WAIT_SECONDS})
+            ) | {"same_as": same}
     if json:
-        as_json(found)
+        as_json(submission)
     else:
-        state = word("state", found["state"])
-        again = " (samma fil är redan inlämnad)" if found["same_as"] else ""
+        state = word("state", submission["state"])
+        again = " (samma fil är redan inlämnad)" if submission["same_as"] else ""
         say(
-            f"Inlämning {found['id']}{again}: {state}. {found['rows'] or 0} rader, {found['errors']} fel, "
-            f"{found['warnings']} varningar, {found['notes']} noteringar. SHA-256 {found['sha256']}"
+            f"Inlämning {submission['id']}{again}: {state}. {submission['rows'] or 0} rader, {submission['errors']} fel, "
+            f"{submission['warnings']} varningar, {submission['notes']} noteringar. SHA-256 {submission['sha256']}"
         )
-    raise typer.Exit(REFUSED if found["state"] in ("rejected", "refused") else 0)
+    raise typer.Exit(REFUSED if submission["state"] in ("rejected", "refused") else 0)

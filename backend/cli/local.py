@@ -30,11 +30,11 @@ def engine() -> "Engine":
     from backend.core.settings import current
     from backend.register.service import seed
 
-    made = engine_for(current().database_url)
-    migrate(made)
-    with transaction(made) as session:
+    prepared = engine_for(current().database_url)
+    migrate(prepared)
+    with transaction(prepared) as session:
         seed(session, SYSTEM)
-    return made
+    return prepared
 
 
 @contextmanager
@@ -42,8 +42,8 @@ def session() -> "Iterator[Session]":
     """One transaction on the local database."""
     from backend.core.database import transaction
 
-    with transaction(engine()) as made:
-        yield made
+    with transaction(engine()) as opened:
+        yield opened
 
 
 @contextmanager

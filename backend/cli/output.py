@@ -24,12 +24,12 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], not
     from rich.console import Console
     from rich.table import Table
 
-    made = Table(title=title, title_justify="left", caption=notice, caption_justify="left")
+    drawn = Table(title=title, title_justify="left", caption=notice, caption_justify="left")
     for column in columns:
-        made.add_column(column)
+        drawn.add_column(column)
     for row in rows:
-        made.add_row(*("" if cell is None else str(cell) for cell in row))
-    Console(width=None if sys.stdout.isatty() else 160).print(made, markup=False)
+        drawn.add_row(*("" if cell is None else str(cell) for cell in row))
+    Console(width=None if sys.stdout.isatty() else 160).print(drawn, markup=False)
 
 
 def say(text: str) -> None:

@@ -17,18 +17,20 @@ def implementation(year: int = typer.Option(None, help="År; annars det senaste 
 
     with sentences(), local.session() as session:
         notice = site.value(session, NOTICE)
-        found = work.matrix(session, year, notice)
-        statuses = work.statuses(session, found.year)
+        matrix = work.matrix(session, year, notice)
+        statuses = work.statuses(session, matrix.year)
     if json:
         as_json([status.model_dump(mode="json") | {"notice": notice} for status in statuses])
         return
-    order = list(found.names)
+    order = list(matrix.names)
     rows = [
-        [p["name"], *(sum(s == status for s in found.cells.get(p["id"], {}).values()) for status in order)]
-        for p in found.pathways
+        [p["name"], *(sum(s == status for s in matrix.cells.get(p["id"], {}).values()) for status in order)]
+        for p in matrix.pathways
     ]
-    table(f"Införande {found.year}: antal regioner i varje läge", ["Vårdförlopp", *found.names.values()], rows, notice)
-    say(f"{found.answers} svar.")
+    table(
+        f"Införande {matrix.year}: antal regioner i varje läge", ["Vårdförlopp", *matrix.names.values()], rows, notice
+    )
+    say(f"{matrix.answers} svar.")
 
 
 @app.command("criteria")

@@ -23,9 +23,9 @@ def list_(state: str = typer.Option(None, help="planned, open eller closed."), j
     from backend.core.words import word
 
     with sentences(), local.session() as session:
-        found = round_list(session, ANYBODY, state)
+        rounds = round_list(session, ANYBODY, state)
     if json:
-        as_json([item.model_dump(mode="json") for item in found])
+        as_json([item.model_dump(mode="json") for item in rounds])
     else:
         table(
             "Omgångar",
@@ -40,7 +40,7 @@ def list_(state: str = typer.Option(None, help="planned, open eller closed."), j
                     r.indicators,
                     f"{r.delivered} av {len(r.regions)}",
                 ]
-                for r in found
+                for r in rounds
             ],
         )
 

@@ -28,8 +28,8 @@ def demo(json: bool = Json) -> None:
     with sentences(), console.status("Databasen görs i ordning …") as status:
 
         def progress(step: str) -> None:
-            told = f"Demonstrationen läggs in: {step}"
-            status.update(told) if console.is_terminal else say_aside(told)
+            line = f"Demonstrationen läggs in: {step}"
+            status.update(line) if console.is_terminal else say_aside(line)
 
         summary = run(current(), local.engine(), progress)
     if json:

@@ -23,10 +23,10 @@ class Expected:
 
 def asking_for(session: Session, indicators: Collection[str]) -> Mapping[str, list[Expected]]:
     """The rounds that ask for each of the indicators, newest period first."""
-    asked: dict[str, list[Expected]] = {indicator: [] for indicator in indicators}
+    by_indicator: dict[str, list[Expected]] = {indicator: [] for indicator in indicators}
     for indicator, row in round_queries.asking_for(session, indicators):
-        asked[indicator].append(Expected(row.id, row.period_label, row.period_start, row.period_end, row.due))
-    return asked
+        by_indicator[indicator].append(Expected(row.id, row.period_label, row.period_start, row.period_end, row.due))
+    return by_indicator
 
 
 def regions(session: Session, round_ids: Collection[str]) -> Mapping[str, list[str]]:

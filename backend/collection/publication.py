@@ -28,9 +28,9 @@ def publish(session: Session, submission: Submission) -> None:
 
     What the policy hides or rounds is worked out an indicator at a time; the rest goes from table to table in the database.
     """
-    asked = round_queries.indicators(session, submission.round_id)
+    items = round_queries.indicators(session, submission.round_id)
     versions = register(session).by_id
-    specifications = {item.indicator: versions[item.specification_id].specification for item in asked}
+    specifications = {item.indicator: versions[item.specification_id].specification for item in items}
     shown: dict[str, int] = {}
 
     def exceptions() -> Iterator[cell_queries.PublicationException]:

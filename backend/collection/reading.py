@@ -65,7 +65,7 @@ def round_detail(session: Session, actor: Actor, round_id: str) -> RoundDetail:
     Raises NotFound.
     """
     row = rounds.get(session, round_id)
-    asked = round_queries.indicators(session, round_id)
+    items = round_queries.indicators(session, round_id)
     versions = register(session).by_id
     regions = round_queries.regions(session, round_id)
     latest = submission_queries.latest_by_region(session, round_id)
@@ -73,7 +73,7 @@ def round_detail(session: Session, actor: Actor, round_id: str) -> RoundDetail:
     names = identity_service.names(session, {d.declared_by for d in declared})
     done = round_queries.delivered_regions(session).get(round_id, set())
     return RoundDetail(
-        **_round_out(row, len(asked), regions, len(done), actor).model_dump(),
+        **_round_out(row, len(items), regions, len(done), actor).model_dump(),
         indicator_list=[
             RoundIndicatorOut(
                 indicator=a.indicator,
@@ -82,7 +82,7 @@ def round_detail(session: Session, actor: Actor, round_id: str) -> RoundDetail:
                 unit=versions[a.specification_id].specification.unit,
                 breakdowns=a.breakdowns,
             )
-            for a in asked
+            for a in items
         ],
         deliveries=[
             _delivery(actor, row, region, latest.get(region), [d for d in declared if d.region == region], names)
@@ -183,12 +183,12 @@ def submission_detail(
     """
     row = submissions.readable(session, actor, submission_id)
     base = _submissions_out(session, actor, [row])[0].model_copy(update={"same_as": same_as})
-    given = submission_queries.answers(session, submission_id)
+    answers = submission_queries.answers(session, submission_id)
     history = audit.events(session, "submission", str(submission_id), 100, 0)
     return SubmissionDetail(
         **base.model_dump(),
         summary=[
-            _summary(c, given) for c in submission_queries.finding_counts(session, [submission_id])[submission_id]
+            _summary(c, answers) for c in submission_queries.finding_counts(session, [submission_id])[submission_id]
         ],
         unanswered=submissions.unanswered(session, submission_id) if row.state == SubmissionState.CHECKED else 0,
         indicators=row.indicators,
@@ -234,13 +234,13 @@ def findings(
     if row.state == SubmissionState.RECEIVED or not path.exists():
         return FindingPage(total=0, items=[])
     frame = pl.scan_parquet(path)
-    for name, wanted in (("severity", severity), ("code", code)):
-        if wanted:
-            frame = frame.filter(pl.col(name) == wanted)
+    for name, kept in (("severity", severity), ("code", code)):
+        if kept:
+            frame = frame.filter(pl.col(name) == kept)
     total = frame.select(pl.len()).collect().item()
     page = (frame.slice(offset, limit) if limit is not None else frame).collect()
-    given = submission_queries.answers(session, submission_id)
-    return FindingPage(total=total, items=[_finding_out(item, given) for item in page.iter_rows(named=True)])
+    answers = submission_queries.answers(session, submission_id)
+    return FindingPage(total=total, items=[_finding_out(item, answers) for item in page.iter_rows(named=True)])
 
 
 def _finding_out(item: dict[str, Any], given: Sequence[FindingAnswer]) -> FindingOut:

@@ -56,30 +56,30 @@ def regions(session: Session, round_id: str) -> list[str]:
 
 def regions_by_round(session: Session) -> dict[str, list[str]]:
     """The expected county codes of every round."""
-    found: dict[str, list[str]] = defaultdict(list)
+    expected: dict[str, list[str]] = defaultdict(list)
     for round_id, region in session.exec(
         select(RoundRegion.round_id, RoundRegion.region).order_by(col(RoundRegion.region))
     ).all():
-        found[round_id].append(region)
-    return found
+        expected[round_id].append(region)
+    return expected
 
 
 def delivered_regions(session: Session) -> dict[str, set[str]]:
     """For each round the regions that have something attested or further, or have declared that they cannot deliver at all."""
-    found: dict[str, set[str]] = defaultdict(set)
+    delivered: dict[str, set[str]] = defaultdict(set)
     for round_id, region in session.exec(
         select(Submission.round_id, Submission.region)
         .where(col(Submission.state).in_([state.value for state in DELIVERED]))
         .distinct()
     ).all():
-        found[round_id].add(region)
+        delivered[round_id].add(region)
     for round_id, region in session.exec(
         select(Declaration.round_id, Declaration.region).where(
             col(Declaration.indicator).is_(None), col(Declaration.withdrawn_at).is_(None)
         )
     ).all():
-        found[round_id].add(region)
-    return found
+        delivered[round_id].add(region)
+    return delivered
 
 
 def declarations(session: Session, round_id: str, region: str | None = None) -> Sequence[Declaration]:

@@ -54,16 +54,16 @@ def contract(round_id: str, region: Code, session: Db, actor: Who) -> Response:
 @router.get("/rounds/{round_id}/template.xlsx")
 def template_xlsx(round_id: str, region: Code, session: Db, actor: Who) -> Response:
     """A book to fill in."""
-    asked = rounds.contract(session, round_id, region, previous=False)
+    contract_ = rounds.contract(session, round_id, region, previous=False)
     words = {group: of_group(group) for group in ("unit", "breakdown")}
-    return download(template.template_xlsx(asked, words), f"{round_id}-{region}.xlsx")
+    return download(template.template_xlsx(contract_, words), f"{round_id}-{region}.xlsx")
 
 
 @router.get("/rounds/{round_id}/template.csv")
 def template_csv(round_id: str, region: Code, session: Db, actor: Who) -> Response:
     """A CSV file to fill in."""
-    asked = rounds.contract(session, round_id, region, previous=False)
-    return download(template.template_csv(asked), f"{round_id}-{region}.csv", "text/csv; charset=utf-8")
+    contract_ = rounds.contract(session, round_id, region, previous=False)
+    return download(template.template_csv(contract_), f"{round_id}-{region}.csv", "text/csv; charset=utf-8")
 
 
 @router.post("/rounds/{round_id}/declarations", status_code=201)

@@ -34,7 +34,7 @@ def create(session: Session, actor: Actor, new: RoundIn) -> Round:
     known = {*packaged().region_codes, NATION}
     if unknown := sorted(set(new.regions) - known):
         raise UserError(f"Okända länskoder: {', '.join(unknown)}.")
-    chosen = [_chosen(session, wanted) for wanted in new.indicators]
+    chosen = [_chosen(session, item) for item in new.indicators]
     row = Round(
         id=new.id,
         name=new.name,
@@ -112,10 +112,10 @@ def contract(session: Session, round_id: str, region: str, *, previous: bool = T
     row = get(session, round_id)
     if region not in round_queries.regions(session, round_id):
         raise NotFound("Omgången väntar ingen leverans från den regionen.")
-    asked = round_queries.indicators(session, round_id)
+    items = round_queries.indicators(session, round_id)
     versions = register(session).by_id
     declared = round_queries.declarations(session, round_id, region)
-    everything = [item.indicator for item in asked] if any(d.indicator is None for d in declared) else []
+    everything = [item.indicator for item in items] if any(d.indicator is None for d in declared) else []
     return RoundContract(
         round_id=row.id,
         round_name=row.name,
@@ -123,13 +123,13 @@ def contract(session: Session, round_id: str, region: str, *, previous: bool = T
         period_start=row.period_start,
         period_end=row.period_end,
         sender=region,
-        indicators=[_expected(item, versions[item.specification_id]) for item in asked],
+        indicators=[_expected(item, versions[item.specification_id]) for item in items],
         regions=[
             RegionNames(code=r.code, name=r.name, letter=r.letter, kolada=r.kolada, aliases=list(r.aliases))
             for r in packaged().regions
         ],
         declared_missing=sorted({*everything, *(d.indicator for d in declared if d.indicator)}),
-        previous=_previous(session, region, asked, row.period_start) if previous else [],
+        previous=_previous(session, region, items, row.period_start) if previous else [],
         notice=site.value(session, NOTICE),
     )
 

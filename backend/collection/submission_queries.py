@@ -33,22 +33,22 @@ def find(
     query = select(Submission).order_by(col(Submission.id).desc()).limit(limit).offset(offset)
     if regions is not None:
         query = query.where(col(Submission.region).in_(regions))
-    for column, wanted in ((Submission.round_id, round_id), (Submission.region, region), (Submission.state, state)):
-        if wanted:
-            query = query.where(column == wanted)
+    for column, kept in ((Submission.round_id, round_id), (Submission.region, region), (Submission.state, state)):
+        if kept:
+            query = query.where(column == kept)
     return session.exec(query).all()
 
 
 def latest_by_region(session: Session, round_id: str) -> dict[str, Submission]:
     """For each region its latest submission to the round that is neither withdrawn, refused nor rejected, else its latest."""
     dead = {SubmissionState.WITHDRAWN, SubmissionState.REFUSED, SubmissionState.REJECTED}
-    found: dict[str, Submission] = {}
+    latest: dict[str, Submission] = {}
     for row in session.exec(
         select(Submission).where(Submission.round_id == round_id).order_by(col(Submission.id))
     ).all():
-        if row.region not in found or row.state not in dead or found[row.region].state in dead:
-            found[row.region] = row
-    return found
+        if row.region not in latest or row.state not in dead or latest[row.region].state in dead:
+            latest[row.region] = row
+    return latest
 
 
 CHECK_FAILED = "check-failed"
@@ -103,12 +103,12 @@ def state_counts(session: Session) -> dict[str, int]:
 
 def finding_counts(session: Session, submission_ids: Iterable[int]) -> dict[int, list[FindingCount]]:
     """The findings' counts of each submission, by code."""
-    found: dict[int, list[FindingCount]] = {i: [] for i in submission_ids}
+    counts: dict[int, list[FindingCount]] = {i: [] for i in submission_ids}
     for row in session.exec(
-        select(FindingCount).where(col(FindingCount.submission_id).in_(list(found))).order_by(col(FindingCount.code))
+        select(FindingCount).where(col(FindingCount.submission_id).in_(list(counts))).order_by(col(FindingCount.code))
     ).all():
-        found[row.submission_id].append(row)
-    return found
+        counts[row.submission_id].append(row)
+    return counts
 
 
 def answers(session: Session, submission_id: int) -> Sequence[FindingAnswer]:

@@ -136,10 +136,10 @@ def submission(
         submissions.readable(session, actor, submission_id)
     checker.wait(submission_id, wait)
     with transaction(request.app.state.engine) as session:
-        found = reading.submission_detail(session, actor, submission_id)
-    if wait and found.state == SubmissionState.RECEIVED:
+        detail = reading.submission_detail(session, actor, submission_id)
+    if wait and detail.state == SubmissionState.RECEIVED:
         time.sleep(min(wait, 0.5))  # another process checks it: do not let the caller ask without pause
-    return found
+    return detail
 
 
 @router.get("/submissions/{submission_id}/findings")

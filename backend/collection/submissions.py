@@ -77,9 +77,9 @@ def receive(
     )
     session.add_all([kept, submission])
     session.flush()
-    told: dict[str, Any] = {"round": delivery.round_id, "region": delivery.region}
-    told |= {"sha256": stored.sha256, "size": stored.size}  # not the filename: the log cannot be cleaned
-    record(session, actor, "submission-received", "submission", submission.id, after=SubmissionState.RECEIVED, **told)
+    logged: dict[str, Any] = {"round": delivery.round_id, "region": delivery.region}
+    logged |= {"sha256": stored.sha256, "size": stored.size}  # not the filename: the log cannot be cleaned
+    record(session, actor, "submission-received", "submission", submission.id, after=SubmissionState.RECEIVED, **logged)
     return submission, False
 
 
@@ -161,9 +161,9 @@ def manifest_of(submission: Submission) -> str | None:
 
 def unanswered(session: Session, submission_id: int) -> int:
     """How many warnings still need a reason."""
-    given = submission_queries.answers(session, submission_id)
-    whole = {answer.code for answer in given if answer.row is None}
-    rows = {(answer.code, answer.row) for answer in given if answer.row is not None}
+    answers = submission_queries.answers(session, submission_id)
+    whole = {answer.code for answer in answers if answer.row is None}
+    rows = {(answer.code, answer.row) for answer in answers if answer.row is not None}
     return sum(
         max(0, count.count - sum(code == count.code for code, _ in rows))
         for count in submission_queries.finding_counts(session, [submission_id])[submission_id]
@@ -204,9 +204,9 @@ def answer(session: Session, actor: Actor, storage: Storage, submission_id: int,
 
 
 def _has_finding(storage: Storage, submission_id: int, given: AnswerIn) -> bool:
-    found = pl.scan_parquet(storage.work_folder(submission_id) / "findings.parquet")
-    wanted = (pl.col("code") == given.code) & (pl.col("row") == given.row)
-    return bool(found.filter(wanted).select(pl.len()).collect().item())
+    findings = pl.scan_parquet(storage.work_folder(submission_id) / "findings.parquet")
+    asked_about = (pl.col("code") == given.code) & (pl.col("row") == given.row)
+    return bool(findings.filter(asked_about).select(pl.len()).collect().item())
 
 
 def step(

@@ -80,9 +80,9 @@ def unreadable_request(_request: Request, error: Exception) -> JSONResponse:
         {"place": ".".join(str(part) for part in fault["loc"][1:]), "message": swedish(fault)}
         for fault in error.errors()
     ]
-    told = "; ".join(f"{field['place']} {field['message']}" for field in fields)
+    sentence = "; ".join(f"{field['place']} {field['message']}" for field in fields)
     return JSONResponse(
-        {"detail": {"message": f"Det som skickades går inte att använda: {told}.", "fields": fields}}, 422
+        {"detail": {"message": f"Det som skickades går inte att använda: {sentence}.", "fields": fields}}, 422
     )
 
 

@@ -142,14 +142,14 @@ def check(actor: Actor, action: Action, *, region: str | None = None, area: str 
 
 def regions_for(actor: Actor, action: Action) -> frozenset[str] | None:
     """The county codes that the actor may take the action on; None means every region."""
-    found: set[str] = set()
+    codes: set[str] = set()
     for grant in _grants(actor):
         scope = TABLE[action].get(grant.role)
         if scope is Scope.ALL:
             return None
         if scope is Scope.OWN_REGION and grant.region:
-            found.add(grant.region)
-    return frozenset(found)
+            codes.add(grant.region)
+    return frozenset(codes)
 
 
 def areas_for(actor: Actor, action: Action) -> frozenset[str]:

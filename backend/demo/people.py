@@ -37,11 +37,11 @@ def password(folder: Path) -> str:
     path = folder / FILE
     if path.exists():
         return str(json.loads(path.read_text(encoding="utf-8"))["password"])
-    made = secrets.token_urlsafe(9) + "-demo"
+    secret = secrets.token_urlsafe(9) + "-demo"
     folder.mkdir(parents=True, exist_ok=True)
     path.touch(mode=0o600)
-    path.write_text(json.dumps({"password": made}), encoding="utf-8")
-    return made
+    path.write_text(json.dumps({"password": secret}), encoding="utf-8")
+    return secret
 
 
 def _wanted() -> Iterator[tuple[str, str, GrantIn]]:

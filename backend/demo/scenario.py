@@ -102,7 +102,7 @@ class Stage:
     def prepare(self, plan: Plan) -> list[values.Asked]:
         """Makes and opens the round, if it is not there."""
         with transaction(self.checker.engine) as session, at(_moment(plan.end, 9)):
-            wanted = asked(session)
+            indicators = asked(session)
             if round_queries.get(session, plan.id) is None:
                 rounds.create(
                     session,
@@ -117,16 +117,16 @@ class Stage:
                         regions=packaged().region_codes,
                         indicators=[
                             RoundIndicatorIn(indicator=a.specification.id, breakdowns=list(a.breakdowns))
-                            for a in wanted
+                            for a in indicators
                         ],
                     ),
                 )
                 rounds.step(session, self.cast.national, plan.id, "open", None)
-        return wanted
+        return indicators
 
     def deliver(self, plan: Plan) -> None:
         """Takes every region's delivery as far as it goes."""
-        wanted = self.prepare(plan)
+        indicators = self.prepare(plan)
         for place, region in enumerate(packaged().region_codes):
             self.progress(f"{plan.name}: {packaged().region_name(region)}")
             with transaction(self.checker.engine) as session:
@@ -134,7 +134,7 @@ class Stage:
                     session, plan.id, region
                 )
             if not there:
-                self._one(plan, region, place, self._rows(plan, region, wanted))
+                self._one(plan, region, place, self._rows(plan, region, indicators))
         if plan.closed:
             with transaction(self.checker.engine) as session, at(_moment(plan.due, 30)):
                 if rounds.get(session, plan.id).state == "open":

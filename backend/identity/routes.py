@@ -19,11 +19,11 @@ router = APIRouter(tags=["people"])
 @router.post("/tokens", status_code=201)
 def log_in(login: Login, session: Db, settings: Config) -> TokenOut:
     """A bearer token for a username and password."""
-    found = service.log_in(session, login.username, login.password, settings.token_hours)
-    if found is None:
+    login_ = service.log_in(session, login.username, login.password, settings.token_hours)
+    if login_ is None:
         session.commit()  # the failed try is kept even though the request is refused
         raise NotLoggedIn("Fel användarnamn eller lösenord.")
-    secret, token, account = found
+    secret, token, account = login_
     return TokenOut(token=secret, expires_at=token.expires_at, must_change_password=account.must_change_password)
 
 
@@ -98,12 +98,12 @@ def audit(
 ) -> list[AuditOut]:
     """The audit log, newest first."""
     check(actor, Action.READ_AUDIT)
-    found = audit_log.events(session, object_type, object_id, limit, offset)
+    events = audit_log.events(session, object_type, object_id, limit, offset)
     # What was handed in (its hash, its reasons) is not for administrators: they see no unpublished result by that role.
     everything = may(actor, Action.READ_SUBMISSION)
     return [
         AuditOut(
             id=e.id or 0, **e.model_dump(exclude={"id", "account_id"} if everything else {"id", "account_id", "detail"})
         )
-        for e in found
+        for e in events
     ]

@@ -221,8 +221,6 @@ def grants_out(grants: Sequence[Grant]) -> list[GrantIn]:
 
 def names(session: Session, account_ids: Iterable[int | None]) -> dict[int | None, str]:
     """The display names of accounts; None is the platform itself."""
-    wanted = {i for i in account_ids if i is not None}
-    rows: Sequence[Any] = session.exec(
-        select(Account.id, Account.display_name).where(col(Account.id).in_(wanted))
-    ).all()
+    ids = {i for i in account_ids if i is not None}
+    rows: Sequence[Any] = session.exec(select(Account.id, Account.display_name).where(col(Account.id).in_(ids))).all()
     return {None: "Följsam", **{row[0]: row[1] for row in rows}}

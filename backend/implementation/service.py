@@ -147,7 +147,7 @@ def statuses(session: Session, year: int, pathway: str | None = None, region: st
 
 def _status_out(year: int, pathway: Pathway, region: str, rows: Sequence[ImplementationAnswer]) -> StatusOut:
     rule = packaged().status_rule
-    found = consolidate(rule, map(to_answer, rows))
+    consolidated = consolidate(rule, map(to_answer, rows))
     names = status_names()
     return StatusOut(
         year=year,
@@ -155,12 +155,12 @@ def _status_out(year: int, pathway: Pathway, region: str, rows: Sequence[Impleme
         pathway_name=pathway.name.sv,
         region=region,
         region_name=packaged().region_name(region),
-        status=found.status,
-        status_text=names[found.status],
-        answers=found.answers,
-        per_unit=[{"unit": unit or "Hela regionen", "status": names[s]} for unit, s in found.per_unit],
-        lacking=[rule.questions[q].sv for q in found.lacking],
-        reason=_reason(found, names),
+        status=consolidated.status,
+        status_text=names[consolidated.status],
+        answers=consolidated.answers,
+        per_unit=[{"unit": unit or "Hela regionen", "status": names[s]} for unit, s in consolidated.per_unit],
+        lacking=[rule.questions[q].sv for q in consolidated.lacking],
+        reason=_reason(consolidated, names),
     )
 
 
@@ -179,9 +179,9 @@ def matrix(session: Session, year: int | None, notice: str | None) -> StatusMatr
     """Regions × pathways for a year (None: the newest there are forms for)."""
     years = queries.years(session)
     chosen = year or (years[0] if years else 2023)
-    found = statuses(session, chosen)
+    every_status = statuses(session, chosen)
     cells: dict[str, dict[str, str]] = defaultdict(dict)
-    for status in found:
+    for status in every_status:
         cells[status.pathway][status.region] = status.status
     catalogue = packaged()
     return StatusMatrix(
@@ -191,6 +191,6 @@ def matrix(session: Session, year: int | None, notice: str | None) -> StatusMatr
         regions=[{"code": code, "name": catalogue.region_by_code[code].name} for code in catalogue.region_codes],
         cells=dict(cells),
         names=status_names(),
-        answers=sum(s.answers for s in found),
+        answers=sum(s.answers for s in every_status),
         notice=notice,
     )

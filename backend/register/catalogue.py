@@ -74,11 +74,11 @@ def _fits(version: Version, search: Search) -> bool:
 
 
 def _links(spec: Specification) -> list[LinkOut]:
-    found = []
+    links = []
     for link in spec.pathways:
         pathway = packaged().pathway(link.pathway)
         goals = {goal.id: goal.text.sv for goal in pathway.goals} if pathway else {}
-        found.append(
+        links.append(
             LinkOut(
                 pathway=link.pathway,
                 pathway_name=pathway.name.sv if pathway else link.pathway,
@@ -87,7 +87,7 @@ def _links(spec: Specification) -> list[LinkOut]:
                 priority=link.priority,
             )
         )
-    return found
+    return links
 
 
 def indicator_out(version: Version) -> IndicatorOut:
@@ -124,7 +124,7 @@ def specification_out(
         if may(actor, Action.READ_DRAFTS) or v.state in queries.PUBLIC_STATES
     ]
     names = identity_service.names(session, {i for v in history for i in (v.created_by, v.reviewed_by)})
-    found = service.remarks(session, spec) if lint else []
+    remarks = service.remarks(session, spec) if lint else []
     return SpecificationOut(
         **indicator_out(version_of(row)).model_dump(),
         content=spec.model_dump(mode="json"),
@@ -134,7 +134,7 @@ def specification_out(
         reviewed_by=names.get(row.reviewed_by, "?") if row.reviewed_by else spec.governance.checked_by,
         published_at=row.published_at,
         steps=service.steps_for(actor, row),
-        remarks=[RemarkOut(**vars(remark)) for remark in found],
+        remarks=[RemarkOut(**vars(remark)) for remark in remarks],
         computation=_computation_out(spec),
     )
 
@@ -147,8 +147,8 @@ def _computation_out(spec: Specification) -> ComputationOut | None:
 
 def codelists(row: SpecificationVersion) -> list[CodeListOut]:
     """The code lists of a specification; none where it does not compute."""
-    found = queries.typed(row).computation
-    return computation.codelists_out(found, packaged().codelist_by_id) if found else []
+    definition = queries.typed(row).computation
+    return computation.codelists_out(definition, packaged().codelist_by_id) if definition else []
 
 
 def _version_out(row: SpecificationVersion, names: dict[int | None, str]) -> VersionOut:

@@ -51,15 +51,15 @@ def _codelist(definition: Computation, codelists: Mapping[str, CodeList], name: 
         called, version = common.name.sv, common.version
     else:
         called, version = name.replace("_", " "), None
-    found = own or common
+    codelist = own or common
     return CodeListOut(
         id=name,
         name=called,
         version=version,
-        system=found.system if found else None,
-        codes=found.codes if found else [],
-        excludes=found.excludes if found else [],
-        supplied=found is None or not found.codes,
+        system=codelist.system if codelist else None,
+        codes=codelist.codes if codelist else [],
+        excludes=codelist.excludes if codelist else [],
+        supplied=codelist is None or not codelist.codes,
     )
 
 

@@ -39,8 +39,8 @@ _MOST_TYPED = 10_000
 
 def contents(session: Session, digests: set[str]) -> dict[str, Specification]:
     """The typed specifications with these digests."""
-    found = {digest: _typed[digest] for digest in digests & _typed.keys()}
-    unknown = sorted(digests - found.keys())
+    specifications = {digest: _typed[digest] for digest in digests & _typed.keys()}
+    unknown = sorted(digests - specifications.keys())
     if len(_typed) + len(unknown) > _MOST_TYPED:
         _typed.clear()
     for start in range(0, len(unknown), 500):
@@ -50,9 +50,9 @@ def contents(session: Session, digests: set[str]) -> dict[str, Specification]:
                 col(SpecificationVersion.digest).in_(some)
             )
         )
-        found |= {digest: _specification(canonical) for digest, canonical in rows}
-    _typed.update(found)
-    return found
+        specifications |= {digest: _specification(canonical) for digest, canonical in rows}
+    _typed.update(specifications)
+    return specifications
 
 
 def _specification(canonical: str) -> Specification:

@@ -112,7 +112,7 @@ def register(session: Session) -> Register:
     key = tuple(rows)
     if key not in _registers:
         specifications = queries.contents(session, {row.digest for row in rows})
-        made = Register(
+        current = Register(
             Version(
                 row.id,
                 row.version,
@@ -125,5 +125,5 @@ def register(session: Session) -> Register:
         )
         while len(_registers) >= _KEPT:
             _registers.pop(next(iter(_registers)), None)
-        _registers[key] = made
+        _registers[key] = current
     return _registers[key]

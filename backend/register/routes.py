@@ -103,10 +103,10 @@ def sources(session: Db) -> list[SourceOut]:
 @router.get("/sources/{identifier}")
 def source(identifier: str, session: Db) -> SourceOut:
     """A data source."""
-    found = next((s for s in catalogue.sources(session) if s.id == identifier), None)
-    if found is None:
+    entry = next((s for s in catalogue.sources(session) if s.id == identifier), None)
+    if entry is None:
         raise NotFound("Datakällan finns inte i katalogen.")
-    return found
+    return entry
 
 
 @router.get("/criteria")

@@ -83,8 +83,8 @@ def cells_csv(request: Request, actor: Who, wanted: Wanted) -> Response:
 @router.get("/pathways/{identifier}/outcomes.xlsx", tags=["results"])
 def pathway_book(identifier: str, session: Db, actor: Who, period: Word = None) -> Response:
     """A pathway's results as Excel."""
-    found = outcomes.of_pathway(session, actor, identifier, period)
-    return download(books.outcomes(found, notice(session)), f"{identifier}.xlsx")
+    shown = outcomes.of_pathway(session, actor, identifier, period)
+    return download(books.outcomes(shown, notice(session)), f"{identifier}.xlsx")
 
 
 @router.get("/implementation/template.xlsx", tags=["implementation"])
@@ -107,8 +107,8 @@ def template(session: Db, actor: LoggedIn, year: Year) -> Response:
 @router.get("/implementation.xlsx", tags=["implementation"])
 def book(session: Db, actor: Who, year: Year | None = None) -> Response:
     """The matrix and what each status rests on, as Excel."""
-    found = implementation.matrix(session, year, notice(session))
+    matrix = implementation.matrix(session, year, notice(session))
     return download(
-        books.statuses(implementation.statuses(session, found.year), found, notice(session)),
-        f"inforande-{found.year}.xlsx",
+        books.statuses(implementation.statuses(session, matrix.year), matrix, notice(session)),
+        f"inforande-{matrix.year}.xlsx",
     )

@@ -147,8 +147,8 @@ def _cells(
     """The whole cells of the shown period, by indicator and region."""
     by_indicator: dict[str, dict[str, CellOut]] = defaultdict(dict)
     if period is not None:
-        wanted = queries.Filter(indicators=frozenset(indicators), period=period, totals=True)
-        rows = queries.cells(session, seen, wanted)
+        totals = queries.Filter(indicators=frozenset(indicators), period=period, totals=True)
+        rows = queries.cells(session, seen, totals)
         for cell in as_cells(session, seen, known, rows):
             if cell.statistic == _statistic(known, cell.indicator, cell.version, cell.statistic):
                 by_indicator[cell.indicator][cell.region] = cell
@@ -186,8 +186,8 @@ def _outcome(indicator: str, period: str | None, scene: _Scene, pathway: str | N
     spec = scene.known.published[indicator].specification
     link = next((one for one in spec.pathways if one.pathway == pathway), None)
     present = scene.cells.get(indicator, {})
-    asked = next((r for r in scene.rounds[indicator] if r.period_label == period), None)
-    regions = _region_cells(spec, asked, present, scene) if asked else []
+    round_ = next((r for r in scene.rounds[indicator] if r.period_label == period), None)
+    regions = _region_cells(spec, round_, present, scene) if round_ else []
     return IndicatorOutcome(
         indicator=indicator,
         version=spec.version,
@@ -215,14 +215,14 @@ PROTECTED = ("suppressed", "below_minimum_size")
 
 def _region_cells(spec: Specification, asked: Expected, present: Mapping[str, CellOut], scene: _Scene) -> list[CellOut]:
     """One cell for each expected region: what there is, or an empty one with its cause."""
-    found = []
+    cells = []
     for region in scene.regions.get(asked.id, []):
         if region == NATION:
             continue
         declared = scene.declared.get((asked.id, region, spec.id)) or scene.declared.get((asked.id, region, None))
         state = scene.states.get((asked.id, region, "*")) or scene.states.get((asked.id, region, spec.id))
-        found.append(present.get(region) or empty_cell(asked, spec, region, state, declared))
-    return found
+        cells.append(present.get(region) or empty_cell(asked, spec, region, state, declared))
+    return cells
 
 
 def empty_cell(asked: Expected, spec: Specification, region: str, state: str | None, reason: str | None) -> CellOut:
@@ -247,16 +247,16 @@ def empty_cell(asked: Expected, spec: Specification, region: str, state: str | N
 
 def _trend(indicator: str, spec: Specification, scene: _Scene) -> list[TrendPoint]:
     trend: list[TrendPoint] = []
-    for asked in sorted(scene.rounds[indicator], key=lambda r: r.period_start):
-        points = dict(scene.points.get((indicator, asked.period_label), {}))
+    for round_ in sorted(scene.rounds[indicator], key=lambda r: r.period_start):
+        points = dict(scene.points.get((indicator, round_.period_label), {}))
         if NATION not in points and (total := sum_of(points.values(), spec)):
             points[NATION] = Point(total.value, total.numerator, total.denominator, None)
         trend += [
             # not validated: thousands of them, made of what the database has
             TrendPoint.model_construct(
                 region=region,
-                period_label=asked.period_label,
-                period_start=asked.period_start,
+                period_label=round_.period_label,
+                period_start=round_.period_start,
                 value=decimal_text(point.value),
                 cause=point.cause,
             )
