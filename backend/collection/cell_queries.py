@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlmodel import Session, col
 
 from backend.collection.tables import Observation, PublishedCell, ShownCount
+from backend.core.bulk import insert_rows
 from backend.core.columns import ExactDecimal, UtcDateTime
 
 KEY = (
@@ -98,8 +99,7 @@ def prepare_exceptions(session: Session, exceptions: Iterable[PublicationExcepti
     connection = session.connection()
     _exception.drop(connection, checkfirst=True)
     _exception.create(connection)
-    for start in range(0, len(some), READ_AT_A_TIME):
-        connection.execute(insert(_exception), [one._asdict() for one in some[start : start + READ_AT_A_TIME]])
+    insert_rows(session, _exception.name, PublicationException._fields, some)
 
 
 def add_observed(session: Session, submission_id: int, policy: str, at: datetime, shown: Mapping[str, int]) -> None:

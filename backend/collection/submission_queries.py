@@ -142,7 +142,7 @@ def add_observations(session: Session, submission: Submission, rows: Iterable[Se
     """Inserts the submission's observations, rows of OBSERVED, in bulk; how many there were."""
     own = (submission.id, submission.round_id)
     columns = ("submission_id", "round_id", *OBSERVED)
-    return insert_rows(session, Observation, columns, ((*own, *row) for row in rows))
+    return insert_rows(session, str(Observation.__tablename__), columns, ((*own, *row) for row in rows))
 
 
 def supersede(session: Session, submission: Submission) -> int:

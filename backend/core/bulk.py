@@ -7,23 +7,22 @@ from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session
 
 BATCH = 20_000
 """Rows that are handed over at a time."""
 
 
-def insert_rows(session: Session, table: type[SQLModel], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+def insert_rows(session: Session, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
     """Inserts the rows, each with its cells in the order of `columns`; how many there were.
 
     Decimals and days may come as themselves or as text. What the columns' own types would change is not changed.
     """
     connection = session.connection()
-    name = str(table.__tablename__)
     copy = _copy if connection.dialect.name == "postgresql" else _execute
     remaining, number = iter(rows), 0
     while batch := list(islice(remaining, BATCH)):
-        copy(connection, name, columns, batch)
+        copy(connection, table, columns, batch)
         number += len(batch)
     return number
 
@@ -38,9 +37,9 @@ def _copy(connection: Connection, table: str, columns: Sequence[str], rows: Sequ
 def _execute(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     places = ", ".join("?" * len(columns))
     statement = f"insert into {table} ({', '.join(columns)}) values ({places})"  # noqa: S608 - names of ours
-    connection.exec_driver_sql(statement, [tuple(map(_plain, row)) for row in rows])
+    # SQLite has neither decimals nor days: both are kept as text, as the columns' own types would have them.
+    plain = [tuple([str(cell) if isinstance(cell, _AS_TEXT) else cell for cell in row]) for row in rows]
+    connection.exec_driver_sql(statement, plain)
 
 
-def _plain(cell: Any) -> Any:
-    """SQLite has neither decimals nor days: both are kept as text, as the columns' own types would have them."""
-    return str(cell) if isinstance(cell, (Decimal, date)) else cell
+_AS_TEXT = (Decimal, date)

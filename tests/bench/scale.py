@@ -5,9 +5,11 @@ percentile of each GET beside the bare SQL that the same GET runs, sent again wi
 """
 
 import argparse
+import contextlib
 import shutil
 import statistics
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,17 +18,24 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine, event, text
+from sqlalchemy.exc import OperationalError
+from sqlmodel import select
 
 from backend.app import create_app
+from backend.collection import submissions
 from backend.collection.tables import Observation, PublishedCell, Round, RoundIndicator, RoundRegion, StoredFile
 from backend.collection.tables import Submission as SubmissionRow
+from backend.core.audit import record
 from backend.core.database import engine_for, migrate, optimize, transaction
-from backend.core.permissions import SYSTEM, Role
+from backend.core.permissions import SYSTEM, Actor, Grant, Role
 from backend.core.settings import Settings, read
+from backend.core.storage import Storage
 from backend.identity import service as accounts
 from backend.identity.schemas import AccountIn, GrantIn
+from backend.identity.tables import Account
 from backend.register import service as specifications
 from backend.register.reading import register
 from backend.register.tables import SpecificationVersion
@@ -321,6 +330,94 @@ def measure(engine: Engine, settings: Settings) -> None:
             )
 
 
+def attested(engine: Engine, storage: Storage, rows: int) -> int:
+    """An attested submission with so many checked rows, all of one indicator and broken down by unit; its id."""
+    with transaction(engine) as session:
+        indicator = next(v for v in register(session).published.values() if v.specification.kind == "proportion")
+        sender = session.exec(select(Account.id)).first()
+        start, end = date(2031, 1, 1), date(2032, 1, 1)
+        session.add(
+            Round(
+                id="stor", name="Stor", state="open", period_label="2031", period_start=start, period_end=end, due=end
+            )
+        )
+        session.flush()
+        session.add(
+            RoundIndicator(round_id="stor", indicator=indicator.specification.id, specification_id=indicator.id)
+        )
+        session.add(RoundRegion(round_id="stor", region=REGION))
+        session.add(StoredFile(sha256="f" * 64, size=1))
+        session.flush()
+        submission = SubmissionRow(
+            round_id="stor",
+            region=REGION,
+            state="attested",
+            sha256="f" * 64,
+            filename="stor.csv",
+            received_by=sender,
+            indicators=[indicator.specification.id],
+        )
+        session.add(submission)
+        session.flush()
+        assert submission.id is not None
+        number = submission.id
+    place = pl.int_range(rows, eager=True)
+    frame = pl.DataFrame({"place": place}).select(
+        indicator=pl.lit(indicator.specification.id),
+        version=pl.lit(indicator.number),
+        statistic=pl.lit("proportion"),
+        period_start=pl.lit(start),
+        period_end=pl.lit(end),
+        region=pl.lit(REGION),
+        unit=pl.when(pl.col("place") == 0).then(pl.lit("")).otherwise(pl.format("Enhet {}", "place")),
+        sex=pl.lit("total"),
+        age_group=pl.lit("total"),
+        numerator=pl.format("{}", 3 + pl.col("place") % 40),  # one in twenty is small, so all units are hidden
+        denominator=pl.format("{}", 60 + pl.col("place") % 40),
+        value=pl.format("{}", (pl.col("place") % 900) / 10),
+        n=pl.lit(None, pl.Int64),
+        missing=pl.lit(None, pl.Int64),
+        comment=pl.lit(None, pl.String),
+    )
+    folder = storage.work_folder(number)
+    folder.mkdir(parents=True)
+    frame.write_parquet(folder / "observations.parquet")
+    return number
+
+
+def measure_publication(engine: Engine, settings: Settings, rows: int) -> None:
+    """Prints how long accepting and publishing so many rows take, and the longest that another writer waited meanwhile."""
+    storage = Storage(settings.data_dir)
+    submission = attested(engine, storage, rows)
+    national = Actor(None, "mätning", (Grant(Role.NATIONAL, "00"),))
+    waits: list[float] = []
+    done = threading.Event()
+
+    def write() -> None:
+        while not done.wait(0.05):
+            started = time.perf_counter()
+            with (
+                contextlib.suppress(OperationalError),
+                transaction(engine) as session,
+            ):  # SQLite gives up after ten seconds
+                record(session, SYSTEM, "measured", "bench", submission)
+            waits.append(time.perf_counter() - started)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    for step in ("accept", "publish"):
+        started, used = time.perf_counter(), time.process_time()
+        with transaction(engine) as session:
+            submissions.step(session, national, storage, submission, step, None)
+        print(
+            f"{step} {rows} rows: {time.perf_counter() - started:.1f} s, CPU {time.process_time() - used:.1f} s",
+            flush=True,
+        )
+    done.set()
+    writer.join()
+    print(f"another writer waited {max(waits):.1f} s at most")
+
+
 def run(database: str, cells: int, folder: Path) -> None:
     """Builds one store and measures it."""
     programs = binaries()
@@ -339,6 +436,7 @@ def run(database: str, cells: int, folder: Path) -> None:
         print(f"\n{database}: {size.cells} cells, made in {time.perf_counter() - started:.0f} s", flush=True)
         settings = read({"FOLJSAM_DATABASE_URL": url, "FOLJSAM_DATA_DIR": str(folder / "files")})
         measure(engine, settings)
+        measure_publication(engine, settings, min(cells, 1_000_000))
         engine.dispose()
     finally:
         if server:
