@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Literal
 
 import polars as pl
 import xlsxwriter
@@ -26,7 +26,7 @@ def safe_text(text: str) -> str:
     return f"'{text}" if text.startswith(_DANGEROUS) and not _NUMERAL.fullmatch(text) else text
 
 
-def write(rows: Iterable[Mapping[str, Any]], format: Format) -> bytes:
+def write(rows: Iterable[Mapping[str, object]], format: Format) -> bytes:
     """The rows as a file. Keys are among `COLUMNS`; absent or None is an empty cell; values are written as `str` gives them.
 
     Raises ValueError for an unknown format or column.
@@ -41,13 +41,13 @@ def write(rows: Iterable[Mapping[str, Any]], format: Format) -> bytes:
     raise ValueError(f"unknown format {format!r}; choose csv, xlsx or parquet")
 
 
-def _cells(row: Mapping[str, Any]) -> list[str | None]:
+def _cells(row: Mapping[str, object]) -> list[str | None]:
     if unknown := row.keys() - BY_NAME.keys():
         raise ValueError(f"unknown columns: {', '.join(sorted(unknown))}")
     return [None if row.get(name) is None else _text(row[name]) for name in NAMES]
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return str(int(value)) if isinstance(value, bool) else str(value)
 
 

@@ -1,8 +1,8 @@
 """The contract and the word lists as small tables in the upload's database, for rows to be joined with."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import TypeAlias
 
 import duckdb
 import polars as pl
@@ -10,6 +10,8 @@ import polars as pl
 from datasources.delivery.columns import REGION_SYSTEMS, SEXES, STATISTICS
 from datasources.delivery.contract import ExpectedIndicator, RegionNames, RoundContract
 from datasources.sql import identifier, sql
+
+Schema: TypeAlias = Mapping[str, type[pl.DataType]]
 
 INDEX_CEILING = 100
 """The upper bound of a bounded value whose unit has no scale of its own (an index)."""
@@ -82,13 +84,13 @@ def create(con: duckdb.DuckDBPyConnection, contract: RoundContract) -> None:
     _table(con, "round", _ROUND, [(contract.period_start, contract.period_end, contract.sender, label)])
 
 
-def _table(con: duckdb.DuckDBPyConnection, name: str, schema: dict[str, Any], rows: Sequence[tuple[Any, ...]]) -> None:
+def _table(con: duckdb.DuckDBPyConnection, name: str, schema: Schema, rows: Sequence[tuple[object, ...]]) -> None:
     con.register("rows", pl.DataFrame(rows, schema=schema, orient="row"))
     con.execute(sql('CREATE TABLE {table} AS SELECT * FROM "rows"', table=identifier(name)))
     con.unregister("rows")
 
 
-def _indicator(item: ExpectedIndicator, declared_missing: bool) -> tuple[Any, ...]:
+def _indicator(item: ExpectedIndicator, declared_missing: bool) -> tuple[object, ...]:
     ceiling = item.scale if item.scale > 1 else INDEX_CEILING
     breakdowns = [name in item.breakdowns for name in ("sex", "age", "unit")]
     return (

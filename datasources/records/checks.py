@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import ibis
 
@@ -11,6 +11,9 @@ from datasources.records.expressions import TYPES
 from datasources.records.files import without_rows
 from datasources.records.findings import RecordFinding, catalogue, finding
 from datasources.records.reading import Records, RowCount
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table, Value
 
 OLDEST = date(1880, 1, 1)
 """Nobody alive, and no record of care, is from before."""
@@ -29,7 +32,7 @@ class _Count(NamedTuple):
 
     code: str
     field: str | None
-    number: Any
+    number: "Value"
 
 
 def check_records(records: Records, *, today: date, regions: Collection[str] | None = None) -> list[RecordFinding]:
@@ -86,13 +89,13 @@ def _counted(
     return numbers
 
 
-def _latest(table: Any, today: date) -> Any:
+def _latest(table: "Table", today: date) -> "Value":
     if "start" not in table.columns:
         return ibis.null("date")
     return table.start.max(where=table.start <= ibis.literal(today))
 
 
-def _beside_persons(records: Records, name: str) -> Any:
+def _beside_persons(records: Records, name: str) -> "Table":
     """The table with its problems, and the days of birth and death of each row's person: one of each, so no row doubles."""
     table, people = records.with_problems[name], records.tables["person"]
     if name == "person" or "person_id" not in table.columns:
@@ -104,7 +107,9 @@ def _beside_persons(records: Records, name: str) -> Any:
     return table.left_join(owners, table.person_id == owners[_OWNER])
 
 
-def _counts(records: Records, name: str, table: Any, today: date, regions: Collection[str] | None) -> Iterator[_Count]:
+def _counts(
+    records: Records, name: str, table: "Table", today: date, regions: Collection[str] | None
+) -> Iterator[_Count]:
     yield _Count("rows", None, table.count())
     yield from _unread(records, name, table)
     yield from _keys(name, table)
@@ -112,7 +117,7 @@ def _counts(records: Records, name: str, table: Any, today: date, regions: Colle
     yield from _words(records, name, table, regions)
 
 
-def _unread(records: Records, name: str, table: Any) -> Iterator[_Count]:
+def _unread(records: Records, name: str, table: "Table") -> Iterator[_Count]:
     for of in records.problem_columns[name]:
         unread = _sum(table[of.column])
         yield _Count(of.code, of.field, unread)
@@ -121,11 +126,11 @@ def _unread(records: Records, name: str, table: Any) -> Iterator[_Count]:
             yield _Count("column-unreadable", of.field, ibis.ifelse(unread == filled, filled, 0))
 
 
-def _sum(condition: Any) -> Any:
+def _sum(condition: "Value") -> "Value":
     return condition.fill_null(False).cast("int64").sum().fill_null(0)
 
 
-def _keys(name: str, table: Any) -> Iterator[_Count]:
+def _keys(name: str, table: "Table") -> Iterator[_Count]:
     if "person_id" not in table.columns:
         return
     yield _Count("person-missing", "person_id", _sum(table.person_id.isnull()))
@@ -140,7 +145,7 @@ def _keys(name: str, table: Any) -> Iterator[_Count]:
         yield _Count("event-duplicated", "event_id", number)
 
 
-def _days(table: Any, today: date) -> Iterator[_Count]:
+def _days(table: "Table", today: date) -> Iterator[_Count]:
     latest = ibis.literal(today)
     for field, kind in table.schema().items():
         if not kind.is_date() or field.startswith("_"):
@@ -159,7 +164,7 @@ def _days(table: Any, today: date) -> Iterator[_Count]:
         yield _Count("after-death", "start", _sum(late))
 
 
-def _words(records: Records, name: str, table: Any, regions: Collection[str] | None) -> Iterator[_Count]:
+def _words(records: Records, name: str, table: "Table", regions: Collection[str] | None) -> Iterator[_Count]:
     for field, words in code_forms.WORDS.items():
         if field in table.columns:
             yield _Count(_unknown(field), field, _sum(table[field].notin(words)))
@@ -175,7 +180,7 @@ def _unknown(field: str) -> str:
     return "sex-unknown" if field == "sex" else "word-unknown"
 
 
-def _mended(records: Records, name: str, numbers: Mapping[tuple[str, str | None], int]) -> tuple[Any, RowCount]:
+def _mended(records: Records, name: str, numbers: Mapping[tuple[str, str | None], int]) -> tuple["Table", RowCount]:
     """The table without rows that have no key or repeat one; as it is where nothing was found."""
     table = records.tables[name]
     fields = table.columns
@@ -193,14 +198,14 @@ def _mended(records: Records, name: str, numbers: Mapping[tuple[str, str | None]
     return _with_known_words(table, numbers), RowCount(rows, left)
 
 
-def _with_known_words(table: Any, numbers: Mapping[tuple[str, str | None], int]) -> Any:
+def _with_known_words(table: "Table", numbers: Mapping[tuple[str, str | None], int]) -> "Table":
     unknown = [field for field in code_forms.WORDS if field in table.columns and numbers.get((_unknown(field), field))]
     nothing = ibis.null(TYPES["text"])
     known = {field: ibis.ifelse(table[field].isin(code_forms.WORDS[field]), table[field], nothing) for field in unknown}
     return table.mutate(**known) if known else table
 
 
-def _first(table: Any, key: str, order: list[str]) -> Any:
+def _first(table: "Table", key: str, order: list[str]) -> "Table":
     """One row a key: the first in order of the other columns, empty ones last. A total order, but for twins."""
     ordered = [table[column].asc(nulls_first=False) for column in order if column != key]
     numbered = table.mutate(_place=ibis.row_number().over(group_by=table[key], order_by=ordered))

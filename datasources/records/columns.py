@@ -1,7 +1,7 @@
 """How a cell of an extract is read: which column, looked up, cut, translated, and made a day or a number. Types only."""
 
 import re
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
@@ -17,7 +17,7 @@ one the day is as written, with one it is the day in the extract's time zone."""
 _DIRECTIVES = re.compile(r"%(.)")
 
 
-def _word(value: Any) -> Any:
+def _word(value: object) -> object:
     """YAML makes 01 a number and yes a truth; a word must be written so that it stays one."""
     if value is not None and not isinstance(value, str):
         raise ValueError("ska vara text; skriv ordet inom citattecken")
@@ -86,7 +86,7 @@ class Lookup(Strict):
     optional: bool = False
 
 
-def as_list(value: Any) -> Any:
+def as_list(value: object) -> object:
     return value if isinstance(value, list) else [value]
 
 
@@ -134,7 +134,7 @@ class Column(Strict):
         return self
 
 
-def _column(value: Any) -> Any:
+def _column(value: object) -> object:
     return {"column": value} if isinstance(value, str) else value
 
 

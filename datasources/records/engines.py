@@ -2,15 +2,24 @@
 
 from collections.abc import Mapping
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias, Union
 
 import duckdb
 import ibis
 
+if TYPE_CHECKING:
+    from ibis.backends import duckdb as on_duckdb
+    from ibis.backends import pyspark as on_spark
+    from ibis.expr.types import Table
+    from pyspark.sql import SparkSession
+
+Backend: TypeAlias = Union["on_duckdb.Backend", "on_spark.Backend"]
+Connection: TypeAlias = Union[duckdb.DuckDBPyConnection, "SparkSession"]
+
 _NUMBERS = count(1)
 
 
-def over(connection: Any) -> Any:
+def over(connection: Connection) -> Backend:
     """Ibis's backend over DuckDB's own connection, or over a Spark session."""
     engine = ibis.duckdb if isinstance(connection, duckdb.DuckDBPyConnection) else ibis.pyspark
     return engine.from_connection(connection)
@@ -21,12 +30,12 @@ def versions() -> dict[str, str]:
     return {"ibis": ibis.__version__}
 
 
-def views(backend: Any, tables: Mapping[str, Any]) -> dict[str, tuple[str, tuple[str, ...]]]:
+def views(backend: Backend, tables: Mapping[str, "Table"]) -> dict[str, tuple[str, tuple[str, ...]]]:
     """A view of each table in the engine: its name there, and its columns."""
     return {name: (_view(backend, table), tuple(table.columns)) for name, table in tables.items()}
 
 
-def _view(backend: Any, table: Any) -> str:
+def _view(backend: Backend, table: "Table") -> str:
     name = f"records_{next(_NUMBERS)}"
     backend._run_pre_execute_hooks(table)  # tables in memory are made known, as when a query is run
     backend.raw_sql(f"CREATE TEMPORARY VIEW {name} AS {backend.compile(table)}")

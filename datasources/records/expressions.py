@@ -4,11 +4,14 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import reduce
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import ibis
 
 from datasources.records.columns import BLANKS, DATE_FORMS, TIMESTAMP, Column
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Value
 
 FieldType = Literal["text", "date", "number"]
 TYPES = {"text": "string", "date": "date", "number": "float64"}
@@ -27,7 +30,7 @@ _LARGEST = 1e15
 
 _DIGITS = {"Y": 4, "m": 2, "d": 2, "H": 2, "M": 2, "S": 2}
 
-Cell = Callable[[str], Any]
+Cell = Callable[[str], "Value"]
 """Gives the expression of a column of the extract, by the mapping's name for it."""
 
 
@@ -36,7 +39,7 @@ class Ways:
     """How the whole extract is written: its decimal sign, and what gives a moment as the clock showed in its zone."""
 
     decimal: str
-    local: Callable[[Any], Any]
+    local: Callable[["Value"], "Value"]
 
 
 @dataclass(frozen=True)
@@ -44,24 +47,24 @@ class CellProblem:
     """What can be wrong with a cell: a finding's code, the rows where it is, and those where there was something to read."""
 
     code: str
-    rows: Any
-    filled: Any = None
+    rows: "Value | None"
+    filled: "Value | None" = None
 
 
 @dataclass(frozen=True)
 class Read:
     """A field's expression, and what can be wrong with it."""
 
-    value: Any
+    value: "Value"
     problems: tuple[CellProblem, ...] = ()
 
 
-def text(cell: Any) -> Any:
+def text(cell: "Value") -> "Value":
     """A cell as text; text as it is."""
     return cell if cell.type().is_string() else cell.cast("string")
 
 
-def tidy(cell: Any) -> Any:
+def tidy(cell: "Value") -> "Value":
     """Text without white space around it, empty where nothing is left; other cells as they are.
 
     Trimming copies every text; asked first whether there is anything to trim, tidy text costs next to nothing.
@@ -73,7 +76,7 @@ def tidy(cell: Any) -> Any:
     return ibis.ifelse(untidy, cell.strip().nullif(""), cell)
 
 
-def read(column: Column, kind: FieldType, cell: Cell, looked_up: Any, ways: Ways) -> Read:
+def read(column: Column, kind: FieldType, cell: Cell, looked_up: "Value | None", ways: Ways) -> Read:
     """The field. `looked_up` is the looked-up cell where the column has a look-up; `ways` are the extract's own."""
     base = _base(column, cell) if looked_up is None else looked_up
     words = _words(column, base)
@@ -86,7 +89,7 @@ def read(column: Column, kind: FieldType, cell: Cell, looked_up: Any, ways: Ways
     return Read(field.value, (*field.problems, *_unmatched(column, cell, base, words)))
 
 
-def _base(column: Column, cell: Cell) -> Any:
+def _base(column: Column, cell: Cell) -> "Value":
     if column.column is not None:
         return cell(column.column)
     if column.columns is not None:
@@ -99,12 +102,12 @@ def _base(column: Column, cell: Cell) -> Any:
     return parts[0] + "-" + parts[1] + "-" + parts[2]
 
 
-def _padded(cell: Any, width: int) -> Any:
+def _padded(cell: "Value", width: int) -> "Value":
     digits = text(cell).strip()
     return ibis.ifelse(digits.length() < width, digits.lpad(width, "0"), digits)
 
 
-def _words(column: Column, base: Any) -> Any:
+def _words(column: Column, base: "Value") -> "Value":
     """The cell cut and translated; as it is where neither is asked for."""
     value = base
     if column.after is not None:
@@ -118,13 +121,13 @@ def _words(column: Column, base: Any) -> Any:
     return _translated(column, text(value)) if column.values else value
 
 
-def _translated(column: Column, value: Any) -> Any:
+def _translated(column: Column, value: "Value") -> "Value":
     other = value if column.otherwise == "keep" else ibis.null("string")
     branches = [(value == theirs, ibis.literal(ours, type="string")) for theirs, ours in column.values.items()]
     return ibis.cases(*branches, else_=other)
 
 
-def _unmatched(column: Column, cell: Cell, base: Any, words: Any) -> Iterator[CellProblem]:
+def _unmatched(column: Column, cell: Cell, base: "Value", words: "Value") -> Iterator[CellProblem]:
     """What a look-up or a translation without an answer leaves empty."""
     if column.column is not None and column.lookup and not any(lookup.optional for lookup in column.lookup):
         yield CellProblem("lookup-unknown", cell(column.column).notnull() & base.isnull())
@@ -132,7 +135,7 @@ def _unmatched(column: Column, cell: Cell, base: Any, words: Any) -> Iterator[Ce
         yield CellProblem("word-unknown", base.notnull() & text(base).notin(list(column.values)) & words.isnull())
 
 
-def _date(column: Column, value: Any, ways: Ways) -> Read:
+def _date(column: Column, value: "Value", ways: Ways) -> Read:
     kind = value.type()
     if kind.is_date():
         return Read(value)
@@ -144,7 +147,7 @@ def _date(column: Column, value: Any, ways: Ways) -> Read:
     return _judged(words, day, "date-unreadable")
 
 
-def _moment(words: Any, ways: Ways) -> Any:
+def _moment(words: "Value", ways: Ways) -> "Value":
     """The day as written; of a moment with an offset, the day that it was in the extract's zone."""
     written = ibis.ifelse(words.re_search(_ISO), words.left(10), ibis.null("string")).try_cast("date")
     whole = ibis.ifelse(words.re_search(_HOURS_ONLY), words + ":00", words)
@@ -152,7 +155,7 @@ def _moment(words: Any, ways: Ways) -> Any:
     return ibis.coalesce(written, ways.local(moment).cast("date"))
 
 
-def _day(words: Any, form: str) -> Any:
+def _day(words: "Value", form: str) -> "Value":
     pattern, places = _fixed(DATE_FORMS.get(form, form))
     year, month, day = (words.substr(places[part], _DIGITS[part]) for part in "Ymd")
     iso = year + "-" + month + "-" + day
@@ -170,7 +173,7 @@ def _fixed(form: str) -> tuple[str, dict[str, int]]:
     return f"^{pattern}$", places
 
 
-def _number(decimal: str, value: Any) -> Read:
+def _number(decimal: str, value: "Value") -> Read:
     kind = value.type()
     if kind.is_floating() or kind.is_integer() or kind.is_decimal():
         number = value if kind.is_float64() else value.cast("float64")
@@ -182,11 +185,11 @@ def _number(decimal: str, value: Any) -> Read:
     return _judged(words, _in_bounds(known.try_cast("float64")), "number-unreadable")
 
 
-def _in_bounds(number: Any) -> Any:
+def _in_bounds(number: "Value") -> "Value":
     """Empty where it is no number (to both engines, NaN is above every number) or beyond any."""
     return ibis.ifelse((number >= -_LARGEST) & (number <= _LARGEST), number, ibis.null("float64"))
 
 
-def _judged(words: Any, value: Any, code: str) -> Read:
+def _judged(words: "Value", value: "Value", code: str) -> Read:
     filled = words.notnull() & (words != "")
     return Read(value, (CellProblem(code, filled & value.isnull(), filled),))

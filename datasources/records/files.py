@@ -13,12 +13,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING
 
 from datasources.delivery import personal
 from datasources.records.columns import FileForm
 from datasources.records.expressions import Ways
 from datasources.records.zones import local
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+    from pyspark.sql import DataFrame
+
+    from datasources.records.engines import Backend
 
 BROKEN = "_foljsam_broken_row"
 """Spark's column for a row that it could not split; DuckDB stops at such a row instead."""
@@ -67,7 +73,7 @@ def _of_file(message: str) -> str:
 class Raw:
     """Rows as they stand in the extract. `text`: from a text file, where every cell is text and nothing is empty text."""
 
-    table: Any
+    table: "Table"
     place: str
     text: bool = False
 
@@ -102,7 +108,7 @@ def _is_name(column: str) -> bool:
     return bool(_NAME.fullmatch(column)) and not _MANY_DIGITS.search(column) and not personal.is_personal(column)
 
 
-def hushed(spark: Any) -> None:
+def hushed(spark: "Backend") -> None:
     """Spark's own logs, in Java and in Python, repeat the cells that an error is about: they are turned off."""
     spark._session.sparkContext.setLogLevel("OFF")
     for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger"):
@@ -112,7 +118,7 @@ def hushed(spark: Any) -> None:
 class Extract:
     """The data folder, or a DuckDB file. Each file is opened once however many tables are made of it."""
 
-    def __init__(self, backend: Any, data: Path, form: FileForm) -> None:
+    def __init__(self, backend: "Backend", data: Path, form: FileForm) -> None:
         self._backend = backend
         self._data = data
         self._form = form
@@ -179,12 +185,12 @@ class Extract:
         several = {"union_by_name": True} if len(files) > 1 else {}
         return Raw(self._dated(self._backend.read_parquet([*map(glob.escape, files)], **several)), source)
 
-    def _dated(self, table: Any) -> Any:
+    def _dated(self, table: "Table") -> "Table":
         """The table with moments that have a zone as the clock showed in the extract's."""
         zoned = [name for name, kind in table.schema().items() if kind.is_timestamp() and kind.timezone]
         return table.mutate(**{name: self.ways.local(table[name]) for name in zoned}) if zoned else table
 
-    def _dated_frame(self, frame: Any) -> Any:
+    def _dated_frame(self, frame: "DataFrame") -> "DataFrame":
         """The same in Spark's own words: Ibis does not tell its moments with and without a zone apart."""
         from pyspark.sql import functions
         from pyspark.sql.types import TimestampType
@@ -196,7 +202,7 @@ class Extract:
         }
         return frame.withColumns(moments) if moments else frame
 
-    def _viewed(self, frame: Any) -> Any:
+    def _viewed(self, frame: "DataFrame") -> "Table":
         import ibis
 
         name = ibis.util.gen_name("records")
@@ -212,7 +218,7 @@ class Extract:
                 self._spark_text(columns, files) if self._spark else self._duckdb_text(columns, files), source, True
             )
 
-    def _duckdb_text(self, columns: Sequence[str], files: list[str]) -> Any:
+    def _duckdb_text(self, columns: Sequence[str], files: list[str]) -> "Table":
         encoding = self._form.encoding
         if encoding == "windows-1252":  # not one of DuckDB's own
             files, encoding = [self._in_utf8(Path(file)) for file in files], "utf-8"
@@ -239,7 +245,7 @@ class Extract:
             raise _not_in(path, self._form) from None
         return name
 
-    def _spark_text(self, columns: Sequence[str], files: list[str]) -> Any:
+    def _spark_text(self, columns: Sequence[str], files: list[str]) -> "Table":
         from pyspark.sql.types import StringType, StructField, StructType
 
         return self._backend.read_csv(

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import TypeAlias
 
 from datasources.records.columns import BLANKS, DATE_FORMS, TIMESTAMP, Column
+
+FieldValue: TypeAlias = str | float | date | None
+"""What a field of an event table can be."""
 
 Cells = dict[str, str]
 """A row of the extract: column to cell, empty text where nothing stands."""
@@ -14,7 +17,7 @@ class CannotTurn(Exception):
     """The mapping loses or changes the value; the message is the end of a Swedish sentence that begins with the field."""
 
 
-def turned(column: Column, value: Any, decimal: str) -> Cells:
+def turned(column: Column, value: FieldValue, decimal: str) -> Cells:
     """The cells of a value; a look-up's key is left to the caller, who gets the looked-up word under the key's column.
 
     Raises CannotTurn.
@@ -28,7 +31,7 @@ def turned(column: Column, value: Any, decimal: str) -> Cells:
     return _placed(column, _word(column, written(value, column.number or decimal)))
 
 
-def written(value: Any, decimal: str) -> str:
+def written(value: str | float | date, decimal: str) -> str:
     """A value as text: days as 2025-01-31, numbers with the decimal sign `comma` or `point`."""
     if isinstance(value, date):
         return value.isoformat()
@@ -44,7 +47,7 @@ def columns_of(column: Column) -> list[str]:
     return [*(name for name in one if name), *(column.columns or []), *(column.first_of or [])]
 
 
-def _as_day(value: Any) -> date:
+def _as_day(value: FieldValue) -> date:
     try:
         return value if isinstance(value, date) else date.fromisoformat(str(value))
     except ValueError:

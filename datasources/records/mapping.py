@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 import yaml
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, ValidationError, model_validator
@@ -40,7 +40,7 @@ class MappingName(Strict):
     en: Sentence
 
 
-def _words(value: Any) -> Any:
+def _words(value: object) -> object:
     return value if isinstance(value, list) or value in ("filled", "empty") else [value]
 
 
@@ -151,7 +151,7 @@ def load(path: Path) -> RecordMapping:
     return parse(content, path.name, tree)
 
 
-def parse(content: Any, file: str, tree: yaml.Node | None = None) -> RecordMapping:
+def parse(content: object, file: str, tree: yaml.Node | None = None) -> RecordMapping:
     """The mapping of a file's content; its `tree` knows the lines.
 
     Raises MappingError.

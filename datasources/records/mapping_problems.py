@@ -1,10 +1,8 @@
 """What pydantic finds wrong in a mapping file, in Swedish sentences with their line and place."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import yaml
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 _MESSAGES = {
     "extra_forbidden": "okänt ord; ta bort det eller rätta stavningen",
@@ -26,13 +24,13 @@ _MESSAGES = {
     "greater_than_equal": "ska vara minst {ge}",
     "value_error": "{error}",
 }
-"""Pydantic's kinds of fault in Swedish; a kind that is not here keeps Pydantic's own sentence."""
+"""Pydantic's kinds of problem in Swedish; a kind that is not here keeps Pydantic's own sentence."""
 
 
 def sentences(error: ValidationError, file: str, tree: yaml.Node | None) -> list[str]:
-    """Every fault with the file, its line where the file's tree is known, and its place; never with what was given."""
+    """Every problem with the file, its line where the file's tree is known, and its place; never with what was given."""
     problems = error.errors(include_url=False, include_input=False)
-    return [f"{file}{_line(tree, fault['loc'])}: {_place(fault['loc'])}{_swedish(dict(fault))}" for fault in problems]
+    return [f"{file}{_line(tree, problem['loc'])}: {_place(problem['loc'])}{_swedish(problem)}" for problem in problems]
 
 
 def _line(tree: yaml.Node | None, location: tuple[int | str, ...]) -> str:
@@ -56,7 +54,7 @@ def _place(location: tuple[int | str, ...]) -> str:
     return f"{'.'.join(named)}: " if named else ""
 
 
-def _swedish(fault: Mapping[str, Any]) -> str:
-    template = _MESSAGES.get(fault["type"])
-    context = {key: str(value).replace(" or ", " eller ") for key, value in (fault.get("ctx") or {}).items()}
-    return template.format_map(context) if template else str(fault["msg"])
+def _swedish(problem: ErrorDetails) -> str:
+    template = _MESSAGES.get(problem["type"])
+    context = {key: str(value).replace(" or ", " eller ") for key, value in (problem.get("ctx") or {}).items()}
+    return template.format_map(context) if template else str(problem["msg"])

@@ -4,14 +4,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import ibis
 
-from datasources.records.engines import views
+from datasources.records.engines import Backend, views
 from datasources.records.files import AbsentError, Extract, RecordsError, hushed, without_rows
 from datasources.records.mapping import RecordMapping, Source
 from datasources.records.sources import Fields, ProblemColumn, of_source, plain, union, with_order, with_problem_columns
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
 
 _DERIVED = frozenset({"death"})
 """Tables that may be left out of a mapping: who reads the records makes them of the persons."""
@@ -34,14 +37,14 @@ class Records:
     in the future, on which anything starts.
     """
 
-    backend: Any
+    backend: Backend
     mapping: RecordMapping
-    tables: dict[str, Any]
+    tables: dict[str, "Table"]
     codelists: dict[str, list[str]]
     slow: set[str] = field(default_factory=set)
-    with_problems: dict[str, Any] = field(default_factory=dict)
+    with_problems: dict[str, "Table"] = field(default_factory=dict)
     problem_columns: dict[str, list[ProblemColumn]] = field(default_factory=dict)
-    ordered: dict[str, tuple[Any, list[str]]] = field(default_factory=dict)
+    ordered: dict[str, tuple["Table", list[str]]] = field(default_factory=dict)
     counts: dict[str, RowCount] = field(default_factory=dict)
     last_day: date | None = None
 
@@ -61,7 +64,7 @@ class Records:
 
 
 def open_records(
-    backend: Any,
+    backend: Backend,
     data: Path,
     mapping: RecordMapping,
     schema: Mapping[str, Fields],
@@ -135,7 +138,7 @@ def _fields(name: str, schema: Mapping[str, Fields], variables: Mapping[str, Fie
     return {**schema[kind], **(variables.get(register, {}) if register else {})}
 
 
-def _empty(mapping: RecordMapping, name: str, fields: Fields) -> Any:
+def _empty(mapping: RecordMapping, name: str, fields: Fields) -> "Table":
     kind = name.partition(".")[0]
     if name not in mapping.absent and f"{kind}.*" not in mapping.absent:
         raise AbsentError(
@@ -148,7 +151,7 @@ def _empty(mapping: RecordMapping, name: str, fields: Fields) -> Any:
     return ibis.memtable(pa.schema([(field, types[kind]) for field, kind in fields.items()]).empty_table())
 
 
-def _codelists(backend: Any, extract: Extract, mapping: RecordMapping) -> dict[str, list[str]]:
+def _codelists(backend: Backend, extract: Extract, mapping: RecordMapping) -> dict[str, list[str]]:
     supplied = mapping.codelists
     if supplied is None:
         return {}

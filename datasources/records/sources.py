@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import ibis
 
@@ -11,6 +11,9 @@ from datasources.records.columns import Column
 from datasources.records.expressions import TYPES, CellProblem, FieldType, Read, read, text, tidy
 from datasources.records.files import BROKEN, Extract, Raw
 from datasources.records.mapping import Source
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table, Value
 
 Fields = Mapping[str, str]
 """A table's fields, each with its type: text, date or number."""
@@ -29,10 +32,10 @@ class ProblemColumn(NamedTuple):
 class Part:
     """What one source gives of a table."""
 
-    table: Any
+    table: "Table"
     fields: dict[str, Read]
-    order: dict[str, Any]
-    broken: Any = None
+    order: dict[str, "Value"]
+    broken: "Value | None" = None
     slow: bool = False
 
 
@@ -49,7 +52,7 @@ def of_source(extract: Extract, fields: Fields, source: Source) -> Iterator[Part
         yield _of_rows(extract, _filtered(raw, source), fields, columns)
 
 
-def _cell(raw: Raw, table: Any, name: str) -> Any:
+def _cell(raw: Raw, table: "Table", name: str) -> "Value":
     return tidy(table[raw.name(name)])
 
 
@@ -79,7 +82,7 @@ def _of_rows(extract: Extract, raw: Raw, fields: Fields, columns: Mapping[str, C
     return Part(table, read_fields, _order(raw, table), broken, slow)
 
 
-def _order(raw: Raw, table: Any) -> dict[str, Any]:
+def _order(raw: Raw, table: "Table") -> dict[str, "Value"]:
     """The extract's own columns that can be put in order, whoever asks for them."""
     kinds = ((name, table[name].type()) for name in raw.table.columns if name != BROKEN)
     ordered = (name for name, kind in kinds if kind.is_primitive() or kind.is_string() or kind.is_temporal())
@@ -96,7 +99,7 @@ def _lookup_column(field: str) -> str:
     return f"_lookup_{field}"
 
 
-def _looked_up(extract: Extract, raw: Raw, table: Any, field: str, column: Column) -> Any:
+def _looked_up(extract: Extract, raw: Raw, table: "Table", field: str, column: Column) -> "Table":
     """The table with the looked-up cell beside. A key that stands twice gives the least value, never two rows."""
     key, target = f"_key_{field}", _lookup_column(field)
     table = table.mutate(**{target: text(_cell(raw, table, column.column or ""))})
@@ -110,29 +113,29 @@ def _looked_up(extract: Extract, raw: Raw, table: Any, field: str, column: Colum
     return table
 
 
-def _answers(other: Raw, key: str, value: str) -> Any:
+def _answers(other: Raw, key: str, value: str) -> "Table":
     answers = other.table.select(key=text(_cell(other, other.table, key)), value=text(_cell(other, other.table, value)))
     return answers.filter(answers.key.notnull())
 
 
-def _twice(tables: list[Any]) -> list[Any]:
+def _twice(tables: list["Table"]) -> list["Table"]:
     """Ibis' union wants two; distinct values come of it anyway."""
     return tables if len(tables) > 1 else [tables[0], tables[0].limit(0)]
 
 
-def plain(part: Part, fields: Fields) -> Any:
+def plain(part: Part, fields: Fields) -> "Table":
     """The part with these fields; those it has not are empty."""
     return part.table.select(**_values(part, fields))
 
 
-def _values(part: Part, fields: Fields) -> dict[str, Any]:
+def _values(part: Part, fields: Fields) -> dict[str, "Value"]:
     return {
         field: part.fields[field].value if field in part.fields else ibis.null(TYPES[kind])
         for field, kind in fields.items()
     }
 
 
-def with_order(parts: list[Part], fields: Fields) -> tuple[Any, list[str]]:
+def with_order(parts: list[Part], fields: Fields) -> tuple["Table", list[str]]:
     """The table with every column of the extract beside, and the names of these in the order of the extract's own names.
 
     Of rows that repeat a key, the first in this order is the same whichever columns are asked for.
@@ -147,7 +150,7 @@ def with_order(parts: list[Part], fields: Fields) -> tuple[Any, list[str]]:
     return union(tables), beside
 
 
-def _alike(parts: list[Part], name: str, part: Part) -> Any:
+def _alike(parts: list[Part], name: str, part: Part) -> "Value":
     """The part's column of the name, as text where the parts disagree on its type, empty where it has none."""
     kinds = {other.order[name].type() for other in parts if name in other.order}
     kind = kinds.pop() if len(kinds) == 1 else TYPES["text"]
@@ -157,12 +160,12 @@ def _alike(parts: list[Part], name: str, part: Part) -> Any:
     return column if kind == column.type() else column.cast(kind)
 
 
-def union(tables: list[Any]) -> Any:
+def union(tables: list["Table"]) -> "Table":
     """All rows of one or more tables of the same fields."""
     return tables[0] if len(tables) == 1 else ibis.union(*tables)
 
 
-def with_problem_columns(parts: list[Part], fields: Fields) -> tuple[Any, list[ProblemColumn]]:
+def with_problem_columns(parts: list[Part], fields: Fields) -> tuple["Table", list[ProblemColumn]]:
     """The table with a column for each field and problem that some source can have."""
     columns = {
         _problem_column(field, problem)
@@ -183,13 +186,13 @@ def _problem_column(field: str, problem: CellProblem) -> ProblemColumn:
     return ProblemColumn(problem.code, field, column, None if problem.filled is None else f"{column}_filled")
 
 
-def _problem_values(part: Part, beside: list[ProblemColumn]) -> dict[str, Any]:
+def _problem_values(part: Part, beside: list[ProblemColumn]) -> dict[str, "Value"]:
     problems = {
         (field, problem.code): problem for field, read_field in part.fields.items() for problem in read_field.problems
     }
     broken = CellProblem("row-broken", part.broken)
     no = ibis.literal(False)
-    columns: dict[str, Any] = {}
+    columns: dict[str, Value] = {}
     for of in beside:
         problem = problems.get((of.field, of.code)) if of.field else broken
         columns[of.column] = no if problem is None or problem.rows is None else problem.rows

@@ -4,13 +4,12 @@ import csv
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from datasources.records.columns import Column, FileForm
-from datasources.records.inverse import CannotTurn, Cells, columns_of, turned
-from datasources.records.mapping import RecordMapping, Source
+from datasources.records.inverse import CannotTurn, Cells, FieldValue, columns_of, turned
+from datasources.records.mapping import RecordMapping, Source, Words
 
-Rows = Sequence[Mapping[str, Any]]
+Rows = Sequence[Mapping[str, FieldValue]]
 
 
 class _Sheets:
@@ -83,7 +82,7 @@ def _put(
     mapping: RecordMapping,
     name: str,
     sources: list[Source],
-    row: Mapping[str, Any],
+    row: Mapping[str, FieldValue],
     sentences: dict[str, None],
 ) -> int | None:
     """Puts the row in the first source that can hold it; which one. Says what is wrong with the first where none can."""
@@ -100,7 +99,12 @@ def _put(
 
 
 def _cells(
-    sheets: _Sheets, mapping: RecordMapping, name: str, source: Source, row: Mapping[str, Any], problems: list[str]
+    sheets: _Sheets,
+    mapping: RecordMapping,
+    name: str,
+    source: Source,
+    row: Mapping[str, FieldValue],
+    problems: list[str],
 ) -> Cells:
     cells: Cells = {}
     for field in dict.fromkeys([*source.columns, *row]):
@@ -115,7 +119,7 @@ def _cells(
     return cells
 
 
-def _of_field(sheets: _Sheets, mapping: RecordMapping, source: Source, field: str, value: Any) -> Cells:
+def _of_field(sheets: _Sheets, mapping: RecordMapping, source: Source, field: str, value: FieldValue) -> Cells:
     column = source.columns.get(field)
     if column is None:
         if value is None:
@@ -132,7 +136,7 @@ def _of_field(sheets: _Sheets, mapping: RecordMapping, source: Source, field: st
     return {name: word and sheets.key(lookup.source, lookup.key, lookup.value, word) for name, word in cells.items()}
 
 
-def _let_in(cells: Cells, column: str, words: Any, problems: list[str], name: str) -> None:
+def _let_in(cells: Cells, column: str, words: Words, problems: list[str], name: str) -> None:
     """Gives the row what `where` asks for, or says that its own fields do not allow it."""
     if words == "filled":
         fits = bool(cells.setdefault(column, "1"))

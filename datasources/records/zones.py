@@ -1,8 +1,11 @@
 """Moments that have a time zone, as the clock and the calendar showed in another; written for each engine's own function."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import ibis
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Value
 
 
 @ibis.udf.scalar.builtin(name="timezone", signature=(("string", "timestamp('UTC')"), "timestamp"))
@@ -15,6 +18,6 @@ def _spark(moment, zone):  # type: ignore[no-untyped-def]
     """Spark's own; the session is in UTC."""
 
 
-def local(moment: Any, zone: str, *, spark: bool) -> Any:
+def local(moment: "Value", zone: str, *, spark: bool) -> "Value":
     """The moment as the clock showed in the zone."""
     return _spark(moment, zone) if spark else _duckdb(zone, moment)

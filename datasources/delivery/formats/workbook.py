@@ -3,12 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TypeAlias
 
 import duckdb
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -20,6 +20,9 @@ from datasources.delivery.formats.worksheet import Scan
 from datasources.delivery.limits import Limits
 from datasources.delivery.problems import Problem
 from datasources.delivery.raw_table import BATCH_ROWS, PersonalDataError, RawTable, UnreadableError, append, create_raw
+
+Cell: TypeAlias = str | float | bool | datetime | date | time | timedelta
+"""What the library gives of a cell; an empty one is empty text."""
 
 RESULT_SHEET = "Resultat"
 SHEET_PARTS = "xl/worksheets/"
@@ -138,19 +141,19 @@ def _table(con: duckdb.DuckDBPyConnection, sheet: CalamineSheet, scanned: Scan) 
     return RawTable(header + [""] * spare, problems)
 
 
-class _Texts(dict[Any, str | None]):
+class _Texts(dict[Cell, str | None]):
     """Cells as text, each worked out once: cells that are equal (1, 1.0 and true) have the same text."""
 
-    def __missing__(self, cell: Any) -> str | None:
+    def __missing__(self, cell: Cell) -> str | None:
         self[cell] = text = _as_text(cell)
         return text
 
 
-def _as_texts(column: Iterable[Any]) -> list[str | None]:
+def _as_texts(column: Iterable[Cell]) -> list[str | None]:
     return list(map(_Texts().__getitem__, column))
 
 
-def _as_text(cell: Any) -> str | None:
+def _as_text(cell: Cell) -> str | None:
     """A cell as the sender sees it: `41.7`, `100`, `2023-01-31`, `1` for true; None where it is empty."""
     if isinstance(cell, str):
         return cell or None

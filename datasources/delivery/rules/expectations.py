@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Type, cast  # noqa: UP035 - a field below hides `type`
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Type, TypedDict, cast  # noqa: UP035 - a field below hides `type`
 
 from datasources.delivery.rules.catalogue import RULES
 
 if TYPE_CHECKING:
+    from great_expectations.core import ExpectationValidationResult
     from great_expectations.data_context import AbstractDataContext
     from great_expectations.datasource.fluent import SQLDatasource
     from great_expectations.expectations.expectation import Expectation
@@ -25,6 +26,34 @@ _COUNT, _ROWS = "unexpected_rows_query.row_count", "unexpected_rows_query.table"
 """What the library's expectation about a query measures: how many rows it has, and the rows."""
 
 Mode = Literal["rows", "violations"]
+
+
+class RuleVerdict(TypedDict):
+    """What the library says of one expectation. `observed` is what it measured: of a rule, the rows that break it."""
+
+    success: bool
+    type: str
+    severity: str | None
+    meta: dict[str, str]
+    observed: int | list[str] | None
+
+
+class TableVerdict(TypedDict):
+    """What it says of all expectations about a table, with its own count of them."""
+
+    success: bool
+    statistics: dict[str, float | None]
+    results: list[RuleVerdict]
+
+
+class SuiteVerdict(TypedDict):
+    """The stored verdict on a file."""
+
+    success: bool
+    mode: Mode
+    rows_by_rule: dict[str, int]
+    table: TableVerdict
+    rules: TableVerdict
 
 
 class RuleFailedError(Exception):
@@ -43,7 +72,7 @@ def mode_for(rows: int) -> Mode:
     return "rows" if rows <= ROWS_FOR_VIOLATIONS else "violations"
 
 
-def judge(database: Path, columns: Sequence[str], max_rows: int, mode: Mode) -> dict[str, Any]:
+def judge(database: Path, columns: Sequence[str], max_rows: int, mode: Mode) -> SuiteVerdict:
     """Run the suite over a closed staging database. JSON-able: `success`, `mode`, `rows_by_rule` and the library's own results.
 
     `columns` are those that `staging` must have. Raises RuleFailedError where a rule could not be run at all.
@@ -199,7 +228,7 @@ def _rule_expectations(mode: Mode) -> list["Expectation"]:
     ]
 
 
-def _run(source: "SQLDatasource", table: str, expectations: list["Expectation"]) -> dict[str, Any]:
+def _run(source: "SQLDatasource", table: str, expectations: list["Expectation"]) -> TableVerdict:
     """Validate one table; the library's result as plain data, without the rows that it repeats."""
     gx = _library()
     name = f"{table}-{len(expectations)}"
@@ -220,7 +249,7 @@ def _run(source: "SQLDatasource", table: str, expectations: list["Expectation"])
     }
 
 
-def _small(result: Any) -> dict[str, Any]:
+def _small(result: "ExpectationValidationResult") -> RuleVerdict:
     config = result.expectation_config
     return {
         "success": bool(result.success),
@@ -231,5 +260,6 @@ def _small(result: Any) -> dict[str, Any]:
     }
 
 
-def _rows_by_rule(rules: dict[str, Any]) -> dict[str, int]:
-    return {one["meta"]["rule"]: one["observed"] for one in rules["results"] if one["observed"]}
+def _rows_by_rule(rules: TableVerdict) -> dict[str, int]:
+    counts = ((verdict["meta"]["rule"], verdict["observed"]) for verdict in rules["results"])
+    return {rule: count for rule, count in counts if isinstance(count, int) and count}
