@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import TypeAlias
 
 from datasources.records.columns import BLANKS, DATE_FORMS, TIMESTAMP, Column
 
-FieldValue: TypeAlias = str | float | date | None
+FieldValue: TypeAlias = str | float | Decimal | date | None
 """What a field of an event table can be."""
 
 Cells = dict[str, str]
@@ -31,7 +32,7 @@ def turned(column: Column, value: FieldValue, decimal: str) -> Cells:
     return _placed(column, _word(column, written(value, column.number or decimal)))
 
 
-def written(value: str | float | date, decimal: str) -> str:
+def written(value: str | float | Decimal | date, decimal: str) -> str:
     """A value as text: days as 2025-01-31, numbers with the decimal sign `comma` or `point`."""
     if isinstance(value, date):
         return value.isoformat()
