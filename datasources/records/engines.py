@@ -37,6 +37,5 @@ def views(backend: Backend, tables: Mapping[str, "Table"]) -> dict[str, tuple[st
 
 def _view(backend: Backend, table: "Table") -> str:
     name = f"records_{next(_NUMBERS)}"
-    backend._run_pre_execute_hooks(table)  # tables in memory are made known, as when a query is run
     backend.raw_sql(f"CREATE TEMPORARY VIEW {name} AS {backend.compile(table)}")
     return name

@@ -19,6 +19,7 @@ from datasources.delivery import personal
 from datasources.records.columns import FileForm
 from datasources.records.expressions import Ways
 from datasources.records.zones import local
+from datasources.sql import identifier, literal, sql
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
@@ -162,9 +163,10 @@ class Extract:
         if self._spark:
             raise RecordsError("en DuckDB-fil kan bara läsas med motorn duckdb")
         name = "records_" + hashlib.sha256(str(self._data.resolve()).encode()).hexdigest()[:12]
+        path = str(self._data)
         with without_rows(self._data.name):
-            path = str(self._data).replace("'", "''")
-            self._backend.raw_sql(f"ATTACH IF NOT EXISTS '{path}' AS {name} (READ_ONLY)")
+            attach = sql("ATTACH IF NOT EXISTS {path} AS {name} (READ_ONLY)", path=literal(path), name=identifier(name))
+            self._backend.raw_sql(attach)
         return name
 
     def _from_database(self, source: str) -> Raw:

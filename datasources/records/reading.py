@@ -6,16 +6,16 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import ibis
-
 from datasources.records.engines import Backend, views
 from datasources.records.files import AbsentError, Extract, RecordsError, hushed, without_rows
 from datasources.records.mapping import RecordMapping, Source
 from datasources.records.sources import Fields, ProblemColumn, of_source, plain, union, with_order, with_problem_columns
+from datasources.sql import identifier, listed, sql
 
 if TYPE_CHECKING:
     from ibis.expr.types import Table
 
+_SQL_TYPES = {"text": sql("VARCHAR"), "date": sql("DATE"), "number": sql("DOUBLE")}
 _DERIVED = frozenset({"death"})
 """Tables that may be left out of a mapping: who reads the records makes them of the persons."""
 
@@ -107,7 +107,7 @@ def _add(
     fields = {**fields, **own}
     parts = [part for source in sources for part in of_source(extract, fields, source)]
     if not parts:
-        records.tables[name] = records.with_problems[name] = _empty(records.mapping, name, fields)
+        records.tables[name] = records.with_problems[name] = _empty(records.backend, records.mapping, name, fields)
         records.problem_columns[name] = []
         return
     mapped = {field: kind for field, kind in fields.items() if any(field in part.fields for part in parts)}
@@ -138,17 +138,18 @@ def _fields(name: str, schema: Mapping[str, Fields], variables: Mapping[str, Fie
     return {**schema[kind], **(variables.get(register, {}) if register else {})}
 
 
-def _empty(mapping: RecordMapping, name: str, fields: Fields) -> "Table":
+def _empty(backend: Backend, mapping: RecordMapping, name: str, fields: Fields) -> "Table":
     kind = name.partition(".")[0]
     if name not in mapping.absent and f"{kind}.*" not in mapping.absent:
         raise AbsentError(
             f"mappningen {mapping.id} säger inte varifrån tabellen '{name}' kommer; lägg till den under tables, "
             "eller under absent om regionen inte har några sådana rader"
         )
-    import pyarrow as pa
-
-    types = {"text": pa.string(), "date": pa.date32(), "number": pa.float64()}
-    return ibis.memtable(pa.schema([(field, types[kind]) for field, kind in fields.items()]).empty_table())
+    columns = listed(
+        sql("CAST(NULL AS {type}) AS {field}", type=_SQL_TYPES[kind], field=identifier(field))
+        for field, kind in fields.items()
+    )
+    return backend.sql(sql("SELECT {columns} WHERE false", columns=columns), dialect="duckdb")
 
 
 def _codelists(backend: Backend, extract: Extract, mapping: RecordMapping) -> dict[str, list[str]]:
