@@ -1,35 +1,12 @@
 """`foljsam catalogue`: check, list, show, add, export."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
-from pydantic import BaseModel
 
 from backend.cli import local
 from backend.cli.output import REFUSED, Json, as_json, say, sentences, stop, table
-
-if TYPE_CHECKING:
-    from indicators.entries.specification import Specification
-
-
-class Line(BaseModel):
-    """One specification of the package, in a list."""
-
-    id: str
-    version: int
-    state: str
-    name_sv: str
-    kind: str
-    unit: str
-
-    @classmethod
-    def of(cls, spec: "Specification") -> "Line":
-        """The specification's line."""
-        return cls(
-            id=spec.id, version=spec.version, state=spec.status, name_sv=spec.name.sv, kind=spec.kind, unit=spec.unit
-        )
-
 
 app = typer.Typer(help="Katalogen: indikatorer, vårdförlopp och datakällor.", no_args_is_help=True)
 
@@ -140,38 +117,52 @@ def list_(
     with sentences():
         items = (_in_register if local.has_server() else _in_package)(text, pathway, source, state)
     if json:
-        as_json([item.model_dump(mode="json") for item in items])
+        as_json(items)
     else:
         table(
             "Indikatorer",
             ["Id", "Version", "Läge", "Namn", "Slag", "Måttenhet"],
             [
-                [i.id, i.version, word("state", i.state), i.name_sv, word("kind", i.kind), word("unit", i.unit)]
+                [
+                    i["id"],
+                    i["version"],
+                    word("state", i["state"]),
+                    i["name_sv"],
+                    word("kind", i["kind"]),
+                    word("unit", i["unit"]),
+                ]
                 for i in items
             ],
         )
 
 
-def _in_register(text: str | None, pathway: str | None, source: str | None, state: str | None) -> "list[Any]":
+def _in_register(text: str | None, pathway: str | None, source: str | None, state: str | None) -> list[dict[str, Any]]:
     from backend.core.permissions import SYSTEM
     from backend.register.catalogue import Search, indicators
 
     with local.session() as session:
-        return indicators(session, _reader(SYSTEM), Search(text, pathway, source, state))
+        items = indicators(session, _reader(SYSTEM), Search(text, pathway, source, state))
+    return [item.model_dump(mode="json") for item in items]
 
 
-def _in_package(text: str | None, pathway: str | None, source: str | None, state: str | None) -> "list[Line]":
+def _in_package(text: str | None, pathway: str | None, source: str | None, state: str | None) -> list[dict[str, Any]]:
     from indicators.catalogue.packaged import packaged
 
     words = (text or "").casefold().split()
-    lines = [(spec, Line.of(spec)) for spec in packaged().specifications]
     return [
-        line
-        for spec, line in lines
+        {
+            "id": spec.id,
+            "version": spec.version,
+            "state": spec.status,
+            "name_sv": spec.name.sv,
+            "kind": spec.kind,
+            "unit": spec.unit,
+        }
+        for spec in packaged().specifications
         if all(word in f"{spec.id} {spec.name.sv} {spec.name.en} {spec.definition}".casefold() for word in words)
         and pathway in (None, *(link.pathway for link in spec.pathways))
         and source in (None, *(use.source for use in spec.sources))
-        and state in (None, line.state)
+        and state in (None, spec.status)
     ]
 
 
