@@ -5,17 +5,15 @@ from collections.abc import Callable
 import streamlit as st
 
 from frontend import client
-
-Words = dict[str, dict[str, dict[str, str]]]
-"""Group → code → language."""
+from frontend.api_types.core import WordOut
 
 KEPT_SECONDS = 30
 
 
-def _fetch() -> Words:
-    fetched: Words = client.anybody().get(client.path("words"), Words)
-    return fetched
+def _fetch() -> dict[str, dict[str, WordOut]]:
+    return client.anybody().get(client.path("words"), dict[str, dict[str, WordOut]])
 
 
 # A resource is not copied at each look, and a page looks up a hundred words. Nobody changes them.
-words: Callable[[], Words] = st.cache_resource(ttl=KEPT_SECONDS, show_spinner=False)(_fetch)
+words: Callable[[], dict[str, dict[str, WordOut]]] = st.cache_resource(ttl=KEPT_SECONDS, show_spinner=False)(_fetch)
+"""Group → code → the word in both languages."""

@@ -32,7 +32,9 @@ def word(group: str, code: object) -> str:
     if code is None or code == "":
         return "–"
     entry = code_words.words()[group].get(str(code))
-    return entry[session.language()] if entry else str(code)
+    if entry is None:
+        return str(code)
+    return entry["en"] if session.language() == "en" else entry["sv"]
 
 
 def named(entry: Mapping[str, object]) -> str:

@@ -431,9 +431,9 @@ def test_checking_what_is_checked_already_changes_nothing(here: World) -> None:
 
 
 def test_a_submission_larger_than_a_batch_is_kept_whole(here: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from backend.collection import submission_queries
+    from backend.core import bulk
 
-    monkeypatch.setattr(submission_queries, "BATCH", 4)  # six rows in two batches
+    monkeypatch.setattr(bulk, "BATCH", 4)  # six rows in two batches
     here.publish(good(), here.round(), "14")
     assert here.get("/results", "nationell")["total"] == len(good())
 

@@ -337,7 +337,9 @@ ALLOWED: dict[str, str] = {
     "indicators/kinds.py": "the table itself",
     "datasources/delivery/columns.py": "words that a file may write for a statistic; a test above asks for every kind's",
     "datasources/delivery/contract.py": "contracts exported before `made_of` tell it by the unit",
-    "frontend/parts/outcome.py": "the unit of a yes or no, which has no chart",
+    "frontend/components/values.py": "the unit of a yes or no, which has no chart",
+    "frontend/results/outcome.py": "the unit of a yes or no, which has no chart",
+    "frontend/api_types/catalogue.py": "the words that the API can give; generated",
 }
 """Modules that may hold kinds' names, and why. Units of measurement have two names in common with kinds."""
 

@@ -12,7 +12,7 @@ from backend.core.states import ROADS, RoundState, SpecificationState, Submissio
 from backend.core.words import of_group, word, words
 from datasources.delivery.columns import SEXES
 from datasources.delivery.findings import Severity
-from indicators.base import Mark
+from indicators.base import Certainty
 from indicators.disclosure.primary import Cause
 from indicators.entries.pathway import Assessment, PathwayDate, Phase
 from indicators.entries.source import DataSource, SourceKind
@@ -101,7 +101,7 @@ CODES: dict[str, set[str]] = {
         "measured",
         "events",
     },
-    "mark": set(get_args(Mark)),
+    "mark": set(get_args(Certainty)),
     "source_kind": set(get_args(SourceKind)),
     "source_used": literal(Assessment, "sources_used"),
     "share": literal(DataSource, "response_rate"),

@@ -65,9 +65,15 @@ def _fits(path: str, parts: tuple[str | None, ...]) -> bool:
 def _shape(operation: Mapping[str, Any]) -> str | None:
     answer = next(answer for code, answer in operation["responses"].items() if code.startswith("2"))
     schema = answer.get("content", {}).get("application/json", {}).get("schema", {})
-    listed = schema.get("type") == "array"
-    name = (schema["items"] if listed else schema).get("$ref", "").rsplit("/", 1)[-1]
-    return f"list[{name}]" if listed else name
+    return _named(schema)
+
+
+def _named(schema: Mapping[str, Any]) -> str:
+    if schema.get("type") == "array":
+        return f"list[{_named(schema['items'])}]"
+    if isinstance(schema.get("additionalProperties"), dict):
+        return f"dict[str, {_named(schema['additionalProperties'])}]"
+    return str(schema.get("$ref", "")).rsplit("/", 1)[-1]
 
 
 CALLS = list(_calls())
