@@ -12,6 +12,7 @@ import pytest
 
 from datasources.delivery import canonical
 from datasources.delivery.findings import catalogue
+from datasources.delivery.formats.worksheet import scan
 from datasources.delivery.limits import Limits
 from tests.support.contracts import contract, indicator, row
 from tests.support.files import LINE, SWEDISH, archive, changed, line, text, workbook
@@ -270,3 +271,33 @@ def test_no_text_takes_long_to_turn_away(checked: Checked, data: bytes, codes: s
     started = time.process_time()
     assert checked(data).codes & codes == codes, why
     assert time.process_time() - started < TOO_LONG
+
+
+BOUNDS = [
+    (b"C7", (7, 26), "one digit"),
+    (b"C12", (19, 26), "two digits"),
+    (b"AB101521", (199_999, 182), "many digits, two letters"),
+]
+
+
+@pytest.mark.parametrize(("last", "bounds", "why"), BOUNDS)
+def test_a_sheet_is_bounded_without_taking_out_its_cells(last: bytes, bounds: tuple[int, int], why: str) -> None:
+    rows = b'<row r="1"><c r="A1"><v>1</v></c></row><row r="%b"><c r="%b"><v>1</v></c></row>'
+    scanned = scan([rows % (last.lstrip(b"ABC"), last)])
+    assert (scanned.rows, scanned.columns) == bounds, why
+
+
+FAR_OFF = [
+    (b'<row r="3"><c r="A44"><v>1</v></c></row>', (44, 1), "a cell that is not in its row"),
+    (b'<row r="3"><c r="ZZ3"><v>1</v></c></row>', (3, 702), "a cell far to the right"),
+    (b'<row r="3"><c r="a3"><v>1</v></c></row>', (3, 1), "small letters"),
+    (b'<row r="3"><x:c r="B9"><v>1</v></x:c></row>', (9, 2), "a cell with a prefix"),
+    (b'<c r="A3"><v>1</v></c>', (3, 1), "a piece without rows"),
+]
+
+
+@pytest.mark.parametrize(("piece", "rectangle", "why"), FAR_OFF)
+def test_what_cannot_be_bounded_is_looked_at_closely(piece: bytes, rectangle: tuple[int, int], why: str) -> None:
+    scanned = scan([piece])
+    assert (scanned.rows, scanned.columns) == rectangle, why
+    assert scan([piece], exact=True).rows == rectangle[0]
