@@ -88,11 +88,11 @@ def _answers(matrix: StatusMatrix, region: str | None) -> None:
     tables.show(
         t("implementation.answers_of", year=matrix["year"]),
         columns,
-        [_answer_row(entry, names, matrix["names"]) for entry in answers[page * _PAGE : (page + 1) * _PAGE]],
+        [_answer_row(entry, names) for entry in answers[page * _PAGE : (page + 1) * _PAGE]],
     )
 
 
-def _answer_row(entry: ImplementationAnswerOut, names: dict[str, str], statuses: dict[str, str]) -> list[Cell]:
+def _answer_row(entry: ImplementationAnswerOut, names: dict[str, str]) -> list[Cell]:
     region = str(public_data.regions().get(entry["region"], entry["region"]))
     return [
         tables.lines([names.get(entry["pathway"], ""), region, str(entry["unit"])]),

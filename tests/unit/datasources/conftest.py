@@ -17,7 +17,7 @@ from datasources.delivery.limits import Limits
 from datasources.delivery.rules import violations
 from tests.support.contracts import contract
 
-TOO_LONG = 60
+TOO_LONG = 15
 """Seconds of CPU. What is turned away in good time takes a few, on a slow machine too; what starts over and over, hours."""
 
 Rows = Iterable[Mapping[str, Any]]
