@@ -1,15 +1,11 @@
 """`foljsam round`: list and export."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import typer
 
 from backend.cli import local
 from backend.cli.output import Json, as_json, say, sentences, table
-
-if TYPE_CHECKING:
-    from backend.collection.schemas import RoundOut
 
 app = typer.Typer(help="Insamlingsomgångar.", no_args_is_help=True)
 Region = typer.Option(..., "--region", help="Länskod, två siffror (00 är Riket).")
@@ -43,10 +39,6 @@ def list_(state: str = typer.Option(None, help="planned, open eller closed."), j
                 for r in rounds
             ],
         )
-
-
-def _delivered(found: "RoundOut") -> str:
-    return f"{found.delivered} av {len(found.regions)}"
 
 
 @app.command("export")
