@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 
 from backend.results.outcomes import summed
 from backend.results.schemas import CellOut
-from indicators.catalogue.packaged import load
+from indicators.catalogue.packaged import packaged
 from indicators.disclosure.primary import Cell, decide
 from tests.support.specifications import specification
 
-POLICY = load().disclosure
+POLICY = packaged().disclosure
 COUNTS = st.lists(
     st.integers(0, 5000).flatmap(lambda d: st.tuples(st.integers(0, d), st.just(d))), min_size=1, max_size=21
 )

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.catalogue.packaged import load
+from indicators.catalogue.packaged import packaged
 from indicators.disclosure.primary import Cell, DisclosurePolicy, decide, primary
 
-POLICY = load().disclosure
+POLICY = packaged().disclosure
 
 
 def cell(

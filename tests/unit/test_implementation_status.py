@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from indicators.catalogue.packaged import load
+from indicators.catalogue.packaged import packaged
 from indicators.implementation.status import StatusForm, consolidate, status_of
 
-RULE = load().status_rule
+RULE = packaged().status_rule
 DAY = date(2023, 5, 1)
 
 

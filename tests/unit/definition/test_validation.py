@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from indicators.catalogue.lint import code_lists_exist
-from indicators.catalogue.packaged import load
+from indicators.catalogue.packaged import packaged
 from indicators.catalogue.remarks import Context
 from indicators.catalogue.yaml_files import CatalogueError, parse
 from indicators.entries.specification import Specification
@@ -445,7 +445,7 @@ def test_many_faults_are_told_together() -> None:
 
 def test_an_unknown_code_list_is_refused_by_the_catalogues_rule() -> None:
     specification = parse(text(("      codes: [stroke]", "      codes: [strok]")), Specification, "x.yaml")
-    context = Context(load(), date(2026, 1, 1))
+    context = Context(packaged(), date(2026, 1, 1))
     remarks = list(code_lists_exist(specification, context))
     assert [(remark.severity, remark.rule) for remark in remarks] == [("error", "unknown-codelist")]
     assert remarks[0].message == "computation.steps.index.codes: ingen kodlista heter 'strok'"

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from indicators.catalogue.packaged import load
+from indicators.catalogue.packaged import packaged
 from indicators.definition.language import Computation
 from indicators.engine import worked_patients
 from indicators.engine.filters import CodeLookup
@@ -17,7 +17,7 @@ from indicators.engine.query_engine import QueryEngine, open_engine
 from indicators.engine.relations import Relation
 from indicators.entries.specification import Specification
 
-CATALOGUE = load()
+CATALOGUE = packaged()
 EVERY_KIND = Path(__file__).with_name("every_step.yaml")
 
 
