@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from indicators.definition.dates import Moment, Reference
 from indicators.definition.event_tables import TABLES, FieldType, table_name
 from indicators.definition.language import Age, Computation, Condition, Filter, Selection, Step, Value
+from indicators.definition.places import WITHOUT_PARTS
 
 PERIOD: Mapping[str, FieldType] = {"start": "date", "end": "date"}
 EPISODE = ("person_id", "start", "end", "region", "unit")
@@ -239,16 +240,18 @@ def _steps(model: object) -> Iterator[str]:
 
 def walk(model: object) -> Iterator[object]:
     """The model and everything inside it."""
-    yield model
-    if isinstance(model, BaseModel):
-        for name in type(model).model_fields:
-            yield from walk(getattr(model, name))
-    elif isinstance(model, dict):
-        for value in model.values():
-            yield from walk(value)
-    elif isinstance(model, list):
-        for value in model:
-            yield from walk(value)
+    waiting = [model]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        if type(part) in WITHOUT_PARTS:
+            continue
+        if isinstance(part, BaseModel):
+            waiting += [getattr(part, name) for name in reversed(type(part).model_fields)]
+        elif isinstance(part, dict):
+            waiting += reversed(part.values())
+        elif isinstance(part, list):
+            waiting += reversed(part)
 
 
 def named(definition: Computation, model: BaseModel) -> Iterator[BaseModel]:
