@@ -5,6 +5,8 @@ from functools import cache
 from pathlib import Path
 
 import yaml
+from babel import Locale
+from babel.numbers import format_decimal
 
 from frontend import code_words, session
 
@@ -18,13 +20,26 @@ def catalogue() -> dict[str, dict[str, str]]:
     return loaded
 
 
+class Amount(int):
+    """A whole number in a text, such as `{count:dag|dagar}`: grouped, and with the noun that the language's plural asks for."""
+
+    def __format__(self, nouns: str) -> str:
+        if "|" not in nouns:
+            return format(int(self), nouns)
+        locale = Locale.parse(session.language())
+        one, other = nouns.split("|")
+        noun = one if locale.plural_form(int(self)) == "one" else other
+        return f"{format_decimal(int(self), locale=locale)} {noun}"
+
+
 def t(key: str, /, **values: object) -> str:
-    """The text `key` in the reader's language, with `values` filled in.
+    """The text `key` in the reader's language, with `values` filled in, whole numbers as `Amount` writes them.
 
     Raises KeyError where the catalogue has no such text: a test asks for every key that the pages use.
     """
     text = catalogue()[key][session.language()]
-    return text.format(**values) if values else text
+    amounts = {name: Amount(value) if type(value) is int else value for name, value in values.items()}
+    return text.format(**amounts) if values else text
 
 
 def word(group: str, code: object) -> str:

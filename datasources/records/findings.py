@@ -13,8 +13,17 @@ Rule = Literal["continue", "stop"]
 """What the run does when something is found."""
 
 
+class _Count(int):
+    """A count in a text: `{count:rad|rader}` takes the noun that it asks for (one or other, in both languages)."""
+
+    def __format__(self, nouns: str) -> str:
+        if "|" not in nouns:
+            return format(int(self), nouns)
+        return f"{int(self)} {nouns.split('|')[self != 1]}"
+
+
 class RecordFindingEntry(findings.FindingEntry):
-    """One code's texts. `sv` and `en` may name {table}, {column} and {count}; `doc` says what a run that continues does."""
+    """One code's texts. `sv` and `en` may name {table}, {column} and {count:rad|rader}; `doc` says what a run that continues does."""
 
     rule: Rule
 
@@ -43,7 +52,7 @@ def catalogue() -> Mapping[str, RecordFindingEntry]:
 def finding(code: str, table: str, column: str | None, count: int, rules: Mapping[str, Rule]) -> RecordFinding:
     """A finding with its texts; `rules` are the mapping's own, before the catalogue's."""
     entry = catalogue()[code]
-    shown = {"table": table, "column": column or "", "count": count}
+    shown = {"table": table, "column": column or "", "count": _Count(count)}
     return RecordFinding(
         code=code,
         severity=entry.severity,

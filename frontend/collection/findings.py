@@ -127,7 +127,7 @@ def _page(submission: SubmissionDetail, severity: str | None, code: str | None) 
         Column(t("outcome.value")),
         Column(t("findings.answer")),
     ]
-    st.caption(t("findings.shown", count=formatting.number(page["total"])))
+    st.caption(t("findings.shown", count=page["total"]))
     tables.show(t("findings.all"), columns, [_finding_row(entry) for entry in page["items"]], hide_caption=True)
     address.page(page["total"], _PAGE)
 

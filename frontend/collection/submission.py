@@ -54,9 +54,7 @@ def _headline(submission: SubmissionDetail) -> str:
     parts = [
         submission["round_name"],
         submission["filename"],
-        t("submission.row_count", count=formatting.number(submission["rows"]))
-        if submission["rows"] is not None
-        else "",
+        t("submission.row_count", count=submission["rows"]) if submission["rows"] is not None else "",
         t("submission.late") if submission["late"] else "",
         t("submission.superseded") if submission["superseded"] else "",
     ]

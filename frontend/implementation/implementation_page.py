@@ -42,7 +42,7 @@ def _matrix(matrix: StatusMatrix, region: str | None) -> None:
         _region(matrix["year"], region)
     else:
         status_matrix.show(matrix)
-        st.caption(t("implementation.answer_count", count=formatting.number(matrix["answers"])))
+        st.caption(t("implementation.answer_count", count=matrix["answers"]))
     layout.excel(
         client.path("implementation.xlsx"), f"inforande-{matrix['year']}", "implementation", year=matrix["year"]
     )

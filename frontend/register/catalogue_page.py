@@ -5,7 +5,7 @@ import streamlit as st
 from frontend import client, code_words, session
 from frontend.api_types.register import IndicatorOut
 from frontend.client import Value
-from frontend.components import address, formatting, layout, public_data
+from frontend.components import address, layout, public_data
 from frontend.register import indicator_card, specification, specification_upload
 from frontend.texts import named, t, word
 
@@ -24,7 +24,7 @@ def show() -> None:
     if session.can("draft_specification"):
         specification_upload.show()
     hits = _hits()
-    st.markdown(t("catalogue.hits", count=formatting.number(len(hits))))
+    st.markdown(t("catalogue.hits", count=len(hits)))
     if not hits:
         layout.empty(t("catalogue.none"))
     page = address.page(len(hits), _PAGE)

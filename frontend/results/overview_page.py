@@ -47,7 +47,7 @@ def _figures(overview: Overview) -> None:
             (
                 t("overview.with_results"),
                 formatting.number(overview["indicators_with_results"]),
-                t("overview.observations", count=formatting.number(overview["observations_published"])),
+                t("overview.observations", count=overview["observations_published"]),
             ),
         ]
     )
@@ -99,7 +99,7 @@ def _matrix(matrix: StatusMatrix) -> None:
     if not matrix["answers"]:
         layout.empty(t("implementation.nothing"))
         return
-    st.markdown(t("overview.matrix_intro", count=formatting.number(matrix["answers"])))
+    st.markdown(t("overview.matrix_intro", count=matrix["answers"]))
     status_matrix.show(matrix)
     layout.excel(client.path("implementation.xlsx"), f"inforande-{matrix['year']}", "matrix", year=matrix["year"])
 

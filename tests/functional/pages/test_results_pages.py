@@ -26,7 +26,7 @@ def test_a_published_value_is_seen_by_anybody_with_target_and_who_has_not_delive
     assert "17,5 %" in shown
     assert "Når hög nivå" in shown
     assert "1 av 2" in shown
-    assert "Summerat från 1 regioner" in shown
+    assert "Summerat från 1 region" in shown
     assert "Ännu inte dags att leverera" in shown
 
 
@@ -169,7 +169,7 @@ def _answers(pages: Pages, lines: str) -> str:
 
 
 def test_a_file_of_answers_is_taken_in(pages: Pages, place: World) -> None:
-    assert "1 svar är mottagna" in _answers(pages, f"{PATHWAY};14;;2025-05-31;;;;;\n")
+    assert "1 svar är mottaget" in _answers(pages, f"{PATHWAY};14;;2025-05-31;;;;;\n")
     assert place.get("/implementation/answers", "rapportor-14", year=2026)[0]["decided"] == "2025-05-31"
 
 

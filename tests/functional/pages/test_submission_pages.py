@@ -188,7 +188,7 @@ def test_an_explanation_of_one_row_is_counted_beside_its_warning(pages: Pages, p
     answer = {"code": "missing-large", "row": 2, "reason": "Kontrollerat mot källan"}
     place.post(f"/submissions/{found['id']}/answers", "rapportor-14", answer)
     shown = text(pages.open("submit", "rapportor-14", inlamning=str(found["id"])))
-    assert "1 av 1 rader förklarade" in shown
+    assert "1 av 1 rad förklarad" in shown
 
 
 def test_an_explanation_comes_too_late_when_the_file_has_been_withdrawn(

@@ -5,11 +5,13 @@ import string
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import frontend
 from backend.core.states import INITIAL, ROADS
 from backend.core.words import words
 from frontend.components import step_buttons
-from frontend.texts import catalogue
+from frontend.texts import catalogue, t
 
 FOLDER = Path(frontend.__path__[0])
 
@@ -56,6 +58,40 @@ def test_both_languages_have_the_same_places_to_fill_in() -> None:
         return {field for _, field, _, _ in string.Formatter().parse(text) if field}
 
     assert {key for key, entry in catalogue().items() if places(entry["sv"]) != places(entry["en"])} == set()
+
+
+def test_every_amount_with_a_noun_has_one_and_many_in_both_languages() -> None:
+    forms = {
+        (key, language): spec.split("|")
+        for key, entry in catalogue().items()
+        for language, text in entry.items()
+        for _, _, spec, _ in string.Formatter().parse(text)
+        if spec and "|" in spec
+    }
+    assert {place for place, nouns in forms.items() if len(nouns) != 2 or not all(nouns)} == set()
+    assert {key for key, language in forms if (key, "en" if language == "sv" else "sv") not in forms} == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "days", "text"),
+    [
+        ("sv", 1, "1 dag kvar"),
+        ("sv", 0, "0 dagar kvar"),
+        ("sv", 12_345, "12\u00a0345 dagar kvar"),
+        ("en", 1, "1 day left"),
+        ("en", 12_345, "12,345 days left"),
+    ],
+)
+def test_an_amount_takes_the_noun_that_its_plural_asks_for(
+    monkeypatch: pytest.MonkeyPatch, language: str, days: int, text: str
+) -> None:
+    monkeypatch.setattr("frontend.session.language", lambda: language)
+    assert t("round.days_left", days=days) == text
+
+
+def test_a_year_in_a_text_is_not_grouped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("frontend.session.language", lambda: "sv")
+    assert t("overview.matrix", year=2026) == "Införande 2026"
 
 
 def test_every_key_that_the_pages_use_exists() -> None:

@@ -13,7 +13,7 @@ from pyarrow import parquet
 from datasources.records.checks import check_records, stopping
 from datasources.records.code_forms import WORDS, pattern
 from datasources.records.files import without_rows
-from datasources.records.findings import RecordFinding, catalogue
+from datasources.records.findings import RecordFinding, catalogue, finding
 from datasources.records.mapping import parse
 from datasources.records.reading import Records, RecordsError, open_records
 from indicators.definition.event_tables import WORDS as FIXED
@@ -366,3 +366,13 @@ def test_a_table_in_two_systems_takes_codes_of_both() -> None:
     both = pattern(["ICD-10-SE", "SNOMED CT"])
     assert all(re.search(both, code) for code in ("I639", "56265001"))
     assert not re.search(both, "I63.9")
+
+
+@pytest.mark.parametrize("code", [code for code, entry in catalogue().items() if "{count:" in entry.sv])
+def test_one_and_many_are_each_told_with_their_own_noun(code: str) -> None:
+    one, many = (finding(code, "diagnosis", "start", count, {}) for count in (1, 12_345))
+    assert " 1 " in one.message_sv
+    assert " 12345 " in many.message_sv
+    assert one.message_en.replace("1", "12345") != many.message_en, "a noun and its verb differ in English"
+    assert "1 rader" not in one.message_sv
+    assert "|" not in one.message_sv + one.message_en + many.message_sv + many.message_en
