@@ -34,12 +34,12 @@ def contract_of(round_: str, region: str) -> "RoundContract":
 
             return contract(session, round_, region)
     try:
-        found = RoundContract.model_validate_json(path.read_bytes())
+        asked = RoundContract.model_validate_json(path.read_bytes())
     except ValidationError:
         stop(f"{path} är ingen fil från `foljsam round export`.")
-    if found.sender != region:
-        stop(f"{path} gäller region {found.sender}, inte {region}.")
-    return found
+    if asked.sender != region:
+        stop(f"{path} gäller region {asked.sender}, inte {region}.")
+    return asked
 
 
 def check(file: Path = File, round_: str = Round, region: str = Region, json: bool = Json) -> None:
@@ -81,8 +81,8 @@ VERDICTS = {
 }
 
 
-def _print_findings(file: Path, found: dict[str, Any]) -> None:
-    items = found["findings"]
+def _print_findings(file: Path, report: dict[str, Any]) -> None:
+    items = report["findings"]
     if items:
         table(
             file.name,
@@ -93,7 +93,7 @@ def _print_findings(file: Path, found: dict[str, Any]) -> None:
             ],
             f"… och {len(items) - SHOWN_FINDINGS} till" if len(items) > SHOWN_FINDINGS else None,
         )
-    say(f"{VERDICTS[found['verdict']]} {found['rows']} rader, {len(items)} anmärkningar.")
+    say(f"{VERDICTS[report['verdict']]} {report['rows']} rader, {len(items)} anmärkningar.")
 
 
 WAIT_SECONDS = 20

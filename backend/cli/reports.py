@@ -37,12 +37,12 @@ def implementation(year: int = typer.Option(None, help="År; annars det senaste 
 def criteria(json: bool = Json) -> None:
     """Tabell 1 och 2: hur de bedömda vårdförloppen uppfyller kriterierna."""
     from backend.core.words import word
-    from backend.register.catalogue import criteria as found_criteria
+    from backend.register.catalogue import criteria as assessments
 
     with sentences():
-        found = found_criteria()
+        assessed = assessments()
     if json:
-        as_json([row.model_dump(mode="json") for row in found])
+        as_json([row.model_dump(mode="json") for row in assessed])
         return
     for number in (1, 2):
         rows = [
@@ -52,7 +52,7 @@ def criteria(json: bool = Json) -> None:
                 word("verdict", r.verdict) or word("progress", r.progress) or "–",
                 r.comment,
             ]
-            for r in found
+            for r in assessed
             if r.table == number
         ]
         table(f"Tabell {number}", ["Vårdförlopp", "Kriterium", "Bedömning", "Kommentar"], rows)

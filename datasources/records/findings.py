@@ -13,7 +13,7 @@ Rule = Literal["continue", "stop"]
 """What the run does when something is found."""
 
 
-class _Count(int):
+class _Counted(int):
     """A count in a text: `{count:rad|rader}` takes the noun that it asks for (one or other, in both languages)."""
 
     def __format__(self, nouns: str) -> str:
@@ -52,7 +52,7 @@ def catalogue() -> Mapping[str, RecordFindingEntry]:
 def finding(code: str, table: str, column: str | None, count: int, rules: Mapping[str, Rule]) -> RecordFinding:
     """A finding with its texts; `rules` are the mapping's own, before the catalogue's."""
     entry = catalogue()[code]
-    shown = {"table": table, "column": column or "", "count": _Count(count)}
+    shown = {"table": table, "column": column or "", "count": _Counted(count)}
     return RecordFinding(
         code=code,
         severity=entry.severity,
