@@ -23,7 +23,7 @@ class _Counted(int):
 
 
 class RecordFindingEntry(findings.FindingEntry):
-    """One code's texts. `sv` and `en` may name {table}, {column} and {count:rad|rader}; `doc` says what a run that continues does."""
+    """One code's texts, with {table}, {column} and {count:rad|rader}; `doc` says what a run that continues does."""
 
     rule: Rule
 
