@@ -76,8 +76,8 @@ class Checker:
             future.result()
 
     def resume(self) -> int:
-        """Takes up what a killed process left: refused bytes, half received files, unchecked submissions; how many of these."""
-        submissions.erase_refused(self.engine, self.storage)
+        """Takes up what a killed process left: bytes not to be kept, half received files, unchecked submissions (how many)."""
+        submissions.erase_unwanted(self.engine, self.storage)
         with transaction(self.engine) as session:
             waiting, known = submission_queries.waiting(session), submission_queries.known_files(session)
         self.storage.sweep(known)
@@ -130,8 +130,8 @@ class Checker:
         result = self._checked(submission_id, self.storage.path_of(sha256), filename, contract)
         with transaction(self.engine) as session:
             submissions.settle(session, SYSTEM, submission_id, result)
-        if result.verdict == "refused":
-            submissions.erase_refused(self.engine, self.storage)
+        if result.erase_for:
+            submissions.erase_unwanted(self.engine, self.storage)
 
     def _checked(self, submission_id: int, source: Path, filename: str, contract: RoundContract) -> CheckResult:
         """The check's outcome. Work files of an interrupted try are cleared first, so that trying again is safe."""

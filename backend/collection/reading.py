@@ -194,6 +194,7 @@ def submission_detail(
         indicators=row.indicators,
         verdict=row.verdict,
         manifest=submissions.manifest_of(row),
+        erased=submission_queries.stored_files(session, [row.sha256])[row.sha256].erased_at is not None,
         history=[
             SubmissionEvent(at=e.at, actor=e.actor, action=e.action, after=e.after, reason=e.detail.get("reason"))
             for e in reversed(history)

@@ -146,7 +146,8 @@ class SubmissionEvent(BaseModel):
 
 class SubmissionDetail(SubmissionOut):
     """A submission with its findings summed up and its history. `unanswered` counts warnings that still need a reason;
-    `manifest` is the SHA-256 of the manifest where a published specification has computed the results."""
+    `manifest` is the SHA-256 of the manifest where a published specification has computed the results; `erased` tells that the
+    file's bytes are gone."""
 
     summary: list[SummaryOut]
     unanswered: int
@@ -154,6 +155,7 @@ class SubmissionDetail(SubmissionOut):
     history: list[SubmissionEvent]
     verdict: dict[str, object] | None
     manifest: str | None = None
+    erased: bool = False
 
 
 class FindingOut(BaseModel):

@@ -185,14 +185,10 @@ def restore(session: Session, submission: Submission) -> Sequence[Submission]:
     return session.exec(select(Submission).where(col(Submission.id).in_(current))).all()
 
 
-def refused_with_bytes(session: Session) -> Sequence[str]:
-    """SHA-256 of refused submissions' files that have not been erased."""
-    return session.exec(
-        select(StoredFile.sha256)
-        .join(Submission, col(Submission.sha256) == col(StoredFile.sha256))
-        .where(Submission.state == SubmissionState.REFUSED.value, col(StoredFile.erased_at).is_(None))
-        .distinct()
-    ).all()
+def to_erase(session: Session) -> Sequence[str]:
+    """SHA-256 of the files that there is a reason not to keep and that have not been erased."""
+    unwanted = select(StoredFile.sha256).where(col(StoredFile.reason).is_not(None), col(StoredFile.erased_at).is_(None))
+    return session.exec(unwanted).all()
 
 
 def known_files(session: Session) -> set[str]:

@@ -57,12 +57,12 @@ def receive(
 ) -> tuple[Submission, bool]:
     """Makes a submission of bytes that are already stored; (submission, True) where they were handed in before.
 
-    A file that was refused for personal data is recognised, and its bytes are erased again. Raises IntegrityError where
+    A file that was not to be kept is recognised, and its bytes are erased again. Raises IntegrityError where
     somebody handed in the same bytes in the same moment: call again, and it is recognised.
     """
     earlier = submission_queries.same_file(session, delivery.round_id, delivery.region, stored.sha256)
     if earlier:
-        if earlier.state == SubmissionState.REFUSED:
+        if submission_queries.keep_file(session, stored.sha256, stored.size).erased_at:
             storage.erase(stored.sha256)
         return earlier, True
     kept = submission_queries.keep_file(session, stored.sha256, stored.size)
@@ -104,9 +104,10 @@ def settle(session: Session, actor: Actor, submission_id: int, result: CheckResu
         FindingCount(submission_id=submission_id, code=item.code, severity=item.severity, count=item.count)
         for item in result.summary
     )
+    if result.erase_for:
+        submission_queries.keep_file(session, submission.sha256, 0).reason = result.erase_for
     if after is SubmissionState.REFUSED:
         submission.filename = "(raderad)"
-        submission_queries.keep_file(session, submission.sha256, 0).reason = result.refusal
     record(
         session,
         actor,
@@ -120,11 +121,11 @@ def settle(session: Session, actor: Actor, submission_id: int, result: CheckResu
     return True
 
 
-def erase_refused(engine: Engine, storage: Storage) -> int:
-    """Erases the bytes of refused submissions that still have them, and then says so; how many. Safe to stop anywhere:
+def erase_unwanted(engine: Engine, storage: Storage) -> int:
+    """Erases the bytes of files that are not to be kept and still are, and then says so; how many. Safe to stop anywhere:
     what was decided is kept first, and what is left is erased the next time."""
     with transaction(engine) as session:
-        digests = submission_queries.refused_with_bytes(session)
+        digests = submission_queries.to_erase(session)
     for sha256 in digests:
         storage.erase(sha256)
         with transaction(engine) as session:

@@ -88,6 +88,7 @@ class _Run:
     second_verdict: bool = True
     step: str = "prepare"
     manifest: Manifest | None = None
+    has_headers: bool = False
     seconds: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -127,6 +128,7 @@ class _Run:
             problems.add(self.con, table.problems)
         self._hold(table.manifest)
         matched = header.match(table.header, self.con)
+        self.has_headers = bool(matched.places)
         with self.timed("personal"):
             self._refuse_persons(table, matched.places, outside)
         problems.add(self.con, matched.problems)
@@ -174,6 +176,7 @@ class _Run:
         kept = self.manifest if verdict == "checked" else None
         return CheckResult(
             verdict=verdict,
+            erase_for=None if self.has_headers else summary[0].code,
             rows=rows,
             summary=summary,
             findings_file=self.workspace / FINDINGS,

@@ -38,13 +38,15 @@ class CheckResult(BaseModel):
 
     `findings_file` (Parquet) has every finding, also when there is none; `observations_file` the typed rows, only of a checked
     file. `manifest` is the SHA-256 of a checked package's manifest, which is kept beside them. `suite` is the rule engine's
-    verdict, `seconds` the time of each step.
+    verdict, `seconds` the time of each step. `erase_for` is why the bytes are not to be kept beyond the check, by a finding's
+    code: a file about persons, or one without the template's headers, of which nobody knows what it is about.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     verdict: Verdict
     refusal: str | None = None
+    erase_for: str | None = None
     rows: int = 0
     summary: list[Count] = []
     findings_file: Path
@@ -70,6 +72,7 @@ def of_one(workspace: Path, problem: Problem, verdict: Verdict, seconds: dict[st
     return CheckResult(
         verdict=verdict,
         refusal=problem.code if problem.code in REFUSALS else None,
+        erase_for=problem.code if problem.code in REFUSALS else None,
         summary=summary,
         findings_file=workspace / FINDINGS,
         seconds=seconds,

@@ -101,75 +101,11 @@ STATISTICS = {
     "värde": ("value",),
 }
 
-PERSON_HEADERS = frozenset(
-    (
-        "personnummer",
-        "personnr",
-        "persnr",
-        "pnr",
-        "pnummer",
-        "personid",
-        "person",
-        "patient",
-        "patientid",
-        "patientnr",
-        "patientnummer",
-        "patientnamn",
-        "individ",
-        "individid",
-        "samordningsnummer",
-        "samordningsnr",
-        "reservnummer",
-        "namn",
-        "personnamn",
-        "förnamn",
-        "fornamn",
-        "efternamn",
-        "tilltalsnamn",
-        "födelsedatum",
-        "fodelsedatum",
-        "födelsedag",
-        "fodelsetid",
-        "födelsetid",
-        "löpnr",
-        "lopnr",
-        "löpnummer",
-        "lopnummer",
-        "ssn",
-        "birthdate",
-        "dateofbirth",
-        "firstname",
-        "lastname",
-        "surname",
-        "patientname",
-        "adress",
-        "gatuadress",
-        "telefon",
-        "telefonnummer",
-        "mobil",
-        "epost",
-        "email",
-        "journalnummer",
-        "journalnr",
-    )
-)
-"""Headers (letters and digits only) of columns about persons: a file with one is a list of people, not a delivery."""
-
-_PERSON_PARTS = ("personnummer", "personnr", "patientid", "samordningsnummer", "förnamn", "efternamn", "födelsedatum")
-
 
 def folded(header: str) -> str:
     """A header as it is compared: composed letters, lower case, words joined by underscores."""
     text = unicodedata.normalize("NFC", header.replace("\ufeff", "")).strip().casefold()
     return re.sub(r"[\s\u00a0_\-]+", "_", text)
-
-
-def means_persons(header: str) -> str | None:
-    """The word from our own list by which `header` names a column of persons, else None."""
-    word = re.sub(r"[\W_]+", "", folded(header))
-    if word in PERSON_HEADERS:
-        return word
-    return next((part for part in _PERSON_PARTS if part in word), None)
 
 
 def _aliases() -> dict[str, str]:

@@ -7,10 +7,10 @@ from pathlib import Path
 import duckdb
 
 from datasources.delivery import personal
-from datasources.delivery.columns import means_persons
 from datasources.delivery.findings import catalogue
 from datasources.delivery.formats import reader
 from datasources.delivery.limits import Limits
+from datasources.delivery.person_headers import means_persons
 from datasources.delivery.raw_table import PersonalDataError, UnreadableError
 
 FORM_LIMITS = Limits(max_bytes=5_000_000, max_rows=10_000, max_columns=50, max_uncompressed_bytes=50_000_000)

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import duckdb
 
-from datasources.delivery.columns import ALIASES, NAMES, NUMBERS, REQUIRED, folded, means_persons
+from datasources.delivery.columns import ALIASES, NAMES, NUMBERS, REQUIRED, folded
+from datasources.delivery.person_headers import LOOKED_THROUGH, list_of_persons, means_persons
 from datasources.delivery.problems import Problem
 from datasources.delivery.raw_table import PersonalDataError
 from datasources.sql import identifier, listed, raw_cell, raw_cells, sql
@@ -48,11 +49,23 @@ def match(header: Sequence[str], con: duckdb.DuckDBPyConnection) -> Header:
             problems.append(Problem("column-twice", column=name, value=header[index]))
         else:
             places[name] = index
+    if not places:
+        _refuse_list(header, con)
     return Header(places, _without_table(header, places) or [*problems, *_missing(places)])
 
 
 def _refuse_persons(header: Sequence[str]) -> None:
     word = next((word for name in header if (word := means_persons(name))), None)
+    if word:
+        raise PersonalDataError(Problem("person-column", column=word, value=word))
+
+
+def _refuse_list(header: Sequence[str], con: duckdb.DuckDBPyConnection) -> None:
+    """Raises PersonalDataError where the rows below, in a table that is not ours, are a list of persons."""
+    top = con.execute(
+        sql("SELECT {cells} FROM raw ORDER BY row_no LIMIT ?", cells=raw_cells(len(header))), [LOOKED_THROUGH]
+    )
+    word = list_of_persons([header, *([cell or "" for cell in row] for row in top.fetchall())])
     if word:
         raise PersonalDataError(Problem("person-column", column=word, value=word))
 

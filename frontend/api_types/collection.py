@@ -156,7 +156,8 @@ class RoundOut(TypedDict):
 
 class SubmissionDetail(TypedDict):
     """A submission with its findings summed up and its history. `unanswered` counts warnings that still need a reason;
-    `manifest` is the SHA-256 of the manifest where a published specification has computed the results."""
+    `manifest` is the SHA-256 of the manifest where a published specification has computed the results; `erased` tells
+    that the file's bytes are gone."""
 
     id: int
     round: str
@@ -187,6 +188,7 @@ class SubmissionDetail(TypedDict):
     history: list[SubmissionEvent]
     verdict: dict[str, object] | None
     manifest: NotRequired[str | None]
+    erased: NotRequired[bool]
 
 
 class SubmissionEvent(TypedDict):

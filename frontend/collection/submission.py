@@ -136,6 +136,9 @@ def _attested(submission: SubmissionDetail) -> str | None:
 
 
 def _downloads(submission: SubmissionDetail) -> None:
+    if submission["erased"]:
+        st.caption(t("submission.erased"))
+        return
     with st.container(horizontal=True):
         layout.download(
             t("submission.original"),

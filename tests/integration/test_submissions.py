@@ -257,6 +257,26 @@ def test_a_file_with_a_personal_number_is_refused_and_its_bytes_are_gone_everywh
     assert not [p for p in (here.folder / "files").rglob("*") if p.is_file()], "and its bytes are erased again"
 
 
+@pytest.mark.parametrize("data", [b"Klinik;Svar\nMed;ja\n", b"%PDF-1.7\n"], ids=["another table", "no table"])
+def test_a_file_without_the_templates_headers_is_not_kept_beyond_the_check(here: World, data: bytes) -> None:
+    # What it is about nobody knows: somebody's export of patients may have other headers than those we know.
+    round_id = here.round()
+    handed_in = here.settled(here.hand_in_bytes(data, round_id, "14", "rapportor-14").json()["id"], "rapportor-14")
+    assert (handed_in["state"], handed_in["erased"]) == ("rejected", True)
+    assert handed_in["filename"] != "(raderad)", "the sender needs to know which file it was"
+    assert not [p for p in (here.folder / "files").rglob("*") if p.is_file()]
+    assert here.call("GET", f"/submissions/{handed_in['id']}/file", "rapportor-14").status_code == 404
+
+
+def test_a_file_to_correct_is_kept(here: World) -> None:
+    rows = [good()[0] | {"numerator": "många"}, *good()[1:]]
+    round_id = here.round()
+    data = canonical.write(rows, "csv")
+    handed_in = here.settled(here.hand_in_bytes(data, round_id, "14", "rapportor-14").json()["id"], "rapportor-14")
+    assert (handed_in["state"], handed_in["erased"]) == ("rejected", False)
+    assert here.call("GET", f"/submissions/{handed_in['id']}/file", "rapportor-14").content == data
+
+
 def test_a_closed_round_takes_nothing_in(here: World) -> None:
     round_id = here.round()
     here.post(f"/rounds/{round_id}/steps", "nationell", {"step": "close"})

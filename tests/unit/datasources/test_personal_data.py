@@ -2,18 +2,22 @@
 
 import io
 import logging
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from stdnum import luhn
 
 from datasources.delivery import personal
 from datasources.delivery.check import check
 from datasources.delivery.findings import catalogue
 from datasources.delivery.form_tables import TableError, read_table
 from datasources.delivery.limits import Limits
-from tests.support.contracts import contract
+from tests.support.contracts import contract, indicator
 from tests.support.files import LINE, SWEDISH, line, text, workbook
 from tests.unit.datasources.conftest import Checked
 
@@ -31,6 +35,39 @@ PERSONAL = [
     ("pnr:198001032393.", "between signs"),
     ("800163-2390", "a coordination number, the day plus sixty"),
     ("198001632390", "a coordination number of twelve digits"),
+    ("1980-01-03-2393", "a date cell's text and four digits"),
+    ("1980-01-03 2393", "a date and four digits"),
+    ("19 80 01 03 2393", "in pairs"),
+    ("80 01 03-2393", "in pairs, with a hyphen"),
+    ("1980/01/03/2393", "with slashes"),
+    ("1980.01.03.2393", "with points"),
+    ("1980_01_03_2393", "with underscores"),
+    ("800103.2393", "a point for a hyphen"),
+    ("800103/2393", "a slash"),
+    ("800103:2393", "a colon"),
+    ("800103_2393", "an underscore"),
+    ("800103~2393", "a sign that nobody thought of"),
+    ("800103 -- 2393", "two hyphens"),
+    ("800103\u20112393", "a hyphen that does not break"),
+    ("800103\u00ad-2393", "a soft hyphen"),
+    ("800103\u200b-2393", "a sign of no width"),
+    ("8001\u206003-2393", "an invisible sign in the middle"),
+    ("800103\ufe632393", "a small hyphen"),
+    ("800103\u2007\u22122393", "a figure space and a minus"),
+    ("８００１０３-２３９３", "full-width digits"),
+    ("٨٠٠١٠٣-٢٣٩٣", "digits of another script"),
+    ("8001032393.0", "ten digits that a program made a number of"),
+    ("8001032393,00", "and with a comma"),
+    ("1,98001032393E+11", "twelve digits as a spreadsheet shows them"),
+    ("8.001032393E+09", "ten digits as a spreadsheet shows them"),
+    ("1 9 8 0 0 1 0 3 2 3 9 3", "digits apart"),
+    ("19800103-XXXX", "with the last four hidden"),
+    ("800103-xxxx", "the short form with the last four hidden"),
+    ("19800103****", "hidden by stars"),
+    ("19800103-23XX", "half hidden"),
+    ("19800103-TF01", "a national reserve number"),
+    ("19800103K061", "a reserve number with a letter and three digits"),
+    ("992012345678", "a reserve number that begins with 99"),
 ]
 NOT_PERSONAL = [
     ("198001032391", "the check digit is wrong"),
@@ -46,6 +83,18 @@ NOT_PERSONAL = [
     ("2023-01-01", "a date"),
     ("20230101-20231231", "a period"),
     ("209901032399", "nobody is born yet"),
+    ("0701740607", "a mobile number of the series for fiction, which would be a coordination number"),
+    ("070-174 06 07", "and as people write it"),
+    ("2023-01-01 - 2023-12-31", "two dates"),
+    ("2023-01-01/2023-12-31", "two dates with a slash"),
+    ("2023-01-01 2023-12-31", "two dates with a space"),
+    ("20230101_20230630", "two dates in a file's name"),
+    ("2024-01-15 14:30", "a moment"),
+    ("20240115143000", "a moment in digits"),
+    ("2026-11-23T08:30:00Z", "a moment with letters"),
+    ("12,01; 15,12; 10,11; 1234", "some decimals"),
+    ("1 234 567 890", "thousands"),
+    ("20251231-Q1 2025", "a day and a quarter"),
 ]
 
 
@@ -57,6 +106,50 @@ def test_personal_numbers_are_known_in_every_form(written: str, why: str) -> Non
 @pytest.mark.parametrize(("written", "why"), NOT_PERSONAL)
 def test_what_only_looks_like_a_personal_number_is_let_through(written: str, why: str) -> None:
     assert not personal.is_personal(written), why
+
+
+@pytest.mark.parametrize("written", ["800103.2393", "800103,2393", "8001032393.0", "800103 2393"])
+def test_what_a_column_of_numbers_may_hold_is_a_number_there(written: str) -> None:
+    assert personal.is_personal(written)
+    assert not personal.is_personal(written, bare=False)
+
+
+@given(
+    st.dates(date(1930, 1, 1), date(2009, 12, 31)),
+    st.integers(1, 999),
+    st.sampled_from(["", "-", " ", ".", "/", "_", ":", "\u2011", "\u2013", "\u00a0"]),
+    st.sampled_from(["", "-", " ", ".", "/"]),
+    st.booleans(),
+)
+def test_however_a_persons_number_is_parted_it_is_one(
+    born: date, birth_number: int, mark: str, inner: str, century: bool
+) -> None:
+    short = f"{born:%y%m%d}{birth_number:03d}"
+    whole = short + luhn.calc_check_digit(short)
+    day = inner.join([f"{born:%Y}" if century else whole[:2], whole[2:4], whole[4:6]])
+    assume(century or inner or mark or not whole.startswith("07"))  # ten bare digits of 2007 may be a mobile number
+    assert personal.is_personal(f"Gäller {day}{mark}{whole[-4:]} enligt journalen")
+
+
+FIELD = Path("external", "field", "identity-numbers")
+ASKED = contract(
+    indicator(id="stroke-trombolys-80", breakdowns=["sex"]),
+    indicator(id="hjartsvikt-raas-betablockad", breakdowns=["sex"]),
+    period_start=date(2026, 1, 1),
+    period_end=date(2026, 7, 1),
+)
+
+
+@pytest.mark.external
+@pytest.mark.parametrize("name", [f"form-{number:02d}.csv" for number in range(1, 15)])
+def test_a_file_from_the_field_with_a_persons_number_is_refused(checked: Checked, shared: Path, name: str) -> None:
+    outcome = checked((shared / FIELD / name).read_bytes(), ASKED)
+    assert (outcome.verdict, outcome.result.refusal) == ("refused", "personal-number")
+
+
+@pytest.mark.external
+def test_a_file_from_the_field_with_a_mobile_number_is_not_refused(checked: Checked, shared: Path) -> None:
+    assert checked((shared / FIELD / "telefon.csv").read_bytes(), ASKED).verdict != "refused"
 
 
 def test_ten_bare_digits_in_a_column_of_numbers_are_a_number(checked: Checked) -> None:
@@ -145,6 +238,18 @@ HEADERS = [
     "Födelsedatum",
     "lopnr",
     "Personnr barn",
+    "Pat-ID",
+    "FÖDELSEDATUM (ÅÅÅÅMMDD)",
+    "Fo\u0308rnamn",
+    "Journal nr",
+    "Dödsdatum",
+    "Hemadress",
+    "Mobilnummer",
+    "E-postadress",
+    "Date of birth",
+    "Vårdtillfälle-ID",
+    "Studie_ID",
+    "Per\u00adsonnummer",
 ]
 
 
@@ -158,6 +263,38 @@ def test_a_header_that_means_persons_refuses_the_file(checked: Checked, header: 
 @pytest.mark.parametrize("header", ["enhetsnamn", "regionnamn", "patienter totalt", "diagnos"])
 def test_a_header_that_only_resembles_one_is_merely_unknown(checked: Checked, header: str) -> None:
     assert checked(text([*line(), "x"], header=[*SWEDISH, header])).codes == {"column-unknown"}
+
+
+LISTS = [
+    ("Lista;;\nFödd;Klinik;Svar\n1980;Med;ja\n", "below a title"),
+    (workbook(["Klinik", "Patient"], ["Med", "7"], header=["Uttag 2026-01-01"]), "in a workbook"),
+    ("Klinik;Pat id;Svar\nMed;7;ja\n", "in the first row"),
+]
+
+
+@pytest.mark.parametrize(("data", "why"), LISTS, ids=[why for _, why in LISTS])
+def test_a_list_of_persons_is_refused_wherever_its_headers_stand(checked: Checked, data: bytes | str, why: str) -> None:
+    outcome = checked(data)
+    assert (outcome.verdict, outcome.result.erase_for) == ("refused", "person-column"), why
+
+
+@pytest.mark.parametrize(
+    ("data", "kept"),
+    [
+        (text(line()), True),  # a good file
+        (text(line(täljare="många")), True),  # one to correct
+        (text([*line(), "x"], header=[*SWEDISH, "diagnos"]), True),  # one with a column too many
+        ("Klinik;Svar\nMed;ja\n", False),  # another table
+        (b"%PDF-1.7\n", False),  # no table
+        (workbook(header=["Klinik", "Svar"]), False),
+        (b"PK\x03\x04" + b"\0" * 40, False),  # what cannot be read
+        (b"", False),
+    ],
+)
+def test_only_a_file_with_the_templates_headers_may_be_kept(checked: Checked, data: bytes | str, kept: bool) -> None:
+    outcome = checked(data)
+    assert (outcome.result.erase_for is None) is kept
+    assert outcome.verdict != "refused"
 
 
 def ask_too_much(con: Any) -> None:
