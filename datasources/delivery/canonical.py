@@ -10,7 +10,7 @@ import polars as pl
 import xlsxwriter
 
 from datasources.delivery.columns import BY_NAME, NAMES, NUMBERS
-from datasources.delivery.formats.workbook import RESULT_SHEET
+from datasources.delivery.formats.sheets import RESULT_SHEET
 
 Format = Literal["csv", "xlsx", "parquet"]
 

@@ -13,6 +13,7 @@ from datasources.delivery import (
     contract_tables,
     header,
     manifest_check,
+    numbers,
     observations,
     personal,
     problems,
@@ -127,7 +128,7 @@ class _Run:
             table, outside = reader.read(self.con, self.source, self.workspace, self.limits)
             problems.add(self.con, table.problems)
         self._hold(table.manifest)
-        matched = header.match(table.header, self.con)
+        matched = header.match(table.header, self.con, table.sheet)
         self.has_headers = bool(matched.places)
         with self.timed("personal"):
             self._refuse_persons(table, matched.places, outside)
@@ -135,7 +136,7 @@ class _Run:
         if not matched.usable:
             return 0
         with self.timed("stage"):
-            return self._typed(matched.places, len(table.header))
+            return self._typed(matched.places, table)
 
     def _hold(self, manifest: Manifest | None) -> None:
         self.manifest = manifest
@@ -150,14 +151,15 @@ class _Run:
         if outside or any(personal.is_personal(name) for name in table.header):
             raise PersonalDataError(Problem("personal-number"))
 
-    def _typed(self, places: Mapping[str, int], width: int) -> int:
+    def _typed(self, places: Mapping[str, int], table: RawTable) -> int:
         longest = self.limits.max_cell_characters
         self.con.begin()  # one commit for everything: the file is synced to disk at each
-        header.create_cells(self.con, places, width)
+        header.create_cells(self.con, places, len(table.header))
         contract_tables.create(self.con, self.contract)
         vocabulary.create(self.con, longest)
         staging.create(self.con)
         staging.find_problems(self.con, longest)
+        numbers.find_problems(self.con, longest, separator=table.separator, typed=table.typed)
         rows = int(self.con.execute("SELECT count(*) FROM staging").fetchall()[0][0])
         if not rows:
             problems.add(self.con, [Problem("no-rows")])

@@ -88,6 +88,32 @@ MISSING_MARKS = (
     "uppgift saknas",
     "okänt",
 )
+ANSWERS = {"1": ("ja", "yes"), "0": ("nej", "no")}
+"""What a yes-or-no question may be answered with."""
+HIDDEN_COUNTS = (
+    r"[<≤]\s*=?\s*\d{1,2}|1\s*[-–—]\s*\d{1,2}|0\s*[-–—]\s*\d|\*+|\[?[cxzsu]\]|\(?c\)?|:"
+    r"|(färre|mindre|lägre) än (fem|tio|\d{1,2})|under (fem|tio|\d{1,2})|(fewer|less) than (five|ten|\d{1,2})"
+)
+"""What senders write where they have hidden a small count themselves."""
+ERROR_VALUES = (
+    "#SAKNAS!",
+    "#DIVISION/0!",
+    "#VÄRDEFEL!",
+    "#REFERENS!",
+    "#NAMN?",
+    "#OGILTIGT!",
+    "#SKÄRNING!",
+    "#SPILL!",
+    "#DIV/0!",
+    "#VALUE!",
+    "#REF!",
+    "#NAME?",
+    "#NUM!",
+    "#NULL!",
+    "#BERÄKNING!",
+    "#CALC!",
+)
+"""What Excel writes for an error when a sheet is saved as text."""
 STATISTICS = {
     "andel": ("proportion", "share", "percent"),
     "kvot": ("ratio",),

@@ -71,7 +71,10 @@ class ExpectedIndicator(_ContractPart):
 
 
 class PreviousValue(_ContractPart):
-    """A value from the last period before this one, against which a jump is measured."""
+    """A value from the last period before this one, against which this one is held.
+
+    Its counts and its period (half-open) are there where the platform has them; older contracts lack them.
+    """
 
     indicator: str
     statistic: str
@@ -79,6 +82,11 @@ class PreviousValue(_ContractPart):
     sex: str = "total"
     age_group: str = "total"
     value: Decimal
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    n: Decimal | None = None
+    period_start: date | None = None
+    period_end: date | None = None
 
 
 class RoundContract(_ContractPart):

@@ -1,6 +1,7 @@
 """The contract and the word lists as small tables in the upload's database, for rows to be joined with."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -8,7 +9,7 @@ import duckdb
 import polars as pl
 
 from datasources.delivery.columns import REGION_SYSTEMS, SEXES, STATISTICS
-from datasources.delivery.contract import ExpectedIndicator, RegionNames, RoundContract
+from datasources.delivery.contract import ExpectedIndicator, PreviousValue, RegionNames, RoundContract
 from datasources.sql import identifier, sql
 
 Schema: TypeAlias = Mapping[str, type[pl.DataType]]
@@ -27,6 +28,7 @@ _INDICATOR = {
     "ceiling": pl.Int32,
     "is_count": pl.Boolean,
     "is_yes_no": pl.Boolean,
+    "is_percent": pl.Boolean,
     "units_disjoint": pl.Boolean,
     "by_sex": pl.Boolean,
     "by_age": pl.Boolean,
@@ -45,12 +47,17 @@ _PREVIOUS = {
     "sex": pl.String,
     "age_group": pl.String,
     "value": pl.Float64,
+    "numerator": pl.Float64,
+    "denominator": pl.Float64,
+    "n": pl.Float64,
+    "days": pl.Int32,
 }
+_SMALL_SHARE = {"indicator": pl.String, "statistic": pl.String}
 _ROUND = {"starts": pl.Date, "ends": pl.Date, "sender": pl.String, "label": pl.String}
 
 
 def create(con: duckdb.DuckDBPyConnection, contract: RoundContract) -> None:
-    """Create `indicators`, `measures`, `words`, `regions`, `previous` and `round`."""
+    """Create `indicators`, `measures`, `words`, `regions`, `previous`, `small_shares` and `round`."""
     declared = set(contract.declared_missing)
     _table(con, "indicators", _INDICATOR, [_indicator(item, item.id in declared) for item in contract.indicators])
     _table(con, "measures", _MEASURE, list(_measures(contract.indicators)))
@@ -71,16 +78,10 @@ def create(con: duckdb.DuckDBPyConnection, contract: RoundContract) -> None:
         _REGION,
         sorted({row for index, names in enumerate(contract.regions) for row in _region(index, names)}),
     )
-    _table(
-        con,
-        "previous",
-        _PREVIOUS,
-        [
-            (item.indicator, item.statistic, item.unit, item.sex, item.age_group, float(item.value))
-            for item in contract.previous
-        ],
-    )
-    label = f"{contract.period_start} – {contract.period_end}"
+    earlier = _nearest(contract)
+    _table(con, "previous", _PREVIOUS, [_previous(item) for item in earlier])
+    _table(con, "small_shares", _SMALL_SHARE, sorted(_small_shares(earlier)))
+    label = f"{contract.period_start} – {contract.period_end - timedelta(days=1)}"  # people are told the last day
     _table(con, "round", _ROUND, [(contract.period_start, contract.period_end, contract.sender, label)])
 
 
@@ -104,12 +105,49 @@ def _indicator(item: ExpectedIndicator, declared_missing: bool) -> tuple[object,
         ceiling,
         item.made_of == "number",
         item.made_of == "answer",
+        item.unit == "percent",
         item.units_disjoint,
         *breakdowns,
         _float(item.jump_limit),
         declared_missing,
         ", ".join(item.statistics),
     )
+
+
+SMALL_SHARE = 1
+"""Per cent: up to here a value could as well be a share, so one that is really so small must be known to be."""
+
+
+def _nearest(contract: RoundContract) -> list[PreviousValue]:
+    """One earlier value for each cell: where a year and a half of it began on the same day, the one as long as this period."""
+    length = contract.period_end - contract.period_start
+
+    def distance(item: PreviousValue) -> timedelta:
+        return (
+            abs(item.period_end - item.period_start - length) if item.period_start and item.period_end else timedelta()
+        )
+
+    by_cell: dict[tuple[str, ...], PreviousValue] = {}
+    for item in sorted(contract.previous, key=distance, reverse=True):
+        by_cell[item.indicator, item.statistic, item.unit, item.sex, item.age_group] = item
+    return list(by_cell.values())
+
+
+def _previous(item: PreviousValue) -> tuple[object, ...]:
+    days = (item.period_end - item.period_start).days if item.period_start and item.period_end else None
+    numbers = (_float(item.value), _float(item.numerator), _float(item.denominator), _float(item.n))
+    return (item.indicator, item.statistic, item.unit, item.sex, item.age_group, *numbers, days)
+
+
+def _small_shares(earlier: Iterable[PreviousValue]) -> set[tuple[str, str]]:
+    """Indicators whose values are known to lie under 1 per cent: all of last period's do. What is typical of an indicator
+    belongs here as soon as specifications say it.
+    """
+    largest: dict[tuple[str, str], Decimal] = {}
+    for item in earlier:
+        key = (item.indicator, item.statistic)
+        largest[key] = max(abs(item.value), largest.get(key, Decimal(0)))
+    return {key for key, value in largest.items() if value <= SMALL_SHARE}
 
 
 def _float(number: Decimal | None) -> float | None:

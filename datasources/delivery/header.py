@@ -18,6 +18,9 @@ GARBLED = ("Ã¥", "Ã¤", "Ã¶", "Ã…", "Ã„", "Ã–")
 
 NOTHING = sql("CAST(NULL AS VARCHAR)")
 
+_WITHOUT_ROWS = ("header-missing", "sheet-without-headers", "column-missing", "encoding-twice")
+"""What makes the rows impossible to read."""
+
 
 class Header(NamedTuple):
     """Which raw column (from 0) holds each canonical column, and the problems. With `usable` the rows can be read."""
@@ -28,13 +31,11 @@ class Header(NamedTuple):
     @property
     def usable(self) -> bool:
         """Whether every column that must be there is."""
-        return not any(
-            problem.code in ("header-missing", "column-missing", "encoding-twice") for problem in self.problems
-        )
+        return not any(problem.code in _WITHOUT_ROWS for problem in self.problems)
 
 
-def match(header: Sequence[str], con: duckdb.DuckDBPyConnection) -> Header:
-    """Match the header row of `raw` with the delivery's columns.
+def match(header: Sequence[str], con: duckdb.DuckDBPyConnection, sheet: str | None = None) -> Header:
+    """Match the header row of `raw` with the delivery's columns; `sheet` is where it stands in a workbook.
 
     Raises PersonalDataError where a header means persons.
     """
@@ -51,7 +52,7 @@ def match(header: Sequence[str], con: duckdb.DuckDBPyConnection) -> Header:
             places[name] = index
     if not places:
         _refuse_list(header, con)
-    return Header(places, _without_table(header, places) or [*problems, *_missing(places)])
+    return Header(places, _without_table(header, places, sheet) or [*problems, *_missing(places)])
 
 
 def _refuse_persons(header: Sequence[str]) -> None:
@@ -70,11 +71,13 @@ def _refuse_list(header: Sequence[str], con: duckdb.DuckDBPyConnection) -> None:
         raise PersonalDataError(Problem("person-column", column=word, value=word))
 
 
-def _without_table(header: Sequence[str], places: Mapping[str, int]) -> list[Problem]:
+def _without_table(header: Sequence[str], places: Mapping[str, int], sheet: str | None) -> list[Problem]:
     garbled = next((name for name in header if any(letters in name for letters in GARBLED)), None)
     if garbled:
         return [Problem("encoding-twice", value=garbled)]
-    return [] if places else [Problem("header-missing")]
+    if places:
+        return []
+    return [Problem("sheet-without-headers", value=sheet) if sheet else Problem("header-missing")]
 
 
 def _unknown(written: str, index: int, con: duckdb.DuckDBPyConnection) -> list[Problem]:

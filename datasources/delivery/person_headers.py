@@ -39,6 +39,8 @@ CONTACTS = frozenset(_CONTACT_WORDS.split())
 
 LOOKED_THROUGH = 30
 """How far down on a sheet headers are looked for."""
+_LONGEST = 40
+"""Signs in a header; a longer text is a sentence, which may well say that nothing about persons is wanted."""
 
 
 def means_persons(header: str) -> str | None:
@@ -54,15 +56,18 @@ def _plain(header: str) -> str:
 
 
 def list_of_persons(rows: Sequence[Sequence[str]]) -> str | None:
-    """The word that makes a sheet beside the results a list of persons: a header of at least two, with something below it."""
+    """The word that makes a sheet beside the results a list of persons: one of at least two headers, with something below."""
     for number, row in enumerate(islice(rows, LOOKED_THROUGH)):
-        if sum(bool(cell.strip()) for cell in row) < 2:
-            continue
-        for column, cell in enumerate(row):
+        for column, cell in enumerate(row if _are_headers(row) else ()):
             word = means_persons(cell)
             if word and word not in CONTACTS and _filled(rows[number + 1 :], column):
                 return word
     return None
+
+
+def _are_headers(row: Sequence[str]) -> bool:
+    filled = [cell.strip() for cell in row if cell.strip()]
+    return len(filled) > 1 and all(len(cell) <= _LONGEST and not cell.endswith(".") for cell in filled)
 
 
 def _filled(rows: Sequence[Sequence[str]], column: int) -> bool:

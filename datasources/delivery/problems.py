@@ -9,6 +9,7 @@ from string import Formatter
 from typing import NamedTuple
 
 import duckdb
+import polars as pl
 
 from datasources.delivery.columns import COLUMNS
 from datasources.delivery.findings import Severity, catalogue
@@ -16,6 +17,8 @@ from datasources.sql import Sql, listed, sql
 
 SHOWN_CHARACTERS = 60
 """The longest part of a cell that a finding repeats."""
+
+_SCHEMA = {"code": pl.String, "row_no": pl.Int64, "column": pl.String, "value": pl.String, "hint": pl.String}
 
 
 class Problem(NamedTuple):
@@ -41,7 +44,9 @@ def add(con: duckdb.DuckDBPyConnection, problems: Iterable[Problem]) -> None:
     """Record what Python has found (the file, its headers); what is wrong in rows is inserted by SQL."""
     rows = [tuple(problem) for problem in problems]
     if rows:
-        con.executemany("INSERT INTO problems VALUES (?, ?, ?, ?, ?)", rows)
+        con.register("found", pl.DataFrame(rows, schema=_SCHEMA, orient="row"))
+        con.execute("INSERT INTO problems SELECT * FROM found")
+        con.unregister("found")
 
 
 def summary(con: duckdb.DuckDBPyConnection) -> list[tuple[str, Severity, int]]:
@@ -84,20 +89,17 @@ def _render(con: duckdb.DuckDBPyConnection, code: str, severity: Severity) -> No
 def _template(template: str, label: Sql, signs: Sql) -> tuple[Sql, list[str]]:
     """A template as an SQL expression with its literal parts as parameters, so that no cell can smuggle in a field.
 
-    `signs` are the decimal signs that numbers in the language change from and to.
+    `signs` are the decimal signs that numbers in the language change from and to; what is quoted is a cell as it is written.
     """
-    fields = {
-        "value": _local(sql("shown"), signs),
-        "hint": _local(sql("compared"), signs),
-        "column": label,
-        "row": sql("row_no"),
-    }
+    written = {"value": sql("shown"), "hint": sql("compared"), "column": label, "row": sql("row_no")}
+    fields = written | {name: _local(written[name], signs) for name in ("value", "hint")}
     parts, literals = [], []
     for place, (literal, field, _, _) in enumerate(Formatter().parse(template)):
         parts.append(sql("?"))
         literals.append(literal)
         if field is not None:
-            text = sql("CAST({field} AS VARCHAR)", field=fields[field])
+            quoted = literal.endswith('"')
+            text = sql("CAST({field} AS VARCHAR)", field=(written if quoted else fields)[field])
             begins = place == 0 and not literal
             parts.append(sql("upper(left({text}, 1)) || substr({text}, 2)", text=text) if begins else text)
     return sql("concat({parts})", parts=listed(parts)), literals

@@ -2,13 +2,11 @@
 
 import duckdb
 
-from datasources.delivery.columns import MISSING_MARKS, NUMBERS
-from datasources.delivery.vocabulary import AGE_IDS, DASHES, LONGEST_UNIT, SPACES, surface, trimmed
-from datasources.sql import Sql, identifier, listed, literal, literals, sql
+from datasources.delivery.columns import NUMBERS
+from datasources.delivery.numbers import for_each_number, number_as_text
+from datasources.delivery.vocabulary import AGE_IDS, DASHES, LONGEST_UNIT, surface, trimmed
+from datasources.sql import Sql, identifier, listed, literals, sql
 
-LARGEST_INTEGER_DIGITS = 15
-"""Whole numbers up to here are exact in the binary numbers that rules compute with."""
-MOST_DECIMALS = 20
 REGION_IDS = 1_000
 
 COLUMNS = (
@@ -23,6 +21,7 @@ COLUMNS = (
     "ceiling",
     "is_count",
     "is_yes_no",
+    "is_percent",
     "units_disjoint",
     "by_sex",
     "by_age",
@@ -41,6 +40,8 @@ COLUMNS = (
     "numerator_text",
     "denominator_text",
     "value_text",
+    "n_text",
+    "missing_text",
     "comment",
     "numerator",
     "denominator",
@@ -58,10 +59,6 @@ COLUMNS = (
     "any_unit",
 )
 """What `staging` has; rules may rely on all of it."""
-
-_PLAIN = literal(rf"-?\d{{1,{LARGEST_INTEGER_DIGITS}}}([.,]\d{{1,{MOST_DECIMALS}}})?")
-_GROUPED = literal(r"[+-]?\d{1,3}([ \x{A0}\x{2007}\x{2009}\x{202F}]\d{3})*([.,]\d+)?|[+-]?\d+([.,]\d+)?")
-_LARGE = literal(rf"^[+-]?(\d{{{LARGEST_INTEGER_DIGITS + 1},}}|\d+[.,]\d{{{MOST_DECIMALS + 1},}})")
 
 _JOINS = {
     "word_measure": sql(
@@ -94,12 +91,8 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
         "CREATE MACRO shown(x) AS CASE WHEN x = trunc(x) AND abs(x) < 1e15 THEN CAST(CAST(x AS BIGINT) AS VARCHAR) "
         "ELSE CAST(round(x, 4) AS VARCHAR) END"
     )
+    con.execute(r"CREATE MACRO two_readings(x) AS regexp_full_match(x, '-?[1-9]\d{0,2}\.\d{3}')")
     con.execute(sql("CREATE TABLE staging AS {rows}", rows=_numbered(_typed(_joined()))))
-
-
-def _for_each_number(template: str, separator: str = ", ", **parts: Sql) -> Sql:
-    """The template once for each column of numbers, `{name}`."""
-    return listed((sql(template, name=identifier(name), **parts) for name in NUMBERS), separator)
 
 
 def _joined() -> Sql:
@@ -123,7 +116,7 @@ def _joined() -> Sql:
         numbers=listed(
             sql(
                 "{number} AS {text}, c.{name} AS {written}",
-                number=_number(sql("c.{name}", name=identifier(name))),
+                number=number_as_text(name),
                 text=identifier(f"{name}_text"),
                 name=identifier(name),
                 written=identifier(f"{name}_written"),
@@ -135,36 +128,17 @@ def _joined() -> Sql:
     )
 
 
-def _number(cell: Sql) -> Sql:
-    """A number as text with a decimal point and nothing else changed; NULL for what is no number."""
-    bare = sql("replace({word}, '−', '-')", word=trimmed(cell))
-    digits = sql(
-        "ltrim(replace(regexp_replace({bare}, {spaces}, '', 'g'), ',', '.'), '+')",
-        bare=bare,
-        spaces=literal(f"[{SPACES}]"),
-    )
-    return sql(
-        "CASE WHEN {cell} IS NULL THEN NULL WHEN regexp_full_match({cell}, {plain}) THEN replace({cell}, ',', '.') "
-        "WHEN regexp_full_match({bare}, {grouped}) AND regexp_full_match({digits}, {plain}) THEN {digits} END",
-        cell=cell,
-        bare=bare,
-        digits=digits,
-        plain=_PLAIN,
-        grouped=_GROUPED,
-    )
-
-
 def _typed(joined: Sql) -> Sql:
     return sql(
-        """SELECT j.* EXCLUDE (starts, ends, n_text, missing_text, {written}), {numbers}, {unread} AS number_problem,
+        """SELECT j.* EXCLUDE (starts, ends, {written}), {numbers}, {unread} AS number_problem,
             j.starts AS period_start, CASE WHEN j.ends + 1 = round.ends THEN round.ends ELSE j.ends END AS period_end,
             CASE WHEN contains(value_text, '.') THEN length(value_text) - position('.' IN value_text) ELSE 0 END
                 AS value_decimals,
             j.starts = round.starts AND j.ends IN (round.ends, round.ends - 1) AS in_period
         FROM ({joined}) AS j, round""",
-        written=_for_each_number("{name}_written"),
-        numbers=_for_each_number("CAST({name}_text AS DOUBLE) AS {name}"),
-        unread=_for_each_number("({name}_written IS NOT NULL AND {name}_text IS NULL)", " OR "),
+        written=for_each_number("{name}_written"),
+        numbers=for_each_number("CAST({name}_text AS DOUBLE) AS {name}"),
+        unread=for_each_number("({name}_written IS NOT NULL AND {name}_text IS NULL)", " OR "),
         joined=joined,
     )
 
@@ -183,12 +157,9 @@ def _numbered(typed: Sql) -> Sql:
 
 
 def find_problems(con: duckdb.DuckDBPyConnection, longest: int) -> None:
-    """Record every cell that could not be understood."""
+    """Record every cell that could not be understood, apart from the numbers."""
     for table, column, problem in _WORDS_WITH_PROBLEMS:
         _find_words(con, table, column, problem, min(longest, LONGEST_UNIT) if column == "unit" else longest)
-    if con.execute("SELECT count(*) FROM staging WHERE number_problem").fetchall()[0][0]:
-        for name in NUMBERS:
-            _find_numbers(con, name, longest)
     con.execute(
         sql(
             """INSERT INTO problems SELECT * FROM (
@@ -216,25 +187,4 @@ def _find_words(con: duckdb.DuckDBPyConnection, table: str, column: str, problem
             same=same,
         ),
         [column, str(longest)],
-    )
-
-
-def _find_numbers(con: duckdb.DuckDBPyConnection, name: str, longest: int) -> None:
-    cell = sql("c.{name}", name=identifier(name))
-    con.execute(
-        sql(
-            """INSERT INTO problems SELECT CASE WHEN lower({word}) IN ({marks}) THEN 'missing-mark'
-                {surface} WHEN contains({cell}, '%') THEN 'percent-sign'
-                WHEN regexp_matches({cell}, {large}) THEN 'number-too-large' ELSE 'number-format' END,
-                c.row_no, ?, {cell}, ?
-            FROM cells AS c JOIN staging AS s USING (row_no)
-            WHERE s.number_problem AND s.{name} IS NULL AND {word} <> ''""",
-            word=trimmed(cell),
-            marks=literals(MISSING_MARKS),
-            surface=surface(cell, longest),
-            cell=cell,
-            large=_LARGE,
-            name=identifier(name),
-        ),
-        [name, str(longest)],
     )

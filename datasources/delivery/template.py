@@ -10,7 +10,7 @@ import xlsxwriter
 
 from datasources.delivery.columns import COLUMNS, NAMES, REGION_SYSTEMS, SEXES
 from datasources.delivery.contract import ExpectedIndicator, RoundContract
-from datasources.delivery.formats.workbook import RESULT_SHEET
+from datasources.delivery.formats.sheets import RESULT_SHEET
 
 Words = Mapping[str, Mapping[str, str]]
 """What people call codes, by group: handed over by whoever has the catalogue of words."""

@@ -27,7 +27,7 @@ class ExpectedIndicator(TypedDict):
 
 
 class PreviousValue(TypedDict):
-    """A value from the last period before this one, against which a jump is measured."""
+    """A value from the last period before this one, against which this one is held."""
 
     indicator: str
     statistic: str
@@ -35,6 +35,11 @@ class PreviousValue(TypedDict):
     sex: NotRequired[str]
     age_group: NotRequired[str]
     value: str
+    numerator: NotRequired[str | None]
+    denominator: NotRequired[str | None]
+    n: NotRequired[str | None]
+    period_start: NotRequired[str | None]
+    period_end: NotRequired[str | None]
 
 
 class RegionNames(TypedDict):

@@ -61,6 +61,19 @@ def workbook(
     return data.getvalue()
 
 
+def formatted(*lines: Sequence[Any], formats: Mapping[str, str], header: Sequence[str] = SWEDISH) -> bytes:
+    """A workbook whose columns have number formats, by their headers: `{"värde": "0.0%"}`."""
+    data = io.BytesIO()
+    with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
+        styles = [book.add_format({"num_format": formats[name]}) if name in formats else None for name in header]
+        sheet = book.add_worksheet("Resultat")
+        sheet.write_row(0, 0, header)
+        for number, cells in enumerate(lines, 1):
+            for column, (cell, style) in enumerate(zip(cells, styles, strict=True)):
+                sheet.write(number, column, cell, style)
+    return data.getvalue()
+
+
 def changed(book: bytes, part: str, old: bytes, new: bytes) -> bytes:
     """The archive with `old` replaced by `new` in one of its parts."""
     data = io.BytesIO()

@@ -23,7 +23,7 @@ def read(con: duckdb.DuckDBPyConnection, source: Path, limits: Limits) -> RawTab
         _copy(con, glob.escape(str(source)), schema, limits)
     except (pa.ArrowException, duckdb.Error, OSError, ValueError):  # names that are no UTF-8 give the last
         raise UnreadableError(Problem("parquet-broken")) from None
-    return RawTable(list(schema.names), [])
+    return RawTable(list(schema.names), [], typed=True)
 
 
 def _judged(source: Path, limits: Limits) -> pa.Schema:

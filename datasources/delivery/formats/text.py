@@ -92,7 +92,7 @@ def _read(con: duckdb.DuckDBPyConnection, text: str, copy: Path, limits: Limits)
     if rows > limits.max_rows:
         raise UnreadableError(Problem("too-many-rows", hint=str(limits.max_rows)))
     if _read_regular(con, copy, layout, rows):
-        return RawTable(layout.header, [])
+        return RawTable(layout.header, [], separator=layout.separator)
     return _read_irregular(con, text, layout)
 
 
@@ -154,7 +154,7 @@ def _read_irregular(con: duckdb.DuckDBPyConnection, text: str, layout: _Layout) 
     _look_for_persons(text)
     problems: list[Problem] = []
     store(con, _rows(text, layout, problems), len(layout.header))
-    return RawTable(layout.header, problems)
+    return RawTable(layout.header, problems, separator=layout.separator)
 
 
 def _rows(text: str, layout: _Layout, problems: list[Problem]) -> Iterator[Row]:

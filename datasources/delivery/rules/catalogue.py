@@ -3,7 +3,7 @@
 The same query text is run by DuckDB for the findings and by Great Expectations for the verdict.
 """
 
-from datasources.delivery.rules import group_rules, row_rules
+from datasources.delivery.rules import earlier_rules, group_rules, row_rules, share_rules
 from datasources.delivery.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -11,6 +11,8 @@ RULES: tuple[Rule, ...] = (
     *row_rules.OF_PRESENCE,
     *row_rules.OF_COUNTS,
     *row_rules.OF_VALUES,
+    *share_rules.OF_SHARES,
+    *earlier_rules.AGAINST_EARLIER,
     *group_rules.duplicates(),
     *group_rules.sums(),
     *group_rules.absences(),

@@ -6,14 +6,33 @@ from datasources.sql import identifier, sql
 SMALL_DENOMINATOR = 5
 """Under this, published practice hides a value whatever else the disclosure policy says."""
 
-_EXPECTED = sql("""CASE WHEN is_count AND denominator IS NULL THEN numerator
+EXPECTED = sql("""CASE WHEN is_count AND denominator IS NULL THEN numerator
     WHEN denominator > 0 THEN numerator * scale / denominator END""")
+"""The value that the row's counts give."""
+ROUNDING = sql("0.5 * pow(10.0, -greatest(value_decimals, decimals)) + {slack} * greatest(1, abs(value))", slack=SLACK)
+"""How far a value that has been rounded may be from what its counts give."""
+FEWEST_DECIMALS = 1
+"""A share of one decimal may be rounded by five percentage points; one of none says nothing but 0 and 1."""
+
+BY_COUNTS = sql(
+    """(is_percent AND additive AND value <> 0 AND abs(value - ({expected})) > {rounding}
+        AND abs(value * 100 - ({expected})) <= 50 * pow(10.0, -greatest(value_decimals, {fewest})) + 1e-7)""",
+    expected=EXPECTED,
+    rounding=ROUNDING,
+    fewest=FEWEST_DECIMALS,
+)
+"""Rows whose own counts give a hundred times the value."""
+
+SAME_CELL = sql(
+    "p.indicator = s.indicator AND p.statistic = s.statistic AND p.unit = s.unit AND p.sex = s.sex "
+    "AND p.age_group = s.age_group"
+)
+"""A row `s` and last period's value `p` of the same cell."""
 _NO_COUNTS = sql("numerator IS NULL AND denominator IS NULL")
 _PARTS = {
-    "expected": _EXPECTED,
-    "rounding": sql(
-        "0.5 * pow(10.0, -greatest(value_decimals, decimals)) + {slack} * greatest(1, abs(value))", slack=SLACK
-    ),
+    "expected": EXPECTED,
+    "rounding": ROUNDING,
+    "by_counts": BY_COUNTS,
     "sender": sql("(SELECT sender FROM round)"),
     "no_counts": _NO_COUNTS,
     "one_count": sql("(numerator IS NULL) <> (denominator IS NULL)"),
@@ -24,7 +43,7 @@ _PARTS = {
     "included": sql("coalesce(denominator, n)"),
     "small": sql("{denominator}", denominator=SMALL_DENOMINATOR),
 }
-"""What the conditions below name in braces; `{column}` is the rule's own."""
+"""What the conditions below name in braces; `{column}` and `{not_whole}` are about the rule's own."""
 
 
 def _rule(
@@ -37,7 +56,9 @@ def _rule(
     compared: str = "NULL",
 ) -> Rule:
     """A row rule whose templates name `_PARTS`: the rows that break it, what they have, and what is wanted."""
-    parts = {**_PARTS, "column": identifier(column)}
+    own, text = identifier(column), identifier(f"{column}_text")
+    not_whole = sql("{column} <> trunc({column}) AND NOT two_readings({text})", column=own, text=text)
+    parts = {**_PARTS, "column": own, "not_whole": not_whole}
     return row_rule(
         rule_id, code, column, dimension, sql(where, **parts), sql(written, **parts), sql(compared, **parts)
     )
@@ -70,12 +91,12 @@ OF_COUNTS: tuple[Rule, ...] = (
     _rule("denominator-negative", "count-negative", "denominator", "DQ3", "{column} < 0", "shown({column})"),
     _rule("n-negative", "count-negative", "n", "DQ3", "{column} < 0", "shown({column})"),
     _rule("missing-negative", "count-negative", "missing", "DQ3", "{column} < 0", "shown({column})"),
-    _rule("numerator-whole", "count-not-whole", "numerator", "DQ2", "additive AND {column} <> trunc({column})",
+    _rule("numerator-whole", "count-not-whole", "numerator", "DQ2", "additive AND {not_whole}",
           "shown({column})"),
-    _rule("denominator-whole", "count-not-whole", "denominator", "DQ2", "bounded AND {column} <> trunc({column})",
+    _rule("denominator-whole", "count-not-whole", "denominator", "DQ2", "bounded AND {not_whole}",
           "shown({column})"),
-    _rule("n-whole", "count-not-whole", "n", "DQ2", "{column} <> trunc({column})", "shown({column})"),
-    _rule("missing-whole", "count-not-whole", "missing", "DQ2", "{column} <> trunc({column})", "shown({column})"),
+    _rule("n-whole", "count-not-whole", "n", "DQ2", "{not_whole}", "shown({column})"),
+    _rule("missing-whole", "count-not-whole", "missing", "DQ2", "{not_whole}", "shown({column})"),
     _rule("numerator-within", "numerator-over-denominator", "numerator", "DQ5", "bounded AND numerator > denominator",
           "numerator_text", "denominator_text"),
     _rule("missing-share", "missing-large", "missing", "DQ4", "missing > {included} AND {included} > 0",
@@ -86,7 +107,8 @@ OF_COUNTS: tuple[Rule, ...] = (
 """Whether the row's counts can be counts. Person-years need not be whole, nor a mean's sum."""
 
 OF_VALUES: tuple[Rule, ...] = (
-    _rule("value-agrees", "value-mismatch", "value", "DQ5", "additive AND abs(value - ({expected})) > {rounding}",
+    _rule("value-agrees", "value-mismatch", "value", "DQ5",
+          "additive AND abs(value - ({expected})) > {rounding} AND NOT {by_counts}",
           "value_text", "shown({expected})"),
     _rule("value-of-nobody", "value-of-nobody", "value", "DQ5",
           "{of_counts} AND denominator = 0 AND value IS NOT NULL", "value_text"),
@@ -96,12 +118,6 @@ OF_VALUES: tuple[Rule, ...] = (
     _rule("not-negative", "value-negative", "value", "DQ3",
           "NOT may_be_negative AND NOT bounded AND NOT is_yes_no AND value < 0", "value_text"),
     _rule("yes-or-no", "yes-no-value", "value", "DQ2", "is_yes_no AND value NOT IN (0, 1)", "value_text"),
-    Rule("jump", "jump", "value", "DQ6", sql("""
-        SELECT row_no, shown(reached) AS written, shown(p.value) AS compared
-        FROM (SELECT *, coalesce(value, {expected}) AS reached FROM {{batch}}) AS s
-        JOIN previous AS p ON p.indicator = s.indicator AND p.statistic = s.statistic AND p.unit = s.unit
-            AND p.sex = s.sex AND p.age_group = s.age_group
-        WHERE s.cell IS NOT NULL AND abs(reached - p.value) > s.jump_limit + {slack}""", expected=_EXPECTED, slack=SLACK)),
 )
-"""Whether the row's value is possible, agrees with its counts, and resembles the last period's."""
+"""Whether the row's value is possible and agrees with its counts."""
 # fmt: on

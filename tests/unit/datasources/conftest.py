@@ -9,7 +9,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from datasources.delivery import canonical, contract_tables, header, problems, staging, vocabulary
+from datasources.delivery import canonical, contract_tables, header, numbers, problems, staging, vocabulary
 from datasources.delivery.check import CheckResult, check
 from datasources.delivery.contract import RoundContract
 from datasources.delivery.formats import reader
@@ -81,6 +81,7 @@ def stage(rows: Rows, asked: RoundContract | None = None) -> duckdb.DuckDBPyConn
     vocabulary.create(con, Limits().max_cell_characters)
     staging.create(con)
     staging.find_problems(con, Limits().max_cell_characters)
+    numbers.find_problems(con, Limits().max_cell_characters, separator=sheet.separator, typed=sheet.typed)
     return con
 
 

@@ -174,6 +174,8 @@ PLACES: list[tuple[bytes | str, int | None, str | None, str]] = [
     (workbook(line(kommentar=f"se {NUMBER}")), 2, "comment", "a workbook"),
     (workbook(line(), others={"Patienter": [["Anna", "800103-2393"]]}), None, None, "another sheet, as text"),
     (workbook(line(), others={"Patienter": [["Anna", int(NUMBER)]]}), None, None, "another sheet, as a number"),
+    (workbook(line(), others={"Blad2": [["Anna", "8001032393"]]}), None, None, "another sheet, ten digits as text"),
+    (workbook(line(), others={"Blad2": [["Anna", 8001032393]]}), None, None, "another sheet, ten digits as a number"),
 ]
 
 
@@ -276,6 +278,30 @@ LISTS = [
 def test_a_list_of_persons_is_refused_wherever_its_headers_stand(checked: Checked, data: bytes | str, why: str) -> None:
     outcome = checked(data)
     assert (outcome.verdict, outcome.result.erase_for) == ("refused", "person-column"), why
+
+
+OTHER_SHEETS: list[tuple[list[list[Any]], bool, str]] = [
+    ([["Pnr", "Klinik"], ["x", "Med"]], True, "headers in the first row"),
+    ([["Uttag"], [], ["Klinik", "Födelsedatum"], ["Med", "1980"]], True, "headers below a title"),
+    ([["Förnamn", "Efternamn"], ["Anna", "A"]], True, "names"),
+    ([["Region", "Namn", "Telefon"], ["14", "Anna", "031-1"]], False, "whom to ask"),
+    ([["Pnr", "Klinik"]], False, "headers of nothing"),
+    ([["1", "Inga personnummer får stå i filen."], ["2", "Spara."]], False, "what the template's own sheet says"),
+    ([["Antal patienter", "Antal svar"], ["10", "9"]], False, "counts of patients"),
+]
+
+
+@pytest.mark.parametrize(("rows", "persons", "why"), OTHER_SHEETS, ids=[why for *_, why in OTHER_SHEETS])
+def test_a_list_of_persons_on_another_sheet_refuses_the_workbook(
+    checked: Checked, rows: list[list[Any]], persons: bool, why: str
+) -> None:
+    outcome = checked(workbook(line(), others={"Blad2": rows}))
+    assert (outcome.verdict == "refused") is persons, why
+
+
+@pytest.mark.external
+def test_ten_digits_on_another_sheet_from_the_field_are_refused(checked: Checked, shared: Path) -> None:
+    assert checked((shared / FIELD / "annat-blad.xlsx").read_bytes(), ASKED).verdict == "refused"
 
 
 @pytest.mark.parametrize(
