@@ -16,6 +16,7 @@ from backend.collection.checking import Checker
 from backend.core import http
 from backend.core.database import engine_for, migrate, transaction
 from backend.core.permissions import SYSTEM
+from backend.core.reception import BodyLimit
 from backend.core.settings import Settings, current
 from backend.core.storage import Storage
 from backend.identity import routes as people
@@ -29,6 +30,9 @@ from datasources.delivery.limits import Limits
 from indicators.catalogue.packaged import packaged
 
 log = logging.getLogger(__name__)
+
+RECEIVERS = ("/submissions", "/implementation/file")
+"""Ends of the addresses that take in files, with limits of their own."""
 
 
 def served() -> FastAPI:
@@ -77,9 +81,13 @@ def create_app(settings: Settings | None = None, *, warm: bool = True, alone: bo
     for error in http.HANDLED:
         app.add_exception_handler(error, http.user_error)
     app.add_exception_handler(RequestValidationError, http.unreadable_request)
-    for fault in (DataError, OverflowError):
-        app.add_exception_handler(fault, http.unstorable)
+    for value_fault in (DataError, OverflowError):
+        app.add_exception_handler(value_fault, http.unstorable)
+    for database_fault in http.DATABASE_FAULTS:
+        app.add_exception_handler(database_fault, http.database_fault)
+    app.add_exception_handler(OSError, http.disk_fault)
     app.add_exception_handler(Exception, _unexpected)
+    app.add_middleware(BodyLimit, files=RECEIVERS)
     app.middleware("http")(_headers)
     app.get("/api/health", tags=["site"])(_health)
     return app

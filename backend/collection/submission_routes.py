@@ -17,6 +17,7 @@ from backend.core.database import transaction
 from backend.core.errors import FileTooLarge, NotFound
 from backend.core.http import Config, Db, Files, Limit, Number, Offset
 from backend.core.permissions import Action, Actor
+from backend.core.reception import Turns, in_time
 from backend.core.site import notice
 from backend.core.states import SubmissionState
 from backend.core.storage import Storage, Stored, TooLarge
@@ -34,6 +35,10 @@ Checks = Annotated[Checker, Depends(_checker)]
 Code = Annotated[str, Query(pattern=r"^\d{2}$")]
 
 
+UPLOADS = Turns(each=4, together=100)
+"""Files on their way in at once: a region hands in a few, and 21 regions may do so in the same hour."""
+
+
 async def _keep(request: Request, storage: Storage, max_bytes: int) -> Stored:
     """The body, stored under its SHA-256.
 
@@ -44,8 +49,9 @@ async def _keep(request: Request, storage: Storage, max_bytes: int) -> Stored:
         raise too_large
     incoming = storage.incoming(max_bytes)
     try:
-        async for chunk in request.stream():
-            await anyio.to_thread.run_sync(incoming.write, chunk)
+        async with in_time():
+            async for chunk in request.stream():
+                await anyio.to_thread.run_sync(incoming.write, chunk)
         return await anyio.to_thread.run_sync(incoming.keep)
     except TooLarge as error:
         raise too_large from error
@@ -68,7 +74,8 @@ async def hand_in(
     """Takes in a file (the request's body): kept first, then checked. 200 and `same_as` where it was handed in before."""
     reception = _Reception(request.app.state.engine, storage, actor, submissions.Delivery(round_id, region, filename))
     await anyio.to_thread.run_sync(reception.allowed)
-    stored = await _keep(request, storage, settings.max_upload_bytes)
+    with UPLOADS.taken(actor.account_id):
+        stored = await _keep(request, storage, settings.max_upload_bytes)
     submission_id, known = await anyio.to_thread.run_sync(reception.received, stored)
     if known:
         response.status_code = 200

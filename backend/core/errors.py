@@ -42,3 +42,15 @@ class FileTooLarge(UserError):
     """The file is larger than what is taken in."""
 
     status = 413
+
+
+class TooSlow(UserError):
+    """What was sent took too long to come."""
+
+    status = 408
+
+
+class Busy(UserError):
+    """Too much is going on at once; the same call may succeed in a while."""
+
+    status = 503

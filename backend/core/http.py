@@ -1,5 +1,7 @@
 """What every endpoint shares: the database session, who asks, the storage and checker, and errors as sentences."""
 
+import errno
+import logging
 from collections.abc import Iterator
 from typing import Annotated, Any
 
@@ -7,6 +9,8 @@ from fastapi import Depends, Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as DatabaseTimeout
 from sqlmodel import Session
 
 from backend.core.database import transaction
@@ -16,6 +20,8 @@ from backend.core.settings import Settings
 from backend.core.states import TransitionError
 from backend.core.storage import Storage
 from indicators.catalogue.yaml_files import swedish
+
+log = logging.getLogger(__name__)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SAFE = {"X-Content-Type-Options": "nosniff"}
@@ -63,11 +69,15 @@ def download(content: bytes, filename: str, media_type: str = XLSX) -> Response:
     )
 
 
+RETRY_SECONDS = 5
+_WITH_STATUS = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": str(RETRY_SECONDS)}}
+"""Headers that go with a status."""
+
+
 def user_error(_request: Request, error: Exception) -> JSONResponse:
     """An error that the caller can mend, as a sentence with its status."""
     if isinstance(error, UserError):
-        headers = {"WWW-Authenticate": "Bearer"} if error.status == 401 else None
-        return JSONResponse({"detail": error.detail}, error.status, headers)
+        return JSONResponse({"detail": error.detail}, error.status, _WITH_STATUS.get(error.status))
     if isinstance(error, NotAllowed):
         return JSONResponse({"detail": str(error)}, 403)
     return JSONResponse({"detail": str(error)}, 409)
@@ -90,6 +100,37 @@ def unstorable(_request: Request, _error: Exception) -> JSONResponse:
     """A value that the database cannot hold: a character or a number outside what it takes."""
     return JSONResponse({"detail": "Ett värde innehåller tecken eller tal som inte kan lagras."}, 422)
 
+
+_BUSY = "Plattformen är upptagen just nu. Försök igen om en liten stund."
+_FULL = "Det finns ingen plats kvar att spara på. Administratören behöver frigöra utrymme."
+_SIMULTANEOUS = "Någon annan gjorde samma sak i samma stund. Läs om sidan och se vad som gäller."
+
+
+def database_fault(request: Request, error: Exception) -> JSONResponse:
+    """What a database says no to: each with its status, one line in the log, and nothing of what was to be stored."""
+    if isinstance(error, IntegrityError):
+        return JSONResponse({"detail": _SIMULTANEOUS}, 409)
+    if "disk is full" in str(error) or "No space left" in str(error):
+        return disk_fault(request, OSError(errno.ENOSPC, "the database's disk is full"))
+    log.warning("%s %s: the database did not answer (%s)", request.method, request.url.path, type(error).__name__)
+    return JSONResponse({"detail": _BUSY}, 503, _WITH_STATUS[503])
+
+
+def disk_fault(request: Request, error: Exception) -> JSONResponse:
+    """A disk that is full, told to the administrator; any other fault of the system is ours.
+
+    Raises that other fault again.
+    """
+    if not isinstance(error, OSError) or error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        raise error
+    log.critical(
+        "%s %s: no space left on the disk; free some, or move FOLJSAM_DATA_DIR", request.method, request.url.path
+    )
+    return JSONResponse({"detail": _FULL}, 507)
+
+
+DATABASE_FAULTS: tuple[type[Exception], ...] = (IntegrityError, OperationalError, DatabaseTimeout)
+"""What `database_fault` makes an answer of: two at once, a lock, a lost connection, no connection to be had."""
 
 HANDLED: tuple[type[Exception], ...] = (UserError, NotAllowed, TransitionError)
 """Errors that `user_error` makes an answer of."""

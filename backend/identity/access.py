@@ -5,15 +5,20 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from backend.core.database import transaction
 from backend.core.errors import NotLoggedIn
-from backend.core.http import Db
 from backend.core.permissions import ANYBODY, Actor, NotAllowed
 from backend.identity import service
 
 _bearer = HTTPBearer(auto_error=False)
 
 
-def _secret(credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> str | None:
+def _secret(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+) -> str | None:
+    """The bearer token. Raises NotLoggedIn where something else, or an empty one, was sent: that is no visitor."""
+    if "authorization" in request.headers and not (credentials and credentials.credentials):
+        raise NotLoggedIn("Inloggningen kan inte läsas. Logga in igen.")
     return credentials.credentials if credentials else None
 
 
@@ -24,8 +29,13 @@ FOR_NEWCOMERS = ("/api/me", "/api/me/password", "/api/tokens/current", "/api/sit
 """What may be called with a password that must be changed first."""
 
 
-def _actor(request: Request, session: Db, secret: Secret) -> Actor:
-    actor = service.actor_of(session, secret) if secret else ANYBODY
+def _actor(request: Request, secret: Secret) -> Actor:
+    # A transaction of its own, over before the work begins: a call that receives a file slowly holds no connection.
+    if secret:
+        with transaction(request.app.state.engine) as session:
+            actor = service.actor_of(session, secret)
+    else:
+        actor = ANYBODY
     if actor.must_change_password and request.url.path not in FOR_NEWCOMERS:
         raise NotAllowed("Byt lösenord först: det du har är tillfälligt.")
     return actor

@@ -2,11 +2,14 @@
 
 from typing import Annotated
 
+import anyio.to_thread
 from fastapi import APIRouter, Query, Request
 
+from backend.core.database import transaction
 from backend.core.errors import FileTooLarge
 from backend.core.http import Db, Year
 from backend.core.permissions import Action, areas_for, may
+from backend.core.reception import Turns, in_time
 from backend.core.site import notice
 from backend.identity import service as identity_service
 from backend.identity.access import LoggedIn
@@ -15,6 +18,7 @@ from backend.implementation.schemas import FileOut, ImplementationAnswerOut, Imp
 from backend.implementation.tables import ImplementationAnswer
 
 router = APIRouter(tags=["implementation"])
+UPLOADS = Turns(each=2, together=50)
 MAX_FORM_FILE = 5_000_000
 """Bytes of the largest file of forms: 21 regions × all pathways is far below."""
 
@@ -67,15 +71,27 @@ def answer(given: ImplementationIn, session: Db, actor: LoggedIn) -> Implementat
 async def answer_file(
     request: Request,
     year: Year,
-    session: Db,
     actor: LoggedIn,
     filename: Annotated[str, Query(max_length=200)] = "svar.xlsx",
 ) -> FileOut:
     """A file of forms: all of them are kept, or none and every problem is told."""
+    with UPLOADS.taken(actor.account_id):
+        data = await _file(request)
+
+    def save() -> FileOut:
+        with transaction(request.app.state.engine) as session:
+            accepted, problems = service.save_file(session, actor, year, filename, data)
+            return FileOut.model_validate({"accepted": accepted, "problems": problems})
+
+    return await anyio.to_thread.run_sync(save)
+
+
+async def _file(request: Request) -> bytes:
+    """The body. Raises FileTooLarge, TooSlow."""
     data = bytearray()
-    async for chunk in request.stream():
-        data += chunk
-        if len(data) > MAX_FORM_FILE:
-            raise FileTooLarge("Filen är för stor för att vara ett formulär.")
-    accepted, problems = service.save_file(session, actor, year, filename, bytes(data))
-    return FileOut.model_validate({"accepted": accepted, "problems": problems})
+    async with in_time():
+        async for chunk in request.stream():
+            data += chunk
+            if len(data) > MAX_FORM_FILE:
+                raise FileTooLarge("Filen är för stor för att vara ett formulär.")
+    return bytes(data)

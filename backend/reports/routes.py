@@ -10,6 +10,7 @@ from backend.collection import reading
 from backend.core.database import transaction
 from backend.core.http import SAFE, XLSX, Db, Files, Number, Version, Year, download
 from backend.core.permissions import Action, check, may
+from backend.core.reception import Turns
 from backend.core.site import notice
 from backend.identity.access import LoggedIn, Who
 from backend.implementation import service as implementation
@@ -22,6 +23,9 @@ from backend.results import outcomes
 from backend.results.routes import Wanted, Word
 
 router = APIRouter()
+
+EXPORTS = Turns(each=4, together=6)
+"""Downloads that are sent as they are read, and hold a connection for as long as the caller takes to receive them."""
 
 
 @router.get("/criteria.xlsx", tags=["catalogue"])
@@ -72,8 +76,13 @@ def cells_book(session: Db, actor: Who, wanted: Wanted) -> Response:
 def cells_csv(request: Request, actor: Who, wanted: Wanted) -> Response:
     """The same cells as CSV (UTF-8, semicolon, decimal comma), safe to open in Excel; sent as they are read."""
 
+    EXPORTS.ask(actor.account_id)  # now, while the answer can still be another one
+
     def pieces() -> Iterator[bytes]:
-        with transaction(request.app.state.engine) as session:  # the request's own is closed before the first byte goes
+        with (
+            EXPORTS.taken(actor.account_id),
+            transaction(request.app.state.engine) as session,
+        ):  # the request's own is closed before the first byte goes
             yield from cell_files.as_csv(results.every_cell(session, actor, wanted), notice(session))
 
     headers = {"Content-Disposition": 'attachment; filename="resultat.csv"', **SAFE}
