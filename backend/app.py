@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DataError
 
-from backend.collection import round_routes, submission_routes
+from backend.collection import round_routes, steps, submission_routes
 from backend.collection.checking import Checker
 from backend.core import http
 from backend.core.database import engine_for, migrate, transaction
@@ -60,6 +60,7 @@ def create_app(settings: Settings | None = None, *, warm: bool = True, alone: bo
         if warm:
             checker.start()  # in the background: reads are answered before the rule engine's seconds of imports are over
         checker.resume()
+        steps.resume(engine)
         if alone:
             gc.collect()
             gc.freeze()  # the catalogue stays: going through it again at every collection costs a tenth of a second

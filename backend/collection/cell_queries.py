@@ -1,30 +1,16 @@
 """The cells that a publication writes: what everybody may see of each observation."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import date, datetime
-from decimal import Decimal
-from itertools import groupby
-from typing import Any, NamedTuple, Protocol, cast
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import (
-    Column,
-    ColumnElement,
-    Integer,
-    MetaData,
-    String,
-    Table,
-    and_,
-    case,
-    func,
-    insert,
-    literal,
-    select,
-    update,
-)
+import polars as pl
+from sqlalchemy import Column, Integer, MetaData, String, Table, Text, case, cast, delete, func, insert, literal, select
+from sqlalchemy.schema import CreateTable
 from sqlmodel import Session, col
 
-from backend.collection.tables import Observation, PublishedCell, ShownCount
-from backend.core.bulk import insert_rows
+from backend.collection.holding_queries import hold
+from backend.collection.tables import Observation, PublishedCell
+from backend.core.bulk import insert_rows, read_columns
 from backend.core.columns import ExactDecimal, UtcDateTime
 
 KEY = (
@@ -40,34 +26,21 @@ KEY = (
     "age_group",
 )
 NUMBERS = ("value", "numerator", "denominator", "n", "missing", "comment", "submission_id")
-READ_AT_A_TIME = 5_000
-"""Observations fetched at a time; those of one indicator are in memory together."""
-
-
-class Observed(Protocol):
-    """What of an observation decides whether it is shown."""
-
-    id: Any
-    indicator: str
-    period_start: date
-    region: str
-    statistic: str
-    unit: str
-    sex: str
-    age_group: str
-    numerator: Decimal | None
-    denominator: Decimal | None
-    value: Decimal | None
-    n: int | None
-
-
-class PublicationException(NamedTuple):
-    """An observation that is not published as it is: hidden for `cause`, or (None) shown with another `value`."""
-
-    observation_id: int
-    cause: str | None
-    value: Decimal | None
-
+OBSERVED = pl.Schema(
+    {
+        "id": pl.Int64,
+        "indicator": pl.String,
+        "table": pl.String,
+        "by_unit": pl.Int8,
+        "by_sex": pl.Int8,
+        "by_age": pl.Int8,
+        "numerator": pl.String,
+        "denominator": pl.String,
+        "value": pl.String,
+        "n": pl.Int64,
+    }
+)
+"""What of an observation decides whether it is shown; decimals as text, `table` is the period, region and statistic."""
 
 _exception = Table(
     "publication_exception",
@@ -79,39 +52,30 @@ _exception = Table(
 )
 
 
-def observed(session: Session, submission_id: int) -> Iterator[tuple[str, list[Observed]]]:
-    """(indicator, its current observations as plain rows) of a submission, one indicator after the other."""
-    names = ("id", "indicator", "period_start", "region", "statistic", "unit", "sex", "age_group")
-    numbers = ("numerator", "denominator", "value", "n")
-    query = (
-        select(*(getattr(Observation, name) for name in (*names, *numbers)))
-        .where(col(Observation.submission_id) == submission_id, col(Observation.superseded_by).is_(None))
-        .order_by(col(Observation.indicator))
-    )
-    rows = session.connection().execute(query, execution_options={"yield_per": READ_AT_A_TIME})
-    for indicator, some in groupby(rows, key=lambda row: row.indicator):
-        yield indicator, cast("list[Observed]", list(some))
-
-
-def prepare_exceptions(session: Session, exceptions: Iterable[PublicationException]) -> None:
-    """Keeps the exceptions in a table of this transaction's own, for `add_observed` to hold the observations against."""
-    some = list(exceptions)  # read to the end first: what reads the observations has the connection until then
-    connection = session.connection()
-    _exception.drop(connection, checkfirst=True)
-    _exception.create(connection)
-    insert_rows(session, _exception.name, PublicationException._fields, some)
-
-
-def add_observed(session: Session, submission_id: int, policy: str, at: datetime, shown: Mapping[str, int]) -> None:
-    """Publishes the submission's current observations, save for the exceptions as they are; `shown` counts, by indicator,
-    those that show a value.
-
-    A cell has a value or one cause, and with a cause no number at all. The sender's comment is shown where it is the
-    cell's cause, and nowhere else.
-    """
+def observed(session: Session, submission_id: int) -> pl.DataFrame:
+    """The submission's observations that hold, as columns of OBSERVED in the order of their ids."""
     o: Any = Observation
-    lacking = case((o.value.is_(None), "not_delivered"))
-    cause = func.coalesce(_exception.c.cause, lacking)
+    table = cast(o.period_start, Text) + " " + o.region + " " + o.statistic
+    breakdowns = (case((whole, 0), else_=1) for whole in (o.unit == "", o.sex == "total", o.age_group == "total"))
+    numbers = (cast(o.numerator, Text), cast(o.denominator, Text), cast(o.value, Text), o.n)
+    query = select(o.id, o.indicator, table, *breakdowns, *numbers).where(o.submission_id == submission_id, hold(o))
+    return read_columns(session, query, OBSERVED).sort("id")
+
+
+def add_cells(session: Session, submission_id: int, policy: str, at: datetime, cells: pl.DataFrame) -> None:
+    """Publishes some of the submission's observations that hold: all of those from the first `id` of `cells` to the last.
+
+    `cause` says why one is hidden, `value` what is shown instead of its own; both are null where it is published as it is. A
+    cell has a value or one cause, and with a cause no number at all. The sender's comment is shown where it is the cell's
+    cause, and nowhere else.
+    """
+    if cells.is_empty():
+        return
+    most = cells["cause"].mode()[0]
+    _prepare_exceptions(session, cells.filter(pl.col("cause").ne_missing(most) | pl.col("value").is_not_null()))
+    o: Any = Observation
+    decided = case((_exception.c.observation_id.is_(None), literal(most, String)), else_=_exception.c.cause)
+    cause = func.coalesce(decided, case((o.value.is_(None), "not_delivered")))
     as_is = cause.is_(None)
     chosen: dict[str, Any] = {name: getattr(o, name) for name in (*KEY, "submission_id")} | {"observation_id": o.id}
     for name in ("numerator", "denominator", "n", "missing"):
@@ -125,19 +89,17 @@ def add_observed(session: Session, submission_id: int, policy: str, at: datetime
         select(*chosen.values())
         .select_from(o)
         .outerjoin(_exception, _exception.c.observation_id == o.id)
-        .where(o.submission_id == submission_id, o.superseded_by.is_(None))
+        .where(o.submission_id == submission_id, o.id.between(cells["id"][0], cells["id"][-1]), hold(o))
     )
     session.connection().execute(insert(PublishedCell).from_select(list(chosen), rows))
-    _exception.drop(session.connection())
-    _count(session, dict(shown))
 
 
-def present_indicators(session: Session, submission_id: int) -> list[str]:
-    """The indicators of the submission's present published cells."""
-    query = select(col(PublishedCell.indicator)).where(
-        col(PublishedCell.submission_id) == submission_id, col(PublishedCell.superseded_at).is_(None)
-    )
-    return sorted(session.execute(query.distinct()).scalars())
+def _prepare_exceptions(session: Session, exceptions: pl.DataFrame) -> None:
+    """Keeps what most are not in a table of this connection's own, to hold the observations against."""
+    connection = session.connection()
+    connection.execute(CreateTable(_exception, if_not_exists=True))
+    connection.execute(delete(_exception))
+    insert_rows(session, _exception.name, exceptions.select(pl.col("id").alias("observation_id"), "cause", "value"))
 
 
 def add_withdrawn(session: Session, submission_id: int, at: datetime) -> None:
@@ -150,32 +112,8 @@ def add_withdrawn(session: Session, submission_id: int, at: datetime) -> None:
     session.connection().execute(insert(PublishedCell).from_select(list(chosen), rows))
 
 
-def supersede_cells(session: Session, round_id: str, region: str, indicators: Collection[str], at: datetime) -> None:
-    """Marks the region's present published cells of these indicators and round as replaced."""
-    present = and_(
-        col(PublishedCell.round_id) == round_id,
-        col(PublishedCell.region) == region,
-        col(PublishedCell.indicator).in_(indicators),
-        col(PublishedCell.superseded_at).is_(None),
-    )
-    _count(session, {indicator: -number for indicator, number in _shown(session, present).items()})
-    session.execute(update(PublishedCell).where(present).values(superseded_at=at))
-
-
-def _shown(session: Session, condition: ColumnElement[bool]) -> dict[str, int]:
-    """How many of the cells show a value, by indicator."""
-    query = (
-        select(col(PublishedCell.indicator), func.count())
-        .where(condition, col(PublishedCell.value).is_not(None))
-        .group_by(col(PublishedCell.indicator))
-    )
-    return dict(session.execute(query).all())
-
-
-def _count(session: Session, changes: dict[str, int]) -> None:
-    """Adds to the counters. In order of indicator, so that two publications at once cannot wait for each other."""
-    for indicator, change in sorted(changes.items()):
-        counter = update(ShownCount).where(col(ShownCount.indicator) == indicator)
-        moved = session.execute(counter.values(cells=ShownCount.cells + change))
-        if not moved.rowcount:  # type: ignore[attr-defined]
-            session.execute(insert(ShownCount).values(indicator=indicator, cells=change))
+def remove_cells(session: Session, submission_id: int, most: int | None = None) -> int:
+    """Removes the cells (`most` of them) that were written ahead of a publication which was never taken; how many."""
+    ours = select(col(PublishedCell.id)).where(col(PublishedCell.submission_id) == submission_id).limit(most)
+    gone = session.execute(delete(PublishedCell).where(col(PublishedCell.id).in_(ours)))
+    return int(gone.rowcount)  # type: ignore[attr-defined]

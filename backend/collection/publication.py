@@ -1,21 +1,28 @@
 """Publication through disclosure control: what everybody may see of a submission, and why the rest is hidden."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, assert_never
 
+import polars as pl
 from sqlmodel import Session
 
-from backend.collection import cell_queries, round_queries
-from backend.collection.tables import Submission
+from backend.collection import cell_queries, holding_queries, round_queries
+from backend.collection.tables import Observation, PublishedCell, Submission
+from backend.core import bulk
 from backend.core.clock import now
+from backend.core.errors import Conflict
+from backend.core.transition import SOMEBODY_WAS_FIRST
 from backend.register.reading import register
 from indicators.catalogue.packaged import packaged
-from indicators.disclosure.primary import Cause, Cell, decide
+from indicators.disclosure import decision
 from indicators.entries.specification import Specification
 from indicators.statistics.values import of_counts, rounded
 
 DECIMAL_COLUMNS = ("numerator", "denominator", "value")
+_EXACT = pl.Decimal(decision.DIGITS, decision.DECIMALS)
 
 
 def decimals(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -23,86 +30,151 @@ def decimals(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, **{name: None if row[name] is None else Decimal(row[name]) for name in DECIMAL_COLUMNS}}
 
 
-def publish(session: Session, submission: Submission) -> None:
-    """Makes the submission's current observations public, each cell with its value or its one cause.
+@dataclass(frozen=True)
+class Decided:
+    """What a publication shows of a submission's observations, and since when.
 
-    What the policy hides or rounds is worked out an indicator at a time; the rest goes from table to table in the database.
+    `cells` has a row an observation, in the order of `id`: the `cause` it is hidden for, or the `value` it is shown with
+    where that is not its own. `shown` is how many show a value, by indicator.
     """
+
+    cells: pl.DataFrame
+    shown: Mapping[str, int]
+    at: datetime
+
+
+def decided(session: Session, submission: Submission) -> Decided:
+    """Works out what everybody may see of the submission's observations that hold, an indicator at a time."""
     items = round_queries.indicators(session, submission.round_id)
     versions = register(session).by_id
     specifications = {item.indicator: versions[item.specification_id].specification for item in items}
-    shown: dict[str, int] = {}
-
-    def exceptions() -> Iterator[cell_queries.PublicationException]:
-        for indicator, rows in cell_queries.observed(session, submission.id or 0):
-            spec = specifications[indicator]
-            hidden = _hidden(rows, spec)
-            shown[indicator] = sum(row.value is not None and row.id not in hidden for row in rows)
-            yield from _exceptions(rows, spec, hidden)
-
-    cell_queries.prepare_exceptions(session, exceptions())
-    policy = packaged().disclosure
-    at = now()
-    cell_queries.supersede_cells(session, submission.round_id, submission.region, shown.keys(), at)
-    cell_queries.add_observed(session, submission.id or 0, f"{policy.id} {policy.version}", at, shown)
+    rows = cell_queries.observed(session, submission.id or 0)
+    parts = [
+        _cells(some, specifications[str(indicator)])
+        for (indicator,), some in rows.partition_by("indicator", as_dict=True, maintain_order=True).items()
+    ]
+    cells = pl.concat([_nothing(), *parts]).sort("id")
+    counts = cells.group_by("indicator").agg(pl.col("shown").sum())
+    return Decided(cells, dict(counts.iter_rows()), now())
 
 
-def _hidden(rows: Sequence[cell_queries.Observed], spec: Specification) -> dict[Any, Cause]:
-    """The causes of the cells to hide, by observation id."""
+def _nothing() -> pl.DataFrame:
+    columns = {"id": pl.Int64, "indicator": pl.String, "cause": pl.String, "value": pl.String, "shown": pl.Boolean}
+    return pl.DataFrame(schema=columns)
+
+
+def _cells(rows: pl.DataFrame, spec: Specification) -> pl.DataFrame:
+    """What one indicator's observations show. A value has the specification's decimals at most: more of them would give
+    hidden counts away."""
+    hidden = _hidden(rows, spec).rename({"key": "id"})
+    shorter = rows.filter(pl.col("value").str.contains(rf"\.\d{{{spec.decimals + 1},}}|[eE]")).select(
+        "id", value=pl.col("value").map_elements(lambda text: str(at_most(Decimal(text), spec.decimals)), pl.String)
+    )
+    cells = rows.select("id", "indicator", has_value=pl.col("value").is_not_null())
+    cells = cells.join(hidden, on="id", how="left").join(shorter, on="id", how="left")
+    return cells.select(
+        "id",
+        "indicator",
+        "cause",
+        value=pl.when(pl.col("cause").is_null()).then(pl.col("value")),
+        shown=pl.col("has_value") & pl.col("cause").is_null(),
+    )
+
+
+def _hidden(rows: pl.DataFrame, spec: Specification) -> pl.DataFrame:
+    """The cells to hide as `key`, the observation's id, and `cause`. `rows` has columns of `cell_queries.OBSERVED`: everything
+    that is to be judged together, whether it is published now or was before."""
     policy = packaged().disclosure.overridden(spec.threshold_for_viewing)
-    judged = [_to_judge(row, spec) for row in rows]
-    return decide(policy, judged, complement=spec.measure.complement, additive=spec.additive)
+    judged = rows.with_columns(_exact(name) for name in DECIMAL_COLUMNS).with_columns(pl.col("n").cast(_EXACT))
+    cells = _sized(judged, spec).rename({"id": "key"})
+    return decision.decide(policy, cells, complement=spec.measure.complement, additive=spec.additive)
 
 
-def _exceptions(
-    rows: Sequence[cell_queries.Observed], spec: Specification, hidden: Mapping[Any, Cause]
-) -> Iterator[cell_queries.PublicationException]:
-    """The cells that are not published as they were observed: hidden, or with fewer decimals.
-
-    A value is shown with the specification's decimals at most: more of them would give hidden counts away.
-    """
-    for row in rows:
-        cause = hidden.get(row.id)
-        value = None if cause else at_most(row.value, spec.decimals)
-        if cause or value != row.value or str(value) != str(row.value):
-            yield cell_queries.PublicationException(row.id, cause, value)
+def _exact(name: str) -> pl.Expr:
+    return pl.col(name).cast(_EXACT)
 
 
-def _sizes(row: cell_queries.Observed, spec: Specification) -> tuple[Decimal | None, Decimal | None]:
-    """(how many were counted, of how many), as far as the row tells or gives away."""
-    rests_on = None if row.n is None else Decimal(row.n)
-    denominator = rests_on if row.denominator is None else row.denominator
+def _sized(rows: pl.DataFrame, spec: Specification) -> pl.DataFrame:
+    """The rows with how many were counted (`numerator`), of how many, as far as each tells or gives away."""
+    nobody = pl.lit(None, _EXACT)
+    size = pl.coalesce("denominator", "n")
     match spec.measure.discloses:
         case "counts":
-            return _numerator(row, spec, denominator), denominator
+            return _counted(rows.with_columns(denominator=size), spec)
         case "value":
-            return (row.value if row.numerator is None else row.numerator), None
+            return rows.with_columns(numerator=pl.coalesce("numerator", "value"), denominator=nobody)
         case "size":
-            return denominator, denominator
+            return rows.with_columns(numerator=size, denominator=size)
         case "nothing":
-            return None, None
+            return rows.with_columns(numerator=nobody, denominator=nobody)
         case forgotten:  # a kind that nobody has thought of is not published
             assert_never(forgotten)
 
 
-def _numerator(row: cell_queries.Observed, spec: Specification, denominator: Decimal | None) -> Decimal | None:
-    """The row's numerator, or the one that its value gives away."""
-    if row.numerator is None and denominator is not None and row.value is not None and spec.adjusted is None:
-        return row.value * denominator / spec.scale
-    return row.numerator
-
-
-def _to_judge(row: cell_queries.Observed, spec: Specification) -> Cell:
-    numerator, denominator = _sizes(row, spec)
-    return Cell(
-        key=row.id,
-        table=(row.indicator, row.period_start, row.region, row.statistic),
-        by_unit=bool(row.unit),
-        by_sex=row.sex != "total",
-        by_age=row.age_group != "total",
-        numerator=numerator,
-        denominator=denominator,
+def _counted(rows: pl.DataFrame, spec: Specification) -> pl.DataFrame:
+    """The rows with their numerator, or the one that their value gives away."""
+    if spec.adjusted is not None:
+        return rows
+    untold = pl.col("numerator").is_null() & pl.col("denominator").is_not_null() & pl.col("value").is_not_null()
+    those = rows.filter(untold)
+    given = [value * size / spec.scale for value, size in those.select("value", "denominator").iter_rows()]
+    gives = those.select("id", given=pl.Series([at_most(one, decision.DECIMALS) for one in given], dtype=_EXACT))
+    return rows.join(gives, on="id", how="left", maintain_order="left").with_columns(
+        numerator=pl.coalesce("numerator", "given")
     )
+
+
+def write(session: Session, submission: Submission, chosen: Decided, first: int = 0, number: int | None = None) -> None:
+    """Writes what was decided: `number` of the cells from place `first` on (None: the rest), a BATCH at a time."""
+    policy = packaged().disclosure
+    for some in chosen.cells.slice(first, number).iter_slices(bulk.BATCH):
+        cell_queries.add_cells(session, submission.id or 0, f"{policy.id} {policy.version}", chosen.at, some)
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A publication of which `written` cells have been written already, by the run with this id."""
+
+    chosen: Decided
+    run: str
+    written: int
+
+
+def publish(session: Session, submission: Submission, ahead: Ahead | None = None) -> None:
+    """Makes the submission's observations that hold public, each cell with its value or its one cause.
+
+    Raises Conflict where what was written ahead is no longer what is to be published.
+    """
+    holding_queries.lock(session, submission)
+    if ahead is None:
+        clear(session, submission)
+        chosen = decided(session, submission)
+        own = (submission.id or 0, submission.id or 0, chosen.at, tuple(chosen.shown))
+        holding_queries.mark(
+            session, holding_queries.Replaced(PublishedCell, *own)
+        )  # published before, and public again
+        write(session, submission, chosen)
+    else:
+        chosen = ahead.chosen
+        _finish(session, submission, ahead)
+    holding_queries.let_hold(session, PublishedCell, submission, chosen.shown, chosen.at)
+    holding_queries.mark_few(session, submission, bulk.BATCH)
+
+
+def _finish(session: Session, submission: Submission, ahead: Ahead) -> None:
+    number = ahead.chosen.cells.height
+    if not holding_queries.move_ahead(session, ahead.run, ahead.written, number):
+        raise Conflict(SOMEBODY_WAS_FIRST)
+    if holding_queries.indicators(session, Observation, submission.id or 0).keys() != ahead.chosen.shown.keys():
+        raise Conflict("En senare inlämning har ersatt värden i den här. Försök igen.")
+    write(session, submission, ahead.chosen, ahead.written)
+
+
+def clear(session: Session, submission: Submission) -> None:
+    """Removes what a publication that was never taken left."""
+    if holding_queries.written_ahead(session, PublishedCell, submission.id or 0):
+        cell_queries.remove_cells(session, submission.id or 0)
+        holding_queries.end_ahead(session, PublishedCell, submission.id or 0)
 
 
 def at_most(value: Decimal | None, decimals: int) -> Decimal | None:
@@ -126,7 +198,8 @@ def valued(row: dict[str, Any], spec: Specification) -> dict[str, Any]:
 
 def retract(session: Session, submission: Submission) -> None:
     """Takes the submission's numbers away from the public; the cells stay and say `withdrawn`."""
-    at = now()
-    indicators = cell_queries.present_indicators(session, submission.id or 0)
-    cell_queries.supersede_cells(session, submission.round_id, submission.region, indicators, at)
-    cell_queries.add_withdrawn(session, submission.id or 0, at)
+    at, own = now(), submission.id or 0
+    shown = holding_queries.indicators(session, PublishedCell, own)
+    holding_queries.mark(session, holding_queries.Replaced(PublishedCell, own, own, at, tuple(shown)))
+    cell_queries.add_withdrawn(session, own, at)
+    holding_queries.let_hold(session, PublishedCell, submission, dict.fromkeys(shown, 0), at)

@@ -5,10 +5,12 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
+import polars as pl
 from sqlalchemy import func, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
+from backend.collection import holding_queries
 from backend.collection.tables import FindingAnswer, FindingCount, Observation, StoredFile, Submission
 from backend.core.bulk import insert_rows
 from backend.core.states import SubmissionState
@@ -138,30 +140,10 @@ OBSERVED = (
 """The columns of an observation that the checked file gives."""
 
 
-def add_observations(session: Session, submission: Submission, rows: Iterable[Sequence[Any]]) -> int:
-    """Inserts the submission's observations, rows of OBSERVED, in bulk; how many there were."""
-    own = (submission.id, submission.round_id)
-    columns = ("submission_id", "round_id", *OBSERVED)
-    return insert_rows(session, str(Observation.__tablename__), columns, ((*own, *row) for row in rows))
-
-
-def supersede(session: Session, submission: Submission) -> int:
-    """Marks the region's earlier observations of the same round and indicators as superseded; how many.
-
-    Only the indicators that the new submission holds: what it does not mention stays.
-    """
-    result = session.execute(
-        update(Observation)
-        .where(
-            col(Observation.round_id) == submission.round_id,
-            col(Observation.region) == submission.region,
-            col(Observation.indicator).in_(submission.indicators),
-            col(Observation.submission_id) != submission.id,
-            col(Observation.superseded_by).is_(None),
-        )
-        .values(superseded_by=submission.id)
-    )
-    return int(result.rowcount)  # type: ignore[attr-defined]
+def add_observations(session: Session, submission: Submission, rows: pl.DataFrame) -> None:
+    """Inserts the submission's observations, columns of OBSERVED, in bulk."""
+    own = {"submission_id": pl.lit(submission.id), "round_id": pl.lit(submission.round_id)}
+    insert_rows(session, str(Observation.__tablename__), rows.with_columns(**own))
 
 
 def restore(session: Session, submission: Submission) -> Sequence[Submission]:
@@ -174,15 +156,18 @@ def restore(session: Session, submission: Submission) -> Sequence[Submission]:
         .where(Observation.submission_id == submission.id)
         .group_by(col(Observation.indicator))
     ).all()
-    current: set[int] = set()
+    held = holding_queries.indicators(session, Observation, submission.id or 0)
+    current: dict[str, int | None] = {}
     for indicator, successor in own:
         replaced = (col(Observation.superseded_by) == submission.id, col(Observation.indicator) == indicator)
-        if successor is None:
-            current |= set(session.exec(select(Observation.submission_id).where(*replaced)).all())
+        if indicator in held:
+            current[indicator] = session.exec(select(Observation.submission_id).where(*replaced).limit(1)).first()
         session.execute(update(Observation).where(*replaced).values(superseded_by=successor))
+    holding_queries.hand_back(session, submission, current)
+    holding_queries.end_ahead(session, Observation, submission.id or 0)
     taken = update(Observation).where(col(Observation.submission_id) == submission.id)
     session.execute(taken.values(superseded_by=submission.id))
-    return session.exec(select(Submission).where(col(Submission.id).in_(current))).all()
+    return session.exec(select(Submission).where(col(Submission.id).in_(set(current.values())))).all()
 
 
 def to_erase(session: Session) -> Sequence[str]:
@@ -224,7 +209,7 @@ def previous_values(session: Session, region: str, indicators: Iterable[str], be
             Observation.region == region,
             col(Observation.indicator).in_(list(indicators)),
             Observation.period_start < before,
-            col(Observation.superseded_by).is_(None),
+            holding_queries.hold(Observation),
             col(Observation.value).is_not(None),
         )
         .group_by(col(Observation.indicator))
@@ -240,15 +225,5 @@ def previous_values(session: Session, region: str, indicators: Iterable[str], be
             Observation.value,
         )
         .join(last, (col(Observation.indicator) == last.c.indicator) & (col(Observation.period_start) == last.c.start))
-        .where(
-            Observation.region == region, col(Observation.superseded_by).is_(None), col(Observation.value).is_not(None)
-        )
+        .where(Observation.region == region, holding_queries.hold(Observation), col(Observation.value).is_not(None))
     ).all()
-
-
-def has_current(session: Session, submission_id: int) -> bool:
-    """Whether any observation that the submission gave is current."""
-    current = select(Observation.id).where(
-        Observation.submission_id == submission_id, col(Observation.superseded_by).is_(None)
-    )
-    return session.exec(current.limit(1)).first() is not None

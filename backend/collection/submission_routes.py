@@ -10,7 +10,7 @@ from fastapi.responses import FileResponse
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
-from backend.collection import reading, submissions
+from backend.collection import reading, steps, submissions
 from backend.collection.checking import Checker
 from backend.collection.schemas import AnswerIn, FindingPage, Receipt, SubmissionDetail, SubmissionOut, SubmissionStep
 from backend.core.database import transaction
@@ -206,9 +206,10 @@ def answer(submission_id: Number, given: AnswerIn, session: Db, actor: LoggedIn,
 
 @router.post("/submissions/{submission_id}/steps")
 def step(
-    submission_id: Number, wanted: SubmissionStep, session: Db, actor: LoggedIn, storage: Files
+    submission_id: Number, wanted: SubmissionStep, request: Request, actor: LoggedIn, storage: Files
 ) -> SubmissionDetail:
     """Withdraw, attest, accept, return, publish or retract."""
-    submissions.step(session, actor, storage, submission_id, wanted.step, wanted.reason)
-    session.flush()
-    return reading.submission_detail(session, actor, submission_id)
+    engine = request.app.state.engine
+    steps.take(engine, actor, storage, submission_id, wanted.step, wanted.reason)
+    with transaction(engine) as session:
+        return reading.submission_detail(session, actor, submission_id)

@@ -1,6 +1,6 @@
 """The road of a submission, one transaction a step: received, checked, answered, attested, decided, published."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,7 @@ import polars as pl
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from backend.collection import publication, round_queries, submission_queries
+from backend.collection import round_queries, submission_queries
 from backend.collection.rounds import get as get_round
 from backend.collection.schemas import AnswerIn
 from backend.collection.tables import FindingAnswer, FindingCount, Submission
@@ -17,15 +17,11 @@ from backend.core.audit import record
 from backend.core.clock import now
 from backend.core.database import transaction
 from backend.core.errors import Conflict, NotFound, UserError
-from backend.core.permissions import Action, Actor, NotAllowed, check, may
-from backend.core.states import RoundState, SubmissionState, Transition
+from backend.core.permissions import Action, Actor, check, may
+from backend.core.states import RoundState, SubmissionState
 from backend.core.storage import Storage, Stored
-from backend.register.reading import register
 from datasources.delivery.check import CheckResult
 from datasources.delivery.personal import is_personal
-
-FILLED_IN_AT_A_TIME = 20_000
-"""Rows of a checked file that are in memory at a time."""
 
 
 @dataclass(frozen=True)
@@ -208,107 +204,6 @@ def _has_finding(storage: Storage, submission_id: int, given: AnswerIn) -> bool:
     findings = pl.scan_parquet(storage.work_folder(submission_id) / "findings.parquet")
     asked_about = (pl.col("code") == given.code) & (pl.col("row") == given.row)
     return bool(findings.filter(asked_about).select(pl.len()).collect().item())
-
-
-def step(
-    session: Session, actor: Actor, storage: Storage, submission_id: int, name: str, reason: str | None
-) -> Submission:
-    """Takes a step: withdraw, attest, accept, return, publish or retract.
-
-    Raises TransitionError, NotAllowed (also for attesting what one handed in), UserError (a reason or answers are missing).
-    """
-    submission = readable(session, actor, submission_id)
-
-    def guard(step: Transition) -> None:
-        if step.name == "attest":
-            _may_attest(session, actor, submission)
-
-    def effect() -> dict[str, Any]:
-        _STEPS[name](session, actor, storage, submission)
-        return {}
-
-    taken = transition.take(
-        session,
-        actor,
-        "submission",
-        submission,
-        name,
-        object_id=submission_id,
-        region=submission.region,
-        reason=reason,
-        guard=guard,
-        effect=effect,
-    )
-    submission.reason = reason if taken.needs_reason else submission.reason
-    return submission
-
-
-def _may_attest(session: Session, actor: Actor, submission: Submission) -> None:
-    if submission.received_by == actor.account_id:
-        raise NotAllowed("Den som har lämnat in filen kan inte attestera den. Be en annan attestant.")
-    if left := unanswered(session, submission.id or 0):
-        raise UserError(f"{left} varningar saknar förklaring. De besvaras av den som lämnat in, innan attest.")
-
-
-def _withdraw(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
-    """Nothing more: the bytes and findings are kept."""
-
-
-def _attest(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
-    submission.attested_at, submission.attested_by = now(), actor.account_id
-
-
-def _accept(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
-    assert submission.id is not None
-    submission.decided_at, submission.decided_by = now(), actor.account_id
-    submission_queries.add_observations(session, submission, _observations(session, storage, submission))
-    submission_queries.supersede(session, submission)
-
-
-def _return(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
-    submission.decided_at, submission.decided_by = now(), actor.account_id
-    for earlier in submission_queries.restore(session, submission):
-        if earlier.state == SubmissionState.PUBLISHED:
-            publication.publish(session, earlier)
-
-
-def _publish(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
-    if not submission_queries.has_current(session, submission.id or 0):
-        raise Conflict("En senare inlämning har ersatt alla värden i den här; det finns inget att publicera.")
-    submission.published_at = now()
-    publication.publish(session, submission)
-
-
-def _retract(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
-    publication.retract(session, submission)
-    _return(session, actor, storage, submission)
-
-
-_STEPS = {
-    "withdraw": _withdraw,
-    "attest": _attest,
-    "accept": _accept,
-    "return": _return,
-    "publish": _publish,
-    "retract": _retract,
-}
-
-
-def _observations(session: Session, storage: Storage, submission: Submission) -> Iterator[Sequence[Any]]:
-    """The checked rows as observations, from the submission's Parquet file; values that counts give are filled in."""
-    path = storage.work_folder(submission.id or 0) / "observations.parquet"
-    known = register(session)
-    columns = list(submission_queries.OBSERVED)
-    value = columns.index("value")
-    for batch in pl.read_parquet(path, columns=columns).iter_slices(FILLED_IN_AT_A_TIME):
-        for row in batch.iter_rows():
-            if row[value] is not None:  # nearly all: as it was handed in
-                yield row
-                continue
-            exact = publication.decimals(dict(zip(columns, row, strict=True)))
-            spec = known.of_cell(exact)
-            filled = publication.valued(exact, spec) if spec else exact
-            yield [filled[name] for name in columns]
 
 
 def steps_for(actor: Actor, submission: Submission) -> list[str]:

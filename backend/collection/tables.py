@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import JSON, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
@@ -223,3 +224,49 @@ class ShownCount(SQLModel, table=True):
 
     indicator: str = Field(primary_key=True, max_length=80)
     cells: int
+
+
+class Holding(SQLModel, table=True):
+    """Whose rows hold now of an indicator, round and region: of its observations, or of its published cells (`rows_of`).
+
+    `shown` counts the cells that show a value. The key lets two submissions never hold at once. What the
+    rows themselves say (`superseded_…`) follows from here.
+    """
+
+    rows_of: str = Field(primary_key=True, max_length=20)
+    round_id: str = Field(foreign_key="round.id", primary_key=True)
+    region: str = Field(primary_key=True, max_length=2)
+    indicator: str = Field(primary_key=True, max_length=80)
+    submission_id: int = Field(foreign_key="submission.id", index=True)
+    shown: int = 0
+
+
+class SetAside(SQLModel, table=True):
+    """A submission's rows of an indicator that stand among those that hold and do not: no reader sees them.
+
+    They are written ahead of their step (`replaced_by` None), or replaced `at` this moment and not marked so yet. Few rows,
+    usually none.
+    """
+
+    __tablename__ = "set_aside"
+
+    rows_of: str = Field(primary_key=True, max_length=20)
+    submission_id: int = Field(foreign_key="submission.id", primary_key=True)
+    indicator: str = Field(primary_key=True, max_length=80)
+    replaced_by: int | None = Field(default=None, foreign_key="submission.id")
+    at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class WrittenAhead(SQLModel, table=True):
+    """How many rows of a large submission have been written ahead of the step that makes them hold.
+
+    Who writes moves `rows` on with every batch, from the number they know: of two at once only one can.
+    """
+
+    __tablename__ = "written_ahead"
+    __table_args__ = (UniqueConstraint("rows_of", "submission_id"),)
+
+    id: str = Field(default_factory=lambda: uuid4().hex, primary_key=True, max_length=32)
+    rows_of: str = Field(max_length=20)
+    submission_id: int = Field(foreign_key="submission.id")
+    rows: int = 0

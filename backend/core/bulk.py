@@ -1,30 +1,37 @@
-"""Very many rows into a table at once: PostgreSQL's COPY, or SQLite's own way, without a parameter being made of each cell."""
+"""Very many rows into and out of a table: PostgreSQL's COPY or SQLite's own way, and columns instead of objects.
 
-from collections.abc import Iterable, Sequence
-from datetime import date
-from decimal import Decimal
-from itertools import islice
+SQLAlchemy makes the statements; what it would do with every row and cell costs more than the rest together.
+"""
+
+import time
+from collections.abc import Sequence
+from contextlib import closing
 from typing import Any
 
-from sqlalchemy import Connection
+import polars as pl
+from sqlalchemy import Connection, Engine, Select
 from sqlmodel import Session
 
 BATCH = 20_000
-"""Rows that are handed over at a time."""
+"""Rows that are handed over at a time, and the most that one transaction of a larger work writes."""
+
+PAUSE_SECONDS = 0.12
+"""SQLite has one writer at a time, and whoever waits asks again every tenth of a second: between two transactions of a large
+work there must be time for others to come in."""
 
 
-def insert_rows(session: Session, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """Inserts the rows, each with its cells in the order of `columns`; how many there were.
+def let_others_write(engine: Engine) -> None:
+    """Between two transactions of a large work: waits where others could not write otherwise."""
+    if engine.dialect.name == "sqlite":
+        time.sleep(PAUSE_SECONDS)
 
-    Decimals and days may come as themselves or as text. What the columns' own types would change is not changed.
-    """
+
+def insert_rows(session: Session, table: str, rows: pl.DataFrame) -> None:
+    """Inserts the rows into the columns of their names. Decimals, days and moments are text, as SQLite keeps them."""
     connection = session.connection()
-    copy = _copy if connection.dialect.name == "postgresql" else _execute
-    remaining, number = iter(rows), 0
-    while batch := list(islice(remaining, BATCH)):
-        copy(connection, table, columns, batch)
-        number += len(batch)
-    return number
+    insert = _copy if connection.dialect.name == "postgresql" else _execute
+    for some in rows.iter_slices(BATCH):
+        insert(connection, table, some.columns, some.rows())
 
 
 def _copy(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -37,9 +44,26 @@ def _copy(connection: Connection, table: str, columns: Sequence[str], rows: Sequ
 def _execute(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     places = ", ".join("?" * len(columns))
     statement = f"insert into {table} ({', '.join(columns)}) values ({places})"  # noqa: S608 - names of ours
-    # SQLite has neither decimals nor days: both are kept as text, as the columns' own types would have them.
-    plain = [tuple([str(cell) if isinstance(cell, _AS_TEXT) else cell for cell in row]) for row in rows]
-    connection.exec_driver_sql(statement, plain)
+    with closing(connection.connection.cursor()) as cursor:
+        cursor.executemany(statement, rows)
 
 
-_AS_TEXT = (Decimal, date)
+READ_AT_A_TIME = 50_000
+"""Rows fetched at a time, before they are columns."""
+
+
+def read_columns(session: Session, query: Select[Any], columns: pl.Schema) -> pl.DataFrame:
+    """The answer to the query as columns, in the order that it has them; a cell must come as its column keeps it.
+
+    What the query compares with is written into it: nothing that somebody has sent.
+    """
+    connection = session.connection()
+    statement = str(query.compile(connection, compile_kwargs={"literal_binds": True}))
+    # PostgreSQL's driver would fetch everything at once, save into a cursor with a name.
+    named = {"name": "columns"} if connection.dialect.name == "postgresql" else {}
+    frames = [columns.to_frame()]
+    with closing(connection.connection.cursor(**named)) as cursor:
+        cursor.execute(statement)
+        while rows := cursor.fetchmany(READ_AT_A_TIME):
+            frames.append(pl.DataFrame(rows, columns, orient="row"))
+    return pl.concat(frames)

@@ -11,12 +11,30 @@ from backend.core.errors import Conflict, UserError
 from backend.core.permissions import Actor, NotAllowed, check
 from backend.core.states import State, Transition
 
+SOMEBODY_WAS_FIRST = "Någon annan hann före. Läs om sidan."
+
 
 class OnARoad(Protocol):
     """A row that has a state."""
 
     id: Any
     state: str
+
+
+def allowed(
+    actor: Actor, road: str, row: OnARoad, name: str, *, reason: str | None = None, region: str | None = None
+) -> Transition:
+    """The step `name` that the actor may take with `row` as it stands.
+
+    Raises TransitionError where the state does not allow it, NotAllowed, UserError without a needed reason.
+    """
+    transition = states.find(road, name, states.STATES[road](row.state))
+    if transition.action is None:
+        raise NotAllowed("Det steget tar plattformen själv.")
+    check(actor, transition.action, region=region)
+    if transition.needs_reason and not (reason and reason.strip()):
+        raise UserError("Skriv varför.")
+    return transition
 
 
 def take(
@@ -38,16 +56,11 @@ def take(
     Raises TransitionError where the state does not allow it, NotAllowed, UserError without a needed reason, Conflict where
     somebody else was first.
     """
-    before = states.STATES[road](row.state)
-    transition = states.find(road, name, before)
-    if transition.action is None:
-        raise NotAllowed("Det steget tar plattformen själv.")
-    check(actor, transition.action, region=region)
-    if transition.needs_reason and not (reason and reason.strip()):
-        raise UserError("Skriv varför.")
+    transition = allowed(actor, road, row, name, reason=reason, region=region)
     guard(transition)
+    before = transition.before
     if not claim(session, row, before, transition.after):
-        raise Conflict("Någon annan hann före. Läs om sidan.")
+        raise Conflict(SOMEBODY_WAS_FIRST)
     detail = {**effect(), **({"reason": reason} if reason else {})}
     session.add(row)
     audit.record(session, actor, f"{road}-{name}", road, object_id, before=before, after=transition.after, **detail)

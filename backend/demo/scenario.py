@@ -10,6 +10,7 @@ from sqlmodel import Session
 from backend.collection import round_queries, rounds, submission_queries, submissions
 from backend.collection.checking import Checker
 from backend.collection.schemas import AnswerIn, DeclarationIn, RoundIn, RoundIndicatorIn
+from backend.collection.steps import step
 from backend.core.clock import at
 from backend.core.database import transaction
 from backend.core.permissions import Actor
@@ -195,7 +196,7 @@ class Stage:
                 submission = submissions.get(session, submission_id)
                 if name == "attest" and submission.state == SubmissionState.CHECKED:
                     self._answer(session, submission_id, region)
-                submissions.step(session, self._who(name, region), self.checker.storage, submission_id, name, reason)
+                step(session, self._who(name, region), self.checker.storage, submission_id, name, reason)
 
     def _who(self, step: str, region: str) -> Actor:
         return self.cast.attesters[region] if step == "attest" else self.cast.national

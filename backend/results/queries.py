@@ -25,6 +25,7 @@ from sqlalchemy import (
 from sqlmodel import Session, col
 
 from backend.collection.cell_queries import KEY, NUMBERS
+from backend.collection.holding_queries import hold
 from backend.collection.tables import Observation, PublishedCell, Round, ShownCount, Submission
 from backend.core.states import SubmissionState
 
@@ -85,9 +86,7 @@ def _conditions(table: Any, wanted: Filter) -> list[ColumnElement[bool]]:
 
 def _current(table: Any) -> ColumnElement[bool]:
     """Which rows hold now. Observations that hold are of accepted or published submissions, and of no other."""
-    if table is Observation:
-        return col(Observation.superseded_by).is_(None)
-    return col(PublishedCell.superseded_at).is_(None)
+    return hold(Observation if table is Observation else PublishedCell)
 
 
 def _only_newest(table: Any, conditions: list[ColumnElement[bool]]) -> ColumnElement[bool]:

@@ -3,7 +3,9 @@
 from decimal import Decimal
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ from sqlmodel import SQLModel
 
 from backend.core.audit import record
 from backend.core.columns import ExactDecimal
-from backend.core.database import engine_for, migrate, transaction
+from backend.core.database import MIGRATIONS, engine_for, migrate, transaction
 from backend.core.permissions import SYSTEM
 
 
@@ -28,6 +30,70 @@ def test_migrating_twice_changes_nothing(database_url: str) -> None:
     engine = engine_for(database_url)
     migrate(engine)
     migrate(engine)
+
+
+def test_an_older_database_knows_whose_rows_hold_once_it_is_migrated(database_url: str) -> None:
+    engine = engine_for(database_url)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["engine"] = engine
+    command.upgrade(config, "0002")
+    moment, no, true = "'2025-01-01 00:00:00'", "'2025-01-01'", "true"
+    with engine.begin() as connection:
+        for statement in (
+            f"insert into account (id, username, display_name, password_hash, active, must_change_password, created_at) "
+            f"values (1, 'r', 'R', '', {true}, {true}, {moment})",
+            f"insert into round (id, name, state, period_label, period_start, period_end, due, created_at) "
+            f"values ('r', 'R', 'open', '2024', {no}, {no}, {no}, {moment})",
+            f"insert into stored_file (sha256, size, stored_at) values ('a', 1, {moment}), ('b', 1, {moment})",
+        ):
+            connection.execute(text(statement))
+        # The second submission has replaced the first's indicator x and says nothing of y; one cell of x is hidden.
+        for number, digest in ((1, "a"), (2, "b")):
+            connection.execute(
+                text(
+                    "insert into submission "
+                    "(id, round_id, region, state, sha256, filename, received_at, received_by, indicators) "
+                    f"values ({number}, 'r', '14', 'published', '{digest}', 'f', {moment}, 1, '[]')"
+                )
+            )
+        measured = (
+            "round_id, indicator, version, statistic, period_start, period_end, region, unit, sex, age_group, value"
+        )
+        for row, (submission, indicator, sex, value, later) in enumerate(
+            [
+                (1, "x", "total", "'1.0'", 2),
+                (1, "y", "total", "'2.0'", None),
+                (2, "x", "total", "'3.0'", None),
+                (2, "x", "women", "null", None),
+            ],
+            1,
+        ):
+            same = f"'r', '{indicator}', 1, 'count', {no}, {no}, '14', '', '{sex}', 'total', {value}"
+            connection.execute(
+                text(
+                    f"insert into observation (id, submission_id, superseded_by, {measured}) "
+                    f"values ({row}, {submission}, {later or 'null'}, {same})"
+                )
+            )
+            connection.execute(
+                text(
+                    "insert into published_cell "
+                    f"(observation_id, submission_id, policy, published_at, superseded_at, {measured}) "
+                    f"values ({row}, {submission}, 'p', {moment}, {moment if later else 'null'}, {same})"
+                )
+            )
+    migrate(engine)
+    with engine.connect() as connection:
+        held = connection.execute(
+            text("select rows_of, indicator, submission_id, shown from holding order by rows_of, indicator")
+        ).all()
+    assert [tuple(row) for row in held] == [
+        ("observation", "x", 2, 0),
+        ("observation", "y", 1, 0),
+        ("published_cell", "x", 2, 1),
+        ("published_cell", "y", 1, 1),
+    ]
 
 
 @pytest.mark.parametrize("statement", ["update audit_event set actor = 'någon annan'", "delete from audit_event"])

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, get_args
 
+import polars as pl
 import pytest
 
 import backend
@@ -16,7 +17,7 @@ import datasources
 import frontend
 import indicators
 from backend.collection import publication
-from backend.collection.tables import Observation
+from backend.collection.cell_queries import OBSERVED
 from backend.computing import delivery
 from backend.core.words import of_group
 from backend.demo import values as made_up
@@ -125,25 +126,16 @@ def expected(kind: Kind, **changes: Any) -> ExpectedIndicator:
     return indicator(**own | {"statistics": [kind], "made_of": spec.measure.made_of} | changes)
 
 
-def observed(kind: Kind, numbers: dict[str, int]) -> Observation:
-    row = Observation(
-        id=1,
-        submission_id=1,
-        round_id="prov",
-        indicator="prov-indikator",
-        version=1,
-        statistic=kind,
-        period_start=date(2024, 1, 1),
-        period_end=date(2024, 12, 31),
-        region="14",
-    )
-    for name, number in numbers.items():
-        setattr(row, name, number if name == "n" else Decimal(number))
-    return row
+def observed(numbers: dict[str, int]) -> pl.DataFrame:
+    """One observation, a region's total, with these numbers."""
+    row = dict.fromkeys(OBSERVED, None) | {"id": 1, "indicator": "prov-indikator", "table": "2024-01-01 14"}
+    row |= dict.fromkeys(("by_unit", "by_sex", "by_age"), 0)
+    row |= {name: number if name == "n" else str(number) for name, number in numbers.items()}
+    return pl.DataFrame([row], OBSERVED)
 
 
 def hidden(kind: Kind, numbers: dict[str, int]) -> bool:
-    return 1 in publication._hidden([observed(kind, numbers)], of(kind))
+    return not publication._hidden(observed(numbers), of(kind)).is_empty()
 
 
 def test_the_table_has_every_kind_and_this_file_a_case_of_each() -> None:
@@ -170,7 +162,7 @@ def test_a_kind_that_is_not_in_the_table_is_never_published(kind: Kind, monkeypa
     spec = of(kind)
     monkeypatch.setattr("indicators.entries.specification.KINDS", {k: v for k, v in KINDS.items() if k != kind})
     with pytest.raises(KeyError):
-        publication._hidden([observed(kind, CASES[kind].large)], spec)
+        publication._hidden(observed(CASES[kind].large), spec)
 
 
 @every_kind
