@@ -17,13 +17,10 @@ from datasources.delivery.columns import (
     is_comment,
     means_persons,
 )
+from datasources.delivery.letters import damage_of
 from datasources.delivery.problems import Problem
 from datasources.delivery.raw_table import PersonalDataError
 from datasources.sql import Sql, identifier, listed, literal, literals, raw_cell, raw_cells, sql
-
-GARBLED = ("Ã¥", "Ã¤", "Ã¶", "Ã…", "Ã„", "Ã–")
-"""How å, ä and ö look when UTF-8 has been read as Windows-1252."""
-
 
 NOTHING = sql("CAST(NULL AS VARCHAR)")
 
@@ -69,9 +66,9 @@ def _refuse_persons(header: Sequence[str]) -> None:
 
 
 def _without_table(header: Sequence[str], places: Mapping[str, int], sheet: str | None) -> list[Problem]:
-    garbled = next((name for name in header if any(letters in name for letters in GARBLED)), None)
+    garbled = next(((name, way) for name in header if (way := damage_of(name))), None)
     if garbled:
-        return [Problem("encoding-twice", value=garbled)]
+        return [Problem("encoding-twice", value=garbled[0], hint=garbled[1])]
     if places:
         return []
     return [Problem("sheet-without-headers", value=sheet) if sheet else Problem("header-missing")]
@@ -122,10 +119,15 @@ def _find_sums(con: duckdb.DuckDBPyConnection, columns: Mapping[str, Sql]) -> in
     neither indicator nor statistic.
     """
     words = [
-        sql("coalesce(lower(trim({cell}, {signs})) IN ({words}), false)", cell=cell, signs=literal(TOTAL_SIGNS), words=literals(TOTAL_ROWS))
+        sql(
+            "coalesce(lower(trim({cell}, {signs})) IN ({words}), false)",
+            cell=cell,
+            signs=literal(TOTAL_SIGNS),
+            words=literals(TOTAL_ROWS),
+        )
         for name, cell in columns.items()
         if name not in NUMBERS
-    ]  # fmt: skip
+    ]
     found = sql(
         "SELECT 'total-row', row_no, 'indicator', coalesce({cells}), NULL FROM raw WHERE {first} "
         "OR (coalesce({indicator}, {statistic}, '') = '' AND ({anywhere}))",

@@ -15,6 +15,8 @@ import duckdb
 
 from datasources.delivery import personal, table_head
 from datasources.delivery.columns import ALIASES, folded, is_total
+from datasources.delivery.formats import encodings
+from datasources.delivery.formats.encodings import Decoded
 from datasources.delivery.limits import Limits
 from datasources.delivery.problems import Problem
 from datasources.delivery.raw_table import PersonalDataError, RawTable, Row, UnreadableError, store
@@ -61,9 +63,10 @@ def read(con: duckdb.DuckDBPyConnection, source: Path, workspace: Path, limits: 
 
 def read_bytes(con: duckdb.DuckDBPyConnection, data: bytes, workspace: Path, limits: Limits) -> RawTable:
     """Read delimited text that is in memory already. Raises as `read` does."""
-    text = decoded(data)
+    text, problems = decoded(data)
     try:
-        return _read(con, text, _plain_copy(text, workspace), limits)
+        table = _read(con, text, _plain_copy(text, workspace), limits)
+        return table._replace(problems=[*problems, *table.problems])
     except UnreadableError:
         _look_for_persons(text)
         raise
@@ -71,26 +74,19 @@ def read_bytes(con: duckdb.DuckDBPyConnection, data: bytes, workspace: Path, lim
         (workspace / PLAIN_COPY).unlink(missing_ok=True)
 
 
-def decoded(data: bytes) -> str:
-    """The file's text with line ends as `\\n`, by its BOM, else UTF-8, else Windows-1252.
+def decoded(data: bytes) -> Decoded:
+    """The file's text with line ends as `\\n`, by its BOM, else as it is guessed, and what is said of its encoding.
 
     Raises UnreadableError for NUL characters and for bytes that no such encoding has.
     """
     encoding = next((name for bom, name in _BOMS if data.startswith(bom)), None)
     try:
-        text = data.decode(encoding) if encoding else _guessed(data)
+        text, problems = encodings.guessed(data) if encoding is None else Decoded(data.decode(encoding), [])
     except UnicodeDecodeError:
         raise UnreadableError(Problem("encoding-unreadable")) from None
     if "\x00" in text:
         raise UnreadableError(Problem("nul-bytes"))
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def _guessed(data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("cp1252")
+    return Decoded(text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text, problems)
 
 
 def _plain_copy(text: str, workspace: Path) -> Path:
