@@ -114,28 +114,40 @@ def create_cells(con: duckdb.DuckDBPyConnection, places: Mapping[str, int], widt
     )
 
 
-def _find_sums(con: duckdb.DuckDBPyConnection, columns: Mapping[str, Sql]) -> int:
-    """Note the rows of sums, and say how many: the word stands in place of the indicator, or anywhere on a row that has
-    neither indicator nor statistic.
+def _find_sums(con: duckdb.DuckDBPyConnection, columns: Mapping[str, Sql]) -> bool:
+    """Note the rows of sums, and say whether there are any: the word stands in place of the indicator, or anywhere on a row
+    that has neither indicator nor statistic.
     """
-    words = [
+    texts = [cell for name, cell in columns.items() if name not in NUMBERS]
+    parts = {
+        "texts": listed(texts),
+        "first": _is_sum(columns["indicator"]),
+        "bare": sql(
+            "coalesce({indicator}, {statistic}, '') = ''",
+            indicator=columns["indicator"],
+            statistic=columns["statistic"],
+        ),
+        "anywhere": listed(map(_is_sum, texts), " OR "),
+    }
+    any_first, any_bare = con.execute(
+        sql("SELECT coalesce(bool_or({first}), false), coalesce(bool_or({bare}), false) FROM raw", **parts)
+    ).fetchall()[0]
+    if not any_first and not any_bare:
+        return False
+    con.execute(
         sql(
-            "coalesce(lower(trim({cell}, {signs})) IN ({words}), false)",
-            cell=cell,
-            signs=literal(TOTAL_SIGNS),
-            words=literals(TOTAL_ROWS),
+            "INSERT INTO problems SELECT 'total-row', row_no, 'indicator', coalesce({texts}), NULL FROM raw "
+            "WHERE {first} OR ({bare} AND ({anywhere}))",
+            **parts,
         )
-        for name, cell in columns.items()
-        if name not in NUMBERS
-    ]
-    found = sql(
-        "SELECT 'total-row', row_no, 'indicator', coalesce({cells}), NULL FROM raw WHERE {first} "
-        "OR (coalesce({indicator}, {statistic}, '') = '' AND ({anywhere}))",
-        cells=listed(cell for name, cell in columns.items() if name not in NUMBERS),
-        first=words[0],
-        indicator=columns["indicator"],
-        statistic=columns["statistic"],
-        anywhere=listed(words, " OR "),
     )
-    con.execute(sql("INSERT INTO problems {found}", found=found))
-    return int(con.execute("SELECT count(*) FROM problems WHERE code = 'total-row'").fetchall()[0][0])
+    return True
+
+
+def _is_sum(cell: Sql) -> Sql:
+    return sql(
+        "coalesce(lower(trim({cell}, {signs})) IN ({words}), false)",
+        cell=cell,
+        signs=literal(TOTAL_SIGNS),
+        words=literals(TOTAL_ROWS),
+    )

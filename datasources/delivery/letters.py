@@ -6,13 +6,14 @@ import re
 from typing import NamedTuple
 
 import duckdb
+import polars as pl
 
 from datasources.delivery.columns import COLUMNS
-from datasources.sql import Sql, identifier, listed, literal, sql
+from datasources.sql import identifier, literal, sql
 
 
 class Damage(NamedTuple):
-    """A way letters are damaged, `written → read`, and the pattern that shows it (of Python's and DuckDB's engines alike)."""
+    """A way letters are damaged, `written → read`, and the pattern that shows it."""
 
     way: str
     pattern: str
@@ -54,60 +55,37 @@ def damage_of(text: str) -> str | None:
     return next((way for way, pattern in _PATTERNS if pattern.search(text)), None)
 
 
-_WORDS = {
-    "indicator": "word_indicator",
-    "statistic": "word_measure",
-    "region_system": "word_region",
-    "region": "word_region",
-    "unit": "word_unit",
-    "sex": "word_sex",
-    "age_group": "word_age",
-}
-"""Where the distinct texts of a column are already; `region_system` has a column of its own there."""
+_TEXTS = tuple(column.name for column in COLUMNS if not column.number and not column.name.startswith("period"))
+_WORDS = sql(
+    """SELECT written AS text FROM word_indicator UNION SELECT written FROM word_measure UNION SELECT written_system
+    FROM word_region UNION SELECT written FROM word_region UNION SELECT written FROM word_unit UNION SELECT written
+    FROM word_sex UNION SELECT written FROM word_age UNION SELECT comment FROM cells"""
+)
+"""Every text once: of most columns they are gathered already."""
 
 
 def find_problems(con: duckdb.DuckDBPyConnection) -> None:
     """Record every text cell with damaged letters; that its word is unknown then is not told too."""
-    for column in COLUMNS:
-        if not column.number and not column.name.startswith("period"):
-            _find(con, column.name)
+    texts = con.execute(
+        sql(
+            "SELECT text FROM ({words}) WHERE NOT regexp_full_match(text, {plain})", words=_WORDS, plain=literal(_PLAIN)
+        )
+    ).fetchall()
+    ways = [(text, way) for (text,) in texts if (way := damage_of(text))]
+    if not ways:
+        return
+    con.register("ways", pl.DataFrame(ways, schema={"text": pl.String, "way": pl.String}, orient="row"))
+    for column in _TEXTS:
+        con.execute(
+            sql(
+                "INSERT INTO problems SELECT 'letters-damaged', row_no, ?, {column}, way "
+                "FROM cells JOIN ways ON text = {column}",
+                column=identifier(column),
+            ),
+            [column],
+        )
+    con.unregister("ways")
     con.execute(
         """DELETE FROM problems AS p WHERE code LIKE '%-unknown' AND EXISTS (SELECT 1 FROM problems AS d
         WHERE d.code = 'letters-damaged' AND d.row_no = p.row_no AND d."column" = p."column")"""
-    )
-
-
-def _find(con: duckdb.DuckDBPyConnection, column: str) -> None:
-    texts = sql(
-        "SELECT DISTINCT {written} AS text FROM {table}",
-        written=identifier(
-            "written_system" if column == "region_system" else "written" if column in _WORDS else column
-        ),
-        table=identifier(_WORDS.get(column, "cells")),
-    )
-    con.execute(
-        sql(
-            """INSERT INTO problems SELECT 'letters-damaged', c.row_no, ?, c.{column}, d.way FROM cells AS c JOIN (
-                SELECT text, CASE {ways} END AS way FROM ({texts}) WHERE NOT regexp_full_match(text, {plain})
-            ) AS d ON d.text = c.{column} WHERE d.way IS NOT NULL""",
-            column=identifier(column),
-            ways=_ways(),
-            texts=texts,
-            plain=literal(_PLAIN),
-        ),
-        [column],
-    )
-
-
-def _ways() -> Sql:
-    return listed(
-        (
-            sql(
-                "WHEN regexp_matches(text, {pattern}) THEN {way}",
-                pattern=literal(damage.pattern),
-                way=literal(damage.way),
-            )
-            for damage in DAMAGES
-        ),
-        " ",
     )
