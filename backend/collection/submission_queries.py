@@ -202,7 +202,7 @@ def states_by_indicator(session: Session, round_ids: Collection[str]) -> dict[tu
 
 def previous_values(session: Session, region: str, indicators: Iterable[str], before: date) -> Sequence[Any]:
     """The region's current values of the indicators' last period that began before `before`: rows of indicator, statistic,
-    unit, sex, age_group, value."""
+    unit, sex, age_group, value, its counts and its period."""
     last = (
         select(Observation.indicator, func.max(Observation.period_start).label("start"))
         .where(
@@ -223,6 +223,11 @@ def previous_values(session: Session, region: str, indicators: Iterable[str], be
             Observation.sex,  # type: ignore[call-overload]
             Observation.age_group,
             Observation.value,
+            Observation.numerator,
+            Observation.denominator,
+            Observation.n,
+            Observation.period_start,
+            Observation.period_end,
         )
         .join(last, (col(Observation.indicator) == last.c.indicator) & (col(Observation.period_start) == last.c.start))
         .where(Observation.region == region, holding_queries.hold(Observation), col(Observation.value).is_not(None))

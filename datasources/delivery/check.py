@@ -12,6 +12,7 @@ from datasources.delivery import (
     check_result,
     contract_tables,
     header,
+    letters,
     manifest_check,
     numbers,
     observations,
@@ -159,6 +160,7 @@ class _Run:
         vocabulary.create(self.con, longest)
         staging.create(self.con)
         staging.find_problems(self.con, longest)
+        letters.find_problems(self.con)
         numbers.find_problems(self.con, longest, separator=table.separator, typed=table.typed)
         rows = int(self.con.execute("SELECT count(*) FROM staging").fetchall()[0][0])
         if not rows:

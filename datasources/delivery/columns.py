@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -64,7 +65,22 @@ REGION_SYSTEMS = {
     "name": ("name", "namn", "regionnamn"),
 }
 TOTAL_AGES = ("", "total", "totalt", "alla", "alla åldrar", "samtliga")
-TOTAL_ROWS = ("total", "totalt", "totalsumma", "summa", "sum", "delsumma", "sammanlagt")
+TOTAL_ROWS = (
+    "total",
+    "totalt",
+    "totalsumma",
+    "total summa",
+    "summa totalt",
+    "grand total",
+    "tot",
+    "summa",
+    "sum",
+    "delsumma",
+    "sammanlagt",
+    "summering",
+)
+"""What a row of sums is called, without the signs that may follow."""
+TOTAL_SIGNS = " :.=*"
 MISSING_MARKS = (
     "-",
     "–",
@@ -132,6 +148,22 @@ def folded(header: str) -> str:
     """A header as it is compared: composed letters, lower case, words joined by underscores."""
     text = unicodedata.normalize("NFC", header.replace("\ufeff", "")).strip().casefold()
     return re.sub(r"[\s\u00a0_\-]+", "_", text)
+
+
+_COMMENT = re.compile(
+    r".*(kommentar|comment|anteckning|notering|anm[äa]rkning|fritext|remark).*|[öo]vrigt?(_info.*)?|notes?"
+)
+
+
+def is_comment(header: str) -> bool:
+    """Whether the header is of a column of comments that is the sender's own."""
+    return bool(_COMMENT.fullmatch(folded(header)))
+
+
+def is_total(cells: Sequence[str]) -> bool:
+    """Whether the row's first word says that it is a row of sums."""
+    first = next((cell for cell in cells if cell.strip()), "")
+    return first.strip().strip(TOTAL_SIGNS).casefold() in TOTAL_ROWS
 
 
 def _aliases() -> dict[str, str]:

@@ -1,7 +1,7 @@
 """A package's manifest held against the round's contract: the right region, period, specifications and code lists."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from datasources.delivery.contract import ExpectedIndicator, RoundContract
 from datasources.delivery.manifest import ComputedIndicator, Manifest
@@ -41,8 +41,9 @@ def about_records(manifest: Manifest) -> Iterator[Problem]:
             yield Problem("follow-up-open", value=indicator.id, hint=f"{last} / {until}")
 
 
-def _period(start: object, end: object) -> str:
-    return f"{start} – {end}"
+def _period(start: date, end: date) -> str:
+    """A half-open period as people are told it, with its last day."""
+    return f"{start} – {end - timedelta(days=1)}"
 
 
 def _indicator(item: ComputedIndicator, expected: ExpectedIndicator | None) -> Iterator[Problem]:

@@ -169,8 +169,6 @@ def find_problems(con: duckdb.DuckDBPyConnection, longest: int) -> None:
         ),
         [str(longest)],
     )
-    con.execute("""DELETE FROM problems WHERE code <> 'total-row'
-                   AND row_no IN (SELECT row_no FROM problems WHERE code = 'total-row')""")
 
 
 def _find_words(con: duckdb.DuckDBPyConnection, table: str, column: str, problem: str, longest: int) -> None:

@@ -7,7 +7,8 @@ import difflib
 
 import duckdb
 
-from datasources.delivery.columns import SEX_DIGITS, TOTAL_AGES, TOTAL_ROWS
+from datasources.delivery import written_dates
+from datasources.delivery.columns import SEX_DIGITS, TOTAL_AGES
 from datasources.sql import Sql, literal, literals, sql
 
 SPACES = " \t\u00a0\u2007\u2009\u202f"
@@ -62,18 +63,17 @@ def create(con: duckdb.DuckDBPyConnection, longest: int) -> None:
     ):
         con.execute(statement)
     _suggest(con)
+    _read_dates(con)
 
 
 def _indicators(longest: int) -> Sql:
     return sql(
         """CREATE TEMP TABLE word_indicator AS
         SELECT written, i.indicator, CAST(NULL AS VARCHAR) AS hint, CASE WHEN coalesce(word, '') = '' THEN 'cell-empty'
-            {surface} WHEN i.indicator IS NOT NULL THEN NULL
-            WHEN word IN ({total_rows}) THEN 'total-row' ELSE 'indicator-unknown' END AS problem
+            {surface} WHEN i.indicator IS NULL THEN 'indicator-unknown' END AS problem
         FROM (SELECT written, lower({word}) AS word FROM (SELECT DISTINCT indicator AS written FROM cells))
         LEFT JOIN indicators AS i ON lower(i.indicator) = word""",
         surface=surface(_WRITTEN, longest),
-        total_rows=literals(TOTAL_ROWS),
         word=_WORD,
     )
 
@@ -95,21 +95,34 @@ def _measures(longest: int) -> Sql:
 
 
 def _regions(longest: int) -> Sql:
+    # A name is one region's only, so it is known whatever system is given; 14.0 is a code that a program took for a number.
     return sql(
-        """CREATE TEMP TABLE word_region AS
-        SELECT w.written_system, w.written, r.code AS region, r.region_id, s.code AS hint,
-            CASE WHEN coalesce(w.system, '') = '' THEN 'region-system-missing' WHEN s.code IS NULL THEN 'region-system-unknown'
-            END AS system_problem,
-            CASE WHEN coalesce(w.word, '') = '' THEN 'cell-empty' {surface}
-            WHEN s.code IS NOT NULL AND r.code IS NULL THEN 'region-unknown' END AS problem
+        r"""CREATE TEMP TABLE word_region AS
+        SELECT w.written_system, w.written, coalesce(r.code, d.code, n.code) AS region,
+            coalesce(r.region_id, d.region_id, n.region_id) AS region_id, coalesce(d.code, n.code, s.code) AS hint,
+            CASE WHEN n.code IS NOT NULL THEN NULL WHEN coalesce(w.system, '') = '' THEN 'region-system-missing'
+            WHEN s.code IS NULL THEN 'region-system-unknown' END AS system_problem,
+            CASE WHEN coalesce(w.word, '') = '' THEN 'cell-empty' {surface} WHEN r.code IS NOT NULL THEN NULL
+            WHEN d.code IS NOT NULL THEN 'region-as-decimal' WHEN n.code IS NOT NULL THEN 'region-by-name'
+            WHEN s.code IS NOT NULL THEN 'region-unknown' END AS problem
         FROM (SELECT *, lower({system}) AS system, lower({word}) AS word
               FROM (SELECT DISTINCT region_system AS written_system, region AS written FROM cells)) AS w
         LEFT JOIN words AS s ON s.kind = 'system' AND s.word = w.system
-        LEFT JOIN regions AS r ON r.system = s.code AND r.word = w.word""",
+        LEFT JOIN regions AS r ON r.system = s.code AND r.word = w.word
+        LEFT JOIN regions AS d ON r.code IS NULL AND d.system = s.code AND regexp_full_match(w.word, '\d+[.,]0+')
+            AND d.word = regexp_replace(w.word, '[.,]0+$', '')
+        LEFT JOIN regions AS n ON r.code IS NULL AND n.system = 'name' AND {name} = {asked}""",
         surface=surface(sql("w.written"), longest),
         system=trimmed(sql("written_system")),
         word=_WORD,
+        name=_plain_name(sql("n.word")),
+        asked=_plain_name(sql("w.word")),
     )
+
+
+def _plain_name(word: Sql) -> Sql:
+    """A name whose words are joined by single spaces, however they were: Jämtland-Härjedalen, hard spaces."""
+    return sql(r"regexp_replace({word}, '[\s\x{{A0}}_–-]+', ' ', 'g')", word=word)
 
 
 def _dates(longest: int) -> Sql:
@@ -189,3 +202,17 @@ def _suggest(con: duckdb.DuckDBPyConnection) -> None:
         near = difflib.get_close_matches(written.strip().lower()[:80], known, n=1, cutoff=0.75)
         if near:
             con.execute("UPDATE word_indicator SET hint = ? WHERE written = ?", [f" ({near[0]}?)", written])
+
+
+def _read_dates(con: duckdb.DuckDBPyConnection) -> None:
+    """Days that are written in another way than ours, read with a note; of a file with very many of them only some."""
+    others = con.execute(
+        "SELECT DISTINCT written FROM word_date WHERE problem = 'date-format' ORDER BY written LIMIT ?",
+        [SUGGESTED_AT_MOST],
+    ).fetchall()
+    for (written,) in others:
+        if day := written_dates.day_of(written):
+            con.execute(
+                "UPDATE word_date SET day = ?, hint = ?, problem = 'date-form' WHERE written = ?",
+                [day, day.isoformat(), written],
+            )

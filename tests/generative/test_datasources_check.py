@@ -57,7 +57,8 @@ def test_the_engine_agrees_with_our_own_pass_about_any_rows(
 ) -> None:
     monkeypatch.setattr(expectations, "mode_for", lambda _: mode)
     result, findings = checked(canonical.write([row(**changes) for changes in rows], "csv"))
-    assert result.rows == len(rows), "a disagreement would have raised"
+    read = [changes for changes in rows if changes["indicator"] != "Summa"]
+    assert result.rows == len(read), "a disagreement would have raised"
     assert (result.verdict == "checked") == (findings.filter(pl.col("severity") == "error").height == 0)
     assert sum(count.count for count in result.summary) == findings.height
 

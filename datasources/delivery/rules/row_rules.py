@@ -34,6 +34,7 @@ _PARTS = {
     "rounding": ROUNDING,
     "by_counts": BY_COUNTS,
     "sender": sql("(SELECT sender FROM round)"),
+    "last_day": sql("CASE WHEN period_end = (SELECT ends FROM round) THEN period_end - 1 ELSE period_end END"),
     "no_counts": _NO_COUNTS,
     "one_count": sql("(numerator IS NULL) <> (denominator IS NULL)"),
     "empty": sql(
@@ -68,7 +69,7 @@ def _rule(
 # fmt: off
 OF_PLACE: tuple[Rule, ...] = (
     _rule("period", "other-period", "period_start", "DQ2", "NOT in_period",
-          "period_start || ' – ' || period_end", "(SELECT label FROM round)"),
+          "period_start || ' – ' || {last_day}", "(SELECT label FROM round)"),
     _rule("region", "other-region", "region", "DQ2", "region <> {sender} AND region <> '00'", "region", "{sender}"),
     _rule("nation", "nation-row", "region", "DQ2", "region <> {sender} AND region = '00'", "region"),
     _rule("by-sex", "breakdown-not-asked", "sex", "DQ2", "sex <> 'total' AND NOT by_sex", "sex"),

@@ -52,7 +52,7 @@ NO_TABLE = [
     (b"a" * 2_000_000, "line-too-long", "one endless line"),
     ("\n".join([";" * 3, " "]).encode() + b"\n;;\n", "header-missing", "separators only"),
     ("hej\nhopp\n", "header-missing", "no table"),
-    ("Resultat 2023\n" + HEADER, "header-missing", "a title above the headers"),
+    ("Resultat 2023\n" + HEADER, "no-rows", "a title above the headers, and nothing below"),
     (";".join(f"k{i}" for i in range(100_000)), "too-many-columns", "a hundred thousand columns"),
     (HEADER, "no-rows", "headers only"),
     (HEADER + ";" * 10 + "\n" * 3, "no-rows", "headers and blank rows"),

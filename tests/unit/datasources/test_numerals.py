@@ -85,13 +85,25 @@ def test_a_specification_with_three_decimals_makes_no_doubt(checked: Checked) ->
 
 MIXED = [
     (text(row(rate(värde="4,2")), row(days(värde="12.5")), header=HEADER), (3, "value", "12.5"), "two signs"),
-    (text(row(days(värde="12.5")), row(rate(nämnare="700,5")), header=HEADER), (3, "denominator", "700,5"), "in two columns"),
+    (
+        text(row(days(värde="12.5")), row(rate(nämnare="700,5")), header=HEADER),
+        (3, "denominator", "700,5"),
+        "in two columns",
+    ),
     (text(row(days(värde="12,5")), row(rate(värde="4,2")), header=HEADER), None, "one sign"),
     (text(row(days(värde="12,5", kommentar="version 2.0")), header=HEADER), None, "a point in a comment"),
     (text(row(days(värde="12,5")), row(rate(värde="1.2.3")), header=HEADER), None, "points in what is no number"),
-    (workbook(row(days(värde="12,5")), row(rate(nämnare="700.5")), header=HEADER), (3, "denominator", "700.5"), "two texts"),
-    (workbook([*row(days())[:9], 12.5, "", "", ""], row(rate(nämnare="700,5")), header=HEADER), None, "a number and a text"),
-]  # fmt: skip
+    (
+        workbook(row(days(värde="12,5")), row(rate(nämnare="7.5")), header=HEADER),
+        (3, "denominator", "7.5"),
+        "a book of texts",
+    ),
+    (
+        workbook([*row(days())[:9], 12.5, "", "", ""], row(rate(nämnare="700,5")), header=HEADER),
+        None,
+        "a number and a text",
+    ),
+]
 
 
 @pytest.mark.parametrize(("data", "place", "why"), MIXED, ids=[why for *_, why in MIXED])

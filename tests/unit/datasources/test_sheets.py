@@ -75,9 +75,14 @@ UNREAD = [
     ({"Blad1": TABLE, "Resultat": TABLE}, {}, {"Blad1"}, "the results' sheet is read, wherever it stands"),
     ({"Resultat": TABLE, "Blad1": TABLE}, {"hidden": ["Resultat"]}, {"Resultat"}, "a hidden one is not read"),
     ({"Resultat": TABLE, "Mall": [SWEDISH]}, {}, set(), "headers without rows hold nothing"),
-    ({"Resultat": TABLE, "Kodlista": [["Indikator", "Namn", "Mått", "Enhet"], ["a", "b", "c", "d"]]}, {}, set(), "a list"),
+    (
+        {"Resultat": TABLE, "Kodlista": [["Indikator", "Namn", "Mått", "Enhet"], ["a", "b", "c", "d"]]},
+        {},
+        set(),
+        "a list",
+    ),
     ({"Resultat": TABLE, "Diagram": COVER}, {}, set(), "something else"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("sheets", "how", "names", "why"), UNREAD, ids=[why for *_, why in UNREAD])
