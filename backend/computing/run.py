@@ -10,7 +10,6 @@ from backend.computing.request import Request, fingerprint
 from backend.computing.run_inputs import RunInputs, bound_definitions, errors_in_sentences, open_inputs
 from backend.computing.saved_results import SavedResults
 from backend.core.errors import UserError
-from datasources.records.engines import versions
 from datasources.records.findings import RecordFinding
 from indicators.definition.dates import Period
 from indicators.definition.language import Computation
@@ -58,7 +57,7 @@ def _computed(inputs: RunInputs, saved: SavedResults, progress: Progress) -> Com
     computed = Computed(
         request,
         inputs.left_out,
-        inputs.engine.versions | versions(),
+        inputs.engine.versions,
         inputs.findings,
         records.row_counts(),
         dict(records.codelists),

@@ -600,7 +600,7 @@ def test_the_manifest_holds_the_digests_that_were_used(records: Path, installati
         found, problems = manifest.parsed(archive.read("manifest.json"))
     assert problems == []
     assert isinstance(found, Manifest)
-    assert set(found.engine) == {"duckdb", "ibis", "sqlglot"}
+    assert set(found.engine) == {"duckdb", "sqlglot"}
     assert found.indicators[0].by_step[0].rows_in == 5
 
 
