@@ -65,17 +65,17 @@ def round_asked(round_: str | None, region: str | None) -> "RoundContract | None
 
 def mapping_named(name: str) -> "RecordMapping":
     """The mapping in a file, or a ready one; ends the command where it is neither, or does not hold."""
-    from datasources.records.mapping import MappingError, load, packaged
+    from datasources.records.mapping import MappingError, load, packaged, ready
 
     if Path(name).is_file():
         try:
             return load(Path(name))
         except MappingError as error:
             stop(str(error), REFUSED)
-    ready = packaged()
-    if name not in ready:
-        stop(f"Mappningen {name} är varken en fil eller en färdig mappning ({', '.join(sorted(ready))}).")
-    return ready[name]
+    mapping = ready(name)
+    if mapping is None:
+        stop(f"Mappningen {name} är varken en fil eller en färdig mappning ({', '.join(sorted(packaged()))}).")
+    return mapping
 
 
 def request(

@@ -12,6 +12,7 @@ from datasources.sql import Sql, listed, literal, literals, sql
 FieldType = Literal["text", "date", "number"]
 TYPES: Mapping[str, Sql] = {"text": TEXT, "date": DATE, "number": DOUBLE}
 
+_PLAIN_DAY = r"^[1-9]\d{3}-\d{2}-\d{2}$"
 _ISO = r"^[1-9]\d{3}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$"
 _WITH_OFFSET = r"^[1-9]\d{3}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}(:\d{2})?)$"
 _HOURS_ONLY = r"[+-]\d{2}$"
@@ -208,8 +209,16 @@ def _date(column: Column, value: Value, ways: Ways) -> Read:
         return Read(cast(value, DATE))
     form = column.date or ("yyyymmdd" if value.kind == "integer" else "iso")
     words = _stripped(text(value))
-    day = _moment(words, ways) if form in ("iso", TIMESTAMP) else _day(words, form)
+    day = _plain_or(text(value), _moment(words, ways)) if form in ("iso", TIMESTAMP) else _day(words, form)
     return _judged(words, day, "date-unreadable")
+
+
+def _plain_or(words: Value, otherwise: Value) -> Value:
+    """The day as it nearly always stands, at a fifth of the price of all the ways in which it may; else one of those."""
+    plain = _matches(words, _PLAIN_DAY)
+    tried = _tried(words, DATE)
+    day = sql("CASE WHEN {plain} THEN {day} ELSE {other} END", plain=plain, day=tried.sql, other=otherwise.sql)
+    return Value(day, DATE)
 
 
 def _moment(words: Value, ways: Ways) -> Value:

@@ -41,8 +41,9 @@ def shared(
 ) -> dict[str, Relation]:
     """The tables, those worth it replaced by a kept copy of only the rows and fields that some definition may use.
 
-    A copy is made where several selections read the same table through code lists, and of tables that are `slow` to read
-    (text files). Of one definition over quick tables nothing is copied: the engine reads the files as little as it can.
+    A copy is made where several definitions read the same table through code lists, of the persons where there are several
+    definitions at all, and of tables that are `slow` to read (look-ups, repeated keys). Of one definition over quick tables
+    nothing is copied: the engine reads the files as little as it can.
     """
     shared_tables = dict(tables)
     for name in sorted(tables):
@@ -50,7 +51,8 @@ def shared(
         readers = len({id(one) for _, one in selections})
         by_codes = [one.codes(part.codes) for part, one in selections if part.codes]
         narrow = bool(selections) and len(by_codes) == len(selections)
-        if (readers > 1 and narrow) or (name in slow and (selections or name == "person")):
+        everybodys = name == "person" and len(definitions) > 1
+        if everybodys or (readers > 1 and narrow) or (name in slow and (selections or name == "person")):
             rows = tables[name]
             if narrow:
                 rows = rows.filter(_any(rows, by_codes, [part for part, _ in selections]))
