@@ -117,9 +117,8 @@ def _file(running: QueryEngine, file: Path) -> Relation:
 def by_engine(running: QueryEngine, folder: Path, one: Computation | None = None) -> Counts:
     """The definition, compiled and run."""
     made = one or definition()
-    rows = batch.tallied(
-        running, batch.BoundDefinition(made, meaning(made, {})), opened(running, folder, made), period(PERIOD)
-    )
+    wanted = [batch.BoundDefinition(made, meaning(made, {}))]
+    [rows] = batch.tallied(running, wanted, opened(running, folder, made), period(PERIOD))
     return sum(row["denominator"] for row in rows), sum(row["numerator"] for row in rows)
 
 
@@ -251,7 +250,7 @@ def many_definitions(folder: Path, others: Others) -> None:
             tables = opened(running, folder, *definitions)
             wanted = [batch.BoundDefinition(one, meaning(one, {})) for one in definitions]
             kept = batch.shared(running, wanted, tables)
-            found = [batch.tallied(running, one, kept, period(PERIOD)) for one in wanted]
+            found = batch.tallied(running, wanted, kept, period(PERIOD))
         return [(sum(r["denominator"] for r in rows), sum(r["numerator"] for r in rows)) for rows in found]
 
     def apart() -> list[Counts]:
@@ -284,8 +283,7 @@ def memory_of(folder: Path) -> None:
         tables = opened(running, folder, *definitions)
         wanted = [batch.BoundDefinition(one, meaning(one, {})) for one in definitions]
         kept = batch.shared(running, wanted, tables)
-        for one in wanted:
-            batch.tallied(running, one, kept, period(PERIOD))
+        batch.tallied(running, wanted, kept, period(PERIOD))
 
 
 def on_spark(folder: Path, expected: Counts) -> None:
