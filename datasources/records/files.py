@@ -4,7 +4,6 @@ import csv
 import glob
 import gzip
 import hashlib
-import logging
 import re
 import shutil
 import tempfile
@@ -12,20 +11,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from datasources.delivery import personal
+from datasources.records import spark_files
 from datasources.records.columns import FileForm
 from datasources.records.engines import Backend, OnSpark
 from datasources.records.expressions import Ways, local, text
+from datasources.records.spark_files import BROKEN
 from datasources.records.tables import Table
 from datasources.sql import identifier, listed, literal, literals, quoted, sql
-
-if TYPE_CHECKING:
-    from pyspark.sql import DataFrame
-
-BROKEN = "_foljsam_broken_row"
-"""Spark's column for a row that it could not split; DuckDB stops at such a row instead."""
 
 _TEXT = (".csv", ".csv.gz", ".tsv", ".txt")
 _NAME = re.compile(r"[^\W\d_][^,;|\t\r\n\"=@]{0,59}")
@@ -35,8 +30,6 @@ _MANY_DIGITS = re.compile(r"\d{5}|\d{4}-\d{2}")
 _LINE = re.compile(r"CSV Error on Line: (\d+)")
 _FILE = re.compile(r"^\s*file ?= ?(\S.*?)\s*$", re.MULTILINE)
 """The only parts of DuckDB's error about a text file that repeat nothing of it."""
-
-_SPARK_ENCODING = {"utf-8": "UTF-8", "latin-1": "ISO-8859-1", "windows-1252": "windows-1252"}
 
 
 class RecordsError(Exception):
@@ -104,13 +97,6 @@ class Raw:
 
 def _is_name(column: str) -> bool:
     return bool(_NAME.fullmatch(column)) and not _MANY_DIGITS.search(column) and not personal.is_personal(column)
-
-
-def hushed(spark: OnSpark) -> None:
-    """Spark's own logs, in Java and in Python, repeat the cells that an error is about: they are turned off."""
-    spark.session.sparkContext.setLogLevel("OFF")
-    for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger"):
-        logging.getLogger(name).disabled = True
 
 
 class Extract:
@@ -185,8 +171,7 @@ class Extract:
         if not files:
             raise RecordsError(f"{source} har inga Parquet-filer")
         if isinstance(self._backend, OnSpark):
-            frame = self._backend.session.read.option("mergeSchema", "true").parquet(*map(_escaped, files))
-            return Raw(self._backend.of_frame(self._dated_frame(frame)), source)
+            return Raw(spark_files.parquet(self._backend, files, self._form.timezone), source)
         listing = literals(map(glob.escape, files))
         several = sql(", union_by_name = true") if len(files) > 1 else sql("")
         read = sql("SELECT * FROM read_parquet([{files}]{several})", files=listing, several=several)
@@ -201,25 +186,13 @@ class Extract:
         plain |= {name: text(table[name]) for name in listed_words}
         return table.beside(plain) if plain else table
 
-    def _dated_frame(self, frame: "DataFrame") -> "DataFrame":
-        """The same in Spark's own words."""
-        from pyspark.sql import functions
-        from pyspark.sql.types import TimestampType
-
-        zoned = [field.name for field in frame.schema.fields if isinstance(field.dataType, TimestampType)]
-        moments = {
-            name: functions.from_utc_timestamp(frame[_quoted(name)], self._form.timezone).cast("timestamp_ntz")
-            for name in zoned
-        }
-        return frame.withColumns(moments) if moments else frame
-
     def _texts(self, source: str, paths: Sequence[Path]) -> Iterator[Raw]:
         groups: dict[tuple[str, ...], list[str]] = {}
         for path in paths:
             groups.setdefault(header(path, self._form), []).append(str(path))
         for columns, files in groups.items():
             if isinstance(self._backend, OnSpark):
-                yield Raw(self._spark_text(self._backend, columns, files), source, True)
+                yield Raw(spark_files.text(self._backend, columns, files, self._form), source, True)
             else:
                 yield Raw(self._duckdb_text(columns, files), source, True)
 
@@ -252,33 +225,6 @@ class Extract:
         except UnicodeDecodeError:
             raise _not_in(path, self._form) from None
         return name
-
-    def _spark_text(self, backend: OnSpark, columns: Sequence[str], files: list[str]) -> Table:
-        from pyspark.sql.types import StringType, StructField, StructType
-
-        frame = backend.session.read.csv(
-            [*map(_escaped, files)],
-            inferSchema=False,
-            schema=StructType([StructField(column, StringType()) for column in (*columns, BROKEN)]),
-            header=True,
-            sep=self._form.separator,
-            quote=self._form.quote,
-            escape=self._form.quote,
-            encoding=_SPARK_ENCODING[self._form.encoding],
-            multiLine=True,
-            mode="PERMISSIVE",  # an error would put the row in Spark's log
-            columnNameOfCorruptRecord=BROKEN,
-        )
-        return backend.of_frame(frame)
-
-
-def _escaped(path: str) -> str:
-    """The path for Spark, which takes every path as a pattern."""
-    return re.sub(r"([\\*?\[\]{}])", r"\\\1", path)
-
-
-def _quoted(name: str) -> str:
-    return "`" + name.replace("`", "``") + "`"
 
 
 def header(path: Path, form: FileForm) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from datasources.records.columns import Column
 from datasources.records.expressions import TYPES, CellProblem, FieldType, Read, is_one_of, read, text, tidy
-from datasources.records.files import BROKEN, Extract, Raw
+from datasources.records.files import Extract, Raw
 from datasources.records.mapping import Source
+from datasources.records.spark_files import BROKEN
 from datasources.records.tables import Table, Value, is_filled, is_null, null, union
 from datasources.sql import Sql, sql
 
