@@ -34,6 +34,11 @@ def identifier(name: str) -> Sql:
     """The name of a column or a table, quoted where it must be. It may stand in a file: a Parquet file names its columns."""
     if _PLAIN.fullmatch(name) and name not in _RESERVED:
         return Sql(name)
+    return quoted(name)
+
+
+def quoted(name: str) -> Sql:
+    """The name of a column that may be any word of SQL's own, since it stands in somebody's file."""
     return Sql('"' + name.replace('"', '""') + '"')
 
 

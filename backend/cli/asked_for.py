@@ -25,25 +25,24 @@ def chosen(specification: list[str], pathway: str | None, asked: "RoundContract 
     specifications = specification_choice.from_files(files)
     if names or pathway or asked or not specification:
         everything = not (specification or pathway or asked)
-        specifications += specification_choice.choose(_known(), names, pathway, asked, everything)
+        known = _known(specification_choice.identifiers_asked(names, pathway, asked))
+        specifications += specification_choice.choose(known, names, pathway, asked, everything)
     if not specifications:
         stop("Ingen av de valda specifikationerna har en beräkning; lämna in dem som fil.")
     return specifications
 
 
-def _known() -> "list[KnownVersion]":
-    """What can be chosen by name: the register's specifications, or without the server's libraries the package's."""
+def _known(identifiers: set[str] | None) -> "list[KnownVersion]":
+    """What can be chosen among: the register's specifications, or without the server's libraries the package's."""
     from backend.computing.specification_choice import KnownVersion, packaged_versions
 
     if not local.has_server():
-        return packaged_versions()
-    from backend.register.reading import register
+        return packaged_versions(identifiers)
+    from backend.register.reading import register, versions
 
     with local.session() as session:
-        return [
-            KnownVersion(version.specification, version.digest, version.state == "published")
-            for version in register(session).by_id.values()
-        ]
+        known = register(session).by_id.values() if identifiers is None else versions(session, identifiers)
+        return [KnownVersion(version.specification, version.digest, version.state == "published") for version in known]
 
 
 def _text(path: Path) -> str:
@@ -66,17 +65,17 @@ def round_asked(round_: str | None, region: str | None) -> "RoundContract | None
 
 def mapping_named(name: str) -> "RecordMapping":
     """The mapping in a file, or a ready one; ends the command where it is neither, or does not hold."""
-    from datasources.records.mapping import MappingError, load, packaged
+    from datasources.records.mapping import MappingError, load, packaged, ready
 
     if Path(name).is_file():
         try:
             return load(Path(name))
         except MappingError as error:
             stop(str(error), REFUSED)
-    ready = packaged()
-    if name not in ready:
-        stop(f"Mappningen {name} är varken en fil eller en färdig mappning ({', '.join(sorted(ready))}).")
-    return ready[name]
+    mapping = ready(name)
+    if mapping is None:
+        stop(f"Mappningen {name} är varken en fil eller en färdig mappning ({', '.join(sorted(packaged()))}).")
+    return mapping
 
 
 def request(

@@ -131,4 +131,4 @@ def _walk(data: Path) -> Iterator[tuple[str, list[str], list[str]]]:
 
 def versions() -> dict[str, str]:
     """What a result may depend on beside what is asked: the versions of this program and its engines."""
-    return {name: version(name) for name in ("foljsam", "ibis-framework", "duckdb", "sqlglot")}
+    return {name: version(name) for name in ("foljsam", "duckdb", "sqlglot")}

@@ -10,13 +10,12 @@ from backend.computing.request import Request, fingerprint
 from backend.computing.run_inputs import RunInputs, bound_definitions, errors_in_sentences, open_inputs
 from backend.computing.saved_results import SavedResults
 from backend.core.errors import UserError
-from datasources.records.engines import versions
 from datasources.records.findings import RecordFinding
 from indicators.definition.dates import Period
 from indicators.definition.language import Computation
 from indicators.definition.names import Names
 from indicators.engine import batch
-from indicators.engine.flow import StepCount, by_step
+from indicators.engine.flow import StepCount
 from indicators.engine.tally import GroupSums
 
 Progress = Callable[[int, int, str], None]
@@ -58,7 +57,7 @@ def _computed(inputs: RunInputs, saved: SavedResults, progress: Progress) -> Com
     computed = Computed(
         request,
         inputs.left_out,
-        inputs.engine.versions | versions(),
+        inputs.engine.versions,
         inputs.findings,
         records.row_counts(),
         dict(records.codelists),
@@ -93,12 +92,14 @@ def _batch(inputs: RunInputs, names: list[str], computed: Computed, saved: Saved
     definitions = bound_definitions(inputs, names)
     progress(len(computed.steps), len(request.definitions), "läser posterna")
     tables = batch.shared(engine, list(definitions.values()), inputs.tables, inputs.records.slow)
-    for name, bound in definitions.items():
-        progress(len(computed.steps), len(request.definitions), request.by_id[name].name.sv)
-        steps = by_step(engine, bound.definition, tables, request.period, bound.codes)
-        computed.steps[name] = _whole_tables(bound.definition, computed, steps)
-        for period in request.periods(name):
-            computed.rows[name, period] = batch.tallied(engine, bound, tables, period)
+    for period in dict.fromkeys(period for name in names for period in request.periods(name)):
+        progress(len(computed.steps), len(request.definitions), str(period))
+        within = [name for name in names if period in request.periods(name)]
+        sums = batch.tallied(engine, [definitions[name] for name in within], tables, period)
+        computed.rows |= {(name, period): rows for name, rows in zip(within, sums, strict=True)}
+    steps_of_all = batch.by_step(engine, list(definitions.values()), tables, request.period)
+    for (name, bound), counts in zip(definitions.items(), steps_of_all, strict=True):
+        computed.steps[name] = _whole_tables(bound.definition, computed, counts)
     if fingerprint(request.data) != request.fingerprint:
         raise UserError("Filerna ändrades medan de lästes; kör igen när utdraget är klart.")
     for name in names:  # saved together: a batch that is cut short is done again

@@ -1,12 +1,12 @@
 """Which specifications a run is about: files, ids, a pathway, or a round's computable indicators."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from backend.core.errors import NotFound, UserError
 from datasources.delivery.contract import RoundContract
 from indicators.catalogue.digest import digest
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.packaged import packaged, specifications
 from indicators.catalogue.yaml_files import CatalogueError, parse
 from indicators.entries.specification import Specification
 
@@ -34,9 +34,17 @@ def from_files(files: Iterable[tuple[str, str]]) -> list[Specification]:
     return specifications
 
 
-def packaged_versions() -> list[KnownVersion]:
-    """The specifications that the installation ships: what there is where no register is at hand."""
-    return [KnownVersion(one, digest(one), one.status == "published") for one in packaged().specifications]
+def packaged_versions(identifiers: Collection[str] | None = None) -> list[KnownVersion]:
+    """The specifications (of these ids, where given) that the installation ships: for where no register is at hand."""
+    shipped = packaged().specifications if identifiers is None else specifications(identifiers)
+    return [KnownVersion(one, digest(one), one.status == "published") for one in shipped]
+
+
+def identifiers_asked(names: Sequence[str], pathway: str | None, contract: RoundContract | None) -> set[str] | None:
+    """The indicators that a choice can be made among without reading the others; None where it needs them all."""
+    if pathway is not None or not (names or contract):
+        return None
+    return {*names, *(item.id for item in contract.indicators)} if contract else set(names)
 
 
 def choose(

@@ -6,9 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlmodel import Session
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
@@ -36,10 +34,24 @@ def engine_for(url: str) -> Engine:
 
 def migrate(engine: Engine) -> None:
     """Brings the database's tables to this version's, from whatever version they are."""
+    if _is_current(engine):  # loading Alembic costs more than most commands, and every command comes here
+        return
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["engine"] = engine
     command.upgrade(config, "head")
+
+
+def _is_current(engine: Engine) -> bool:
+    """Whether the newest migration is the one that the database says it has had. Files begin with their revision."""
+    newest = max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+    if not inspect(engine).has_table("alembic_version"):
+        return False
+    with engine.connect() as connection:
+        return connection.execute(text("select version_num from alembic_version")).scalars().all() == [newest]
 
 
 @contextmanager

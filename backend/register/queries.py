@@ -1,6 +1,6 @@
 """The register of specifications."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -25,11 +25,14 @@ class Heading(NamedTuple):
     published_at: datetime | None
 
 
-def headings(session: Session) -> list[Heading]:
-    """Every version in the register, in the order they were added."""
+def headings(session: Session, indicators: Collection[str] | None = None) -> list[Heading]:
+    """Every version in the register (or of these indicators alone), in the order they were added."""
     table = SpecificationVersion
     columns = (table.id, table.version, table.state, table.digest, table.published_at)
-    return [Heading(*row) for row in session.execute(select(*columns).order_by(col(table.id)))]  # type: ignore[call-overload]
+    query = select(*columns).order_by(col(table.id))  # type: ignore[call-overload]
+    if indicators is not None:
+        query = query.where(col(table.indicator).in_(sorted(indicators)))
+    return [Heading(*row) for row in session.execute(query)]
 
 
 _typed: dict[str, Specification] = {}

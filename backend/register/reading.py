@@ -101,6 +101,20 @@ class Register:
         )
 
 
+def versions(session: Session, indicators: Collection[str]) -> list[Version]:
+    """The versions of some indicators: for a command, which lives too short to have use of the whole register."""
+    return _versions(session, queries.headings(session, indicators))
+
+
+def _versions(session: Session, rows: Iterable[queries.Heading]) -> list[Version]:
+    headings = list(rows)
+    typed = queries.contents(session, {row.digest for row in headings})
+    return [
+        Version(row.id, row.version, SpecificationState(row.state), row.digest, row.published_at, typed[row.digest])
+        for row in headings
+    ]
+
+
 _KEPT = 4
 """Registers kept in memory: a server has one database, and one state of it at a time."""
 _registers: dict[tuple[Any, ...], Register] = {}
@@ -111,18 +125,7 @@ def register(session: Session) -> Register:
     rows = queries.headings(session)
     key = tuple(rows)
     if key not in _registers:
-        specifications = queries.contents(session, {row.digest for row in rows})
-        current = Register(
-            Version(
-                row.id,
-                row.version,
-                SpecificationState(row.state),
-                row.digest,
-                row.published_at,
-                specifications[row.digest],
-            )
-            for row in rows
-        )
+        current = Register(_versions(session, rows))
         while len(_registers) >= _KEPT:
             _registers.pop(next(iter(_registers)), None)
         _registers[key] = current

@@ -6,11 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-import polars as pl
-import xlsxwriter
-
 from datasources.delivery.columns import BY_NAME, NAMES, NUMBERS
-from datasources.delivery.formats.sheets import RESULT_SHEET
 
 Format = Literal["csv", "xlsx", "parquet"]
 
@@ -68,6 +64,10 @@ def _csv_cell(name: str, cell: str | None) -> str:
 
 def _xlsx(table: list[list[str | None]]) -> bytes:
     """Every cell as text, so that Excel neither computes, rounds nor turns 5-12 into a date."""
+    import xlsxwriter
+
+    from datasources.delivery.formats.sheets import RESULT_SHEET
+
     data = io.BytesIO()
     with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
         sheet = book.add_worksheet(RESULT_SHEET)
@@ -82,6 +82,8 @@ def _xlsx(table: list[list[str | None]]) -> bytes:
 
 
 def _parquet(table: list[list[str | None]]) -> bytes:
+    import polars as pl
+
     data = io.BytesIO()
     pl.DataFrame(table, schema=dict.fromkeys(NAMES, pl.String), orient="row").write_parquet(data)
     return data.getvalue()

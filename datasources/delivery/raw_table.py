@@ -5,7 +5,6 @@ from itertools import islice
 from typing import NamedTuple
 
 import duckdb
-import polars as pl
 
 from datasources.delivery.manifest import Manifest
 from datasources.delivery.problems import Problem
@@ -66,6 +65,8 @@ def create_raw(con: duckdb.DuckDBPyConnection, width: int) -> None:
 
 def append(con: duckdb.DuckDBPyConnection, row_numbers: Sequence[int], columns: Iterable[Sequence[str | None]]) -> None:
     """Add rows to `raw`, given as columns; blank rows are left out."""
+    import polars as pl
+
     series = {str(raw_cell(index)): pl.Series(texts, dtype=pl.String) for index, texts in enumerate(columns)}
     con.register("batch", pl.DataFrame({"row_no": pl.Series(row_numbers, dtype=pl.Int64), **series}))
     con.execute(

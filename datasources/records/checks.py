@@ -1,23 +1,20 @@
 """What is wrong in an extract, counted in one pass a table; and the tables without the rows that cannot be counted."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
-
-import ibis
+from typing import NamedTuple
 
 from datasources.records import code_forms
-from datasources.records.expressions import TYPES
+from datasources.records.expressions import is_one_of
 from datasources.records.files import without_rows
 from datasources.records.findings import RecordFinding, catalogue, finding
 from datasources.records.reading import Records, RowCount
+from datasources.records.tables import DATE, TEXT, Table, Value, is_filled, is_null, null
+from datasources.sql import Sql, listed, literal, quoted, sql
 
-if TYPE_CHECKING:
-    from ibis.expr.types import Table, Value
-
-OLDEST = date(1880, 1, 1)
+OLDEST = sql("DATE '1880-01-01'")
 """Nobody alive, and no record of care, is from before."""
-FOREVER = date(9999, 12, 31)
+FOREVER = sql("DATE '9999-12-31'")
 """How many systems write an end that has not come."""
 AFTER_DEATH = 366
 """Days after a death in which answers and registrations still come in."""
@@ -32,19 +29,21 @@ class _Count(NamedTuple):
 
     code: str
     field: str | None
-    number: "Value"
+    number: Sql
 
 
 def check_records(records: Records, *, today: date, regions: Collection[str] | None = None) -> list[RecordFinding]:
     """Everything found, with one aggregate query a table. `regions` are the county codes that there are, where it is asked.
 
-    Afterwards `records.tables` are without rows that have no key or repeat one, lazily and only where such were found,
-    `records.counts` say how many rows came in and are left, and `records.last_day` when the last thing happened. Raises
-    RecordsError.
+    Tables that are slow to read are read once, here. Afterwards `records.tables` are without rows that have no key or
+    repeat one, lazily and only where such were found, `records.counts` say how many rows came in and are left, and
+    `records.last_day` when the last thing happened. Raises RecordsError.
     """
     findings: list[RecordFinding] = []
     for name in sorted(records.tables, key=lambda name: (name != "person", name)):
-        numbers = _counted(records, name, today, regions)
+        with without_rows(f"tabellen {name}"):
+            records.keep_slow(name)
+            numbers = _counted(records, name, today, regions)
         own = [
             finding(code, name, field, number, records.mapping.rules)
             for (code, field), number in numbers.items()
@@ -77,10 +76,9 @@ def _counted(
 ) -> dict[tuple[str, str | None], int]:
     table = _beside_persons(records, name)
     counts = list(_counts(records, name, table, today, regions))
-    numbers_of = {f"n{place}": count.number for place, count in enumerate(counts)}
-    query = table.aggregate(**numbers_of, latest=_latest(table, today))
-    with without_rows(f"tabellen {name}"):
-        row = records.backend.to_pyarrow(query).to_pylist()[0]
+    numbers_of = {f"n{place}": Value(count.number, "bigint") for place, count in enumerate(counts)}
+    query = table.select(numbers_of | {"latest": _latest(table, today)}).query
+    [row] = records.backend.rows(query)
     records.last_day = max(filter(None, (records.last_day, row["latest"])), default=None)
     numbers: dict[tuple[str, str | None], int] = {}
     for place, count in enumerate(counts):
@@ -89,98 +87,129 @@ def _counted(
     return numbers
 
 
-def _latest(table: "Table", today: date) -> "Value":
+def _latest(table: Table, today: date) -> Value:
     if "start" not in table.columns:
-        return ibis.null("date")
-    return table.start.max(where=table.start <= ibis.literal(today))
+        return null(DATE)
+    start = table["start"].sql
+    return Value(sql("MAX({start}) FILTER (WHERE {start} <= {today})", start=start, today=_day(today)), DATE)
 
 
-def _beside_persons(records: Records, name: str) -> "Table":
+def _day(day: date) -> Sql:
+    return sql("CAST({day} AS DATE)", day=literal(day.isoformat()))
+
+
+def _beside_persons(records: Records, name: str) -> Table:
     """The table with its problems, and the days of birth and death of each row's person: one of each, so no row doubles."""
     table, people = records.with_problems[name], records.tables["person"]
     if name == "person" or "person_id" not in table.columns:
         return table
-    absent = {field: ibis.null("date") for field in ("birth_date", "death_date") if field not in people.columns}
-    people = people.mutate(**absent)
-    days = {_BIRTH: people.birth_date.min(), _DEATH: people.death_date.min()}
-    owners = people.filter(people.person_id.notnull()).group_by(**{_OWNER: people.person_id}).agg(**days)
-    return table.left_join(owners, table.person_id == owners[_OWNER])
+    days = {_BIRTH: _least(people, "birth_date"), _DEATH: _least(people, "death_date")}
+    known = people.filter(is_filled(people["person_id"]))
+    return table.left_join(known.group_by({_OWNER: people["person_id"]}, days), "person_id", _OWNER)
+
+
+def _least(people: Table, field: str) -> Value:
+    if field not in people.columns:
+        return null(DATE)
+    return Value(sql("MIN({day})", day=people[field].sql), DATE)
 
 
 def _counts(
-    records: Records, name: str, table: "Table", today: date, regions: Collection[str] | None
+    records: Records, name: str, table: Table, today: date, regions: Collection[str] | None
 ) -> Iterator[_Count]:
-    yield _Count("rows", None, table.count())
+    yield _Count("rows", None, sql("COUNT(*)"))
     yield from _unread(records, name, table)
     yield from _keys(name, table)
     yield from _days(table, today)
     yield from _words(records, name, table, regions)
 
 
-def _unread(records: Records, name: str, table: "Table") -> Iterator[_Count]:
+def _unread(records: Records, name: str, table: Table) -> Iterator[_Count]:
     for of in records.problem_columns[name]:
-        unread = _sum(table[of.column])
+        unread = _how_many(table[of.column].sql)
         yield _Count(of.code, of.field, unread)
         if of.filled:
-            filled = _sum(table[of.filled])
-            yield _Count("column-unreadable", of.field, ibis.ifelse(unread == filled, filled, 0))
+            filled = _how_many(table[of.filled].sql)
+            whole = sql("CASE WHEN {unread} = {filled} THEN {filled} ELSE 0 END", unread=unread, filled=filled)
+            yield _Count("column-unreadable", of.field, whole)
 
 
-def _sum(condition: "Value") -> "Value":
-    return condition.fill_null(False).cast("int64").sum().fill_null(0)
+def _how_many(condition: Sql) -> Sql:
+    return sql("COUNT(*) FILTER (WHERE {condition})", condition=condition)
 
 
-def _keys(name: str, table: "Table") -> Iterator[_Count]:
+def _keys(name: str, table: Table) -> Iterator[_Count]:
     if "person_id" not in table.columns:
         return
-    yield _Count("person-missing", "person_id", _sum(table.person_id.isnull()))
+    person = table["person_id"]
+    yield _Count("person-missing", "person_id", _how_many(is_null(person)))
     if name == "person":
-        yield _Count("person-duplicated", "person_id", table.person_id.count() - table.person_id.nunique())
+        repeated = sql("COUNT({key}) - COUNT(DISTINCT {key})", key=person.sql)
+        yield _Count("person-duplicated", "person_id", repeated)
         return
-    yield _Count("person-unknown", "person_id", _sum(table.person_id.notnull() & table[_OWNER].isnull()))
+    unknown = sql("{named} AND {nobody}", named=is_filled(person), nobody=is_null(table[_OWNER]))
+    yield _Count("person-unknown", "person_id", _how_many(unknown))
     if "event_id" in table.columns:
-        owned = table.person_id.notnull()
-        yield _Count("event-missing", "event_id", _sum(owned & table.event_id.isnull()))
-        number = table.event_id.count(where=owned) - table.event_id.nunique(where=owned)
-        yield _Count("event-duplicated", "event_id", number)
+        event, owned = table["event_id"], is_filled(person)
+        yield _Count("event-missing", "event_id", _how_many(sql("{a} AND {b}", a=owned, b=is_null(event))))
+        repeated = sql(
+            "COUNT({key}) FILTER (WHERE {owned}) - COUNT(DISTINCT {key}) FILTER (WHERE {owned})",
+            key=event.sql,
+            owned=owned,
+        )
+        yield _Count("event-duplicated", "event_id", repeated)
 
 
-def _days(table: "Table", today: date) -> Iterator[_Count]:
-    latest = ibis.literal(today)
-    for field, kind in table.schema().items():
-        if not kind.is_date() or field.startswith("_"):
+def _days(table: Table, today: date) -> Iterator[_Count]:
+    for field in table.columns:
+        if table[field].kind != "date" or field.startswith("_"):
             continue
-        day = table[field]
-        yield _Count("date-ancient", field, _sum(day < ibis.literal(OLDEST)))
+        day = table[field].sql
+        yield _Count("date-ancient", field, _how_many(sql("{day} < {oldest}", day=day, oldest=OLDEST)))
         if field not in _FUTURE:
-            yield _Count("date-future", field, _sum((day > latest) & (day < ibis.literal(FOREVER))))
-    if {"start", "end"} <= set(table.columns):
-        yield _Count("end-before-start", "end", _sum(table.end < table.start))
-    if {"birth_date", "death_date"} <= set(table.columns):
-        yield _Count("before-birth", "death_date", _sum(table.death_date < table.birth_date))
-    if {"start", _OWNER} <= set(table.columns):
-        yield _Count("before-birth", "start", _sum(table.start < table[_BIRTH]))
-        late = table.start.delta(table[_DEATH], unit="day") > AFTER_DEATH
-        yield _Count("after-death", "start", _sum(late))
+            ahead = sql("{day} > {today} AND {day} < {forever}", day=day, today=_day(today), forever=FOREVER)
+            yield _Count("date-future", field, _how_many(ahead))
+    for code, field, since in (
+        ("end-before-start", "end", "start"),
+        ("before-birth", "death_date", "birth_date"),
+        ("before-birth", "start", _BIRTH),
+    ):
+        if {field, since} <= set(table.columns):
+            early = sql("{day} < {since}", day=table[field].sql, since=table[since].sql)
+            yield _Count(code, field, _how_many(early))
+    if {"start", _DEATH} <= set(table.columns):
+        late = sql(
+            "DATE_DIFF('day', {death}, {start}) > {days}",
+            death=table[_DEATH].sql,
+            start=table["start"].sql,
+            days=AFTER_DEATH,
+        )
+        yield _Count("after-death", "start", _how_many(late))
 
 
-def _words(records: Records, name: str, table: "Table", regions: Collection[str] | None) -> Iterator[_Count]:
+def _words(records: Records, name: str, table: Table, regions: Collection[str] | None) -> Iterator[_Count]:
     for field, words in code_forms.WORDS.items():
         if field in table.columns:
-            yield _Count(_unknown(field), field, _sum(table[field].notin(words)))
+            yield _Count(_unknown(field), field, _how_many(_is_none_of(table[field], words)))
     if regions is not None and "region" in table.columns:
-        yield _Count("region-unknown", "region", _sum(table.region.notin(sorted(regions))))
+        yield _Count("region-unknown", "region", _how_many(_is_none_of(table["region"], sorted(regions))))
     systems = records.mapping.code_systems
     declared = systems.get(name) or systems.get(f"{name.partition('.')[0]}.*")
     if declared and "code" in table.columns:
-        yield _Count("code-form", "code", _sum(~table.code.re_search(code_forms.pattern(declared))))
+        pattern = literal(code_forms.pattern(declared))
+        other = sql("NOT REGEXP_MATCHES({code}, {pattern})", code=table["code"].sql, pattern=pattern)
+        yield _Count("code-form", "code", _how_many(other))
+
+
+def _is_none_of(value: Value, words: Sequence[str]) -> Sql:
+    return sql("NOT {known}", known=is_one_of(value, words))
 
 
 def _unknown(field: str) -> str:
     return "sex-unknown" if field == "sex" else "word-unknown"
 
 
-def _mended(records: Records, name: str, numbers: Mapping[tuple[str, str | None], int]) -> tuple["Table", RowCount]:
+def _mended(records: Records, name: str, numbers: Mapping[tuple[str, str | None], int]) -> tuple[Table, RowCount]:
     """The table without rows that have no key or repeat one; as it is where nothing was found."""
     table = records.tables[name]
     fields = table.columns
@@ -192,24 +221,30 @@ def _mended(records: Records, name: str, numbers: Mapping[tuple[str, str | None]
         table, order = records.ordered[name]
     for code, field in (("person-missing", "person_id"), ("event-missing", "event_id")):
         if dropped := numbers.get((code, field), 0):
-            table, left = table.filter(table[field].notnull()), left - dropped
+            table, left = table.filter(is_filled(table[field])), left - dropped
     if repeated:
-        table, left = _first(table, f"{key}_id", order).select(*fields), left - repeated
+        table, left = _first(table, f"{key}_id", order).only(fields), left - repeated
     return _with_known_words(table, numbers), RowCount(rows, left)
 
 
-def _with_known_words(table: "Table", numbers: Mapping[tuple[str, str | None], int]) -> "Table":
+def _with_known_words(table: Table, numbers: Mapping[tuple[str, str | None], int]) -> Table:
     unknown = [field for field in code_forms.WORDS if field in table.columns and numbers.get((_unknown(field), field))]
-    nothing = ibis.null(TYPES["text"])
-    known = {field: ibis.ifelse(table[field].isin(code_forms.WORDS[field]), table[field], nothing) for field in unknown}
-    return table.mutate(**known) if known else table
+    return (
+        table.beside({field: _known(table[field], code_forms.WORDS[field]) for field in unknown}) if unknown else table
+    )
 
 
-def _first(table: "Table", key: str, order: list[str]) -> "Table":
+def _known(value: Value, words: Sequence[str]) -> Value:
+    known = sql("CASE WHEN {known} THEN {value} END", known=is_one_of(value, words), value=value.sql)
+    return Value(known, TEXT)
+
+
+def _first(table: Table, key: str, order: list[str]) -> Table:
     """One row a key: the first in order of the other columns, empty ones last. A total order, but for twins."""
-    ordered = [table[column].asc(nulls_first=False) for column in order if column != key]
-    numbered = table.mutate(_place=ibis.row_number().over(group_by=table[key], order_by=ordered))
-    return numbered.filter(numbered["_place"] == 0)
+    columns = listed(sql("{column} ASC NULLS LAST", column=quoted(column)) for column in order if column != key)
+    place = sql("ROW_NUMBER() OVER (PARTITION BY {key} ORDER BY {order})", key=quoted(key), order=columns)
+    numbered = table.beside({"_place": Value(place, "bigint")})
+    return numbered.filter(sql("_place = 1"))
 
 
 __all__ = ["RecordFinding", "check_records", "stopping"]

@@ -1,34 +1,26 @@
-"""The extract's files and tables as lazy Ibis tables, on either engine. Text files are read as text: no type is guessed."""
+"""The extract's files and tables as lazy tables, on either engine. Text files are read as text: no type is guessed."""
 
 import csv
 import glob
 import gzip
 import hashlib
-import logging
 import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from datasources.delivery import personal
+from datasources.records import spark_files
 from datasources.records.columns import FileForm
-from datasources.records.expressions import Ways
-from datasources.records.zones import local
-from datasources.sql import identifier, literal, sql
-
-if TYPE_CHECKING:
-    from ibis.expr.types import Table
-    from pyspark.sql import DataFrame
-
-    from datasources.records.engines import Backend
-
-BROKEN = "_foljsam_broken_row"
-"""Spark's column for a row that it could not split; DuckDB stops at such a row instead."""
+from datasources.records.engines import Backend, OnSpark
+from datasources.records.expressions import Ways, local, text
+from datasources.records.spark_files import BROKEN
+from datasources.records.tables import Table
+from datasources.sql import identifier, listed, literal, literals, quoted, sql
 
 _TEXT = (".csv", ".csv.gz", ".tsv", ".txt")
 _NAME = re.compile(r"[^\W\d_][^,;|\t\r\n\"=@]{0,59}")
@@ -38,8 +30,6 @@ _MANY_DIGITS = re.compile(r"\d{5}|\d{4}-\d{2}")
 _LINE = re.compile(r"CSV Error on Line: (\d+)")
 _FILE = re.compile(r"^\s*file ?= ?(\S.*?)\s*$", re.MULTILINE)
 """The only parts of DuckDB's error about a text file that repeat nothing of it."""
-
-_SPARK_ENCODING = {"utf-8": "UTF-8", "latin-1": "ISO-8859-1", "windows-1252": "windows-1252"}
 
 
 class RecordsError(Exception):
@@ -74,7 +64,7 @@ def _of_file(message: str) -> str:
 class Raw:
     """Rows as they stand in the extract. `text`: from a text file, where every cell is text and nothing is empty text."""
 
-    table: "Table"
+    table: Table
     place: str
     text: bool = False
 
@@ -109,22 +99,14 @@ def _is_name(column: str) -> bool:
     return bool(_NAME.fullmatch(column)) and not _MANY_DIGITS.search(column) and not personal.is_personal(column)
 
 
-def hushed(spark: "Backend") -> None:
-    """Spark's own logs, in Java and in Python, repeat the cells that an error is about: they are turned off."""
-    spark._session.sparkContext.setLogLevel("OFF")
-    for name in ("SQLQueryContextLogger", "DataFrameQueryContextLogger"):
-        logging.getLogger(name).disabled = True
-
-
 class Extract:
     """The data folder, or a DuckDB file. Each file is opened once however many tables are made of it."""
 
-    def __init__(self, backend: "Backend", data: Path, form: FileForm) -> None:
+    def __init__(self, backend: Backend, data: Path, form: FileForm) -> None:
         self._backend = backend
         self._data = data
         self._form = form
-        self._spark = backend.name == "pyspark"
-        self.ways = Ways(form.decimal, partial(local, zone=form.timezone, spark=self._spark))
+        self.ways = Ways(form.decimal, form.timezone)
         self._opened: dict[str, list[Raw]] = {}
         self._database = self._attached() if data.is_file() else None
         if not data.exists():
@@ -160,85 +142,82 @@ class Extract:
         )
 
     def _attached(self) -> str:
-        if self._spark:
+        if isinstance(self._backend, OnSpark):
             raise RecordsError("en DuckDB-fil kan bara läsas med motorn duckdb")
         name = "records_" + hashlib.sha256(str(self._data.resolve()).encode()).hexdigest()[:12]
         path = str(self._data)
         with without_rows(self._data.name):
             attach = sql("ATTACH IF NOT EXISTS {path} AS {name} (READ_ONLY)", path=literal(path), name=identifier(name))
-            self._backend.raw_sql(attach)
+            self._backend.rows(attach)
         return name
 
     def _from_database(self, source: str) -> Raw:
         schema, _, table = source.rpartition(".")
-        where = (self._database, schema or "main")
-        if table not in self._backend.list_tables(database=where):
-            there = ", ".join(self._backend.list_tables(database=where)) or "inga"
-            raise AbsentError(f"tabellen {source} finns inte i {self._data.name}; här finns {there}")
-        return Raw(self._dated(self._backend.table(table, database=where)), source)
+        names = sql(
+            "SELECT table_name FROM information_schema.tables WHERE table_catalog = {catalog} AND table_schema = {schema}",
+            catalog=literal(self._database or ""),
+            schema=literal(schema or "main"),
+        )
+        there = sorted(row["table_name"] for row in self._backend.rows(names))
+        if table not in there:
+            raise AbsentError(
+                f"tabellen {source} finns inte i {self._data.name}; här finns {', '.join(there) or 'inga'}"
+            )
+        place = listed([identifier(self._database or ""), quoted(schema or "main"), quoted(table)], ".")
+        return Raw(self._dated(self._backend.view(sql("SELECT * FROM {place}", place=place))), source)
 
     def _parquet(self, source: str, paths: Sequence[Path]) -> Raw:
         files = [str(file) for path in paths for file in (sorted(path.rglob("*.parquet")) if path.is_dir() else [path])]
         if not files:
             raise RecordsError(f"{source} har inga Parquet-filer")
-        if self._spark:
-            frame = self._backend._session.read.option("mergeSchema", "true").parquet(*map(_escaped, files))
-            return Raw(self._viewed(self._dated_frame(frame)), source)
-        several = {"union_by_name": True} if len(files) > 1 else {}
-        return Raw(self._dated(self._backend.read_parquet([*map(glob.escape, files)], **several)), source)
+        if isinstance(self._backend, OnSpark):
+            return Raw(spark_files.parquet(self._backend, files, self._form.timezone), source)
+        listing = literals(map(glob.escape, files))
+        several = sql(", union_by_name = true") if len(files) > 1 else sql("")
+        read = sql("SELECT * FROM read_parquet([{files}]{several})", files=listing, several=several)
+        return Raw(self._dated(self._backend.view(read)), source)
 
-    def _dated(self, table: "Table") -> "Table":
-        """The table with moments that have a zone as the clock showed in the extract's."""
-        zoned = [name for name, kind in table.schema().items() if kind.is_timestamp() and kind.timezone]
-        return table.mutate(**{name: self.ways.local(table[name]) for name in zoned}) if zoned else table
-
-    def _dated_frame(self, frame: "DataFrame") -> "DataFrame":
-        """The same in Spark's own words: Ibis does not tell its moments with and without a zone apart."""
-        from pyspark.sql import functions
-        from pyspark.sql.types import TimestampType
-
-        zoned = [field.name for field in frame.schema.fields if isinstance(field.dataType, TimestampType)]
-        moments = {
-            name: functions.from_utc_timestamp(frame[_quoted(name)], self._form.timezone).cast("timestamp_ntz")
-            for name in zoned
-        }
-        return frame.withColumns(moments) if moments else frame
-
-    def _viewed(self, frame: "DataFrame") -> "Table":
-        import ibis
-
-        name = ibis.util.gen_name("records")
-        frame.createOrReplaceTempView(name)
-        return self._backend.table(name)
+    def _dated(self, table: Table) -> Table:
+        """The table with moments that have a zone as the clock showed in the extract's, and words of a list as text."""
+        types = {name: table[name].type.upper() for name in table.columns}
+        zoned = [name for name, type_ in types.items() if type_ == "TIMESTAMP WITH TIME ZONE"]
+        listed_words = [name for name, type_ in types.items() if type_.startswith("ENUM")]
+        plain = {name: local(table[name], self._form.timezone) for name in zoned}
+        plain |= {name: text(table[name]) for name in listed_words}
+        return table.beside(plain) if plain else table
 
     def _texts(self, source: str, paths: Sequence[Path]) -> Iterator[Raw]:
         groups: dict[tuple[str, ...], list[str]] = {}
         for path in paths:
             groups.setdefault(header(path, self._form), []).append(str(path))
         for columns, files in groups.items():
-            yield Raw(
-                self._spark_text(columns, files) if self._spark else self._duckdb_text(columns, files), source, True
-            )
+            if isinstance(self._backend, OnSpark):
+                yield Raw(spark_files.text(self._backend, columns, files, self._form), source, True)
+            else:
+                yield Raw(self._duckdb_text(columns, files), source, True)
 
-    def _duckdb_text(self, columns: Sequence[str], files: list[str]) -> "Table":
+    def _duckdb_text(self, columns: Sequence[str], files: list[str]) -> Table:
         encoding = self._form.encoding
         if encoding == "windows-1252":  # not one of DuckDB's own
             files, encoding = [self._in_utf8(Path(file)) for file in files], "utf-8"
-        return self._backend.read_csv(
-            [*map(glob.escape, files)],
-            auto_detect=False,  # everything is said; and its guesses would hide which line is broken
-            columns=dict.fromkeys(columns, "VARCHAR"),
-            header=True,
-            delim=self._form.separator,
-            quote=self._form.quote,
-            escape=self._form.quote,
-            encoding=encoding,
+        form = self._form
+        return self._backend.view(
+            sql(  # everything is said: its guesses would hide which line is broken
+                "SELECT * FROM read_csv([{files}], auto_detect = false, columns = {{{columns}}}, header = true, "
+                "delim = {separator}, quote = {quote}, escape = {quote}, encoding = {encoding})",
+                files=literals(map(glob.escape, files)),
+                columns=listed(sql("{name}: 'VARCHAR'", name=literal(column)) for column in columns),
+                separator=literal(form.separator),
+                quote=literal(form.quote),
+                encoding=literal(encoding),
+            )
         )
 
     def _in_utf8(self, path: Path) -> str:
         """A copy of the file where the engine puts what does not find room in memory, gone with the rest of it."""
-        [(folder,)] = self._backend.raw_sql("SELECT current_setting('temp_directory')").fetchall()
-        Path(folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+        [setting] = self._backend.rows(sql("SELECT current_setting('temp_directory') AS folder"))
+        folder = Path(setting["folder"])
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f"{path.stem}-", suffix=".csv", dir=folder)
         try:
             with _opened(path, self._form.encoding) as source, open(handle, "w", encoding="utf-8", newline="") as copy:
@@ -246,32 +225,6 @@ class Extract:
         except UnicodeDecodeError:
             raise _not_in(path, self._form) from None
         return name
-
-    def _spark_text(self, columns: Sequence[str], files: list[str]) -> "Table":
-        from pyspark.sql.types import StringType, StructField, StructType
-
-        return self._backend.read_csv(
-            [*map(_escaped, files)],
-            inferSchema=False,
-            schema=StructType([StructField(column, StringType()) for column in (*columns, BROKEN)]),
-            header=True,
-            sep=self._form.separator,
-            quote=self._form.quote,
-            escape=self._form.quote,
-            encoding=_SPARK_ENCODING[self._form.encoding],
-            multiLine=True,
-            mode="PERMISSIVE",  # an error would put the row in Spark's log
-            columnNameOfCorruptRecord=BROKEN,
-        )
-
-
-def _escaped(path: str) -> str:
-    """The path for Spark, which takes every path as a pattern."""
-    return re.sub(r"([\\*?\[\]{}])", r"\\\1", path)
-
-
-def _quoted(name: str) -> str:
-    return "`" + name.replace("`", "``") + "`"
 
 
 def header(path: Path, form: FileForm) -> tuple[str, ...]:

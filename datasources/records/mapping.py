@@ -162,6 +162,11 @@ def parse(content: object, file: str, tree: yaml.Node | None = None) -> RecordMa
         raise MappingError(mapping_problems.sentences(error, file, tree)) from None
 
 
+def ready(identifier: str) -> RecordMapping | None:
+    """The ready mapping of that id; a file has its mapping's name."""
+    return next((load(path) for path in MAPPINGS.glob("*.y*ml") if path.stem == identifier), None)
+
+
 def packaged() -> Mapping[str, RecordMapping]:
     """The ready mappings under their id."""
     return {mapping.id: mapping for mapping in map(load, sorted(MAPPINGS.glob("*.y*ml")))}

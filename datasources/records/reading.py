@@ -1,21 +1,20 @@
 """Event tables made of an extract by its mapping: lazy, typed, with exactly the fields that the mapping gives."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from datasources.records.engines import Backend, views
-from datasources.records.files import AbsentError, Extract, RecordsError, hushed, without_rows
+from datasources.records.engines import Backend, OnSpark, views
+from datasources.records.expressions import TYPES
+from datasources.records.files import AbsentError, Extract, RecordsError, without_rows
 from datasources.records.mapping import RecordMapping, Source
-from datasources.records.sources import Fields, ProblemColumn, of_source, plain, union, with_order, with_problem_columns
-from datasources.sql import identifier, listed, sql
+from datasources.records.sources import Fields, ProblemColumn, of_source, plain, with_order, with_problem_columns
+from datasources.records.spark_files import hushed
+from datasources.records.tables import Table, null, union
+from datasources.sql import sql
 
-if TYPE_CHECKING:
-    from ibis.expr.types import Table
-
-_SQL_TYPES = {"text": sql("VARCHAR"), "date": sql("DATE"), "number": sql("DOUBLE")}
 _DERIVED = frozenset({"death"})
 """Tables that may be left out of a mapping: who reads the records makes them of the persons."""
 
@@ -39,14 +38,22 @@ class Records:
 
     backend: Backend
     mapping: RecordMapping
-    tables: dict[str, "Table"]
+    tables: dict[str, Table]
     codelists: dict[str, list[str]]
     slow: set[str] = field(default_factory=set)
-    with_problems: dict[str, "Table"] = field(default_factory=dict)
+    with_problems: dict[str, Table] = field(default_factory=dict)
     problem_columns: dict[str, list[ProblemColumn]] = field(default_factory=dict)
-    ordered: dict[str, tuple["Table", list[str]]] = field(default_factory=dict)
+    ordered: dict[str, tuple[Table, list[str]]] = field(default_factory=dict)
     counts: dict[str, RowCount] = field(default_factory=dict)
     last_day: date | None = None
+
+    def keep_slow(self, name: str) -> None:
+        """Reads a table that is slow to read, once, into the engine's own temporary table; on Spark it stays as it is."""
+        if name in self.slow and not isinstance(self.backend, OnSpark):
+            fields = self.tables[name].columns
+            self.with_problems[name] = self.backend.kept(self.with_problems[name])
+            self.tables[name] = self.with_problems[name].only(fields)
+            self.slow.discard(name)
 
     def keep(self, names: Collection[str]) -> None:
         """Forgets all other tables."""
@@ -54,7 +61,7 @@ class Records:
             for name in known.keys() - set(names):
                 del known[name]
 
-    def views(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+    def views(self) -> dict[str, tuple[str, Sequence[str]]]:
         """The tables as they are now, as views in the engine: each one's name there, and its columns."""
         return views(self.backend, self.tables)
 
@@ -74,12 +81,12 @@ def open_records(
 ) -> Records:
     """The tables that are asked for, and `person`. Nothing of them is read yet; the supplied code lists are.
 
-    `backend` is an Ibis connection (DuckDB or PySpark) in UTC, `data` a folder or a DuckDB file, `schema` the fields of each
+    `backend` is DuckDB or Spark in UTC, `data` a folder or a DuckDB file, `schema` the fields of each
     kind, `variables` those that each register has beside. Raises RecordsError; but where `lacking` is given, a table other
     than `person` that is not there is put in it, with why.
     """
     _known(mapping, schema)
-    if backend.name == "pyspark":
+    if isinstance(backend, OnSpark):
         hushed(backend)
     extract = Extract(backend, data, mapping.files)
     records = Records(backend, mapping, {}, _codelists(backend, extract, mapping))
@@ -107,7 +114,7 @@ def _add(
     fields = {**fields, **own}
     parts = [part for source in sources for part in of_source(extract, fields, source)]
     if not parts:
-        records.tables[name] = records.with_problems[name] = _empty(records.backend, records.mapping, name, fields)
+        records.tables[name] = records.with_problems[name] = _empty(records.mapping, name, fields)
         records.problem_columns[name] = []
         return
     mapped = {field: kind for field, kind in fields.items() if any(field in part.fields for part in parts)}
@@ -138,18 +145,15 @@ def _fields(name: str, schema: Mapping[str, Fields], variables: Mapping[str, Fie
     return {**schema[kind], **(variables.get(register, {}) if register else {})}
 
 
-def _empty(backend: Backend, mapping: RecordMapping, name: str, fields: Fields) -> "Table":
+def _empty(mapping: RecordMapping, name: str, fields: Fields) -> Table:
     kind = name.partition(".")[0]
     if name not in mapping.absent and f"{kind}.*" not in mapping.absent:
         raise AbsentError(
             f"mappningen {mapping.id} säger inte varifrån tabellen '{name}' kommer; lägg till den under tables, "
             "eller under absent om regionen inte har några sådana rader"
         )
-    columns = listed(
-        sql("CAST(NULL AS {type}) AS {field}", type=_SQL_TYPES[kind], field=identifier(field))
-        for field, kind in fields.items()
-    )
-    return backend.sql(sql("SELECT {columns} WHERE false", columns=columns), dialect="duckdb")
+    nothing = Table(sql("SELECT 1 WHERE FALSE"), {})
+    return nothing.select({field: null(TYPES[kind]) for field, kind in fields.items()})
 
 
 def _codelists(backend: Backend, extract: Extract, mapping: RecordMapping) -> dict[str, list[str]]:
@@ -160,7 +164,7 @@ def _codelists(backend: Backend, extract: Extract, mapping: RecordMapping) -> di
     source = Source.model_validate({"from": supplied.source, "columns": {"name": supplied.name, "code": supplied.code}})
     rows = union([plain(part, fields) for part in of_source(extract, fields, source)])
     with without_rows(supplied.source):
-        pairs = backend.to_pyarrow(rows.distinct()).to_pylist()
+        pairs = backend.rows(sql("SELECT DISTINCT * FROM ({rows}) AS t", rows=rows.query))
     lists: dict[str, list[str]] = {}
     for name, code in sorted((row["name"], row["code"]) for row in pairs if row["name"] and row["code"]):
         lists.setdefault(name, []).append(code)

@@ -3,17 +3,15 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
-
-import ibis
+from typing import NamedTuple
 
 from datasources.records.columns import Column
-from datasources.records.expressions import TYPES, CellProblem, FieldType, Read, read, text, tidy
-from datasources.records.files import BROKEN, Extract, Raw
+from datasources.records.expressions import TYPES, CellProblem, FieldType, Read, is_one_of, read, text, tidy
+from datasources.records.files import Extract, Raw
 from datasources.records.mapping import Source
-
-if TYPE_CHECKING:
-    from ibis.expr.types import Table, Value
+from datasources.records.spark_files import BROKEN
+from datasources.records.tables import Table, Value, is_filled, is_null, null, union
+from datasources.sql import Sql, sql
 
 Fields = Mapping[str, str]
 """A table's fields, each with its type: text, date or number."""
@@ -32,10 +30,10 @@ class ProblemColumn(NamedTuple):
 class Part:
     """What one source gives of a table."""
 
-    table: "Table"
+    table: Table
     fields: dict[str, Read]
-    order: dict[str, "Value"]
-    broken: "Value | None" = None
+    order: dict[str, Value]
+    broken: Sql | None = None
     slow: bool = False
 
 
@@ -52,7 +50,7 @@ def of_source(extract: Extract, fields: Fields, source: Source) -> Iterator[Part
         yield _of_rows(extract, _filtered(raw, source), fields, columns)
 
 
-def _cell(raw: Raw, table: "Table", name: str) -> "Value":
+def _cell(raw: Raw, table: Table, name: str) -> Value:
     return tidy(table[raw.name(name)])
 
 
@@ -61,9 +59,9 @@ def _filtered(raw: Raw, source: Source) -> Raw:
     for name, words in source.where.items():
         cell = _cell(raw, table, name)
         if isinstance(words, list):
-            table = table.filter(text(cell).isin(words))
+            table = table.filter(is_one_of(text(cell), words))
         else:
-            table = table.filter(cell.notnull() if words == "filled" else cell.isnull())
+            table = table.filter(is_filled(cell) if words == "filled" else is_null(cell))
     return Raw(table, raw.place, raw.text)
 
 
@@ -77,15 +75,14 @@ def _of_rows(extract: Extract, raw: Raw, fields: Fields, columns: Mapping[str, C
         if field in columns:
             looked_up = table[_lookup_column(field)] if columns[field].lookup else None
             read_fields[field] = read(columns[field], _type(kind), partial(_cell, raw, table), looked_up, extract.ways)
-    broken = table[BROKEN].notnull() if BROKEN in table.columns else None
+    broken = is_filled(table[BROKEN]) if BROKEN in table.columns else None
     slow = raw.text or any(column.lookup for column in columns.values())
     return Part(table, read_fields, _order(raw, table), broken, slow)
 
 
-def _order(raw: Raw, table: "Table") -> dict[str, "Value"]:
+def _order(raw: Raw, table: Table) -> dict[str, Value]:
     """The extract's own columns that can be put in order, whoever asks for them."""
-    kinds = ((name, table[name].type()) for name in raw.table.columns if name != BROKEN)
-    ordered = (name for name, kind in kinds if kind.is_primitive() or kind.is_string() or kind.is_temporal())
+    ordered = (name for name in raw.table.columns if name != BROKEN and table[name].kind != "other")
     return {name: tidy(table[name]) for name in ordered}
 
 
@@ -99,43 +96,37 @@ def _lookup_column(field: str) -> str:
     return f"_lookup_{field}"
 
 
-def _looked_up(extract: Extract, raw: Raw, table: "Table", field: str, column: Column) -> "Table":
+def _looked_up(extract: Extract, raw: Raw, table: Table, field: str, column: Column) -> Table:
     """The table with the looked-up cell beside. A key that stands twice gives the least value, never two rows."""
     key, target = f"_key_{field}", _lookup_column(field)
-    table = table.mutate(**{target: text(_cell(raw, table, column.column or ""))})
+    table = table.beside({target: text(_cell(raw, table, column.column or ""))})
     for lookup in column.lookup:
-        answers = ibis.union(
-            *_twice([_answers(other, lookup.key, lookup.value) for other in extract.open(lookup.source)])
-        )
-        answers = answers.group_by("key").agg(value=answers.value.min()).select(**{key: "key", f"{key}_value": "value"})
-        table = table.left_join(answers, table[target] == answers[key])
-        table = table.mutate(**{target: table[f"{key}_value"]}).drop(key, f"{key}_value")
+        found = union([_answers(other, lookup.key, lookup.value) for other in extract.open(lookup.source)])
+        least = Value(sql("MIN({value})", value=found["value"].sql), found["value"].type)
+        answers = found.group_by({key: found["key"]}, {f"{key}_value": least})
+        table = table.left_join(answers, target, key).beside({target: answers[f"{key}_value"]})
+        table = table.only([name for name in table.columns if name not in answers.columns])
     return table
 
 
-def _answers(other: Raw, key: str, value: str) -> "Table":
-    answers = other.table.select(key=text(_cell(other, other.table, key)), value=text(_cell(other, other.table, value)))
-    return answers.filter(answers.key.notnull())
+def _answers(other: Raw, key: str, value: str) -> Table:
+    cells = {"key": text(_cell(other, other.table, key)), "value": text(_cell(other, other.table, value))}
+    answers = other.table.select(cells)
+    return answers.filter(is_filled(answers["key"]))
 
 
-def _twice(tables: list["Table"]) -> list["Table"]:
-    """Ibis' union wants two; distinct values come of it anyway."""
-    return tables if len(tables) > 1 else [tables[0], tables[0].limit(0)]
-
-
-def plain(part: Part, fields: Fields) -> "Table":
+def plain(part: Part, fields: Fields) -> Table:
     """The part with these fields; those it has not are empty."""
-    return part.table.select(**_values(part, fields))
+    return part.table.select(_values(part, fields))
 
 
-def _values(part: Part, fields: Fields) -> dict[str, "Value"]:
+def _values(part: Part, fields: Fields) -> dict[str, Value]:
     return {
-        field: part.fields[field].value if field in part.fields else ibis.null(TYPES[kind])
-        for field, kind in fields.items()
+        field: part.fields[field].value if field in part.fields else null(TYPES[kind]) for field, kind in fields.items()
     }
 
 
-def with_order(parts: list[Part], fields: Fields) -> tuple["Table", list[str]]:
+def with_order(parts: list[Part], fields: Fields) -> tuple[Table, list[str]]:
     """The table with every column of the extract beside, and the names of these in the order of the extract's own names.
 
     Of rows that repeat a key, the first in this order is the same whichever columns are asked for.
@@ -145,27 +136,21 @@ def with_order(parts: list[Part], fields: Fields) -> tuple["Table", list[str]]:
     tables = []
     for number, part in enumerate(parts):
         ordered = [_alike(parts, name, part) for name in names]
-        own = dict(zip(beside, [*ordered, ibis.literal(number, type="int64")], strict=True))
-        tables.append(part.table.select(**_values(part, fields), **own))
+        place = Value(sql("{number}", number=number), "integer")
+        own = dict(zip(beside, [*ordered, place], strict=True))
+        tables.append(part.table.select(_values(part, fields) | own))
     return union(tables), beside
 
 
-def _alike(parts: list[Part], name: str, part: Part) -> "Value":
+def _alike(parts: list[Part], name: str, part: Part) -> Value:
     """The part's column of the name, as text where the parts disagree on its type, empty where it has none."""
-    kinds = {other.order[name].type() for other in parts if name in other.order}
-    kind = kinds.pop() if len(kinds) == 1 else TYPES["text"]
+    types = {other.order[name].type for other in parts if name in other.order}
     if name not in part.order:
-        return ibis.null(kind)
-    column = part.order[name]
-    return column if kind == column.type() else column.cast(kind)
+        return Value(sql("NULL"), "")
+    return part.order[name] if len(types) == 1 else text(part.order[name])
 
 
-def union(tables: list["Table"]) -> "Table":
-    """All rows of one or more tables of the same fields."""
-    return tables[0] if len(tables) == 1 else ibis.union(*tables)
-
-
-def with_problem_columns(parts: list[Part], fields: Fields) -> tuple["Table", list[ProblemColumn]]:
+def with_problem_columns(parts: list[Part], fields: Fields) -> tuple[Table, list[ProblemColumn]]:
     """The table with a column for each field and problem that some source can have."""
     columns = {
         _problem_column(field, problem)
@@ -176,9 +161,8 @@ def with_problem_columns(parts: list[Part], fields: Fields) -> tuple["Table", li
     if any(part.broken is not None for part in parts):
         columns.add(ProblemColumn("row-broken", None, "_row_broken", None))
     ordered = sorted(columns, key=lambda of: of.column)
-    return union(
-        [part.table.select(**_values(part, fields), **_problem_values(part, ordered)) for part in parts]
-    ), ordered
+    tables = [part.table.select(_values(part, fields) | _problem_values(part, ordered)) for part in parts]
+    return union(tables), ordered
 
 
 def _problem_column(field: str, problem: CellProblem) -> ProblemColumn:
@@ -186,16 +170,16 @@ def _problem_column(field: str, problem: CellProblem) -> ProblemColumn:
     return ProblemColumn(problem.code, field, column, None if problem.filled is None else f"{column}_filled")
 
 
-def _problem_values(part: Part, beside: list[ProblemColumn]) -> dict[str, "Value"]:
+def _problem_values(part: Part, beside: list[ProblemColumn]) -> dict[str, Value]:
     problems = {
         (field, problem.code): problem for field, read_field in part.fields.items() for problem in read_field.problems
     }
-    broken = CellProblem("row-broken", part.broken)
-    no = ibis.literal(False)
-    columns: dict[str, Value] = {}
+    no = sql("FALSE")
+    broken = CellProblem("row-broken", part.broken or no)
+    columns: dict[str, Sql] = {}
     for of in beside:
         problem = problems.get((of.field, of.code)) if of.field else broken
-        columns[of.column] = no if problem is None or problem.rows is None else problem.rows
+        columns[of.column] = problem.rows if problem else no
         if of.filled:
-            columns[of.filled] = no if problem is None else problem.filled
-    return columns
+            columns[of.filled] = (problem and problem.filled) or no
+    return {name: Value(condition, "boolean") for name, condition in columns.items()}

@@ -1,6 +1,6 @@
 """The packaged catalogue: every entry the experts have written, loaded and held together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
@@ -120,6 +120,15 @@ def codelists(folder: Path = SPECS) -> dict[str, CodeList]:
     Raises CatalogueError.
     """
     return {codelist.id: codelist for codelist in read_folder(folder / "codelists", CodeList)}
+
+
+def specifications(identifiers: Collection[str], folder: Path = SPECS) -> list[Specification]:
+    """The specifications of these ids alone; a file has its specification's name. Ids that no file has are left out.
+
+    Raises CatalogueError.
+    """
+    paths = sorted(folder.joinpath("indicators").rglob("*.yaml"))
+    return [read(path, Specification) for path in paths if path.stem in identifiers]
 
 
 def region_codes(folder: Path = SPECS) -> list[str]:

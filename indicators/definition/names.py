@@ -104,6 +104,19 @@ class Names:
         return not (selection.codes or selection.where or selection.when or selection.age or selection.same)
 
     @cached_property
+    def required(self) -> frozenset[str]:
+        """Steps in which everybody in the initial population surely has a row."""
+        return frozenset(self._required(self.definition.initial_population))
+
+    def _required(self, condition: Condition) -> Iterator[str]:
+        while condition.condition is not None:
+            condition = self.definition.conditions[condition.condition]
+        for part in condition.all or ():
+            yield from self._required(part)
+        if condition.exists is not None and self.bare(condition.exists):
+            yield condition.exists.step or ""
+
+    @cached_property
     def _reused(self) -> set[str | None]:
         """The steps whose rows are selected from."""
         return {part.step for part in self.selections if not self.bare(part)}

@@ -1,6 +1,6 @@
 """Conditions and values of each counted unit, as columns of one lazy table that grows with what they ask for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -27,13 +27,16 @@ class Conditions:
 
     # ---- what conditions ask of other rows, put beside each unit
 
-    def bring(self, models: Iterable[BaseModel]) -> None:
-        """Puts beside each unit the values of steps and the counts of rows that `models` (names followed) ask for."""
+    def bring(self, models: Iterable[BaseModel], required: Collection[str] = ()) -> None:
+        """Puts beside each unit the values of steps and the counts of rows that `models` (names followed) ask for.
+
+        Units without a row in a `required` step are left out.
+        """
         parts = list(models)
         selections = [part for part in parts if isinstance(part, Selection)]
         named = {reference.of for part in parts for reference in references(part)}
         bare = {part.step for part in selections if part.step and self.steps.names.bare(part)}
-        self.table = self.steps.beside(self.table, (named | bare) & self.definition.steps.keys())
+        self.table = self.steps.beside(self.table, (named | bare) & self.definition.steps.keys(), required)
         for part in selections:
             if not self.steps.names.bare(part):
                 self._count(part)

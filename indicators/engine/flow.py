@@ -3,7 +3,7 @@
 Counts only, but true ones: whoever shows them outside the region hides the small.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from indicators.definition.swedish_terms import KINDS
 from indicators.engine import terms
 from indicators.engine.filters import CodeLookup
 from indicators.engine.populations import Units
-from indicators.engine.query_engine import QueryEngine
+from indicators.engine.query_engine import QueryEngine, Row
 from indicators.engine.relations import Relation, concat
 from indicators.engine.steps import Steps
 from indicators.engine.terms import Term
@@ -112,10 +112,8 @@ class StepCount(NamedTuple):
     rows_out: int
 
 
-def by_step(
-    engine: QueryEngine, definition: Computation, tables: Mapping[str, Relation], period: Period, codes: CodeLookup
-) -> list[StepCount]:
-    """The counts of each step, fetched in one query."""
+def step_rows(definition: Computation, tables: Mapping[str, Relation], period: Period, codes: CodeLookup) -> Relation:
+    """How many rows (`n`) each step and each table under one (`name`) has. There is at least one step."""
     names = Names(definition)
     steps = Steps(names, tables, period, codes)
     sources: dict[str, Relation] = {}
@@ -123,14 +121,29 @@ def by_step(
         under = step.step or names.source(step)
         sources.setdefault(under, steps.step(under) if step.step else steps.tables.table(under))
         sources[name] = steps.step(name)
+    return concat(
+        [rows.group_by([], n=terms.count()).with_columns(name=terms.literal(name)) for name, rows in sources.items()]
+    )
+
+
+def step_counts(definition: Computation, rows: Iterable[Row]) -> list[StepCount]:
+    """The counts of each step, of the rows that `step_rows` gives. What is not among them has none."""
+    names = Names(definition)
+    by_source = {row["name"]: int(row["n"]) for row in rows}
+    ordered = [(name, definition.steps[name]) for name in names.order]
+    return [
+        StepCount(name, by_source.get(step.step or names.source(step), 0), by_source.get(name, 0))
+        for name, step in ordered
+    ]
+
+
+def by_step(
+    engine: QueryEngine, definition: Computation, tables: Mapping[str, Relation], period: Period, codes: CodeLookup
+) -> list[StepCount]:
+    """The counts of each step, fetched in one query."""
     if not definition.steps:
         return []
-    counts = [
-        rows.group_by([], n=terms.count()).with_columns(name=terms.literal(name)) for name, rows in sources.items()
-    ]
-    by_source = {row["name"]: int(row["n"]) for row in engine.fetch(concat(counts))}
-    ordered = [(name, definition.steps[name]) for name in names.order]
-    return [StepCount(name, by_source[step.step or names.source(step)], by_source[name]) for name, step in ordered]
+    return step_counts(definition, engine.fetch(step_rows(definition, tables, period, codes)))
 
 
 def text(counts: list[Count]) -> str:
@@ -158,4 +171,4 @@ def _spaced(number: int) -> str:
     return f"{number:,}".replace(",", "\u00a0")
 
 
-__all__ = ["POPULATIONS", "TAKEN_OUT", "Count", "StepCount", "by_step", "flow", "text"]
+__all__ = ["POPULATIONS", "TAKEN_OUT", "Count", "StepCount", "by_step", "flow", "step_counts", "step_rows", "text"]

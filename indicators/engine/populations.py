@@ -83,7 +83,8 @@ class Units:
 
     def _ask_first(self) -> None:
         initial = self.definition.initial_population
-        self.conditions.bring(named(self.definition, initial))
+        required = frozenset[str]() if self.everyone else self.conditions.steps.names.required
+        self.conditions.bring(named(self.definition, initial), required)
         units, holds = self.conditions.table, self.conditions.holds(initial)
         self.conditions.table = units.with_columns(_initial_population=holds) if self.everyone else units.filter(holds)
 

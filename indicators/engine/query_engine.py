@@ -65,6 +65,13 @@ class QueryEngine:
             self.connection.sql(f"CACHE TABLE {name} AS {rows.sql(self.name)}")
         return Relation.stored(name, rows.columns)
 
+    def view(self, rows: Relation, part: str | None = None) -> Relation:
+        """The rows under a name of the engine's own, worked out anew whenever they are asked for; parted by a column or not."""
+        name = f"seen_{next(_NUMBERS)}"
+        made = f"CREATE TEMPORARY VIEW {name} AS {rows.sql(self.name)}"
+        self.connection.execute(made) if self._duckdb else self.connection.sql(made)
+        return Relation.stored(name, rows.columns, part)
+
     def from_arrow(self, rows: "ArrowTable") -> Relation:
         """A small table of the program's own (Arrow) where the engine can read it."""
         name = f"held_{next(_NUMBERS)}"

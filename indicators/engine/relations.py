@@ -11,11 +11,18 @@ from indicators.engine.terms import Term, all_of, asc
 _NUMBERS = count(1)
 
 
+class PartsLost(ValueError):
+    """Rows that are not parted cannot keep all of themselves beside parted ones: nobody knows which parts they belong to."""
+
+
 class Relation:
     """Rows with known columns. Columns are had as `rows["start"]`, for terms that this relation's own methods take.
 
     In SQL each query is a common table expression of its own, so that one that is used twice is written once. A filter is no
     query until something is made of the rows that it lets through.
+
+    `part` names a column that parts the rows: whatever is made of them has it too, joins agree on it, and sums are taken
+    within it, whoever asks. So one query does for each part what it would do for that part alone.
     """
 
     def __init__(
@@ -25,15 +32,18 @@ class Relation:
         self._query = query
         self._sources = [one._unfiltered for one in sources]
         self._stored = stored
+        self.part: str | None = next((one.part for one in sources if one.part), None)
         self._name = f"t{next(_NUMBERS)}"
         self._unfiltered: Relation = self
         self._where: Term | None = None
         self._texts: dict[Dialect, str] = {}
 
     @classmethod
-    def stored(cls, name: str, columns: Sequence[str]) -> "Relation":
-        """A table or view that the engine has under that name."""
-        return cls(columns, None, [], name)
+    def stored(cls, name: str, columns: Sequence[str], part: str | None = None) -> "Relation":
+        """A table or view that the engine has under that name, its rows parted by one of its columns or by none."""
+        relation = cls(columns, None, [], name)
+        relation.part = part
+        return relation
 
     def __getitem__(self, column: str) -> Term:
         if column not in self.columns:
@@ -44,7 +54,8 @@ class Relation:
 
     def select(self, /, *names: str, **values: Term) -> "Relation":
         """The columns of those names, and others by their terms."""
-        return Relation([*names, *values], self._select_columns(names, values), [self])
+        kept = self._parted(names)
+        return Relation([*kept, *values], self._select_columns(kept, values), [self])
 
     def with_columns(self, /, **values: Term) -> "Relation":
         """Every column, with others beside (or instead)."""
@@ -63,8 +74,16 @@ class Relation:
 
     def group_by(self, keys: Collection[str], /, **values: Term) -> "Relation":
         """One row for each that differs in the keys, with sums and the like; without keys one row in all."""
-        by = exp.Group(expressions=[self[key].node for key in keys]) if keys else None
-        return Relation([*keys, *values], self._select_columns(keys, values, group=by), [self])
+        kept = self._parted(keys)
+        by = exp.Group(expressions=[self[key].node for key in kept]) if kept else None
+        return Relation([*kept, *values], self._select_columns(kept, values, group=by), [self])
+
+    def within(self, keys: Sequence[str]) -> list[Term]:
+        """What rows that are alike in the keys are looked at within, for terms over several rows."""
+        return [self[key] for key in self._parted(keys)]
+
+    def _parted(self, names: Collection[str]) -> list[str]:
+        return [*names] if self.part is None or self.part in names else [self.part, *names]
 
     def distinct(self) -> "Relation":
         """Each row once."""
@@ -75,9 +94,15 @@ class Relation:
         return self._star(order=exp.Order(expressions=[asc(self[name]).node for name in by]))
 
     def join(self, other: "Relation", on: Sequence[str], how: Literal["inner", "left"]) -> "Relation":
-        """Both beside each other where they agree on the columns `on`; of `other` only the columns that are not here."""
+        """Both beside each other where they agree on the columns `on`; of `other` only the columns that are not here.
+
+        Raises PartsLost.
+        """
+        if how == "left" and self.part is None and other.part is not None:
+            raise PartsLost
         right = other._under_own_name(beside=self)
-        agree = all_of([self[name].equals(right[name]) for name in on])
+        both = [*on, self.part] if self.part and self.part == other.part else on
+        agree = all_of([self[name].equals(right[name]) for name in both])
         side = {"side": "LEFT"} if how == "left" else {"kind": "INNER"}
         return self._joined(right, exp.Join(this=right._table(), on=agree.node, **side))
 
@@ -123,13 +148,32 @@ class Relation:
 
     def sql(self, dialect: str) -> str:
         """The whole query in an engine's own SQL (sqlglot's name of the dialect)."""
-        lineage: dict[Relation, None] = {}
-        (self if self._query is not None else self._star())._collect(lineage)
         writer = Dialect.get_or_raise(dialect).generator()
-        *before, last = lineage
+        *before, last = self.lineage()
         queries = [one for one in before if one._query is not None]
         stages = [f"{writer.generate(_quoted(one._name))} AS ({one._text(writer)})" for one in queries]
         return f"WITH {', '.join(stages)} {last._text(writer)}" if stages else last._text(writer)
+
+    def lineage(self) -> list["Relation"]:
+        """What the relation is made of, each after what it is made of itself; a query over the relation's rows last."""
+        lineage: dict[Relation, None] = {}
+        (self if self._query is not None else self._star())._collect(lineage)
+        return list(lineage)
+
+    @property
+    def name(self) -> str:
+        """What the relation is called in queries."""
+        return self._name
+
+    @property
+    def query(self) -> exp.Query | None:
+        """The query that gives the rows; None of what the engine has under a name, and of a filter."""
+        return self._query
+
+    @property
+    def stored_as(self) -> str | None:
+        """The name under which the engine has the rows."""
+        return self._stored
 
     def _collect(self, lineage: dict["Relation", None]) -> None:
         """Puts in what the query is made of, each once and after what it is made of itself."""

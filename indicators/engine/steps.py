@@ -192,14 +192,15 @@ class Steps:
         fields = self.names.anchor_fields(of)
         return {_named(Reference(of, field)): rows[field] for field in fields if self._whole or field in used}
 
-    def beside(self, units: Relation, steps: set[str]) -> Relation:
+    def beside(self, units: Relation, steps: set[str], required: Collection[str] = ()) -> Relation:
         """The units beside the steps of those names: whether each has a row (`there`), and its values that are referred to.
 
-        A step that is there already is not put there again.
+        A step that is there already is not put there again; units without a row in one that is `required` are left out.
         """
-        for name in sorted(steps):
+        for name in sorted(steps, key=lambda name: (name not in required, name)):
             if there(name) not in units.columns:
-                units = joined(units, self._values(name, self.names.referred, marker=True), "left")
+                how: Literal["inner", "left"] = "inner" if name in required else "left"
+                units = joined(units, self._values(name, self.names.referred, marker=True), how)
         return units
 
 
@@ -231,12 +232,12 @@ def _episodes(rows: Relation, keys: list[str], gap: Length, ongoing: bool) -> Re
     rows = rows.with_columns(_last=last_day(rows["start"], rows["end"], ongoing))
     # An end before the start does not part events of one day.
     rows = rows.with_columns(_reached=terms.greatest(rows["start"], rows["_last"]))
-    by = [rows[key] for key in keys]
+    by = rows.within(keys)
     before = terms.running(terms.max(rows["_reached"]), by, _order(rows), include_current=False)
     rows = rows.with_columns(_before=before)
     starts = terms.is_null(rows["_before"]) | (rows["start"] > dates.shifted(rows["_before"], gap))
     rows = rows.with_columns(_new=terms.when(starts, 1, 0))
-    by = [rows[key] for key in keys]
+    by = rows.within(keys)
     rows = rows.with_columns(_episode=terms.running(terms.sum(rows["_new"]), by, _order(rows), include_current=True))
     first = rows["_new"].equals(1)
     last = terms.max(rows["_last"])
@@ -256,7 +257,7 @@ def _washed(rows: Relation, keys: list[str], long: Length) -> Relation:
     """Events with no earlier day of an event within so long before."""
     rows = rows.filter(terms.is_not_null(rows["start"]))
     each = rows.select(*keys, "start").distinct()
-    by, order = [each[key] for key in keys], [terms.asc(each["start"])]
+    by, order = each.within(keys), [terms.asc(each["start"])]
     each = each.with_columns(_previous=terms.lag(each["start"], by, order))
     alone = terms.is_null(each["_previous"]) | (each["_previous"] < dates.shifted(each["start"], _back(long)))
     return rows.join(each.filter(alone).select(*keys, "start"), [*keys, "start"], "inner")
@@ -275,7 +276,7 @@ def _one_each(rows: Relation, keys: list[str], step: Step, fields: list[str]) ->
         order.insert(0, terms.desc(rows["value"]) if step.pick == "highest" else terms.asc(rows["value"]))
     elif step.ties:
         order.append(terms.desc(rows["value"]) if step.ties == "highest" else terms.asc(rows["value"]))
-    number = terms.row_number([rows[key] for key in keys], [*order, *(terms.asc(rows[field]) for field in fields)])
+    number = terms.row_number(rows.within(keys), [*order, *(terms.asc(rows[field]) for field in fields)])
     rows = rows.with_columns(_row_number=number)
     return rows.filter(rows["_row_number"].equals(step.nth or 1)).drop("_row_number")
 

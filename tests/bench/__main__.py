@@ -1,8 +1,9 @@
 """`make bench`: every figure, as ratios measured side by side in one run. Goals, not tests."""
 
-from tests.bench import check, compute, http
+from tests.bench import check, compute, http, many
 
 if __name__ == "__main__":
     check.main()
     compute.main()
+    many.main()
     http.main()

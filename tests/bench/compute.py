@@ -5,12 +5,9 @@ Sizes come from FOLJSAM_BENCH_EVENTS (default 1 000 000 and 10 000 000; 50 000 0
 
 import os
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -31,7 +28,6 @@ from tests.bench import events
 PERIOD = "2025-01-01/2026-01-01"
 ENGINE_MS_A_PERSON = 107
 """What a clinical-quality engine needs for one person (the figure to be compared with)."""
-MANY = 30
 
 ONE = """
 counts: person
@@ -70,13 +66,6 @@ def definition(index: str = "E11*", follow_up: str = "NPU27300", days: int = 90)
     return parse(ONE.format(index=index, follow_up=follow_up, days=days), Computation, "bench")
 
 
-def thirty() -> list[Computation]:
-    """Thirty different definitions over the same tables."""
-    indexes = sorted(set(events.CODES["diagnosis"]))
-    follow_ups = events.CODES["measurement"]
-    return [definition(indexes[n % len(indexes)], follow_ups[n % len(follow_ups)], 30 + 5 * n) for n in range(MANY)]
-
-
 Counts = tuple[int, int]
 
 
@@ -102,7 +91,7 @@ def by_expert(running: QueryEngine, folder: Path) -> Counts:
 
 def opened(running: QueryEngine, folder: Path, *definitions: Computation) -> dict[str, Relation]:
     """The files that the definitions need, as they lie."""
-    names = {name for one in definitions for name in tables_needed(one)}
+    names = {name for one in definitions for name in tables_needed(one)} - {"death"}  # made of the persons
     return {name: _file(running, folder / f"{name}.parquet") for name in sorted(names)}
 
 
@@ -117,9 +106,8 @@ def _file(running: QueryEngine, file: Path) -> Relation:
 def by_engine(running: QueryEngine, folder: Path, one: Computation | None = None) -> Counts:
     """The definition, compiled and run."""
     made = one or definition()
-    rows = batch.tallied(
-        running, batch.BoundDefinition(made, meaning(made, {})), opened(running, folder, made), period(PERIOD)
-    )
+    wanted = [batch.BoundDefinition(made, meaning(made, {}))]
+    [rows] = batch.tallied(running, wanted, opened(running, folder, made), period(PERIOD))
     return sum(row["denominator"] for row in rows), sum(row["numerator"] for row in rows)
 
 
@@ -205,23 +193,8 @@ def judged(what: str, ratio: float, goal: float, at_least: bool = False) -> None
     )
 
 
-@dataclass(frozen=True)
-class Others:
-    """What the one definition takes by other means, in seconds."""
-
-    expert: float
-    polars: float
-    pandas: float
-
-    def judge(self, ours: float) -> None:
-        """Ours beside each of them."""
-        judged("times the expert's SQL", ours / self.expert, 1.3)
-        judged("times Polars", ours / self.polars, 1.5)
-        judged("times faster than pandas", self.pandas / ours, 10, at_least=True)
-
-
-def one_definition(folder: Path, number: int) -> Others:
-    """One definition beside expert, Polars and pandas; what these take."""
+def one_definition(folder: Path, number: int) -> None:
+    """One definition beside the expert's SQL, Polars and pandas."""
     with open_engine("duckdb") as running:
         ours, counts = timed(lambda: by_engine(running, folder))
         expert, expected = timed(lambda: by_expert(running, folder))
@@ -229,9 +202,9 @@ def one_definition(folder: Path, number: int) -> Others:
     pandas, also = timed(lambda: by_pandas(folder), times=3)
     assert counts == expected == same == also, (counts, expected, same, also)
     print(f"{number:>12,} events, one definition: {ours:.3f} s, {counts[1]} of {counts[0]}".replace(",", " "))
-    others = Others(expert, polars, pandas)
-    others.judge(ours)
-    print(f"  {'(the expert, and Polars, beside that pandas)':62} {pandas / expert:10.2f} {pandas / polars:.2f}")
+    judged("times the expert's SQL", ours / expert, 1.3)
+    judged("times Polars", ours / polars, 1.5)
+    print(f"  {'(pandas, beside ours)':62} {pandas / ours:10.2f}")
     people = number // events.EVENTS_PER_PERSON
     judged(
         "persons a second, in thousands of a 107 ms a person engine's",
@@ -239,53 +212,6 @@ def one_definition(folder: Path, number: int) -> Others:
         1,
         at_least=True,
     )
-    return others
-
-
-def many_definitions(folder: Path, others: Others) -> None:
-    """Thirty definitions in one batch beside the same thirty one at a time, and each of them beside other means."""
-    definitions = thirty()
-
-    def together() -> list[Counts]:
-        with tempfile.TemporaryDirectory() as spill, open_engine("duckdb", spill=Path(spill)) as running:
-            tables = opened(running, folder, *definitions)
-            wanted = [batch.BoundDefinition(one, meaning(one, {})) for one in definitions]
-            kept = batch.shared(running, wanted, tables)
-            found = [batch.tallied(running, one, kept, period(PERIOD)) for one in wanted]
-        return [(sum(r["denominator"] for r in rows), sum(r["numerator"] for r in rows)) for rows in found]
-
-    def apart() -> list[Counts]:
-        with open_engine("duckdb") as running:
-            return [by_engine(running, folder, one) for one in definitions]
-
-    shared, counts = timed(together, times=2)
-    separate, expected = timed(apart, times=1)
-    assert counts == expected
-    print(f"  {MANY} definitions together {shared:.2f} s, one at a time {separate:.2f} s")
-    judged(f"cost of {MANY} together, in single definitions", shared / (separate / MANY), MANY)
-    print(f"  each of the {MANY} together: {shared / MANY:.3f} s")
-    others.judge(shared / MANY)
-
-
-def peak_memory(folder: Path) -> None:
-    """The most memory that thirty definitions take in a process of their own."""
-    code = (
-        "import resource, sys; from pathlib import Path; from tests.bench import compute;"
-        "compute.memory_of(Path(sys.argv[1])); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
-    )
-    done = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=True)
-    judged("GB of memory at most, thirty definitions", int(done.stdout.split()[-1]) / 1_000_000, 4)
-
-
-def memory_of(folder: Path) -> None:
-    """Thirty definitions with the memory bounded as `foljsam compute --memory 3GB` does."""
-    definitions = thirty()
-    with tempfile.TemporaryDirectory() as spill, open_engine("duckdb", memory="3GB", spill=Path(spill)) as running:
-        tables = opened(running, folder, *definitions)
-        wanted = [batch.BoundDefinition(one, meaning(one, {})) for one in definitions]
-        kept = batch.shared(running, wanted, tables)
-        for one in wanted:
-            batch.tallied(running, one, kept, period(PERIOD))
 
 
 def on_spark(folder: Path, expected: Counts) -> None:
@@ -300,15 +226,19 @@ def on_spark(folder: Path, expected: Counts) -> None:
     print(f"  Spark, the same counts: {taken:.1f} s")
 
 
+def sizes_wanted() -> list[int]:
+    """How many events to make up."""
+    return [int(size) for size in os.environ.get("FOLJSAM_BENCH_EVENTS", "1000000,10000000").split(",")]
+
+
 def main() -> None:
     """Prints every figure with its goal."""
-    sizes = [int(size) for size in os.environ.get("FOLJSAM_BENCH_EVENTS", "1000000,10000000").split(",")]
+    sizes = sizes_wanted()
     print("A definition that computes (tests/bench/compute.py); ratios of medians in this run")
     with tempfile.TemporaryDirectory() as place:
         for size in sizes:
             folder = events.write(Path(os.environ.get("FOLJSAM_BENCH_DATA", place)), size)
-            many_definitions(folder, one_definition(folder, size))
-        peak_memory(folder)
+            one_definition(folder, size)
         half = events.write(Path(os.environ.get("FOLJSAM_BENCH_DATA", place)), sizes[-1] // 2)
         with open_engine("duckdb") as running:
             single, _ = timed(lambda: by_engine(running, half))

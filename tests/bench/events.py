@@ -39,31 +39,31 @@ def write(folder: Path, events: int) -> Path:
             con.sql(_events(number, kind, int(events * SHARES[kind]), people)).write_parquet(
                 str(target / f"{kind}.parquet"), compression="zstd"
             )
-        con.sql(_people(people)).write_parquet(str(target / "person.parquet"), compression="zstd")
+        con.sql(people_of(people)).write_parquet(str(target / "person.parquet"), compression="zstd")
     return target
 
 
-def _drawn(salt: int, below: int) -> str:
+def drawn(salt: int, below: int) -> str:
     """A number from 0 up to `below`, drawn from the row's number and a salt: the same in every run."""
     return f"CAST(hash(i * 64 + {salt}) % {below} AS INTEGER)"
 
 
-def _people(people: int) -> str:
-    return f"""SELECT CAST(i AS VARCHAR) AS person_id, DATE '1930-01-01' + {_drawn(1, 33_000)} AS birth_date,
-        CASE {_drawn(2, 2)} WHEN 0 THEN 'F' ELSE 'M' END AS sex,
-        CASE {_drawn(3, 30)} WHEN 0 THEN {_FIRST} + {_drawn(4, _DAYS)} END AS death_date,
-        CASE {_drawn(5, 3)} WHEN 0 THEN '01' WHEN 1 THEN '12' ELSE '14' END AS region
+def people_of(people: int) -> str:
+    return f"""SELECT CAST(i AS VARCHAR) AS person_id, DATE '1930-01-01' + {drawn(1, 33_000)} AS birth_date,
+        CASE {drawn(2, 2)} WHEN 0 THEN 'F' ELSE 'M' END AS sex,
+        CASE {drawn(3, 30)} WHEN 0 THEN {_FIRST} + {drawn(4, _DAYS)} END AS death_date,
+        CASE {drawn(5, 3)} WHEN 0 THEN '01' WHEN 1 THEN '12' ELSE '14' END AS region
         FROM range({people}) AS t(i)"""
 
 
 def _events(number: int, kind: str, rows: int, people: int) -> str:
     codes = ", ".join(f"'{code}'" for code in [*CODES[kind], *OTHER_CODES[kind]])
     salt = 10 * (number + 1)
-    value = f", CAST({_drawn(salt + 3, 900)} AS DOUBLE) / 10 AS value" if kind in ("measurement", "medication") else ""
+    value = f", CAST({drawn(salt + 3, 900)} AS DOUBLE) / 10 AS value" if kind in ("measurement", "medication") else ""
     position = (
-        f", CASE {_drawn(salt + 4, 3)} WHEN 0 THEN 'huvud' ELSE 'bi' END AS position" if kind == "diagnosis" else ""
+        f", CASE {drawn(salt + 4, 3)} WHEN 0 THEN 'huvud' ELSE 'bi' END AS position" if kind == "diagnosis" else ""
     )
-    return f"""SELECT CAST({_drawn(salt, people)} AS VARCHAR) AS person_id, '{kind}' || i AS event_id,
-        {_FIRST} + {_drawn(salt + 1, _DAYS)} AS start,
-        list_extract([{codes}], 1 + {_drawn(salt + 2, len(CODES[kind]) + len(OTHER_CODES[kind]))}) AS code{value}{position}
+    return f"""SELECT CAST({drawn(salt, people)} AS VARCHAR) AS person_id, '{kind}' || i AS event_id,
+        {_FIRST} + {drawn(salt + 1, _DAYS)} AS start,
+        list_extract([{codes}], 1 + {drawn(salt + 2, len(CODES[kind]) + len(OTHER_CODES[kind]))}) AS code{value}{position}
         FROM range({rows}) AS t(i)"""

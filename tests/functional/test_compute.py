@@ -366,6 +366,18 @@ def test_a_pathway_or_nothing_chooses_all_that_compute() -> None:
     assert pathway
 
 
+def test_specifications_that_are_named_are_read_without_the_others() -> None:
+    asked = specification_choice.identifiers_asked([INDICATOR], None, None)
+    assert asked == {INDICATOR}
+    assert (
+        specification_choice.identifiers_asked([INDICATOR], "somnapne", None) is None
+    )  # a pathway is told by its content
+    assert specification_choice.identifiers_asked([], None, None) is None
+    [known] = specification_choice.packaged_versions(asked)
+    [same] = [one for one in specification_choice.packaged_versions() if one.specification.id == INDICATOR]
+    assert known == same
+
+
 def test_files_that_change_while_they_are_read_are_not_computed_from(records: Path, installation: Path) -> None:
     request = asked_for.request(choice_of(INDICATOR), records, "foljsam", YEAR, "duckdb", "14")
 
@@ -600,7 +612,7 @@ def test_the_manifest_holds_the_digests_that_were_used(records: Path, installati
         found, problems = manifest.parsed(archive.read("manifest.json"))
     assert problems == []
     assert isinstance(found, Manifest)
-    assert set(found.engine) == {"duckdb", "ibis", "sqlglot"}
+    assert set(found.engine) == {"duckdb", "sqlglot"}
     assert found.indicators[0].by_step[0].rows_in == 5
 
 

@@ -4,6 +4,7 @@ FOLJSAM_TEST_CASES multiplies how many definitions are tried.
 """
 
 import os
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import product
@@ -16,9 +17,9 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from indicators.definition.dates import Period
-from indicators.definition.language import Computation
+from indicators.definition.language import LIMITS, Computation
 from indicators.definition.validation import problems
-from indicators.engine import batch, tally, terms
+from indicators.engine import batch, shapes, tally, terms
 from indicators.engine.memberships import meaning
 from indicators.engine.populations import Units
 from indicators.engine.query_engine import NoSpark, QueryEngine, open_engine
@@ -232,7 +233,7 @@ def test_what_sums_leave_out_is_what_cannot_differ(
     tables = histories.tables(seed, 30)
     whole = duckdb.fetch(tally.grouped(units(duckdb, definition, tables, period, everyone=False).table()))
     wanted = batch.BoundDefinition(definition, meaning(definition, {}))
-    found = batch.tallied(duckdb, wanted, in_memory(definition, tables, duckdb), period)
+    found = batch.tallied(duckdb, [wanted], in_memory(definition, tables, duckdb), period)[0]
     assert sorted(map(_as_text, found)) == sorted(map(_as_text, whole))
 
 
@@ -306,9 +307,62 @@ def test_definitions_computed_together_give_what_each_gives_alone(
     tables = in_memory(several[0], histories.tables(seed, 30), duckdb)
     wanted = [batch.BoundDefinition(one, meaning(one, {})) for one in several]
     together = batch.shared(duckdb, wanted, tables, slow=list(tables))
-    for one in wanted:
-        alone = tally.overall(batch.tallied(duckdb, one, tables, period))
-        assert tally.overall(batch.tallied(duckdb, one, together, period)) == alone
+    alone = [tally.overall(batch.tallied(duckdb, [one], tables, period)[0]) for one in wanted]
+    assert [tally.overall(rows) for rows in batch.tallied(duckdb, wanted, together, period)] == alone
+
+
+CODES = ["I63*", "I64", "I639", "J18*", "A01", "J18", "I6*"]
+
+
+def of_the_same_shape(definition: Computation, seed: int) -> Computation | None:
+    """The definition with other codes, bounds and lengths; None where these make no definition."""
+    random = Random(seed)
+
+    def other(key: str, part: Any) -> Any:
+        if isinstance(part, dict):
+            return {name: value if name == "worked" else other(name, value) for name, value in part.items()}
+        if isinstance(part, list):
+            return [other(key, one) for one in part]
+        if isinstance(part, str) and key in LIMITS:
+            return str(Decimal(part) + random.choice([-1, 0, 1]))
+        if isinstance(part, str) and re.search(r"[+-] \d+ (days|weeks|months|years)", part):
+            return re.sub(r"\d+", lambda number: str(int(number[0]) + random.randint(0, 3)), part)
+        return part
+
+    made = other("", definition.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_unset=True))
+    for codes in made.get("codelists", {}).values():
+        if codes.get("system") == "ICD-10-SE":
+            codes["codes"] = random.sample(CODES, random.randint(1, 3))
+    try:
+        return Computation.model_validate(made)
+    except ValueError:
+        return None
+
+
+def test_definitions_of_one_shape_are_one_query_that_gives_what_each_gives_alone(duckdb: QueryEngine) -> None:
+    tried = merged = 0
+
+    @settings(max_examples=DEFINITIONS, **SLOW)
+    @given(histories.definitions(), SEEDS, PERIODS)
+    def agree(definition: Computation, seed: int, period: Period) -> None:
+        nonlocal tried, merged
+        several = [definition, *(of_the_same_shape(definition, seed + place) for place in range(2))]
+        wanted = [batch.BoundDefinition(one, meaning(one, {})) for one in several if one and not problems(one)]
+        assume(len(wanted) > 1)
+        tables = in_memory(definition, histories.tables(seed, 30), duckdb)
+
+        def sums(bound: batch.BoundDefinition, tables: Any) -> Any:
+            return tally.grouped(Units(bound.definition, tables, period, bound.codes, everyone=False).differing())
+
+        tried += 1
+        found = shapes.together(duckdb, wanted, tables, sums)
+        if found is not None:
+            merged += 1
+            alone = [duckdb.fetch(sums(one, tables)) for one in wanted]
+            assert [sorted(map(str, rows)) for rows in found] == [sorted(map(str, rows)) for rows in alone]
+
+    agree()
+    assert merged > tried * 0.8, (merged, tried)
 
 
 def test_a_row_without_a_code_that_may_pass_is_kept_when_scans_are_shared(duckdb: QueryEngine) -> None:
@@ -328,4 +382,4 @@ def test_a_row_without_a_code_that_may_pass_is_kept_when_scans_are_shared(duckdb
     tables = in_memory(definition, records, duckdb)
     wanted = batch.BoundDefinition(definition, meaning(definition, {}))
     found = batch.shared(duckdb, [wanted], tables, slow=["diagnosis"])
-    assert tally.overall(batch.tallied(duckdb, wanted, found, histories.PERIODS[0])).sums["numerator"] == 1
+    assert tally.overall(batch.tallied(duckdb, [wanted], found, histories.PERIODS[0])[0]).sums["numerator"] == 1

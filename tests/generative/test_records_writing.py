@@ -7,12 +7,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import ibis
+import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datasources.records.columns import BLANKS
+from datasources.records.engines import over
 from datasources.records.mapping import RecordMapping, packaged, parse
 from datasources.records.reading import open_records
 from datasources.records.writing import written
@@ -37,8 +38,9 @@ SCHEMA: Mapping[str, Mapping[str, str]] = {
         ("procedure", "medication", "measurement", "order", "survey_answer", "waiting", "residence", "death"), EVENT
     ),
 }
-BACKEND = ibis.duckdb.connect()
-BACKEND.raw_sql("SET TimeZone = 'UTC'")
+CONNECTION = duckdb.connect()
+CONNECTION.execute("SET TimeZone = 'UTC'")
+BACKEND = over(CONNECTION)
 PERSON = {"from": "personer", "columns": {"person_id": "pnr"}}
 
 
@@ -49,7 +51,7 @@ def mapping(tables: Mapping[str, Any], **rest: Any) -> RecordMapping:
 
 def read_back(made: RecordMapping, folder: Path, name: str, variables: Mapping[str, Any]) -> list[dict[str, Any]]:
     records = open_records(BACKEND, folder, made, SCHEMA, [name], variables)
-    return list(BACKEND.to_pyarrow(records.tables[name]).to_pylist())
+    return list(BACKEND.rows(records.tables[name].query))
 
 
 def there_and_back(

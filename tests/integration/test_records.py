@@ -13,7 +13,9 @@ from datasources.records.checks import check_records
 from datasources.records.engines import over
 from datasources.records.mapping import RecordMapping, load, packaged, parse
 from datasources.records.reading import Records, RecordsError, open_records
+from datasources.records.tables import cast
 from datasources.records.writing import written
+from datasources.sql import sql
 from indicators.definition.event_tables import TABLES
 from indicators.engine.query_engine import NoSpark, QueryEngine, open_engine
 from tests.conftest import IN_CI
@@ -41,7 +43,7 @@ def opened(
 
 
 def rows(records: Records, name: str) -> list[dict[str, Any]]:
-    found = records.backend.to_pyarrow(records.tables[name]).to_pylist()
+    found = records.backend.rows(records.tables[name].query)
     return sorted(({k: v for k, v in row.items() if v is not None} for row in found), key=str)
 
 
@@ -343,7 +345,8 @@ def test_what_is_no_number_is_unreadable_and_never_in_an_engines_log(
         assert sorted(row["value"] for row in rows(records, "measurement") if "value" in row) == [-1e15, 1e15]
     with pytest.raises(Exception):  # noqa: B017, PT011 - whatever the engine raises; what it logs is the question
         read = opened(engine, tmp_path, packaged()["foljsam"], "measurement")
-        read.backend.to_pyarrow(read.tables["measurement"].value.cast("decimal(3, 2)"))
+        value = cast(read.tables["measurement"]["value"], sql("DECIMAL(3, 2)"))
+        read.backend.rows(read.tables["measurement"].select({"value": value}).query)
     assert "1000000000" not in "".join(capfd.readouterr())
 
 
