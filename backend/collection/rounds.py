@@ -164,6 +164,8 @@ def _previous(session: Session, region: str, asked: Sequence[RoundIndicator], be
 def declare(session: Session, actor: Actor, round_id: str, wanted: DeclarationIn) -> Declaration:
     """Keeps a region's reason for not delivering: a delivery too, and the empty cell's cause.
 
+    One stands at a time: another reason replaces it, the same one again changes nothing.
+
     Raises Conflict where the round is not open, UserError where the indicator or region is not asked for.
     """
     check(actor, Action.SUBMIT, region=wanted.region)
@@ -177,6 +179,13 @@ def declare(session: Session, actor: Actor, round_id: str, wanted: DeclarationIn
     }:
         raise UserError(f"Omgången frågar inte efter {wanted.indicator}.")
     assert actor.account_id is not None
+    for standing in round_queries.declarations_of(session, [round_id]):
+        if (standing.region, standing.indicator) == (wanted.region, wanted.indicator):
+            if standing.reason == wanted.reason:
+                return standing
+            standing.withdrawn_at = now()
+            session.add(standing)
+            session.flush()
     declaration = Declaration(
         round_id=round_id,
         region=wanted.region,

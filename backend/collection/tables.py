@@ -12,6 +12,11 @@ from backend.core.clock import now
 from backend.core.columns import ExactDecimal, UtcDateTime
 
 
+def _unique(name: str, *columns: str, where: str) -> Index:
+    """An index that lets one row stand, of those that the condition is for (empty cells are never equal)."""
+    return Index(name, *columns, unique=True, sqlite_where=text(where), postgresql_where=text(where))
+
+
 class Round(SQLModel, table=True):
     """A collection round: one period. `period_end` is the first day after it."""
 
@@ -50,7 +55,12 @@ class RoundRegion(SQLModel, table=True):
 
 
 class Declaration(SQLModel, table=True):
-    """ "Cannot deliver, because …", for one indicator of a round or (None) all of them."""
+    """ "Cannot deliver, because …", for one indicator of a round or (None) all of them. One of a kind stands at a time."""
+
+    __table_args__ = (
+        _unique("one_standing_declaration", "round_id", "region", "indicator", where="withdrawn_at is null"),
+        _unique("one_of_all_indicators", "round_id", "region", where="withdrawn_at is null and indicator is null"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     round_id: str = Field(foreign_key="round.id", index=True)
@@ -81,14 +91,9 @@ class Submission(SQLModel, table=True):
     """
 
     __table_args__ = (
-        Index(
-            "ux_submission_same_file",
-            "round_id",
-            "region",
-            "sha256",
-            unique=True,
-            sqlite_where=text("state not in ('withdrawn', 'returned', 'rejected')"),
-            postgresql_where=text("state not in ('withdrawn', 'returned', 'rejected')"),
+        _unique(
+            *("ux_submission_same_file", "round_id", "region", "sha256"),
+            where="state not in ('withdrawn', 'returned', 'rejected')",
         ),
     )
 
@@ -128,6 +133,10 @@ class FindingAnswer(SQLModel, table=True):
     """The sender's reason for the warnings of one code, all of them (`row` None) or those of one row."""
 
     __tablename__ = "finding_answer"
+    __table_args__ = (
+        UniqueConstraint("submission_id", "code", "row"),
+        _unique("one_answer_for_all_rows", "submission_id", "code", where='"row" is null'),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     submission_id: int = Field(foreign_key="submission.id", index=True)

@@ -42,6 +42,8 @@ def single_status(row: ImplementationAnswer | ImplementationIn) -> str:
 def save(session: Session, actor: Actor, given: ImplementationIn) -> ImplementationAnswer:
     """Keeps a form; an earlier one for the same year, pathway, region and unit is replaced but kept.
 
+    The same again changes nothing.
+
     Raises NotAllowed for another region, UserError for an unknown pathway.
     """
     check(actor, Action.ANSWER_IMPLEMENTATION, region=given.region)
@@ -51,12 +53,17 @@ def save(session: Session, actor: Actor, given: ImplementationIn) -> Implementat
     earlier = [
         row for row in queries.standing(session, given.year, given.pathway, given.region) if row.unit == given.unit
     ]
+    if earlier and all(getattr(earlier[0], name) == value for name, value in given.model_dump().items()):
+        return earlier[0]
     row = ImplementationAnswer(**given.model_dump(), answered_by=actor.account_id)
+    for old in earlier:
+        old.replaced_by = old.id  # one stands at a time, also between the two statements
+        session.add(old)
+    session.flush()
     session.add(row)
     session.flush()
     for old in earlier:
         old.replaced_by = row.id
-        session.add(old)
     record(
         session,
         actor,

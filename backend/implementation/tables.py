@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from backend.core.clock import now
@@ -12,6 +13,15 @@ class ImplementationAnswer(SQLModel, table=True):
     """One form. A later one for the same year, pathway, region and unit replaces it (`replaced_by`); both are kept."""
 
     __tablename__ = "implementation_answer"
+    __table_args__ = (
+        Index(
+            "one_standing_answer",
+            *("year", "pathway", "region", "unit"),
+            unique=True,
+            sqlite_where=text("replaced_by is null"),
+            postgresql_where=text("replaced_by is null"),
+        ),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     year: int = Field(index=True)

@@ -131,3 +131,53 @@ def test_a_failed_transaction_leaves_nothing_behind(database_url: str) -> None:
         raise RuntimeError("halfway")
     with engine.connect() as connection:
         assert connection.execute(text("select count(*) from audit_event")).scalar_one() == 0
+
+
+def test_what_the_same_click_made_several_of_stands_once_after_migrating(database_url: str) -> None:
+    engine = engine_for(database_url)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["engine"] = engine
+    command.upgrade(config, "0003")
+    moment, day = "'2025-01-01 00:00:00'", "'2025-01-01'"
+    with engine.begin() as connection:
+        for statement in (
+            "insert into account (id, username, display_name, password_hash, active, must_change_password, created_at) "
+            f"values (1, 'r', 'R', '', true, true, {moment})",
+            "insert into round (id, name, state, period_label, period_start, period_end, due, created_at) "
+            f"values ('r', 'R', 'open', '2024', {day}, {day}, {day}, {moment})",
+            f"insert into stored_file (sha256, size, stored_at) values ('a', 1, {moment})",
+            "insert into submission (id, round_id, region, state, sha256, filename, received_at, received_by, indicators) "
+            f"values (1, 'r', '14', 'checked', 'a', 'f', {moment}, 1, '[]')",
+        ):
+            connection.execute(text(statement))
+        for number in (1, 2, 3):  # three of each, as three clicks made them; the last one says what was seen last
+            connection.execute(
+                text(
+                    "insert into declaration (id, round_id, region, indicator, reason, declared_by, declared_at) "
+                    f"values ({number}, 'r', '14', null, 'nr {number}', 1, {moment})"
+                )
+            )
+            connection.execute(
+                text(
+                    "insert into finding_answer (id, submission_id, code, row, reason, answered_by, answered_at) "
+                    f"values ({number}, 1, 'x', null, 'nr {number}', 1, {moment})".replace("row,", '"row",')
+                )
+            )
+            connection.execute(
+                text(
+                    "insert into implementation_answer (id, year, pathway, region, unit, answered_by, answered_at) "
+                    f"values ({number}, 2025, 'p', '14', '', 1, {moment})"
+                )
+            )
+    migrate(engine)
+    with engine.connect() as connection:
+
+        def of(sql: str) -> list[int]:
+            return list(connection.execute(text(sql)).scalars())
+
+        assert of("select id from declaration where withdrawn_at is null") == [3]
+        assert of("select id from declaration order by id") == [1, 2, 3], "what was said is kept"
+        assert of("select id from finding_answer") == [3]
+        assert of("select id from implementation_answer where replaced_by is null") == [3]
+        assert of("select replaced_by from implementation_answer order by id") == [3, 3, None]

@@ -5,6 +5,7 @@ import os
 import socket
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as DatabaseTimeout
 
@@ -22,7 +24,7 @@ from backend.core.permissions import SYSTEM, Role
 from backend.identity import service as accounts
 from backend.identity.schemas import AccountIn, GrantIn
 from tests.support.server import running_api
-from tests.support.world import PASSWORD, World
+from tests.support.world import HEART, PASSWORD, World
 
 REPORTERS = [f"langsam-{number}" for number in range(6)]
 EACH = 4
@@ -153,3 +155,42 @@ def test_a_database_that_somebody_else_has_locked_is_told_as_busy(place: World) 
         # SQLite waits ten seconds for the lock before it gives up.
         answer = place.client.post("/api/tokens", json={"username": "nationell", "password": PASSWORD})
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+
+
+def _six_at_once(here: World, path: str, who: str, body: dict[str, Any]) -> list[int]:
+    here.token(who)
+    with ThreadPoolExecutor(6) as clicks:
+        answers = clicks.map(lambda _: here.call("POST", path, who, json=body).status_code, range(6))
+        return sorted(set(answers))
+
+
+def test_the_same_click_six_times_at_once_stands_once(here: World) -> None:
+    round_id = here.round()
+    declaration = {"region": "14", "indicator": HEART, "reason": "Registret var stängt under hela året."}
+    form = {"year": 2025, "pathway": "stroke-tia-tidiga-insatser", "region": "14", "decided": "2025-02-01"}
+    assert set(_six_at_once(here, f"/rounds/{round_id}/declarations", "rapportor-14", declaration)) <= {201, 409}
+    assert set(_six_at_once(here, "/implementation/answers", "rapportor-14", form)) <= {201, 409}
+    with here.client.app.state.engine.connect() as connection:  # type: ignore[attr-defined]
+        assert connection.execute(text("select count(*) from declaration where withdrawn_at is null")).scalar() == 1
+        assert (
+            connection.execute(text("select count(*) from implementation_answer where replaced_by is null")).scalar()
+            == 1
+        )
+
+
+def test_the_same_again_is_no_second_one_and_another_reason_replaces_it(place: World) -> None:
+    round_id = place.round()
+    path, said = (
+        f"/rounds/{round_id}/declarations",
+        {"region": "14", "indicator": HEART, "reason": "Registret var stängt."},
+    )
+    first = place.post(path, "rapportor-14", said)
+    assert place.post(path, "rapportor-14", said)["id"] == first["id"]
+    second = place.post(path, "rapportor-14", said | {"reason": "Systemet byttes under året."})
+    assert second["id"] != first["id"]
+    form = {"year": 2025, "pathway": "stroke-tia-tidiga-insatser", "region": "14", "decided": "2025-02-01"}
+    ids = [
+        place.post("/implementation/answers", "rapportor-14", form | more)["id"]
+        for more in ({}, {}, {"decided": "2025-03-01"})
+    ]
+    assert ids[0] == ids[1] != ids[2]
