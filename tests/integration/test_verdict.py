@@ -1,6 +1,7 @@
 """The rule engine's verdict and our own pass name the same rows, however the engine is asked."""
 
 import logging
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +28,14 @@ EVERY_FAULT: list[dict[str, Any]] = [
         row(unit=unit, sex="men", numerator=number, denominator=10 * number, value=None)
         for unit, number in (("", 9), ("E1", 4), ("E2", 6))
     ),
+    *by_sex(20, 30, 51, age_group="40-49"),
+    *(row(sex=sex, age_group="18-39") for sex in ("women", "men")),
+    row(unit="E9", age_group="60-69"),
 ]
 ASKED = EVERYTHING.model_copy(
     update={
         "declared_missing": ["index"],
-        "previous": [previous("0")],
+        "previous": [previous("0", denominator=120, period_start=date(2020, 1, 1), period_end=date(2023, 1, 1))],
         "indicators": [item.model_copy(update={"jump_limit": 1}) for item in EVERYTHING.indicators],
     }
 )
