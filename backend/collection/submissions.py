@@ -185,6 +185,7 @@ def answer(session: Session, actor: Actor, storage: Storage, submission_id: int,
     for old in submission_queries.answers(session, submission_id):
         if (old.code, old.row) == (given.code, given.row):
             session.delete(old)
+    session.flush()  # one stands at a time, also between the two statements
     assert actor.account_id is not None
     session.add(
         FindingAnswer(
