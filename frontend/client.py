@@ -64,9 +64,13 @@ def path(*parts: object) -> str:
 class Client:
     """The API for one reader: anybody (`token` None) or somebody logged in."""
 
-    def __init__(self, http: httpx.Client, token: str | None = None, language: str = "sv") -> None:
+    def __init__(
+        self, http: httpx.Client, token: str | None = None, language: str = "sv", visitor: str | None = None
+    ) -> None:
         self._http = http
         self._headers = {"Accept-Language": language}
+        if visitor:
+            self._headers["X-Forwarded-For"] = visitor
         if token:
             self._headers["Authorization"] = f"Bearer {token}"
 
@@ -157,6 +161,6 @@ def anybody() -> Client:
     return Client(_shared())
 
 
-def of(token: str | None, language: str) -> Client:
-    """The API for the holder of `token`."""
-    return Client(_shared(), token, language)
+def of(token: str | None, language: str, visitor: str | None = None) -> Client:
+    """The API for the holder of `token`; `visitor` is the browser's address, where that is to be told."""
+    return Client(_shared(), token, language, visitor)

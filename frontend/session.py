@@ -47,7 +47,14 @@ def login(username: str, password: str) -> None:
     Raises ApiError where name or password is wrong.
     """
     person: Login = {"username": username, "password": password}
-    st.session_state[_TOKEN] = client.of(None, language()).create(client.path("tokens"), person, TokenOut)["token"]
+    api_ = client.of(None, language(), visitor=_address())
+    st.session_state[_TOKEN] = api_.create(client.path("tokens"), person, TokenOut)["token"]
+
+
+def _address() -> str | None:
+    """Where the visitor's browser is: what the proxy says, else who is at the other end."""
+    address = st.context.headers.get("X-Forwarded-For") or st.context.ip_address
+    return address if isinstance(address, str) else None
 
 
 def logout() -> None:

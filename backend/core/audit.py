@@ -1,10 +1,8 @@
 """The audit log: one line for every change, written in the same transaction as the change."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from backend.core.permissions import Actor
@@ -36,20 +34,6 @@ def record(
             detail=detail,
         ),
     )
-
-
-def failed_logins(session: Session, username: str, since: datetime) -> int:
-    """How many logins with this username have failed since."""
-    return session.exec(
-        select(func.count())
-        .select_from(AuditEvent)
-        .where(
-            AuditEvent.object_type == "login",
-            AuditEvent.object_id == username,
-            AuditEvent.action == "login-failed",
-            AuditEvent.at >= since,
-        )
-    ).one()
 
 
 def events(

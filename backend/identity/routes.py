@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 
 from backend.core import audit as audit_log
 from backend.core.audit import record
-from backend.core.errors import NotLoggedIn
+from backend.core.database import transaction
 from backend.core.http import Config, Db, Limit, Number, Offset
 from backend.core.permissions import Action, check, may, may_somewhere
 from backend.core.schemas import AuditOut, NoticeIn, Site
@@ -17,14 +17,14 @@ router = APIRouter(tags=["people"])
 
 
 @router.post("/tokens", status_code=201)
-def log_in(login: Login, session: Db, settings: Config) -> TokenOut:
+def log_in(login: Login, request: Request, settings: Config) -> TokenOut:
     """A bearer token for a username and password."""
-    login_ = service.log_in(session, login.username, login.password, settings.token_hours)
-    if login_ is None:
-        session.commit()  # the failed try is kept even though the request is refused
-        raise NotLoggedIn("Fel användarnamn eller lösenord.")
-    secret, token, account = login_
-    return TokenOut(token=secret, expires_at=token.expires_at, must_change_password=account.must_change_password)
+    address = request.client.host if request.client else ""
+    engine = request.app.state.engine
+    secret, token = service.log_in(engine, login.username, login.password, address, settings.token_hours)
+    with transaction(engine) as session:
+        must_change = service.actor_of(session, secret).must_change_password
+    return TokenOut(token=secret, expires_at=token.expires_at, must_change_password=must_change)
 
 
 @router.delete("/tokens/current", status_code=204)

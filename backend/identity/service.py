@@ -9,21 +9,21 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
+from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from backend.core import audit
 from backend.core.audit import record
 from backend.core.clock import now
-from backend.core.errors import Conflict, NotFound, NotLoggedIn, TooMany, UserError
+from backend.core.database import transaction
+from backend.core.errors import Conflict, NotFound, NotLoggedIn, UserError
 from backend.core.permissions import ANYBODY, SYSTEM, Actor, Grant, Role
-from backend.identity import queries
+from backend.identity import queries, tries
 from backend.identity.schemas import AccountChange, AccountIn, AccountOut, GrantIn
 from backend.identity.tables import Account, Token
 from indicators.catalogue.packaged import packaged
 
-MAX_FAILURES = 10
-"""Failed logins for one username within FAILURE_WINDOW before more are refused."""
-FAILURE_WINDOW = timedelta(minutes=15)
+NOBODY = "(okänt konto)"
+"""What the log says where a name that nobody has was tried: what was typed may be a password or a personal number."""
 
 NEEDS_REGION = frozenset({Role.REPORTER, Role.ATTESTER})
 
@@ -121,23 +121,27 @@ def _revoke_all(session: Session, account_id: int, but: str | None = None) -> No
             session.add(token)
 
 
-def log_in(session: Session, username: str, password: str, hours: int) -> tuple[str, Token, Account] | None:
-    """A new token for the right password; None for a wrong one (recorded, so the caller must commit before it refuses).
+def log_in(engine: Engine, username: str, password: str, address: str, hours: int) -> tuple[str, Token]:
+    """A new token for the right password. No connection is held while the password is looked at.
 
-    Raises TooMany after MAX_FAILURES wrong tries within FAILURE_WINDOW.
+    Raises NotLoggedIn for a wrong one, TooMany after too many tries of the name from that address.
     """
-    if audit.failed_logins(session, username, now() - FAILURE_WINDOW) >= MAX_FAILURES:
-        raise TooMany("För många misslyckade försök. Vänta en kvart och försök igen.")
-    account = queries.account_by_name(session, username)
-    if not _right_password(account, password) or account is None or not account.active:
-        record(session, ANYBODY, "login-failed", "login", username[:100])
-        return None
+    tries.begin(engine, username, address)
+    with transaction(engine) as session:
+        account = queries.account_by_name(session, username)
+    right = _right_password(account, password)
+    if not right or account is None or not account.active:
+        with transaction(engine) as session:
+            record(session, ANYBODY, "login-failed", "login", account.username if account else NOBODY)
+        raise NotLoggedIn("Fel användarnamn eller lösenord.")
+    tries.succeeded(engine, username, address)
     assert account.id is not None
     secret = secrets.token_urlsafe(32)
     token = Token(account_id=account.id, digest=_digest(secret), expires_at=now() + timedelta(hours=hours))
-    session.add(token)
-    record(session, Actor(account.id, account.display_name), "login", "login", username)
-    return secret, token, account
+    with transaction(engine) as session:
+        session.add(token)
+        record(session, Actor(account.id, account.display_name), "login", "login", account.username)
+    return secret, token
 
 
 def _right_password(account: Account | None, password: str) -> bool:

@@ -41,3 +41,15 @@ class Token(SQLModel, table=True):
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     expires_at: datetime = Field(sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class LoginTry(SQLModel, table=True):
+    """A login that is being tried or has failed, for as long as it counts. Who was tried is kept as a digest: what people type
+    as a name may be a password or a personal number."""
+
+    __tablename__ = "login_try"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name_digest: str = Field(index=True, max_length=64)
+    address: str = Field(max_length=64)
+    at: datetime = Field(default_factory=now, sa_type=UtcDateTime, index=True)

@@ -1,8 +1,11 @@
 """Accounts and logins, on both kinds of database."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from fastapi.testclient import TestClient
 
 from backend.core.clock import at, now
 from backend.core.database import engine_for, migrate, transaction
@@ -64,6 +67,51 @@ def test_wrong_password_and_unknown_name_get_the_same_answer(here: World) -> Non
     assert answers[0].json() == answers[1].json()
 
 
+def _log_in(here: World, username: str, password: str, address: str = "10.0.0.1") -> int:
+    return (
+        TestClient(here.client.app, client=(address, 50_000))
+        .post("/api/tokens", json={"username": username, "password": password})
+        .status_code
+    )
+
+
+def test_forty_guesses_at_once_are_ten(here: World) -> None:
+    with ThreadPoolExecutor(20) as guesses:
+        codes = Counter(guesses.map(lambda number: _log_in(here, "specialist", f"fel-lösenord-{number}"), range(40)))
+    assert codes[401] + codes[429] == 40
+    assert 1 <= codes[401] <= 10, "where many come at once a few of the ten may be refused too"
+
+
+def test_nobody_can_lock_somebody_out_from_another_address(here: World) -> None:
+    for _ in range(12):
+        _log_in(here, "specialist", "fel-lösenord", "10.6.6.6")
+    assert _log_in(here, "specialist", PASSWORD, "10.6.6.6") == 429
+    assert _log_in(here, "specialist", PASSWORD, "10.0.0.7") == 201
+
+
+def test_trying_while_one_has_to_wait_does_not_make_the_wait_longer(here: World) -> None:
+    for _ in range(10):
+        _log_in(here, "specialist", "fel-lösenord")
+    with at(now() + timedelta(minutes=14)):
+        assert _log_in(here, "specialist", "fel-lösenord") == 429
+    with at(now() + timedelta(minutes=16)):
+        assert _log_in(here, "specialist", PASSWORD) == 201
+
+
+def test_the_right_password_forgets_the_wrong_ones(here: World) -> None:
+    for _ in range(3):
+        assert {_log_in(here, "specialist", "fel-lösenord") for _ in range(9)} == {401}
+        assert _log_in(here, "specialist", PASSWORD) == 201
+
+
+@pytest.mark.parametrize("typed", ["19121212-1212", "mitt-hemliga-lösenord", "ingen-alls"])
+def test_what_was_typed_for_a_name_that_nobody_has_is_kept_nowhere(place: World, typed: str) -> None:
+    assert _log_in(place, typed, "fel-lösenord") == 401
+    assert typed not in str(place.get("/audit", "administrator"))
+    kept = b"".join(path.read_bytes() for path in place.folder.parent.glob("foljsam.db*"))
+    assert typed.encode() not in kept
+
+
 def test_ten_wrong_passwords_close_the_account_for_a_while_even_for_the_right_one(here: World) -> None:
     for _ in range(10):
         here.client.post("/api/tokens", json={"username": "specialist", "password": "fel-lösenord"})
@@ -108,11 +156,10 @@ def test_the_first_administrator_is_made_once_and_must_change_the_password(datab
         password = accounts.first_administrator(session)
         assert password is not None
         assert accounts.first_administrator(session) is None
-        found = accounts.log_in(session, "admin", password, hours=1)
-    assert found is not None
-    assert found[2].must_change_password
+    secret, _ = accounts.log_in(engine, "admin", password, "10.0.0.1", hours=1)
     with transaction(engine) as session:
-        actor = accounts.actor_of(session, found[0])
+        actor = accounts.actor_of(session, secret)
+    assert actor.must_change_password
     assert may(actor, Action.MANAGE_ACCOUNTS)
     assert not may(actor, Action.READ_UNPUBLISHED, region="14"), "no unpublished result by that role alone"
 
