@@ -32,7 +32,7 @@ MANY_VALUES = 4
 """So many different values without counts are not the same again by chance."""
 
 _COMPARED = sql(
-    """(SELECT s.row_no, s.indicator, s.value_text, 
+    """(SELECT s.row_no, s.indicator, s.value_text,
             CASE WHEN p.denominator IS NOT NULL THEN s.denominator WHEN s.is_count THEN s.amount
             WHEN p.n IS NOT NULL THEN s.n END AS size,
             CASE WHEN s.denominator IS NOT NULL AND p.denominator IS NOT NULL
