@@ -8,6 +8,7 @@ from typing import TypedDict
 from backend.computing.request import Request, months
 from backend.computing.run import Computed
 from datasources.delivery import canonical
+from datasources.delivery.columns import UNKNOWN_SEX
 from datasources.delivery.manifest import SMALLEST_GROUP, Quartiles
 from indicators.definition.dates import Period
 from indicators.engine import tally
@@ -52,9 +53,21 @@ def _rows(request: Request, name: str, period: Period, sums: Iterable[GroupSums]
     own = [row for row in sums if row["region"] == request.region]
     by, notes = _possible(request.breakdowns(name), specification, own)
     whole = {"": period} | {str(month.start): month for month in months(period)}
-    for cell, counted in tally.cells(own, request.region, by).items():
+    cells = {**tally.cells(own, request.region, by), **_without_sex(own, request.region, by)}
+    for cell, counted in sorted(cells.items()):
         if cell[3] in whole:  # a unit may belong to a month outside the period: it is in the period's total only
             yield _row(request, specification, whole[cell[3]], cell, counted, notes)
+
+
+def _without_sex(own: list[GroupSums], region: str, by: set[str]) -> dict[CellKey, Tally]:
+    """The cells of those whose sex is unknown, told beside women and men so that the parts make the total."""
+    rows = [row for row in own if row["sex"] not in tally.SEXES] if "sex" in by else []
+    if not any(row["counted"] for row in rows):
+        return {}
+    return {
+        (unit, UNKNOWN_SEX, age, month): counted
+        for (unit, _, age, month), counted in tally.cells(rows, region, by - {"sex"}).items()
+    }
 
 
 def _possible(by: Iterable[str], specification: Specification, own: list[GroupSums]) -> tuple[set[str], list[str]]:
@@ -64,7 +77,9 @@ def _possible(by: Iterable[str], specification: Specification, own: list[GroupSu
     definition = specification.computation
     assert definition is not None
     without_sex = sum(row["counted"] for row in own if row["sex"] not in tally.SEXES)
-    if "sex" in possible and without_sex:
+    if "sex" in possible and without_sex and specification.additive:
+        notes.append(f"Kön saknas för {without_sex}; de är med i totalen och på en egen rad.")
+    elif "sex" in possible and without_sex:  # the total minus women and men would be the others' own measurements
         possible.discard("sex")
         notes.append(f"Kön saknas för {without_sex}; därför ingen uppdelning på kön.")
     groups = definition.attribution.age_groups

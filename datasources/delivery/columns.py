@@ -31,7 +31,12 @@ COLUMNS = (
     ),
     DeliveryColumn("region", "region", "Regionens kod eller namn i det kodsystemet.", required=True),
     DeliveryColumn("unit", "enhet", "Enhetens HSA-id. Tomt för hela regionen."),
-    DeliveryColumn("sex", "kön", "total, women eller men (totalt, kvinnor, män går också bra). Tomt betyder total."),
+    DeliveryColumn(
+        "sex",
+        "kön",
+        "total, women eller men (totalt, kvinnor, män går också bra). Tomt betyder total. "
+        "unknown (okänt) för dem i totalen vars kön saknas.",
+    ),
     DeliveryColumn("age_group", "åldersgrupp", "total, eller en åldersgrupp som 0-17, 18-39, 85+. Tomt betyder total."),
     DeliveryColumn("numerator", "täljare", "Antal som uppfyller indikatorn.", number=True),
     DeliveryColumn("denominator", "nämnare", "Antal som ingår i indikatorn.", number=True),
@@ -54,7 +59,10 @@ SEXES = {
     "total": ("", "total", "totalt", "t", "alla", "båda", "båda könen"),
     "women": ("women", "woman", "kvinnor", "kvinna", "k", "female"),
     "men": ("men", "man", "män", "m", "male"),
+    "unknown": ("unknown", "okänt", "okänd", "okänt kön", "kön okänt", "kön saknas", "ej angivet", "u"),
 }
+UNKNOWN_SEX = "unknown"
+"""A row that tells how many are in the total but neither women nor men; it makes the parts the total, and is not kept."""
 SEX_DIGITS = ("0", "1", "2")
 """Some systems write 1 for men and 2 for women, others the other way round: a digit is never guessed at."""
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import duckdb
 
-from datasources.sql import identifier, listed, sql
+from datasources.delivery.columns import UNKNOWN_SEX
+from datasources.sql import identifier, listed, literal, sql
 
 _COLUMNS = {
     "indicator": "indicator",
@@ -31,7 +32,7 @@ spaces between thousands; `period_end` is the first day after; `unit` is empty f
 
 
 def write(con: duckdb.DuckDBPyConnection, target: Path) -> None:
-    """Write `staging` to `target` (Parquet) in the file's order."""
+    """Write `staging` to `target` (Parquet) in the file's order, without the rows that only tell how many lack a sex."""
     columns = listed(
         sql("{source} AS {column}", source=identifier(source), column=identifier(column))
         for column, source in _COLUMNS.items()
@@ -39,8 +40,9 @@ def write(con: duckdb.DuckDBPyConnection, target: Path) -> None:
     con.sql(
         sql(
             "SELECT {columns} FROM (SELECT *, CAST(n AS BIGINT) AS n_whole, CAST(missing AS BIGINT) AS missing_whole "
-            "FROM staging) ORDER BY row_no",
+            "FROM staging WHERE sex IS DISTINCT FROM {unknown}) ORDER BY row_no",
             columns=columns,
+            unknown=literal(UNKNOWN_SEX),
         )
     ).write_parquet(str(target), compression="zstd")
 

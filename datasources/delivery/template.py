@@ -8,7 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
-from datasources.delivery.columns import COLUMNS, NAMES, REGION_SYSTEMS, SEXES
+from datasources.delivery.columns import COLUMNS, NAMES, REGION_SYSTEMS, SEXES, UNKNOWN_SEX
 from datasources.delivery.contract import ExpectedIndicator, RoundContract
 from datasources.delivery.formats.sheets import RESULT_SHEET
 
@@ -68,7 +68,7 @@ def rows(contract: RoundContract) -> Iterator[dict[str, str]]:
     last_day = contract.period_end - timedelta(days=1)
     for indicator in contract.indicators:
         for statistic in indicator.statistics:
-            for sex in SEXES if "sex" in indicator.breakdowns else ("total",):
+            for sex in (sex for sex in SEXES if sex != UNKNOWN_SEX) if "sex" in indicator.breakdowns else ("total",):
                 yield {
                     "indicator": indicator.id,
                     "statistic": statistic,

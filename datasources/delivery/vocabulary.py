@@ -144,7 +144,8 @@ def _dates(longest: int) -> Sql:
 def _sexes(longest: int) -> Sql:
     return sql(
         """CREATE TEMP TABLE word_sex AS
-        SELECT written, s.code AS sex, CASE s.code WHEN 'total' THEN 0 WHEN 'women' THEN 1 WHEN 'men' THEN 2 END AS sex_id,
+        SELECT written, s.code AS sex, CASE s.code WHEN 'total' THEN 0 WHEN 'women' THEN 1 WHEN 'men' THEN 2
+            WHEN 'unknown' THEN 3 END AS sex_id,
             CAST(NULL AS VARCHAR) AS hint, CASE WHEN s.code IS NOT NULL THEN NULL {surface}
             WHEN w.word IN ({digits}) THEN 'sex-number' ELSE 'sex-unknown' END AS problem
         FROM (SELECT written, coalesce(lower({word}), '') AS word

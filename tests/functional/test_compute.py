@@ -417,10 +417,12 @@ def test_a_variable_that_only_says_where_a_unit_belongs_must_be_there_too(record
     assert "register_row.nkbc.rapport_datum" in done.output
 
 
-def test_an_unknown_sex_or_age_takes_that_breakdown_away_and_says_so(installation: Path) -> None:
+def test_an_unknown_sex_is_told_on_a_row_of_its_own_and_an_unknown_age_takes_that_breakdown_away(
+    installation: Path,
+) -> None:
     folder = installation / "poster"
     folder.mkdir()
-    # p3 has no sex and p4 no day of birth: parts that do not sum to their total are not handed in
+    # p3 has no sex, which is told beside women and men; p4 has no day of birth: ages that do not sum to all are not handed in
     people = ["p1,1970-01-01,F,14", "p2,1950-01-01,M,14", "p3,1950-01-01,,14", "p4,,F,14"]
     (folder / "person.csv").write_text("\n".join(["person_id,birth_date,sex,region", *people]) + "\n", "utf-8")
     (folder / "diagnosis.csv").write_text("person_id,start,code\np1,2024-05-01,X1\n", "utf-8")
@@ -429,10 +431,16 @@ def test_an_unknown_sex_or_age_takes_that_breakdown_away_and_says_so(installatio
     (installation / "egen.yaml").write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
     made = installation / "r.zip"
     computed("-s", "egen.yaml", "--data", folder, "--region", "14", "--period", YEAR, "--output", made)
-    (only,) = rows_in(made)
-    assert (only["sex"], only["age_group"], only["denominator"]) == ("total", "total", "4")
-    assert "Kön saknas för 1" in only["comment"]
-    assert "Ålder saknas för 1" in only["comment"]
+    by_sex = {row["sex"]: row for row in rows_in(made)}
+    counted = {sex: (row["age_group"], row["denominator"]) for sex, row in by_sex.items()}
+    assert counted == {
+        "total": ("total", "4"),
+        "women": ("total", "2"),
+        "men": ("total", "1"),
+        "unknown": ("total", "1"),
+    }
+    assert "Kön saknas för 1" in by_sex["total"]["comment"]
+    assert "Ålder saknas för 1" in by_sex["total"]["comment"]
 
 
 def test_a_self_test_tells_people_what_is_right_wrong_and_left_to_them(installation: Path) -> None:

@@ -15,6 +15,7 @@ RULES: tuple[Rule, ...] = (
     *earlier_rules.AGAINST_EARLIER,
     *group_rules.duplicates(),
     *group_rules.sums(),
+    *group_rules.unknown_sexes(),
     *group_rules.absences(),
 )
 """Every rule, once; ids are unique and stable, since stored results are keyed by them."""

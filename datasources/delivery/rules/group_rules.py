@@ -12,6 +12,12 @@ _AMOUNTS = {
 }
 """What is summed: a count handed in as a value only is its own numerator."""
 
+ONE_IN_SO_MANY = 10
+"""More than a tenth without a sex is no longer a few that are missing."""
+
+LARGEST_ID = 2**62
+"""Larger than any number of an age or a unit."""
+
 _ALWAYS = sql("true")
 _APART = sql("""indicator NOT IN (
     SELECT a.indicator FROM (SELECT DISTINCT indicator, age_id, age_low, age_high FROM {{batch}}) AS a
@@ -24,10 +30,12 @@ _ROOM = sql("{slack} * greatest(1, abs(any_value(whole)))", slack=SLACK)
 """What binary fractions explain of a difference."""
 
 _BOTH_SEXES = sql(
-    "count(part) = 2 AND count(DISTINCT sex_id) = 3 AND count(whole) = 1 AND abs({difference}) > {room}",
+    "count(part) FILTER (sex_id < 3) = 2 AND count(DISTINCT sex_id) FILTER (sex_id < 3) = 3 AND count(whole) = 1 "
+    "AND abs({difference}) > {room}",
     difference=_DIFFERENCE,
     room=_ROOM,
 )
+"""Those whose sex is told to be unknown (3) are among the parts, but need not be there."""
 _OVER = sql("count(whole) = 1 AND {difference} > {room}", difference=_DIFFERENCE, room=_ROOM)
 # Without overlaps the spans of the groups add up to the whole span only when no age is left out.
 _EVERY_AGE = sql(
@@ -100,6 +108,24 @@ def absences() -> list[Rule]:
     ]
 
 
+def unknown_sexes() -> list[Rule]:
+    """Rows that tell how many have no sex: what they are for, and where those are many."""
+    share = sql(
+        """SELECT u.row_no, shown(u.denominator) AS written, shown(t.denominator) AS compared
+        FROM (SELECT * FROM {{batch}} WHERE sex_id = 3) AS u JOIN (SELECT * FROM {{batch}} WHERE sex_id = 0) AS t
+            ON t.any_sex = u.any_sex WHERE u.denominator * {many} > t.denominator""",
+        many=ONE_IN_SO_MANY,
+    )
+    told = sql(
+        """SELECT row_no, coalesce(denominator_text, numerator_text, value_text, n_text) AS written,
+            CAST(NULL AS VARCHAR) AS compared FROM {{batch}} WHERE sex_id = 3"""
+    )
+    return [
+        Rule("unknown-sex", "sex-unknown-counted", "sex", "DQ4", told),
+        Rule("unknown-sexes", "sex-unknown-large", "sex", "DQ4", share),
+    ]
+
+
 def _about_indicators(rule_id: str, code: str, of: Sql, rows: Sql) -> Rule:
     """Indicators of which `of` holds, by whether they have `rows`; `of` ends in `AND` or `AND NOT`."""
     query = sql(
@@ -120,7 +146,12 @@ def _breakdown(rule_id: str, code: str, column: str, required: str, part: str) -
             AND (s.numerator IS NOT NULL OR s.denominator IS NOT NULL OR s.value IS NOT NULL)) AND NOT""",
         required=identifier(required),
     )
-    rule = _about_indicators(rule_id, code, of, sql("s.{part} > 0", part=identifier(part)))
+    rule = _about_indicators(
+        rule_id,
+        code,
+        of,
+        sql("s.{part} BETWEEN 1 AND {last}", part=identifier(part), last=2 if part == "sex_id" else LARGEST_ID),
+    )
     return replace(rule, column=column, dimension="DQ4")
 
 

@@ -103,7 +103,7 @@ OF_COUNTS: tuple[Rule, ...] = (
     _rule("missing-share", "missing-large", "missing", "DQ4", "missing > {included} AND {included} > 0",
           "shown(missing)", "shown({included})"),
     _rule("small", "denominator-small", "denominator", "DQ6",
-          "denominator > 0 AND denominator < {small}", "denominator_text"),
+          "denominator > 0 AND denominator < {small} AND sex IS DISTINCT FROM 'unknown'", "denominator_text"),
 )
 """Whether the row's counts can be counts. Person-years need not be whole, nor a mean's sum."""
 

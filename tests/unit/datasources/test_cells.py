@@ -184,3 +184,18 @@ def test_messages_show_numbers_as_their_language_does_and_name_columns_in_it(che
 def test_a_cell_cannot_smuggle_a_field_into_a_message(checked: Checked) -> None:
     outcome = checked(text(line(indikator="{hint}{row}{value}")))
     assert any('"{hint}{row}{value}"' in finding["message_sv"] for finding in outcome.findings)
+
+
+def test_those_without_sex_are_told_and_not_kept_as_a_result(checked: Checked) -> None:
+    outcome = checked(
+        text(
+            line(täljare="51", nämnare="121", värde=""),
+            line(kön="kvinnor", täljare="20", nämnare="50", värde=""),
+            line(kön="män", täljare="30", nämnare="70", värde=""),
+            line(kön="okänt", täljare="1", nämnare="1", värde=""),
+        ),
+        contract(indicator(breakdowns=["sex"])),
+    )
+    assert (outcome.verdict, outcome.codes) == ("checked", {"sex-unknown-counted"})
+    assert [row["sex"] for row in outcome.observations] == ["total", "women", "men"]
+    assert "kön saknas för 1 i totalen" in outcome.findings[0]["message_sv"]

@@ -168,6 +168,52 @@ def test_women_and_men_make_the_total(rows: list[dict[str, Any]], broken: bool, 
     assert (("sexes-numerator", 1) in violated(rows, contract(indicator()))) is broken, why
 
 
+def unknown(numerator: int | None, denominator: int | None, **changes: Any) -> dict[str, Any]:
+    return row(sex="okänt", numerator=numerator, denominator=denominator, value=None, **changes)
+
+
+def thousand(*parts: tuple[str, int, int]) -> list[dict[str, Any]]:
+    return [row(sex=sex, numerator=of, denominator=all_, value=None) for sex, of, all_ in parts]
+
+
+UNKNOWN = [
+    ((("total", 51, 101), ("women", 20, 40), ("men", 30, 60)), unknown(1, 1), set(), "one without sex, and told"),
+    ((("total", 50, 101), ("women", 20, 40), ("men", 30, 60)), unknown(0, 1), set(), "who does not meet the measure"),
+    ((("total", 51, 101), ("women", 20, 40), ("men", 30, 60)), unknown(0, 1), {"sexes-numerator"}, "told wrong"),
+    (
+        (("total", 51, 102), ("women", 20, 40), ("men", 30, 60)),
+        unknown(1, 1),
+        {"sexes-denominator"},
+        "one more than told",
+    ),
+    (
+        (("total", 50, 100), ("women", 20, 40), ("men", 30, 60)),
+        unknown(1, 1),
+        {"sexes-numerator", "sexes-denominator"},
+        "told, and not in the total",
+    ),
+    (
+        (("total", 40, 100), ("women", 16, 41), ("men", 14, 39)),
+        unknown(10, 20),
+        {"unknown-sexes"},
+        "a fifth without sex",
+    ),
+]
+
+
+@pytest.mark.parametrize(("parts", "told", "rules", "why"), UNKNOWN, ids=[why for *_, why in UNKNOWN])
+def test_the_total_may_exceed_women_and_men_by_a_told_number(
+    parts: tuple[tuple[str, int, int], ...], told: dict[str, Any], rules: set[str], why: str
+) -> None:
+    found = {rule for rule, _ in violated([*thousand(*parts), told], contract(indicator(breakdowns=["sex"])))}
+    assert found == rules | {"unknown-sex"}, why
+
+
+def test_those_without_sex_alone_are_no_breakdown_by_sex() -> None:
+    rows = [row(value=None, denominator=120), unknown(1, 1)]
+    assert ("sex-there", None) in violated(rows, contract(indicator(breakdowns=["sex"])))
+
+
 def test_means_of_women_and_men_are_not_summed() -> None:
     rows = [
         of("ledtid-medel", "mean", sex=sex, value=value, n=10)
