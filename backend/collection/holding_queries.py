@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, func, insert, literal_column, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, literal_column, or_, select, tuple_, update
 from sqlmodel import Session, col
 
 from backend.collection.tables import (
@@ -37,10 +37,14 @@ def _unmarked(rows: Rows) -> ColumnElement[bool]:
 
 
 def hold(rows: Rows) -> ColumnElement[bool]:
-    """Which rows hold now. Every reader asks this: a row that is not marked may be set aside."""
+    """Which rows hold now. Every reader asks this: a row that is not marked may be set aside.
+
+    Whether anything is set aside comes first: where nothing is, the row's submission, which no index has, is not looked up.
+    """
     ours: ColumnElement[str] = literal_column("'observation'" if rows is Observation else "'published_cell'")
     aside = select(col(SetAside.submission_id), col(SetAside.indicator)).where(col(SetAside.rows_of) == ours)
-    return and_(_unmarked(rows), tuple_(col(rows.submission_id), col(rows.indicator)).not_in(aside))
+    none = ~exists().where(col(SetAside.rows_of) == ours)
+    return and_(_unmarked(rows), or_(none, tuple_(col(rows.submission_id), col(rows.indicator)).not_in(aside)))
 
 
 def lock(session: Session, submission: Submission) -> None:
