@@ -10,6 +10,7 @@ from datasources.records.files import without_rows
 from datasources.records.findings import RecordFinding, catalogue, finding
 from datasources.records.reading import Records, RowCount
 from datasources.records.tables import DATE, TEXT, Table, Value, is_filled, is_null, null
+from datasources.records.unknown_days import empty_epoch, sharing_a_birth_day
 from datasources.sql import Sql, listed, literal, quoted, sql
 
 OLDEST = sql("DATE '1880-01-01'")
@@ -18,6 +19,8 @@ FOREVER = sql("DATE '9999-12-31'")
 """How many systems write an end that has not come."""
 AFTER_DEATH = 366
 """Days after a death in which answers and registrations still come in."""
+YEARS_AFTER_DEATH = 3 * 366
+"""Days after which a record is no late registration: the day of death, or whose it is, is wrong."""
 
 _BIRTH, _DEATH, _OWNER = "_birth_date", "_death_date", "_owner"
 _FUTURE = frozenset({"target"})
@@ -43,7 +46,10 @@ def check_records(records: Records, *, today: date, regions: Collection[str] | N
     for name in sorted(records.tables, key=lambda name: (name != "person", name)):
         with without_rows(f"tabellen {name}"):
             records.keep_slow(name)
-            numbers = _counted(records, name, today, regions)
+            emptied = empty_epoch(records, name)
+            numbers = _counted(records, name, today, regions) | emptied
+            if name == "person":
+                numbers["birth-day-shared", "birth_date"] = sharing_a_birth_day(records)
         own = [
             finding(code, name, field, number, records.mapping.rules)
             for (code, field), number in numbers.items()
@@ -171,20 +177,18 @@ def _days(table: Table, today: date) -> Iterator[_Count]:
             yield _Count("date-future", field, _how_many(ahead))
     for code, field, since in (
         ("end-before-start", "end", "start"),
-        ("before-birth", "death_date", "birth_date"),
+        ("death-before-birth", "death_date", "birth_date"),
         ("before-birth", "start", _BIRTH),
     ):
         if {field, since} <= set(table.columns):
             early = sql("{day} < {since}", day=table[field].sql, since=table[since].sql)
             yield _Count(code, field, _how_many(early))
     if {"start", _DEATH} <= set(table.columns):
-        late = sql(
-            "DATE_DIFF('day', {death}, {start}) > {days}",
-            death=table[_DEATH].sql,
-            start=table["start"].sql,
-            days=AFTER_DEATH,
-        )
-        yield _Count("after-death", "start", _how_many(late))
+        after = sql("DATE_DIFF('day', {death}, {start})", death=table[_DEATH].sql, start=table["start"].sql)
+        some = sql("{after} > {days} AND {after} <= {years}", after=after, days=AFTER_DEATH, years=YEARS_AFTER_DEATH)
+        yield _Count("after-death", "start", _how_many(some))
+        years = sql("{after} > {years}", after=after, years=YEARS_AFTER_DEATH)
+        yield _Count("years-after-death", "start", _how_many(years))
 
 
 def _words(records: Records, name: str, table: Table, regions: Collection[str] | None) -> Iterator[_Count]:

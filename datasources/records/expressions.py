@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 
 from datasources.records.columns import BLANKS, DATE_FORMS, TIMESTAMP, Column
@@ -33,10 +34,16 @@ Cell = Callable[[str], Value]
 
 @dataclass(frozen=True)
 class Ways:
-    """How the whole extract is written: its decimal sign, and the time zone whose calendar its moments are read in."""
+    """How the whole extract is written: its decimal sign, the time zone whose calendar its moments are read in, and the days
+    that stand for one that is not known."""
 
     decimal: str
     timezone: str
+    unknown_days: tuple[date, ...] = ()
+
+    def for_births(self) -> "Ways":
+        """Those for days of birth: from 1910 on, each may be somebody's."""
+        return replace(self, unknown_days=tuple(day for day in self.unknown_days if day.year < 1910))
 
 
 @dataclass(frozen=True)
@@ -117,7 +124,7 @@ def read(column: Column, kind: FieldType, cell: Cell, looked_up: Value | None, w
     base = _base(column, cell) if looked_up is None else looked_up
     words = _words(column, base)
     if kind == "date":
-        field = _date(column, words, ways)
+        field = _without_unknown(_date(column, words, ways), ways.unknown_days)
     elif kind == "number":
         field = _number(column.number or ways.decimal, words)
     else:
@@ -211,6 +218,16 @@ def _date(column: Column, value: Value, ways: Ways) -> Read:
     words = _stripped(text(value))
     day = _plain_or(text(value), _moment(words, ways)) if form in ("iso", TIMESTAMP) else _day(words, form)
     return _judged(words, day, "date-unreadable")
+
+
+def _without_unknown(read_day: Read, unknown: Sequence[date]) -> Read:
+    """The day, empty where it is one of those that stand for one that is not known."""
+    if not unknown:
+        return read_day
+    day = read_day.value
+    stands_in = is_one_of(day, [one.isoformat() for one in unknown])
+    known = sql("CASE WHEN {unknown} THEN NULL ELSE {day} END", unknown=stands_in, day=day.sql)
+    return Read(Value(known, DATE), (*read_day.problems, CellProblem("day-stands-for-unknown", stands_in)))
 
 
 def _plain_or(words: Value, otherwise: Value) -> Value:

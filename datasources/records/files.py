@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import IO
 
@@ -102,11 +103,11 @@ def _is_name(column: str) -> bool:
 class Extract:
     """The data folder, or a DuckDB file. Each file is opened once however many tables are made of it."""
 
-    def __init__(self, backend: Backend, data: Path, form: FileForm) -> None:
+    def __init__(self, backend: Backend, data: Path, form: FileForm, unknown_days: Sequence[date] = ()) -> None:
         self._backend = backend
         self._data = data
         self._form = form
-        self.ways = Ways(form.decimal, form.timezone)
+        self.ways = Ways(form.decimal, form.timezone, tuple(unknown_days))
         self._opened: dict[str, list[Raw]] = {}
         self._database = self._attached() if data.is_file() else None
         if not data.exists():

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -17,6 +18,12 @@ from datasources.records.findings import Rule, catalogue
 MAPPINGS = Path(__file__).parents[1] / "specs" / "mappings"
 MAX_BYTES = 1_000_000
 """No mapping is near this size; a larger file is refused before it is parsed."""
+
+UNKNOWN_DAYS = (
+    *(date(1753, 1, 1), date(1800, 1, 1), date(1899, 12, 30), date(1899, 12, 31)),
+    *(date(1900, 1, 1), date(1901, 1, 1)),
+)
+"""The first days of databases, spreadsheets and programs, which stand for "not known" (ehrql issue 1672)."""
 
 _TABLE = r"^[a-z][a-z_]*(\.([a-z][a-z0-9_]*|\*))?$"
 
@@ -78,7 +85,8 @@ class RecordMapping(Strict):
     """How one extract becomes event tables.
 
     A table `register_row.*` stands for every register; `{register}` in its `from` is the register's name. `absent`: tables
-    that the region truly has no rows of. `rules`: what a run does when a finding is found, where not the default.
+    that the region truly has no rows of. `unknown_days`: days that the systems write where none is known. `rules`: what a run
+    does when a finding is found, where not the default.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
@@ -92,6 +100,7 @@ class RecordMapping(Strict):
     code_systems: dict[TableName, Annotated[list[CodeSystem], BeforeValidator(as_list)]] = {}
     codelists: SuppliedCodes | None = None
     absent: list[TableName] = []
+    unknown_days: list[date] = list(UNKNOWN_DAYS)
     rules: Annotated[dict[str, Rule], AfterValidator(_known_codes)] = {}
 
     @model_validator(mode="after")

@@ -88,7 +88,7 @@ def open_records(
     _known(mapping, schema)
     if isinstance(backend, OnSpark):
         hushed(backend)
-    extract = Extract(backend, data, mapping.files)
+    extract = Extract(backend, data, mapping.files, mapping.unknown_days)
     records = Records(backend, mapping, {}, _codelists(backend, extract, mapping))
     for name in sorted({"person", *names}):
         sources = mapping.sources(name)

@@ -74,7 +74,8 @@ def _of_rows(extract: Extract, raw: Raw, fields: Fields, columns: Mapping[str, C
     for field, kind in fields.items():
         if field in columns:
             looked_up = table[_lookup_column(field)] if columns[field].lookup else None
-            read_fields[field] = read(columns[field], _type(kind), partial(_cell, raw, table), looked_up, extract.ways)
+            ways = extract.ways.for_births() if field == "birth_date" else extract.ways
+            read_fields[field] = read(columns[field], _type(kind), partial(_cell, raw, table), looked_up, ways)
     broken = is_filled(table[BROKEN]) if BROKEN in table.columns else None
     slow = raw.text or any(column.lookup for column in columns.values())
     return Part(table, read_fields, _order(raw, table), broken, slow)

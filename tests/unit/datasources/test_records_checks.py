@@ -65,6 +65,56 @@ HEADER = "person_id,event_id,start,end,code,region,value,target\n"
 GOOD = HEADER + "1,a,2025-01-01,2025-01-02,I639,01,1.5,2026-01-01\n2,b,2024-06-01,9999-12-31,I10,14,,\n"
 
 
+def days_of(made: Records, field: str) -> list[date | None]:
+    return [row[field] for row in rows(made, "person")]
+
+
+UNKNOWN = ["1753-01-01", "1800-01-01", "1899-12-30", "1899-12-31", "1900-01-01", "1901-01-01"]
+
+
+@pytest.mark.parametrize("day", UNKNOWN)
+def test_the_first_days_of_databases_and_spreadsheets_are_unknown(tmp_path: Path, backend: Any, day: str) -> None:
+    people = f"{PEOPLE}3,{day},F,,01\n4,1970-01-01,F,{day},01\n"  # a birth and a death; one truly born in 1970
+    made = records(backend, tmp_path, people, GOOD)
+    assert told(check_records(made, today=TODAY)) == {
+        ("day-stands-for-unknown", "person", "birth_date", 1),
+        ("day-stands-for-unknown", "person", "death_date", 1),
+    }
+    assert days_of(made, "birth_date")[2:] == [None, date(1970, 1, 1)]
+    assert days_of(made, "death_date")[2:] == [None, None]
+
+
+def test_the_mapping_says_which_days_are_unknown(tmp_path: Path, backend: Any) -> None:
+    people = f"{PEOPLE}3,1900-01-01,F,1985-12-31,01\n4,1950-01-01,F,1985-12-31,01\n"
+    made = records(backend, tmp_path, people, GOOD, unknown_days=["1985-12-31"])
+    assert told(check_records(made, today=TODAY)) == {("day-stands-for-unknown", "person", "death_date", 2)}
+    assert days_of(made, "birth_date")[2] == date(1900, 1, 1), "the mapping's own list is the whole list"
+    none = records(backend, tmp_path, people, GOOD, unknown_days=[])
+    assert check_records(none, today=TODAY) == []
+
+
+@pytest.mark.parametrize(("with_epoch", "unknown"), [(1, False), (2, True), (15, True)])
+def test_the_epoch_is_unknown_only_where_many_have_it(
+    tmp_path: Path, backend: Any, with_epoch: int, unknown: bool
+) -> None:
+    # Of twelve deaths or more, one on that day is a death; born then are as many as are.
+    others = "".join(f"1{number},1970-01-01,F,2020-03-{number + 1:02d},01\n" for number in range(12))
+    epoch = "".join(f"2{number},1940-01-01,F,1970-01-01,01\n" for number in range(with_epoch))
+    made = records(backend, tmp_path, PEOPLE + others + epoch, GOOD)
+    codes = {item.code for item in check_records(made, today=TODAY)}
+    assert ("day-stands-for-unknown" in codes) is unknown
+    assert (date(1970, 1, 1) in days_of(made, "death_date")) is not unknown
+    assert days_of(made, "birth_date").count(date(1970, 1, 1)) == 12
+
+
+def test_records_years_after_a_death_stop_the_run(tmp_path: Path, backend: Any) -> None:
+    people = f"{PEOPLE}3,1940-01-01,F,2010-01-01,01\n"
+    made = records(backend, tmp_path, people, f"{GOOD}3,c,2025-01-01,2025-01-01,I10,01,,\n")
+    found = check_records(made, today=TODAY)
+    assert told(found) == {("years-after-death", "diagnosis", "start", 1)}
+    assert stopping(found) == found
+
+
 def test_clean_records_have_no_findings_and_are_not_touched(tmp_path: Path, backend: Any) -> None:
     made = records(backend, tmp_path, PEOPLE, GOOD)
     before = {name: rows(made, name) for name in made.tables}
@@ -100,7 +150,7 @@ def test_a_text_file_is_read_once_for_its_checks_and_for_all_that_is_counted(tmp
         ("", "1,c,2025-06-02,,I10,01,,\n", ("date-future", "diagnosis", "start", 1)),
         ("3,1879-12-31,F,,01\n", "", ("date-ancient", "person", "birth_date", 1)),
         ("3,2025-06-02,F,,01\n", "", ("date-future", "person", "birth_date", 1)),
-        ("3,1990-01-01,F,1989-12-31,01\n", "", ("before-birth", "person", "death_date", 1)),
+        ("3,1990-01-01,F,1989-12-31,01\n", "", ("death-before-birth", "person", "death_date", 1)),
         # words and codes
         ("3,1990-01-01,K,,01\n", "", ("sex-unknown", "person", "sex", 1)),
         ("3,1990-01-01,F,,1\n", "", ("region-unknown", "person", "region", 1)),
