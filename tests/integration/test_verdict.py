@@ -30,6 +30,7 @@ EVERY_FAULT: list[dict[str, Any]] = [
     ),
     *by_sex(20, 30, 51, age_group="40-49"),
     *(row(sex=sex, age_group="18-39") for sex in ("women", "men")),
+    row(sex="unknown", age_group="40-49", numerator=0, denominator=900, value=None),
     row(unit="E9", age_group="60-69"),
 ]
 ASKED = EVERYTHING.model_copy(

@@ -71,8 +71,10 @@ class _Cells:
             texts = as_texts(column)
             name = self.names[index]
             if name in NUMBERS:
-                written = ((first + row, cell) for row, cell in enumerate(column) if type(cell) is str)
-                self.signs.note(str(name), written)
+                if any(type(cell) is str and cell for cell in set(column)):  # most such columns have numbers only
+                    self.signs.note(
+                        str(name), ((first + n, cell) for n, cell in enumerate(column) if type(cell) is str)
+                    )
                 self._put_percent(str(name), first, column, texts, self.percent.get(index, ()))
             yield texts
 
