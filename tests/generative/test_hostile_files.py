@@ -5,11 +5,11 @@ import time
 import pytest
 
 from datasources.delivery.limits import Limits
+from tests.functional.delivery.test_formats_package import ASKED, RESULTS
+from tests.support.checks import TOO_LONG, Checked, checked
 from tests.support.contracts import contract, indicator
 from tests.support.files import SWEDISH, changed, line, text, workbook
 from tests.support.packages import raw
-from tests.unit.datasources.conftest import TOO_LONG, Checked, checked
-from tests.unit.datasources.test_formats_package import ASKED, RESULTS
 
 __all__ = ["checked"]
 

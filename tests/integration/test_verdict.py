@@ -12,10 +12,10 @@ from datasources.delivery import canonical, staging
 from datasources.delivery.check import CheckError, check, failed
 from datasources.delivery.rules import expectations
 from datasources.delivery.rules.catalogue import RULES
+from tests.functional.delivery.test_formats_package import ASKED as ASKED_OF_PACKAGE
+from tests.functional.delivery.test_formats_package import GOOD as PACKAGE
+from tests.support.checks import Checked, checking, stage
 from tests.support.contracts import contract, previous, row
-from tests.unit.datasources.conftest import Checked, checking, stage
-from tests.unit.datasources.test_formats_package import ASKED as ASKED_OF_PACKAGE
-from tests.unit.datasources.test_formats_package import GOOD as PACKAGE
 from tests.unit.datasources.test_rules import BROKEN, EVERYTHING, by_age, by_sex
 
 EVERY_FAULT: list[dict[str, Any]] = [

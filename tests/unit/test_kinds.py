@@ -305,7 +305,7 @@ def test_an_older_contract_tells_by_its_unit(kind: Kind) -> None:
 
 @every_kind
 def test_a_value_under_nought_is_refused_where_it_cannot_be(kind: Kind) -> None:
-    from tests.unit.datasources.conftest import violated
+    from tests.support.checks import violated
 
     row = {
         "indicator": "stroke-strokeenhet",

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from datasources.delivery import canonical
+from tests.support.checks import Checked
 from tests.support.contracts import row
-from tests.unit.datasources.conftest import Checked
 
 TEXTS = [
     ("=1+1", "'=1+1"),

@@ -2,9 +2,9 @@
 
 import pytest
 
+from tests.support.checks import Checked
 from tests.support.contracts import contract, indicator
 from tests.support.files import SWEDISH, line, text
-from tests.unit.datasources.conftest import Checked
 
 ASKED = contract(indicator())
 

@@ -17,9 +17,9 @@ from datasources.delivery.check import check
 from datasources.delivery.findings import catalogue
 from datasources.delivery.form_tables import TableError, read_table
 from datasources.delivery.limits import Limits
+from tests.support.checks import Checked
 from tests.support.contracts import contract, indicator
 from tests.support.files import LINE, SWEDISH, line, text, workbook
-from tests.unit.datasources.conftest import Checked
 
 # Made up, with a check digit that is right.
 NUMBER = "198001032393"

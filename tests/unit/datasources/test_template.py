@@ -10,8 +10,8 @@ import pytest
 
 from datasources.delivery.columns import COLUMNS, NAMES
 from datasources.delivery.template import rows, template_csv, template_xlsx
+from tests.support.checks import Checked
 from tests.support.contracts import contract, indicator, mean_days
-from tests.unit.datasources.conftest import Checked
 
 WORDS = {"unit": {"percent": "procent", "days": "dagar"}, "breakdown": {"sex": "kön"}}
 ASKED = contract(indicator(breakdowns=["sex"]), mean_days(breakdowns=[], statistics=["mean"]))

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from datasources.delivery.letters import DAMAGES, damage_of
+from tests.support.checks import Checked
 from tests.support.contracts import contract, indicator
 from tests.support.files import SWEDISH, line, text, workbook
-from tests.unit.datasources.conftest import Checked
 
 ENGLISH = ["indicator", "statistic", "period_start", "period_end", "region_system", "region", "sex", "numerator"]
 ENGLISH += ["denominator", "value", "comment"]

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from datasources.delivery.contract import PreviousValue, RoundContract
+from tests.support.checks import Checked, violated
 from tests.support.contracts import contract, indicator, mean_days, previous, row
 from tests.support.files import line, text
-from tests.unit.datasources.conftest import Checked, violated
 
 RATE = indicator(id="frekvens", statistics=["rate"], unit="per_1000", scale=1_000, bounded=False, breakdowns=["sex"])
 COUNT = indicator(id="antal", statistics=["count"], unit="count", scale=1, bounded=False, breakdowns=["sex"])

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from datasources.delivery.formats.number_formats import cells_with, percent_styles, shows_percent
+from tests.support.checks import Checked, Outcome, violated
 from tests.support.contracts import contract, indicator, mean_days, previous, row
 from tests.support.files import LINE, SWEDISH, changed, formatted, line, text, workbook
-from tests.unit.datasources.conftest import Checked, Outcome, violated
 
 ASKED = contract(indicator())
 SHEET = "xl/worksheets/sheet1.xml"

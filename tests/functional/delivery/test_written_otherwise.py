@@ -7,9 +7,9 @@ import pytest
 
 from datasources.delivery.columns import is_comment
 from datasources.delivery.written_dates import day_of
+from tests.support.checks import Checked, Outcome
 from tests.support.contracts import contract, indicator
 from tests.support.files import LINE, SWEDISH, line, text, workbook
-from tests.unit.datasources.conftest import Checked, Outcome
 
 YES_NO = indicator(
     id="fraga", statistics=["yes_no"], unit="yes_no", scale=1, decimals=0, additive=False, bounded=False, breakdowns=[]

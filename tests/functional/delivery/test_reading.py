@@ -12,9 +12,9 @@ import pytest
 
 from datasources.delivery import canonical
 from datasources.delivery.raw_table import BATCH_ROWS
+from tests.support.checks import Checked
 from tests.support.contracts import contract, indicator, row
 from tests.support.files import LINE, SWEDISH, changed, line, text, workbook
-from tests.unit.datasources.conftest import Checked
 
 PLAIN = text(line(kommentar="åäö"))
 DIALECTS = [

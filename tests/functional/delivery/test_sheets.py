@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from tests.support.checks import Checked, Outcome
 from tests.support.contracts import contract, indicator
 from tests.support.files import LINE, SWEDISH, line, workbook
-from tests.unit.datasources.conftest import Checked, Outcome
 
 COVER = [["Till er"], ["Region Exempel"], [], ["Kontakt", "Anna"]]
 TABLE = [SWEDISH, LINE]

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from tests.support.checks import Checked, Outcome
 from tests.support.contracts import contract, indicator, mean_days
 from tests.support.files import LINE, SWEDISH, line, text, workbook
-from tests.unit.datasources.conftest import Checked, Outcome
 
 RATE = indicator(id="frekvens", statistics=["rate"], unit="per_1000", scale=1_000, bounded=False, breakdowns=["unit"])
 DAYS = mean_days(breakdowns=["unit"], decimals=0)

@@ -13,9 +13,9 @@ from datasources.delivery import canonical
 from datasources.delivery.findings import catalogue
 from datasources.delivery.formats.worksheet import scan
 from datasources.delivery.limits import Limits
+from tests.support.checks import Checked
 from tests.support.contracts import contract, indicator, row
 from tests.support.files import LINE, SWEDISH, archive, changed, line, text, workbook
-from tests.unit.datasources.conftest import Checked
 
 HEADER = ";".join(SWEDISH) + "\n"
 BOOK = workbook(line())

@@ -17,10 +17,10 @@ from datasources.delivery.formats.detection import file_kind_of
 from datasources.delivery.limits import Limits
 from datasources.delivery.manifest import ComputedIndicator, CountedFinding, LeftOut, Quartiles
 from indicators.definition.codelists import digest_of_codes
+from tests.support.checks import Checked
 from tests.support.contracts import contract, indicator, row
 from tests.support.files import archive, line, text, workbook
 from tests.support.packages import DIGEST, made, packed, raw, rewritten
-from tests.unit.datasources.conftest import Checked
 
 CODES = {"stroke-diagnoser": digest_of_codes("ICD-10-SE", ["I61*", "I63*"])}
 ASKED = contract(indicator(breakdowns=[], digest="cd" * 32, codelists=CODES))
