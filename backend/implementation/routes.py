@@ -13,7 +13,7 @@ from backend.core.reception import Turns, in_time
 from backend.core.site import notice
 from backend.identity import service as identity_service
 from backend.identity.access import LoggedIn
-from backend.implementation import queries, service
+from backend.implementation import files, queries, service
 from backend.implementation.schemas import FileOut, ImplementationAnswerOut, ImplementationIn, StatusMatrix, StatusOut
 from backend.implementation.tables import ImplementationAnswer
 
@@ -73,15 +73,15 @@ async def answer_file(
     year: Year,
     actor: LoggedIn,
     filename: Annotated[str, Query(max_length=200)] = "svar.xlsx",
+    preview: bool = False,
 ) -> FileOut:
-    """A file of forms: all of them are kept, or none and every problem is told."""
+    """A file of forms: all that they change is kept, or nothing and every problem is told; `preview` keeps nothing."""
     with UPLOADS.taken(actor.account_id):
         data = await _file(request)
 
     def save() -> FileOut:
         with transaction(request.app.state.engine) as session:
-            accepted, problems = service.save_file(session, actor, year, filename, data)
-            return FileOut.model_validate({"accepted": accepted, "problems": problems})
+            return files.save_file(session, actor, year, filename, data, preview=preview)
 
     return await anyio.to_thread.run_sync(save)
 

@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 
+from backend.core.clock import now
 from backend.core.schemas import FreeText
 
 
-class ImplementationIn(BaseModel):
-    """One form: a region's (or with `unit` a part of its) answers for a pathway. A date answers yes, None answers no."""
+class ImplementationForm(BaseModel):
+    """A region's (or with `unit` a part of its) answers for a pathway. A date answers yes, None answers no."""
 
     year: int = Field(ge=2019, le=2100)
     pathway: str
@@ -22,7 +23,18 @@ class ImplementationIn(BaseModel):
     consequences: FreeText | None = Field(default=None, max_length=4000)
 
 
-class ImplementationAnswerOut(ImplementationIn):
+class ImplementationIn(ImplementationForm):
+    """One form, to keep."""
+
+    @field_validator("decided", "gap_analysed", "resources_appointed", "carried_out")
+    @classmethod
+    def _has_been(cls, day: date | None) -> date | None:
+        if day and day > now().date():
+            raise ValueError("dagen har inte varit än; svara när det är gjort")
+        return day
+
+
+class ImplementationAnswerOut(ImplementationForm):
     """A form as kept. Later answers for the same unit and year replace earlier ones, which stay readable."""
 
     id: int
@@ -40,10 +52,22 @@ class FileProblem(BaseModel):
     message: str
 
 
+class FileChange(BaseModel):
+    """What a row of a file changes: the status of the form before and after, in words."""
+
+    row: int
+    pathway: str
+    region: str
+    unit: str
+    before: str
+    after: str
+
+
 class FileOut(BaseModel):
-    """What became of a file of forms: how many were kept, or everything that stands in the way."""
+    """What became of a file of forms: how many were kept (of a preview none), what they change, or what stands in the way."""
 
     accepted: int
+    changes: list[FileChange] = []
     problems: list[FileProblem]
 
 

@@ -3,17 +3,15 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from pydantic import ValidationError
 from sqlmodel import Session
 
 from backend.core.audit import record
 from backend.core.errors import UserError
-from backend.core.permissions import Action, Actor, NotAllowed, check
+from backend.core.permissions import Action, Actor, check
 from backend.core.words import of_group
 from backend.implementation import queries
 from backend.implementation.schemas import ImplementationIn, StatusMatrix, StatusOut
 from backend.implementation.tables import ImplementationAnswer
-from datasources.delivery.form_tables import TableError, read_table
 from indicators.catalogue.packaged import packaged
 from indicators.entries.pathway import Pathway
 from indicators.implementation.status import Consolidated, StatusForm, consolidate, status_of
@@ -39,6 +37,13 @@ def single_status(row: ImplementationAnswer | ImplementationIn) -> str:
     return status_of(packaged().status_rule, to_answer(row))
 
 
+def may_answer(actor: Actor, region: str, pathway: str) -> None:
+    """Raises NotAllowed for another region, UserError for an unknown pathway."""
+    check(actor, Action.ANSWER_IMPLEMENTATION, region=region)
+    if pathway not in {p.id for p in asked_pathways()}:
+        raise UserError(f"{pathway or 'Tomt'} är inte ett vårdförlopp som regionerna rapporterar införande av.")
+
+
 def save(session: Session, actor: Actor, given: ImplementationIn) -> ImplementationAnswer:
     """Keeps a form; an earlier one for the same year, pathway, region and unit is replaced but kept.
 
@@ -46,9 +51,7 @@ def save(session: Session, actor: Actor, given: ImplementationIn) -> Implementat
 
     Raises NotAllowed for another region, UserError for an unknown pathway.
     """
-    check(actor, Action.ANSWER_IMPLEMENTATION, region=given.region)
-    if given.pathway not in {p.id for p in asked_pathways()}:
-        raise UserError(f"{given.pathway} är inte ett vårdförlopp som regionerna rapporterar införande av.")
+    may_answer(actor, given.region, given.pathway)
     assert actor.account_id is not None
     earlier = [
         row for row in queries.standing(session, given.year, given.pathway, given.region) if row.unit == given.unit
@@ -74,67 +77,6 @@ def save(session: Session, actor: Actor, given: ImplementationIn) -> Implementat
         status=single_status(given),
     )
     return row
-
-
-FILE_COLUMNS: dict[str, str] = {
-    "vårdförlopp": "pathway",
-    "region": "region",
-    "del av regionen": "unit",
-    "beslutat": "decided",
-    "gap-analys": "gap_analysed",
-    "processresurser": "resources_appointed",
-    "genomfört": "carried_out",
-    "utmaningar": "challenges",
-    "konsekvenser": "consequences",
-}
-"""The columns of a file with forms: Swedish header to field. Dates are written 2023-05-31; an empty cell answers no."""
-
-
-def save_file(
-    session: Session, actor: Actor, year: int, filename: str, data: bytes
-) -> tuple[int, list[dict[str, object]]]:
-    """Keeps every form of a file, or none where any row is wrong; (how many, problems with row, column and message)."""
-    try:
-        rows = read_table(data, filename, list(FILE_COLUMNS))
-    except TableError as error:
-        return 0, [{"row": None, "column": None, "message": str(error)}]
-    forms: list[ImplementationIn] = []
-    problems: list[dict[str, object]] = []
-    for number, row in rows:
-        try:
-            forms.append(_form(year, row))
-            check(actor, Action.ANSWER_IMPLEMENTATION, region=forms[-1].region)
-        except ValidationError as error:
-            problems += [
-                {
-                    "row": number,
-                    "column": _header(e["loc"]),
-                    "message": "Värdet går inte att läsa; datum skrivs 2023-05-31.",
-                }
-                for e in error.errors()
-            ]
-        except NotAllowed:
-            problems.append({"row": number, "column": "region", "message": "Du kan bara svara för din egen region."})
-    if problems:
-        return 0, problems
-    try:
-        for form in forms:
-            save(session, actor, form)
-    except UserError as error:
-        session.rollback()
-        return 0, [{"row": None, "column": "vårdförlopp", "message": error.message}]
-    return len(forms), []
-
-
-def _form(year: int, row: dict[str, str]) -> ImplementationIn:
-    values = {
-        FILE_COLUMNS[header]: text.strip() for header, text in row.items() if header in FILE_COLUMNS and text.strip()
-    }
-    return ImplementationIn.model_validate({"year": year, "region": "", "pathway": "", **values})
-
-
-def _header(location: tuple[int | str, ...]) -> str:
-    return next((header for header, name in FILE_COLUMNS.items() if location and name == location[0]), "?")
 
 
 def statuses(session: Session, year: int, pathway: str | None = None, region: str | None = None) -> list[StatusOut]:

@@ -13,6 +13,7 @@ from backend.core.permissions import Action, check, may
 from backend.core.reception import Turns
 from backend.core.site import notice
 from backend.identity.access import LoggedIn, Who
+from backend.implementation import files as implementation_files
 from backend.implementation import service as implementation
 from backend.register import catalogue
 from backend.register import service as specifications
@@ -98,17 +99,13 @@ def pathway_book(identifier: str, session: Db, actor: Who, period: Word = None) 
 
 @router.get("/implementation/template.xlsx", tags=["implementation"])
 def template(session: Db, actor: LoggedIn, year: Year) -> Response:
-    """A book with a row for each pathway and region that one may answer for."""
+    """A book with a row for each pathway and region that one may answer for, and what is answered already."""
     regions = [g.region for g in actor.grants if g.region and may(actor, Action.ANSWER_IMPLEMENTATION, region=g.region)]
     if not regions:
         check(actor, Action.ANSWER_IMPLEMENTATION)
-    rows = [
-        {"vårdförlopp": p.id, "region": region}
-        for region in sorted(set(regions))
-        for p in implementation.asked_pathways()
-    ]
+    rows = list(implementation_files.template_rows(session, sorted(set(regions)), year))
     return download(
-        books.implementation_template(list(implementation.FILE_COLUMNS), rows, notice(session)),
+        books.implementation_template(list(implementation_files.FILE_COLUMNS), rows, notice(session)),
         f"inforande-{year}.xlsx",
     )
 

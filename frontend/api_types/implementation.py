@@ -5,10 +5,22 @@ from __future__ import annotations
 from typing import NotRequired, TypedDict
 
 
+class FileChange(TypedDict):
+    """What a row of a file changes: the status of the form before and after, in words."""
+
+    row: int
+    pathway: str
+    region: str
+    unit: str
+    before: str
+    after: str
+
+
 class FileOut(TypedDict):
-    """What became of a file of forms: how many were kept, or everything that stands in the way."""
+    """What became of a file of forms: how many were kept (of a preview none), what they change, or what stands in the way."""
 
     accepted: int
+    changes: NotRequired[list[FileChange]]
     problems: list[FileProblem]
 
 
@@ -41,7 +53,7 @@ class ImplementationAnswerOut(TypedDict):
 
 
 class ImplementationIn(TypedDict):
-    """One form: a region's (or with `unit` a part of its) answers for a pathway. A date answers yes, None answers no."""
+    """One form, to keep."""
 
     year: int
     pathway: str

@@ -7,6 +7,7 @@ import streamlit as st
 
 from frontend import client, session
 from frontend.api_types.implementation import (
+    FileChange,
     FileOut,
     FileProblem,
     ImplementationAnswerOut,
@@ -14,15 +15,15 @@ from frontend.api_types.implementation import (
     StatusMatrix,
 )
 from frontend.client import ApiError
-from frontend.components import address, layout, public_data, tables
+from frontend.components import address, formatting, layout, public_data, tables
 from frontend.components.tables import Cell, Column
 from frontend.implementation.questions import QUESTIONS, Question
 from frontend.texts import t
 
 _Text = Literal["challenges", "consequences"]
 _TEXTS: tuple[_Text, ...] = get_args(_Text)
-_FIRST, _LAST = date(2015, 1, 1), date(2100, 1, 1)
-"""The days that can be chosen: from before the first pathway to after the last one."""
+_FIRST = date(2015, 1, 1)
+"""The first day that can be chosen: before the first pathway."""
 
 
 def show(matrix: StatusMatrix, region: str | None) -> None:
@@ -33,12 +34,14 @@ def show(matrix: StatusMatrix, region: str | None) -> None:
     layout.section(t("implementation.form", region=names.get(chosen, chosen), year=matrix["year"]))
     pathway = address.choose(t("pathway"), {entry["id"]: entry["name"] for entry in matrix["pathways"]}, "forlopp")
     if pathway:
-        _form(matrix["year"], chosen, pathway, _earlier(matrix["year"], chosen, pathway))
+        answers = _standing(matrix["year"], chosen, pathway)
+        unit = _unit(list(answers), f"{matrix['year']}_{chosen}_{pathway}")
+        _form(matrix["year"], chosen, pathway, unit, answers.get(unit) if unit is not None else None)
     _file(matrix["year"])
 
 
-def _earlier(year: int, region: str, pathway: str) -> ImplementationAnswerOut | None:
-    """The answer that holds for the whole region now, to start from."""
+def _standing(year: int, region: str, pathway: str) -> dict[str, ImplementationAnswerOut]:
+    """The answers that hold now, of the whole region (empty text) and of its parts, to start from."""
     answers = session.api().get(
         client.path("implementation", "answers"),
         list[ImplementationAnswerOut],
@@ -46,14 +49,28 @@ def _earlier(year: int, region: str, pathway: str) -> ImplementationAnswerOut | 
         region=region,
         pathway=pathway,
     )
-    return next((entry for entry in answers if not entry["replaced"] and not entry["unit"]), None)
+    return {entry["unit"]: entry for entry in answers if not entry["replaced"]}
 
 
-def _form(year: int, region: str, pathway: str, earlier: ImplementationAnswerOut | None) -> None:
-    key = f"{year}_{region}_{pathway}"
+def _unit(answered: list[str], key: str) -> str | None:
+    """Which part of the region the form is for: one that has answered, the whole, or (None) another."""
+    if not [unit for unit in answered if unit]:
+        return "" if "" in answered else None
+    names = {unit: unit or t("implementation.whole_region") for unit in dict.fromkeys([*answered, ""])}
+    chosen = st.selectbox(
+        t("implementation.which_part"),
+        [*names, None],
+        format_func=lambda unit: t("implementation.another_part") if unit is None else names[unit],
+        key=f"part_{key}",
+    )
+    return chosen if isinstance(chosen, str) else None
+
+
+def _form(year: int, region: str, pathway: str, unit: str | None, earlier: ImplementationAnswerOut | None) -> None:
+    key = f"{year}_{region}_{pathway}" + (f"_{unit}" if unit else "")
     with st.form(f"implementation_{key}"):
         body: ImplementationIn = {"year": year, "region": region, "pathway": pathway}
-        body["unit"] = st.text_input(
+        body["unit"] = unit or st.text_input(
             t("implementation.unit"), key=f"unit_{key}", max_chars=200, help=t("implementation.unit_help")
         )
         for question in QUESTIONS:
@@ -76,7 +93,7 @@ def _day(question: Question, key: str, earlier: ImplementationAnswerOut | None) 
         key=f"{question}_{key}",
         format="YYYY-MM-DD",
         min_value=_FIRST,
-        max_value=_LAST,
+        max_value=formatting.today(),
     )
     return chosen.isoformat() if chosen else None
 
@@ -105,24 +122,63 @@ def _file(year: int) -> None:
         year=year,
     )
     file = st.file_uploader(t("implementation.file"), type=["csv", "xlsx"], key="implementation_file")
-    if st.button(t("submit.send"), disabled=file is None, key="implementation_send") and file is not None:
-        _upload(year, file.name, file.getvalue())
+    if file is None:
+        return
+    name, content = file.name, file.getvalue()
+    preview = _upload(year, name, content, preview=True)
+    if preview is None:
+        return
+    _problems(preview["problems"])
+    _changes(preview["changes"])
+    if preview["changes"] and st.button(t("submit.send"), key="implementation_send", type="primary"):
+        answer = _upload(year, name, content, preview=False)
+        if answer and not answer["problems"]:
+            layout.done(t("implementation.accepted", count=answer["accepted"]))
+            st.rerun()
 
 
-def _upload(year: int, name: str, content: bytes) -> None:
+def _upload(year: int, name: str, content: bytes, *, preview: bool) -> FileOut | None:
+    where = client.path("implementation", "file")
     try:
-        answer = session.api().upload(client.path("implementation", "file"), content, FileOut, year=year, filename=name)
+        return session.api().upload(where, content, FileOut, year=year, filename=name, preview=preview)
     except ApiError as error:
         layout.refused(error)
-        return
-    st.success(t("implementation.accepted", count=answer["accepted"]))
-    if answer["problems"]:
+        return None
+
+
+def _problems(problems: list[FileProblem]) -> None:
+    if problems:
         columns = [Column(t("findings.row_number"), True), Column(t("findings.column")), Column(t("message"))]
-        tables.show(
-            t("implementation.problems"),
-            columns,
-            [_problem(entry) for entry in answer["problems"]],
-        )
+        tables.show(t("implementation.problems"), columns, [_problem(entry) for entry in problems])
+
+
+def _changes(changes: list[FileChange]) -> None:
+    """How the situation changes, before anything is kept."""
+    if not changes:
+        st.info(t("implementation.no_changes"))
+        return
+    titles = (
+        "findings.row_number",
+        "pathway",
+        "region",
+        "implementation.unit",
+        "implementation.before",
+        "implementation.after",
+    )
+    names = public_data.pathway_names()
+    rows: list[list[Cell]] = [
+        [
+            str(entry["row"]),
+            names.get(entry["pathway"], entry["pathway"]),
+            public_data.regions().get(entry["region"], entry["region"]),
+            entry["unit"] or t("implementation.whole_region"),
+            entry["before"],
+            entry["after"],
+        ]
+        for entry in changes
+    ]
+    columns = [Column(t(title), place == 0) for place, title in enumerate(titles)]
+    tables.show(t("implementation.changes", count=len(changes)), columns, rows)
 
 
 def _problem(entry: FileProblem) -> list[Cell]:

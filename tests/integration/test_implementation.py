@@ -4,8 +4,9 @@ import io
 from typing import Any
 
 import openpyxl
+import pytest
 
-from backend.implementation.service import FILE_COLUMNS
+from backend.implementation.files import FILE_COLUMNS
 from backend.reports.excel import Sheet, book
 from tests.support.world import World
 
@@ -71,8 +72,11 @@ def filled(rows: list[dict[str, Any]]) -> bytes:
     return book([Sheet("Införande", {header: header for header in FILE_COLUMNS}, rows)])
 
 
-def hand_in(here: World, data: bytes, who: str = "rapportor-14", filename: str = "svar.xlsx") -> Any:
-    answer = here.call("POST", "/implementation/file", who, params={"year": 2023, "filename": filename}, content=data)
+def hand_in(
+    here: World, data: bytes, who: str = "rapportor-14", filename: str = "svar.xlsx", preview: bool = False
+) -> Any:
+    params = {"year": 2023, "filename": filename, "preview": preview}
+    answer = here.call("POST", "/implementation/file", who, params=params, content=data)
     assert answer.status_code == 200, answer.text
     return answer.json()
 
@@ -85,8 +89,93 @@ def test_the_template_filled_in_is_taken_in(here: World) -> None:
     assert PATHWAY in {line["vårdförlopp"] for line in lines}
     for line in lines:
         line["beslutat"] = "2022-05-01"
-    assert hand_in(here, filled(lines)) == {"accepted": len(lines), "problems": []}
+    answer = hand_in(here, filled(lines))
+    assert (answer["accepted"], answer["problems"]) == (len(lines), [])
     assert status(here)["status"] == "begun"
+
+
+def _template(here: World) -> bytes:
+    return here.call("GET", "/implementation/template.xlsx", "rapportor-14", params={"year": 2023}).content
+
+
+def _lines(template: bytes) -> list[dict[str, Any]]:
+    sheet = openpyxl.load_workbook(io.BytesIO(template)).active
+    assert sheet is not None
+    return [dict(zip(FILE_COLUMNS, line, strict=True)) for line in sheet.iter_rows(min_row=2, values_only=True)]
+
+
+def test_a_template_that_nobody_has_filled_in_changes_nothing(here: World) -> None:
+    here.post("/implementation/answers", "rapportor-14", FORM)
+    here.post("/implementation/answers", "rapportor-14", FORM | {"unit": "Norra", "challenges": "Brist på logopeder."})
+    before = status(here)
+    forms = here.get("/implementation/answers", "rapportor-14", year=2023)
+    assert hand_in(here, _template(here)) == {"accepted": 0, "changes": [], "problems": []}
+    empty = [
+        {"vårdförlopp": PATHWAY, "region": "14"},
+        {"vårdförlopp": PATHWAY, "region": "14", "del av regionen": "Norra"},
+    ]
+    assert hand_in(here, filled(empty))["changes"] == []
+    assert status(here) == before
+    assert here.get("/implementation/answers", "rapportor-14", year=2023) == forms
+
+
+def test_the_template_has_the_answers_that_hold_for_the_whole_and_each_part(here: World) -> None:
+    here.post("/implementation/answers", "rapportor-14", FORM)
+    here.post("/implementation/answers", "rapportor-14", FORM | {"unit": "Norra", "decided": "2021-01-01"})
+    rows = [line for line in _lines(_template(here)) if line["vårdförlopp"] == PATHWAY]
+    assert [(row["del av regionen"], row["beslutat"]) for row in rows] == [
+        ("", "2022-05-01"),
+        ("Norra", "2021-01-01"),
+    ]
+
+
+def test_what_a_file_changes_is_told_before_and_only_that_is_changed(here: World) -> None:
+    here.post("/implementation/answers", "rapportor-14", FORM | {"challenges": "Brist på logopeder."})
+    data = filled([{"vårdförlopp": PATHWAY, "region": "14", "genomfört": "2023-06-01"}])
+    expected = [
+        {"row": 2, "pathway": PATHWAY, "region": "14", "unit": "", "before": "Delvis genomfört", "after": "Genomfört"}
+    ]
+    assert hand_in(here, data, preview=True) == {"accepted": 0, "changes": expected, "problems": []}
+    assert status(here)["status"] == "partly", "a preview keeps nothing"
+    assert hand_in(here, data) == {"accepted": 1, "changes": expected, "problems": []}
+    form = here.get("/implementation/answers", "rapportor-14", year=2023)[-1]
+    assert (form["carried_out"], form["decided"], form["challenges"]) == (
+        "2023-06-01",
+        "2022-05-01",
+        "Brist på logopeder.",
+    )
+    assert hand_in(here, data)["changes"] == [], "the same file again changes nothing"
+
+
+def test_no_is_an_answer_of_its_own(here: World) -> None:
+    here.post("/implementation/answers", "rapportor-14", FORM)
+    hand_in(here, filled([{"vårdförlopp": PATHWAY, "region": "14", "processresurser": "Nej"}]))
+    assert here.get("/implementation/answers", "rapportor-14", year=2023)[-1]["resources_appointed"] is None
+    answer = hand_in(
+        here, filled([{"vårdförlopp": PATHWAY, "region": "14", "del av regionen": "Södra", "beslutat": "nej"}])
+    )
+    assert (answer["accepted"], answer["changes"][0]["before"]) == (1, "Inget svar")
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [("ja", "Skriv dagen"), ("2099-01-01", "har inte varit än"), ("i våras", "går inte att läsa")],
+)
+def test_what_is_no_day_that_has_been_is_told(place: World, cell: str, message: str) -> None:
+    answer = hand_in(place, filled([{"vårdförlopp": PATHWAY, "region": "14", "beslutat": cell}]))
+    [problem] = answer["problems"]
+    assert (problem["row"], problem["column"], message in problem["message"]) == (2, "beslutat", True)
+
+
+def test_a_form_about_the_future_is_refused(place: World) -> None:
+    refused = place.call("POST", "/implementation/answers", "rapportor-14", json=FORM | {"carried_out": "2099-01-01"})
+    assert (refused.status_code, "har inte varit än" in refused.text) == (422, True)
+
+
+def test_the_same_part_twice_in_a_file_is_told(place: World) -> None:
+    row = {"vårdförlopp": PATHWAY, "region": "14", "beslutat": "2022-05-01"}
+    answer = hand_in(place, filled([row, row | {"beslutat": "2022-06-01"}]))
+    assert (answer["accepted"], "rad 2" in answer["problems"][0]["message"]) == (0, True)
 
 
 def test_csv_from_a_swedish_excel_is_taken_in(here: World) -> None:
@@ -97,7 +186,7 @@ def test_csv_from_a_swedish_excel_is_taken_in(here: World) -> None:
 def test_a_file_with_any_wrong_row_changes_nothing_and_every_problem_is_told(here: World) -> None:
     rows = [
         {"vårdförlopp": PATHWAY, "region": "14", "beslutat": "2022-05-01"},
-        {"vårdförlopp": PATHWAY, "region": "14", "beslutat": "i våras"},
+        {"vårdförlopp": PATHWAY, "region": "14", "del av regionen": "Norra", "beslutat": "i våras"},
         {"vårdförlopp": PATHWAY, "region": "12"},
     ]
     answer = hand_in(here, filled(rows))

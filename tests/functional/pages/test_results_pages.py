@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from backend.implementation.service import FILE_COLUMNS
+from backend.implementation.files import FILE_COLUMNS
 from tests.functional.pages.conftest import Pages, once_read, press, text
 from tests.support.world import STROKE, World, proportion
 
@@ -165,12 +165,28 @@ def _answers(pages: Pages, lines: str) -> str:
     shown = pages.open("implementation", "rapportor-14", visa="lamna", ar="2026")
     content = f"{';'.join(FILE_COLUMNS)}\n{lines}".encode()
     shown.file_uploader(key="implementation_file").set_value(("svar.csv", content, "text/csv")).run()
-    return text(press(shown, "Lämna in"))
+    return text(shown)
 
 
 def test_a_file_of_answers_is_taken_in(pages: Pages, place: World) -> None:
-    assert "1 svar är mottaget" in _answers(pages, f"{PATHWAY};14;;2025-05-31;;;;;\n")
+    shown = pages.open("implementation", "rapportor-14", visa="lamna", ar="2026")
+    content = f"{';'.join(FILE_COLUMNS)}\n{PATHWAY};14;;2025-05-31;;;;;\n".encode()
+    shown.file_uploader(key="implementation_file").set_value(("svar.csv", content, "text/csv")).run()
+    assert "Så ändras läget (1 svar)" in text(shown), "told before anything is kept"
+    assert place.get("/implementation/answers", "rapportor-14", year=2026) == []
+    assert "1 svar är mottaget" in text(press(shown, "Lämna in"))
     assert place.get("/implementation/answers", "rapportor-14", year=2026)[0]["decided"] == "2025-05-31"
+
+
+def test_a_template_that_is_not_filled_in_says_that_it_changes_nothing(pages: Pages) -> None:
+    assert "Filen ändrar ingenting" in _answers(pages, f"{PATHWAY};14;;;;;;;\n")
+
+
+def test_the_form_begins_with_the_part_of_the_region_that_has_answered(pages: Pages, place: World) -> None:
+    form = {"year": 2026, "pathway": PATHWAY, "region": "14", "unit": "Norra", "decided": "2025-02-03"}
+    place.post("/implementation/answers", "rapportor-14", form)
+    shown = pages.open("implementation", "rapportor-14", visa="lamna", ar="2026", forlopp=PATHWAY)
+    assert [str(day.value) for day in shown.date_input if day.value] == ["2025-02-03"]
 
 
 def test_a_file_of_answers_that_does_not_hold_says_which_row(pages: Pages) -> None:

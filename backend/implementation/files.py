@@ -1,0 +1,143 @@
+"""Many forms in a file: the template with what is answered already, and a file filled in, told before it is kept."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+from pydantic import ValidationError
+from sqlmodel import Session
+
+from backend.core.errors import UserError
+from backend.core.permissions import Actor, NotAllowed
+from backend.implementation import queries, service
+from backend.implementation.schemas import FileChange, FileOut, FileProblem, ImplementationIn
+from backend.implementation.tables import ImplementationAnswer
+from datasources.delivery.form_tables import TableError, read_table
+
+Question = Literal["decided", "gap_analysed", "resources_appointed", "carried_out"]
+QUESTIONS: tuple[Question, ...] = get_args(Question)
+FILE_COLUMNS: dict[str, str] = {
+    "vårdförlopp": "pathway",
+    "region": "region",
+    "del av regionen": "unit",
+    "beslutat": "decided",
+    "gap-analys": "gap_analysed",
+    "processresurser": "resources_appointed",
+    "genomfört": "carried_out",
+    "utmaningar": "challenges",
+    "konsekvenser": "consequences",
+}
+"""The columns of a file with forms: Swedish header to field. A date (2023-05-31) answers yes, `nej` answers no; an empty cell
+leaves what was answered before."""
+_HEADERS = {name: header for header, name in FILE_COLUMNS.items()}
+NO = ("nej", "no", "n")
+YES = ("ja", "yes", "j", "x")
+"""What some write instead of a day: it says that it was done, but not when."""
+
+Key = tuple[str, str, str]
+"""Pathway, region and part of the region."""
+
+
+def template_rows(session: Session, regions: Iterable[str], year: int) -> Iterator[dict[str, str]]:
+    """A row for each pathway and region that one may answer for, and for each part that has answered: with the answers."""
+    for region in regions:
+        for pathway in service.asked_pathways():
+            standing = queries.standing(session, year, pathway.id, region)
+            for row in standing or [ImplementationAnswer(year=year, pathway=pathway.id, region=region, answered_by=0)]:
+                yield {header: str(getattr(row, name) or "") for header, name in FILE_COLUMNS.items()}
+
+
+@dataclass
+class _File:
+    """A file that is being read: what it changes, and what stands in the way."""
+
+    session: Session
+    actor: Actor
+    year: int
+    forms: dict[Key, tuple[ImplementationIn, FileChange]] = field(default_factory=dict)
+    seen: dict[Key, int] = field(default_factory=dict)
+    problems: list[FileProblem] = field(default_factory=list)
+
+    def row(self, number: int, cells: dict[str, str]) -> None:
+        """Takes in one row."""
+        values = {name: cells.get(header, "").strip() for header, name in FILE_COLUMNS.items()}
+        key = (values["pathway"], values["region"], values["unit"])
+        if key in self.seen:
+            message = f"Samma vårdförlopp, region och del står på rad {self.seen[key]} också. Behåll en av dem."
+            self.problems.append(FileProblem(row=number, column=None, message=message))
+            return
+        self.seen[key] = number
+        earlier = next((row for row in queries.standing(self.session, self.year, *key[:2]) if row.unit == key[2]), None)
+        try:
+            service.may_answer(self.actor, key[1], key[0])
+            form = _form(self.year, values, earlier)
+        except NotAllowed:
+            message = "Du kan bara svara för din egen region."
+            self.problems.append(FileProblem(row=number, column="region", message=message))
+        except UserError as error:
+            self.problems.append(FileProblem(row=number, column="vårdförlopp", message=error.message))
+        except ValidationError as error:
+            self.problems += _problems(number, error)
+        else:
+            if any(values[name] for name in (*QUESTIONS, "challenges", "consequences")) and _differs(form, earlier):
+                self.forms[key] = form, _change(number, form, earlier)
+
+
+def save_file(session: Session, actor: Actor, year: int, filename: str, data: bytes, *, preview: bool) -> FileOut:
+    """Keeps what a file of forms changes, or nothing where any row is wrong; with `preview` only tells what it would change.
+
+    What a row leaves empty stays as it was, so that a template that nobody has filled in changes nothing.
+    """
+    file = _File(session, actor, year)
+    try:
+        rows = read_table(data, filename, list(FILE_COLUMNS))
+    except TableError as error:
+        return FileOut(accepted=0, problems=[FileProblem(row=None, column=None, message=str(error))])
+    for number, cells in rows:
+        file.row(number, cells)
+    changes = [change for _, change in file.forms.values()]
+    if file.problems or preview:
+        return FileOut(accepted=0, changes=[] if file.problems else changes, problems=file.problems)
+    for form, _ in file.forms.values():
+        service.save(session, actor, form)
+    return FileOut(accepted=len(changes), changes=changes, problems=[])
+
+
+def _form(year: int, values: dict[str, str], earlier: ImplementationAnswer | None) -> ImplementationIn:
+    """The form that holds after the row. Raises ValidationError."""
+    made: dict[str, object] = {"year": year}
+    for name, text in values.items():
+        if not text and name not in ("pathway", "region", "unit"):
+            made[name] = getattr(earlier, name, None)
+        else:
+            made[name] = None if name in QUESTIONS and text.casefold() in NO else text
+    return ImplementationIn.model_validate(made)
+
+
+def _differs(form: ImplementationIn, earlier: ImplementationAnswer | None) -> bool:
+    return earlier is None or any(getattr(earlier, name) != value for name, value in form.model_dump().items())
+
+
+def _change(number: int, form: ImplementationIn, earlier: ImplementationAnswer | None) -> FileChange:
+    names = service.status_names()
+    return FileChange(
+        row=number,
+        pathway=form.pathway,
+        region=form.region,
+        unit=form.unit,
+        before=names["not_answered"] if earlier is None else names[service.single_status(earlier)],
+        after=names[service.single_status(form)],
+    )
+
+
+def _problems(number: int, error: ValidationError) -> Iterator[FileProblem]:
+    for fault in error.errors():
+        name = str(fault["loc"][0]) if fault["loc"] else ""
+        text = str(fault["input"]).strip().casefold()
+        if fault["type"] == "value_error":
+            message = f"{str(fault['ctx']['error']).capitalize()}."
+        elif name in QUESTIONS and text in YES:
+            message = "Skriv dagen när det var klart (2023-05-31); nej svarar nej."
+        else:
+            message = "Värdet går inte att läsa; datum skrivs 2023-05-31, och nej svarar nej."
+        yield FileProblem(row=number, column=_HEADERS.get(name, "?"), message=message)
