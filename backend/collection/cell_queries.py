@@ -4,7 +4,23 @@ from datetime import datetime
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Column, Integer, MetaData, String, Table, Text, case, cast, delete, func, insert, literal, select
+from sqlalchemy import (
+    Column,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    and_,
+    case,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.schema import CreateTable
 from sqlmodel import Session, col
 
@@ -12,6 +28,7 @@ from backend.collection.holding_queries import hold
 from backend.collection.tables import Observation, PublishedCell
 from backend.core.bulk import insert_rows, read_columns
 from backend.core.columns import ExactDecimal, UtcDateTime
+from indicators.disclosure.primary import DisclosurePolicy
 
 KEY = (
     "indicator",
@@ -62,7 +79,9 @@ def observed(session: Session, submission_id: int) -> pl.DataFrame:
     return read_columns(session, query, OBSERVED).sort("id")
 
 
-def add_cells(session: Session, submission_id: int, policy: str, at: datetime, cells: pl.DataFrame) -> None:
+def add_cells(
+    session: Session, submission_id: int, policy: DisclosurePolicy, at: datetime, cells: pl.DataFrame
+) -> None:
     """Publishes some of the submission's observations that hold: all of those from the first `id` of `cells` to the last.
 
     `cause` says why one is hidden, `value` what is shown instead of its own; both are null where it is published as it is. A
@@ -78,12 +97,14 @@ def add_cells(session: Session, submission_id: int, policy: str, at: datetime, c
     cause = func.coalesce(decided, case((o.value.is_(None), "not_delivered")))
     as_is = cause.is_(None)
     chosen: dict[str, Any] = {name: getattr(o, name) for name in (*KEY, "submission_id")} | {"observation_id": o.id}
-    for name in ("numerator", "denominator", "n", "missing"):
+    for name in ("numerator", "denominator", "n"):
         chosen[name] = case((as_is, getattr(o, name)))
+    many = or_(o.missing == 0, o.missing >= policy.minimum_count)  # those left out are persons too
+    chosen["missing"] = case((and_(as_is, many), o.missing))
     chosen["value"] = case((as_is, func.coalesce(_exception.c.value, o.value)))
     chosen["comment"] = case((cause == "not_delivered", o.comment))
     chosen["cause"] = cause
-    chosen["policy"] = literal(policy)
+    chosen["policy"] = literal(f"{policy.id} {policy.version}")
     chosen["published_at"] = literal(at, UtcDateTime())
     rows = (
         select(*chosen.values())

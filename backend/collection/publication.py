@@ -87,7 +87,8 @@ def _hidden(rows: pl.DataFrame, spec: Specification) -> pl.DataFrame:
     policy = packaged().disclosure.overridden(spec.threshold_for_viewing)
     judged = rows.with_columns(_exact(name) for name in DECIMAL_COLUMNS).with_columns(pl.col("n").cast(_EXACT))
     cells = _sized(judged, spec).rename({"id": "key"})
-    return decision.decide(policy, cells, complement=spec.measure.complement, additive=spec.additive)
+    sums = spec.additive or spec.measure.discloses == "size"  # the sizes of groups add up, whatever is measured in them
+    return decision.decide(policy, cells, complement=spec.measure.complement, additive=sums)
 
 
 def _exact(name: str) -> pl.Expr:
@@ -128,7 +129,7 @@ def write(session: Session, submission: Submission, chosen: Decided, first: int 
     """Writes what was decided: `number` of the cells from place `first` on (None: the rest), a BATCH at a time."""
     policy = packaged().disclosure
     for some in chosen.cells.slice(first, number).iter_slices(bulk.BATCH):
-        cell_queries.add_cells(session, submission.id or 0, f"{policy.id} {policy.version}", chosen.at, some)
+        cell_queries.add_cells(session, submission.id or 0, policy, chosen.at, some)
 
 
 @dataclass(frozen=True)

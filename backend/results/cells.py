@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from heapq import merge
 from itertools import islice
-from typing import Any, cast
+from typing import Any
 
 from sqlmodel import Session
 
@@ -17,7 +17,6 @@ from backend.results.schemas import CellOut
 from indicators.catalogue.packaged import packaged
 from indicators.entries.geography import NATION
 from indicators.entries.specification import Specification
-from indicators.kinds import KINDS, Kind
 from indicators.statistics.intervals import interval
 from indicators.statistics.values import target_class
 
@@ -154,21 +153,18 @@ def leaking(
 
 
 def without_leaks(session: Session, seen: queries.Sight, cells: list[Fields]) -> list[Fields]:
-    """Takes the nation's delivered counts away where they would give a hidden region's away."""
+    """Takes the nation's delivered value away, with its counts, where they would give a hidden region's away: of a value and
+    a denominator that another indicator has, the count is known exactly."""
     nation = [cell for cell in cells if cell["region"] == NATION and cell["value"] is not None]
     hidden = leaking(session, seen, {_table_cell(cell) for cell in nation})
     for cell in nation:
         if _table_cell(cell) in hidden:
-            cell.update(dict.fromkeys(("numerator", "denominator", "n", "missing", "low", "high")))
-            if value_discloses(cell["statistic"]):
-                cell.update(value=None, target_class=None, cause="suppressed", cause_text=word("cause", "suppressed"))
+            cell.update(
+                dict.fromkeys(("value", "numerator", "denominator", "n", "missing", "low", "high", "target_class"))
+            )
+            cell.update(cause="suppressed", cause_text=word("cause", "suppressed"))
     return cells
 
 
 def _table_cell(cell: Fields) -> tuple[str, date, str, str]:
     return cell["indicator"], cell["period_start"], cell["sex"], cell["age_group"]
-
-
-def value_discloses(statistic: str) -> bool:
-    """Whether the value itself is a count of people; a statistic that is no kind is taken to be."""
-    return statistic not in KINDS or KINDS[cast(Kind, statistic)].discloses == "value"

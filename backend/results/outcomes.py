@@ -19,7 +19,7 @@ from backend.register.reading import Register, register
 from backend.register.schemas import TargetOut
 from backend.results import queries
 from backend.results.causes import empty_cause
-from backend.results.cells import as_cells, decimal_text, interval_of, leaking, sight, value_discloses
+from backend.results.cells import as_cells, decimal_text, interval_of, leaking, sight
 from backend.results.schemas import CellOut, IndicatorOutcome, Outcomes, TrendPoint
 from indicators.catalogue.packaged import packaged
 from indicators.entries.geography import NATION
@@ -170,8 +170,7 @@ def _points(
         cause = row.cause or (None if row.value is not None else "not_delivered")
         point = Point(row.value, row.numerator, row.denominator, cause)
         if row.region == NATION and (row.indicator, row.period_start, "total", "total") in hidden:
-            tells = value_discloses(row.statistic)
-            point = Point(None if tells else row.value, None, None, "suppressed" if tells else cause)
+            point = Point(None, None, None, "suppressed")
         points[row.indicator, label_of.get(row.round_id, "")][row.region] = point
     return points
 

@@ -7,6 +7,8 @@ import pytest
 
 from tests.support.world import HEART, STROKE, World, proportion
 
+MEAN = "artros-smartminskning-tre-man"
+
 
 def rows(region: str, women: tuple[int, int], men: tuple[int, int], indicator: str = STROKE) -> list[dict[str, Any]]:
     total = (women[0] + men[0], women[1] + men[1])
@@ -44,13 +46,15 @@ def test_a_hidden_cell_carries_no_number_at_all(here: World) -> None:
     assert cell["cause_text"]
 
 
-def test_the_nations_delivered_counts_are_withheld_while_a_regions_cell_is_hidden(here: World) -> None:
+def test_the_nations_delivered_value_is_withheld_with_its_counts_while_a_regions_cell_is_hidden(here: World) -> None:
     round_id = here.round()
     here.publish(rows("14", (2, 60), (1, 80)), round_id, "14")  # the total, 3, is hidden
     here.publish(rows("12", (30, 60), (40, 80)), round_id, "12")
     here.publish(rows("00", (32, 120), (41, 160)), round_id, "00")
     nation = shown(here, region="00")[("00", "total")]
-    assert nation == ("26.1", None, None), "the nation's count minus the shown region's would give the hidden one"
+    # Less the shown region's it would give the hidden one; so would 26.1 per cent, with a denominator known from elsewhere.
+    assert nation == (None, None, "suppressed")
+    assert outcome(here)["nation"]["value"] is None
     assert shown(here, "nationell", region="00")[("00", "total")] == ("26.1", "73", None)
 
 
@@ -183,6 +187,26 @@ def test_a_small_group_that_the_parts_leave_out_is_not_given_away_by_the_total(h
     total, women, _ = rows("14", (57, 118), (1, 2))
     here.publish([total, women], here.round(), "14")
     assert shown(here) == {("14", "total"): ("48.3", "58", None), ("14", "women"): (None, None, "suppressed")}
+
+
+@pytest.mark.parametrize(("men", "hidden"), [(97, True), (100, False), (60, False)])
+def test_a_mean_of_few_is_not_given_away_by_the_sizes_of_the_others(place: World, men: int, hidden: bool) -> None:
+    # A hundred were measured in all: ninety-seven men leave three women, whose mean could be worked out.
+    measured = proportion(MEAN, "14", 2024, 1, 100) | {"statistic": "mean", "numerator": None, "denominator": None}
+    total, of_men = measured | {"value": "2.5", "n": 100}, measured | {"value": "2.6", "n": men, "sex": "men"}
+    place.publish([total, of_men], place.round(indicators=[MEAN]), "14")
+    cell = next(c for c in place.get("/results", indicator=MEAN)["items"] if c["sex"] == "men")
+    assert (cell["cause"] == "suppressed") is hidden
+
+
+@pytest.mark.parametrize(("left_out", "told"), [(0, 0), (1, None), (4, None), (5, 5), (None, None)])
+def test_how_many_are_left_out_is_not_told_where_they_are_few(
+    place: World, left_out: int | None, told: int | None
+) -> None:
+    total = rows("14", (57, 118), (30, 60))[0] | {"missing": left_out}
+    place.publish([total], place.round(), "14")
+    [cell] = place.get("/results", indicator=STROKE)["items"]
+    assert (cell["missing"], cell["value"] is not None) == (told, True)
 
 
 def test_a_share_of_a_group_that_is_told_to_be_small_is_hidden_without_its_counts(here: World) -> None:

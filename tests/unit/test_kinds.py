@@ -21,7 +21,7 @@ from backend.collection.cell_queries import OBSERVED
 from backend.computing import delivery
 from backend.core.words import of_group
 from backend.demo import values as made_up
-from backend.results import cells, outcomes
+from backend.results import outcomes
 from backend.results.schemas import CellOut
 from datasources.delivery import columns, contract, contract_tables, template
 from datasources.delivery.contract import ExpectedIndicator
@@ -223,15 +223,6 @@ def test_the_nation_is_summed_where_parts_sum(kind: Kind) -> None:
 @every_kind
 def test_an_adjusted_value_is_never_summed(kind: Kind) -> None:
     assert outcomes.summed([cell(kind, "12", 20)], of(kind, adjusted="Standardiserad.")) is None
-
-
-@every_kind
-def test_a_nations_value_is_withheld_where_it_is_itself_a_number_of_people(kind: Kind) -> None:
-    assert cells.value_discloses(kind) == (kind == "count")
-
-
-def test_a_statistic_that_nobody_knows_is_withheld() -> None:
-    assert cells.value_discloses("something new")
 
 
 @every_kind
