@@ -18,6 +18,7 @@ from backend.core.errors import FileTooLarge, NotFound
 from backend.core.http import Config, Db, Files, Limit, Number, Offset
 from backend.core.permissions import Action, Actor
 from backend.core.reception import Turns, in_time
+from backend.core.schemas import SentFileName
 from backend.core.site import notice
 from backend.core.states import SubmissionState
 from backend.core.storage import Storage, Stored, TooLarge
@@ -69,7 +70,7 @@ async def hand_in(
     storage: Files,
     checker: Checks,
     settings: Config,
-    filename: Annotated[str, Query(min_length=1, max_length=200)],
+    filename: Annotated[SentFileName, Query(min_length=1, max_length=200)],
 ) -> SubmissionDetail:
     """Takes in a file (the request's body): kept first, then checked. 200 and `same_as` where it was handed in before."""
     reception = _Reception(request.app.state.engine, storage, actor, submissions.Delivery(round_id, region, filename))

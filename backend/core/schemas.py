@@ -1,5 +1,6 @@
 """What several subjects' requests have in common."""
 
+import unicodedata
 from datetime import datetime
 from typing import Annotated
 
@@ -17,6 +18,17 @@ def _about_nobody(text: str) -> str:
 
 FreeText = Annotated[str, AfterValidator(_about_nobody)]
 """A sentence from a person, which must not have a Swedish personal identity number in it."""
+
+
+def _bare_name(name: str) -> str:
+    """The file's own name: without the folders that some browsers send, and without signs that no list could show."""
+    last = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    shown = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C").strip(" .")
+    return shown or "namnlös"
+
+
+SentFileName = Annotated[str, AfterValidator(_bare_name)]
+"""A file's name as its sender has it, cleaned: it is shown to others, written into answers' headers and never opened."""
 
 
 class StepIn(BaseModel):

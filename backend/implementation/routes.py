@@ -10,6 +10,7 @@ from backend.core.errors import FileTooLarge
 from backend.core.http import Db, Year
 from backend.core.permissions import Action, areas_for, may
 from backend.core.reception import Turns, in_time
+from backend.core.schemas import SentFileName
 from backend.core.site import notice
 from backend.identity import service as identity_service
 from backend.identity.access import LoggedIn
@@ -72,7 +73,7 @@ async def answer_file(
     request: Request,
     year: Year,
     actor: LoggedIn,
-    filename: Annotated[str, Query(max_length=200)] = "svar.xlsx",
+    filename: Annotated[SentFileName, Query(max_length=200)] = "svar.xlsx",
     preview: bool = False,
 ) -> FileOut:
     """A file of forms: all that they change is kept, or nothing and every problem is told; `preview` keeps nothing."""

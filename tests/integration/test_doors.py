@@ -194,3 +194,22 @@ def test_the_same_again_is_no_second_one_and_another_reason_replaces_it(place: W
         for more in ({}, {}, {"decided": "2025-03-01"})
     ]
     assert ids[0] == ids[1] != ids[2]
+
+
+NAMES = [
+    ("C:\\Users\\anna\\Resultat.xlsx", "Resultat.xlsx"),
+    ("/home/anna/resultat.csv", "resultat.csv"),
+    ("../../etc/passwd", "passwd"),
+    ("res\r\nultat\x00.csv", "resultat.csv"),
+    ("\u202egpj.exe", "gpj.exe"),
+    ("...", "namnlös"),
+    ("Årets första (2).xlsx", "Årets första (2).xlsx"),
+]
+
+
+@pytest.mark.parametrize(("sent", "kept"), NAMES)
+def test_a_file_name_is_cleaned_of_folders_and_signs_that_are_not_seen(place: World, sent: str, kept: str) -> None:
+    params = {"region": "14", "filename": sent}
+    path = f"/rounds/{place.round()}/submissions"
+    answer = place.call("POST", path, "rapportor-14", params=params, content=b"hej")
+    assert answer.json()["filename"] == kept
