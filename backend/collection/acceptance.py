@@ -33,8 +33,7 @@ def observations(known: Register, rows: pl.DataFrame) -> pl.DataFrame:
 def _filled(known: Register, row: dict[str, Any]) -> str | None:
     """The value that the row's counts give, None where they give none."""
     exact = publication.decimals(row)
-    spec = known.of_cell(exact)
-    value = publication.valued(exact, spec)["value"] if spec else None
+    value = publication.valued(exact, known.of_cell(exact))["value"]
     return None if value is None else str(value)
 
 

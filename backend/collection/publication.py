@@ -185,9 +185,9 @@ def at_most(value: Decimal | None, decimals: int) -> Decimal | None:
     return rounded(value, decimals)
 
 
-def valued(row: dict[str, Any], spec: Specification) -> dict[str, Any]:
-    """The row with the value that its counts give, where the sender left it out."""
-    if row["value"] is not None or row["numerator"] is None or spec.adjusted is not None:
+def valued(row: dict[str, Any], spec: Specification | None) -> dict[str, Any]:
+    """The row with the value that its counts give, where the sender left it out and the specification is known."""
+    if spec is None or row["value"] is not None or row["numerator"] is None or spec.adjusted is not None:
         return row
     if spec.measure.made_of == "number":
         return row | {"value": row["numerator"]}

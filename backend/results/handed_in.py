@@ -4,7 +4,7 @@ import polars as pl
 from sqlmodel import Session
 
 from backend.collection import rounds, submissions
-from backend.collection.publication import decimals
+from backend.collection.publication import decimals, valued
 from backend.core.permissions import Action, Actor
 from backend.core.states import SubmissionState
 from backend.core.storage import Storage
@@ -16,7 +16,7 @@ from backend.results.schemas import CellOut
 def handed_in(
     session: Session, actor: Actor, storage: Storage, submission_id: int, limit: int, offset: int
 ) -> tuple[int, list[CellOut]]:
-    """(how many rows, some of them) of a checked submission as it was handed in.
+    """(how many rows, some of them) of a checked submission as it was handed in; counts alone have the value that they give.
 
     Raises NotFound where there is none that the actor may know of.
     """
@@ -36,7 +36,6 @@ def handed_in(
         "submission_id": row.id,
         "computed": submissions.manifest_of(row) is not None,
     }
-    items = [
-        cell_out(decimals(item) | extra, known) for item in frame.slice(offset, limit).collect().iter_rows(named=True)
-    ]
+    rows = (decimals(item) | extra for item in frame.slice(offset, limit).collect().iter_rows(named=True))
+    items = [cell_out(valued(cell, known.of_cell(cell)), known) for cell in rows]
     return frame.select(pl.len()).collect().item(), items

@@ -277,6 +277,17 @@ def test_a_file_to_correct_is_kept(here: World) -> None:
     assert here.call("GET", f"/submissions/{handed_in['id']}/file", "rapportor-14").content == data
 
 
+def test_counts_alone_have_their_value_among_the_rows_before_anything_is_published(place: World) -> None:
+    # The template asks for numerator and denominator and leaves the value out: 43 of 140 is 30.7 per cent.
+    rows = [proportion(STROKE, "14", 2024, 43, 140) | {"value": None}]
+    handed_in = place.settled(
+        place.hand_in_bytes(canonical.write(rows, "csv"), place.round(), "14", "rapportor-14").json()["id"],
+        "rapportor-14",
+    )
+    [row] = place.get(f"/submissions/{handed_in['id']}/rows", "rapportor-14")["items"]
+    assert (row["value"], row["cause"]) == ("30.7", None)
+
+
 def test_a_closed_round_takes_nothing_in(here: World) -> None:
     round_id = here.round()
     here.post(f"/rounds/{round_id}/steps", "nationell", {"step": "close"})
