@@ -25,6 +25,8 @@ OTHER_CODES = {
 
 _FIRST = "DATE '2022-01-01'"
 _DAYS = 1461
+_LAST_DAYS = 1000
+"""Deaths are in these last days: records more than three years after a death would stop the run."""
 
 
 def write(folder: Path, events: int) -> Path:
@@ -51,7 +53,7 @@ def drawn(salt: int, below: int) -> str:
 def people_of(people: int) -> str:
     return f"""SELECT CAST(i AS VARCHAR) AS person_id, DATE '1930-01-01' + {drawn(1, 33_000)} AS birth_date,
         CASE {drawn(2, 2)} WHEN 0 THEN 'F' ELSE 'M' END AS sex,
-        CASE {drawn(3, 30)} WHEN 0 THEN {_FIRST} + {drawn(4, _DAYS)} END AS death_date,
+        CASE {drawn(3, 30)} WHEN 0 THEN {_FIRST} + {_DAYS} - {drawn(4, _LAST_DAYS)} END AS death_date,
         CASE {drawn(5, 3)} WHEN 0 THEN '01' WHEN 1 THEN '12' ELSE '14' END AS region
         FROM range({people}) AS t(i)"""
 
