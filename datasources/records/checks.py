@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from datasources.records import code_forms
+from datasources.records import code_forms, unknown_days
 from datasources.records.expressions import is_one_of
 from datasources.records.files import without_rows
 from datasources.records.findings import RecordFinding, catalogue, finding
@@ -46,8 +46,7 @@ def check_records(records: Records, *, today: date, regions: Collection[str] | N
     for name in sorted(records.tables, key=lambda name: (name != "person", name)):
         with without_rows(f"tabellen {name}"):
             records.keep_slow(name)
-            emptied = empty_epoch(records, name)
-            numbers = _counted(records, name, today, regions) | emptied
+            numbers = _counted_with_known_days(records, name, today, regions)
             if name == "person":
                 numbers["birth-day-shared", "birth_date"] = sharing_a_birth_day(records)
         own = [
@@ -75,6 +74,22 @@ def _without_repeats(findings: list[RecordFinding]) -> list[RecordFinding]:
         for item in findings
         if item.column not in whole or item.code not in ("date-unreadable", "number-unreadable")
     ]
+
+
+def _counted_with_known_days(
+    records: Records, name: str, today: date, regions: Collection[str] | None
+) -> dict[tuple[str, str | None], int]:
+    """The numbers; counted once more in the rare case that a day turns out to stand for unknown ones."""
+    numbers = _counted(records, name, today, regions)
+    days = {
+        field: (number, numbers["days", field])
+        for (code, field), number in numbers.items()
+        if code == "epoch" and field
+    }
+    if emptied := empty_epoch(records, name, days):
+        numbers = _counted(records, name, today, regions)
+        numbers |= {("day-stands-for-unknown", field): number for field, number in emptied.items()}
+    return numbers
 
 
 def _counted(
@@ -167,6 +182,9 @@ def _keys(name: str, table: Table) -> Iterator[_Count]:
 
 
 def _days(table: Table, today: date) -> Iterator[_Count]:
+    for field, (epoch, days) in unknown_days.shares(table).items():
+        yield _Count("epoch", field, epoch)
+        yield _Count("days", field, days)
     for field in table.columns:
         if table[field].kind != "date" or field.startswith("_"):
             continue

@@ -1,6 +1,6 @@
 """Days that stand for one that is not known: which they are, and one that does so only where many have it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from datasources.records.reading import Records
@@ -15,37 +15,34 @@ SHARED, FEWEST = 0.25, 10
 """The share of persons born on one and the same day from which that is told, of so many persons at least."""
 
 
-def empty_epoch(records: Records, name: str) -> dict[tuple[str, str | None], int]:
-    """Empties the epoch in the table's fields where many rows have it; how many, as numbers of a finding.
+def shares(table: Table) -> dict[str, tuple[Sql, Sql]]:
+    """For each field, how many rows have the epoch and how many have a day, to be counted with everything else.
 
-    A day of birth stays: many are born in 1970, and none of them may lose their age.
+    A day of birth is not asked for: many are born in 1970, and none of them may lose their age.
     """
-    table = records.tables[name]
-    fields = [field for field in table.columns if table[field].kind == "date" and field != "birth_date"]
-    if not fields or not records.mapping.unknown_days or EPOCH in records.mapping.unknown_days:
-        return {}
-    [row] = records.backend.rows(table.select(_shares(table, fields)).query)
-    many = {
-        field: int(row[f"n{place}"])
-        for place, field in enumerate(fields)
-        if row[f"n{place}"] and row[f"n{place}"] >= MANY * row[f"of{place}"]
+    fields = (name for name in table.columns if table[name].kind == "date" and not name.startswith("_"))
+    return {
+        field: (
+            sql("COUNT(*) FILTER (WHERE {epoch})", epoch=_is_epoch(table[field])),
+            sql("COUNT({day})", day=table[field].sql),
+        )
+        for field in fields
+        if field != "birth_date"
     }
+
+
+def empty_epoch(records: Records, name: str, counted: Mapping[str, tuple[int, int]]) -> dict[str, int]:
+    """Empties the epoch in the fields of the table where many rows have it; how many, by field."""
+    if not records.mapping.unknown_days or EPOCH in records.mapping.unknown_days:
+        return {}
+    many = {field: epoch for field, (epoch, days) in counted.items() if epoch and epoch >= MANY * days}
     if many:
-        records.tables[name] = _emptied(table, many)
+        records.tables[name] = _emptied(records.tables[name], many)
         records.with_problems[name] = _emptied(records.with_problems[name], many)
         if name in records.ordered:
             ordered, order = records.ordered[name]
             records.ordered[name] = _emptied(ordered, many), order
-    return {("day-stands-for-unknown", field): number for field, number in many.items()}
-
-
-def _shares(table: Table, fields: Sequence[str]) -> dict[str, Value]:
-    numbers = {}
-    for place, field in enumerate(fields):
-        epoch = sql("COUNT(*) FILTER (WHERE {epoch})", epoch=_is_epoch(table[field]))
-        numbers[f"n{place}"] = Value(epoch, "bigint")
-        numbers[f"of{place}"] = Value(sql("COUNT({day})", day=table[field].sql), "bigint")
-    return numbers
+    return many
 
 
 def _is_epoch(day: Value) -> Sql:
