@@ -6,7 +6,7 @@ form (eight digits, two or three letters, digits), Västra Götaland's (a letter
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -80,15 +80,23 @@ def _places(text: str, bare: bool) -> Iterator[int]:
 def plainly(text: str) -> str:
     """The text with one way of writing each sign: no invisible ones, ASCII digits, hyphens and spaces, digits together."""
     if not text.isascii():
-        composed = unicodedata.normalize("NFKC", text)
-        text = "".join(map(_plain_sign, composed))
+        text = unicodedata.normalize("NFKC", text).translate(_PLAIN_SIGNS)
     text = _SPACED.sub(lambda match: match[0].replace(match["sign"], ""), text)
     return _SCIENTIFIC.sub(_written_out, text)
 
 
+class _PlainSigns(dict[int, str]):
+    """Signs and what stands for them, each worked out once: there are few of them in however long a text."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = plain = _plain_sign(chr(code))
+        return plain
+
+
+_PLAIN_SIGNS = _PlainSigns()
+
+
 def _plain_sign(sign: str) -> str:
-    if sign.isascii():
-        return sign
     match unicodedata.category(sign):
         case "Nd":
             return str(unicodedata.decimal(sign))
@@ -155,11 +163,6 @@ def line_of_first(text: str) -> int | None:
     """The line (from 1) of the first marked or twelve-digit number in a text that has no columns; None where there is none."""
     first = min(_places(text, bare=False), default=None)
     return None if first is None else plainly(text).count("\n", 0, first) + 1
-
-
-def in_texts(texts: Iterable[str]) -> bool:
-    """Whether any of the texts (cell comments, other sheets) has a marked or twelve-digit number."""
-    return any(is_personal(text, bare=False) for text in texts)
 
 
 def first_in_rows(con: duckdb.DuckDBPyConnection, columns: Mapping[int, bool]) -> Place | None:

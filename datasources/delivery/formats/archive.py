@@ -25,7 +25,10 @@ BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, Val
 """What a damaged archive may raise, whoever reads it."""
 
 _TEXT = re.compile(rb">([^<>]{10,})<")
-_CANDIDATE = re.compile(rb"[0-9]{6}[^0-9]{0,3}[0-9]{4}")
+_CANDIDATE = re.compile(rb"(?:[0-9][^0-9]{0,12}){6}|[\xd8-\xf4]")
+"""Six digits near each other, with invisible signs between; or a sign beyond Latin letters, which may be another digit."""
+_COMMENTS = "omments"
+"""In the names of the parts that hold cells' comments, where ten bare digits are no count."""
 _CUTS = (b"<c ", b"<c>", b":c ", b"<row", b"<si>")
 
 
@@ -80,7 +83,8 @@ def _read_through(
             total += len(piece)
             if total > bound:
                 raise UnreadableError(Problem("workbook-too-large", value=f"över {bound} byte", hint=f"{bound} byte"))
-            persons = persons or personal.in_texts(_candidates(piece))
+            bare = _COMMENTS in member.filename
+            persons = persons or any(personal.is_personal(text, bare) for text in _candidates(piece))
             look(member.filename, piece)
     return persons
 

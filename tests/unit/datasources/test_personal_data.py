@@ -203,15 +203,27 @@ def test_the_file_is_refused_and_nothing_but_the_place_is_told_or_kept(
     assert not [secret for secret in (NUMBER, "2393", "Andersson") if secret in "".join(said)]
 
 
-def test_a_number_in_a_cell_comment_refuses_the_file(checked: Checked) -> None:
+def commented(comment: str) -> bytes:
+    """A good workbook with a comment on a cell."""
     data = io.BytesIO()
     with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
         sheet = book.add_worksheet("Resultat")
         for place, (header, cell) in enumerate(zip(SWEDISH, LINE, strict=True)):
             sheet.write(0, place, header)
             sheet.write(1, place, cell)
-        sheet.write_comment(1, 0, f"gäller {NUMBER}")
-    assert checked(data.getvalue()).verdict == "refused"
+        sheet.write_comment(1, 0, comment)
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(("written", "why"), PERSONAL)
+def test_a_number_in_a_cell_comment_refuses_the_file_in_every_form(checked: Checked, written: str, why: str) -> None:
+    assert checked(commented(f"gäller {written}")).verdict == "refused", why
+
+
+def test_a_cell_comment_about_nobody_refuses_no_file(checked: Checked) -> None:
+    assert (
+        checked(commented("Räknat 2026-02-01 för 2025-01-01 – 2025-12-31; frågor till 0701740607")).verdict == "checked"
+    )
 
 
 def test_a_workbook_that_is_no_table_is_refused_if_it_is_about_persons(checked: Checked) -> None:
