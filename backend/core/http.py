@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import sqlite3
 from collections.abc import Iterator
 from typing import Annotated, Any
 
@@ -9,7 +10,7 @@ from fastapi import Depends, Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as DatabaseTimeout
 from sqlmodel import Session
 
@@ -106,13 +107,24 @@ _FULL = "Det finns ingen plats kvar att spara på. Administratören behöver fri
 _SIMULTANEOUS = "Någon annan gjorde samma sak i samma stund. Läs om sidan och se vad som gäller."
 
 
+_SQLITE_BUSY = ("locked", "unable to open", "disk I/O error")
+"""What SQLite says where the statement is right and the moment is not."""
+
+
 def database_fault(request: Request, error: Exception) -> JSONResponse:
-    """What a database says no to: each with its status, one line in the log, and nothing of what was to be stored."""
+    """What a database says no to: each with its status, one line in the log, and nothing of what was to be stored.
+
+    Raises again what SQLite calls operational and is none of it: a statement of ours that is wrong.
+    """
+    orig = error.orig if isinstance(error, DBAPIError) else None
+    told = str(orig)
+    if "disk is full" in told or "No space left" in told:
+        return disk_fault(request, OSError(errno.ENOSPC, "the database's disk is full"))
+    if isinstance(orig, sqlite3.OperationalError) and not any(word in told for word in _SQLITE_BUSY):
+        raise error
+    log.warning("%s %s: the database said no (%s)", request.method, request.url.path, type(error).__name__)
     if isinstance(error, IntegrityError):
         return JSONResponse({"detail": _SIMULTANEOUS}, 409)
-    if "disk is full" in str(error) or "No space left" in str(error):
-        return disk_fault(request, OSError(errno.ENOSPC, "the database's disk is full"))
-    log.warning("%s %s: the database did not answer (%s)", request.method, request.url.path, type(error).__name__)
     return JSONResponse({"detail": _BUSY}, 503, _WITH_STATUS[503])
 
 

@@ -4,7 +4,6 @@ from fastapi import APIRouter, Request
 
 from backend.core import audit as audit_log
 from backend.core.audit import record
-from backend.core.database import transaction
 from backend.core.http import Config, Db, Limit, Number, Offset
 from backend.core.permissions import Action, check, may, may_somewhere
 from backend.core.schemas import AuditOut, NoticeIn, Site
@@ -20,11 +19,7 @@ router = APIRouter(tags=["people"])
 def log_in(login: Login, request: Request, settings: Config) -> TokenOut:
     """A bearer token for a username and password."""
     address = request.client.host if request.client else ""
-    engine = request.app.state.engine
-    secret, token = service.log_in(engine, login.username, login.password, address, settings.token_hours)
-    with transaction(engine) as session:
-        must_change = service.actor_of(session, secret).must_change_password
-    return TokenOut(token=secret, expires_at=token.expires_at, must_change_password=must_change)
+    return service.log_in(request.app.state.engine, login.username, login.password, address, settings.token_hours)
 
 
 @router.delete("/tokens/current", status_code=204)

@@ -18,7 +18,7 @@ from backend.core.database import transaction
 from backend.core.errors import Conflict, NotFound, NotLoggedIn, UserError
 from backend.core.permissions import ANYBODY, SYSTEM, Actor, Grant, Role
 from backend.identity import queries, tries
-from backend.identity.schemas import AccountChange, AccountIn, AccountOut, GrantIn
+from backend.identity.schemas import AccountChange, AccountIn, AccountOut, GrantIn, TokenOut
 from backend.identity.tables import Account, Token
 from indicators.catalogue.packaged import packaged
 
@@ -121,7 +121,7 @@ def _revoke_all(session: Session, account_id: int, but: str | None = None) -> No
             session.add(token)
 
 
-def log_in(engine: Engine, username: str, password: str, address: str, hours: int) -> tuple[str, Token]:
+def log_in(engine: Engine, username: str, password: str, address: str, hours: int) -> TokenOut:
     """A new token for the right password. No connection is held while the password is looked at.
 
     Raises NotLoggedIn for a wrong one, TooMany after too many tries of the name from that address.
@@ -141,7 +141,7 @@ def log_in(engine: Engine, username: str, password: str, address: str, hours: in
     with transaction(engine) as session:
         session.add(token)
         record(session, Actor(account.id, account.display_name), "login", "login", account.username)
-    return secret, token
+    return TokenOut(token=secret, expires_at=token.expires_at, must_change_password=account.must_change_password)
 
 
 def _right_password(account: Account | None, password: str) -> bool:

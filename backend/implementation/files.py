@@ -1,5 +1,6 @@
 """Many forms in a file: the template with what is answered already, and a file filled in, told before it is kept."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, get_args
@@ -40,10 +41,14 @@ Key = tuple[str, str, str]
 
 def template_rows(session: Session, regions: Iterable[str], year: int) -> Iterator[dict[str, str]]:
     """A row for each pathway and region that one may answer for, and for each part that has answered: with the answers."""
+    answered: dict[tuple[str, str], list[ImplementationAnswer]] = defaultdict(list)
+    for row in queries.standing(session, year):
+        answered[row.pathway, row.region].append(row)
     for region in regions:
         for pathway in service.asked_pathways():
-            standing = queries.standing(session, year, pathway.id, region)
-            for row in standing or [ImplementationAnswer(year=year, pathway=pathway.id, region=region, answered_by=0)]:
+            for row in answered[pathway.id, region] or [
+                ImplementationAnswer(year=year, pathway=pathway.id, region=region, answered_by=0)
+            ]:
                 yield {header: str(getattr(row, name) or "") for header, name in FILE_COLUMNS.items()}
 
 
@@ -58,6 +63,10 @@ class _File:
     seen: dict[Key, int] = field(default_factory=dict)
     problems: list[FileProblem] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        rows = queries.standing(self.session, self.year)
+        self.answered: dict[Key, ImplementationAnswer] = {(row.pathway, row.region, row.unit): row for row in rows}
+
     def row(self, number: int, cells: dict[str, str]) -> None:
         """Takes in one row."""
         values = {name: cells.get(header, "").strip() for header, name in FILE_COLUMNS.items()}
@@ -67,7 +76,7 @@ class _File:
             self.problems.append(FileProblem(row=number, column=None, message=message))
             return
         self.seen[key] = number
-        earlier = next((row for row in queries.standing(self.session, self.year, *key[:2]) if row.unit == key[2]), None)
+        earlier = self.answered.get(key)
         try:
             service.may_answer(self.actor, key[1], key[0])
             form = _form(self.year, values, earlier)

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+from fastapi.testclient import TestClient
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.exc import TimeoutError as DatabaseTimeout
@@ -146,7 +147,25 @@ def test_a_fault_of_database_or_disk_has_its_status_and_one_line_in_the_log(
     assert ("Retry-After" in answer.headers) is (status == 503)
     assert "Traceback" not in caplog.text
     lines = [record for record in caplog.records if record.name == "backend.core.http"]
-    assert [record.levelname for record in lines] == {409: [], 503: ["WARNING"], 507: ["CRITICAL"]}[status]
+    assert [record.levelname for record in lines] == {409: ["WARNING"], 503: ["WARNING"], 507: ["CRITICAL"]}[status]
+
+
+OURS: list[Exception] = [
+    OperationalError("select", {}, sqlite3.OperationalError("no such column: x")),
+    OSError(errno.EACCES, "Permission denied"),
+]
+
+
+@pytest.mark.parametrize("fault", OURS, ids=["a wrong statement", "another fault of the system"])
+def test_a_fault_of_ours_is_not_told_as_a_busy_platform(
+    place: World, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise fault
+
+    monkeypatch.setattr("backend.identity.routes.notice", fail)
+    answer = TestClient(place.client.app, raise_server_exceptions=False).get("/api/site")
+    assert (answer.status_code, "Något gick fel hos oss" in answer.json()["detail"]) == (500, True)
 
 
 def test_a_database_that_somebody_else_has_locked_is_told_as_busy(place: World) -> None:

@@ -156,10 +156,10 @@ def test_the_first_administrator_is_made_once_and_must_change_the_password(datab
         password = accounts.first_administrator(session)
         assert password is not None
         assert accounts.first_administrator(session) is None
-    secret, _ = accounts.log_in(engine, "admin", password, "10.0.0.1", hours=1)
+    login = accounts.log_in(engine, "admin", password, "10.0.0.1", hours=1)
+    assert login.must_change_password
     with transaction(engine) as session:
-        actor = accounts.actor_of(session, secret)
-    assert actor.must_change_password
+        actor = accounts.actor_of(session, login.token)
     assert may(actor, Action.MANAGE_ACCOUNTS)
     assert not may(actor, Action.READ_UNPUBLISHED, region="14"), "no unpublished result by that role alone"
 
