@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -75,7 +76,8 @@ def rows(asked: Asked, region: str, year: int, period: tuple[str, str]) -> Itera
         "unit": "",
     }
     if spec.additive and spec.measure.parts == "counts":
-        parts = {sex: _counts(spec, region, year, sex) for sex in ("women", "men")}
+        part = _part_of_year(*period)
+        parts = {sex: _counts(spec, region, year, sex, part) for sex in ("women", "men")}
         total = (sum(n for n, _ in parts.values()), sum(d for _, d in parts.values()))
         yield key | {"sex": "total"} | _counted(spec, *total)
         if "sex" in asked.breakdowns:
@@ -84,15 +86,19 @@ def rows(asked: Asked, region: str, year: int, period: tuple[str, str]) -> Itera
         yield key | {"sex": "total"} | _measured(spec, region, year)
 
 
-def _counts(spec: Specification, region: str, year: int, sex: str) -> tuple[int, int]:
+def _part_of_year(first: str, last: str) -> float:
+    """How much of a year a half-open period is: half a year has half as many patients."""
+    return min(1.0, (date.fromisoformat(last) - date.fromisoformat(first)).days / 365)
+
+
+def _counts(spec: Specification, region: str, year: int, sex: str, part: float) -> tuple[int, int]:
     rng = random_of(spec.id, region, year, sex)
-    group = (
-        int(SIZES[region] * SMALLEST_GROUP * random_of(spec.id, "size").uniform(0.3, 2.0) * rng.uniform(0.85, 1.15)) + 1
-    )
+    of_year = SIZES[region] * SMALLEST_GROUP * random_of(spec.id, "size").uniform(0.3, 2.0) * rng.uniform(0.85, 1.15)
+    group = int(of_year * part) + 1
     share = _level(spec, region, year)
     if spec.measure.interval == "poisson":  # events in a whole population
         people = SIZES[region] * 28_000
-        return int(rng.gauss(people * share / 250, people**0.5 / 60)) + 1, people
+        return int(rng.gauss(people * share * part / 250, people**0.5 / 60)) + 1, people
     return sum(rng.random() < share for _ in range(group)), group
 
 

@@ -10,7 +10,6 @@ from datasources.records.files import without_rows
 from datasources.records.findings import RecordFinding, catalogue, finding
 from datasources.records.reading import Records, RowCount
 from datasources.records.tables import DATE, TEXT, Table, Value, is_filled, is_null, null
-from datasources.records.unknown_days import empty_epoch, sharing_a_birth_day
 from datasources.sql import Sql, listed, literal, quoted, sql
 
 OLDEST = sql("DATE '1880-01-01'")
@@ -48,7 +47,7 @@ def check_records(records: Records, *, today: date, regions: Collection[str] | N
             records.keep_slow(name)
             numbers = _counted_with_known_days(records, name, today, regions)
             if name == "person":
-                numbers["birth-day-shared", "birth_date"] = sharing_a_birth_day(records)
+                numbers["birth-day-shared", "birth_date"] = unknown_days.sharing_a_birth_day(records)
         own = [
             finding(code, name, field, number, records.mapping.rules)
             for (code, field), number in numbers.items()
@@ -82,11 +81,11 @@ def _counted_with_known_days(
     """The numbers; counted once more in the rare case that a day turns out to stand for unknown ones."""
     numbers = _counted(records, name, today, regions)
     days = {
-        field: (number, numbers["days", field])
+        field: (number, numbers[unknown_days.WITH_DAY, field])
         for (code, field), number in numbers.items()
-        if code == "epoch" and field
+        if code == unknown_days.WITH_EPOCH and field
     }
-    if emptied := empty_epoch(records, name, days):
+    if emptied := unknown_days.empty_epoch(records, name, days):
         numbers = _counted(records, name, today, regions)
         numbers |= {("day-stands-for-unknown", field): number for field, number in emptied.items()}
     return numbers
@@ -183,8 +182,8 @@ def _keys(name: str, table: Table) -> Iterator[_Count]:
 
 def _days(table: Table, today: date) -> Iterator[_Count]:
     for field, (epoch, days) in unknown_days.shares(table).items():
-        yield _Count("epoch", field, epoch)
-        yield _Count("days", field, days)
+        yield _Count(unknown_days.WITH_EPOCH, field, epoch)
+        yield _Count(unknown_days.WITH_DAY, field, days)
     for field in table.columns:
         if table[field].kind != "date" or field.startswith("_"):
             continue

@@ -11,6 +11,8 @@ EPOCH = date(1970, 1, 1)
 """The first day of computers' clocks. People are born and things happen on it too, so it takes many to make it unknown."""
 MANY = 0.10
 """The share of a field's days from which the epoch is no day that anything happened on."""
+WITH_EPOCH, WITH_DAY = "epoch", "days"
+"""Names of numbers that are counted for a field and are no finding by themselves."""
 SHARED, FEWEST = 0.25, 10
 """The share of persons born on one and the same day from which that is told, of so many persons at least."""
 

@@ -128,7 +128,9 @@ def _file(year: int) -> None:
     preview = _upload(year, name, content, preview=True)
     if preview is None:
         return
-    _problems(preview["problems"])
+    if preview["problems"]:
+        _problems(preview["problems"])
+        return
     _changes(preview["changes"])
     if preview["changes"] and st.button(t("submit.send"), key="implementation_send", type="primary"):
         answer = _upload(year, name, content, preview=False)
@@ -147,9 +149,8 @@ def _upload(year: int, name: str, content: bytes, *, preview: bool) -> FileOut |
 
 
 def _problems(problems: list[FileProblem]) -> None:
-    if problems:
-        columns = [Column(t("findings.row_number"), True), Column(t("findings.column")), Column(t("message"))]
-        tables.show(t("implementation.problems"), columns, [_problem(entry) for entry in problems])
+    columns = [Column(t("findings.row_number"), True), Column(t("findings.column")), Column(t("message"))]
+    tables.show(t("implementation.problems"), columns, [_problem(entry) for entry in problems])
 
 
 def _changes(changes: list[FileChange]) -> None:

@@ -193,6 +193,7 @@ def test_a_file_of_answers_that_does_not_hold_says_which_row(pages: Pages) -> No
     shown = _answers(pages, f"{PATHWAY};14;;i våras;;;;;\n")
     assert "Rader som behöver rättas" in shown
     assert "datum skrivs 2023-05-31" in shown
+    assert "Filen ändrar ingenting" not in shown, "what is to be corrected is all there is to say"
 
 
 def test_a_fault_of_a_whole_file_of_answers_names_no_row(pages: Pages) -> None:
