@@ -34,6 +34,9 @@ SCALES: Mapping[Unit, int] = {
 }
 """What numerator / denominator is multiplied with to give the value in the unit; every other unit has 1."""
 
+FULL = 100
+"""Where a value that has bounds ends: all of a whole in per cent, or the top of an index."""
+
 MadeOf = Literal["fraction", "number", "measurements", "answer"]
 Discloses = Literal["counts", "value", "size", "nothing"]
 Interval = Literal["wilson", "poisson"]

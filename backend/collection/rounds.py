@@ -130,12 +130,14 @@ def contract(session: Session, round_id: str, region: str, *, previous: bool = T
         ],
         declared_missing=sorted({*everything, *(d.indicator for d in declared if d.indicator)}),
         previous=_previous(session, region, items, row.period_start) if previous else [],
+        population=packaged().inhabitants(region, row.period_end),
         notice=site.value(session, NOTICE),
     )
 
 
 def _expected(item: RoundIndicator, version: Version) -> ExpectedIndicator:
     spec = version.specification
+    lowest, highest = spec.bounds
     return ExpectedIndicator(
         id=spec.id,
         version=spec.version,
@@ -147,7 +149,10 @@ def _expected(item: RoundIndicator, version: Version) -> ExpectedIndicator:
         additive=spec.additive,
         bounded=spec.bounded,
         made_of=spec.measure.made_of,
-        may_be_negative=spec.may_be_negative,
+        lowest=lowest,
+        highest=highest,
+        typical_lowest=spec.typical.lowest if spec.typical else None,
+        typical_highest=spec.typical.highest if spec.typical else None,
         breakdowns=item.breakdowns,
         units_disjoint=spec.units_disjoint,
         jump_limit=spec.jump_limit,

@@ -15,6 +15,9 @@ NATION = "00"
 CountyCode = Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
 
 
+TOP = 100
+"""Where a bounded value ends: all of a whole in per cent, or the top of an index."""
+
 MadeOf = Literal["fraction", "number", "measurements", "answer"]
 
 
@@ -35,11 +38,12 @@ class RegionNames(_ContractPart):
 class ExpectedIndicator(_ContractPart):
     """What the round asks of one indicator.
 
-    `statistics` are the allowed words in the statistic column. `scale` is what numerator / denominator is multiplied
-    with (100 for per cent). `additive`: parts sum to the whole. `bounded`: the value stays within 0–`scale` (0–100 for an
-    index). `made_of`: numerator and denominator, one number, measurements, or a yes or no. `jump_limit` is in the
-    value's own unit. `digest` is the specification's, and `codelists` those of the catalogue's code lists that its
-    computation names: a package's manifest is held against them (older contracts lack them).
+        `statistics` are the allowed words in the statistic column. `scale` is what numerator / denominator is multiplied
+        with (100 for per cent). `additive`: parts sum to the whole. `bounded`: a numerator is part of its denominator, and an
+        index has a top. `lowest` and `highest` are the outermost values that are possible (None: no end), `typical_lowest` and
+        `typical_highest` those that have been seen. `made_of`: numerator and denominator, one number, measurements, or a yes or
+    XX
+        computation names: a package's manifest is held against them (older contracts lack them).
     """
 
     id: str
@@ -52,7 +56,10 @@ class ExpectedIndicator(_ContractPart):
     additive: bool
     bounded: bool
     made_of: MadeOf
-    may_be_negative: bool
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+    typical_lowest: Decimal | None = None
+    typical_highest: Decimal | None = None
     breakdowns: list[str]
     units_disjoint: bool = True
     jump_limit: Decimal | None = None
@@ -62,12 +69,17 @@ class ExpectedIndicator(_ContractPart):
     @model_validator(mode="before")
     @classmethod
     def _older(cls, given: Any) -> Any:
-        """Contracts that were exported before `made_of` told it by the unit, and signs by `additive` alone."""
-        if not isinstance(given, dict) or "made_of" in given:
+        """Contracts that were exported before `made_of` told it by the unit, and bounds by `additive` and `bounded`."""
+        if not isinstance(given, dict):
             return given
         otherwise = "fraction" if given.get("additive") else "measurements"
         made_of = {"count": "number", "yes_no": "answer"}.get(str(given.get("unit")), otherwise)
-        return {"may_be_negative": not given.get("additive")} | given | {"made_of": made_of}
+        older = {"made_of": made_of} | given
+        signed = older.pop("may_be_negative", not given.get("additive"))
+        if "lowest" in given or older["made_of"] == "answer":
+            return older
+        bounded = given.get("bounded")
+        return {"lowest": 0 if bounded or not signed else None, "highest": TOP if bounded else None} | older
 
 
 class PreviousValue(_ContractPart):
@@ -90,7 +102,10 @@ class PreviousValue(_ContractPart):
 
 
 class RoundContract(_ContractPart):
-    """Everything that decides whether a file holds. Periods are half-open: `period_end` is the first day after."""
+    """Everything that decides whether a file holds. Periods are half-open: `period_end` is the first day after.
+
+    `population` is how many live where the sender is, to hold rates against; None where it is not known.
+    """
 
     round_id: str
     round_name: str
@@ -102,4 +117,5 @@ class RoundContract(_ContractPart):
     regions: list[RegionNames]
     declared_missing: list[str] = []
     previous: list[PreviousValue] = []
+    population: int | None = None
     notice: str | None = None

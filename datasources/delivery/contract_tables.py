@@ -14,9 +14,6 @@ from datasources.sql import identifier, sql
 
 Schema: TypeAlias = Mapping[str, type[pl.DataType]]
 
-INDEX_CEILING = 100
-"""The upper bound of a bounded value whose unit has no scale of its own (an index)."""
-
 _INDICATOR = {
     "indicator": pl.String,
     "version": pl.Int32,
@@ -24,8 +21,10 @@ _INDICATOR = {
     "decimals": pl.Int8,
     "additive": pl.Boolean,
     "bounded": pl.Boolean,
-    "may_be_negative": pl.Boolean,
-    "ceiling": pl.Int32,
+    "lowest": pl.Float64,
+    "highest": pl.Float64,
+    "typical_lowest": pl.Float64,
+    "typical_highest": pl.Float64,
     "is_count": pl.Boolean,
     "is_yes_no": pl.Boolean,
     "is_percent": pl.Boolean,
@@ -53,7 +52,7 @@ _PREVIOUS = {
     "days": pl.Int32,
 }
 _SMALL_SHARE = {"indicator": pl.String, "statistic": pl.String}
-_ROUND = {"starts": pl.Date, "ends": pl.Date, "sender": pl.String, "label": pl.String}
+_ROUND = {"starts": pl.Date, "ends": pl.Date, "sender": pl.String, "label": pl.String, "population": pl.Float64}
 
 
 def create(con: duckdb.DuckDBPyConnection, contract: RoundContract) -> None:
@@ -80,9 +79,10 @@ def create(con: duckdb.DuckDBPyConnection, contract: RoundContract) -> None:
     )
     earlier = _nearest(contract)
     _table(con, "previous", _PREVIOUS, [_previous(item) for item in earlier])
-    _table(con, "small_shares", _SMALL_SHARE, sorted(_small_shares(earlier)))
+    _table(con, "small_shares", _SMALL_SHARE, sorted(_small_shares(contract.indicators, earlier)))
     label = f"{contract.period_start} – {contract.period_end - timedelta(days=1)}"  # people are told the last day
-    _table(con, "round", _ROUND, [(contract.period_start, contract.period_end, contract.sender, label)])
+    of_round = (contract.period_start, contract.period_end, contract.sender, label, contract.population)
+    _table(con, "round", _ROUND, [of_round])
 
 
 def _table(con: duckdb.DuckDBPyConnection, name: str, schema: Schema, rows: Sequence[tuple[object, ...]]) -> None:
@@ -92,7 +92,6 @@ def _table(con: duckdb.DuckDBPyConnection, name: str, schema: Schema, rows: Sequ
 
 
 def _indicator(item: ExpectedIndicator, declared_missing: bool) -> tuple[object, ...]:
-    ceiling = item.scale if item.scale > 1 else INDEX_CEILING
     breakdowns = [name in item.breakdowns for name in ("sex", "age", "unit")]
     return (
         item.id,
@@ -101,8 +100,7 @@ def _indicator(item: ExpectedIndicator, declared_missing: bool) -> tuple[object,
         item.decimals,
         item.additive,
         item.bounded,
-        item.may_be_negative,
-        ceiling,
+        *map(_float, (item.lowest, item.highest, item.typical_lowest, item.typical_highest)),
         item.made_of == "number",
         item.made_of == "answer",
         item.unit == "percent",
@@ -139,15 +137,19 @@ def _previous(item: PreviousValue) -> tuple[object, ...]:
     return (item.indicator, item.statistic, item.unit, item.sex, item.age_group, *numbers, days)
 
 
-def _small_shares(earlier: Iterable[PreviousValue]) -> set[tuple[str, str]]:
-    """Indicators whose values are known to lie under 1 per cent: all of last period's do. What is typical of an indicator
-    belongs here as soon as specifications say it.
-    """
+def _small_shares(indicators: Sequence[ExpectedIndicator], earlier: Iterable[PreviousValue]) -> set[tuple[str, str]]:
+    """Indicators whose values are known to lie under 1 per cent: what is typical of them does, or all of last period's do."""
     largest: dict[tuple[str, str], Decimal] = {}
     for item in earlier:
         key = (item.indicator, item.statistic)
         largest[key] = max(abs(item.value), largest.get(key, Decimal(0)))
-    return {key for key, value in largest.items() if value <= SMALL_SHARE}
+    typical = {
+        (item.id, statistic): item.typical_highest
+        for item in indicators
+        for statistic in item.statistics
+        if item.typical_highest is not None
+    }
+    return {key for key, value in (largest | typical).items() if value <= SMALL_SHARE}
 
 
 def _float(number: Decimal | None) -> float | None:

@@ -155,7 +155,7 @@ def _find_two_readings(con: duckdb.DuckDBPyConnection, name: str, in_comma_file:
     possible = {
         # A value that its own counts confirm or refute, or that cannot be as large, has only one reading.
         "value": sql(
-            "(s.decimals < 3 OR {commas}) AND NOT (s.bounded AND {other} > s.ceiling) AND NOT s.is_yes_no "
+            "(s.decimals < 3 OR {commas}) AND NOT coalesce({other} > s.highest, false) AND NOT s.is_yes_no "
             "AND NOT (s.additive AND NOT s.is_count AND s.denominator > 0 AND s.numerator IS NOT NULL)",
             commas=sql("contains(c.value, ',')") if in_comma_file else sql("false"),
             other=other,

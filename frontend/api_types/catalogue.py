@@ -142,6 +142,9 @@ class Specification(TypedDict):
     discontinued: NotRequired[str | None]
     threshold_for_viewing: NotRequired[int | None]
     jump_limit: NotRequired[str | None]
+    lowest: NotRequired[str | None]
+    highest: NotRequired[str | None]
+    typical: NotRequired[Typical | None]
     units_disjoint: NotRequired[bool]
     keywords: NotRequired[list[str]]
     codes: NotRequired[dict[str, str]]
@@ -165,3 +168,11 @@ class Text(TypedDict):
 
     sv: str
     en: NotRequired[str | None]
+
+
+class Typical(TypedDict):
+    """The values that have been seen, in the indicator's unit: lowest and highest of whole regions, read from `source`."""
+
+    lowest: str
+    highest: str
+    source: str

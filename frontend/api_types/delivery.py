@@ -18,7 +18,10 @@ class ExpectedIndicator(TypedDict):
     additive: bool
     bounded: bool
     made_of: Literal["fraction", "number", "measurements", "answer"]
-    may_be_negative: bool
+    lowest: NotRequired[str | None]
+    highest: NotRequired[str | None]
+    typical_lowest: NotRequired[str | None]
+    typical_highest: NotRequired[str | None]
     breakdowns: list[str]
     units_disjoint: NotRequired[bool]
     jump_limit: NotRequired[str | None]
@@ -65,4 +68,5 @@ class RoundContract(TypedDict):
     regions: list[RegionNames]
     declared_missing: NotRequired[list[str]]
     previous: NotRequired[list[PreviousValue]]
+    population: NotRequired[int | None]
     notice: NotRequired[str | None]

@@ -95,6 +95,8 @@ def _measure(specification: SpecificationOut, content: Specification) -> None:
             (t("specification.frequency"), _words("frequency", content.get("frequency"))),
             (t("specification.period_years"), formatting.number(content.get("period_years", 1))),
             (t("specification.threshold"), _number(content.get("threshold_for_viewing"))),
+            (t("specification.bounds"), _range(content.get("lowest"), content.get("highest"))),
+            (t("specification.typical"), _typical(content)),
             (t("pathways"), "\n".join(_link(link) for link in specification["pathways"])),
             (
                 t("specification.codes"),
@@ -112,6 +114,15 @@ def _words(prefix: str, codes: Sequence[str] | None) -> str:
 
 def _number(value: object) -> str | None:
     return None if value is None else str(value)
+
+
+def _range(lowest: str | None, highest: str | None) -> str | None:
+    return None if lowest is None or highest is None else f"{formatting.number(lowest)} – {formatting.number(highest)}"
+
+
+def _typical(content: Specification) -> str | None:
+    typical = content.get("typical")
+    return typical and f"{_range(typical['lowest'], typical['highest'])} ({typical['source']})"
 
 
 def _link(link: LinkOut) -> str:

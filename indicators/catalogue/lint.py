@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 
 from indicators.catalogue.catalogue_rules import (
     aliases_point_at_one_region,
@@ -18,11 +19,13 @@ from indicators.catalogue.remarks import Context, Remark, error, warning
 from indicators.definition.codelists import CodeList, MissingCodes, digest_of
 from indicators.definition.validation import codelists_used
 from indicators.entries.specification import Example, Specification
+from indicators.kinds import FULL
 from indicators.statistics.values import target_class, value_of
 
 MAX_PRIORITISED = 3
 """Each pathway may have up to three prioritised indicators (delrapport 2023, "Uppföljning av vårdförloppen")."""
 
+ENDLESS = ("-Infinity", "Infinity")
 REQUIRED_WHEN_PUBLISHED = ("population", "interpretation", "sources_of_error")
 
 
@@ -82,8 +85,6 @@ def targets_make_sense(spec: Specification, context: Context) -> Iterator[Remark
             yield error(spec.id, "target-direction", "en indikator utan riktning kan inte ha målnivå")
         elif target.operator not in operators:
             yield error(spec.id, "target-direction", f"'{target.operator}' går emot riktningen")
-        if spec.bounded and not 0 <= target.value <= 100:
-            yield error(spec.id, "target-bounds", f"målnivån {target.value} är utanför 0–100")
     if len(levels) == 2 and operators:
         ordered = (
             levels["met"].value < levels["high"].value
@@ -92,6 +93,31 @@ def targets_make_sense(spec: Specification, context: Context) -> Iterator[Remark
         )
         if not ordered:
             yield error(spec.id, "target-order", "den höga nivån måste vara svårare att nå än den första")
+
+
+def bounds_make_sense(spec: Specification, context: Context) -> Iterator[Remark]:
+    """A value has ends where its kind does not give them, and everything that the specification names lies between them."""
+    lowest, highest = (
+        bound if bound is not None else Decimal(end) for bound, end in zip(spec.bounds, ENDLESS, strict=True)
+    )
+    if spec.measure.complement and (lowest < 0 or highest > FULL):
+        yield error(spec.id, "bounds", f"en andel ligger alltid mellan 0 och {FULL}")
+    if lowest >= highest:
+        yield error(spec.id, "bounds", "'lowest' måste vara mindre än 'highest'")
+    for word, value in _named_values(spec):
+        if not lowest <= value <= highest:
+            yield error(spec.id, "bounds", f"{word} {value} är utanför {lowest}–{highest}")
+    if spec.typical and spec.typical.lowest >= spec.typical.highest:
+        yield error(spec.id, "typical", "det vanligas 'lowest' måste vara mindre än dess 'highest'")
+    if spec.measure.made_of != "answer" and None in spec.bounds:
+        yield warning(spec.id, "no-bounds", "säg i 'lowest' och 'highest' vilka värden som är möjliga")
+
+
+def _named_values(spec: Specification) -> Iterator[tuple[str, Decimal]]:
+    yield from (("målnivån", target.value) for target in spec.targets)
+    yield from (("räkneexemplets värde", e.expect.value) for e in spec.examples if e.expect.value is not None)
+    if spec.typical:
+        yield from (("det vanligas gräns", bound) for bound in (spec.typical.lowest, spec.typical.highest))
 
 
 def _example_problem(spec: Specification, example: Example) -> str | None:
@@ -194,6 +220,7 @@ SPECIFICATION_RULES: tuple[SpecificationRule, ...] = (
     complete_when_published,
     governed,
     targets_make_sense,
+    bounds_make_sense,
     examples_hold,
     unit_fits_kind,
     provenance_points_at_facts,

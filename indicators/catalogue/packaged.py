@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -73,6 +74,14 @@ class Catalogue:
     def pathway(self, identifier: str) -> Pathway | None:
         """The pathway, or None."""
         return self.pathway_by_id.get(identifier)
+
+    def inhabitants(self, region: str, day: date) -> int | None:
+        """How many live in the region at the known day that is nearest to `day`; None where no figure is known."""
+        known = [
+            row for row in self.population if (row.region, row.ages) == (region, "all") and row.persons is not None
+        ]
+        nearest = min(known, key=lambda row: abs(row.date - day), default=None)
+        return nearest.persons if nearest else None
 
     def region_name(self, code: str) -> str:
         """The region's name, or the code where it is not known."""

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from indicators.base import Identifier, Name, Provenance, Sentence, Strict, Text
 from indicators.definition import validation
 from indicators.definition.language import Computation
-from indicators.kinds import KINDS, SCALES, Kind, KindOfMeasure, Unit
+from indicators.kinds import FULL, KINDS, SCALES, Kind, KindOfMeasure, Unit
 
 Direction = Literal["higher", "lower", "none"]
 Operator = Literal[">", ">=", "<", "<="]
@@ -25,6 +25,14 @@ class Target(Strict):
     level: Literal["met", "high"]
     operator: Operator
     value: Decimal
+    source: Sentence
+
+
+class Typical(Strict):
+    """The values that have been seen, in the indicator's unit: lowest and highest of whole regions, read from `source`."""
+
+    lowest: Decimal
+    highest: Decimal
     source: Sentence
 
 
@@ -83,6 +91,8 @@ class Specification(Strict):
 
     `status` is what the packaged file claims: `draft` (then `lacks` says what is missing) or `published`.
     `adjusted` says how the value is standardised or case-mix adjusted; None means that counts alone give it.
+    `lowest` and `highest` are the outermost values that are possible, where the kind does not say it; what is `typical` has
+    been seen, and a value outside it must be explained.
     Fields follow KIK's measure version where it has them (FORMATS.md §2); priority, pathway, goal, followability and
     provenance are the platform's own additions.
     """
@@ -121,6 +131,9 @@ class Specification(Strict):
     discontinued: Sentence | None = None
     threshold_for_viewing: int | None = Field(default=None, ge=0)
     jump_limit: Decimal | None = Field(default=None, gt=0)
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+    typical: Typical | None = None
     units_disjoint: bool = True
     keywords: list[Sentence] = []
     codes: dict[Literal["kolada", "kik", "vis", "register"], Sentence] = {}
@@ -151,9 +164,17 @@ class Specification(Strict):
         return self.unit in self.measure.bounded_in
 
     @property
-    def may_be_negative(self) -> bool:
-        """Whether a value under 0 is possible (an adjusted one may be a difference from what was expected)."""
-        return self.measure.may_be_negative or self.adjusted is not None
+    def bounds(self) -> tuple[Decimal | None, Decimal | None]:
+        """The lowest and the highest value that is possible; None where there is no end, and for a yes or no.
+
+        What the specification says goes before its kind. An adjusted value may be a difference from what was expected.
+        """
+        if self.measure.made_of == "answer":
+            return None, None
+        signed = self.measure.may_be_negative or self.adjusted is not None
+        lowest = None if signed and not self.bounded else Decimal(0)
+        highest = Decimal(FULL) if self.bounded else None
+        return (lowest if self.lowest is None else self.lowest, highest if self.highest is None else self.highest)
 
     @property
     def followable(self) -> bool:

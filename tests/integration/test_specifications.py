@@ -3,6 +3,7 @@
 import io
 
 import openpyxl
+import pytest
 import yaml
 
 from tests.support.specifications import COMPLETE, computing
@@ -188,6 +189,37 @@ def test_a_release_with_a_newer_version_revises_the_one_that_was_packaged_before
         assert specifications.seed(session, SYSTEM) == 0, "nothing has changed since"
     states = {version: here.get(f"/indicators/{renewed}", version=version)["state"] for version in (newest - 1, newest)}
     assert states == {newest - 1: "revised", newest: "published"}
+
+
+def test_bounds_that_a_release_brings_reach_a_register_that_had_the_versions_before(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from dataclasses import replace
+
+    from backend.core.database import engine_for, migrate, transaction
+    from backend.core.permissions import SYSTEM
+    from backend.register import reading
+    from backend.register import service as specifications
+    from indicators.catalogue.packaged import packaged
+
+    release = packaged()
+    bounded = [spec for spec in release.specifications if spec.typical or spec.highest is not None]
+    unbounded = {"lowest": None, "highest": None, "typical": None}
+    before = {spec.id: spec.model_copy(update=unbounded | {"version": spec.version - 1}) for spec in bounded}
+    older = replace(release, specifications=[before.get(spec.id, spec) for spec in release.specifications])
+    engine = engine_for(database_url)
+    migrate(engine)
+    for catalogue, name in ((older, "the release before"), (release, "this release")):
+        monkeypatch.setattr(specifications, "packaged", lambda catalogue=catalogue: catalogue)
+        monkeypatch.setattr(specifications, "fingerprint", lambda name=name: name)
+        with transaction(engine) as session:
+            specifications.seed(session, SYSTEM)
+    with transaction(engine) as session:
+        known = reading.register(session).by_number
+        for spec in (spec for spec in bounded if spec.status == "published"):
+            assert known[spec.id, spec.version - 1].state == "revised", spec.id
+            assert known[spec.id, spec.version].specification.bounds == spec.bounds
+            assert known[spec.id, spec.version].state == "published"
 
 
 def test_the_platforms_own_step_is_nobodys_to_take(here: World) -> None:

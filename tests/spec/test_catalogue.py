@@ -221,7 +221,8 @@ BROKEN: dict[str, dict[str, Any]] = {
     "governance": {"governance": {"author": "A"}},
     "target-twice": {"targets": [TARGET, TARGET], "provenance": PROVEN},
     "target-direction": {"targets": [TARGET | {"operator": "<="}], "provenance": PROVEN},
-    "target-bounds": {"targets": [TARGET | {"value": 101}], "provenance": PROVEN},
+    "bounds": {"targets": [TARGET | {"value": 101}], "provenance": PROVEN},
+    "typical": {"typical": {"lowest": 60, "highest": 20, "source": "Provet"}},
     "target-order": {"targets": [TARGET, TARGET | {"level": "high", "value": 70}], "provenance": PROVEN},
     "example": {
         "examples": [
@@ -239,6 +240,26 @@ BROKEN: dict[str, dict[str, Any]] = {
     "priority": {"pathways": [{"pathway": "stroke-tia-tidiga-insatser", "priority": 1}]},
 }
 """One specification for each of the lint's rules, broken in just that."""
+
+
+def test_every_indicator_says_what_values_are_possible() -> None:
+    assert [s.id for s in CATALOGUE.specifications if s.measure.made_of != "answer" and None in s.bounds] == []
+
+
+def test_an_indicator_whose_values_have_no_end_is_told_of() -> None:
+    endless = specification(kind="mean", unit="days")
+    assert "no-bounds" in {r.rule for r in lint(with_specification(endless)) if r.severity == "warning"}
+
+
+def test_what_is_typical_is_only_said_where_it_was_read() -> None:
+    for spec in (spec for spec in CATALOGUE.specifications if spec.typical):
+        assert [p.mark for p in spec.provenance if "typical" in p.facts] == ["read"], spec.id
+
+
+def test_the_inhabitants_of_every_region_are_known_and_sum_to_the_nation() -> None:
+    known = {code: CATALOGUE.inhabitants(code, date(2025, 1, 1)) or 0 for code in CATALOGUE.region_codes}
+    assert min(known.values()) > 50_000  # Gotland
+    assert sum(known.values()) == CATALOGUE.inhabitants("00", date(2025, 1, 1))
 
 
 def test_the_complete_specification_of_the_tests_holds() -> None:

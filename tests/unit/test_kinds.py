@@ -122,8 +122,13 @@ def of(kind: Kind, **changes: Any) -> Specification:
 
 def expected(kind: Kind, **changes: Any) -> ExpectedIndicator:
     spec = of(kind)
-    own = {name: getattr(spec, name) for name in ("unit", "scale", "additive", "bounded", "may_be_negative")}
-    return indicator(**own | {"statistics": [kind], "made_of": spec.measure.made_of} | changes)
+    own = {name: getattr(spec, name) for name in ("unit", "scale", "additive", "bounded")}
+    return indicator(
+        **own
+        | dict(zip(("lowest", "highest"), spec.bounds, strict=True))
+        | {"statistics": [kind], "made_of": spec.measure.made_of}
+        | changes
+    )
 
 
 def observed(numbers: dict[str, int]) -> pl.DataFrame:
@@ -290,8 +295,9 @@ def test_the_contract_has_every_way_to_be_made() -> None:
 @every_kind
 def test_an_older_contract_tells_by_its_unit(kind: Kind) -> None:
     new = expected(kind)
-    old = new.model_dump(exclude={"made_of", "may_be_negative"})
-    assert ExpectedIndicator(**old).made_of == new.made_of
+    old = new.model_dump(exclude={"made_of", "lowest", "highest"})
+    assert ExpectedIndicator(**old) == new
+    assert ExpectedIndicator(**old, may_be_negative=CASES[kind].negative) == new
 
 
 @every_kind

@@ -11,6 +11,7 @@ RULES: tuple[Rule, ...] = (
     *row_rules.OF_PRESENCE,
     *row_rules.OF_COUNTS,
     *row_rules.OF_VALUES,
+    *row_rules.OF_LEVELS,
     *share_rules.OF_SHARES,
     *earlier_rules.AGAINST_EARLIER,
     *group_rules.duplicates(),

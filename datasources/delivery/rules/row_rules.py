@@ -28,6 +28,18 @@ SAME_CELL = sql(
     "AND p.age_group = s.age_group"
 )
 """A row `s` and last period's value `p` of the same cell."""
+_REACHED = sql("coalesce(value, {expected})", expected=EXPECTED)
+SHARE_OF_TYPICAL = sql(
+    "coalesce(is_percent AND {reached} < typical_lowest AND {reached} * 100 BETWEEN typical_lowest AND typical_highest, false)",
+    reached=_REACHED,
+)
+"""Rows whose value is the hundredth of what is typical."""
+GROWTH = sql("1.15")
+"""A region's inhabitants may have become so many more since the day of the figure (Stockholm took ten years)."""
+FAR = 100
+"""A rate's denominator may be a part of the inhabitants (the old, those with a disease), but hardly less than a hundredth."""
+ENOUGH = 30
+"""Under this, chance alone takes a value far from what is typical."""
 _NO_COUNTS = sql("numerator IS NULL AND denominator IS NULL")
 _PARTS = {
     "expected": EXPECTED,
@@ -42,6 +54,25 @@ _PARTS = {
     ),
     "of_counts": sql("additive AND NOT is_count"),
     "included": sql("coalesce(denominator, n)"),
+    "reached": _REACHED,
+    # What counts give is told of the counts where they cannot be so.
+    "possible": sql(
+        "coalesce(value, CASE WHEN NOT bounded AND (numerator >= 0 OR lowest < 0) THEN {expected} END)",
+        expected=EXPECTED,
+    ),
+    "is_possible": sql("{reached} BETWEEN coalesce(lowest, '-inf') AND coalesce(highest, 'inf')", reached=_REACHED),
+    "signless": sql("(lowest = 0 AND NOT bounded)"),
+    "bounds": sql("coalesce(shown(lowest) || ' – ' || shown(highest), '≥ ' || shown(lowest), '≤ ' || shown(highest))"),
+    "whole": sql("(sex = 'total' AND age_group = 'total' AND unit = '')"),
+    "large": sql("coalesce(denominator, n, {enough}) >= {enough}", enough=ENOUGH),
+    "share_of_typical": SHARE_OF_TYPICAL,
+    "per_people": sql("(scale > 100 AND NOT bounded)"),
+    # What is typical is known of years, and what is counted among inhabitants grows with the days.
+    "part_of_year": sql("(scale > 100 AND NOT bounded AND period_end - period_start < 360)"),
+    "people": sql("(SELECT population FROM round)"),
+    "growth": GROWTH,
+    "years": sql("greatest(1, (period_end - period_start) / 365.0)"),
+    "far": sql("{far}", far=FAR),
     "small": sql("{denominator}", denominator=SMALL_DENOMINATOR),
 }
 """What the conditions below name in braces; `{column}` and `{not_whole}` are about the rule's own."""
@@ -88,7 +119,8 @@ OF_PRESENCE: tuple[Rule, ...] = (
 """Whether the row has what a result needs."""
 
 OF_COUNTS: tuple[Rule, ...] = (
-    _rule("numerator-negative", "count-negative", "numerator", "DQ3", "additive AND {column} < 0", "shown({column})"),
+    _rule("numerator-negative", "count-negative", "numerator", "DQ3", "additive AND {column} < 0 AND lowest = 0",
+          "shown({column})"),
     _rule("denominator-negative", "count-negative", "denominator", "DQ3", "{column} < 0", "shown({column})"),
     _rule("n-negative", "count-negative", "n", "DQ3", "{column} < 0", "shown({column})"),
     _rule("missing-negative", "count-negative", "missing", "DQ3", "{column} < 0", "shown({column})"),
@@ -114,11 +146,25 @@ OF_VALUES: tuple[Rule, ...] = (
     _rule("value-of-nobody", "value-of-nobody", "value", "DQ5",
           "{of_counts} AND denominator = 0 AND value IS NOT NULL", "value_text"),
     _rule("nobody", "denominator-zero", "denominator", "DQ6", "{of_counts} AND denominator = 0 AND value IS NULL"),
-    _rule("within-bounds", "value-out-of-bounds", "value", "DQ3", "bounded AND (value < 0 OR value > ceiling)",
-          "value_text", "shown(ceiling)"),
-    _rule("not-negative", "value-negative", "value", "DQ3",
-          "NOT may_be_negative AND NOT bounded AND NOT is_yes_no AND value < 0", "value_text"),
+    _rule("within-bounds", "value-out-of-bounds", "value", "DQ3",
+          "{possible} < lowest AND NOT {signless} OR {possible} > highest",
+          "coalesce(value_text, shown({expected}))", "{bounds}"),
+    _rule("not-negative", "value-negative", "value", "DQ3", "value < lowest AND {signless}", "value_text"),
     _rule("yes-or-no", "yes-no-value", "value", "DQ2", "is_yes_no AND value NOT IN (0, 1)", "value_text"),
 )
 """Whether the row's value is possible and agrees with its counts."""
+
+OF_LEVELS: tuple[Rule, ...] = (
+    _rule("typical", "value-untypical", "value", "DQ6",
+          "{whole} AND {large} AND NOT {part_of_year} AND {is_possible} "
+          "AND NOT {reached} BETWEEN typical_lowest AND typical_highest "
+          "AND NOT {share_of_typical} AND NOT coalesce({by_counts}, false)",
+          "coalesce(value_text, shown({expected}))", "shown(typical_lowest) || ' – ' || shown(typical_highest)"),
+    _rule("people", "denominator-over-population", "denominator", "DQ5",
+          "{per_people} AND denominator > {people} * {growth} * {years}", "denominator_text", "shown({people})"),
+    _rule("few-people", "denominator-far-under-population", "denominator", "DQ6",
+          "{per_people} AND {whole} AND denominator > 0 AND denominator * {far} < {people}",
+          "denominator_text", "shown({people})"),
+)
+"""Whether the row's numbers are of the size that is known: what regions have had, and how many live there."""
 # fmt: on

@@ -1,6 +1,6 @@
 """Shares that stand where per cent should: 0,584 for 58,4 %. It passes every bound, so it is told by what stands around it."""
 
-from datasources.delivery.rules.row_rules import BY_COUNTS, EXPECTED, ROUNDING, SAME_CELL
+from datasources.delivery.rules.row_rules import BY_COUNTS, EXPECTED, ROUNDING, SAME_CELL, SHARE_OF_TYPICAL
 from datasources.delivery.rules.rule import Rule
 from datasources.sql import sql
 
@@ -13,7 +13,7 @@ SHARES_FOR_PERCENT = sql(
         SELECT s.*, p.value AS earlier,
             CASE WHEN p.value IS NULL THEN k.indicator IS NOT NULL ELSE abs(p.value) <= 1 END AS known_small
         FROM (SELECT row_no, indicator, statistic, unit, sex, age_group, any_sex, value, value_text,
-                {by_counts} AS counts_show_it,
+                {of_typical} AS of_typical, {by_counts} AS counts_show_it,
                 CASE WHEN additive OR abs(value - ({expected})) <= {rounding} THEN {expected} END AS computed
             FROM {{batch}} WHERE is_percent) AS s
         LEFT JOIN previous AS p ON {same_cell}
@@ -30,12 +30,13 @@ SHARES_FOR_PERCENT = sql(
     SELECT row_no, value_text AS written, shown(value * 100) AS compared FROM shares WHERE counts_show_it
     UNION ALL SELECT row_no, value_text, shown(value * 100) FROM alone
         JOIN indicators_judged AS i USING (indicator) LEFT JOIN sexes_judged AS g USING (any_sex)
-        WHERE NOT i.counted_small AND ({hundredth} OR i.small OR g.largest > 50 * abs(value)
+        WHERE NOT i.counted_small AND ({hundredth} OR of_typical OR i.small OR g.largest > 50 * abs(value)
             OR (SELECT {mostly} FROM judged))""",
     by_counts=BY_COUNTS,
     expected=EXPECTED,
     rounding=ROUNDING,
     same_cell=SAME_CELL,
+    of_typical=SHARE_OF_TYPICAL,
     hundredth=HUNDREDTH,
     mostly=_MOSTLY,
 )

@@ -1,6 +1,8 @@
 """Each rule finds what it should and leaves alone what only looks like it."""
 
 import re
+from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,26 @@ INDEX = indicator(id="index", statistics=["index"], unit="index_points", scale=1
 ANSWER = indicator(
     id="fraga", statistics=["yes_no"], unit="yes_no", scale=1, decimals=0, additive=False, bounded=False, breakdowns=[]
 )
-EVERYTHING = contract(indicator(), mean_days(), COUNT, RATE, INDEX, ANSWER)
+SCORE = indicator(
+    id="cat",
+    statistics=["mean"],
+    unit="score",
+    scale=1,
+    additive=False,
+    bounded=False,
+    breakdowns=["sex"],
+    lowest=0,
+    highest=40,
+)
+CHANGE = SCORE.model_copy(update={"id": "minskning", "lowest": Decimal(-10), "highest": Decimal(10)})
+MARGIN = indicator(id="soliditet", statistics=["ratio"], bounded=False, lowest=-100, highest=100, breakdowns=[])
+KNOWN = indicator(id="kand", typical_lowest=Decimal(20), typical_highest=Decimal(60), breakdowns=["sex"])
+PREVALENCE = indicator(
+    id="forekomst", statistics=["rate"], unit="per_1000", scale=1_000, bounded=False, highest=400, breakdowns=["sex"]
+)
+EVERYTHING = contract(
+    indicator(), mean_days(), COUNT, RATE, INDEX, ANSWER, SCORE, CHANGE, MARGIN, KNOWN, PREVALENCE, population=1_700_000
+)
 
 
 def of(base: str, statistic: str, **changes: Any) -> dict[str, Any]:
@@ -44,6 +65,23 @@ BROKEN = [
     ("within-bounds", row(numerator=None, denominator=None, value="-0.1"), "a share below nothing"),
     ("within-bounds", of("index", "index", value="100.5"), "an index ends at 100 although its scale is 1"),
     ("not-negative", of("frekvens", "rate", value="-1"), "a rate below nothing"),
+    ("within-bounds", of("cat", "mean", value="4000"), "far beyond the scale's 40"),
+    ("within-bounds", of("cat", "mean", value="40.1"), "just beyond the scale"),
+    ("within-bounds", of("minskning", "mean", value="97"), "97 on a scale to 10"),
+    ("within-bounds", of("minskning", "mean", value="-10.1"), "worse than the worst"),
+    ("within-bounds", of("soliditet", "ratio", value="-100.5"), "below what the specification allows"),
+    ("within-bounds", of("forekomst", "rate", value="833"), "833 of 1 000"),
+    ("within-bounds", of("forekomst", "rate", numerator=833, denominator=1_000), "the same, told by its counts alone"),
+    ("not-negative", of("cat", "mean", value="-1"), "a scale that begins at nothing"),
+    ("typical", of("kand", "proportion", value="72"), "more than any region has had"),
+    ("typical", of("kand", "proportion", numerator=5, denominator=100), "fewer, told by counts"),
+    ("share", of("kand", "proportion", value="0.4"), "a hundredth of what is typical, alone in its file"),
+    ("people", of("forekomst", "rate", numerator=9, denominator=7_543_130), "more than live in the region"),
+    (
+        "few-people",
+        of("forekomst", "rate", numerator=9, denominator="1754.313"),
+        "a thousands sign read as a decimal sign",
+    ),
     ("numerator-negative", row(numerator=-1, value=None), "a negative count"),
     ("denominator-negative", row(denominator=-1, numerator=-2, value=None), "a negative denominator"),
     ("n-negative", row(n=-1), "a negative number of observations"),
@@ -88,6 +126,25 @@ HOLDING = [
     ("share", row(numerator=0, value="0"), "nobody"),
     ("value-agrees", row(value="0.417"), "told as a share, and as nothing else"),
     ("within-bounds", row(numerator=120, value="100"), "all of them"),
+    ("within-bounds", row(numerator=121, value=None), "told of the counts, and not of their value too"),
+    ("within-bounds", of("cat", "mean", value="40"), "the scale's top"),
+    ("within-bounds", of("minskning", "mean", value="-0.4"), "somewhat more pain"),
+    ("within-bounds", of("soliditet", "ratio", value="-31.6"), "debts above assets, as the specification allows"),
+    ("not-negative", of("soliditet", "ratio", numerator=-316, denominator=1000, value="-31.6"), "the same with sums"),
+    (
+        "numerator-negative",
+        of("soliditet", "ratio", numerator=-316, denominator=1000),
+        "a loss is a number below nothing",
+    ),
+    ("within-bounds", of("forekomst", "rate", numerator=3, denominator=100_000), "rates far from their end"),
+    ("typical", of("kand", "proportion", value="60"), "the highest that has been seen"),
+    ("typical", of("kand", "proportion", numerator=28, denominator=29), "so few that chance gives anything"),
+    ("typical", of("kand", "proportion", sex="women", value="72"), "what is known is known of whole regions"),
+    ("typical", of("kand", "proportion", value="172"), "told as impossible, and as nothing else"),
+    ("typical", of("kand", "proportion", value="0.4"), "told as a share, and as nothing else"),
+    ("people", of("forekomst", "rate", numerator=9, denominator=1_780_000), "the figure is a few years old"),
+    ("few-people", of("forekomst", "rate", numerator=9, denominator=20_000), "those with a disease"),
+    ("few-people", of("forekomst", "rate", numerator=9, denominator=9_000, sex="women"), "a part of the region"),
     ("within-bounds", row(numerator=0, value="0"), "none of them"),
     ("within-bounds", of("frekvens", "rate", value="250000"), "a rate has no upper bound"),
     ("not-negative", of("ledtid-medel", "mean", value="-1", n=3), "a mean may be negative"),
@@ -316,6 +373,14 @@ TOTALS = [
 def test_parts_without_their_total_are_found_once(name: str, part: dict[str, Any], rule: str) -> None:
     assert (rule, 1) in violated([row(**part)], contract(indicator())), name
     assert not {found for found, _ in violated([row(), row(**part)], contract(indicator())) if found == rule}, name
+
+
+@pytest.mark.parametrize(("last_day", "told"), [("2023-12-31", True), ("2023-06-30", False)])
+def test_what_a_year_has_is_not_asked_of_half_a_year(last_day: str, told: bool) -> None:
+    falls = PREVALENCE.model_copy(update={"typical_lowest": Decimal(20), "typical_highest": Decimal(50)})
+    asked = contract(falls, period_end=date.fromisoformat(last_day) + timedelta(days=1))
+    of_people = of("forekomst", "rate", numerator=15_000, denominator=1_000_000, period_end=last_day)  # 15 per 1 000
+    assert (("typical", 1) in violated([of_people], asked)) == told
 
 
 def test_every_rule_is_tried_by_a_test() -> None:
