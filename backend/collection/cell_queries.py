@@ -1,6 +1,6 @@
 """The cells that a publication writes: what everybody may see of each observation."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
@@ -18,6 +18,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    null,
     or_,
     select,
 )
@@ -47,17 +48,21 @@ OBSERVED = pl.Schema(
     {
         "id": pl.Int64,
         "indicator": pl.String,
-        "table": pl.String,
-        "by_unit": pl.Int8,
-        "by_sex": pl.Int8,
-        "by_age": pl.Int8,
+        "group": pl.String,
+        "starts": pl.String,
+        "ends": pl.String,
+        "unit": pl.String,
+        "sex": pl.String,
+        "age_group": pl.String,
         "numerator": pl.String,
         "denominator": pl.String,
         "value": pl.String,
         "n": pl.Int64,
+        "shown": pl.Boolean,
     }
 )
-"""What of an observation decides whether it is shown; decimals as text, `table` is the period, region and statistic."""
+"""What of an observation decides whether it is shown; decimals and days as text, `group` is the region and statistic.
+`shown` is null for what is to be decided, and tells of what is public already whether it is shown."""
 
 _exception = Table(
     "publication_exception",
@@ -72,11 +77,41 @@ _exception = Table(
 def observed(session: Session, submission_id: int) -> pl.DataFrame:
     """The submission's observations that hold, as columns of OBSERVED in the order of their ids."""
     o: Any = Observation
-    table = cast(o.period_start, Text) + " " + o.region + " " + o.statistic
-    breakdowns = (case((whole, 0), else_=1) for whole in (o.unit == "", o.sex == "total", o.age_group == "total"))
-    numbers = (cast(o.numerator, Text), cast(o.denominator, Text), cast(o.value, Text), o.n)
-    query = select(o.id, o.indicator, table, *breakdowns, *numbers).where(o.submission_id == submission_id, hold(o))
+    query = select(*_observed(null())).where(o.submission_id == submission_id, hold(o))
     return read_columns(session, query, OBSERVED).sort("id")
+
+
+def public_beside(session: Session, round_id: str, rows: pl.DataFrame) -> pl.DataFrame:
+    """What other rounds have made public of the same indicators and regions as `rows` and of days that they share.
+
+    What this round has published before is left out: it is replaced.
+    """
+    if rows.is_empty():
+        return rows
+    o: Any = Observation
+    p: Any = PublishedCell
+    shown = or_(p.cause.is_(None), p.cause == "not_delivered")
+    query = (
+        select(*_observed(shown))
+        .join(p, p.observation_id == o.id)
+        .where(
+            hold(p),
+            p.round_id != round_id,
+            p.indicator.in_(rows["indicator"].unique().to_list()),
+            p.region.in_(rows["group"].str.split(" ").list.first().unique().to_list()),
+            p.period_start < date.fromisoformat(str(rows["ends"].max())),
+            p.period_end > date.fromisoformat(str(rows["starts"].min())),
+            or_(p.cause.is_(None), p.cause != "withdrawn"),
+        )
+    )
+    return read_columns(session, query, OBSERVED)
+
+
+def _observed(shown: Any) -> list[Any]:
+    o: Any = Observation
+    days = (cast(day, Text) for day in (o.period_start, o.period_end))
+    numbers = (cast(o.numerator, Text), cast(o.denominator, Text), cast(o.value, Text), o.n)
+    return [o.id, o.indicator, o.region + " " + o.statistic, *days, o.unit, o.sex, o.age_group, *numbers, shown]
 
 
 def add_cells(

@@ -12,20 +12,32 @@ from backend.collection import round_queries, submission_queries
 
 @dataclass(frozen=True)
 class Expected:
-    """A round as those who show results need it; `period_end` is the first day after the period."""
+    """A round as those who show results need it; `period_end` is the first day after the period. `own_due` has the regions
+    whose last day is another than the round's.
+    """
 
     id: str
     period_label: str
     period_start: date
     period_end: date
     due: date
+    own_due: Mapping[str, date]
+
+    def due_of(self, region: str) -> date:
+        """The region's last day."""
+        return self.own_due.get(region, self.due)
 
 
 def asking_for(session: Session, indicators: Collection[str]) -> Mapping[str, list[Expected]]:
     """The rounds that ask for each of the indicators, newest period first."""
     by_indicator: dict[str, list[Expected]] = {indicator: [] for indicator in indicators}
-    for indicator, row in round_queries.asking_for(session, indicators):
-        by_indicator[indicator].append(Expected(row.id, row.period_label, row.period_start, row.period_end, row.due))
+    asking = round_queries.asking_for(session, indicators)
+    own_due: dict[str, dict[str, date]] = defaultdict(dict)
+    for (round_id, region), due in round_queries.own_due(session, {row.id for _, row in asking}).items():
+        own_due[round_id][region] = due
+    for indicator, row in asking:
+        days = (row.period_start, row.period_end, row.due)
+        by_indicator[indicator].append(Expected(row.id, row.period_label, *days, own_due[row.id]))
     return by_indicator
 
 

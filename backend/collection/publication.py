@@ -22,7 +22,6 @@ from indicators.entries.specification import Specification
 from indicators.statistics.values import of_counts, rounded
 
 DECIMAL_COLUMNS = ("numerator", "denominator", "value")
-_EXACT = pl.Decimal(decision.DIGITS, decision.DECIMALS)
 
 
 def decimals(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -47,10 +46,11 @@ def decided(session: Session, submission: Submission) -> Decided:
     """Works out what everybody may see of the submission's observations that hold, an indicator at a time."""
     items = round_queries.indicators(session, submission.round_id)
     versions = register(session).by_id
-    specifications = {item.indicator: versions[item.specification_id].specification for item in items}
+    asked = {item.indicator: (versions[item.specification_id].specification, item.without_counts) for item in items}
     rows = cell_queries.observed(session, submission.id or 0)
+    beside = cell_queries.public_beside(session, submission.round_id, rows)
     parts = [
-        _cells(some, specifications[str(indicator)])
+        _cells(some, beside.filter(pl.col("indicator") == indicator), *asked[str(indicator)])
         for (indicator,), some in rows.partition_by("indicator", as_dict=True, maintain_order=True).items()
     ]
     cells = pl.concat([_nothing(), *parts]).sort("id")
@@ -63,10 +63,10 @@ def _nothing() -> pl.DataFrame:
     return pl.DataFrame(schema=columns)
 
 
-def _cells(rows: pl.DataFrame, spec: Specification) -> pl.DataFrame:
-    """What one indicator's observations show. A value has the specification's decimals at most: more of them would give
-    hidden counts away."""
-    hidden = _hidden(rows, spec).rename({"key": "id"})
+def _cells(rows: pl.DataFrame, beside: pl.DataFrame, spec: Specification, without_counts: str | None) -> pl.DataFrame:
+    """What one indicator's observations show, judged together with what is public beside them. A value has the
+    specification's decimals at most: more of them would give hidden counts away."""
+    hidden = _hidden(pl.concat([rows, beside]), spec, without_counts).rename({"key": "id"})
     shorter = rows.filter(pl.col("value").str.contains(rf"\.\d{{{spec.decimals + 1},}}|[eE]")).select(
         "id", value=pl.col("value").map_elements(lambda text: str(at_most(Decimal(text), spec.decimals)), pl.String)
     )
@@ -81,23 +81,23 @@ def _cells(rows: pl.DataFrame, spec: Specification) -> pl.DataFrame:
     )
 
 
-def _hidden(rows: pl.DataFrame, spec: Specification) -> pl.DataFrame:
+def _hidden(rows: pl.DataFrame, spec: Specification, without_counts: str | None = None) -> pl.DataFrame:
     """The cells to hide as `key`, the observation's id, and `cause`. `rows` has columns of `cell_queries.OBSERVED`: everything
-    that is to be judged together, whether it is published now or was before."""
+    that is to be judged together, whether it is published now or was before. `without_counts` says why values without
+    counts may be shown."""
     policy = packaged().disclosure.overridden(spec.threshold_for_viewing)
-    judged = rows.with_columns(_exact(name) for name in DECIMAL_COLUMNS).with_columns(pl.col("n").cast(_EXACT))
-    cells = _sized(judged, spec).rename({"id": "key"})
-    sums = spec.additive or spec.measure.discloses == "size"  # the sizes of groups add up, whatever is measured in them
-    return decision.decide(policy, cells, complement=spec.measure.complement, additive=sums)
-
-
-def _exact(name: str) -> pl.Expr:
-    return pl.col(name).cast(_EXACT)
+    delivered = pl.any_horizontal(pl.col(*DECIMAL_COLUMNS).is_not_null())
+    judged = rows.with_columns(pl.col(*DECIMAL_COLUMNS, "n").cast(decision.EXACT), delivered=delivered).with_columns(
+        pl.col("starts", "ends").str.to_date()
+    )
+    cells = _sized(judged, spec).rename({"id": "key"}).select(list(decision.CELLS))
+    alone = without_counts is not None or spec.measure.discloses == "nothing"
+    return decision.decide(policy, cells, complement=spec.measure.complement, values_alone=alone)
 
 
 def _sized(rows: pl.DataFrame, spec: Specification) -> pl.DataFrame:
     """The rows with how many were counted (`numerator`), of how many, as far as each tells or gives away."""
-    nobody = pl.lit(None, _EXACT)
+    nobody = pl.lit(None, decision.EXACT)
     size = pl.coalesce("denominator", "n")
     match spec.measure.discloses:
         case "counts":
@@ -119,7 +119,9 @@ def _counted(rows: pl.DataFrame, spec: Specification) -> pl.DataFrame:
     untold = pl.col("numerator").is_null() & pl.col("denominator").is_not_null() & pl.col("value").is_not_null()
     those = rows.filter(untold)
     given = [value * size / spec.scale for value, size in those.select("value", "denominator").iter_rows()]
-    gives = those.select("id", given=pl.Series([at_most(one, decision.DECIMALS) for one in given], dtype=_EXACT))
+    gives = those.select(
+        "id", given=pl.Series([at_most(one, decision.DECIMALS) for one in given], dtype=decision.EXACT)
+    )
     return rows.join(gives, on="id", how="left", maintain_order="left").with_columns(
         numerator=pl.coalesce("numerator", "given")
     )

@@ -1,12 +1,13 @@
 """Rounds and submissions as people read them: lists, details, findings with their answers, receipts."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import polars as pl
 from sqlmodel import Session
 
-from backend.collection import round_queries, rounds, submission_queries, submissions
+from backend.collection import round_changes, round_queries, rounds, submission_queries, submissions
 from backend.collection.schemas import (
     DeclarationOut,
     FindingOut,
@@ -72,8 +73,10 @@ def round_detail(session: Session, actor: Actor, round_id: str) -> RoundDetail:
     declared = round_queries.declarations(session, round_id)
     names = identity_service.names(session, {d.declared_by for d in declared})
     done = round_queries.delivered_regions(session).get(round_id, set())
+    own_due = round_queries.own_due(session, [round_id])
     return RoundDetail(
         **_round_out(row, len(items), regions, len(done), actor).model_dump(),
+        remarks=list(round_changes.remarks(row)) if row.state == RoundState.PLANNED else [],
         indicator_list=[
             RoundIndicatorOut(
                 indicator=a.indicator,
@@ -81,11 +84,19 @@ def round_detail(session: Session, actor: Actor, round_id: str) -> RoundDetail:
                 name=versions[a.specification_id].specification.name.sv,
                 unit=versions[a.specification_id].specification.unit,
                 breakdowns=a.breakdowns,
+                without_counts=a.without_counts,
             )
             for a in items
         ],
         deliveries=[
-            _delivery(actor, row, region, latest.get(region), [d for d in declared if d.region == region], names)
+            _delivery(
+                actor,
+                region,
+                own_due.get((round_id, region), row.due),
+                latest.get(region),
+                [d for d in declared if d.region == region],
+                names,
+            )
             for region in regions
         ],
     )
@@ -93,8 +104,8 @@ def round_detail(session: Session, actor: Actor, round_id: str) -> RoundDetail:
 
 def _delivery(
     actor: Actor,
-    asked: Round,
     region: str,
+    due: date,
     latest: Submission | None,
     declared: Sequence[Declaration],
     names: dict[int | None, str],
@@ -107,7 +118,8 @@ def _delivery(
         name=packaged().region_name(region),
         state=SubmissionState(latest.state) if latest and known else None,
         submission=latest.id if latest and known else None,
-        late=bool(latest and known and latest.received_at.date() > asked.due),
+        late=bool(latest and known and latest.received_at.date() > due),
+        due=due,
         declared=[
             declaration_out(d, names if may(actor, Action.READ_SUBMISSION, region=region) else {}) for d in declared
         ],
@@ -137,14 +149,29 @@ def _submissions_out(session: Session, actor: Actor, rows: Sequence[Submission])
     files = submission_queries.stored_files(session, (row.sha256 for row in rows))
     names = identity_service.names(session, {i for row in rows for i in (row.received_by, row.attested_by)})
     known = round_queries.rounds_by_id(session)
+    own_due = round_queries.own_due(session, {row.round_id for row in rows})
     return [
-        _submission_out(row, known[row.round_id], counts[row.id or 0], files[row.sha256].size, names, actor)
+        _submission_out(
+            row,
+            known[row.round_id],
+            own_due.get((row.round_id, row.region), known[row.round_id].due),
+            counts[row.id or 0],
+            files[row.sha256].size,
+            names,
+            actor,
+        )
         for row in rows
     ]
 
 
 def _submission_out(
-    row: Submission, asked: Round, counts: Sequence[FindingCount], size: int, names: dict[int | None, str], actor: Actor
+    row: Submission,
+    asked: Round,
+    due: date,
+    counts: Sequence[FindingCount],
+    size: int,
+    names: dict[int | None, str],
+    actor: Actor,
 ) -> SubmissionOut:
     def number(severity: str) -> int:
         return sum(c.count for c in counts if c.severity == severity)
@@ -169,7 +196,7 @@ def _submission_out(
         attested_by=names.get(row.attested_by) if row.attested_by else None,
         decided_at=row.decided_at,
         reason=row.reason,
-        late=row.received_at.date() > asked.due,
+        late=row.received_at.date() > due,
         steps=submissions.steps_for(actor, row),
     )
 

@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import delete, func, update
 from sqlmodel import Session, col, select
 
 from backend.collection.tables import Declaration, Round, RoundIndicator, RoundRegion, Submission
@@ -35,6 +36,36 @@ def indicators(session: Session, round_id: str) -> Sequence[RoundIndicator]:
     return session.exec(
         select(RoundIndicator).where(RoundIndicator.round_id == round_id).order_by(col(RoundIndicator.indicator))
     ).all()
+
+
+def of_same_days(session: Session, start: date, end: date, asked: Collection[str]) -> Sequence[tuple[str, str, str]]:
+    """Id and name of the rounds over just these days that ask for any of the indicators, with the indicator."""
+    query = (
+        select(Round.id, Round.name, RoundIndicator.indicator)
+        .join(RoundIndicator, col(RoundIndicator.round_id) == Round.id)
+        .where(Round.period_start == start, Round.period_end == end, col(RoundIndicator.indicator).in_(asked))
+        .order_by(col(Round.id), col(RoundIndicator.indicator))
+    )
+    return session.exec(query).all()
+
+
+def ask_nothing(session: Session, round_id: str) -> None:
+    """Takes away what the round asks, and whom."""
+    session.execute(delete(RoundIndicator).where(col(RoundIndicator.round_id) == round_id))
+    session.execute(delete(RoundRegion).where(col(RoundRegion.round_id) == round_id))
+    session.expire_all()
+
+
+def set_due(session: Session, round_id: str, region: str, due: date) -> bool:
+    """Gives the region a last day of its own; False where the round does not ask it."""
+    of_region = update(RoundRegion).where(col(RoundRegion.round_id) == round_id, col(RoundRegion.region) == region)
+    return bool(session.execute(of_region.values(due=due)).rowcount)  # type: ignore[attr-defined]
+
+
+def own_due(session: Session, round_ids: Collection[str]) -> dict[tuple[str, str], date]:
+    """The last days that regions have of their own, by round and region."""
+    query = select(RoundRegion).where(col(RoundRegion.round_id).in_(round_ids), col(RoundRegion.due).is_not(None))
+    return {(row.round_id, row.region): row.due for row in session.exec(query).all() if row.due}
 
 
 def indicator_counts(session: Session) -> dict[str, int]:

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from backend.collection import reading, rounds
-from backend.collection.schemas import DeclarationIn, DeclarationOut, RoundDetail, RoundIn, RoundOut
+from backend.collection import reading, round_changes, rounds
+from backend.collection.schemas import DeclarationIn, DeclarationOut, DueIn, RoundDetail, RoundIn, RoundOut
 from backend.core.http import Db, Number, as_json, download
 from backend.core.permissions import Action, check
 from backend.core.schemas import StepIn
@@ -35,6 +35,20 @@ def create(new: RoundIn, session: Db, actor: LoggedIn) -> RoundDetail:
 @router.get("/rounds/{round_id}")
 def round_page(round_id: str, session: Db, actor: Who) -> RoundDetail:
     """A round with what is known of each region's delivery."""
+    return reading.round_detail(session, actor, round_id)
+
+
+@router.put("/rounds/{round_id}")
+def change(round_id: str, new: RoundIn, session: Db, actor: LoggedIn) -> RoundDetail:
+    """A planned round, changed (national)."""
+    round_changes.change(session, actor, round_id, new)
+    return reading.round_detail(session, actor, round_id)
+
+
+@router.post("/rounds/{round_id}/due")
+def move_due(round_id: str, wanted: DueIn, session: Db, actor: LoggedIn) -> RoundDetail:
+    """A new last day for all regions or for one, with a reason (national)."""
+    round_changes.move_due(session, actor, round_id, wanted)
     return reading.round_detail(session, actor, round_id)
 
 

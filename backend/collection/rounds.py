@@ -29,12 +29,6 @@ def create(session: Session, actor: Actor, new: RoundIn) -> Round:
     check(actor, Action.MANAGE_ROUNDS)
     if round_queries.get(session, new.id):
         raise Conflict(f"Det finns redan en omgång med id {new.id}.")
-    if new.period_end <= new.period_start:
-        raise UserError("Perioden måste sluta efter att den börjar.")
-    known = {*packaged().region_codes, NATION}
-    if unknown := sorted(set(new.regions) - known):
-        raise UserError(f"Okända länskoder: {', '.join(unknown)}.")
-    chosen = [_chosen(session, item) for item in new.indicators]
     row = Round(
         id=new.id,
         name=new.name,
@@ -44,21 +38,51 @@ def create(session: Session, actor: Actor, new: RoundIn) -> Round:
         period_end=new.period_end,
         due=new.due,
     )
+    fill(session, row, new)
+    record(session, actor, "round-created", "round", new.id, after=RoundState.PLANNED, indicators=len(new.indicators))
+    return row
+
+
+def fill(session: Session, row: Round, new: RoundIn) -> None:
+    """Makes the round ask for what `new` says.
+
+    Raises UserError where periods, regions or indicators do not hold.
+    """
+    if new.period_end <= new.period_start:
+        raise UserError("Perioden måste sluta efter att den börjar.")
+    known = {*packaged().region_codes, NATION}
+    if unknown := sorted(set(new.regions) - known):
+        raise UserError(f"Okända länskoder: {', '.join(unknown)}.")
+    chosen = [(item, *_chosen(session, item)) for item in new.indicators]
+    _refuse_same_days(session, new)
+    row.name, row.period_label, row.due = new.name, new.period_label, new.due
+    row.period_start, row.period_end = new.period_start, new.period_end
     session.add(row)
     session.flush()
-    for version, breakdowns in chosen:
+    round_queries.ask_nothing(session, row.id)
+    for item, version, breakdowns in chosen:
         session.add(
             RoundIndicator(
-                round_id=new.id,
+                round_id=row.id,
                 indicator=version.specification.id,
                 specification_id=version.id,
                 breakdowns=breakdowns,
+                without_counts=item.without_counts,
             )
         )
-    session.add_all(RoundRegion(round_id=new.id, region=region) for region in sorted(set(new.regions)))
+    session.add_all(RoundRegion(round_id=row.id, region=region) for region in sorted(set(new.regions)))
     session.flush()
-    record(session, actor, "round-created", "round", new.id, after=RoundState.PLANNED, indicators=len(chosen))
-    return row
+
+
+def _refuse_same_days(session: Session, new: RoundIn) -> None:
+    """What is asked for twice would be shown twice, with two values.
+
+    Raises UserError where another round asks one of the regions for one of the indicators and the same days.
+    """
+    indicators = [item.indicator for item in new.indicators]
+    for other, name, indicator in round_queries.of_same_days(session, new.period_start, new.period_end, indicators):
+        if other != new.id and set(round_queries.regions(session, other)) & set(new.regions):
+            raise UserError(f"Insamlingen {name} ({other}) frågar redan efter {indicator} för samma dagar och region.")
 
 
 def _chosen(session: Session, wanted: RoundIndicatorIn) -> tuple[Version, list[str]]:

@@ -9,11 +9,15 @@ from backend.core.states import RoundState, SubmissionState
 
 
 class RoundIndicatorIn(BaseModel):
-    """An indicator of a round; without `version` the published one is taken. `breakdowns` None means the specification's."""
+    """An indicator of a round; without `version` the published one is taken. `breakdowns` None means the specification's.
+
+    `without_counts` says why values may be shown though no counts are handed in (they are public already, for instance).
+    """
 
     indicator: str
     version: int | None = None
     breakdowns: list[str] | None = None
+    without_counts: FreeText | None = None
 
 
 class RoundIn(BaseModel):
@@ -29,6 +33,14 @@ class RoundIn(BaseModel):
     regions: list[str] = Field(min_length=1, max_length=22)
 
 
+class DueIn(BaseModel):
+    """A new last day for a round, for all regions or (`region`) one, and why."""
+
+    due: date
+    region: str | None = Field(default=None, pattern=r"^\d{2}$")
+    reason: FreeText
+
+
 class RoundIndicatorOut(BaseModel):
     """An indicator of a round."""
 
@@ -37,6 +49,7 @@ class RoundIndicatorOut(BaseModel):
     name: str
     unit: str
     breakdowns: list[str]
+    without_counts: str | None = None
 
 
 class RoundOut(BaseModel):
@@ -66,12 +79,14 @@ class RegionDelivery(BaseModel):
     state: SubmissionState | None
     submission: int | None
     late: bool
+    due: date
     declared: list["DeclarationOut"] = []
 
 
 class RoundDetail(RoundOut):
-    """A round with its indicators and the state of each expected region."""
+    """A round with its indicators and the state of each expected region. `remarks` is what in it looks like a slip."""
 
+    remarks: list[str] = []
     indicator_list: list[RoundIndicatorOut]
     deliveries: list[RegionDelivery]
 

@@ -31,7 +31,10 @@ class Round(SQLModel, table=True):
 
 
 class RoundIndicator(SQLModel, table=True):
-    """An indicator, in a fixed version, that a round asks for."""
+    """An indicator, in a fixed version, that a round asks for.
+
+    `without_counts` says why its values may be shown though no counts are handed in; None: they may not.
+    """
 
     __tablename__ = "round_indicator"
     __table_args__ = (UniqueConstraint("round_id", "indicator"),)
@@ -41,10 +44,11 @@ class RoundIndicator(SQLModel, table=True):
     indicator: str = Field(max_length=80, index=True)
     specification_id: int = Field(foreign_key="specification_version.id")
     breakdowns: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    without_counts: str | None = Field(default=None, max_length=2_000)
 
 
 class RoundRegion(SQLModel, table=True):
-    """A region (or `00`, the nation) that a round expects a delivery from."""
+    """A region (or `00`, the nation) that a round expects a delivery from. `due` is its own last day, if it has one."""
 
     __tablename__ = "round_region"
     __table_args__ = (UniqueConstraint("round_id", "region"),)
@@ -52,6 +56,7 @@ class RoundRegion(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     round_id: str = Field(foreign_key="round.id", index=True)
     region: str = Field(max_length=2)
+    due: date | None = None
 
 
 class Declaration(SQLModel, table=True):

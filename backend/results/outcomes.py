@@ -226,7 +226,9 @@ def _region_cells(spec: Specification, asked: Expected, present: Mapping[str, Ce
 
 def empty_cell(asked: Expected, spec: Specification, region: str, state: str | None, reason: str | None) -> CellOut:
     """A cell without a value, with its one cause; `state` is the region's latest submission's, `reason` a declared one."""
-    cause = empty_cause(SubmissionState(state) if state else None, reason is not None, asked.due, now().date())
+    cause = empty_cause(
+        SubmissionState(state) if state else None, reason is not None, asked.due_of(region), now().date()
+    )
     return CellOut(
         indicator=spec.id,
         version=spec.version,

@@ -34,6 +34,14 @@ class DeclarationOut(TypedDict):
     declared_by: str
 
 
+class DueIn(TypedDict):
+    """A new last day for a round, for all regions or (`region`) one, and why."""
+
+    due: str
+    region: NotRequired[str | None]
+    reason: str
+
+
 class FindingOut(TypedDict):
     """One finding in a file: what, where, and what to do."""
 
@@ -86,11 +94,12 @@ class RegionDelivery(TypedDict):
     state: SubmissionState | None
     submission: int | None
     late: bool
+    due: str
     declared: NotRequired[list[DeclarationOut]]
 
 
 class RoundDetail(TypedDict):
-    """A round with its indicators and the state of each expected region."""
+    """A round with its indicators and the state of each expected region. `remarks` is what in it looks like a slip."""
 
     id: str
     name: str
@@ -103,6 +112,7 @@ class RoundDetail(TypedDict):
     regions: list[str]
     delivered: int
     steps: NotRequired[list[str]]
+    remarks: NotRequired[list[str]]
     indicator_list: list[RoundIndicatorOut]
     deliveries: list[RegionDelivery]
 
@@ -126,6 +136,7 @@ class RoundIndicatorIn(TypedDict):
     indicator: str
     version: NotRequired[int | None]
     breakdowns: NotRequired[list[str] | None]
+    without_counts: NotRequired[str | None]
 
 
 class RoundIndicatorOut(TypedDict):
@@ -136,6 +147,7 @@ class RoundIndicatorOut(TypedDict):
     name: str
     unit: str
     breakdowns: list[str]
+    without_counts: NotRequired[str | None]
 
 
 class RoundOut(TypedDict):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 from frontend import client, session
-from frontend.api_types.collection import RegionDelivery, RoundDetail, RoundIn, RoundOut
+from frontend.api_types.collection import RegionDelivery, RoundDetail, RoundIn, RoundIndicatorIn, RoundOut
 from frontend.client import ApiError
 from frontend.components import address, chips, formatting, layout, public_data, step_buttons, tables
 from frontend.components.tables import Cell, Column
@@ -51,6 +51,10 @@ def _table(rounds: list[RoundOut]) -> None:
 def _one(entry: RoundDetail) -> None:
     layout.section(entry["name"])
     step_buttons.show(entry["steps"], client.path("rounds", entry["id"], "steps"), f"round_{entry['id']}")
+    alone = [
+        f"{line['name']}: {line['without_counts']}" for line in entry["indicator_list"] if line.get("without_counts")
+    ]
+    layout.facts([(t("rounds.without_counts"), "\n".join(alone))])
     columns = [Column(t("region")), Column(t("state")), Column(t("submission")), Column(t("region.declared"))]
     tables.show(t("rounds.deliveries"), columns, [_delivery(row) for row in entry["deliveries"]])
 
@@ -72,6 +76,10 @@ def _new() -> None:
         label = st.text_input(t("rounds.label"), max_chars=40, help=t("rounds.label_help")).strip()
         first, last, due = _dates()
         indicators = _many(t("rounds.indicators"), _published(), [])
+        alone = _many(t("rounds.without_counts"), _published(), [])
+        why = st.text_input(
+            t("rounds.without_counts_why"), max_chars=2_000, help=t("rounds.without_counts_help")
+        ).strip()
         names = public_data.regions()
         body: RoundIn = {
             "id": identifier,
@@ -80,11 +88,18 @@ def _new() -> None:
             "period_start": first.isoformat(),
             "period_end": (last + timedelta(days=1)).isoformat(),
             "due": due.isoformat(),
-            "indicators": [{"indicator": code} for code in indicators],
+            "indicators": [_asked(code, why if code in alone else "") for code in indicators],
             "regions": _many(t("rounds.regions"), names, list(names)),
         }
         if st.form_submit_button(t("rounds.create"), type="primary"):
+            if alone and not why:
+                st.error(t("rounds.without_counts_needs_why"))
+                return
             _create(body)
+
+
+def _asked(indicator: str, without_counts: str) -> RoundIndicatorIn:
+    return {"indicator": indicator, "without_counts": without_counts or None}
 
 
 def _published() -> dict[str, str]:

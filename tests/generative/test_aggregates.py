@@ -80,8 +80,8 @@ def test_what_cannot_be_added_is_never_summed(counts: list[tuple[int, int]]) -> 
 def test_no_hidden_unit_follows_from_the_region_and_the_units_that_are_shown(counts: list[tuple[int, int]]) -> None:
     """An attacker who subtracts everything shown from the total must be left with at least two unknown units, or none."""
     cells = [
-        Cell("all", "t", False, False, False, *(sum(part) for part in zip(*counts, strict=True))),  # type: ignore[arg-type]
-        *(Cell(i, "t", True, False, False, n, d) for i, (n, d) in enumerate(counts)),
+        Cell("all", "t", *(sum(part) for part in zip(*counts, strict=True))),  # type: ignore[arg-type]
+        *(Cell(i, "t", n, d, unit=str(i)) for i, (n, d) in enumerate(counts)),
     ]  # type: ignore[arg-type]
     hidden = in_columns(POLICY, cells)
     unknown = [i for i in range(len(counts)) if i in hidden]

@@ -125,8 +125,11 @@ class World:
         regions: Iterable[str] = ("12", "14", "00"),
         due: date | None = None,
         opened: bool = True,
+        period: tuple[str, str] | None = None,
+        without_counts: str | None = None,
     ) -> str:
-        """Makes (and opens) a round of the year."""
+        """Makes (and opens) a round of the year, or of another period (half-open)."""
+        start, end = period or (f"{year}-01-01", f"{year + 1}-01-01")
         self.post(
             "/rounds",
             "nationell",
@@ -134,10 +137,10 @@ class World:
                 "id": identifier,
                 "name": f"Årsuppföljning {year}",
                 "period_label": str(year),
-                "period_start": f"{year}-01-01",
-                "period_end": f"{year + 1}-01-01",
+                "period_start": start,
+                "period_end": end,
                 "due": (due or date(2099, 3, 1)).isoformat(),
-                "indicators": [{"indicator": one} for one in indicators],
+                "indicators": [{"indicator": one, "without_counts": without_counts} for one in indicators],
                 "regions": list(regions),
             },
         )

@@ -1,6 +1,8 @@
 """Protection of small numbers: each limit on both sides of its edge, and no hidden cell that can be computed."""
 
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 
 from indicators.catalogue.packaged import packaged
 from indicators.disclosure.primary import DisclosurePolicy
-from tests.support.plain_disclosure import Cell, in_columns
+from tests.support.plain_disclosure import Cell, decide, in_columns
 
 POLICY = packaged().disclosure
 
@@ -18,19 +20,17 @@ def cell(
     numerator: int | None,
     denominator: int | None,
     *,
-    sex: bool = False,
-    age: bool = False,
-    unit: bool = False,
-    table: str = "t",
+    sex: bool | str = False,
+    age: str = "total",
+    unit: bool | str = False,
+    group: str = "t",
+    **changes: Any,
 ) -> Cell:
+    """A cell that `key` names, also where it tells a sex or a unit from others."""
+    counts = (None if count is None else Decimal(count) for count in (numerator, denominator))
+    sexed = {True: key, False: "total"}.get(sex, sex)
     return Cell(
-        key,
-        table,
-        unit,
-        sex,
-        age,
-        None if numerator is None else Decimal(numerator),
-        None if denominator is None else Decimal(denominator),
+        key, group, *counts, unit=str({True: key, False: ""}.get(unit, unit)), sex=str(sexed), age=age, **changes
     )
 
 
@@ -44,7 +44,7 @@ def cell(
         (96, 100, "suppressed"),  # the complement is four
         (100, 100, "suppressed"),  # nobody outside
         (5, 10, None),  # both edges at once
-        (None, None, None),  # value-only: no count to hide
+        (None, None, "suppressed"),  # nobody knows how many a value alone is about
     ],
 )
 def test_counts_and_complements_under_five_are_hidden(
@@ -79,15 +79,92 @@ def test_a_hidden_breakdown_hides_the_finer_ones_but_not_the_others() -> None:
         cell("all", 400, 1000),
         cell("f", 3, 500, sex=True),
         cell("m", 397, 500, sex=True),
-        cell("young", 200, 500, age=True),
-        cell("old", 200, 500, age=True),
-        cell("f-young", 50, 250, sex=True, age=True),
+        cell("young", 200, 500, age="0-64"),
+        cell("old", 200, 500, age="65+"),
+        cell("f-young", 50, 250, sex="f", age="0-64"),
     ]
     assert set(in_columns(POLICY, cells)) == {"f", "m", "f-young"}
 
 
+def test_values_without_counts_are_shown_where_somebody_has_said_why() -> None:
+    assert in_columns(POLICY, [cell("x", None, None)], values_alone=True) == {}
+    assert in_columns(POLICY, [cell("x", None, None, delivered=False)]) == {}, "nothing was delivered"
+
+
+H1 = (date(2024, 1, 1), date(2024, 7, 1))
+H2 = (date(2024, 7, 1), date(2025, 1, 1))
+GIVEN_AWAY: dict[str, tuple[list[Cell], set[str]]] = {
+    "three women, by how many there are of all and of men": (
+        [cell("all", None, 100), cell("men", None, 97, sex=True)],
+        {"men"},
+    ),
+    "three women, by cases alone": ([cell("all", 50, None), cell("men", 47, None, sex=True)], {"men"}),
+    "few old women, by sex and age": (
+        [
+            cell("all", 400, 1000),
+            cell("f", 200, 500, sex=True),
+            cell("m", 200, 500, sex=True),
+            cell("f-young", 198, 450, age="0-64", sex="f"),
+        ],
+        {"f-young"},
+    ),
+    "few women of a unit": (
+        [cell("all", 400, 1000), cell("u", 200, 500, unit=True), cell("u-m", 198, 400, unit="u", sex=True)],
+        {"u-m"},
+    ),
+    "few of 65–69, between 18–64 and 18–69": (
+        [
+            cell("all", 400, 1000),
+            cell("a", 100, 300, age="18-64"),
+            cell("b", 102, 310, age="18-69"),
+            cell("c", 200, 600, age="0-17"),
+        ],
+        {"a", "b", "c"},
+    ),
+    "ages that cross": (
+        [cell("all", 400, 1000), cell("a", 200, 500, age="0-69"), cell("b", 250, 600, age="65+")],
+        {"a", "b"},
+    ),
+    "a half-year that is hidden": (
+        [cell("year", 60, 120), cell("h1", 57, 110, period=H1), cell("h2", 3, 10, period=H2)],
+        {"h1", "h2"},
+    ),
+    "a half-year that nobody handed in": ([cell("year", 60, 120), cell("h1", 58, 112, period=H1)], {"h1"}),
+    "a year, where its half-year is public": (
+        [cell("year", 60, 120), cell("h1", 57, 110, period=H1, shown=True), cell("h2", 3, 10, period=H2, shown=False)],
+        {"year"},
+    ),
+    "the second sex, where the other round has told the first and all": (
+        [cell("men", 47, 97, sex=True), cell("all", 50, 107, shown=True)],
+        {"men"},
+    ),
+}
+
+
+@pytest.mark.parametrize("what", GIVEN_AWAY)
+def test_what_a_difference_gives_away_is_not_shown(what: str) -> None:
+    cells, hidden = GIVEN_AWAY[what]
+    assert set(in_columns(POLICY, cells)) == hidden == set(decide(POLICY, cells))
+
+
+def test_a_year_and_its_half_years_are_shown_where_all_are_large() -> None:
+    cells = [cell("year", 60, 120), cell("h1", 30, 60, period=H1), cell("h2", 30, 60, period=H2)]
+    assert in_columns(POLICY, cells) == {}
+
+
+def test_ages_that_lie_in_one_another_are_shown_where_the_difference_is_large() -> None:
+    cells = [
+        cell("all", 400, 1000),
+        cell("adults", 300, 700, age="18+"),
+        cell("young", 100, 300, age="0-17"),
+        cell("middle", 200, 500, age="18-64"),
+        cell("old", 100, 200, age="65+"),
+    ]
+    assert in_columns(POLICY, cells) == {}
+
+
 def test_tables_do_not_touch_each_other() -> None:
-    hidden = in_columns(POLICY, [cell("a", 3, 50, sex=True, table="1"), cell("b", 30, 60, sex=True, table="2")])
+    hidden = in_columns(POLICY, [cell("a", 3, 50, sex=True, group="1"), cell("b", 30, 60, sex=True, group="2")])
     assert set(hidden) == {"a"}
 
 
