@@ -42,6 +42,8 @@ def move_due(session: Session, actor: Actor, round_id: str, wanted: DueIn) -> Ro
     row = rounds.get(session, round_id)
     if row.state == RoundState.CLOSED:
         raise Conflict("Insamlingen är stängd. Öppna den igen först.")
+    if not wanted.reason.strip():
+        raise UserError("Skriv varför sista dagen flyttas.")
     if wanted.due < row.period_start:
         raise UserError("Sista dagen kan inte vara före perioden.")
     if wanted.region is None:
@@ -64,12 +66,9 @@ def move_due(session: Session, actor: Actor, round_id: str, wanted: DueIn) -> Ro
 
 def remarks(row: Round) -> Iterator[str]:
     """What in a round looks like a slip: years in its names that the period does not have."""
-    years = {str(year) for year in range(row.period_start.year, row.period_end.year + 1)}
+    last_day = row.period_end - timedelta(days=1)
+    years = {str(year) for year in range(row.period_start.year, last_day.year + 1)}
     for word, text in (("Namnet", row.name), ("Periodens namn", row.period_label), ("Beteckningen", row.id)):
         named = {match.group() for match in _YEAR.finditer(text)}
         if named and not named & years:
-            yield f"{word} säger {', '.join(sorted(named))}, men perioden är {row.period_start}–{_last_day(row)}."
-
-
-def _last_day(row: Round) -> str:
-    return (row.period_end - timedelta(days=1)).isoformat()
+            yield f"{word} säger {', '.join(sorted(named))}, men perioden är {row.period_start} – {last_day}."
