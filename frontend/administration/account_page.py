@@ -1,11 +1,10 @@
-"""One's own account; and for those it concerns: accounts, the site's notice, collection rounds, and the audit log."""
+"""One's own account; and for those it concerns: accounts, the site's notice, and the audit log."""
 
 import streamlit as st
 
 from frontend import session
 from frontend.administration import audit_log, site_notice
 from frontend.api_types.core import Action
-from frontend.collection import rounds
 from frontend.components import address, layout
 from frontend.identity import accounts, login
 from frontend.texts import t
@@ -28,7 +27,6 @@ def show() -> None:
         "jag": _own,
         "konton": accounts.show,
         "webbplats": site_notice.show,
-        "omgangar": rounds.show,
         "logg": audit_log.show,
     }[part]()
 
@@ -36,7 +34,6 @@ def show() -> None:
 def _parts() -> dict[str, str]:
     """What of the page concerns this reader."""
     possible: dict[str, tuple[Action, str]] = {
-        "omgangar": ("manage_rounds", t("rounds.title")),
         "konton": ("manage_accounts", t("accounts.title")),
         "webbplats": ("manage_site", t("notice.title")),
         "logg": ("read_audit", t("audit.title")),

@@ -35,6 +35,7 @@ PLACES: dict[str, Place] = {
         "fact_check",
         ("decide_submission", "review_specification", "draft_specification"),
     ),
+    "rounds": Place("collection/rounds_page.py", "insamlingar", "event_note"),
     "implementation": Place("implementation/implementation_page.py", "inforande", "checklist"),
     "account": Place("administration/account_page.py", ACCOUNT, "person"),
 }

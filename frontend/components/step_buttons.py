@@ -1,6 +1,6 @@
 """Buttons for the steps that the reader may take now, with a reason where one is needed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
@@ -16,13 +16,19 @@ WITH_REASON = frozenset({"withdraw", "return", "send-back", "retire", "reopen", 
 _FORWARD = frozenset({"attest", "accept", "publish", "submit", "open"})
 
 
-def show(steps: Iterable[str], where: str, key: str) -> None:
-    """Buttons for `steps`, which are posted to `where`."""
+def show(steps: Iterable[str], where: str, key: str, questions: Mapping[str, str] | None = None) -> None:
+    """Buttons for `steps`, which are posted to `where`; what must be asked first stands in `questions`, by step."""
     possible = list(steps)
-    plain = [step for step in possible if step not in WITH_REASON]
+    asked = questions or {}
+    plain = [step for step in possible if step not in WITH_REASON and step not in asked]
     if plain:
         with st.container(horizontal=True):
             for step in plain:
+                _button(step, where, key)
+    for step, question in asked.items():
+        if step in possible:
+            with st.expander(word("step", step)):
+                st.warning(question, icon=":material/help:")
                 _button(step, where, key)
     for step in possible:
         if step in WITH_REASON:

@@ -43,7 +43,7 @@ LOGGED_IN = [
     ("rapportor-14", "region"),
     ("nationell", "granska"),
     ("nationell", "granska?lage=alla"),
-    ("nationell", f"konto?visa=omgangar&omgang={PAST}"),
+    ("nationell", f"insamlingar?omgang={PAST}"),
     ("nationell", "konto?visa=logg"),
     ("administrator", "konto?visa=konton"),
     ("administrator", "konto?visa=webbplats"),

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.functional.pages.conftest import Pages, press, text
-from tests.support.world import PASSWORD, STROKE
+from tests.support.world import PASSWORD
 
 
 def _log_in(shown: AppTest, who: str, password: str) -> None:
@@ -79,13 +79,6 @@ def test_an_administrator_adds_an_account(pages: Pages) -> None:
     assert made["grants"][0]["region"] == "14"
 
 
-def test_the_national_side_closes_a_round(pages: Pages) -> None:
-    round_id = pages.here.round()
-    shown = pages.open("account", "nationell", visa="omgangar", omgang=round_id)
-    next(button for button in shown.button if button.label == "Stäng").click().run()
-    assert pages.here.get(f"/rounds/{round_id}")["state"] == "closed"
-
-
 def test_the_log_tells_who_did_what(pages: Pages) -> None:
     pages.here.round()
     assert "Öppnade insamling" in text(pages.open("account", "nationell", visa="logg"))
@@ -136,29 +129,3 @@ def test_an_account_with_too_short_a_password_is_not_added(pages: Pages) -> None
     press(shown, "Lägg till konto")
     assert len(shown.error) == 1
     assert "anna" not in [one["username"] for one in pages.here.get("/accounts", "administrator")]
-
-
-def _new_round(shown: AppTest, identifier: str) -> AppTest:
-    for label, value in (
-        ("Beteckning", identifier),
-        ("Insamlingens namn", "Årsuppföljning 2025"),
-        ("Periodens namn", "2025"),
-    ):
-        next(field for field in shown.text_input if field.label == label).set_value(value)
-    next(field for field in shown.multiselect if field.label == "Indikatorer").set_value([STROKE])
-    return press(shown, "Skapa insamlingen")
-
-
-def test_the_national_side_makes_the_first_round(pages: Pages) -> None:
-    shown = pages.open("account", "nationell", visa="omgangar")
-    assert "Ingen insamling finns ännu" in text(shown)
-    assert "Årsuppföljning 2025 är skapad" in text(_new_round(shown, "arsuppfoljning-2025"))
-    made = pages.here.get("/rounds/arsuppfoljning-2025")
-    assert made["period_end"].endswith("-01-01")  # the last day of the year, as an end
-    assert len(made["regions"]) == 21
-
-
-def test_a_second_round_by_the_same_id_is_refused_with_a_sentence(pages: Pages) -> None:
-    taken = pages.here.round()
-    shown = _new_round(pages.open("account", "nationell", visa="omgangar"), taken)
-    assert "finns redan" in shown.error[0].value
