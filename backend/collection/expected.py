@@ -58,9 +58,9 @@ def states(session: Session, round_ids: Collection[str]) -> dict[tuple[str, str,
 
 
 def declared(session: Session, round_ids: Collection[str]) -> dict[tuple[str, str, str | None], str]:
-    """The reasons for not delivering that stand, by round, region and indicator (None: all of them)."""
+    """The attested reasons for not delivering that stand, by round, region and indicator (None: all of them)."""
     rows = round_queries.declarations_of(session, round_ids)
-    return {(row.round_id, row.region, row.indicator): row.reason for row in rows}
+    return {(row.round_id, row.region, row.indicator): row.reason for row in rows if row.attested_at}
 
 
 def submission_states(session: Session) -> dict[str, int]:

@@ -1,13 +1,13 @@
 """Rounds and submissions as people read them: lists, details, findings with their answers, receipts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import polars as pl
 from sqlmodel import Session
 
-from backend.collection import round_changes, round_queries, rounds, submission_queries, submissions
+from backend.collection import declarations, round_changes, round_queries, rounds, submission_queries, submissions
 from backend.collection.schemas import (
     DeclarationOut,
     FindingOut,
@@ -37,14 +37,25 @@ from indicators.catalogue.packaged import packaged
 def round_list(session: Session, actor: Actor, state: str | None = None) -> list[RoundOut]:
     """All rounds, latest due first."""
     counts, regions = round_queries.indicator_counts(session), round_queries.regions_by_round(session)
-    delivered = round_queries.delivered_regions(session)
+    done = _done(session)
     return [
-        _round_out(row, counts.get(row.id, 0), regions.get(row.id, []), len(delivered.get(row.id, ())), actor)
+        _round_out(row, counts.get(row.id, 0), regions.get(row.id, []), done(row.id), actor)
         for row in round_queries.rounds(session, state)
     ]
 
 
-def _round_out(row: Round, indicators: int, regions: list[str], delivered: int, actor: Actor) -> RoundOut:
+def _done(session: Session) -> Callable[[str], tuple[int, int]]:
+    """How many regions have delivered to a round, and how many have declared that they cannot."""
+    delivered, declared = round_queries.delivered_regions(session), round_queries.declared_regions(session)
+
+    def count(round_id: str) -> tuple[int, int]:
+        there = delivered.get(round_id, set())
+        return len(there), len(declared.get(round_id, set()) - there)
+
+    return count
+
+
+def _round_out(row: Round, indicators: int, regions: list[str], done: tuple[int, int], actor: Actor) -> RoundOut:
     return RoundOut(
         id=row.id,
         name=row.name,
@@ -55,7 +66,8 @@ def _round_out(row: Round, indicators: int, regions: list[str], delivered: int, 
         due=row.due,
         indicators=indicators,
         regions=regions,
-        delivered=delivered,
+        delivered=done[0],
+        declared=done[1],
         steps=rounds.steps_for(actor, row),
     )
 
@@ -71,11 +83,10 @@ def round_detail(session: Session, actor: Actor, round_id: str) -> RoundDetail:
     regions = round_queries.regions(session, round_id)
     latest = submission_queries.latest_by_region(session, round_id)
     declared = round_queries.declarations(session, round_id)
-    names = identity_service.names(session, {d.declared_by for d in declared})
-    done = round_queries.delivered_regions(session).get(round_id, set())
+    names = identity_service.names(session, {i for d in declared for i in (d.declared_by, d.attested_by)})
     own_due = round_queries.own_due(session, [round_id])
     return RoundDetail(
-        **_round_out(row, len(items), regions, len(done), actor).model_dump(),
+        **_round_out(row, len(items), regions, _done(session)(round_id), actor).model_dump(),
         remarks=list(round_changes.remarks(row)) if row.state == RoundState.PLANNED else [],
         indicator_list=[
             RoundIndicatorOut(
@@ -121,12 +132,18 @@ def _delivery(
         late=bool(latest and known and latest.received_at.date() > due),
         due=due,
         declared=[
-            declaration_out(d, names if may(actor, Action.READ_SUBMISSION, region=region) else {}) for d in declared
+            declaration_out(d, names if may(actor, Action.READ_SUBMISSION, region=region) else {}, actor)
+            for d in declared
+            if d.attested_at or _of_region(actor, region)
         ],
     )
 
 
-def declaration_out(row: Declaration, names: dict[int | None, str]) -> DeclarationOut:
+def _of_region(actor: Actor, region: str) -> bool:
+    return may(actor, Action.SUBMIT, region=region) or may(actor, Action.ATTEST, region=region)
+
+
+def declaration_out(row: Declaration, names: Mapping[int | None, str], actor: Actor) -> DeclarationOut:
     """A declaration as the API gives it."""
     return DeclarationOut(
         id=row.id or 0,
@@ -135,6 +152,9 @@ def declaration_out(row: Declaration, names: dict[int | None, str]) -> Declarati
         reason=row.reason,
         declared_at=row.declared_at,
         declared_by=names.get(row.declared_by, ""),
+        attested_at=row.attested_at,
+        attested_by=names.get(row.attested_by) if row.attested_by else None,
+        steps=declarations.steps_for(actor, row),
     )
 
 

@@ -96,7 +96,7 @@ def regions_by_round(session: Session) -> dict[str, list[str]]:
 
 
 def delivered_regions(session: Session) -> dict[str, set[str]]:
-    """For each round the regions that have something attested or further, or have declared that they cannot deliver at all."""
+    """For each round the regions that have something attested or further."""
     delivered: dict[str, set[str]] = defaultdict(set)
     for round_id, region in session.exec(
         select(Submission.round_id, Submission.region)
@@ -104,13 +104,21 @@ def delivered_regions(session: Session) -> dict[str, set[str]]:
         .distinct()
     ).all():
         delivered[round_id].add(region)
+    return delivered
+
+
+def declared_regions(session: Session) -> dict[str, set[str]]:
+    """For each round the regions that have declared, and attested, that they cannot deliver at all."""
+    declared: dict[str, set[str]] = defaultdict(set)
     for round_id, region in session.exec(
         select(Declaration.round_id, Declaration.region).where(
-            col(Declaration.indicator).is_(None), col(Declaration.withdrawn_at).is_(None)
+            col(Declaration.indicator).is_(None),
+            col(Declaration.withdrawn_at).is_(None),
+            col(Declaration.attested_at).is_not(None),
         )
     ).all():
-        delivered[round_id].add(region)
-    return delivered
+        declared[round_id].add(region)
+    return declared
 
 
 def declarations(session: Session, round_id: str, region: str | None = None) -> Sequence[Declaration]:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from backend.collection import reading, round_changes, rounds
+from backend.collection import declarations, reading, round_changes, rounds
 from backend.collection.schemas import DeclarationIn, DeclarationOut, DueIn, RoundDetail, RoundIn, RoundOut
 from backend.core.http import Db, Number, as_json, download
 from backend.core.permissions import Action, check
@@ -84,11 +84,18 @@ def template_csv(round_id: str, region: Code, session: Db, actor: Who) -> Respon
 def declare(round_id: str, wanted: DeclarationIn, session: Db, actor: LoggedIn) -> DeclarationOut:
     """ "Cannot deliver, because …"."""
     check(actor, Action.SUBMIT, region=wanted.region)
-    row = rounds.declare(session, actor, round_id, wanted)
-    return reading.declaration_out(row, identity_service.names(session, {row.declared_by}))
+    row = declarations.declare(session, actor, round_id, wanted)
+    return reading.declaration_out(row, identity_service.names(session, {row.declared_by}), actor)
+
+
+@router.post("/rounds/{round_id}/declarations/{declaration_id}/attest")
+def attest(round_id: str, declaration_id: Number, session: Db, actor: LoggedIn) -> DeclarationOut:
+    """The region stands by its reason: it is seen by others from now on."""
+    row = declarations.attest(session, actor, round_id, declaration_id)
+    return reading.declaration_out(row, identity_service.names(session, {row.declared_by, row.attested_by}), actor)
 
 
 @router.delete("/rounds/{round_id}/declarations/{declaration_id}", status_code=204)
 def take_back(round_id: str, declaration_id: Number, session: Db, actor: LoggedIn) -> None:
     """Takes back a declaration."""
-    rounds.take_back(session, actor, round_id, declaration_id)
+    declarations.take_back(session, actor, round_id, declaration_id)

@@ -6,11 +6,10 @@ from datetime import date
 from sqlmodel import Session
 
 from backend.collection import round_queries, submission_queries
-from backend.collection.schemas import DeclarationIn, RoundIn, RoundIndicatorIn
-from backend.collection.tables import Declaration, Round, RoundIndicator, RoundRegion
+from backend.collection.schemas import RoundIn, RoundIndicatorIn
+from backend.collection.tables import Round, RoundIndicator, RoundRegion
 from backend.core import site, states, transition
 from backend.core.audit import record
-from backend.core.clock import now
 from backend.core.errors import Conflict, NotFound, UserError
 from backend.core.permissions import Action, Actor, check, may
 from backend.core.site import NOTICE
@@ -188,55 +187,3 @@ def _expected(item: RoundIndicator, version: Version) -> ExpectedIndicator:
 def _previous(session: Session, region: str, asked: Sequence[RoundIndicator], before: date) -> list[PreviousValue]:
     rows = submission_queries.previous_values(session, region, [item.indicator for item in asked], before)
     return [PreviousValue.model_construct(**row._mapping) for row in rows]  # tens of thousands, from the database
-
-
-def declare(session: Session, actor: Actor, round_id: str, wanted: DeclarationIn) -> Declaration:
-    """Keeps a region's reason for not delivering: a delivery too, and the empty cell's cause.
-
-    One stands at a time: another reason replaces it, the same one again changes nothing.
-
-    Raises Conflict where the round is not open, UserError where the indicator or region is not asked for.
-    """
-    check(actor, Action.SUBMIT, region=wanted.region)
-    row = get(session, round_id)
-    if row.state != RoundState.OPEN:
-        raise Conflict("Omgången är inte öppen.")
-    if wanted.region not in round_queries.regions(session, round_id):
-        raise UserError("Omgången väntar ingen leverans från regionen.")
-    if wanted.indicator and wanted.indicator not in {
-        item.indicator for item in round_queries.indicators(session, round_id)
-    }:
-        raise UserError(f"Omgången frågar inte efter {wanted.indicator}.")
-    assert actor.account_id is not None
-    for standing in round_queries.declarations_of(session, [round_id]):
-        if (standing.region, standing.indicator) == (wanted.region, wanted.indicator):
-            if standing.reason == wanted.reason:
-                return standing
-            standing.withdrawn_at = now()
-            session.add(standing)
-            session.flush()
-    declaration = Declaration(
-        round_id=round_id,
-        region=wanted.region,
-        indicator=wanted.indicator,
-        reason=wanted.reason,
-        declared_by=actor.account_id,
-    )
-    session.add(declaration)
-    session.flush()
-    record(session, actor, "declared-missing", "round", round_id, region=wanted.region, indicator=wanted.indicator)
-    return declaration
-
-
-def take_back(session: Session, actor: Actor, round_id: str, declaration_id: int) -> None:
-    """Takes back a declaration; it is kept, but no longer stands.
-
-    Raises NotFound where there is none.
-    """
-    declaration = round_queries.declaration(session, declaration_id)
-    if declaration is None or declaration.round_id != round_id or declaration.withdrawn_at:
-        raise NotFound("Det finns ingen sådan förklaring.")
-    check(actor, Action.SUBMIT, region=declaration.region)
-    declaration.withdrawn_at = now()
-    session.add(declaration)
-    record(session, actor, "declaration-withdrawn", "round", round_id, region=declaration.region)

@@ -53,7 +53,9 @@ class RoundIndicatorOut(BaseModel):
 
 
 class RoundOut(BaseModel):
-    """A round in a list. `delivered` counts regions with something attested or further, or a declared reason."""
+    """A round in a list. `delivered` counts regions with something attested or further, `declared` those that have not but
+    have declared, and attested, that they cannot deliver at all.
+    """
 
     id: str
     name: str
@@ -65,6 +67,7 @@ class RoundOut(BaseModel):
     indicators: int
     regions: list[str]
     delivered: int
+    declared: int
     steps: list[str] = []
 
 
@@ -100,7 +103,7 @@ class DeclarationIn(BaseModel):
 
 
 class DeclarationOut(BaseModel):
-    """A declared reason for not delivering."""
+    """A declared reason for not delivering; until it is attested only the region itself sees it."""
 
     id: int
     region: str
@@ -108,6 +111,9 @@ class DeclarationOut(BaseModel):
     reason: str
     declared_at: datetime
     declared_by: str
+    attested_at: datetime | None = None
+    attested_by: str | None = None
+    steps: list[str] = []
 
 
 class SummaryOut(BaseModel):

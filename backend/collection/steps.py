@@ -14,7 +14,15 @@ import polars as pl
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from backend.collection import acceptance, cell_queries, holding_queries, publication, submission_queries, submissions
+from backend.collection import (
+    acceptance,
+    cell_queries,
+    declarations,
+    holding_queries,
+    publication,
+    submission_queries,
+    submissions,
+)
 from backend.collection.tables import Observation, PublishedCell, Submission
 from backend.core import bulk, transition
 from backend.core.clock import now
@@ -197,6 +205,7 @@ def _attest(session: Session, actor: Actor, storage: Storage, submission: Submis
 def _accept(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
     submission.decided_at, submission.decided_by = now(), actor.account_id
     acceptance.accept(session, storage, submission)
+    declarations.close_delivered(session, submission.round_id, submission.region, submission.indicators)
 
 
 def _return(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:

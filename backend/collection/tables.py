@@ -74,6 +74,8 @@ class Declaration(SQLModel, table=True):
     reason: str = Field(max_length=1000)
     declared_by: int = Field(foreign_key="account.id")
     declared_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    attested_by: int | None = Field(default=None, foreign_key="account.id")
+    attested_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 

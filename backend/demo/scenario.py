@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from backend.collection import round_queries, rounds, submission_queries, submissions
+from backend.collection import declarations, round_queries, rounds, submission_queries, submissions
 from backend.collection.checking import Checker
 from backend.collection.schemas import AnswerIn, DeclarationIn, RoundIn, RoundIndicatorIn
 from backend.collection.steps import step
@@ -170,7 +170,7 @@ class Stage:
 
     def _declare(self, plan: Plan, region: str) -> None:
         with transaction(self.checker.engine) as session, at(_moment(plan.due, -3)):
-            rounds.declare(
+            declared = declarations.declare(
                 session,
                 self.cast.reporters[region],
                 plan.id,
@@ -179,6 +179,7 @@ class Stage:
                     reason="Byte av vårdinformationssystem under året; uttaget går inte att göra (påhittat exempel).",
                 ),
             )
+            declarations.attest(session, self.cast.attesters[region], plan.id, declared.id or 0)
 
     def _hand_in(self, plan: Plan, region: str, rows: list[dict[str, Any]]) -> int:
         storage = self.checker.storage

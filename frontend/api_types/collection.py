@@ -24,7 +24,7 @@ class DeclarationIn(TypedDict):
 
 
 class DeclarationOut(TypedDict):
-    """A declared reason for not delivering."""
+    """A declared reason for not delivering; until it is attested only the region itself sees it."""
 
     id: int
     region: str
@@ -32,6 +32,9 @@ class DeclarationOut(TypedDict):
     reason: str
     declared_at: str
     declared_by: str
+    attested_at: NotRequired[str | None]
+    attested_by: NotRequired[str | None]
+    steps: NotRequired[list[str]]
 
 
 class DueIn(TypedDict):
@@ -111,6 +114,7 @@ class RoundDetail(TypedDict):
     indicators: int
     regions: list[str]
     delivered: int
+    declared: int
     steps: NotRequired[list[str]]
     remarks: NotRequired[list[str]]
     indicator_list: list[RoundIndicatorOut]
@@ -151,7 +155,8 @@ class RoundIndicatorOut(TypedDict):
 
 
 class RoundOut(TypedDict):
-    """A round in a list. `delivered` counts regions with something attested or further, or a declared reason."""
+    """A round in a list. `delivered` counts regions with something attested or further, `declared` those that have not but have
+    declared, and attested, that they cannot deliver at all."""
 
     id: str
     name: str
@@ -163,6 +168,7 @@ class RoundOut(TypedDict):
     indicators: int
     regions: list[str]
     delivered: int
+    declared: int
     steps: NotRequired[list[str]]
 
 

@@ -35,6 +35,7 @@ def _table(rounds: list[RoundOut]) -> None:
         Column(t("round.due")),
         Column(t("round.indicators"), True),
         Column(t("round.delivered"), True),
+        Column(t("rounds.declared"), True),
     ]
     rows: list[list[Cell]] = [
         [
@@ -44,6 +45,7 @@ def _table(rounds: list[RoundOut]) -> None:
             formatting.day(entry["due"]),
             formatting.number(entry["indicators"]),
             t("outcome.of", part=entry["delivered"], whole=len(entry["regions"])),
+            formatting.number(entry["declared"]),
         ]
         for entry in rounds
     ]
@@ -60,10 +62,11 @@ def _one(entry: RoundDetail) -> None:
             (t("period"), f"{formatting.day(entry['period_start'])} – {formatting.last_day(entry['period_end'])}"),
             (t("round.due"), formatting.day(entry["due"])),
             (t("round.delivered"), t("outcome.of", part=entry["delivered"], whole=len(entry["regions"]))),
+            (t("rounds.declared"), formatting.number(entry["declared"]) if entry["declared"] else None),
             (t("rounds.without_counts"), "\n".join(alone)),
         ]
     )
-    late = len(entry["regions"]) - entry["delivered"]
+    late = len(entry["regions"]) - entry["delivered"] - entry["declared"]
     questions = {"close": t("rounds.close_question", count=late)} if late else {}
     step_buttons.show(entry["steps"], client.path("rounds", entry["id"], "steps"), f"round_{entry['id']}", questions)
     if session.can("manage_rounds"):

@@ -146,10 +146,18 @@ def _declared(entry: RoundDetail, declared: DeclarationOut, names: dict[str, str
     name = names.get(code, str(code)) if code else t("submit.every_indicator")
     by = f"{declared['declared_by']}, {formatting.day(declared['declared_at'])}"
     text, button = st.columns([4, 1], vertical_alignment="center")
+    attested = declared["attested_by"]
+    state = t("submit.declaration_attested", who=attested) if attested else t("submit.declaration_waits")
     with text:
-        markup.show(Markup("<p><strong>{}</strong>: {} ({})</p>").format(name, declared["reason"], by))
-    if session.can("submit") and button.button(t("submit.take_back"), key=f"declared_{declared['id']}"):
-        session.api().delete(client.path("rounds", entry["id"], "declarations", declared["id"]))
+        markup.show(Markup("<p><strong>{}</strong>: {} ({}) {}</p>").format(name, declared["reason"], by, state))
+    where = client.path("rounds", entry["id"], "declarations", declared["id"])
+    key = f"declared_{declared['id']}"
+    if "attest" in declared["steps"] and button.button(word("step", "attest"), key=f"{key}_attest", type="primary"):
+        session.api().post(f"{where}/attest", {})
+        layout.done(t("submit.declaration_stands"))
+        st.rerun()
+    if "take-back" in declared["steps"] and button.button(t("submit.take_back"), key=key):
+        session.api().delete(where)
         layout.done(t("submit.taken_back"))
         st.rerun()
 
@@ -157,9 +165,14 @@ def _declared(entry: RoundDetail, declared: DeclarationOut, names: dict[str, str
 def _declaration_form(entry: RoundDetail, region: str, names: dict[str, str]) -> None:
     with st.expander(t("submit.declare_open")), st.form("declaration", clear_on_submit=True, border=False):
         labels = {"": t("submit.every_indicator"), **names}
-        indicator = st.selectbox(t("indicator"), list(labels), format_func=labels.__getitem__)
+        indicator = st.selectbox(
+            t("indicator"), list(labels), None, format_func=labels.__getitem__, placeholder=t("choose")
+        )
         reason = st.text_area(t("submit.because"), max_chars=1000)
         if st.form_submit_button(t("submit.declare_send")):
+            if indicator is None:
+                st.error(t("submit.declare_choose"))
+                return
             _send_declaration(entry["id"], {"region": region, "indicator": indicator or None, "reason": reason.strip()})
 
 

@@ -270,7 +270,7 @@ def test_results_are_filtered_by_pathway_and_period(here: World) -> None:
 
 def test_who_declared_a_reason_is_told_to_those_who_read_the_delivery_only(here: World) -> None:
     round_id = here.round()
-    here.post(f"/rounds/{round_id}/declarations", "rapportor-14", {"region": "14", "reason": "Byte av journalsystem."})
+    here.declare(round_id, "14")
 
     def by(who: str | None) -> str:
         found = here.get(f"/rounds/{round_id}", who)["deliveries"]

@@ -305,33 +305,6 @@ def test_a_receipt_says_what_was_handed_in_when_and_with_which_hash(here: World)
     assert sorted(receipt["indicators"]) == sorted([STROKE, HEART])
 
 
-def test_cannot_deliver_is_a_delivery_and_becomes_the_empty_cells_cause(here: World) -> None:
-    round_id = here.round()
-    here.post(
-        f"/rounds/{round_id}/declarations",
-        "rapportor-14",
-        {"region": "14", "indicator": STROKE, "reason": "Byte av journalsystem."},
-    )
-    found = here.hand_in(good()[3:], round_id, "14")
-    assert "missing-indicator" not in {s["code"] for s in found["summary"]}, (
-        "a declared indicator is not asked for again"
-    )
-    outcome = here.get(f"/indicators/{STROKE}/outcomes", period="2024")["indicators"][0]
-    cell = next(c for c in outcome["regions"] if c["region"] == "14")
-    assert (cell["cause"], cell["comment"], cell["value"]) == ("not_delivered", "Byte av journalsystem.", None)
-
-
-def test_a_declaration_for_everything_counts_as_delivered_until_it_is_taken_back(here: World) -> None:
-    round_id = here.round()
-    declared = here.post(
-        f"/rounds/{round_id}/declarations", "rapportor-14", {"region": "14", "reason": "Byte av journalsystem."}
-    )
-    assert here.get(f"/rounds/{round_id}")["delivered"] == 1
-    assert here.call("DELETE", f"/rounds/{round_id}/declarations/{declared['id']}", "rapportor-12").status_code == 403
-    assert here.call("DELETE", f"/rounds/{round_id}/declarations/{declared['id']}", "rapportor-14").status_code == 204
-    assert here.get(f"/rounds/{round_id}")["delivered"] == 0
-
-
 def test_an_upload_over_the_limit_is_refused_before_anything_is_stored(here: World) -> None:
     round_id = here.round()
     app = here.client.app

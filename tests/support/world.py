@@ -191,6 +191,13 @@ class World:
                     {"code": item["code"], "reason": "Kontrollerat mot källan."},
                 )
 
+    def declare(self, round_id: str, region: str, reason: str = "Byte av journalsystem.", **about: Any) -> int:
+        """Declares that the region cannot deliver, and attests it; the declaration's id."""
+        where = f"/rounds/{round_id}/declarations"
+        declared = self.post(where, f"rapportor-{region}", {"region": region, "reason": reason} | about)
+        self.post(f"{where}/{declared['id']}/attest", f"attestant-{region}", {})
+        return int(declared["id"])
+
     def publish(self, rows: list[dict[str, Any]], round_id: str, region: str) -> int:
         """Takes rows the whole way to published; the submission's id."""
         nation = region == "00"

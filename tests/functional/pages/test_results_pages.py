@@ -46,7 +46,7 @@ def test_an_unpublished_value_is_seen_by_its_region_and_by_nobody_else(pages: Pa
 def test_a_declared_reason_stands_where_the_value_would(pages: Pages, place: World) -> None:
     round_id = place.round(indicators=[STROKE])
     place.publish([proportion(STROKE, "14", 2024, 70, 400)], round_id, "14")
-    place.post(f"/rounds/{round_id}/declarations", "rapportor-12", {"region": "12", "reason": "Systembyte under året"})
+    place.declare(round_id, "12", "Systembyte under året")
     shown = text(pages.open("pathways", vardforlopp=PATHWAY))
     assert "Inte levererat: Systembyte under året" in shown
 

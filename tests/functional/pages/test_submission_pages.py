@@ -91,12 +91,26 @@ def test_another_regions_submission_is_not_shown(pages: Pages, place: World, rou
 
 
 def test_a_region_declares_what_it_cannot_deliver_and_takes_it_back(pages: Pages, place: World, round_id: str) -> None:
-    shown = pages.open("submit", "rapportor-14", omgang=round_id)
-    next(area for area in shown.text_area if area.label.startswith("Kan inte lämna")).set_value("Systembyte under året")
-    press(shown, "Spara skälet")
+    shown = _declared(pages.open("submit", "rapportor-14", omgang=round_id), "Systembyte under året")
     assert "Systembyte under året" in text(shown)
+    assert "Väntar på attest" in text(shown)
+    attested = press(pages.open("submit", "attestant-14", omgang=round_id), "Attestera")
+    assert "Attesterad av Attestant-14" in text(attested)
+    shown = pages.open("submit", "rapportor-14", omgang=round_id)
     press(shown, "Ta tillbaka")
     assert "Systembyte under året" not in text(shown)
+
+
+def _declared(shown: AppTest, reason: str, about: str = STROKE) -> AppTest:
+    next(box for box in shown.selectbox if box.label == "Indikator").set_value(about)
+    next(area for area in shown.text_area if area.label.startswith("Kan inte lämna")).set_value(reason)
+    return press(shown, "Spara skälet")
+
+
+def test_nothing_is_declared_before_somebody_has_chosen_what(pages: Pages, place: World, round_id: str) -> None:
+    shown = press(pages.open("submit", "rapportor-14", omgang=round_id), "Spara skälet")
+    assert "Välj vad" in shown.error[0].value
+    assert place.get(f"/rounds/{round_id}", "rapportor-14")["deliveries"][1]["declared"] == []
 
 
 def test_the_handed_in_rows_and_the_history_can_be_read(pages: Pages, place: World, round_id: str) -> None:
@@ -214,12 +228,13 @@ def test_an_attester_is_told_when_a_warning_still_lacks_its_explanation(
 
 
 def test_a_declaration_needs_a_reason(pages: Pages, round_id: str) -> None:
-    shown = press(pages.open("submit", "rapportor-14", omgang=round_id), "Spara skälet")
+    shown = _declared(pages.open("submit", "rapportor-14", omgang=round_id), " ")
     assert "minst tre tecken" in shown.error[0].value
 
 
 def test_a_declaration_comes_too_late_when_the_round_has_closed(pages: Pages, place: World, round_id: str) -> None:
     shown = pages.open("submit", "rapportor-14", omgang=round_id)
+    next(box for box in shown.selectbox if box.label == "Indikator").set_value(STROKE)
     next(area for area in shown.text_area if area.label.startswith("Kan inte lämna")).set_value("Systembyte")
     once_read(
         place, f"/rounds/{round_id}", lambda: place.post(f"/rounds/{round_id}/steps", "nationell", {"step": "close"})
