@@ -63,6 +63,12 @@ def indicators(session: Session, rows: Rows, submission_id: int) -> dict[str, in
     return dict(session.execute(query.order_by(col(Holding.indicator))).all())
 
 
+def in_force(session: Session, rows: Rows, round_id: str, region: str) -> list[str]:
+    """The indicators of which the region has rows that hold in the round, in order."""
+    held = (col(Holding.rows_of) == _name(rows), col(Holding.round_id) == round_id, col(Holding.region) == region)
+    return list(session.scalars(select(col(Holding.indicator)).where(*held).order_by(col(Holding.indicator))).all())
+
+
 def let_hold(session: Session, rows: Rows, submission: Submission, shown: Mapping[str, int], at: datetime) -> None:
     """Lets the submission's rows of these indicators (with how many show a value) hold, instead of whosever do.
 

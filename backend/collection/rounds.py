@@ -5,9 +5,9 @@ from datetime import date
 
 from sqlmodel import Session
 
-from backend.collection import round_queries, submission_queries
+from backend.collection import holding_queries, round_queries, submission_queries
 from backend.collection.schemas import RoundIn, RoundIndicatorIn
-from backend.collection.tables import Round, RoundIndicator, RoundRegion
+from backend.collection.tables import Observation, Round, RoundIndicator, RoundRegion
 from backend.core import site, states, transition
 from backend.core.audit import record
 from backend.core.errors import Conflict, NotFound, UserError
@@ -130,7 +130,9 @@ def steps_for(actor: Actor, row: Round) -> list[str]:
 def contract(session: Session, round_id: str, region: str, *, previous: bool = True) -> RoundContract:
     """What the round asks of one region (or `00`, the nation), as the data sources' room wants it.
 
-    `previous` false leaves out the region's own earlier values. Raises NotFound where the region is not expected.
+    `previous` false leaves out the region's own earlier values, and which of this round's are in force.
+
+    Raises NotFound where the region is not expected.
     """
     row = get(session, round_id)
     if region not in round_queries.regions(session, round_id):
@@ -152,6 +154,7 @@ def contract(session: Session, round_id: str, region: str, *, previous: bool = T
             for r in packaged().regions
         ],
         declared_missing=sorted({*everything, *(d.indicator for d in declared if d.indicator)}),
+        in_force=holding_queries.in_force(session, Observation, round_id, region) if previous else [],
         previous=_previous(session, region, items, row.period_start) if previous else [],
         population=packaged().inhabitants(region, row.period_end),
         notice=site.value(session, NOTICE),

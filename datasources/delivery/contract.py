@@ -104,6 +104,7 @@ class PreviousValue(_ContractPart):
 class RoundContract(_ContractPart):
     """Everything that decides whether a file holds. Periods are half-open: `period_end` is the first day after.
 
+    `in_force` names the indicators of which the sender has rows in force in this round: a correction may leave them out.
     `population` is how many live where the sender is, to hold rates against; None where it is not known.
     """
 
@@ -116,6 +117,7 @@ class RoundContract(_ContractPart):
     indicators: list[ExpectedIndicator]
     regions: list[RegionNames]
     declared_missing: list[str] = []
+    in_force: list[str] = []
     previous: list[PreviousValue] = []
     population: int | None = None
     notice: str | None = None

@@ -34,6 +34,7 @@ _INDICATOR = {
     "by_unit": pl.Boolean,
     "jump_limit": pl.Float64,
     "declared_missing": pl.Boolean,
+    "in_force": pl.Boolean,
     "allowed": pl.String,
 }
 _MEASURE = {"indicator": pl.String, "word": pl.String, "statistic": pl.String, "measure_id": pl.Int64}
@@ -57,8 +58,13 @@ _ROUND = {"starts": pl.Date, "ends": pl.Date, "sender": pl.String, "label": pl.S
 
 def create(con: duckdb.DuckDBPyConnection, contract: RoundContract) -> None:
     """Create `indicators`, `measures`, `words`, `regions`, `previous`, `small_shares` and `round`."""
-    declared = set(contract.declared_missing)
-    _table(con, "indicators", _INDICATOR, [_indicator(item, item.id in declared) for item in contract.indicators])
+    declared, in_force = set(contract.declared_missing), set(contract.in_force)
+    _table(
+        con,
+        "indicators",
+        _INDICATOR,
+        [_indicator(item, item.id in declared, item.id in in_force) for item in contract.indicators],
+    )
     _table(con, "measures", _MEASURE, list(_measures(contract.indicators)))
     _table(
         con,
@@ -91,7 +97,7 @@ def _table(con: duckdb.DuckDBPyConnection, name: str, schema: Schema, rows: Sequ
     con.unregister("rows")
 
 
-def _indicator(item: ExpectedIndicator, declared_missing: bool) -> tuple[object, ...]:
+def _indicator(item: ExpectedIndicator, declared_missing: bool, in_force: bool) -> tuple[object, ...]:
     breakdowns = [name in item.breakdowns for name in ("sex", "age", "unit")]
     return (
         item.id,
@@ -108,6 +114,7 @@ def _indicator(item: ExpectedIndicator, declared_missing: bool) -> tuple[object,
         *breakdowns,
         _float(item.jump_limit),
         declared_missing,
+        in_force,
         ", ".join(item.statistics),
     )
 

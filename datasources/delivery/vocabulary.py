@@ -81,7 +81,7 @@ def _indicators(longest: int) -> Sql:
 def _measures(longest: int) -> Sql:
     return sql(
         """CREATE TEMP TABLE word_measure AS
-        SELECT w.written_indicator, w.written, i.* EXCLUDE (declared_missing, allowed), m.statistic, m.measure_id,
+        SELECT w.written_indicator, w.written, i.* EXCLUDE (declared_missing, in_force, allowed), m.statistic, m.measure_id,
             i.allowed AS hint, CASE WHEN coalesce(w.word, '') = '' THEN 'cell-empty' {surface}
             WHEN i.indicator IS NOT NULL AND m.statistic IS NULL THEN 'statistic-unknown' END AS problem
         FROM (SELECT *, lower({word}) AS word

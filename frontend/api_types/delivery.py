@@ -67,6 +67,7 @@ class RoundContract(TypedDict):
     indicators: list[ExpectedIndicator]
     regions: list[RegionNames]
     declared_missing: NotRequired[list[str]]
+    in_force: NotRequired[list[str]]
     previous: NotRequired[list[PreviousValue]]
     population: NotRequired[int | None]
     notice: NotRequired[str | None]

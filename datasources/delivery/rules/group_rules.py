@@ -94,10 +94,15 @@ def _sum(rule_id: str, code: str, column: str, by: tuple[str, str], having: Sql,
     return Rule(rule_id, code, column, "DQ5", query)
 
 
+_ASKED = sql("NOT declared_missing AND NOT in_force AND NOT")
+
+
 def absences() -> list[Rule]:
     """Rows that should have been there."""
     return [
-        _about_indicators("indicator-there", "indicator-missing", sql("NOT declared_missing AND NOT"), _ALWAYS),
+        _about_indicators(
+            "indicator-there", "indicator-missing", sql("NOT declared_missing AND NOT in_force AND NOT"), _ALWAYS
+        ),
         _about_indicators("declared", "missing-but-delivered", sql("declared_missing AND"), _ALWAYS),
         _breakdown("sex-there", "sex-breakdown-missing", "sex", "by_sex", "sex_id"),
         _breakdown("age-there", "breakdown-missing", "age_group", "by_age", "age_id"),

@@ -397,3 +397,11 @@ def test_rule_ids_are_unique_and_their_codes_exist() -> None:
     assert len({rule.id for rule in RULES}) == len(RULES)
     assert {rule.code for rule in RULES} <= set(catalogue())
     assert all(rule.owner and rule.dimension for rule in RULES)
+
+
+def test_a_correction_of_one_indicator_asks_nothing_of_those_in_force() -> None:
+    asked = contract(indicator(breakdowns=[]), COUNT, RATE, in_force=["antal"])
+    missed = {line for rule, line in violated([row()], asked) if rule == "indicator-there"}
+    with_all = {rule for rule, _ in violated([row()], contract(indicator(breakdowns=[]), COUNT, in_force=["antal"]))}
+    assert missed == {None}, "the rate is still asked for"
+    assert "indicator-there" not in with_all
