@@ -1,6 +1,6 @@
 """What an extract lacks of what each definition needs: tables, fields and code lists."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from backend.computing.request import NOBODYS, Request
@@ -37,6 +37,16 @@ def missing_inputs(request: Request, records: Records, tables: Mapping[str, str]
         for name, definition in request.definitions.items()
     }
     return {name: lacks for name, lacks in missing.items() if lacks}
+
+
+def fields_asked(definitions: Iterable[Computation]) -> dict[str, set[str]]:
+    """The fields, by event table, that some definition asks for: by them it counts, or says where units belong."""
+    asked: dict[str, set[str]] = {}
+    for definition in definitions:
+        names = Names(definition)
+        for table in tables_needed(definition):
+            asked.setdefault(table, set()).update(names.fields_used(table))
+    return asked
 
 
 def _tables(request: Request, definition: Computation, tables: Mapping[str, str]) -> Iterator[MissingInput]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from datasources.records import code_forms, unknown_days
+from datasources.records import code_forms, understood, unknown_days
 from datasources.records.expressions import is_one_of
 from datasources.records.files import without_rows
 from datasources.records.findings import RecordFinding, catalogue, finding
@@ -22,6 +22,8 @@ YEARS_AFTER_DEATH = 3 * 366
 """Days after which a record is no late registration: the day of death, or whose it is, is wrong."""
 
 _BIRTH, _DEATH, _OWNER = "_birth_date", "_death_date", "_owner"
+_READ = ("date-unreadable", "number-unreadable")
+"""Cells that are read in a form that the mapping says: where none can be, it is the form that is wrong."""
 _FUTURE = frozenset({"target"})
 """Days that are meant to lie ahead."""
 
@@ -34,8 +36,16 @@ class _Count(NamedTuple):
     number: Sql
 
 
-def check_records(records: Records, *, today: date, regions: Collection[str] | None = None) -> list[RecordFinding]:
+def check_records(
+    records: Records,
+    *,
+    today: date,
+    regions: Collection[str] | None = None,
+    asked: Mapping[str, Collection[str]] | None = None,
+) -> list[RecordFinding]:
     """Everything found, with one aggregate query a table. `regions` are the county codes that there are, where it is asked.
+
+    `asked` are the fields of each table that something is counted by: of these enough must be understood (of all, where None).
 
     Tables that are slow to read are read once, here. Afterwards `records.tables` are without rows that have no key or
     repeat one, lazily and only where such were found, `records.counts` say how many rows came in and are left, and
@@ -48,12 +58,16 @@ def check_records(records: Records, *, today: date, regions: Collection[str] | N
             numbers = _counted_with_known_days(records, name, today, regions)
             if name == "person":
                 numbers["birth-day-shared", "birth_date"] = unknown_days.sharing_a_birth_day(records)
+            elif numbers.get(("person-unknown", "person_id")):
+                numbers["keys-written-otherwise", "person_id"] = understood.keys_written_otherwise(records, name)
         own = [
             finding(code, name, field, number, records.mapping.rules)
             for (code, field), number in numbers.items()
             if code in catalogue() and number
         ]
         findings += _without_repeats(own)
+        fields = None if asked is None else asked.get(name, ())
+        findings += understood.not_understood(records.mapping, name, numbers, fields)
         records.tables[name], records.counts[name] = _mended(records, name, numbers)
         if any(item.code in ("person-duplicated", "event-duplicated") for item in own):
             records.slow.add(name)
@@ -68,11 +82,7 @@ def stopping(findings: Collection[RecordFinding]) -> list[RecordFinding]:
 def _without_repeats(findings: list[RecordFinding]) -> list[RecordFinding]:
     """A column of which nothing could be read is said to be so, once."""
     whole = {item.column for item in findings if item.code == "column-unreadable"}
-    return [
-        item
-        for item in findings
-        if item.column not in whole or item.code not in ("date-unreadable", "number-unreadable")
-    ]
+    return [item for item in findings if item.column not in whole or item.code not in _READ]
 
 
 def _counted_with_known_days(
@@ -103,7 +113,9 @@ def _counted(
     numbers: dict[tuple[str, str | None], int] = {}
     for place, count in enumerate(counts):
         key = (count.code, count.field)
-        numbers[key] = numbers.get(key, 0) + int(row[f"n{place}"] or 0)
+        number = int(row[f"n{place}"] or 0)
+        both = (numbers.get(key, 0), number)
+        numbers[key] = max(both) if count.code == understood.FILLED else sum(both)
     return numbers
 
 
@@ -150,6 +162,8 @@ def _unread(records: Records, name: str, table: Table) -> Iterator[_Count]:
         yield _Count(of.code, of.field, unread)
         if of.filled:
             filled = _how_many(table[of.filled].sql)
+            yield _Count(understood.FILLED, of.field, filled)
+        if of.filled and of.code in _READ:
             whole = sql("CASE WHEN {unread} = {filled} THEN {filled} ELSE 0 END", unread=unread, filled=filled)
             yield _Count("column-unreadable", of.field, whole)
 
@@ -169,6 +183,7 @@ def _keys(name: str, table: Table) -> Iterator[_Count]:
         return
     unknown = sql("{named} AND {nobody}", named=is_filled(person), nobody=is_null(table[_OWNER]))
     yield _Count("person-unknown", "person_id", _how_many(unknown))
+    yield _filled(person, "person_id")
     if "event_id" in table.columns:
         event, owned = table["event_id"], is_filled(person)
         yield _Count("event-missing", "event_id", _how_many(sql("{a} AND {b}", a=owned, b=is_null(event))))
@@ -212,14 +227,20 @@ def _words(records: Records, name: str, table: Table, regions: Collection[str] |
     for field, words in code_forms.WORDS.items():
         if field in table.columns:
             yield _Count(_unknown(field), field, _how_many(_is_none_of(table[field], words)))
+            yield _filled(table[field], field)
     if regions is not None and "region" in table.columns:
         yield _Count("region-unknown", "region", _how_many(_is_none_of(table["region"], sorted(regions))))
+        yield _filled(table["region"], "region")
     systems = records.mapping.code_systems
     declared = systems.get(name) or systems.get(f"{name.partition('.')[0]}.*")
     if declared and "code" in table.columns:
         pattern = literal(code_forms.pattern(declared))
         other = sql("NOT REGEXP_MATCHES({code}, {pattern})", code=table["code"].sql, pattern=pattern)
         yield _Count("code-form", "code", _how_many(other))
+
+
+def _filled(value: Value, field: str) -> _Count:
+    return _Count(understood.FILLED, field, sql("COUNT({value})", value=value.sql))
 
 
 def _is_none_of(value: Value, words: Sequence[str]) -> Sql:

@@ -18,9 +18,10 @@ from datasources.delivery import personal
 from datasources.records import spark_files
 from datasources.records.columns import FileForm
 from datasources.records.engines import Backend, OnSpark
-from datasources.records.expressions import Ways, local, text
+from datasources.records.expressions import Ways, text
 from datasources.records.spark_files import BROKEN
 from datasources.records.tables import Table
+from datasources.records.written_days import local
 from datasources.sql import identifier, listed, literal, literals, quoted, sql
 
 _TEXT = (".csv", ".csv.gz", ".tsv", ".txt")
