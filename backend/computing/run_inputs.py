@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from backend.computing.missing_inputs import MissingInput, fields_asked, missing_inputs
+from backend.computing.missing_inputs import MissingInput, code_systems, fields_asked, missing_inputs
 from backend.computing.request import NOBODYS, Request
 from backend.core.errors import UserError
 from datasources.records.checks import check_records, stopping
@@ -88,8 +88,13 @@ def open_inputs(request: Request, work: Path) -> Iterator[RunInputs]:
     try:
         with open_engine(request.engine, memory=request.memory, spill=spill) as engine:
             inputs = with_records(request, engine)
-            asked = fields_asked(inputs.request.definitions.values())
-            findings = check_records(inputs.records, today=date.today(), regions=request.regions, asked=asked)  # noqa: DTZ011 - the reader's day
+            findings = check_records(
+                inputs.records,
+                today=date.today(),  # noqa: DTZ011 - the reader's day
+                regions=request.regions,
+                asked=fields_asked(inputs.request.definitions.values()),
+                systems=code_systems(inputs.request),
+            )
             if stopping(findings):
                 raise Stopped(findings)
             yield replace(inputs, findings=findings)

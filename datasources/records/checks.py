@@ -4,13 +4,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from datasources.records import code_forms, understood, unknown_days
+from datasources.records import code_checks, code_forms, understood, unknown_days
+from datasources.records.code_checks import Systems
 from datasources.records.expressions import is_one_of
 from datasources.records.files import without_rows
 from datasources.records.findings import RecordFinding, catalogue, finding
-from datasources.records.reading import Records, RowCount
-from datasources.records.tables import DATE, TEXT, Table, Value, is_filled, is_null, null
-from datasources.sql import Sql, listed, literal, quoted, sql
+from datasources.records.mending import mended, unknown_word
+from datasources.records.reading import Records
+from datasources.records.tables import DATE, Table, Value, is_filled, is_null, null
+from datasources.sql import Sql, literal, sql
 
 OLDEST = sql("DATE '1880-01-01'")
 """Nobody alive, and no record of care, is from before."""
@@ -42,10 +44,12 @@ def check_records(
     today: date,
     regions: Collection[str] | None = None,
     asked: Mapping[str, Collection[str]] | None = None,
+    systems: Systems | None = None,
 ) -> list[RecordFinding]:
     """Everything found, with one aggregate query a table. `regions` are the county codes that there are, where it is asked.
 
     `asked` are the fields of each table that something is counted by: of these enough must be understood (of all, where None).
+    `systems` are those of the code lists that each field is asked for, whose form its codes must have.
 
     Tables that are slow to read are read once, here. Afterwards `records.tables` are without rows that have no key or
     repeat one, lazily and only where such were found, `records.counts` say how many rows came in and are left, and
@@ -65,10 +69,12 @@ def check_records(
             for (code, field), number in numbers.items()
             if code in catalogue() and number
         ]
-        findings += _without_repeats(own)
+        records.tables[name], records.counts[name] = mended(records, name, numbers)
+        with without_rows(f"tabellen {name}"):
+            of_codes = code_checks.check_codes(records, name, systems or {})
         fields = None if asked is None else asked.get(name, ())
+        findings += _without_repeats(own, of_codes)
         findings += understood.not_understood(records.mapping, name, numbers, fields)
-        records.tables[name], records.counts[name] = _mended(records, name, numbers)
         if any(item.code in ("person-duplicated", "event-duplicated") for item in own):
             records.slow.add(name)
     return findings
@@ -79,10 +85,12 @@ def stopping(findings: Collection[RecordFinding]) -> list[RecordFinding]:
     return [finding for finding in findings if finding.rule == "stop"]
 
 
-def _without_repeats(findings: list[RecordFinding]) -> list[RecordFinding]:
-    """A column of which nothing could be read is said to be so, once."""
-    whole = {item.column for item in findings if item.code == "column-unreadable"}
-    return [item for item in findings if item.column not in whole or item.code not in _READ]
+def _without_repeats(own: list[RecordFinding], of_codes: list[RecordFinding]) -> list[RecordFinding]:
+    """What is said once is enough: of a column of which nothing could be read, and of codes whose form the lists say."""
+    whole = {item.column for item in own if item.code == "column-unreadable"}
+    codes = {item.column for item in of_codes}
+    repeated = [(code, column) for column in whole for code in _READ] + [("code-form", column) for column in codes]
+    return [item for item in own if (item.code, item.column) not in repeated] + of_codes
 
 
 def _counted_with_known_days(
@@ -226,7 +234,7 @@ def _days(table: Table, today: date) -> Iterator[_Count]:
 def _words(records: Records, name: str, table: Table, regions: Collection[str] | None) -> Iterator[_Count]:
     for field, words in code_forms.WORDS.items():
         if field in table.columns:
-            yield _Count(_unknown(field), field, _how_many(_is_none_of(table[field], words)))
+            yield _Count(unknown_word(field), field, _how_many(_is_none_of(table[field], words)))
             yield _filled(table[field], field)
     if regions is not None and "region" in table.columns:
         yield _Count("region-unknown", "region", _how_many(_is_none_of(table["region"], sorted(regions))))
@@ -245,48 +253,6 @@ def _filled(value: Value, field: str) -> _Count:
 
 def _is_none_of(value: Value, words: Sequence[str]) -> Sql:
     return sql("NOT {known}", known=is_one_of(value, words))
-
-
-def _unknown(field: str) -> str:
-    return "sex-unknown" if field == "sex" else "word-unknown"
-
-
-def _mended(records: Records, name: str, numbers: Mapping[tuple[str, str | None], int]) -> tuple[Table, RowCount]:
-    """The table without rows that have no key or repeat one; as it is where nothing was found."""
-    table = records.tables[name]
-    fields = table.columns
-    rows = left = numbers["rows", None]
-    key = "person" if name == "person" else "event"
-    repeated = numbers.get((f"{key}-duplicated", f"{key}_id"), 0)
-    order: list[str] = []
-    if repeated:
-        table, order = records.ordered[name]
-    for code, field in (("person-missing", "person_id"), ("event-missing", "event_id")):
-        if dropped := numbers.get((code, field), 0):
-            table, left = table.filter(is_filled(table[field])), left - dropped
-    if repeated:
-        table, left = _first(table, f"{key}_id", order).only(fields), left - repeated
-    return _with_known_words(table, numbers), RowCount(rows, left)
-
-
-def _with_known_words(table: Table, numbers: Mapping[tuple[str, str | None], int]) -> Table:
-    unknown = [field for field in code_forms.WORDS if field in table.columns and numbers.get((_unknown(field), field))]
-    return (
-        table.beside({field: _known(table[field], code_forms.WORDS[field]) for field in unknown}) if unknown else table
-    )
-
-
-def _known(value: Value, words: Sequence[str]) -> Value:
-    known = sql("CASE WHEN {known} THEN {value} END", known=is_one_of(value, words), value=value.sql)
-    return Value(known, TEXT)
-
-
-def _first(table: Table, key: str, order: list[str]) -> Table:
-    """One row a key: the first in order of the other columns, empty ones last. A total order, but for twins."""
-    columns = listed(sql("{column} ASC NULLS LAST", column=quoted(column)) for column in order if column != key)
-    place = sql("ROW_NUMBER() OVER (PARTITION BY {key} ORDER BY {order})", key=quoted(key), order=columns)
-    numbered = table.beside({"_place": Value(place, "bigint")})
-    return numbered.filter(sql("_place = 1"))
 
 
 __all__ = ["RecordFinding", "check_records", "stopping"]

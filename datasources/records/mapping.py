@@ -78,11 +78,12 @@ class Source(Strict):
 
 
 class SuppliedCodes(Strict):
-    """Code lists that come with the data: one row a code, with the name of its list."""
+    """Code lists that come with the data: one row a code, with the name of its list. `empty`: lists that truly have no code."""
 
     source: FileName = Field(alias="from")
     name: ColumnField
     code: ColumnField
+    empty: list[Annotated[str, StringConstraints(min_length=1, max_length=80)]] = []
 
 
 class RecordMapping(Strict):

@@ -165,7 +165,7 @@ def _codelists(backend: Backend, extract: Extract, mapping: RecordMapping) -> di
     rows = union([plain(part, fields) for part in of_source(extract, fields, source)])
     with without_rows(supplied.source):
         pairs = backend.rows(sql("SELECT DISTINCT * FROM ({rows}) AS t", rows=rows.query))
-    lists: dict[str, list[str]] = {}
+    lists: dict[str, list[str]] = {name: [] for name in supplied.empty}
     for name, code in sorted((row["name"], row["code"]) for row in pairs if row["name"] and row["code"]):
         lists.setdefault(name, []).append(code)
     return lists
