@@ -14,9 +14,9 @@ from backend.computing.request import NOBODYS, Request
 from backend.core.errors import UserError
 from datasources.records.checks import check_records, stopping
 from datasources.records.engines import over
-from datasources.records.files import RecordsError
 from datasources.records.findings import RecordFinding
 from datasources.records.reading import Records, open_records
+from datasources.records.text_files import RecordsError
 from indicators.definition.event_tables import TABLES, FieldType
 from indicators.definition.names import tables_needed
 from indicators.engine.batch import BoundDefinition

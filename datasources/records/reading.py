@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from datasources.records.engines import Backend, OnSpark, views
 from datasources.records.expressions import TYPES
-from datasources.records.files import AbsentError, Extract, RecordsError, without_rows
+from datasources.records.files import AbsentError, Extract, without_rows
 from datasources.records.mapping import RecordMapping, Source
 from datasources.records.sources import Fields, ProblemColumn, of_source, plain, with_order, with_problem_columns
 from datasources.records.spark_files import hushed
 from datasources.records.tables import Table, null, union
+from datasources.records.text_files import RecordsError
 from datasources.sql import sql
 
 _DERIVED = frozenset({"death"})

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -654,6 +655,18 @@ def test_spark_without_java_is_a_sentence(records: Path, installation: Path) -> 
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=environment)
     assert (done.returncode, "Java 17 behövs" in done.stderr) == (1, True), done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_installation_with_a_register_takes_in_a_newer_release_when_it_computes(
+    records: Path, installation: Path
+) -> None:
+    """A process of its own: it has not migrated, and so knows only the tables that it imports."""
+    command = [str(Path(sys.executable).with_name("foljsam")), "compute", *map(str, one_year(records))]
+    assert subprocess.run(command, capture_output=True, check=False, timeout=240).returncode == 0
+    with sqlite3.connect(installation / "data" / "foljsam.db") as register:  # as the release before had it
+        register.execute("DELETE FROM specification_version WHERE indicator = 'demens-lakemedel'")
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_manifest_holds_the_digests_that_were_used(records: Path, installation: Path) -> None:
