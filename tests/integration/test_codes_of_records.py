@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.integration.test_not_understood import changed, diagnoses, findings, people, put, run, write
+from tests.integration.test_not_understood import KEYS, changed, diagnoses, findings, people, put, run, write
 
 ONLY_WRITTEN_OTHERWISE: dict[str, Callable[[str], str]] = {
     "a dot": lambda code: f"{code[:3]}.{code[3:]}",
@@ -91,3 +91,15 @@ def test_other_codes_among_those_of_the_lists_are_no_finding(tmp_path: Path) -> 
         assert done.exit_code == 0, done.output
         assert counts(done) == (5, 20)
         assert findings(done) == set()
+
+
+@pytest.mark.spark
+@pytest.mark.usefixtures("java")
+def test_spark_folds_codes_and_keys_as_duckdb_does(tmp_path: Path) -> None:
+    dotted = changed(diagnoses(), put("code", ONLY_WRITTEN_OTHERWISE["a dot and small letters"]), 0.5)
+    write(tmp_path, person=people(), diagnosis=dotted)
+    done = run(tmp_path, None, "--engine", "spark")
+    assert counts(done) == (5, 20)
+    assert findings(done) == {("code-folded", "diagnosis", "code")}
+    write(tmp_path, diagnosis=changed(diagnoses(), put("person_id", KEYS["with a decimal"]), 0.1))
+    assert findings(run(tmp_path, None, "--engine", "spark")) == findings(run(tmp_path))

@@ -46,10 +46,10 @@ def write(folder: Path, **tables: list[Row]) -> None:
             writer.writerows(rows)
 
 
-def run(folder: Path, mapping: Path | None = None) -> Any:
+def run(folder: Path, mapping: Path | None = None, *rest: str) -> Any:
     base = ["compute", "--specification", "hjartsvikt-dodlighet-ett-ar", "--data", str(folder), "--region", "14"]
     more = ["--period", "2025-01-01/2026-01-01", "--output", str(folder / "r.zip"), "--json"]
-    return CliRunner().invoke(app, [*base, *more, *(["--mapping", str(mapping)] if mapping else [])])
+    return CliRunner().invoke(app, [*base, *more, *(["--mapping", str(mapping)] if mapping else []), *rest])
 
 
 def changed(rows: list[Row], change: Change, share: float = 1.0) -> list[Row]:
