@@ -25,6 +25,7 @@ def engine() -> "Engine":
     """The database of the environment, with this version's tables and the packaged catalogue in it."""
     if not has_server():
         stop(NEEDS_SERVER, UNUSABLE)
+    import backend.identity.tables  # noqa: F401 - versions point at accounts, and a migrated database loads no migrations
     from backend.core.database import engine_for, migrate, transaction
     from backend.core.permissions import SYSTEM
     from backend.core.settings import current

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypedDict
 
+from backend.computing.missing_inputs import fields_asked
 from backend.computing.request import Request, months
 from backend.computing.run import Computed
 from datasources.delivery import canonical
 from datasources.delivery.columns import UNKNOWN_SEX
 from datasources.delivery.manifest import SMALLEST_GROUP, Quartiles
+from datasources.records.understood import LOST
 from indicators.definition.dates import Period
 from indicators.engine import tally
 from indicators.engine.cell_values import outcome
@@ -39,24 +41,36 @@ class ResultRow(TypedDict):
 
 FEW = f"Färre än {SMALLEST_GROUP}; värdet skulle kunna vara en enda persons."
 NOBODY = "Ingen i nämnaren under perioden."
+NOT_UNDERSTOOD = "Ingen i nämnaren, men alla celler i {fields} gick inte att förstå."
 
 
 def rows(computed: Computed) -> list[ResultRow]:
     """The delivery's rows: for each indicator its total, and every combination of what it is broken down by."""
-    return [
-        row for (name, period), sums in computed.rows.items() for row in _rows(computed.request, name, period, sums)
-    ]
+    return [row for (name, period), sums in computed.rows.items() for row in _rows(computed, name, period, sums)]
 
 
-def _rows(request: Request, name: str, period: Period, sums: Iterable[GroupSums]) -> Iterator[ResultRow]:
+def _rows(computed: Computed, name: str, period: Period, sums: Iterable[GroupSums]) -> Iterator[ResultRow]:
+    request = computed.request
     specification = request.by_id[name]
     own = [row for row in sums if row["region"] == request.region]
     by, notes = _possible(request.breakdowns(name), specification, own)
     whole = {"": period} | {str(month.start): month for month in months(period)}
+    nobody = _nobody(computed, name)
     cells = {**tally.cells(own, request.region, by), **_without_sex(own, request.region, by)}
     for cell, counted in sorted(cells.items()):
         if cell[3] in whole:  # a unit may belong to a month outside the period: it is in the period's total only
-            yield _row(request, specification, whole[cell[3]], cell, counted, notes)
+            yield _row(request, specification, whole[cell[3]], cell, counted, notes, nobody)
+
+
+def _nobody(computed: Computed, name: str) -> str:
+    """Why a denominator is empty: never that there is nobody where something that it hangs on was not understood."""
+    asked = fields_asked([computed.request.definitions[name]])
+    lost = {
+        f"{found.table}.{found.column}"
+        for found in computed.findings
+        if found.code in (*LOST, "column-unreadable", "code-form") and found.column in asked.get(found.table, ())
+    }
+    return NOT_UNDERSTOOD.format(fields=", ".join(sorted(lost))) if lost else NOBODY
 
 
 def _without_sex(own: list[GroupSums], region: str, by: set[str]) -> dict[CellKey, Tally]:
@@ -91,14 +105,20 @@ def _possible(by: Iterable[str], specification: Specification, own: list[GroupSu
 
 
 def _row(
-    request: Request, specification: Specification, period: Period, cell: CellKey, counted: Tally, notes: list[str]
+    request: Request,
+    specification: Specification,
+    period: Period,
+    cell: CellKey,
+    counted: Tally,
+    notes: list[str],
+    nobody: str,
 ) -> ResultRow:
     numbers = outcome(specification, counted)
     measure = specification.measure
     as_value = measure.made_of == "measurements"
     is_total = cell[:3] == ("", "total", "total")
     few = measure.lone_value and 0 < numbers.denominator < SMALLEST_GROUP
-    reasons = [FEW] if few else [NOBODY] if numbers.value is None else []
+    reasons = [FEW] if few else [nobody] if numbers.value is None else []
     comments = [*(notes if is_total else []), *reasons]
     return {
         "indicator": specification.id,

@@ -1,16 +1,16 @@
 """What an extract lacks of what each definition needs: tables, fields and code lists."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from backend.computing.request import NOBODYS, Request
 from datasources.delivery.manifest import LONGEST_NAME
 from datasources.records.reading import Records
-from indicators.definition.codelists import MissingCodes
-from indicators.definition.language import Computation
+from indicators.definition.codelists import listed_as
+from indicators.definition.language import Computation, Condition
 from indicators.definition.names import Names, fields_judged, tables_needed
 from indicators.definition.validation import codelists_used
-from indicators.engine.memberships import meaning
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,35 @@ def missing_inputs(request: Request, records: Records, tables: Mapping[str, str]
         for name, definition in request.definitions.items()
     }
     return {name: lacks for name, lacks in missing.items() if lacks}
+
+
+def fields_asked(definitions: Iterable[Computation]) -> dict[str, set[str]]:
+    """The fields, by event table, that some definition asks for: by them it counts, or says where units belong."""
+    asked: dict[str, set[str]] = {}
+    for definition in definitions:
+        names = Names(definition)
+        for table in tables_needed(definition):
+            asked.setdefault(table, set()).update(names.fields_used(table))
+    return asked
+
+
+def code_systems(request: Request) -> dict[str, dict[str, set[str | None]]]:
+    """The systems of the code lists that each field of each event table is held against; None for one that does not tell."""
+    systems: dict[str, dict[str, set[str | None]]] = {}
+    for definition in request.definitions.values():
+        names = Names(definition)
+        own = [(names.unit_table, part.unit) for part in names.parts if isinstance(part, Condition) and part.unit]
+        for table, filter in [*own, *((names.source(part), part) for part in names.selections)]:
+            for field, lists in {"code": filter.codes, **{f: test.codes for f, test in filter.where.items()}}.items():
+                if of_field := {_system(request, definition, listed) for listed in lists or ()}:
+                    systems.setdefault(table, {}).setdefault(field, set()).update(of_field)
+    return systems
+
+
+def _system(request: Request, definition: Computation, listed: str) -> str | None:
+    if listed in definition.codelists:
+        return definition.codelists[listed].system
+    return request.codelists[listed].system if listed in request.codelists else None
 
 
 def _tables(request: Request, definition: Computation, tables: Mapping[str, str]) -> Iterator[MissingInput]:
@@ -73,9 +102,17 @@ def _fields(request: Request, definition: Computation, records: Records) -> Iter
 
 
 def _codes(request: Request, definition: Computation, records: Records) -> Iterator[MissingInput]:
-    codes = meaning(definition, request.codelists, records.codelists)
+    """Lists that the region is to supply and does not, one by one: of several, one that is misspelt would go unnoticed."""
     for listed in codelists_used(definition):
-        try:
-            codes([listed])
-        except MissingCodes as missing:
-            yield MissingInput(listed, f"kodlistan '{missing}' ska följa med utdraget (mappningens 'codelists')")
+        own = definition.codelists.get(listed)
+        if (own is not None and own.codes) or (own is None and listed in request.codelists):
+            continue
+        for name in own.supplied if own else [listed]:
+            if not any(listed_as(there, [name]) for there in records.codelists):
+                yield MissingInput(name, _not_supplied(name, records))
+
+
+def _not_supplied(name: str, records: Records) -> str:
+    alike = get_close_matches(name, records.codelists, 1)
+    otherwise = f"är '{alike[0]}' felstavat?" if alike else "finns inga sådana koder, skriv den under 'empty' där"
+    return f"kodlistan '{name}' ska följa med utdraget (mappningens 'codelists'); {otherwise}"

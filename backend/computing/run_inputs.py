@@ -9,14 +9,14 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from backend.computing.missing_inputs import MissingInput, missing_inputs
+from backend.computing.missing_inputs import MissingInput, code_systems, fields_asked, missing_inputs
 from backend.computing.request import NOBODYS, Request
 from backend.core.errors import UserError
 from datasources.records.checks import check_records, stopping
 from datasources.records.engines import over
-from datasources.records.files import RecordsError
 from datasources.records.findings import RecordFinding
 from datasources.records.reading import Records, open_records
+from datasources.records.text_files import RecordsError
 from indicators.definition.event_tables import TABLES, FieldType
 from indicators.definition.names import tables_needed
 from indicators.engine.batch import BoundDefinition
@@ -88,7 +88,13 @@ def open_inputs(request: Request, work: Path) -> Iterator[RunInputs]:
     try:
         with open_engine(request.engine, memory=request.memory, spill=spill) as engine:
             inputs = with_records(request, engine)
-            findings = check_records(inputs.records, today=date.today(), regions=request.regions)  # noqa: DTZ011 - the reader's day
+            findings = check_records(
+                inputs.records,
+                today=date.today(),  # noqa: DTZ011 - the reader's day
+                regions=request.regions,
+                asked=fields_asked(inputs.request.definitions.values()),
+                systems=code_systems(inputs.request),
+            )
             if stopping(findings):
                 raise Stopped(findings)
             yield replace(inputs, findings=findings)

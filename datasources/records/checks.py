@@ -4,13 +4,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from datasources.records import code_forms, unknown_days
+from datasources.records import code_checks, code_forms, understood, unknown_days
+from datasources.records.code_checks import Systems
 from datasources.records.expressions import is_one_of
 from datasources.records.files import without_rows
 from datasources.records.findings import RecordFinding, catalogue, finding
-from datasources.records.reading import Records, RowCount
-from datasources.records.tables import DATE, TEXT, Table, Value, is_filled, is_null, null
-from datasources.sql import Sql, listed, literal, quoted, sql
+from datasources.records.mending import mended, unknown_word
+from datasources.records.reading import Records
+from datasources.records.tables import DATE, Table, Value, is_filled, is_null, null
+from datasources.sql import Sql, literal, sql
 
 OLDEST = sql("DATE '1880-01-01'")
 """Nobody alive, and no record of care, is from before."""
@@ -22,6 +24,8 @@ YEARS_AFTER_DEATH = 3 * 366
 """Days after which a record is no late registration: the day of death, or whose it is, is wrong."""
 
 _BIRTH, _DEATH, _OWNER = "_birth_date", "_death_date", "_owner"
+_READ = ("date-unreadable", "number-unreadable")
+"""Cells that are read in a form that the mapping says: where none can be, it is the form that is wrong."""
 _FUTURE = frozenset({"target"})
 """Days that are meant to lie ahead."""
 
@@ -34,8 +38,18 @@ class _Count(NamedTuple):
     number: Sql
 
 
-def check_records(records: Records, *, today: date, regions: Collection[str] | None = None) -> list[RecordFinding]:
+def check_records(
+    records: Records,
+    *,
+    today: date,
+    regions: Collection[str] | None = None,
+    asked: Mapping[str, Collection[str]] | None = None,
+    systems: Systems | None = None,
+) -> list[RecordFinding]:
     """Everything found, with one aggregate query a table. `regions` are the county codes that there are, where it is asked.
+
+    `asked` are the fields of each table that something is counted by: of these enough must be understood (of all, where None).
+    `systems` are those of the code lists that each field is asked for, whose form its codes must have.
 
     Tables that are slow to read are read once, here. Afterwards `records.tables` are without rows that have no key or
     repeat one, lazily and only where such were found, `records.counts` say how many rows came in and are left, and
@@ -48,13 +62,19 @@ def check_records(records: Records, *, today: date, regions: Collection[str] | N
             numbers = _counted_with_known_days(records, name, today, regions)
             if name == "person":
                 numbers["birth-day-shared", "birth_date"] = unknown_days.sharing_a_birth_day(records)
+            elif numbers.get(("person-unknown", "person_id")):
+                numbers["keys-written-otherwise", "person_id"] = understood.keys_written_otherwise(records, name)
         own = [
             finding(code, name, field, number, records.mapping.rules)
             for (code, field), number in numbers.items()
             if code in catalogue() and number
         ]
-        findings += _without_repeats(own)
-        records.tables[name], records.counts[name] = _mended(records, name, numbers)
+        records.tables[name], records.counts[name] = mended(records, name, numbers)
+        with without_rows(f"tabellen {name}"):
+            of_codes = code_checks.check_codes(records, name, systems or {})
+        fields = None if asked is None else asked.get(name, ())
+        findings += _without_repeats(own, of_codes)
+        findings += understood.not_understood(records.mapping, name, numbers, fields)
         if any(item.code in ("person-duplicated", "event-duplicated") for item in own):
             records.slow.add(name)
     return findings
@@ -65,14 +85,12 @@ def stopping(findings: Collection[RecordFinding]) -> list[RecordFinding]:
     return [finding for finding in findings if finding.rule == "stop"]
 
 
-def _without_repeats(findings: list[RecordFinding]) -> list[RecordFinding]:
-    """A column of which nothing could be read is said to be so, once."""
-    whole = {item.column for item in findings if item.code == "column-unreadable"}
-    return [
-        item
-        for item in findings
-        if item.column not in whole or item.code not in ("date-unreadable", "number-unreadable")
-    ]
+def _without_repeats(own: list[RecordFinding], of_codes: list[RecordFinding]) -> list[RecordFinding]:
+    """What is said once is enough: of a column of which nothing could be read, and of codes whose form the lists say."""
+    whole = {item.column for item in own if item.code == "column-unreadable"}
+    codes = {item.column for item in of_codes}
+    repeated = [(code, column) for column in whole for code in _READ] + [("code-form", column) for column in codes]
+    return [item for item in own if (item.code, item.column) not in repeated] + of_codes
 
 
 def _counted_with_known_days(
@@ -103,7 +121,9 @@ def _counted(
     numbers: dict[tuple[str, str | None], int] = {}
     for place, count in enumerate(counts):
         key = (count.code, count.field)
-        numbers[key] = numbers.get(key, 0) + int(row[f"n{place}"] or 0)
+        number = int(row[f"n{place}"] or 0)
+        both = (numbers.get(key, 0), number)
+        numbers[key] = max(both) if count.code == understood.FILLED else sum(both)
     return numbers
 
 
@@ -150,6 +170,8 @@ def _unread(records: Records, name: str, table: Table) -> Iterator[_Count]:
         yield _Count(of.code, of.field, unread)
         if of.filled:
             filled = _how_many(table[of.filled].sql)
+            yield _Count(understood.FILLED, of.field, filled)
+        if of.filled and of.code in _READ:
             whole = sql("CASE WHEN {unread} = {filled} THEN {filled} ELSE 0 END", unread=unread, filled=filled)
             yield _Count("column-unreadable", of.field, whole)
 
@@ -169,6 +191,7 @@ def _keys(name: str, table: Table) -> Iterator[_Count]:
         return
     unknown = sql("{named} AND {nobody}", named=is_filled(person), nobody=is_null(table[_OWNER]))
     yield _Count("person-unknown", "person_id", _how_many(unknown))
+    yield _filled(person, "person_id")
     if "event_id" in table.columns:
         event, owned = table["event_id"], is_filled(person)
         yield _Count("event-missing", "event_id", _how_many(sql("{a} AND {b}", a=owned, b=is_null(event))))
@@ -211,9 +234,11 @@ def _days(table: Table, today: date) -> Iterator[_Count]:
 def _words(records: Records, name: str, table: Table, regions: Collection[str] | None) -> Iterator[_Count]:
     for field, words in code_forms.WORDS.items():
         if field in table.columns:
-            yield _Count(_unknown(field), field, _how_many(_is_none_of(table[field], words)))
+            yield _Count(unknown_word(field), field, _how_many(_is_none_of(table[field], words)))
+            yield _filled(table[field], field)
     if regions is not None and "region" in table.columns:
         yield _Count("region-unknown", "region", _how_many(_is_none_of(table["region"], sorted(regions))))
+        yield _filled(table["region"], "region")
     systems = records.mapping.code_systems
     declared = systems.get(name) or systems.get(f"{name.partition('.')[0]}.*")
     if declared and "code" in table.columns:
@@ -222,50 +247,12 @@ def _words(records: Records, name: str, table: Table, regions: Collection[str] |
         yield _Count("code-form", "code", _how_many(other))
 
 
+def _filled(value: Value, field: str) -> _Count:
+    return _Count(understood.FILLED, field, sql("COUNT({value})", value=value.sql))
+
+
 def _is_none_of(value: Value, words: Sequence[str]) -> Sql:
     return sql("NOT {known}", known=is_one_of(value, words))
-
-
-def _unknown(field: str) -> str:
-    return "sex-unknown" if field == "sex" else "word-unknown"
-
-
-def _mended(records: Records, name: str, numbers: Mapping[tuple[str, str | None], int]) -> tuple[Table, RowCount]:
-    """The table without rows that have no key or repeat one; as it is where nothing was found."""
-    table = records.tables[name]
-    fields = table.columns
-    rows = left = numbers["rows", None]
-    key = "person" if name == "person" else "event"
-    repeated = numbers.get((f"{key}-duplicated", f"{key}_id"), 0)
-    order: list[str] = []
-    if repeated:
-        table, order = records.ordered[name]
-    for code, field in (("person-missing", "person_id"), ("event-missing", "event_id")):
-        if dropped := numbers.get((code, field), 0):
-            table, left = table.filter(is_filled(table[field])), left - dropped
-    if repeated:
-        table, left = _first(table, f"{key}_id", order).only(fields), left - repeated
-    return _with_known_words(table, numbers), RowCount(rows, left)
-
-
-def _with_known_words(table: Table, numbers: Mapping[tuple[str, str | None], int]) -> Table:
-    unknown = [field for field in code_forms.WORDS if field in table.columns and numbers.get((_unknown(field), field))]
-    return (
-        table.beside({field: _known(table[field], code_forms.WORDS[field]) for field in unknown}) if unknown else table
-    )
-
-
-def _known(value: Value, words: Sequence[str]) -> Value:
-    known = sql("CASE WHEN {known} THEN {value} END", known=is_one_of(value, words), value=value.sql)
-    return Value(known, TEXT)
-
-
-def _first(table: Table, key: str, order: list[str]) -> Table:
-    """One row a key: the first in order of the other columns, empty ones last. A total order, but for twins."""
-    columns = listed(sql("{column} ASC NULLS LAST", column=quoted(column)) for column in order if column != key)
-    place = sql("ROW_NUMBER() OVER (PARTITION BY {key} ORDER BY {order})", key=quoted(key), order=columns)
-    numbered = table.beside({"_place": Value(place, "bigint")})
-    return numbered.filter(sql("_place = 1"))
 
 
 __all__ = ["RecordFinding", "check_records", "stopping"]

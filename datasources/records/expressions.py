@@ -1,32 +1,26 @@
 """One field as an expression over the extract's own columns: looked up, cut, translated, made a day or a number."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from datasources.records.columns import BLANKS, DATE_FORMS, TIMESTAMP, Column
-from datasources.records.tables import DATE, DOUBLE, TEXT, Value, cast, is_filled, is_null
+from datasources.records.columns import BLANKS, TIMESTAMP, Column
+from datasources.records.tables import DATE, DOUBLE, TEXT, Value, cast, is_filled, is_null, matches, or_empty, tried
+from datasources.records.written_days import formed_day, iso_day
 from datasources.sql import Sql, listed, literal, literals, sql
 
 FieldType = Literal["text", "date", "number"]
 TYPES: Mapping[str, Sql] = {"text": TEXT, "date": DATE, "number": DOUBLE}
 
-_PLAIN_DAY = r"^[1-9]\d{3}-\d{2}-\d{2}$"
-_ISO = r"^[1-9]\d{3}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?$"
-_WITH_OFFSET = r"^[1-9]\d{3}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}(:\d{2})?)$"
-_HOURS_ONLY = r"[+-]\d{2}$"
 _NUMBERS = {
     "point": r"^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?$",
     "comma": r"^[+-]?(\d+(,\d*)?|,\d+)([eE][+-]?\d{1,3})?$",
 }
-"""Forms that both engines agree on; their own ideas of days and numbers (2025-1, NaN, 1f) differ."""
+"""Forms that both engines agree on; their own ideas of numbers (NaN, 1f) differ."""
 
 _LARGEST = sql("1e15")
 """No value of care is near it; a larger one is a mistake, and neither engine could hold it exactly."""
-
-_DIGITS = {"Y": 4, "m": 2, "d": 2, "H": 2, "M": 2, "S": 2}
 
 Cell = Callable[[str], Value]
 """Gives a column of the extract, by the mapping's name for it."""
@@ -35,20 +29,25 @@ Cell = Callable[[str], Value]
 @dataclass(frozen=True)
 class Ways:
     """How the whole extract is written: its decimal sign, the time zone whose calendar its moments are read in, and the days
-    that stand for one that is not known."""
+    that stand for one that is not known. `approximate`: a year without a month or day is a day in the middle of it."""
 
     decimal: str
     timezone: str
     unknown_days: tuple[date, ...] = ()
+    approximate: bool = False
 
     def for_births(self) -> "Ways":
-        """Those for days of birth: from 1910 on, each may be somebody's."""
-        return replace(self, unknown_days=tuple(day for day in self.unknown_days if day.year < 1910))
+        """Those for days of birth: from 1910 on, each may be somebody's, and an age may be told by the year alone."""
+        before_1910 = tuple(day for day in self.unknown_days if day.year < 1910)
+        return replace(self, unknown_days=before_1910, approximate=True)
 
 
 @dataclass(frozen=True)
 class CellProblem:
-    """What can be wrong with a cell: a finding's code, the rows where it is, and those where there was something to read."""
+    """What can be wrong with a cell: a finding's code, the rows where it is, and those where there was something to read.
+
+    Where `filled` is given, the rows are cells that were not understood.
+    """
 
     code: str
     rows: Sql
@@ -96,24 +95,6 @@ def _stripped(value: Value) -> Value:
     return _text(sql("TRIM({value}, {blanks})", value=value.sql, blanks=literal(BLANKS)))
 
 
-def _or_empty(condition: Sql, value: Value) -> Value:
-    return Value(sql("CASE WHEN {which} THEN {value} END", which=condition, value=value.sql), value.type)
-
-
-def _matches(words: Value, pattern: str) -> Sql:
-    return sql("REGEXP_MATCHES({words}, {pattern})", words=words.sql, pattern=literal(pattern))
-
-
-def _tried(words: Value, type_: Sql) -> Value:
-    return Value(sql("TRY_CAST({words} AS {type})", words=words.sql, type=type_), type_)
-
-
-def local(moment: Value, timezone: str) -> Value:
-    """A moment that has a zone, as the clock and the calendar showed in another."""
-    at = sql("({moment} AT TIME ZONE {zone})", moment=moment.sql, zone=literal(timezone))
-    return Value(at, "timestamp")
-
-
 def is_one_of(value: Value, words: Sequence[str]) -> Sql:
     """Whether the value is one of some words."""
     return sql("({value} IN ({words}))", value=value.sql, words=literals(words)) if words else sql("FALSE")
@@ -121,10 +102,15 @@ def is_one_of(value: Value, words: Sequence[str]) -> Sql:
 
 def read(column: Column, kind: FieldType, cell: Cell, looked_up: Value | None, ways: Ways) -> Read:
     """The field. `looked_up` is the looked-up cell where the column has a look-up; `ways` are the extract's own."""
-    base = _base(column, cell) if looked_up is None else looked_up
+    base = _base(column, cell, ways) if looked_up is None else looked_up
     words = _words(column, base)
     if kind == "date":
-        field = _without_unknown(_date(column, words, ways), ways.unknown_days)
+        day = (
+            _date(column, words, ways)
+            if column.year is None
+            else _by_year(_date(column, words, ways), column, cell, ways)
+        )
+        field = _without_unknown(day, ways.unknown_days)
     elif kind == "number":
         field = _number(column.number or ways.decimal, words)
     else:
@@ -132,7 +118,7 @@ def read(column: Column, kind: FieldType, cell: Cell, looked_up: Value | None, w
     return Read(field.value, (*field.problems, *_unmatched(column, cell, base, words)))
 
 
-def _base(column: Column, cell: Cell) -> Value:
+def _base(column: Column, cell: Cell, ways: Ways) -> Value:
     if column.column is not None:
         return cell(column.column)
     if column.columns is not None:
@@ -141,8 +127,29 @@ def _base(column: Column, cell: Cell) -> Value:
         return _text(sql("COALESCE({cells})", cells=listed(text(cell(name)).sql for name in column.first_of)))
     if column.constant is not None:
         return _text(literal(column.constant))
-    parts = [_padded(cell(name or ""), width) for name, width in ((column.year, 4), (column.month, 2), (column.day, 2))]
-    return _joined(literal("-"), parts)
+    year, month, day = _parts(column, cell)
+    if ways.approximate:
+        day = _text(
+            sql("CASE WHEN {month} IS NULL THEN '01' ELSE COALESCE({day}, '15') END", month=month.sql, day=day.sql)
+        )
+        month = _text(sql("COALESCE({month}, '07')", month=month.sql))
+    return _joined(literal("-"), [year, month, day])
+
+
+def _parts(column: Column, cell: Cell) -> list[Value]:
+    return [_padded(cell(name or ""), width) for name, width in ((column.year, 4), (column.month, 2), (column.day, 2))]
+
+
+def _by_year(day: Read, column: Column, cell: Cell, ways: Ways) -> Read:
+    """A day out of three columns, judged where there is a year. Of a birth the year is enough."""
+    year, *rest = _parts(column, cell)
+    filled = is_filled(year)
+    lost = sql("{filled} AND {nothing}", filled=filled, nothing=is_null(day.value))
+    problems = [CellProblem("date-unreadable", lost, filled)]
+    if ways.approximate:
+        partly = listed((is_null(part) for part in rest), " OR ")
+        problems.append(CellProblem("birth-day-approximate", sql("{year} AND ({partly})", year=filled, partly=partly)))
+    return Read(day.value, tuple(problems))
 
 
 def _joined(between: Sql, parts: list[Value]) -> Value:
@@ -151,12 +158,14 @@ def _joined(between: Sql, parts: list[Value]) -> Value:
 
 
 def _padded(cell: Value, width: int) -> Value:
-    digits = _stripped(text(cell)).sql
+    """A part of a day with its zeros before, and without the decimal that programs give a column with gaps; 0 is none."""
+    whole = sql("REGEXP_REPLACE({digits}, '[.]0*$', '')", digits=_stripped(text(cell)).sql)
     return _text(
         sql(
-            "CASE WHEN LENGTH({digits}) < {width} THEN LPAD({digits}, {width}, '0') ELSE {digits} END",
-            digits=digits,
+            "NULLIF(CASE WHEN LENGTH({digits}) < {width} THEN LPAD({digits}, {width}, '0') ELSE {digits} END, {none})",
+            digits=whole,
             width=width,
+            none=literal("0" * width),
         )
     )
 
@@ -181,7 +190,7 @@ def _after(value: Value, beginning: str) -> Value:
         beginning=literal(beginning),
         rest=rest,
     )
-    return _or_empty(begins, _text(rest))
+    return or_empty(begins, _text(rest))
 
 
 def _translated(column: Column, value: Value) -> Value:
@@ -198,14 +207,14 @@ def _translated(column: Column, value: Value) -> Value:
 def _unmatched(column: Column, cell: Cell, base: Value, words: Value) -> Iterator[CellProblem]:
     """What a look-up or a translation without an answer leaves empty."""
     if column.column is not None and column.lookup and not any(lookup.optional for lookup in column.lookup):
-        yield CellProblem(
-            "lookup-unknown", sql("{key} AND {answer}", key=is_filled(cell(column.column)), answer=is_null(base))
-        )
+        key = is_filled(cell(column.column))
+        yield CellProblem("lookup-unknown", sql("{key} AND {answer}", key=key, answer=is_null(base)), key)
     if column.otherwise == "empty":
         known = is_one_of(text(base), list(column.values))
         yield CellProblem(
             "word-unknown",
             sql("{filled} AND NOT {known} AND {nothing}", filled=is_filled(base), known=known, nothing=is_null(words)),
+            is_filled(base),
         )
 
 
@@ -216,7 +225,8 @@ def _date(column: Column, value: Value, ways: Ways) -> Read:
         return Read(cast(value, DATE))
     form = column.date or ("yyyymmdd" if value.kind == "integer" else "iso")
     words = _stripped(text(value))
-    day = _plain_or(text(value), _moment(words, ways)) if form in ("iso", TIMESTAMP) else _day(words, form)
+    iso = form in ("iso", TIMESTAMP)
+    day = iso_day(text(value), words, ways.timezone) if iso else formed_day(words, form)
     return _judged(words, day, "date-unreadable")
 
 
@@ -230,52 +240,6 @@ def _without_unknown(read_day: Read, unknown: Sequence[date]) -> Read:
     return Read(Value(known, DATE), (*read_day.problems, CellProblem("day-stands-for-unknown", stands_in)))
 
 
-def _plain_or(words: Value, otherwise: Value) -> Value:
-    """The day as it nearly always stands, at a fifth of the price of all the ways in which it may; else one of those."""
-    plain = _matches(words, _PLAIN_DAY)
-    tried = _tried(words, DATE)
-    day = sql("CASE WHEN {plain} THEN {day} ELSE {other} END", plain=plain, day=tried.sql, other=otherwise.sql)
-    return Value(day, DATE)
-
-
-def _moment(words: Value, ways: Ways) -> Value:
-    """The day as written; of a moment with an offset, the day that it was in the extract's zone."""
-    day = _text(sql("LEFT({words}, 10)", words=words.sql))
-    written = _tried(_or_empty(_matches(words, _ISO), day), DATE)
-    whole = _text(
-        sql(
-            "CASE WHEN {hours} THEN {words} || ':00' ELSE {words} END",
-            hours=_matches(words, _HOURS_ONLY),
-            words=words.sql,
-        )
-    )
-    moment = _tried(_or_empty(_matches(words, _WITH_OFFSET), whole), sql("TIMESTAMPTZ"))
-    theirs = cast(local(moment, ways.timezone), DATE)
-    return Value(sql("COALESCE({written}, {theirs})", written=written.sql, theirs=theirs.sql), DATE)
-
-
-def _day(words: Value, form: str) -> Value:
-    pattern, places = _fixed(DATE_FORMS.get(form, form))
-    year, month, day = (
-        sql("SUBSTRING({words}, {place}, {width})", words=words.sql, place=places[part] + 1, width=_DIGITS[part])
-        for part in "Ymd"
-    )
-    iso = sql("{year} || '-' || {month} || '-' || {day}", year=year, month=month, day=day)
-    known = sql("{matches} AND {year} >= '1000'", matches=_matches(words, pattern), year=year)
-    return _tried(_or_empty(known, _text(iso)), DATE)
-
-
-def _fixed(form: str) -> tuple[str, dict[str, int]]:
-    """A form as a pattern, and where in the cell each part begins: all its parts have a fixed width."""
-    pattern, places, at = "", {}, 0
-    for part, sign in re.findall(r"%(.)|([^%])", form):
-        if part:
-            places[part] = at
-        pattern += rf"\d{{{_DIGITS[part]}}}" if part else re.escape(sign)
-        at += _DIGITS[part] if part else 1
-    return f"^{pattern}$", places
-
-
 def _number(decimal: str, value: Value) -> Read:
     if value.kind in ("double", "integer", "decimal"):
         known = _in_bounds(value if value.kind == "double" else cast(value, DOUBLE))
@@ -283,13 +247,13 @@ def _number(decimal: str, value: Value) -> Read:
         return Read(known, (CellProblem("number-unreadable", lost, is_filled(value)),))
     words = _stripped(text(value))
     point = _text(sql("REPLACE({words}, ',', '.')", words=words.sql))
-    known = _tried(_or_empty(_matches(words, _NUMBERS[decimal]), point), DOUBLE)
+    known = tried(or_empty(matches(words, _NUMBERS[decimal]), point), DOUBLE)
     return _judged(words, _in_bounds(known), "number-unreadable")
 
 
 def _in_bounds(number: Value) -> Value:
     """Empty where it is no number (to both engines, NaN is above every number) or beyond any."""
-    return _or_empty(sql("{number} BETWEEN -{most} AND {most}", number=number.sql, most=_LARGEST), number)
+    return or_empty(sql("{number} BETWEEN -{most} AND {most}", number=number.sql, most=_LARGEST), number)
 
 
 def _judged(words: Value, value: Value, code: str) -> Read:

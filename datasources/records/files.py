@@ -1,8 +1,6 @@
 """The extract's files and tables as lazy tables, on either engine. Text files are read as text: no type is guessed."""
 
-import csv
 import glob
-import gzip
 import hashlib
 import re
 import shutil
@@ -12,29 +10,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import IO
 
 from datasources.delivery import personal
 from datasources.records import spark_files
 from datasources.records.columns import FileForm
 from datasources.records.engines import Backend, OnSpark
-from datasources.records.expressions import Ways, local, text
+from datasources.records.expressions import Ways, text
 from datasources.records.spark_files import BROKEN
 from datasources.records.tables import Table
+from datasources.records.text_files import Head, RecordsError, head, not_in, opened, what_is_wrong
+from datasources.records.written_days import local
 from datasources.sql import identifier, listed, literal, literals, quoted, sql
 
 _TEXT = (".csv", ".csv.gz", ".tsv", ".txt")
 _NAME = re.compile(r"[^\W\d_][^,;|\t\r\n\"=@]{0,59}")
 _MANY_DIGITS = re.compile(r"\d{5}|\d{4}-\d{2}")
 """What a name of a column looks like, and a number, a day or a key within one: then it is rather a cell."""
-
-_LINE = re.compile(r"CSV Error on Line: (\d+)")
-_FILE = re.compile(r"^\s*file ?= ?(\S.*?)\s*$", re.MULTILINE)
-"""The only parts of DuckDB's error about a text file that repeat nothing of it."""
-
-
-class RecordsError(Exception):
-    """The extract cannot be read as the mapping says. The message is a Swedish sentence, never with a cell in it."""
 
 
 class AbsentError(RecordsError):
@@ -49,16 +40,9 @@ def without_rows(what: str) -> Iterator[None]:
     except RecordsError:
         raise
     except Exception as error:
-        line = _LINE.search(str(error))
-        where = f"{_of_file(str(error))}rad {line[1]}" if line else type(error).__name__
-        raise RecordsError(
-            f"{what} går inte att läsa ({where}); kontrollera filernas form och mappningens files"
-        ) from None
-
-
-def _of_file(message: str) -> str:
-    names = _FILE.findall(message)  # the last: what DuckDB repeats of the row comes before
-    return f"{Path(names[-1]).name} " if names else ""
+        kind = f" ({type(error).__name__}); kontrollera filernas form och mappningens files"
+        wrong = what_is_wrong(str(error))
+        raise RecordsError(f"{what} går inte att läsa{f': {wrong}' if wrong else kind}") from None
 
 
 @dataclass(frozen=True)
@@ -188,27 +172,30 @@ class Extract:
         return table.beside(plain) if plain else table
 
     def _texts(self, source: str, paths: Sequence[Path]) -> Iterator[Raw]:
-        groups: dict[tuple[str, ...], list[str]] = {}
+        groups: dict[Head, list[str]] = {}
         for path in paths:
-            groups.setdefault(header(path, self._form), []).append(str(path))
-        for columns, files in groups.items():
+            groups.setdefault(head(path, self._form), []).append(str(path))
+        for first, files in groups.items():
             if isinstance(self._backend, OnSpark):
-                yield Raw(spark_files.text(self._backend, columns, files, self._form), source, True)
+                if first.skip:
+                    raise RecordsError(f"{Path(files[0]).name} rad 1 (sep=) kan inte läsas med spark; ta bort den")
+                yield Raw(spark_files.text(self._backend, first.columns, files, self._form), source, True)
             else:
-                yield Raw(self._duckdb_text(columns, files), source, True)
+                yield Raw(self._duckdb_text(first, files), source, True)
 
-    def _duckdb_text(self, columns: Sequence[str], files: list[str]) -> Table:
+    def _duckdb_text(self, first: Head, files: list[str]) -> Table:
         encoding = self._form.encoding
-        if encoding == "windows-1252":  # not one of DuckDB's own
+        if encoding == "windows-1252" or first.mixed:  # not one of DuckDB's own; nor does it read line ends that differ
             files, encoding = [self._in_utf8(Path(file)) for file in files], "utf-8"
         form = self._form
         return self._backend.view(
             sql(  # everything is said: its guesses would hide which line is broken
-                "SELECT * FROM read_csv([{files}], auto_detect = false, columns = {{{columns}}}, header = true, "
+                "SELECT * FROM read_csv([{files}], auto_detect = false, columns = {{{columns}}}, header = true, skip = {skip}, "
                 "delim = {separator}, quote = {quote}, escape = {quote}, encoding = {encoding})",
                 files=literals(map(glob.escape, files)),
-                columns=listed(sql("{name}: 'VARCHAR'", name=literal(column)) for column in columns),
-                separator=literal(form.separator),
+                columns=listed(sql("{name}: 'VARCHAR'", name=literal(column)) for column in first.columns),
+                skip=first.skip,
+                separator=literal(first.separator),
                 quote=literal(form.quote),
                 encoding=literal(encoding),
             )
@@ -221,35 +208,11 @@ class Extract:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f"{path.stem}-", suffix=".csv", dir=folder)
         try:
-            with _opened(path, self._form.encoding) as source, open(handle, "w", encoding="utf-8", newline="") as copy:
+            with (
+                opened(path, self._form.encoding, None) as source,
+                open(handle, "w", encoding="utf-8", newline="") as copy,
+            ):
                 shutil.copyfileobj(source, copy, 1 << 20)
         except UnicodeDecodeError:
-            raise _not_in(path, self._form) from None
+            raise not_in(path, self._form) from None
         return name
-
-
-def header(path: Path, form: FileForm) -> tuple[str, ...]:
-    """The column names on a text file's first line.
-
-    Raises RecordsError where there is none, or a name stands twice.
-    """
-    encoding = "utf-8-sig" if form.encoding == "utf-8" else form.encoding
-    try:
-        with _opened(path, encoding) as file:
-            cells = next(csv.reader(file, delimiter=form.separator, quotechar=form.quote), [])
-    except UnicodeDecodeError:
-        raise _not_in(path, form) from None
-    names = tuple(name.strip() or f"_{number}" for number, name in enumerate(cells))
-    if not cells:
-        raise RecordsError(f"{path.name} är tom; den behöver åtminstone en rubrikrad")
-    if len({name.lower() for name in names}) < len(names):
-        raise RecordsError(f"{path.name} har två kolumner med samma namn")
-    return names
-
-
-def _opened(path: Path, encoding: str) -> IO[str]:
-    return (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding=encoding, newline="")
-
-
-def _not_in(path: Path, form: FileForm) -> RecordsError:
-    return RecordsError(f"{path.name} är inte {form.encoding}; rätta encoding under files i mappningen")

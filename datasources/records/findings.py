@@ -23,7 +23,7 @@ class _Counted(int):
 
 
 class RecordFindingEntry(findings.FindingEntry):
-    """One code's texts, with {table}, {column} and {count:rad|rader}; `doc` says what a run that continues does."""
+    """One code's texts, with {table}, {column}, {count:rad|rader} and {filled}; `doc` says what a run that continues does."""
 
     rule: Rule
 
@@ -49,10 +49,12 @@ def catalogue() -> Mapping[str, RecordFindingEntry]:
     return findings.read("datasources.records", RecordFindingEntry)
 
 
-def finding(code: str, table: str, column: str | None, count: int, rules: Mapping[str, Rule]) -> RecordFinding:
-    """A finding with its texts; `rules` are the mapping's own, before the catalogue's."""
+def finding(
+    code: str, table: str, column: str | None, count: int, rules: Mapping[str, Rule], filled: int = 0
+) -> RecordFinding:
+    """A finding with its texts; `rules` are the mapping's own, before the catalogue's. `filled`: how many cells it is of."""
     entry = catalogue()[code]
-    shown = {"table": table, "column": column or "", "count": _Counted(count)}
+    shown = {"table": table, "column": column or "", "count": _Counted(count), "filled": filled}
     return RecordFinding(
         code=code,
         severity=entry.severity,

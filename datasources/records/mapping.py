@@ -25,6 +25,10 @@ UNKNOWN_DAYS = (
 )
 """The first days of databases, spreadsheets and programs, which stand for "not known" (ehrql issue 1672)."""
 
+UNDERSTOOD = 0.75
+"""The share of a column's filled cells that must be understood: of two ways of writing in one column neither is an exception.
+A number over it is a fault in rows, one under it a fault in the mapping or the extract."""
+
 _TABLE = r"^[a-z][a-z_]*(\.([a-z][a-z0-9_]*|\*))?$"
 
 
@@ -74,19 +78,21 @@ class Source(Strict):
 
 
 class SuppliedCodes(Strict):
-    """Code lists that come with the data: one row a code, with the name of its list."""
+    """Code lists that come with the data: one row a code, with the name of its list. `empty`: lists that truly have no code."""
 
     source: FileName = Field(alias="from")
     name: ColumnField
     code: ColumnField
+    empty: list[Annotated[str, StringConstraints(min_length=1, max_length=80)]] = []
 
 
 class RecordMapping(Strict):
     """How one extract becomes event tables.
 
     A table `register_row.*` stands for every register; `{register}` in its `from` is the register's name. `absent`: tables
-    that the region truly has no rows of. `unknown_days`: days that the systems write where none is known. `rules`: what a run
-    does when a finding is found, where not the default.
+    that the region truly has no rows of. `unknown_days`: days that the systems write where none is known. `understood`: the
+    share of a column's filled cells that must be understood. `rules`: what a run does when a finding is found, where not the
+    default.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
@@ -101,6 +107,7 @@ class RecordMapping(Strict):
     codelists: SuppliedCodes | None = None
     absent: list[TableName] = []
     unknown_days: list[date] = list(UNKNOWN_DAYS)
+    understood: float = Field(default=UNDERSTOOD, ge=0, le=1)
     rules: Annotated[dict[str, Rule], AfterValidator(_known_codes)] = {}
 
     @model_validator(mode="after")

@@ -22,6 +22,9 @@ _MESSAGES = {
     "model_attributes_type": "ska vara en grupp av fält",
     "too_short": "behöver minst {min_length}",
     "greater_than_equal": "ska vara minst {ge}",
+    "less_than_equal": "ska vara högst {le}",
+    "float_type": "ska vara ett tal",
+    "float_parsing": "ska vara ett tal",
     "value_error": "{error}",
 }
 """Pydantic's kinds of problem in Swedish; a kind that is not here keeps Pydantic's own sentence."""

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from datasources.records.engines import Backend, OnSpark, views
 from datasources.records.expressions import TYPES
-from datasources.records.files import AbsentError, Extract, RecordsError, without_rows
+from datasources.records.files import AbsentError, Extract, without_rows
 from datasources.records.mapping import RecordMapping, Source
 from datasources.records.sources import Fields, ProblemColumn, of_source, plain, with_order, with_problem_columns
 from datasources.records.spark_files import hushed
 from datasources.records.tables import Table, null, union
+from datasources.records.text_files import RecordsError
 from datasources.sql import sql
 
 _DERIVED = frozenset({"death"})
@@ -165,7 +166,7 @@ def _codelists(backend: Backend, extract: Extract, mapping: RecordMapping) -> di
     rows = union([plain(part, fields) for part in of_source(extract, fields, source)])
     with without_rows(supplied.source):
         pairs = backend.rows(sql("SELECT DISTINCT * FROM ({rows}) AS t", rows=rows.query))
-    lists: dict[str, list[str]] = {}
+    lists: dict[str, list[str]] = {name: [] for name in supplied.empty}
     for name, code in sorted((row["name"], row["code"]) for row in pairs if row["name"] and row["code"]):
         lists.setdefault(name, []).append(code)
     return lists

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from datasources.sql import Sql, listed, quoted, sql
+from datasources.sql import Sql, listed, literal, quoted, sql
 
 Kind = Literal["text", "date", "timestamp", "integer", "decimal", "double", "scalar", "other"]
 """`scalar` are truths, times of day and the like; `other` what has no order, such as lists and bytes."""
@@ -59,6 +59,21 @@ def is_null(value: Value) -> Sql:
 def is_filled(value: Value) -> Sql:
     """Whether there is a value."""
     return sql("({value} IS NOT NULL)", value=value.sql)
+
+
+def or_empty(condition: Sql, value: Value) -> Value:
+    """The value where the condition is true."""
+    return Value(sql("CASE WHEN {which} THEN {value} END", which=condition, value=value.sql), value.type)
+
+
+def matches(words: Value, pattern: str) -> Sql:
+    """Whether a text follows a pattern that both engines read alike."""
+    return sql("REGEXP_MATCHES({words}, {pattern})", words=words.sql, pattern=literal(pattern))
+
+
+def tried(words: Value, type_: Sql) -> Value:
+    """The text as another type; empty where it is none."""
+    return Value(sql("TRY_CAST({words} AS {type})", words=words.sql, type=type_), type_)
 
 
 class Table:

@@ -1,7 +1,7 @@
 """The event tables: what kinds of records exist and which fields each has. Every field may be empty; days, never hours."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 FieldType = Literal["text", "date", "number"]
@@ -25,7 +25,8 @@ class Table:
     """One event table: its fields in order with their types, and what it holds in Swedish.
 
     `open`: the table has variables of its own beside these (a quality register's), which a definition declares.
-    `ongoing`: an empty end means that the event is still going on; elsewhere it ends the day it starts.
+    `ongoing`: an empty end means that the event is still going on; elsewhere it ends the day it starts. `ongoing_where`: only
+    rows with these words go on.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Table:
     fields: Mapping[str, FieldType]
     open: bool = False
     ongoing: bool = False
+    ongoing_where: Mapping[str, str] = field(default_factory=dict)
 
 
 TABLES: dict[str, Table] = {
@@ -50,7 +52,15 @@ TABLES: dict[str, Table] = {
                 "unit": "text",
             },
         ),
-        Table("contact", "vårdkontakt", {**_EVENT, "profession": "text", "planned": "text", "discharge": "text"}),
+        Table(
+            "contact",
+            "vårdkontakt",
+            {**_EVENT, "profession": "text", "planned": "text", "discharge": "text"},
+            ongoing=True,
+            ongoing_where={
+                "care_level": "slutenvard"
+            },  # a stay without an end is no discharge; a visit is over in a day
+        ),
         Table("diagnosis", "diagnos", {**_EVENT, "position": "text", "verification": "text"}, ongoing=True),
         Table("procedure", "åtgärd", {**_EVENT, "position": "text"}),
         Table("medication", "läkemedel", {**_EVENT, "value": "number", "value_unit": "text"}),

@@ -142,18 +142,24 @@ class Filter(Strict):
 class Selection(Filter):
     """Rows of a kind (`events`), or of an earlier step (`step`), that pass the filter.
 
-    `same` names fields that must be equal to those of the counted unit (`contact_id`: in the same contact).
+    `same` names fields that must be equal to those of the counted unit (`contact_id`: in the same contact). `without_end`:
+    what a row that has no last day is, where not what its table says: still going on, over on its first day, or so long.
     """
 
     events: EventKind | None = None
     in_register: Label | None = None
     step: Label | None = None
     same: list[Label] = []
+    without_end: Literal["ongoing", "same_day"] | LengthField | None = None
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
         if (self.events is None) == (self.step is None):
             raise ValueError("ska ha antingen 'events' (ett slags poster) eller 'step' (ett tidigare steg)")
+        if self.without_end is not None and self.events is None:
+            raise ValueError(
+                "'without_end' hör till 'events': ett tidigare steg har redan avgjort när dess rader slutar"
+            )
         if (self.in_register is not None) != (self.events == "register_row"):
             raise ValueError("'in_register' hör till 'events: register_row', och behövs där")
         return self

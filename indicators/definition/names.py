@@ -29,6 +29,15 @@ class Names:
         assert selection.events is not None
         return table_name(selection.events, selection.in_register)
 
+    def base(self, selection: Selection) -> Selection:
+        """The selection that takes rows of an event table: itself, or of the step under it."""
+        return self.base(self.definition.steps[selection.step]) if selection.step else selection
+
+    def ongoing(self, selection: Selection) -> bool:
+        """Whether rows of the selection may have an empty last day, which has not come."""
+        chosen = self.base(selection).without_end
+        return TABLES[self.source(selection).partition(".")[0]].ongoing if chosen is None else chosen == "ongoing"
+
     def table_fields(self, table: str) -> dict[str, FieldType]:
         """A table's fields: the fixed ones and, of a register, the variables that the definition declares."""
         kind, _, register = table.partition(".")
@@ -144,9 +153,11 @@ class Names:
         reading = [part for part in self.selections if self.source(part) == table]
         own = {"event_id", *self.own_fields("unit")} if self.definition.of and table == self.unit_table else set()
         referred = {name.field for name in self.referred if name.of != "period" and self.table_of(name.of) == table}
-        return frozenset({"person_id", "start", *own, *referred}).union(
+        used = frozenset({"person_id", "start", *own, *referred}).union(
             *(_filtered(part) | _reworked(part) for part in reading)
         )
+        ends = TABLES[table.partition(".")[0]].ongoing_where if "end" in used else ()
+        return used.union(ends)
 
     def tells_apart(self, table: str) -> bool:
         """Whether a step picks among rows of the table, so that every field they have may settle which of them."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indicators.definition.codelists import CodeList
+from indicators.definition.dates import Length
 from indicators.definition.language import Computation, Condition, Filter, Selection, Step, Unknown, Value, When
 from indicators.definition.swedish_terms import KINDS, Phrases, capital, field, length, limits, listed, quoted, sentence
 
@@ -87,7 +88,15 @@ class Sentences(Phrases):
             clauses.append(f"personen är {limits(rows.age, 'år')} gammal den första dagen")
         if isinstance(rows, Selection):
             clauses += [f"{field(name, definite=True)} är gemensam med {self.unit}s" for name in rows.same]
+            clauses += [self._without_end(rows.without_end)] if rows.without_end else []
         return clauses
+
+    @staticmethod
+    def _without_end(chosen: Length | str) -> str:
+        if isinstance(chosen, Length):
+            return f"sista dagen, om ingen är angiven, är {length(chosen)} efter den första"
+        meant = "inte har kommit" if chosen == "ongoing" else "är den första"
+        return f"sista dagen, om ingen är angiven, {meant}"
 
     def _times(self, when: When) -> list[str]:
         return [

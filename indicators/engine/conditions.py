@@ -7,7 +7,6 @@ from decimal import Decimal
 from pydantic import BaseModel
 
 from indicators.definition.dates import Reference
-from indicators.definition.event_tables import TABLES
 from indicators.definition.language import Age, Computation, Condition, Days, Filter, Selection, Value
 from indicators.definition.names import BIRTH, references
 from indicators.engine import dates, filters, terms
@@ -124,8 +123,8 @@ class Conditions:
         return settled(filters.passes(filter, self.column, own, end, self.steps.codes), filter.unknown)
 
     def _last_day(self) -> Term:
-        kind = TABLES[self.steps.names.unit_table.partition(".")[0]]
-        return last_day(self.term(Reference("unit", "start")), self.term(Reference("unit", "end")), kind.ongoing)
+        ongoing = self.steps.names.ongoing(self.definition.steps[self.definition.of or ""])
+        return last_day(self.term(Reference("unit", "start")), self.term(Reference("unit", "end")), ongoing)
 
     # ---- values
 

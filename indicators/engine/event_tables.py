@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Mapping
 
-from indicators.definition.event_tables import TABLES, FieldType
+from indicators.definition.event_tables import TABLES, FieldType, Table
 from indicators.definition.names import Names
 from indicators.engine import terms
 from indicators.engine.relations import Relation
 from indicators.engine.terms import Term
+
+OPEN = "_open"
+"""Whether a row has no last day, beside rows of which a definition says what that means."""
 
 
 class MissingTable(Exception):
@@ -46,9 +49,10 @@ class EventTables:
         for field in sorted(self._names.fields_used(name) & fields.keys() - kind.fields.keys() - set(table.columns)):
             raise MissingTable(f"{name}.{field}")
         values = {field: table[field] if field in table.columns else _null(type_) for field, type_ in fields.items()}
-        if "end" in values and not kind.ongoing:
-            start = values["start"]
-            values["end"] = terms.when(terms.is_null(start), _null("date"), terms.coalesce(values["end"], start))
+        if "end" in values and any(part.without_end for part in self._names.selections):
+            values[OPEN] = terms.is_null(values["end"])
+        if "end" in values and (kind.ongoing_where or not kind.ongoing):
+            values["end"] = _ended(values, kind)
         return table.select(**values)
 
     def _fields(self, name: str, there: Collection[str]) -> dict[str, FieldType]:
@@ -65,6 +69,14 @@ class EventTables:
         dead = people.filter(terms.is_not_null(people["death_date"]))
         own = {"person_id": dead["person_id"], "start": dead["death_date"], "end": dead["death_date"]}
         return dead.select(**(nulls | own))
+
+
+def _ended(values: Mapping[str, Term], kind: Table) -> Term:
+    """The last day, for rows that do not go on the first where none is given."""
+    start, end = values["start"], values["end"]
+    over = terms.when(terms.is_null(start), _null("date"), terms.coalesce(end, start))
+    goes_on = [terms.is_in(values[name], [word]) for name, word in kind.ongoing_where.items() if name in values]
+    return terms.when(terms.all_of(goes_on), end, over) if goes_on else over
 
 
 def _null(type_: FieldType) -> Term:

@@ -37,10 +37,10 @@ def _codes(
         return own.codes, own.excludes
     if own is None and name in catalogue:
         return catalogue[name].codes, catalogue[name].excludes
-    supplied_codes = [code for codes in supplied_for(definition, catalogue, supplied, name).values() for code in codes]
-    if not supplied_codes:
+    lists = supplied_for(definition, catalogue, supplied, name)
+    if not lists:
         raise MissingCodes(", ".join(own.supplied) if own else name)
-    return supplied_codes, []
+    return [code for codes in lists.values() for code in codes], []
 
 
 def supplied_for(definition: Computation, catalogue: Mapping[str, CodeList], supplied: Supplied, name: str) -> Supplied:

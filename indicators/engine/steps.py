@@ -5,11 +5,10 @@ from datetime import date
 from typing import Literal
 
 from indicators.definition.dates import Length, Period, Reference
-from indicators.definition.event_tables import TABLES
 from indicators.definition.language import Selection, Step
 from indicators.definition.names import EPISODE, Names, references
 from indicators.engine import dates, terms
-from indicators.engine.event_tables import EventTables, MissingTable
+from indicators.engine.event_tables import OPEN, EventTables, MissingTable
 from indicators.engine.filters import CodeLookup, passes
 from indicators.engine.relations import Relation
 from indicators.engine.terms import Term
@@ -62,9 +61,8 @@ class Steps:
     def _reworked(self, name: str, step: Step) -> Relation:
         rows = self.rows(step)
         keys = [KEY, "person_id"] if name in self.names.by_unit else ["person_id"]
-        ongoing = TABLES[self.names.source(step).partition(".")[0]].ongoing
         if step.join_within:
-            rows = _episodes(rows, keys, step.join_within, ongoing)
+            rows = _episodes(rows, keys, step.join_within, self.names.ongoing(step))
         if step.washout:
             rows = _washed(rows, keys, step.washout)
         if step.single:
@@ -114,16 +112,21 @@ class Steps:
         return rows.with_columns(**{SURE: terms.coalesce(self._passes(rows, selection), False)})
 
     def _source(self, selection: Selection) -> Relation:
-        return self.step(selection.step) if selection.step else self.tables.table(self.names.source(selection))
+        if selection.step:
+            return self.step(selection.step)
+        rows = self.tables.table(self.names.source(selection))
+        if OPEN not in rows.columns:
+            return rows
+        return (rows if selection.without_end is None else _ending(rows, selection.without_end)).drop(OPEN)
 
     def _passes(self, rows: Relation, selection: Selection) -> Term:
         same = [rows[field].equals(rows[_named(Reference("unit", field))]) for field in selection.same]
-        kind = TABLES[self.names.source(selection).partition(".")[0]]
+        ongoing = self.names.ongoing(selection)
         answer = passes(
             selection,
             lambda r: self.column(rows, r),
             lambda field: rows[field],
-            last_day(rows["start"], rows["end"], kind.ongoing) if "end" in rows.columns else terms.null("date"),
+            last_day(rows["start"], rows["end"], ongoing) if "end" in rows.columns else terms.null("date"),
             self.codes,
         )
         return terms.all_of([answer, *same])
@@ -217,6 +220,15 @@ def joined(left: Relation, right: Relation, how: Literal["inner", "left"]) -> Re
     """Joined on the unit where both sides know it, else on the person; what `right` alone knows comes after."""
     key = KEY if KEY in left.columns and KEY in right.columns else "person_id"
     return left.join(right, [key], how)
+
+
+def _ending(rows: Relation, without_end: Length | str) -> Relation:
+    """The rows, those without a last day ending as the selection says."""
+    if without_end == "ongoing":
+        end = terms.null("date")
+    else:
+        end = dates.shifted(rows["start"], without_end) if isinstance(without_end, Length) else rows["start"]
+    return rows.with_columns(end=terms.when(rows[OPEN], end, rows["end"]))
 
 
 def last_day(start: Term, end: Term, ongoing: bool) -> Term:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -517,6 +518,49 @@ def test_what_an_extract_lacks_is_said_before_anything_is_counted(
     assert (done.exit_code, says in " ".join(done.output.split())) == (1, True), done.output
 
 
+SUPPLIED = "name,code\nLista ett,X1\n"
+
+
+@pytest.mark.parametrize(
+    ("lists", "empty", "says"),
+    [
+        (SUPPLIED, [], "kodlistan 'Lista två' ska följa med utdraget"),  # one of two
+        (
+            SUPPLIED + "Lista tva,X2\n",
+            [],
+            "är 'Lista tva' felstavat?",
+        ),  # misspelt, and was read as if it were not asked for
+        (SUPPLIED + "Lista två,\n", [], "kodlistan 'Lista två' ska"),  # a row without a code declares nothing
+        (SUPPLIED + "Lista två,X2\n", [], None),
+        (SUPPLIED, ["Lista två"], None),  # declared empty
+        ("name,code\nannat,X9\n", ["Lista ett", "Lista två"], None),  # both: nobody can have it
+    ],
+)
+def test_every_list_that_is_to_be_supplied_is_there_or_declared_empty(
+    records: Path, installation: Path, lists: str, empty: list[str], says: str | None
+) -> None:
+    (records / "diagnosis.csv").write_text("person_id,start,code\np1,2024-05-01,X1\n", "utf-8")
+    (records / "listor.csv").write_text(lists, "utf-8")
+    asked = {"egen": {"supplied": ["Lista ett", "Lista två"]}}
+    numerator = {"exists": {"events": "diagnosis", "codes": ["egen"], "unknown": "no"}}
+    worked = computing()["computation"]["worked"] | {"supplied": {"Lista ett": ["X1"], "Lista två": ["X2"]}}
+    content = COMPLETE | {"examples": []} | computing(codelists=asked, numerator=numerator, worked=worked)
+    (installation / "egen.yaml").write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
+    names = {"id": "m", "version": 1, "name": {"sv": "M", "en": "M"}, "description": "M."}
+    tables = {name: {"from": name, "own_names": True} for name in ("person", "diagnosis")}
+    supplied = {"codelists": {"from": "listor", "name": "name", "code": "code", "empty": empty}}
+    (installation / "m.yaml").write_text(yaml.safe_dump(names | {"tables": tables} | supplied), "utf-8")
+    made = installation / "r.zip"
+    arguments = ("-s", "egen.yaml", *one_year(records)[2:], "--mapping", "m.yaml", "--output", made)
+    done = foljsam("compute", *arguments)
+    assert (done.exit_code, says is None or says in " ".join(done.output.split())) == (int(says is not None), True), (
+        done.output
+    )
+    if says is None:
+        total = next(row for row in rows_in(made) if row["sex"] == "total")
+        assert total["numerator"] == ("0" if len(empty) == 2 else "1")
+
+
 def test_two_specifications_that_disagree_about_a_variable_are_not_computed_together(
     records: Path, installation: Path
 ) -> None:
@@ -611,6 +655,18 @@ def test_spark_without_java_is_a_sentence(records: Path, installation: Path) -> 
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=environment)
     assert (done.returncode, "Java 17 behövs" in done.stderr) == (1, True), done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_installation_with_a_register_takes_in_a_newer_release_when_it_computes(
+    records: Path, installation: Path
+) -> None:
+    """A process of its own: it has not migrated, and so knows only the tables that it imports."""
+    command = [str(Path(sys.executable).with_name("foljsam")), "compute", *map(str, one_year(records))]
+    assert subprocess.run(command, capture_output=True, check=False, timeout=240).returncode == 0
+    with sqlite3.connect(installation / "data" / "foljsam.db") as register:  # as the release before had it
+        register.execute("DELETE FROM specification_version WHERE indicator = 'demens-lakemedel'")
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_manifest_holds_the_digests_that_were_used(records: Path, installation: Path) -> None:

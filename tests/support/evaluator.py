@@ -110,9 +110,15 @@ def listed(code: str | None, names: list[str], lists: Mapping[str, tuple[list[st
 # ---- the records
 
 
+OPEN = "open"
+"""Whether a row has no end as it stands in the records."""
+
+
 def as_read(kind: str, row: Row) -> Row:
     """A row as it is read: what is not ongoing ends the day it starts when it has no end, and has none without a start."""
-    if kind == "person" or TABLES[kind].ongoing:
+    row = {**row, OPEN: row.get("end") is None}
+    where = TABLES[kind].ongoing_where
+    if kind == "person" or (TABLES[kind].ongoing and all(row.get(name) == word for name, word in where.items())):
         return row
     return {**row, "end": None if row.get("start") is None else row.get("end") or row["start"]}
 
@@ -226,7 +232,20 @@ class Unit:
 
     def ongoing(self, selection: Selection) -> bool:
         """Whether an event without an end goes on."""
+        base = selection
+        while base.step:
+            base = self.definition.steps[base.step]
+        if base.without_end is not None:
+            return base.without_end == "ongoing"
         return TABLES[self.source(selection).partition(".")[0]].ongoing
+
+    def ended(self, selection: Selection, row: Row) -> Row:
+        """A row of an event table, with the end that the selection gives to what has none."""
+        chosen, start = selection.without_end, row.get("start")
+        if chosen is None or selection.step or not row[OPEN]:
+            return row
+        end = None if chosen == "ongoing" or start is None else start if chosen == "same_day" else later(start, chosen)
+        return {**row, "end": end}
 
     def judged(self, selection: Selection) -> list[tuple[Row, Truth]]:
         """The rows that pass (True) or may pass (None, only where `unknown: unknown`)."""
@@ -235,6 +254,7 @@ class Unit:
         )
         found = []
         for row in rows:
+            row = self.ended(selection, row)
             answer = self.passes(selection, row, self.ongoing(selection))
             for name in selection.same:
                 mine, own = row.get(name), (self.row or {}).get(name)

@@ -51,7 +51,7 @@ _WORDS: dict[str, list[str]] = {
     "category": ["acute", "elective"],
     "unit": ["U1", "U2"],
     "region": ["01", "12"],
-    "care_level": ["primary", "specialised"],
+    "care_level": ["primary", "slutenvard"],
     "position": ["main", "secondary"],
     "result": ["yes", "no"],
     "reason": ["chosen", "medical"],
@@ -281,6 +281,8 @@ class Maker:
             made = {"events": self.one(_KINDS)}
             if made["events"] == "register_row":
                 made["in_register"] = "reg"
+            if self.often(3):
+                made["without_end"] = self.one(["ongoing", "same_day", "1 month"])
         fields = self.fields(made)
         if shared and self.of and self.often(3):
             both = fields.keys() & self.fields(self.steps[self.of], after=True).keys()

@@ -294,8 +294,10 @@ def test_a_look_up_that_is_optional_may_lack_the_key_but_not_the_word(
 
 
 def test_a_day_that_is_looked_up_and_translated_tells_each_way_of_being_lost(tmp_path: Path, backend: Any) -> None:
-    (tmp_path / "person.csv").write_text("person_id,key\n1,a\n2,b\n3,c\n4,d\n", encoding="utf-8")
-    # a day; a word for no day; a word that nobody has translated; and d has no row
+    (tmp_path / "person.csv").write_text(
+        "person_id,key\n1,a\n2,b\n3,c\n4,d\n" + "".join(f"{n},a\n" for n in range(5, 9)), encoding="utf-8"
+    )
+    # a day, which most have; a word for no day; a word that nobody has translated; and d has no row
     (tmp_path / "dagar.csv").write_text("id,dag\na,2024-01-01\nb,okänd\nc,kanske\n", encoding="utf-8")
     lookup = {"from": "dagar", "key": "id", "value": "dag"}
     death = {

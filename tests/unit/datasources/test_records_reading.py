@@ -203,7 +203,7 @@ def test_a_row_that_cannot_be_split_is_told_by_its_line_alone(
     records = opened(
         backend, tmp_path, mapping({"measurement": {"from": "m", "columns": {"code": "kod"}}}), "measurement"
     )
-    with pytest.raises(RecordsError, match=rf"går inte att läsa \(m\.csv rad {line}\)") as refused:
+    with pytest.raises(RecordsError, match=rf"går inte att läsa: m\.csv rad {line} har") as refused:
         check_records(records, today=DAY)
     assert "hemligt" not in str(refused.value)
 

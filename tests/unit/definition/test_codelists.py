@@ -117,7 +117,6 @@ def test_a_region_supplies_nothing_where_there_are_codes_already() -> None:
     [
         ({}, {}),  # nowhere at all
         ({"stroke": {"supplied": ["Stroke*"]}}, {"Heart": ["C"]}),  # nothing of that name is supplied
-        ({"stroke": {"supplied": ["Stroke*"]}}, {"Stroke, acute": []}),  # supplied, but empty
     ],
 )
 def test_a_list_without_codes_stops_the_computation(
@@ -125,3 +124,8 @@ def test_a_list_without_codes_stops_the_computation(
 ) -> None:
     with pytest.raises(MissingCodes, match=r"^[Ss]troke"):
         meaning(_definition(**codelists), {}, supplied)(["stroke"])
+
+
+def test_a_list_that_the_region_declares_empty_lets_no_code_in() -> None:
+    supplied = {"Stroke, acute": list[str]()}
+    assert "I639" not in meaning(_definition(stroke={"supplied": ["Stroke*"]}), {}, supplied)(["stroke"])

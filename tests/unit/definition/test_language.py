@@ -129,6 +129,71 @@ def test_an_event_without_an_end_goes_on_or_not_by_its_kind(
     assert ask.holds({kind: [row]}, condition) is overlaps
 
 
+STAY_WITHOUT_END = {"start": "2025-03-10", "care_level": "slutenvard"}
+
+
+@pytest.mark.parametrize(
+    ("row", "discharged", "there_in_july"),
+    [
+        (STAY_WITHOUT_END, False, True),  # still there
+        (STAY_WITHOUT_END | {"end": "2025-03-12"}, True, False),
+        ({"start": "2025-03-10", "care_level": "primarvard"}, True, False),  # a visit is over the same day
+        ({"start": "2025-03-10"}, True, False),  # so is what nobody says is a stay
+    ],
+)
+def test_a_stay_without_an_end_is_no_discharge(ask: Ask, row: Row, discharged: bool, there_in_july: bool) -> None:
+    march = {"ends": {"on_or_after": "period.start", "before": "period.start + 3 months"}}
+    july = {"overlaps": {"on_or_after": "period.start + 6 months", "on_or_before": "period.start + 6 months"}}
+    for when, holds in ((march, discharged), (july, there_in_july)):
+        assert ask.holds({"contact": [row]}, {"exists": {"events": "contact", "when": when, "unknown": "no"}}) is holds
+
+
+def test_stays_join_over_one_that_is_still_going_on(ask: Ask) -> None:
+    steps = {"tillfalle": {"events": "contact", "unknown": "no", "join_within": "1 day", "pick": "first"}}
+    later = {"start": "2025-09-01", "end": "2025-09-02", "care_level": "slutenvard"}
+    condition = {"date": {"of": "tillfalle.end", "before": "period.end", "unknown": "unknown"}}
+    assert ask.holds({"contact": [STAY_WITHOUT_END, later]}, condition, steps=steps) is None, "nobody knows its end yet"
+
+
+@pytest.mark.parametrize(
+    ("without_end", "on_day", "overlaps"),
+    [
+        (None, 0, True),  # as the table says: an order is over on its first day
+        (None, 1, False),
+        ("same_day", 1, False),
+        ("ongoing", 1, True),
+        ("ongoing", 300, True),
+        ("ongoing", -1, False),  # not yet begun
+        ("30 days", 30, True),
+        ("30 days", 31, False),
+    ],
+)
+@pytest.mark.parametrize("kind", ["medication", "order"])
+def test_a_selection_says_what_a_row_without_an_end_is(
+    ask: Ask, kind: str, without_end: str | None, on_day: int, overlaps: bool
+) -> None:
+    day = f"period.start {'-' if on_day < 0 else '+'} {abs(on_day)} days" if on_day else "period.start"
+    selection = {"events": kind, "when": {"overlaps": {"on_or_after": day, "on_or_before": day}}, "unknown": "no"}
+    chosen = {"without_end": without_end} if without_end else {}
+    assert ask.holds({kind: on("2025-01-01")}, {"exists": selection | chosen}) is overlaps
+    ended = on("2025-01-01", end="2025-01-01")
+    assert ask.holds({kind: ended}, {"exists": selection | chosen}) is (on_day == 0), "an end that is given stands"
+
+
+def test_each_selection_of_a_table_has_its_own_answer(ask: Ask) -> None:
+    july = {"overlaps": {"on_or_after": "period.start + 6 months", "on_or_before": "period.start + 6 months"}}
+    both = [{"events": "medication", "when": july, "unknown": "no", "without_end": "ongoing"}]
+    both.append({"events": "medication", "when": july, "unknown": "no"})
+    condition = {"all": [{"exists": both[0]}, {"none": [{"exists": both[1]}]}]}
+    assert ask.holds({"medication": on("2025-01-01")}, condition) is True
+
+
+def test_a_diagnosis_may_be_said_to_be_over_the_same_day(ask: Ask) -> None:
+    selection = {"events": "diagnosis", "when": {"ends": {"before": "period.end"}}, "unknown": "no"}
+    assert ask.holds({"diagnosis": on("2025-01-01")}, {"exists": selection}) is False
+    assert ask.holds({"diagnosis": on("2025-01-01")}, {"exists": selection | {"without_end": "same_day"}}) is True
+
+
 @pytest.mark.parametrize(
     ("moment", "day"),
     [
