@@ -43,9 +43,10 @@ def declare(session: Session, actor: Actor, round_id: str, wanted: DeclarationIn
 
 
 def _asked_for(session: Session, round_id: str, wanted: DeclarationIn) -> None:
-    if rounds.get(session, round_id).state != RoundState.OPEN:
+    row = rounds.get(session, round_id)
+    if row.state != RoundState.OPEN:
         raise Conflict("Omgången är inte öppen.")
-    if wanted.region not in round_queries.regions(session, round_id):
+    if wanted.region not in rounds.senders(session, row):
         raise UserError("Omgången väntar ingen leverans från regionen.")
     asked = {item.indicator for item in round_queries.indicators(session, round_id)}
     if wanted.indicator and wanted.indicator not in asked:

@@ -56,6 +56,9 @@ def _done(session: Session) -> Callable[[str], tuple[int, int]]:
 
 
 def _round_out(row: Round, indicators: int, regions: list[str], done: tuple[int, int], actor: Actor) -> RoundOut:
+    delivered, declared = done
+    if row.public_source:  # the nation has delivered for all of them
+        delivered, declared = (len(regions) if delivered else 0), 0
     return RoundOut(
         id=row.id,
         name=row.name,
@@ -66,8 +69,9 @@ def _round_out(row: Round, indicators: int, regions: list[str], done: tuple[int,
         due=row.due,
         indicators=indicators,
         regions=regions,
-        delivered=done[0],
-        declared=done[1],
+        delivered=delivered,
+        declared=declared,
+        public_source=row.public_source,
         steps=rounds.steps_for(actor, row),
     )
 
@@ -80,13 +84,15 @@ def round_detail(session: Session, actor: Actor, round_id: str) -> RoundDetail:
     row = rounds.get(session, round_id)
     items = round_queries.indicators(session, round_id)
     versions = register(session).by_id
-    regions = round_queries.regions(session, round_id)
+    senders = rounds.senders(session, row)
     latest = submission_queries.latest_by_region(session, round_id)
     declared = round_queries.declarations(session, round_id)
     names = identity_service.names(session, {i for d in declared for i in (d.declared_by, d.attested_by)})
     own_due = round_queries.own_due(session, [round_id])
     return RoundDetail(
-        **_round_out(row, len(items), regions, _done(session)(round_id), actor).model_dump(),
+        **_round_out(
+            row, len(items), round_queries.regions(session, round_id), _done(session)(round_id), actor
+        ).model_dump(),
         remarks=list(round_changes.remarks(row)) if row.state == RoundState.PLANNED else [],
         indicator_list=[
             RoundIndicatorOut(
@@ -108,7 +114,7 @@ def round_detail(session: Session, actor: Actor, round_id: str) -> RoundDetail:
                 [d for d in declared if d.region == region],
                 names,
             )
-            for region in regions
+            for region in senders
         ],
     )
 

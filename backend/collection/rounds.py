@@ -1,7 +1,6 @@
 """Rounds: planning, opening and closing them, what they ask of one region, and declared reasons for not delivering."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from sqlmodel import Session
 
@@ -55,6 +54,7 @@ def fill(session: Session, row: Round, new: RoundIn) -> None:
     chosen = [(item, *_chosen(session, item)) for item in new.indicators]
     _refuse_same_days(session, new)
     row.name, row.period_label, row.due = new.name, new.period_label, new.due
+    row.public_source = new.public_source
     row.period_start, row.period_end = new.period_start, new.period_end
     session.add(row)
     session.flush()
@@ -66,7 +66,7 @@ def fill(session: Session, row: Round, new: RoundIn) -> None:
                 indicator=version.specification.id,
                 specification_id=version.id,
                 breakdowns=breakdowns,
-                without_counts=item.without_counts,
+                without_counts=item.without_counts or new.public_source,
             )
         )
     session.add_all(RoundRegion(round_id=row.id, region=region) for region in sorted(set(new.regions)))
@@ -127,6 +127,11 @@ def steps_for(actor: Actor, row: Round) -> list[str]:
     return [t.name for t in states.ROUND if t.before == row.state and t.action and may(actor, t.action)]
 
 
+def senders(session: Session, row: Round) -> list[str]:
+    """Who hands in to the round: the expected regions, or the nation for all of them where the values are public already."""
+    return [NATION] if row.public_source else round_queries.regions(session, row.id)
+
+
 def contract(session: Session, round_id: str, region: str, *, previous: bool = True) -> RoundContract:
     """What the round asks of one region (or `00`, the nation), as the data sources' room wants it.
 
@@ -135,7 +140,7 @@ def contract(session: Session, round_id: str, region: str, *, previous: bool = T
     Raises NotFound where the region is not expected.
     """
     row = get(session, round_id)
-    if region not in round_queries.regions(session, round_id):
+    if region not in senders(session, row):
         raise NotFound("Omgången väntar ingen leverans från den regionen.")
     items = round_queries.indicators(session, round_id)
     versions = register(session).by_id
@@ -150,13 +155,20 @@ def contract(session: Session, round_id: str, region: str, *, previous: bool = T
         sender=region,
         indicators=[_expected(item, versions[item.specification_id]) for item in items],
         regions=[
-            RegionNames(code=r.code, name=r.name, letter=r.letter, kolada=r.kolada, aliases=list(r.aliases))
+            RegionNames(
+                code=r.code,
+                name=r.name,
+                letter=r.letter,
+                kolada=r.kolada,
+                aliases=list(r.aliases),
+                population=packaged().inhabitants(r.code, row.period_end),
+            )
             for r in packaged().regions
         ],
         declared_missing=sorted({*everything, *(d.indicator for d in declared if d.indicator)}),
         in_force=holding_queries.in_force(session, Observation, round_id, region) if previous else [],
-        previous=_previous(session, region, items, row.period_start) if previous else [],
-        population=packaged().inhabitants(region, row.period_end),
+        previous=_previous(session, row, region, items) if previous else [],
+        on_behalf=row.public_source is not None,
         notice=site.value(session, NOTICE),
     )
 
@@ -187,6 +199,8 @@ def _expected(item: RoundIndicator, version: Version) -> ExpectedIndicator:
     )
 
 
-def _previous(session: Session, region: str, asked: Sequence[RoundIndicator], before: date) -> list[PreviousValue]:
-    rows = submission_queries.previous_values(session, region, [item.indicator for item in asked], before)
+def _previous(session: Session, row: Round, sender: str, asked: Sequence[RoundIndicator]) -> list[PreviousValue]:
+    regions = [region.code for region in packaged().regions] if row.public_source else [sender]
+    indicators = [item.indicator for item in asked]
+    rows = submission_queries.previous_values(session, regions, indicators, row.period_start)
     return [PreviousValue.model_construct(**row._mapping) for row in rows]  # tens of thousands, from the database

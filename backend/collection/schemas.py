@@ -21,7 +21,10 @@ class RoundIndicatorIn(BaseModel):
 
 
 class RoundIn(BaseModel):
-    """A new round. `period_end` is the first day after the period; `regions` are the county codes that are expected."""
+    """A new round. `period_end` is the first day after the period; `regions` are the county codes that are expected.
+
+    `public_source` is the address where all its values are public already; then the national side hands in for all regions.
+    """
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)
     name: str = Field(min_length=1, max_length=200)
@@ -31,6 +34,7 @@ class RoundIn(BaseModel):
     due: date
     indicators: list[RoundIndicatorIn] = Field(min_length=1, max_length=500)
     regions: list[str] = Field(min_length=1, max_length=22)
+    public_source: str | None = Field(default=None, pattern=r"^https?://\S+$", max_length=500)
 
 
 class DueIn(BaseModel):
@@ -68,6 +72,7 @@ class RoundOut(BaseModel):
     regions: list[str]
     delivered: int
     declared: int
+    public_source: str | None = None
     steps: list[str] = []
 
 

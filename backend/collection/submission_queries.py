@@ -200,27 +200,30 @@ def states_by_indicator(session: Session, round_ids: Collection[str]) -> dict[tu
     return states
 
 
-def previous_values(session: Session, region: str, indicators: Iterable[str], before: date) -> Sequence[Any]:
-    """The region's current values of the indicators' last period that began before `before`: rows of indicator, statistic,
-    unit, sex, age_group, value, its counts and its period."""
+def previous_values(
+    session: Session, regions: Collection[str], indicators: Iterable[str], before: date
+) -> Sequence[Any]:
+    """The regions' current values of the indicators' last period that began before `before`: rows of region, indicator,
+    statistic, unit, sex, age_group, value, its counts and its period."""
     last = (
-        select(Observation.indicator, func.max(Observation.period_start).label("start"))
+        select(Observation.region, Observation.indicator, func.max(Observation.period_start).label("start"))
         .where(
-            Observation.region == region,
+            col(Observation.region).in_(regions),
             col(Observation.indicator).in_(list(indicators)),
             Observation.period_start < before,
             holding_queries.hold(Observation),
             col(Observation.value).is_not(None),
         )
-        .group_by(col(Observation.indicator))
+        .group_by(col(Observation.region), col(Observation.indicator))
         .subquery()
     )
     return session.execute(
         select(
+            Observation.region,  # type: ignore[call-overload]
             Observation.indicator,
             Observation.statistic,
             Observation.unit,
-            Observation.sex,  # type: ignore[call-overload]
+            Observation.sex,
             Observation.age_group,
             Observation.value,
             Observation.numerator,
@@ -229,6 +232,13 @@ def previous_values(session: Session, region: str, indicators: Iterable[str], be
             Observation.period_start,
             Observation.period_end,
         )
-        .join(last, (col(Observation.indicator) == last.c.indicator) & (col(Observation.period_start) == last.c.start))
-        .where(Observation.region == region, holding_queries.hold(Observation), col(Observation.value).is_not(None))
+        .join(
+            last,
+            (col(Observation.region) == last.c.region)
+            & (col(Observation.indicator) == last.c.indicator)
+            & (col(Observation.period_start) == last.c.start),
+        )
+        .where(
+            col(Observation.region).in_(regions), holding_queries.hold(Observation), col(Observation.value).is_not(None)
+        )
     ).all()

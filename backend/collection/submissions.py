@@ -8,8 +8,9 @@ import polars as pl
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from backend.collection import round_queries, submission_queries
+from backend.collection import submission_queries
 from backend.collection.rounds import get as get_round
+from backend.collection.rounds import senders
 from backend.collection.schemas import AnswerIn
 from backend.collection.tables import FindingAnswer, FindingCount, Submission
 from backend.core import states, transition
@@ -22,6 +23,7 @@ from backend.core.states import RoundState, SubmissionState
 from backend.core.storage import Storage, Stored
 from datasources.delivery.check import CheckResult
 from datasources.delivery.personal import is_personal
+from indicators.entries.geography import NATION
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,12 @@ def may_receive(session: Session, actor: Actor, delivery: Delivery) -> None:
     single byte is stored.
     """
     check(actor, Action.SUBMIT, region=delivery.region)
-    if get_round(session, delivery.round_id).state != RoundState.OPEN:
+    asked = get_round(session, delivery.round_id)
+    if asked.state != RoundState.OPEN:
         raise Conflict("Omgången är inte öppen för inlämning.")
-    if delivery.region not in round_queries.regions(session, delivery.round_id):
+    if asked.public_source and delivery.region != NATION:
+        raise UserError("Värdena är redan offentliga. Den nationella nivån lämnar in dem för alla regioner.")
+    if delivery.region not in senders(session, asked):
         raise UserError("Omgången väntar ingen leverans från regionen.")
     if is_personal(delivery.filename):
         raise UserError("Filnamnet innehåller ett personnummer. Döp om filen och lämna in den igen.")

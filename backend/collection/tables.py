@@ -18,7 +18,9 @@ def _unique(name: str, *columns: str, where: str) -> Index:
 
 
 class Round(SQLModel, table=True):
-    """A collection round: one period. `period_end` is the first day after it."""
+    """A collection round: one period. `period_end` is the first day after it. `public_source` is the address where the values
+    are public already: then the national side hands them in for all regions.
+    """
 
     id: str = Field(primary_key=True, max_length=80)
     name: str = Field(max_length=200)
@@ -27,6 +29,7 @@ class Round(SQLModel, table=True):
     period_start: date
     period_end: date
     due: date
+    public_source: str | None = Field(default=None, max_length=500)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 
 

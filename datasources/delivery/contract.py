@@ -26,13 +26,16 @@ class _ContractPart(BaseModel):
 
 
 class RegionNames(_ContractPart):
-    """A region under every code and name it may be written with."""
+    """A region under every code and name it may be written with. `population` is how many live there, to hold rates against;
+    None where it is not known.
+    """
 
     code: CountyCode
     name: str
     letter: str | None = None
     kolada: str
     aliases: list[str] = []
+    population: int | None = None
 
 
 class ExpectedIndicator(_ContractPart):
@@ -85,9 +88,11 @@ class ExpectedIndicator(_ContractPart):
 class PreviousValue(_ContractPart):
     """A value from the last period before this one, against which this one is held.
 
-    Its counts and its period (half-open) are there where the platform has them; older contracts lack them.
+    Its counts and its period (half-open) are there where the platform has them; older contracts lack them. `region` is None
+    for the sender's own.
     """
 
+    region: str | None = None
     indicator: str
     statistic: str
     unit: str = ""
@@ -105,7 +110,7 @@ class RoundContract(_ContractPart):
     """Everything that decides whether a file holds. Periods are half-open: `period_end` is the first day after.
 
     `in_force` names the indicators of which the sender has rows in force in this round: a correction may leave them out.
-    `population` is how many live where the sender is, to hold rates against; None where it is not known.
+    `on_behalf` tells that the sender hands in for all regions, since the values are public already.
     """
 
     round_id: str
@@ -119,5 +124,5 @@ class RoundContract(_ContractPart):
     declared_missing: list[str] = []
     in_force: list[str] = []
     previous: list[PreviousValue] = []
-    population: int | None = None
+    on_behalf: bool = False
     notice: str | None = None

@@ -40,7 +40,9 @@ _INDICATOR = {
 _MEASURE = {"indicator": pl.String, "word": pl.String, "statistic": pl.String, "measure_id": pl.Int64}
 _WORD = {"kind": pl.String, "word": pl.String, "code": pl.String}
 _REGION = {"system": pl.String, "word": pl.String, "code": pl.String, "region_id": pl.Int64}
+_POPULATION = {"code": pl.String, "people": pl.Float64}
 _PREVIOUS = {
+    "region": pl.String,
     "indicator": pl.String,
     "statistic": pl.String,
     "unit": pl.String,
@@ -53,11 +55,11 @@ _PREVIOUS = {
     "days": pl.Int32,
 }
 _SMALL_SHARE = {"indicator": pl.String, "statistic": pl.String}
-_ROUND = {"starts": pl.Date, "ends": pl.Date, "sender": pl.String, "label": pl.String, "population": pl.Float64}
+_ROUND = {"starts": pl.Date, "ends": pl.Date, "sender": pl.String, "label": pl.String, "on_behalf": pl.Boolean}
 
 
 def create(con: duckdb.DuckDBPyConnection, contract: RoundContract) -> None:
-    """Create `indicators`, `measures`, `words`, `regions`, `previous`, `small_shares` and `round`."""
+    """Create `indicators`, `measures`, `words`, `regions`, `populations`, `previous`, `small_shares` and `round`."""
     declared, in_force = set(contract.declared_missing), set(contract.in_force)
     _table(
         con,
@@ -83,11 +85,13 @@ def create(con: duckdb.DuckDBPyConnection, contract: RoundContract) -> None:
         _REGION,
         sorted({row for index, names in enumerate(contract.regions) for row in _region(index, names)}),
     )
+    known = [(names.code, names.population) for names in contract.regions if names.population is not None]
+    _table(con, "populations", _POPULATION, known)
     earlier = _nearest(contract)
-    _table(con, "previous", _PREVIOUS, [_previous(item) for item in earlier])
+    _table(con, "previous", _PREVIOUS, [_previous(item, contract.sender) for item in earlier])
     _table(con, "small_shares", _SMALL_SHARE, sorted(_small_shares(contract.indicators, earlier)))
     label = f"{contract.period_start} – {contract.period_end - timedelta(days=1)}"  # people are told the last day
-    of_round = (contract.period_start, contract.period_end, contract.sender, label, contract.population)
+    of_round = (contract.period_start, contract.period_end, contract.sender, label, contract.on_behalf)
     _table(con, "round", _ROUND, [of_round])
 
 
@@ -134,14 +138,15 @@ def _nearest(contract: RoundContract) -> list[PreviousValue]:
 
     by_cell: dict[tuple[str, ...], PreviousValue] = {}
     for item in sorted(contract.previous, key=distance, reverse=True):
-        by_cell[item.indicator, item.statistic, item.unit, item.sex, item.age_group] = item
+        by_cell[item.region or "", item.indicator, item.statistic, item.unit, item.sex, item.age_group] = item
     return list(by_cell.values())
 
 
-def _previous(item: PreviousValue) -> tuple[object, ...]:
+def _previous(item: PreviousValue, sender: str) -> tuple[object, ...]:
     days = (item.period_end - item.period_start).days if item.period_start and item.period_end else None
     numbers = (_float(item.value), _float(item.numerator), _float(item.denominator), _float(item.n))
-    return (item.indicator, item.statistic, item.unit, item.sex, item.age_group, *numbers, days)
+    place = (item.region or sender, item.indicator, item.statistic, item.unit, item.sex, item.age_group)
+    return (*place, *numbers, days)
 
 
 def _small_shares(indicators: Sequence[ExpectedIndicator], earlier: Iterable[PreviousValue]) -> set[tuple[str, str]]:

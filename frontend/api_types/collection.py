@@ -115,6 +115,7 @@ class RoundDetail(TypedDict):
     regions: list[str]
     delivered: int
     declared: int
+    public_source: NotRequired[str | None]
     steps: NotRequired[list[str]]
     remarks: NotRequired[list[str]]
     indicator_list: list[RoundIndicatorOut]
@@ -132,6 +133,7 @@ class RoundIn(TypedDict):
     due: str
     indicators: list[RoundIndicatorIn]
     regions: list[str]
+    public_source: NotRequired[str | None]
 
 
 class RoundIndicatorIn(TypedDict):
@@ -169,6 +171,7 @@ class RoundOut(TypedDict):
     regions: list[str]
     delivered: int
     declared: int
+    public_source: NotRequired[str | None]
     steps: NotRequired[list[str]]
 
 

@@ -32,6 +32,7 @@ class ExpectedIndicator(TypedDict):
 class PreviousValue(TypedDict):
     """A value from the last period before this one, against which this one is held."""
 
+    region: NotRequired[str | None]
     indicator: str
     statistic: str
     unit: NotRequired[str]
@@ -46,13 +47,15 @@ class PreviousValue(TypedDict):
 
 
 class RegionNames(TypedDict):
-    """A region under every code and name it may be written with."""
+    """A region under every code and name it may be written with. `population` is how many live there, to hold rates against;
+    None where it is not known."""
 
     code: str
     name: str
     letter: NotRequired[str | None]
     kolada: str
     aliases: NotRequired[list[str]]
+    population: NotRequired[int | None]
 
 
 class RoundContract(TypedDict):
@@ -69,5 +72,5 @@ class RoundContract(TypedDict):
     declared_missing: NotRequired[list[str]]
     in_force: NotRequired[list[str]]
     previous: NotRequired[list[PreviousValue]]
-    population: NotRequired[int | None]
+    on_behalf: NotRequired[bool]
     notice: NotRequired[str | None]

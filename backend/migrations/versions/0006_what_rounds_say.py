@@ -20,6 +20,7 @@ def upgrade() -> None:
     op.add_column(
         "round_indicator", sa.Column("without_counts", sqlmodel.sql.sqltypes.AutoString(length=2000), nullable=True)
     )
+    op.add_column("round", sa.Column("public_source", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=True))
     op.add_column("round_region", sa.Column("due", sa.Date(), nullable=True))
     with op.batch_alter_table("declaration") as table:
         table.add_column(sa.Column("attested_by", sa.Integer(), nullable=True))
@@ -35,5 +36,7 @@ def downgrade() -> None:
         table.drop_column("attested_by")
     with op.batch_alter_table("round_region") as table:
         table.drop_column("due")
+    with op.batch_alter_table("round") as table:
+        table.drop_column("public_source")
     with op.batch_alter_table("round_indicator") as table:
         table.drop_column("without_counts")

@@ -24,7 +24,7 @@ BY_COUNTS = sql(
 """Rows whose own counts give a hundred times the value."""
 
 SAME_CELL = sql(
-    "p.indicator = s.indicator AND p.statistic = s.statistic AND p.unit = s.unit AND p.sex = s.sex "
+    "p.region = s.region AND p.indicator = s.indicator AND p.statistic = s.statistic AND p.unit = s.unit AND p.sex = s.sex "
     "AND p.age_group = s.age_group"
 )
 """A row `s` and last period's value `p` of the same cell."""
@@ -45,6 +45,7 @@ _PARTS = {
     "expected": EXPECTED,
     "rounding": ROUNDING,
     "by_counts": BY_COUNTS,
+    "on_behalf": sql("(SELECT on_behalf FROM round)"),
     "sender": sql("(SELECT sender FROM round)"),
     "last_day": sql("CASE WHEN period_end = (SELECT ends FROM round) THEN period_end - 1 ELSE period_end END"),
     "no_counts": _NO_COUNTS,
@@ -69,7 +70,7 @@ _PARTS = {
     "per_people": sql("(scale > 100 AND NOT bounded)"),
     # What is typical is known of years, and what is counted among inhabitants grows with the days.
     "part_of_year": sql("(scale > 100 AND NOT bounded AND period_end - period_start < 360)"),
-    "people": sql("(SELECT population FROM round)"),
+    "people": sql("(SELECT any_value(people) FROM populations WHERE code = region)"),
     "growth": GROWTH,
     "years": sql("greatest(1, (period_end - period_start) / 365.0)"),
     "far": sql("{far}", far=FAR),
@@ -101,7 +102,8 @@ def _rule(
 OF_PLACE: tuple[Rule, ...] = (
     _rule("period", "other-period", "period_start", "DQ2", "NOT in_period",
           "period_start || ' – ' || {last_day}", "(SELECT label FROM round)"),
-    _rule("region", "other-region", "region", "DQ2", "region <> {sender} AND region <> '00'", "region", "{sender}"),
+    _rule("region", "other-region", "region", "DQ2", "region <> {sender} AND region <> '00' AND NOT {on_behalf}",
+          "region", "{sender}"),
     _rule("nation", "nation-row", "region", "DQ2", "region <> {sender} AND region = '00'", "region"),
     _rule("by-sex", "breakdown-not-asked", "sex", "DQ2", "sex <> 'total' AND NOT by_sex", "sex"),
     _rule("by-age", "breakdown-not-asked", "age_group", "DQ2", "age_group <> 'total' AND NOT by_age", "age_group"),

@@ -12,7 +12,7 @@ SHARES_FOR_PERCENT = sql(
     """WITH shares AS MATERIALIZED (
         SELECT s.*, p.value AS earlier,
             CASE WHEN p.value IS NULL THEN k.indicator IS NOT NULL ELSE abs(p.value) <= 1 END AS known_small
-        FROM (SELECT row_no, indicator, statistic, unit, sex, age_group, any_sex, value, value_text,
+        FROM (SELECT row_no, region, indicator, statistic, unit, sex, age_group, any_sex, value, value_text,
                 {of_typical} AS of_typical, {by_counts} AS counts_show_it,
                 CASE WHEN additive OR abs(value - ({expected})) <= {rounding} THEN {expected} END AS computed
             FROM {{batch}} WHERE is_percent) AS s

@@ -12,7 +12,7 @@ import pytest
 from datasources.delivery.findings import catalogue
 from datasources.delivery.rules.catalogue import RULES
 from tests.support.checks import violated
-from tests.support.contracts import contract, indicator, mean_days, previous, row
+from tests.support.contracts import REGIONS, contract, indicator, mean_days, previous, row
 
 COUNT = indicator(
     id="antal", statistics=["count"], unit="count", scale=1, decimals=0, bounded=False, breakdowns=["sex"]
@@ -40,7 +40,8 @@ PREVALENCE = indicator(
     id="forekomst", statistics=["rate"], unit="per_1000", scale=1_000, bounded=False, highest=400, breakdowns=["sex"]
 )
 EVERYTHING = contract(
-    indicator(), mean_days(), COUNT, RATE, INDEX, ANSWER, SCORE, CHANGE, MARGIN, KNOWN, PREVALENCE, population=1_700_000
+    *(indicator(), mean_days(), COUNT, RATE, INDEX, ANSWER, SCORE, CHANGE, MARGIN, KNOWN, PREVALENCE),
+    regions=[names.model_copy(update={"population": 1_700_000}) for names in REGIONS],
 )
 
 
