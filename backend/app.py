@@ -51,6 +51,7 @@ def create_app(settings: Settings | None = None, *, warm: bool = True, alone: bo
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         packaged()  # one that does not hold is told now, not to the first who asks
+        storage.close_to_others()
         migrate(engine)
         with transaction(engine) as session:
             specifications.seed(session, SYSTEM)

@@ -3,6 +3,7 @@
 import concurrent.futures
 import logging
 import multiprocessing
+import os
 import threading
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -14,9 +15,11 @@ from sqlalchemy import Engine
 from backend.collection import rounds, submission_queries, submissions
 from backend.core.database import transaction
 from backend.core.permissions import SYSTEM
+from backend.core.private_files import private_file
 from backend.core.states import SubmissionState
 from backend.core.storage import Storage
 from datasources.delivery.check import CheckError, CheckResult, check, failed
+from datasources.delivery.check_result import FINDINGS
 from datasources.delivery.contract import RoundContract
 from datasources.delivery.limits import Limits
 
@@ -30,7 +33,8 @@ TRIES = 2
 
 
 def _warm() -> None:
-    """Loads the rule engine (seconds of imports) before the first file needs it."""
+    """Loads the rule engine (seconds of imports) before the first file needs it. What it writes is its user's alone."""
+    os.umask(0o077)
     from datasources.delivery.rules import expectations
 
     expectations.warm()
@@ -135,10 +139,8 @@ class Checker:
 
     def _checked(self, submission_id: int, source: Path, filename: str, contract: RoundContract) -> CheckResult:
         """The check's outcome. Work files of an interrupted try are cleared first, so that trying again is safe."""
-        workspace = self.storage.work_folder(submission_id)
         for _ in range(TRIES):
-            self.storage.clear_work(submission_id)
-            workspace.mkdir(parents=True)
+            workspace = self.storage.new_work_folder(submission_id)
             processes = self._processes
             try:
                 return processes.submit(_check, source, filename, contract, workspace, self.limits).result()
@@ -149,7 +151,9 @@ class Checker:
                 with self._lock:  # of several files that were under way, the first to notice makes the new processes
                     if self._processes is processes:
                         self._processes = self._new_processes()
-        return failed(workspace)
+        outcome = failed(workspace)
+        private_file(workspace / FINDINGS)  # written here, not by a process of its own
+        return outcome
 
 
 def _nothing() -> None:

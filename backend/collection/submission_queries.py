@@ -181,6 +181,30 @@ def known_files(session: Session) -> set[str]:
     return set(session.exec(select(StoredFile.sha256)).all())
 
 
+def kept_files(session: Session) -> Sequence[str]:
+    """SHA-256 of the files whose bytes are, and are to be, kept."""
+    kept = select(StoredFile.sha256).where(col(StoredFile.reason).is_(None), col(StoredFile.erased_at).is_(None))
+    return session.exec(kept).all()
+
+
+def number(session: Session) -> int:
+    """How many submissions there are."""
+    return session.exec(select(func.count()).select_from(Submission)).one()
+
+
+def checked(session: Session) -> set[int]:
+    """Submissions whose check is over."""
+    over = select(Submission.id).where(Submission.state != SubmissionState.RECEIVED.value)
+    return {row for row in session.exec(over).all() if row is not None}
+
+
+def not_yet_held(session: Session) -> set[int]:
+    """Submissions whose checked rows are to come into the database, if they are accepted."""
+    waiting_states = (SubmissionState.CHECKED.value, SubmissionState.ATTESTED.value)
+    query = select(Submission.id).where(col(Submission.state).in_(waiting_states))
+    return {row for row in session.exec(query).all() if row is not None}
+
+
 def states_by_indicator(session: Session, round_ids: Collection[str]) -> dict[tuple[str, str, str], str]:
     """For each round, region and indicator the state of the latest submission that holds it and is not dead.
 
