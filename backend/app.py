@@ -16,6 +16,7 @@ from backend.collection.checking import Checker
 from backend.core import http
 from backend.core.database import engine_for, migrate, transaction
 from backend.core.permissions import SYSTEM
+from backend.core.readiness import Readiness, database_trouble, disk_trouble
 from backend.core.reception import BodyLimit
 from backend.core.settings import Settings, current
 from backend.core.storage import Storage
@@ -92,12 +93,23 @@ def create_app(settings: Settings | None = None, *, warm: bool = True, alone: bo
     app.add_middleware(BodyLimit, files=RECEIVERS)
     app.middleware("http")(_headers)
     app.get("/api/health", tags=["site"])(_health)
+    app.get("/api/ready", tags=["site"], responses={503: {"model": Readiness}})(_ready)
     return app
 
 
 def _health() -> dict[str, str]:
     """Whether the API is up."""
     return {"status": "ok"}
+
+
+def _ready(request: Request, response: Response) -> Readiness:
+    """Whether database, disk and the queue of checks are fit for work; 503 with the causes in words where they are not."""
+    state = request.app.state
+    troubles = (database_trouble(state.engine), disk_trouble(state.storage), state.checker.trouble())
+    causes = [trouble for trouble in troubles if trouble]
+    if causes:
+        response.status_code, response.headers["Retry-After"] = 503, str(http.RETRY_SECONDS)
+    return Readiness(ready=not causes, causes=causes)
 
 
 async def _headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:

@@ -89,12 +89,14 @@ def keep_file(session: Session, sha256: str, size: int) -> StoredFile:
     return session.get_one(StoredFile, sha256)
 
 
-def waiting(session: Session) -> Sequence[int]:
-    """Submissions that have been received but not checked, oldest first."""
+def waiting(session: Session) -> Sequence[tuple[int, str]]:
+    """Submissions that have been received but not checked, with their regions, oldest first."""
     rows = session.exec(
-        select(Submission.id).where(Submission.state == SubmissionState.RECEIVED.value).order_by(col(Submission.id))
+        select(Submission.id, Submission.region)
+        .where(Submission.state == SubmissionState.RECEIVED.value)
+        .order_by(col(Submission.id))
     ).all()
-    return [row for row in rows if row is not None]
+    return [(number, region) for number, region in rows if number is not None]
 
 
 def state_counts(session: Session) -> dict[str, int]:

@@ -32,7 +32,9 @@ def sqlite_file(url: str) -> Path:
 def engine_for(url: str) -> Engine:
     """The engine of a database address; SQLite gets WAL and foreign keys, and a file for its owner alone."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10, hide_parameters=True)
+        # A server that does not answer is told within seconds; the driver itself would wait for minutes.
+        connecting = {"connect_timeout": 10}
+        return create_engine(url, pool_pre_ping=True, pool_size=10, hide_parameters=True, connect_args=connecting)
     path = sqlite_file(url)
     private_folder(path.parent)
     private_file(path)  # what SQLite writes beside it gets the same mode
