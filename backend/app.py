@@ -36,6 +36,16 @@ RECEIVERS = ("/submissions", "/implementation/file")
 """Ends of the addresses that take in files, with limits of their own."""
 
 
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "X-Frame-Options": "DENY",
+}
+"""Go with every answer: what the API gives is read by programs, and shown in no frame."""
+
+
 def served() -> FastAPI:
     """The application of a process that serves it and nothing else."""
     return create_app(alone=True)
@@ -114,9 +124,8 @@ def _ready(request: Request, response: Response) -> Readiness:
 
 async def _headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     response = await call_next(request)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Cache-Control", "no-store")
-    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     return response
 
 

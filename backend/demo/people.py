@@ -38,7 +38,7 @@ def password(folder: Path) -> str:
     path = folder / FILE
     if path.exists():
         return str(json.loads(path.read_text(encoding="utf-8"))["password"])
-    secret = secrets.token_urlsafe(9) + "-demo"
+    secret = secrets.token_urlsafe(12) + "-demo"
     private_folder(folder)
     private_file(path)
     path.write_text(json.dumps({"password": secret}), encoding="utf-8")
