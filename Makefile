@@ -21,7 +21,7 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; say which with PYTHON=..."; exit 1; }
 	@echo "Setting up in $(VENV): some minutes the first time."
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --disable-pip-version-check "$$(grep '^uv==' requirements.lock)"
+	$(BIN)/python -m pip install --disable-pip-version-check "$$(grep -o '^uv==[^ ]*' requirements.lock)"
 	$(BIN)/uv pip sync --compile-bytecode --python $(BIN)/python requirements.lock
 	$(BIN)/uv pip install --no-deps --python $(BIN)/python --editable .
 	@touch $@
@@ -65,5 +65,8 @@ bench: $(READY)  ## print the figures as ratios, measured side by side in one ru
 wheel: $(READY)  ## build the wheel, install it in an empty environment elsewhere, start it
 	$(BIN)/python tests/wheel.py
 
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml
+
 lock:
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --extra dev --no-header --no-emit-index-url pyproject.toml -o requirements.lock
+	$(LOCK) --extra dev -o requirements.lock
+	$(LOCK) --extra server --extra build --constraint requirements.lock -o docker/requirements.lock

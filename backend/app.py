@@ -16,6 +16,7 @@ from backend.collection.checking import Checker
 from backend.core import http
 from backend.core.database import engine_for, migrate, transaction
 from backend.core.permissions import SYSTEM
+from backend.core.readiness import Readiness, database_trouble, disk_trouble
 from backend.core.reception import BodyLimit
 from backend.core.settings import Settings, current
 from backend.core.storage import Storage
@@ -35,6 +36,16 @@ RECEIVERS = ("/submissions", "/implementation/file")
 """Ends of the addresses that take in files, with limits of their own."""
 
 
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "X-Frame-Options": "DENY",
+}
+"""Go with every answer: what the API gives is read by programs, and shown in no frame."""
+
+
 def served() -> FastAPI:
     """The application of a process that serves it and nothing else."""
     return create_app(alone=True)
@@ -51,6 +62,7 @@ def create_app(settings: Settings | None = None, *, warm: bool = True, alone: bo
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         packaged()  # one that does not hold is told now, not to the first who asks
+        storage.close_to_others()
         migrate(engine)
         with transaction(engine) as session:
             specifications.seed(session, SYSTEM)
@@ -91,6 +103,7 @@ def create_app(settings: Settings | None = None, *, warm: bool = True, alone: bo
     app.add_middleware(BodyLimit, files=RECEIVERS)
     app.middleware("http")(_headers)
     app.get("/api/health", tags=["site"])(_health)
+    app.get("/api/ready", tags=["site"], responses={503: {"model": Readiness}})(_ready)
     return app
 
 
@@ -99,11 +112,20 @@ def _health() -> dict[str, str]:
     return {"status": "ok"}
 
 
+def _ready(request: Request, response: Response) -> Readiness:
+    """Whether database, disk and the queue of checks are fit for work; 503 with the causes in words where they are not."""
+    state = request.app.state
+    troubles = (database_trouble(state.engine), disk_trouble(state.storage), state.checker.trouble())
+    causes = [trouble for trouble in troubles if trouble]
+    if causes:
+        response.status_code, response.headers["Retry-After"] = 503, str(http.RETRY_SECONDS)
+    return Readiness(ready=not causes, causes=causes)
+
+
 async def _headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
     response = await call_next(request)
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Cache-Control", "no-store")
-    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     return response
 
 

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import streamlit as st
 
-from frontend import client
+from frontend import client, open_uploads
 from frontend.api_types.core import Action, Role
 from frontend.api_types.identity import Login, Me, TokenOut
 from frontend.client import Client
@@ -66,6 +66,7 @@ def logout() -> None:
 
 def forget() -> None:
     """Forgets the token here."""
+    open_uploads.forbid()
     st.session_state.pop(_TOKEN, None)
     st.session_state.pop(_ME, None)
 

@@ -39,7 +39,7 @@ def add(
     from backend.identity.schemas import AccountIn
     from backend.identity.service import add as add_account
 
-    password = sys.stdin.readline().strip() if password_stdin else secrets.token_urlsafe(12)
+    password = sys.stdin.readline().strip() if password_stdin else secrets.token_urlsafe(16)
     try:
         new = AccountIn.model_validate(
             {

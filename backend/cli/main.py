@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from backend.cli import accounts, catalogue, compute, files, local, reports, rounds, server
+from backend.cli import accounts, backups, catalogue, compute, files, local, reports, rounds, server
 from backend.cli.output import UNUSABLE
 
 app = typer.Typer(
@@ -23,6 +23,8 @@ app.command("check")(files.check)
 app.command("submit")(files.submit)
 app.command("demo")(server.demo)
 app.command("serve")(server.serve)
+app.command("backup")(backups.backup)
+app.command("restore")(backups.restore)
 
 
 def main() -> None:

@@ -142,4 +142,4 @@ def _pages(settings: "Settings") -> "subprocess.Popen[bytes]":
         "--api-url": f"http://127.0.0.1:{settings.port}",
     }
     words = [word for option in options.items() for word in option]
-    return subprocess.Popen([sys.executable, "-m", "frontend.launch", *words])  # noqa: S603 - our own module, no shell
+    return subprocess.Popen([sys.executable, "-m", "frontend.launch", "--end-with-parent", *words])  # noqa: S603 - our own module, no shell

@@ -11,7 +11,7 @@ from backend.core.permissions import Action, check
 from backend.core.schemas import StepIn
 from backend.core.words import of_group
 from backend.identity import service as identity_service
-from backend.identity.access import LoggedIn, Who
+from backend.identity.access import LoggedIn, Who, needs
 from datasources.delivery import template
 from datasources.delivery.contract import RoundContract
 
@@ -25,7 +25,7 @@ def round_list(session: Db, actor: Who, state: str | None = None) -> list[RoundO
     return reading.round_list(session, actor, state)
 
 
-@router.post("/rounds", status_code=201)
+@router.post("/rounds", status_code=201, dependencies=[needs(Action.MANAGE_ROUNDS)])
 def create(new: RoundIn, session: Db, actor: LoggedIn) -> RoundDetail:
     """A new, planned round (national)."""
     rounds.create(session, actor, new)
@@ -38,21 +38,21 @@ def round_page(round_id: str, session: Db, actor: Who) -> RoundDetail:
     return reading.round_detail(session, actor, round_id)
 
 
-@router.put("/rounds/{round_id}")
+@router.put("/rounds/{round_id}", dependencies=[needs(Action.MANAGE_ROUNDS)])
 def change(round_id: str, new: RoundIn, session: Db, actor: LoggedIn) -> RoundDetail:
     """A planned round, changed (national)."""
     round_changes.change(session, actor, round_id, new)
     return reading.round_detail(session, actor, round_id)
 
 
-@router.post("/rounds/{round_id}/due")
+@router.post("/rounds/{round_id}/due", dependencies=[needs(Action.MANAGE_ROUNDS)])
 def move_due(round_id: str, wanted: DueIn, session: Db, actor: LoggedIn) -> RoundDetail:
     """A new last day for all regions or for one, with a reason (national)."""
     round_changes.move_due(session, actor, round_id, wanted)
     return reading.round_detail(session, actor, round_id)
 
 
-@router.post("/rounds/{round_id}/steps")
+@router.post("/rounds/{round_id}/steps", dependencies=[needs(Action.MANAGE_ROUNDS)])
 def step(round_id: str, wanted: StepIn, session: Db, actor: LoggedIn) -> RoundDetail:
     """Opens, closes or reopens a round (national)."""
     rounds.step(session, actor, round_id, wanted.step, wanted.reason)
@@ -80,7 +80,7 @@ def template_csv(round_id: str, region: Code, session: Db, actor: Who) -> Respon
     return download(template.template_csv(contract_), f"{round_id}-{region}.csv", "text/csv; charset=utf-8")
 
 
-@router.post("/rounds/{round_id}/declarations", status_code=201)
+@router.post("/rounds/{round_id}/declarations", status_code=201, dependencies=[needs(Action.SUBMIT)])
 def declare(round_id: str, wanted: DeclarationIn, session: Db, actor: LoggedIn) -> DeclarationOut:
     """ "Cannot deliver, because …"."""
     check(actor, Action.SUBMIT, region=wanted.region)

@@ -89,12 +89,14 @@ def keep_file(session: Session, sha256: str, size: int) -> StoredFile:
     return session.get_one(StoredFile, sha256)
 
 
-def waiting(session: Session) -> Sequence[int]:
-    """Submissions that have been received but not checked, oldest first."""
+def waiting(session: Session) -> Sequence[tuple[int, str]]:
+    """Submissions that have been received but not checked, with their regions, oldest first."""
     rows = session.exec(
-        select(Submission.id).where(Submission.state == SubmissionState.RECEIVED.value).order_by(col(Submission.id))
+        select(Submission.id, Submission.region)
+        .where(Submission.state == SubmissionState.RECEIVED.value)
+        .order_by(col(Submission.id))
     ).all()
-    return [row for row in rows if row is not None]
+    return [(number, region) for number, region in rows if number is not None]
 
 
 def state_counts(session: Session) -> dict[str, int]:
@@ -179,6 +181,30 @@ def to_erase(session: Session) -> Sequence[str]:
 def known_files(session: Session) -> set[str]:
     """SHA-256 of every file that a submission has."""
     return set(session.exec(select(StoredFile.sha256)).all())
+
+
+def kept_files(session: Session) -> Sequence[str]:
+    """SHA-256 of the files whose bytes are, and are to be, kept."""
+    kept = select(StoredFile.sha256).where(col(StoredFile.reason).is_(None), col(StoredFile.erased_at).is_(None))
+    return session.exec(kept).all()
+
+
+def number(session: Session) -> int:
+    """How many submissions there are."""
+    return session.exec(select(func.count()).select_from(Submission)).one()
+
+
+def checked(session: Session) -> set[int]:
+    """Submissions whose check is over."""
+    over = select(Submission.id).where(Submission.state != SubmissionState.RECEIVED.value)
+    return {row for row in session.exec(over).all() if row is not None}
+
+
+def not_yet_held(session: Session) -> set[int]:
+    """Submissions whose checked rows are to come into the database, if they are accepted."""
+    waiting_states = (SubmissionState.CHECKED.value, SubmissionState.ATTESTED.value)
+    query = select(Submission.id).where(col(Submission.state).in_(waiting_states))
+    return {row for row in session.exec(query).all() if row is not None}
 
 
 def states_by_indicator(session: Session, round_ids: Collection[str]) -> dict[tuple[str, str, str], str]:

@@ -81,7 +81,7 @@ async def hand_in(
     if known:
         response.status_code = 200
     else:
-        checker.queue(submission_id)
+        checker.queue(submission_id, region)
     return await anyio.to_thread.run_sync(reception.shown, submission_id, known)
 
 

@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event, inspect, text
 from sqlmodel import Session
 
+from backend.core.private_files import private_file, private_folder
+
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
@@ -21,12 +23,21 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
+def sqlite_file(url: str) -> Path:
+    """The file of a SQLite address."""
+    return Path(url.removeprefix("sqlite:///"))
+
+
 @lru_cache(maxsize=8)
 def engine_for(url: str) -> Engine:
-    """The engine of a database address; SQLite gets WAL and foreign keys, and its folder is made."""
+    """The engine of a database address; SQLite gets WAL and foreign keys, and a file for its owner alone."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, pool_size=10, hide_parameters=True)
-    Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        # A server that does not answer is told within seconds; the driver itself would wait for minutes.
+        connecting = {"connect_timeout": 10}
+        return create_engine(url, pool_pre_ping=True, pool_size=10, hide_parameters=True, connect_args=connecting)
+    path = sqlite_file(url)
+    private_folder(path.parent)
+    private_file(path)  # what SQLite writes beside it gets the same mode
     engine = create_engine(url, connect_args={"check_same_thread": False}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
@@ -34,7 +45,7 @@ def engine_for(url: str) -> Engine:
 
 def migrate(engine: Engine) -> None:
     """Brings the database's tables to this version's, from whatever version they are."""
-    if _is_current(engine):  # loading Alembic costs more than most commands, and every command comes here
+    if is_current(engine):  # loading Alembic costs more than most commands, and every command comes here
         return
     from alembic import command
     from alembic.config import Config
@@ -45,13 +56,19 @@ def migrate(engine: Engine) -> None:
     command.upgrade(config, "head")
 
 
-def _is_current(engine: Engine) -> bool:
-    """Whether the newest migration is the one that the database says it has had. Files begin with their revision."""
-    newest = max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+def newest_revision() -> str:
+    """This version's newest migration. Files begin with their revision."""
+    return max(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the newest migration is the one that the database says it has had."""
     if not inspect(engine).has_table("alembic_version"):
         return False
     with engine.connect() as connection:
-        return connection.execute(text("select version_num from alembic_version")).scalars().all() == [newest]
+        return connection.execute(text("select version_num from alembic_version")).scalars().all() == [
+            newest_revision()
+        ]
 
 
 @contextmanager

@@ -140,6 +140,15 @@ def check(actor: Actor, action: Action, *, region: str | None = None, area: str 
         raise NotAllowed("Du har inte behörighet till detta.")
 
 
+def check_somewhere(actor: Actor, action: Action) -> None:
+    """Passes where there is anything at all that the actor may take the action on: asked before anything that was sent is read.
+
+    Raises NotAllowed otherwise.
+    """
+    if not may_somewhere(actor, action):
+        raise NotAllowed("Du har inte behörighet till detta.")
+
+
 def regions_for(actor: Actor, action: Action) -> frozenset[str] | None:
     """The county codes that the actor may take the action on; None means every region."""
     codes: set[str] = set()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 
 class SettingsError(Exception):
@@ -28,6 +29,11 @@ TABLE: tuple[Setting, ...] = (
         "Database address; empty means SQLite in the data folder. "
         "PostgreSQL: postgresql+psycopg://user:password@host/name.",
     ),
+    Setting(
+        "FOLJSAM_DATABASE_PASSWORD_FILE",
+        "",
+        "File with the database's password, where that is not to stand in the address (secrets of containers).",
+    ),
     Setting("FOLJSAM_DATA_DIR", "data", "Folder for handed-in files, staged rows and findings."),
     Setting(
         "FOLJSAM_HOST", "127.0.0.1", "Address the API listens on; anything but loopback needs FOLJSAM_BEHIND_TLS=1."
@@ -49,6 +55,7 @@ class Settings:
     """The settings as typed values."""
 
     database_url: str
+    database_password_file: str
     data_dir: Path
     host: str
     port: int
@@ -68,6 +75,25 @@ def _number(values: Mapping[str, str], name: str, least: int, most: int) -> int:
     return int(text)
 
 
+def _database_url(values: Mapping[str, str], data_dir: Path) -> str:
+    """The database's address, with the password of the file in it where there is one."""
+    url, file = values["FOLJSAM_DATABASE_URL"], values["FOLJSAM_DATABASE_PASSWORD_FILE"]
+    if not file:
+        return url or f"sqlite:///{data_dir / 'foljsam.db'}"
+    parts = urlsplit(url)
+    if not parts.username or parts.password:
+        raise SettingsError(
+            "FOLJSAM_DATABASE_PASSWORD_FILE needs a FOLJSAM_DATABASE_URL with a user and without a password"
+        )
+    try:
+        password = Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"FOLJSAM_DATABASE_PASSWORD_FILE cannot be read: {type(error).__name__}") from None
+    if not password:
+        raise SettingsError("FOLJSAM_DATABASE_PASSWORD_FILE is empty")
+    return url.replace("@", f":{quote(password, safe='')}@", 1)
+
+
 def _is_loopback(host: str) -> bool:
     if host == "localhost":
         return True
@@ -85,7 +111,8 @@ def read(environment: Mapping[str, str]) -> Settings:
     values = {s.name: environment.get(s.name, s.default) for s in TABLE}
     data_dir = Path(values["FOLJSAM_DATA_DIR"]).absolute()
     settings = Settings(
-        database_url=values["FOLJSAM_DATABASE_URL"] or f"sqlite:///{data_dir / 'foljsam.db'}",
+        database_url=_database_url(values, data_dir),
+        database_password_file=values["FOLJSAM_DATABASE_PASSWORD_FILE"],
         data_dir=data_dir,
         host=values["FOLJSAM_HOST"],
         port=_number(values, "FOLJSAM_PORT", 1, 65535),

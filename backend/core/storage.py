@@ -9,9 +9,15 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from backend.core.private_files import close_to_others, private_folder
+
 
 class TooLarge(Exception):
     """More bytes than are taken in; nothing of them is kept."""
+
+
+PARTS = ("files", "submissions", "incoming")
+"""What the data folder is made of, besides the database where that is SQLite."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +77,15 @@ class Storage:
             if path.stat().st_mtime < limit and (path.parent.name == "incoming" or path.name not in known):
                 path.unlink(missing_ok=True)
 
-    def clear_work(self, submission_id: int) -> None:
-        """Removes what a check wrote for a submission."""
+    def new_work_folder(self, submission_id: int) -> Path:
+        """The submission's folder, empty: what a check wrote there before is removed."""
         shutil.rmtree(self.work_folder(submission_id), ignore_errors=True)
+        return private_folder(self.work_folder(submission_id))
+
+    def close_to_others(self) -> None:
+        """Lets nobody but the platform's own user read what is kept."""
+        for part in PARTS:
+            close_to_others(self.folder / part)
 
 
 class Incoming:
@@ -81,8 +93,7 @@ class Incoming:
 
     def __init__(self, storage: Storage, max_bytes: int) -> None:
         self._storage, self._max_bytes, self._size, self._digest = storage, max_bytes, 0, hashlib.sha256()
-        folder = storage.folder / "incoming"
-        folder.mkdir(parents=True, exist_ok=True)
+        folder = private_folder(storage.folder / "incoming")
         self._file = tempfile.NamedTemporaryFile(dir=folder, delete=False)  # noqa: SIM115 - closed by keep or discard
 
     def write(self, chunk: bytes) -> None:
@@ -103,7 +114,7 @@ class Incoming:
         self._file.close()
         sha256 = self._digest.hexdigest()
         final = self._storage.path_of(sha256)
-        final.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(final.parent)
         Path(self._file.name).replace(final)
         return Stored(sha256, self._size, final)
 

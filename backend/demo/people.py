@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from backend.core import permissions
 from backend.core.database import transaction
 from backend.core.permissions import Actor, Role
+from backend.core.private_files import private_file, private_folder
 from backend.identity import queries as people
 from backend.identity import service as accounts
 from backend.identity.schemas import AccountIn, GrantIn
@@ -37,9 +38,9 @@ def password(folder: Path) -> str:
     path = folder / FILE
     if path.exists():
         return str(json.loads(path.read_text(encoding="utf-8"))["password"])
-    secret = secrets.token_urlsafe(9) + "-demo"
-    folder.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
+    secret = secrets.token_urlsafe(12) + "-demo"
+    private_folder(folder)
+    private_file(path)
     path.write_text(json.dumps({"password": secret}), encoding="utf-8")
     return secret
 

@@ -1,13 +1,13 @@
 """Who asks: the holder of the bearer token, or anybody."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from backend.core.database import transaction
 from backend.core.errors import NotLoggedIn
-from backend.core.permissions import ANYBODY, Actor, NotAllowed
+from backend.core.permissions import ANYBODY, Action, Actor, NotAllowed, check_somewhere
 from backend.identity import service
 
 _bearer = HTTPBearer(auto_error=False)
@@ -51,3 +51,12 @@ def _someone(actor: Who) -> Actor:
 
 
 LoggedIn = Annotated[Actor, Depends(_someone)]
+
+
+def needs(action: Action) -> Any:
+    """A dependency of a route: whoever may not take the action anywhere is refused before what was sent is looked at."""
+
+    def allowed(actor: LoggedIn) -> None:
+        check_somewhere(actor, action)
+
+    return Depends(allowed)

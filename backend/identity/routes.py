@@ -9,7 +9,7 @@ from backend.core.permissions import Action, check, may, may_somewhere
 from backend.core.schemas import AuditOut, NoticeIn, Site
 from backend.core.site import NOTICE, notice, set_value
 from backend.identity import queries, service
-from backend.identity.access import LoggedIn, Secret, Who
+from backend.identity.access import LoggedIn, Secret, Who, needs
 from backend.identity.schemas import AccountChange, AccountIn, AccountOut, Login, Me, PasswordChange, TokenOut
 
 router = APIRouter(tags=["people"])
@@ -54,14 +54,14 @@ def account_list(session: Db, actor: LoggedIn) -> list[AccountOut]:
     return [service.shown(session, account) for account in queries.accounts(session)]
 
 
-@router.post("/accounts", status_code=201)
+@router.post("/accounts", status_code=201, dependencies=[needs(Action.MANAGE_ACCOUNTS)])
 def add_account(new: AccountIn, session: Db, actor: LoggedIn) -> AccountOut:
     """A new account (administrators)."""
     check(actor, Action.MANAGE_ACCOUNTS)
     return service.shown(session, service.add(session, actor, new))
 
 
-@router.patch("/accounts/{account_id}")
+@router.patch("/accounts/{account_id}", dependencies=[needs(Action.MANAGE_ACCOUNTS)])
 def change_account(account_id: Number, wanted: AccountChange, session: Db, actor: LoggedIn) -> AccountOut:
     """Changes an account (administrators)."""
     check(actor, Action.MANAGE_ACCOUNTS)
@@ -74,7 +74,7 @@ def site(request: Request, session: Db) -> Site:
     return Site(name="Följsam", version=request.app.version, notice=notice(session))
 
 
-@router.put("/site/notice", status_code=204)
+@router.put("/site/notice", status_code=204, dependencies=[needs(Action.MANAGE_SITE)])
 def set_notice(wanted: NoticeIn, session: Db, actor: LoggedIn) -> None:
     """Sets or takes away the notice that every page and export shows (administrators)."""
     check(actor, Action.MANAGE_SITE)

@@ -16,8 +16,9 @@ from backend.core.audit import record
 from backend.core.clock import now
 from backend.core.database import transaction
 from backend.core.errors import Conflict, NotFound, NotLoggedIn, UserError
-from backend.core.permissions import ANYBODY, SYSTEM, Actor, Grant, Role
+from backend.core.permissions import ANYBODY, SYSTEM, Actor, Grant, NotAllowed, Role
 from backend.identity import queries, tries
+from backend.identity.passwords import check_strength
 from backend.identity.schemas import AccountChange, AccountIn, AccountOut, GrantIn, TokenOut
 from backend.identity.tables import Account, Token
 from indicators.catalogue.packaged import packaged
@@ -72,10 +73,11 @@ def add(
 ) -> Account:
     """Makes an account with its grants. `password_hash` is what `hashed` gave for its password, where that is at hand.
 
-    Raises Conflict where the username is taken, UserError where a grant lacks what it needs.
+    Raises Conflict where the username is taken, UserError where a grant lacks what it needs or the password is easy to guess.
     """
     if queries.account_by_name(session, new.username):
         raise Conflict(f"Användarnamnet {new.username} är upptaget.")
+    check_strength(new.password, (new.username, new.display_name))
     grants = [_checked_grant(grant) for grant in new.grants]
     account = Account(
         username=new.username,
@@ -94,7 +96,8 @@ def add(
 def change(session: Session, actor: Actor, account_id: int, wanted: AccountChange) -> Account:
     """Changes name, grants, password or whether the account is open. A closed account's tokens end at once.
 
-    Raises NotFound where there is no such account.
+    Raises NotFound where there is no such account, NotAllowed for new roles of one's own, UserError where a grant lacks what it
+    needs or the password is easy to guess.
     """
     account = queries.account(session, account_id)
     if account is None:
@@ -102,8 +105,11 @@ def change(session: Session, actor: Actor, account_id: int, wanted: AccountChang
     if wanted.display_name is not None:
         account.display_name = wanted.display_name
     if wanted.grants is not None:
-        queries.replace_grants(session, account_id, [_checked_grant(grant) for grant in wanted.grants])
+        grants = [_checked_grant(grant) for grant in wanted.grants]
+        _check_second_person(session, actor, account_id, grants)
+        queries.replace_grants(session, account_id, grants)
     if wanted.new_password is not None:
+        check_strength(wanted.new_password, (account.username, account.display_name))
         account.password_hash, account.must_change_password = hashed(wanted.new_password), True
     if wanted.active is not None:
         account.active = wanted.active
@@ -112,6 +118,17 @@ def change(session: Session, actor: Actor, account_id: int, wanted: AccountChang
     session.add(account)
     record(session, actor, "account-changed", "account", account.username, changed=sorted(wanted.model_fields_set))
     return account
+
+
+def _check_second_person(session: Session, actor: Actor, account_id: int, grants: Sequence[Grant]) -> None:
+    """Passes where somebody else gives the roles, none of them is new, or nobody else is there: the first administrator, who
+    sets up the installation.
+
+    Raises NotAllowed.
+    """
+    new = set(grants) - set(queries.grants(session, account_id))
+    if new and actor.account_id == account_id and queries.account_count(session) > 1:
+        raise NotAllowed("Nya roller för det egna kontot delas ut av en annan administratör.")
 
 
 def _revoke_all(session: Session, account_id: int, but: str | None = None) -> None:
@@ -176,13 +193,15 @@ def log_out(session: Session, actor: Actor, secret: str) -> None:
 def change_password(session: Session, actor: Actor, present: str, new: str, secret: str) -> None:
     """Changes the actor's own password and ends every other login.
 
-    Raises NotLoggedIn where the present password is wrong, UserError where the new one is the same.
+    Raises NotLoggedIn where the present password is wrong, UserError where the new one is the same or easy to
+    guess.
     """
     account = queries.account(session, actor.account_id or 0)
     if account is None or not _right_password(account, present):
         raise NotLoggedIn("Det nuvarande lösenordet stämmer inte.")
     if present == new:
         raise UserError("Välj ett annat lösenord än det nuvarande.")
+    check_strength(new, (account.username, account.display_name))
     account.password_hash, account.must_change_password = hashed(new), False
     session.add(account)
     assert account.id is not None
@@ -194,7 +213,7 @@ def first_administrator(session: Session) -> str | None:
     """Where there is no account at all: makes `admin` and gives its one-time password. Otherwise None."""
     if queries.account_count(session):
         return None
-    password = secrets.token_urlsafe(12)
+    password = secrets.token_urlsafe(16)
     add(
         session,
         SYSTEM,

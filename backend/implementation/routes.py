@@ -13,7 +13,7 @@ from backend.core.reception import Turns, in_time
 from backend.core.schemas import SentFileName
 from backend.core.site import notice
 from backend.identity import service as identity_service
-from backend.identity.access import LoggedIn
+from backend.identity.access import LoggedIn, needs
 from backend.implementation import files, queries, service
 from backend.implementation.schemas import FileOut, ImplementationAnswerOut, ImplementationIn, StatusMatrix, StatusOut
 from backend.implementation.tables import ImplementationAnswer
@@ -61,14 +61,14 @@ def answers(
     ]
 
 
-@router.post("/implementation/answers", status_code=201)
+@router.post("/implementation/answers", status_code=201, dependencies=[needs(Action.ANSWER_IMPLEMENTATION)])
 def answer(given: ImplementationIn, session: Db, actor: LoggedIn) -> ImplementationAnswerOut:
     """A form."""
     row = service.save(session, actor, given)
     return _answer_out(row, identity_service.names(session, {row.answered_by}), open_text=True)
 
 
-@router.post("/implementation/file")
+@router.post("/implementation/file", dependencies=[needs(Action.ANSWER_IMPLEMENTATION)])
 async def answer_file(
     request: Request,
     year: Year,

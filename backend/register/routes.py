@@ -10,7 +10,7 @@ from backend.core.http import Db, Number, Version, download
 from backend.core.permissions import Action, check
 from backend.core.schemas import StepIn, WordOut
 from backend.core.words import words as every_word
-from backend.identity.access import LoggedIn, Who
+from backend.identity.access import LoggedIn, Who, needs
 from backend.register import catalogue, service
 from backend.register.schemas import (
     CountOut,
@@ -163,7 +163,12 @@ def indicator_yaml(identifier: str, session: Db, actor: Who, version: Version = 
     return download(row.source_text.encode(), f"{identifier}.yaml", "application/yaml; charset=utf-8")
 
 
-@router.post("/specifications", status_code=201, responses={422: {"model": SpecificationRefused}})
+@router.post(
+    "/specifications",
+    status_code=201,
+    responses={422: {"model": SpecificationRefused}},
+    dependencies=[needs(Action.DRAFT_SPECIFICATION)],
+)
 def add_specification(new: SpecificationIn, session: Db, actor: LoggedIn) -> SpecificationOut:
     """Takes in a specification as a draft, or says everything that is wrong with it."""
     check(actor, Action.DRAFT_SPECIFICATION)

@@ -34,7 +34,24 @@ Progress = Callable[[str], None]
 
 
 class CheckError(Exception):
-    """A fault of ours while checking. Carries the step and the kind of error, never anything from the file."""
+    """A fault of ours while checking. Carries the step and the kind of error, never anything from the file. `may_pass`: it was
+    the disk's or the memory's, so that the same check may succeed later."""
+
+    def __init__(self, message: str, may_pass: bool = False) -> None:
+        super().__init__(message, may_pass)  # both, so that it survives the way between processes
+        self.message, self.may_pass = message, may_pass
+
+    def __str__(self) -> str:
+        return self.message
+
+
+_OF_THE_MOMENT = (OSError, MemoryError, duckdb.IOException, duckdb.OutOfMemoryException)
+"""Errors of the computer, not of the file: no space, no memory, a disk that does not answer."""
+
+
+def _may_pass(error: Exception) -> bool:
+    # Polars tells a full disk as an error of computing.
+    return isinstance(error, _OF_THE_MOMENT) or "No space left" in str(error)
 
 
 def check(
@@ -53,15 +70,18 @@ def check(
     need not have, is not asked: the findings are the same, since they are our own pass's. Bad input gives findings, never
     an exception; CheckError is a fault of ours.
     """
-    workspace.mkdir(parents=True, exist_ok=True)
-    check_result.erase(workspace)
-    run = _Run(source, contract, workspace, limits, progress or (lambda step: None), second_verdict)
+    try:
+        workspace.mkdir(parents=True, exist_ok=True)
+        check_result.erase(workspace)
+        run = _Run(source, contract, workspace, limits, progress or (lambda step: None), second_verdict)
+    except Exception as error:
+        raise CheckError(f"{_Run.step}: {type(error).__name__}", _may_pass(error)) from None
     try:
         return run.outcome()
     except PersonalDataError as refused:
         problem, failure = refused.problem, None
     except Exception as error:  # a database's errors repeat cells, and so may any other's
-        problem, failure = None, CheckError(f"{run.step}: {type(error).__name__}")
+        problem, failure = None, CheckError(f"{run.step}: {type(error).__name__}", _may_pass(error))
     finally:
         run.close()
     # Outside the handlers, so that nothing raised or returned from here carries an error that repeats a cell.

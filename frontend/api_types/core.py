@@ -58,6 +58,13 @@ class NoticeIn(TypedDict):
     notice: NotRequired[str | None]
 
 
+class Readiness(TypedDict):
+    """Ready, or the causes why not, in words for an administrator."""
+
+    ready: bool
+    causes: list[str]
+
+
 class Site(TypedDict):
     """The platform's name, version and the notice that every page and export shows (None: no notice)."""
 

@@ -2,12 +2,14 @@
 
 import streamlit as st
 
-from frontend import client, session
+from frontend import client, open_uploads, session
 from frontend.api_types.collection import SubmissionDetail
 from frontend.client import ApiError
 from frontend.components import address, layout, upload_count
 from frontend.texts import t
 
+_MOST_BYTES = 200 * 1024 * 1024
+"""What Streamlit takes of a file (frontend/launch.py)."""
 _WAIT_SECONDS = 5
 _TRIES = 120
 """How long the page waits for a check: ten minutes. The check goes on by itself if the reader leaves."""
@@ -15,6 +17,7 @@ _TRIES = 120
 
 def show(round_id: str, region: str) -> None:
     """The form that hands in a file of results and follows its check."""
+    open_uploads.allow(_MOST_BYTES)
     file = st.file_uploader(
         t("submit.file"),
         type=["csv", "xlsx", "zip"],

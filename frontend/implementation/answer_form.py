@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 import streamlit as st
 
-from frontend import client, session
+from frontend import client, open_uploads, session
 from frontend.api_types.implementation import (
     FileChange,
     FileOut,
@@ -22,6 +22,8 @@ from frontend.texts import t
 
 _Text = Literal["challenges", "consequences"]
 _TEXTS: tuple[_Text, ...] = get_args(_Text)
+_MOST_BYTES = 5_000_000
+"""What the API takes of a file of forms."""
 _FIRST = date(2015, 1, 1)
 """The first day that can be chosen: before the first pathway."""
 
@@ -121,6 +123,7 @@ def _file(year: int) -> None:
         t("submit.template_excel"),
         year=year,
     )
+    open_uploads.allow(_MOST_BYTES)
     file = st.file_uploader(t("implementation.file"), type=["csv", "xlsx"], key="implementation_file")
     if file is None:
         return

@@ -4,7 +4,7 @@ from typing import cast
 
 import streamlit as st
 
-from frontend import client, session
+from frontend import client, open_uploads, session
 from frontend.api_types.register import SpecificationFaults, SpecificationIn, SpecificationOut
 from frontend.client import ApiError
 from frontend.components import address, layout, public_data, tables, upload_count
@@ -12,11 +12,15 @@ from frontend.components.tables import Column
 from frontend.register import specification
 from frontend.texts import t
 
+_MOST_BYTES = 2_000_000
+"""What the API takes of a specification."""
+
 
 def show() -> None:
     """The form that uploads a specification; every fault is shown with its line."""
     with st.expander(t("upload.title")):
         st.markdown(t("upload.intro"))
+        open_uploads.allow(_MOST_BYTES)
         file = st.file_uploader(t("upload.file"), type=["yaml", "yml"], key=f"specification_{upload_count.now()}")
         if st.button(t("upload.send"), type="primary", disabled=file is None) and file is not None:
             _upload(file.name, file.getvalue())

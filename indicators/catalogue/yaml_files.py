@@ -23,6 +23,9 @@ MAX_BYTES = 1_000_000
 DEEPEST = 50
 """No catalogue file nests near this deep. libyaml builds a tree by recursion and would take the process down with it."""
 
+MOST_PROBLEMS, LONGEST_PLACE = 100, 300
+"""How much of what is wrong is told: a file with eighty thousand unknown words is no specification."""
+
 
 @runtime_checkable
 class SelfChecking(Protocol):
@@ -94,19 +97,32 @@ def _loaded(text: str) -> tuple[yaml.Node | None, object]:
         loader.dispose()
 
 
-def _line_of(node: yaml.Node | None, location: tuple[str | int, ...]) -> int:
-    """The line (from 1) of the deepest part of `location` that stands in the file."""
-    line = 1 if node is None else node.start_mark.line + 1
-    for part in location:
-        if isinstance(node, yaml.MappingNode):
-            pair = next(((k, v) for k, v in node.value if k.value == str(part)), None)
-            if pair is None:
-                continue
-            line, node = pair[0].start_mark.line + 1, pair[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-    return line
+class _Lines:
+    """On which line the parts of a document stand. Each mapping is looked through once, however many parts are asked for."""
+
+    def __init__(self, root: yaml.Node | None) -> None:
+        self._root = root
+        self._pairs: dict[yaml.Node, dict[str, tuple[yaml.Node, yaml.Node]]] = {}
+
+    def of(self, location: tuple[str | int, ...]) -> int:
+        """The line (from 1) of the deepest part of `location` that stands in the file."""
+        node = self._root
+        line = 1 if node is None else node.start_mark.line + 1
+        for part in location:
+            if isinstance(node, yaml.MappingNode):
+                pair = self._pairs_of(node).get(str(part))
+                if pair is None:
+                    continue
+                line, node = pair[0].start_mark.line + 1, pair[1]
+            elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+                node = node.value[part]
+                line = node.start_mark.line + 1
+        return line
+
+    def _pairs_of(self, mapping: yaml.MappingNode) -> dict[str, tuple[yaml.Node, yaml.Node]]:
+        if mapping not in self._pairs:
+            self._pairs[mapping] = {str(key.value): (key, value) for key, value in reversed(mapping.value)}
+        return self._pairs[mapping]
 
 
 _MESSAGES = {
@@ -147,9 +163,13 @@ def swedish(error: Mapping[str, Any]) -> str:
 
 
 def _problems(error: ValidationError, root: yaml.Node | None, file: str) -> Iterator[Problem]:
-    for one in error.errors(include_url=False, include_input=False):
+    """What is wrong, as much of it as anybody reads."""
+    faults, lines = error.errors(include_url=False, include_input=False), _Lines(root)
+    for one in faults[:MOST_PROBLEMS]:
         place = ".".join(str(part) for part in one["loc"])
-        yield Problem(file, _line_of(root, one["loc"]), place, swedish(one))
+        yield Problem(file, lines.of(one["loc"]), place[:LONGEST_PLACE], swedish(one))
+    if len(faults) > MOST_PROBLEMS:
+        yield Problem(file, 1, "", f"och {len(faults) - MOST_PROBLEMS} fel till; rätta dem ovan först")
 
 
 def parse(text: str, kind: type[T], file: str) -> T:
@@ -180,8 +200,9 @@ def parse(text: str, kind: type[T], file: str) -> T:
     except ValidationError as error:
         raise CatalogueError(list(_problems(error, root, file))) from error
     if problems := entry.problems() if isinstance(entry, SelfChecking) else []:
+        lines = _Lines(root)
         raise CatalogueError(
-            [Problem(file, _line_of(root, place), ".".join(map(str, place)), message) for place, message in problems]
+            [Problem(file, lines.of(place), ".".join(map(str, place)), message) for place, message in problems]
         )
     return entry
 

@@ -46,7 +46,7 @@ from tests.support.postgres import Server, binaries
 INDICATORS = 300
 YEARS = range(2015, 2025)
 SEXES = ("total", "women", "men")
-PASSWORD = "scale-scale-scale"
+PASSWORD = "scale-tuvor-kvarn"
 PATHWAY = "stroke-tia-tidiga-insatser"
 REGION = "14"
 PROGRAMME_AREA = "nervsystemets-sjukdomar"

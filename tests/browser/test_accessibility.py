@@ -117,7 +117,7 @@ def test_a_person_without_a_mouse_can_log_in(pages: Pages) -> None:
     pages.tab.get_by_label("Användarnamn").focus()
     pages.tab.keyboard.type("specialist")
     pages.tab.keyboard.press("Tab")
-    pages.tab.keyboard.type("ett-långt-lösenord")
+    pages.tab.keyboard.type("kattunge-regn-spik")
     pages.tab.keyboard.press("Enter")
     pages.tab.get_by_role("button", name="Logga ut").wait_for()
 

@@ -16,7 +16,7 @@ from tests.support.world import PASSWORD, World
 NEW = {
     "username": "ny.person",
     "display_name": "Ny Person",
-    "password": "tillfälligt-lösenord",
+    "password": "gurka-planka-fjord",
     "grants": [{"role": "region_reporter", "region": "14"}],
 }
 
@@ -35,7 +35,7 @@ def test_changing_the_password_ends_every_other_login(here: World) -> None:
     ]
     changed = here.client.post(
         "/api/me/password",
-        json={"present": NEW["password"], "new": "ett-annat-lösenord"},
+        json={"present": NEW["password"], "new": "skruv-blåsippa-moln"},
         headers={"Authorization": f"Bearer {tokens[0]}"},
     )
     assert changed.status_code == 204
@@ -188,7 +188,7 @@ def test_a_grant_that_makes_no_sense_is_refused(place: World, grant: dict[str, s
 def test_an_administrator_renames_an_account_and_gives_it_a_new_temporary_password(place: World) -> None:
     account = next(a for a in place.get("/accounts", "administrator") if a["username"] == "specialist")
     token = place.token("specialist")
-    change = {"display_name": "Nytt Namn", "new_password": "ett-nytt-tillfälligt"}
+    change = {"display_name": "Nytt Namn", "new_password": "paraply-gnista-tuva"}
     changed = place.call("PATCH", f"/accounts/{account['id']}", "administrator", json=change).json()
     assert (changed["display_name"], changed["must_change_password"]) == ("Nytt Namn", True)
     assert place.client.get("/api/me", headers={"Authorization": f"Bearer {token}"}).status_code == 401
@@ -199,7 +199,7 @@ def test_the_new_password_must_be_another(place: World) -> None:
     answer = place.call("POST", "/me/password", "specialist", json={"present": PASSWORD, "new": PASSWORD})
     assert answer.status_code == 422
     wrong = place.call(
-        "POST", "/me/password", "specialist", json={"present": "fel-lösenord-alls", "new": "något-helt-annat"}
+        "POST", "/me/password", "specialist", json={"present": "fel-lösenord-alls", "new": "oväntat-spårvagn-lök"}
     )
     assert wrong.status_code == 401
 

@@ -10,10 +10,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from backend.collection import submissions
+from backend.collection.check_processes import CheckProcesses, ProcessEndedError
 from backend.collection.checking import Checker
 from backend.core.database import transaction
 from backend.core.states import SubmissionState
 from datasources.delivery import canonical
+from datasources.delivery.check import CheckResult
 from tests.support.world import HEART, STROKE, World, proportion
 
 
@@ -554,21 +556,18 @@ def test_a_character_that_no_database_takes_is_refused_not_a_fault(here: World) 
 
 
 def test_a_file_whose_check_takes_its_process_down_is_rejected_and_may_be_tried_again(place: World) -> None:
-    from concurrent.futures.process import BrokenProcessPool
+    class Dying(CheckProcesses):
+        """Stands in for processes that are killed each time (a real kill would end the run's own)."""
 
-    class Dying:
-        """Stands in for worker processes that are killed each time (a real kill would end the run's own workers)."""
-
-        def submit(self, *_: object) -> None:
-            raise BrokenProcessPool("killed")
+        def check(self, *_: object) -> CheckResult:
+            raise ProcessEndedError
 
     checker, round_id = place.checker, place.round()
-    healthy, new = checker._processes, checker._new_processes
-    checker._processes, checker._new_processes = Dying(), Dying  # type: ignore[assignment,method-assign]
+    healthy, checker._processes = checker._processes, Dying(1)
     data = canonical.write(good(), "csv")
     first = place.settled(place.hand_in_bytes(data, round_id, "14", "rapportor-14").json()["id"], "rapportor-14")
     assert (first["state"], [s["code"] for s in first["summary"]]) == ("rejected", ["check-failed"])
-    checker._processes, checker._new_processes = healthy, new  # type: ignore[method-assign]
+    checker._processes = healthy
     again = place.hand_in_bytes(data, round_id, "14", "rapportor-14")
     assert again.status_code == 202, "a fault of ours is no reason to refuse the same file"
     assert place.settled(again.json()["id"], "rapportor-14")["state"] == "checked"

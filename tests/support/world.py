@@ -27,7 +27,7 @@ from datasources.delivery import canonical
 # Argon2 with the least work it allows: the tests log in hundreds of times.
 accounts._hasher = lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # type: ignore[assignment]
 
-PASSWORD = "ett-långt-lösenord"
+PASSWORD = "kattunge-regn-spik"
 
 PEOPLE: dict[str, GrantIn | None] = {
     "rapportor-14": GrantIn(role=Role.REPORTER, region="14"),

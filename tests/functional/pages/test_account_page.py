@@ -37,13 +37,13 @@ def test_a_new_account_must_change_password_before_anything_else(pages: Pages) -
     pages.here.post(
         "/accounts",
         "administrator",
-        {"username": "ny", "display_name": "Ny", "password": "första-lösenordet", "grants": []},
+        {"username": "ny", "display_name": "Ny", "password": "gurka-planka-fjord", "grants": []},
     )
     shown = pages.open("account")
-    _log_in(shown, "ny", "första-lösenordet")
+    _log_in(shown, "ny", "gurka-planka-fjord")
     assert "Byt lösenord innan du fortsätter" in text(shown)
     for field, value in zip(
-        shown.text_input, ("första-lösenordet", "andra-lösenordet", "andra-lösenordet"), strict=True
+        shown.text_input, ("gurka-planka-fjord", "skruv-blåsippa-moln", "skruv-blåsippa-moln"), strict=True
     ):
         field.set_value(value)
     next(button for button in shown.button if button.label == "Byt lösenord").click().run()
@@ -53,7 +53,7 @@ def test_a_new_account_must_change_password_before_anything_else(pages: Pages) -
 def test_a_wrong_present_password_does_not_log_out(pages: Pages) -> None:
     shown = pages.open("account", "specialist")
     for field, value in zip(
-        shown.text_input, ("helt-fel-lösenord", "andra-lösenordet", "andra-lösenordet"), strict=True
+        shown.text_input, ("helt-fel-lösenord", "skruv-blåsippa-moln", "skruv-blåsippa-moln"), strict=True
     ):
         field.set_value(value)
     next(button for button in shown.button if button.label == "Byt lösenord").click().run()
@@ -99,7 +99,7 @@ def test_a_new_account_is_led_from_any_page_to_its_password(pages: Pages) -> Non
 
 @pytest.mark.parametrize(
     ("new", "again", "said"),
-    [("andra-lösenordet", "andra-lösenorden", "inte lika"), ("kort", "kort", "Minst 12 tecken")],
+    [("skruv-blåsippa-moln", "andra-lösenorden", "inte lika"), ("kort", "kort", "Minst 12 tecken")],
 )
 def test_a_new_password_is_long_and_written_twice_alike(pages: Pages, new: str, again: str, said: str) -> None:
     shown = pages.open("account", "specialist")
@@ -113,10 +113,10 @@ def test_an_administrator_changes_a_name_and_sets_a_new_password(pages: Pages) -
     number = next(one["id"] for one in pages.here.get("/accounts", "administrator") if one["username"] == "nykomling")
     shown = pages.open("account", "administrator", visa="konton", konto=str(number))
     shown.text_input(key=f"name_{number}").set_value("Nils N")
-    shown.text_input(key=f"new_{number}").set_value("ett-helt-nytt-lösenord")
+    shown.text_input(key=f"new_{number}").set_value("skruv-blåsippa-moln")
     press(shown, "Spara")
     assert "Ändringen är sparad" in text(shown)
-    login = {"username": "nykomling", "password": "ett-helt-nytt-lösenord"}
+    login = {"username": "nykomling", "password": "skruv-blåsippa-moln"}
     pages.here.tokens["nykomling"] = pages.here.post("/tokens", None, login)["token"]
     assert pages.here.get("/me", "nykomling")["display_name"] == "Nils N"
 
