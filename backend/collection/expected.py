@@ -12,20 +12,24 @@ from backend.collection import round_queries, submission_queries
 
 @dataclass(frozen=True)
 class Expected:
-    """A round as those who show results need it; `period_end` is the first day after the period."""
+    """What a round asks of an indicator, as those who show results need it; `period_end` is the first day after the period,
+    `specification_id` the version that its values are of."""
 
     id: str
     period_label: str
     period_start: date
     period_end: date
     due: date
+    specification_id: int
 
 
 def asking_for(session: Session, indicators: Collection[str]) -> Mapping[str, list[Expected]]:
     """The rounds that ask for each of the indicators, newest period first."""
     by_indicator: dict[str, list[Expected]] = {indicator: [] for indicator in indicators}
-    for indicator, row in round_queries.asking_for(session, indicators):
-        by_indicator[indicator].append(Expected(row.id, row.period_label, row.period_start, row.period_end, row.due))
+    for item, row in round_queries.asking_for(session, indicators):
+        by_indicator[item.indicator].append(
+            Expected(row.id, row.period_label, row.period_start, row.period_end, row.due, item.specification_id)
+        )
     return by_indicator
 
 

@@ -157,8 +157,21 @@ def _expected(item: RoundIndicator, version: Version) -> ExpectedIndicator:
 
 
 def _previous(session: Session, region: str, asked: Sequence[RoundIndicator], before: date) -> list[PreviousValue]:
-    rows = submission_queries.previous_values(session, region, [item.indicator for item in asked], before)
-    return [PreviousValue.model_construct(**row._mapping) for row in rows]  # tens of thousands, from the database
+    """The region's values of the period before, where the version asked for now measures the same in the same unit."""
+    known = register(session)
+    now_asked = {item.indicator: known.by_id[item.specification_id].specification for item in asked}
+    rows = submission_queries.previous_values(session, region, list(now_asked), before)
+    alike = {
+        (indicator, number)
+        for indicator, number in {(row.indicator, row.version) for row in rows}
+        if (earlier := known.by_number.get((indicator, number)))
+        and earlier.specification.comparable(now_asked[indicator])
+    }
+    return [
+        PreviousValue.model_construct(**{name: getattr(row, name) for name in PreviousValue.model_fields})
+        for row in rows  # tens of thousands, from the database
+        if (row.indicator, row.version) in alike
+    ]
 
 
 def declare(session: Session, actor: Actor, round_id: str, wanted: DeclarationIn) -> Declaration:

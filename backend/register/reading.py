@@ -87,6 +87,11 @@ class Register:
         version = self.by_number.get((row["indicator"], row["version"]))
         return version.specification if version else None
 
+    def statistic(self, indicator: str, number: int, otherwise: str) -> str:
+        """The statistic that a version's own kind has; a row of another (a quartile beside a median) is not shown."""
+        version = self.by_number.get((indicator, number))
+        return version.specification.kind if version else otherwise
+
     def published_number(self, indicator: str) -> int:
         """The number of the version that is published now; 0 where none is."""
         version = self.published.get(indicator)

@@ -1,11 +1,15 @@
 """Results, implementation status and the overview."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Literal
 
 from pydantic import BaseModel
 
 from backend.collection.schemas import RoundOut
 from backend.register.schemas import CountOut, TargetOut
+
+NoNation = Literal["not_asked", "not_summed", "no_region", "no_counts"]
+"""Why there is no value for the nation."""
 
 
 class CellOut(BaseModel):
@@ -64,26 +68,64 @@ class RowPage(BaseModel):
 
 
 class TrendPoint(BaseModel):
-    """A region's (or the nation's) value in one period."""
+    """A region's (or the nation's) value in one period; `of_regions` says how many the nation was summed from."""
 
     region: str
     period_label: str
     period_start: date
     value: str | None
     cause: str | None
+    of_regions: int | None = None
+
+
+class TrendPeriod(BaseModel):
+    """By which version a period of the trend was measured; `comparable` whether its values are of the same measure and unit
+    as those that are shown."""
+
+    period_label: str
+    version: int
+    unit: str
+    decimals: int
+    comparable: bool
+
+
+class NationTrend(BaseModel):
+    """The nation summed over the same regions in each period: `regions` are their county codes."""
+
+    regions: list[str]
+    points: list[TrendPoint]
+
+
+class NewerVersion(BaseModel):
+    """The version that is published now, where values are of an earlier one. `from_period` is the first period that is asked
+    for by a newer version; None where it holds for rounds that are made from now on."""
+
+    version: int
+    unit: str
+    decimals: int
+    targets: list[TargetOut]
+    published_at: datetime | None
+    from_period: str | None
 
 
 class IndicatorOutcome(BaseModel):
-    """One indicator's results for a period: the nation, the 21 regions, how many delivered, and the trend."""
+    """One indicator's results for a period: the nation, the 21 regions, how many delivered, and the trend.
+
+    Version, name, unit, decimals, direction, kind and targets are those of the version that the period's values are of;
+    `newer` is the one published now, where that is another. In the `trend`, the nation summed from regions says how many;
+    where they are not the same ones each time, `nation_trend` is the nation over those that are in all.
+    """
 
     indicator: str
     version: int
     name: str
+    name_en: str
     unit: str
     decimals: int
     direction: str
     kind: str
     targets: list[TargetOut]
+    newer: NewerVersion | None
     priority: int | None
     goal: str | None
     followable: bool
@@ -91,8 +133,11 @@ class IndicatorOutcome(BaseModel):
     expected: int
     period_label: str | None
     nation: CellOut | None
+    no_nation: NoNation | None
     regions: list[CellOut]
     trend: list[TrendPoint]
+    trend_periods: list[TrendPeriod]
+    nation_trend: NationTrend | None
 
 
 class Outcomes(BaseModel):

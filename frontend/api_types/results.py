@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from frontend.api_types.collection import RoundOut
 from frontend.api_types.register import CountOut, TargetOut
@@ -57,11 +57,13 @@ class IndicatorOutcome(TypedDict):
     indicator: str
     version: int
     name: str
+    name_en: str
     unit: str
     decimals: int
     direction: str
     kind: str
     targets: list[TargetOut]
+    newer: NewerVersion | None
     priority: int | None
     goal: str | None
     followable: bool
@@ -69,8 +71,30 @@ class IndicatorOutcome(TypedDict):
     expected: int
     period_label: str | None
     nation: CellOut | None
+    no_nation: Literal["not_asked", "not_summed", "no_region", "no_counts"] | None
     regions: list[CellOut]
     trend: list[TrendPoint]
+    trend_periods: list[TrendPeriod]
+    nation_trend: NationTrend | None
+
+
+class NationTrend(TypedDict):
+    """The nation summed over the same regions in each period: `regions` are their county codes."""
+
+    regions: list[str]
+    points: list[TrendPoint]
+
+
+class NewerVersion(TypedDict):
+    """The version that is published now, where values are of an earlier one. `from_period` is the first period that is asked
+    for by a newer version; None where it holds for rounds that are made from now on."""
+
+    version: int
+    unit: str
+    decimals: int
+    targets: list[TargetOut]
+    published_at: str | None
+    from_period: str | None
 
 
 class Outcomes(TypedDict):
@@ -110,11 +134,23 @@ class RowPage(TypedDict):
     notice: str | None
 
 
+class TrendPeriod(TypedDict):
+    """By which version a period of the trend was measured; `comparable` whether its values are of the same measure and unit as
+    those that are shown."""
+
+    period_label: str
+    version: int
+    unit: str
+    decimals: int
+    comparable: bool
+
+
 class TrendPoint(TypedDict):
-    """A region's (or the nation's) value in one period."""
+    """A region's (or the nation's) value in one period; `of_regions` says how many the nation was summed from."""
 
     region: str
     period_label: str
     period_start: str
     value: str | None
     cause: str | None
+    of_regions: NotRequired[int | None]

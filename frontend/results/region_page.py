@@ -169,14 +169,14 @@ def _pathway(region: str, pathway: str, name: str) -> None:
 
 
 def _result_row(entry: IndicatorOutcome, cell: CellOut) -> list[Cell]:
-    nation = entry["nation"]
+    missing = None if cell["value"] is not None else tables.muted(t("outcome.no_value"))
     return [
         entry["name"],
-        values.value_text(entry, cell["value"]),
-        formatting.interval(cell["low"], cell["high"], entry["decimals"]),
-        values.value_text(entry, nation["value"]) if nation else None,
-        ", ".join(formatting.target(level, values.unit_of(entry)) for level in entry["targets"]) or None,
-        chips.target_class(cell["target_class"]) if cell["value"] is not None else None,
+        missing or values.value_text(entry, cell["value"]),
+        missing or values.interval_cell(entry, cell),
+        outcome.nation_cell(entry),
+        outcome.targets_cell(entry),
+        missing or chips.target_class(cell["target_class"]),
         values.remark(cell),
     ]
 

@@ -10,6 +10,7 @@ import backend
 from backend.core.permissions import Action, Role, Scope
 from backend.core.states import ROADS, RoundState, SpecificationState, SubmissionState
 from backend.core.words import of_group, word, words
+from backend.results.schemas import NoNation
 from datasources.delivery.columns import SEXES
 from datasources.delivery.findings import Severity
 from indicators.base import Certainty
@@ -74,6 +75,7 @@ CODES: dict[str, set[str]] = {
     "severity": set(get_args(Severity)),
     "cause": set(get_args(Cause)),
     "flag": {"computed", "newer_specification"},
+    "no_nation": set(get_args(NoNation)),
     "origin": {"delivered", "summed"},
     "class": set(get_args(TargetClass)),
     "level": literal(Target, "level"),
