@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from backend.collection import round_queries, submission_queries
+from backend.collection import in_force, round_queries, submission_queries
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,6 @@ def declared(session: Session, round_ids: Collection[str]) -> dict[tuple[str, st
     return {(row.round_id, row.region, row.indicator): row.reason for row in rows}
 
 
-def submission_states(session: Session) -> dict[str, int]:
-    """How many submissions there are in each state."""
-    return submission_queries.state_counts(session)
+def submission_states(session: Session) -> tuple[dict[str, int], int]:
+    """How many submissions there are in each state but for those replaced as a whole, and how many those are."""
+    return in_force.state_counts(session)

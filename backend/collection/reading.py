@@ -1,4 +1,4 @@
-"""Rounds and submissions as people read them: lists, details, findings with their answers, receipts."""
+"""Submissions as people read them: lists, details, findings with their answers, receipts."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,124 +6,24 @@ from typing import Any
 import polars as pl
 from sqlmodel import Session
 
-from backend.collection import round_queries, rounds, submission_queries, submissions
+from backend.collection import in_force, round_queries, submission_queries, submissions
 from backend.collection.schemas import (
-    DeclarationOut,
     FindingOut,
     FindingPage,
     Receipt,
-    RegionDelivery,
-    RoundDetail,
-    RoundIndicatorOut,
-    RoundOut,
     SubmissionDetail,
     SubmissionEvent,
     SubmissionOut,
     SummaryOut,
 )
-from backend.collection.tables import Declaration, FindingAnswer, FindingCount, Round, Submission
+from backend.collection.tables import FindingAnswer, FindingCount, Round, Submission
 from backend.core import audit
-from backend.core.permissions import Action, Actor, may, regions_for
-from backend.core.states import RoundState, SubmissionState
+from backend.core.permissions import Action, Actor, regions_for
+from backend.core.states import SubmissionState
 from backend.core.storage import Storage
 from backend.identity import service as identity_service
-from backend.register.reading import register
 from datasources.delivery import findings as finding_catalogue
-from datasources.delivery.contract import RoundContract
 from indicators.catalogue.packaged import packaged
-
-
-def round_list(session: Session, actor: Actor, state: str | None = None) -> list[RoundOut]:
-    """All rounds, latest due first."""
-    counts, regions = round_queries.indicator_counts(session), round_queries.regions_by_round(session)
-    delivered = round_queries.delivered_regions(session)
-    return [
-        _round_out(row, counts.get(row.id, 0), regions.get(row.id, []), len(delivered.get(row.id, ())), actor)
-        for row in round_queries.rounds(session, state)
-    ]
-
-
-def _round_out(row: Round, indicators: int, regions: list[str], delivered: int, actor: Actor) -> RoundOut:
-    return RoundOut(
-        id=row.id,
-        name=row.name,
-        state=RoundState(row.state),
-        period_label=row.period_label,
-        period_start=row.period_start,
-        period_end=row.period_end,
-        due=row.due,
-        indicators=indicators,
-        regions=regions,
-        delivered=delivered,
-        steps=rounds.steps_for(actor, row),
-    )
-
-
-def round_detail(session: Session, actor: Actor, round_id: str) -> RoundDetail:
-    """A round with its indicators, and each region's delivery as far as the actor may know of it.
-
-    Raises NotFound.
-    """
-    row = rounds.get(session, round_id)
-    items = round_queries.indicators(session, round_id)
-    versions = register(session).by_id
-    regions = round_queries.regions(session, round_id)
-    latest = submission_queries.latest_by_region(session, round_id)
-    declared = round_queries.declarations(session, round_id)
-    names = identity_service.names(session, {d.declared_by for d in declared})
-    done = round_queries.delivered_regions(session).get(round_id, set())
-    return RoundDetail(
-        **_round_out(row, len(items), regions, len(done), actor).model_dump(),
-        indicator_list=[
-            RoundIndicatorOut(
-                indicator=a.indicator,
-                version=versions[a.specification_id].specification.version,
-                name=versions[a.specification_id].specification.name.sv,
-                unit=versions[a.specification_id].specification.unit,
-                breakdowns=a.breakdowns,
-            )
-            for a in items
-        ],
-        deliveries=[
-            _delivery(actor, row, region, latest.get(region), [d for d in declared if d.region == region], names)
-            for region in regions
-        ],
-    )
-
-
-def _delivery(
-    actor: Actor,
-    asked: Round,
-    region: str,
-    latest: Submission | None,
-    declared: Sequence[Declaration],
-    names: dict[int | None, str],
-) -> RegionDelivery:
-    known = latest is not None and (
-        may(actor, Action.READ_SUBMISSION, region=region) or latest.state == SubmissionState.PUBLISHED
-    )
-    return RegionDelivery(
-        region=region,
-        name=packaged().region_name(region),
-        state=SubmissionState(latest.state) if latest and known else None,
-        submission=latest.id if latest and known else None,
-        late=bool(latest and known and latest.received_at.date() > asked.due),
-        declared=[
-            declaration_out(d, names if may(actor, Action.READ_SUBMISSION, region=region) else {}) for d in declared
-        ],
-    )
-
-
-def declaration_out(row: Declaration, names: dict[int | None, str]) -> DeclarationOut:
-    """A declaration as the API gives it."""
-    return DeclarationOut(
-        id=row.id or 0,
-        region=row.region,
-        indicator=row.indicator,
-        reason=row.reason,
-        declared_at=row.declared_at,
-        declared_by=names.get(row.declared_by, ""),
-    )
 
 
 def submission_list(session: Session, actor: Actor, **wanted: Any) -> list[SubmissionOut]:
@@ -137,14 +37,20 @@ def _submissions_out(session: Session, actor: Actor, rows: Sequence[Submission])
     files = submission_queries.stored_files(session, (row.sha256 for row in rows))
     names = identity_service.names(session, {i for row in rows for i in (row.received_by, row.attested_by)})
     known = round_queries.rounds_by_id(session)
+    standings = in_force.standings(session, rows)
     return [
-        _submission_out(row, known[row.round_id], counts[row.id or 0], files[row.sha256].size, names, actor)
+        _submission_out(row, known[row.round_id], counts[row.id or 0], files[row.sha256].size, names).model_copy(
+            update={
+                **standings[row.id or 0]._asdict(),
+                "steps": submissions.steps_for(actor, row, superseded=standings[row.id or 0].superseded),
+            }
+        )
         for row in rows
     ]
 
 
 def _submission_out(
-    row: Submission, asked: Round, counts: Sequence[FindingCount], size: int, names: dict[int | None, str], actor: Actor
+    row: Submission, asked: Round, counts: Sequence[FindingCount], size: int, names: dict[int | None, str]
 ) -> SubmissionOut:
     def number(severity: str) -> int:
         return sum(c.count for c in counts if c.severity == severity)
@@ -170,7 +76,6 @@ def _submission_out(
         decided_at=row.decided_at,
         reason=row.reason,
         late=row.received_at.date() > asked.due,
-        steps=submissions.steps_for(actor, row),
     )
 
 
@@ -193,6 +98,7 @@ def submission_detail(
         unanswered=submissions.unanswered(session, submission_id) if row.state == SubmissionState.CHECKED else 0,
         indicators=row.indicators,
         verdict=row.verdict,
+        replaced_by=in_force.replaced_by(session, row),
         manifest=submissions.manifest_of(row),
         erased=submission_queries.stored_files(session, [row.sha256])[row.sha256].erased_at is not None,
         history=[
@@ -271,8 +177,3 @@ def receipt(session: Session, actor: Actor, submission_id: int, notice: str | No
         notice=notice,
         **{name: base[name] for name in Receipt.model_fields if name in base},
     )
-
-
-def contract_for(session: Session, actor: Actor, round_id: str, region: str) -> RoundContract:
-    """The round's contract for a region; its own earlier values only for those who may hand in or read for it."""
-    return rounds.contract(session, round_id, region, previous=may(actor, Action.READ_UNPUBLISHED, region=region))

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from backend.collection import reading, rounds
+from backend.collection import round_reading, rounds
 from backend.collection.schemas import DeclarationIn, DeclarationOut, RoundDetail, RoundIn, RoundOut
 from backend.core.http import Db, Number, as_json, download
 from backend.core.permissions import Action, check
@@ -22,33 +22,33 @@ Code = Annotated[str, Query(pattern=r"^\d{2}$")]
 @router.get("/rounds")
 def round_list(session: Db, actor: Who, state: str | None = None) -> list[RoundOut]:
     """All rounds, latest due first."""
-    return reading.round_list(session, actor, state)
+    return round_reading.round_list(session, actor, state)
 
 
 @router.post("/rounds", status_code=201)
 def create(new: RoundIn, session: Db, actor: LoggedIn) -> RoundDetail:
     """A new, planned round (national)."""
     rounds.create(session, actor, new)
-    return reading.round_detail(session, actor, new.id)
+    return round_reading.round_detail(session, actor, new.id)
 
 
 @router.get("/rounds/{round_id}")
 def round_page(round_id: str, session: Db, actor: Who) -> RoundDetail:
     """A round with what is known of each region's delivery."""
-    return reading.round_detail(session, actor, round_id)
+    return round_reading.round_detail(session, actor, round_id)
 
 
 @router.post("/rounds/{round_id}/steps")
 def step(round_id: str, wanted: StepIn, session: Db, actor: LoggedIn) -> RoundDetail:
     """Opens, closes or reopens a round (national)."""
     rounds.step(session, actor, round_id, wanted.step, wanted.reason)
-    return reading.round_detail(session, actor, round_id)
+    return round_reading.round_detail(session, actor, round_id)
 
 
 @router.get("/rounds/{round_id}/contract", response_model=RoundContract)
 def contract(round_id: str, region: Code, session: Db, actor: Who) -> Response:
     """What the round asks of a region, for checking files without a server."""
-    return as_json(reading.contract_for(session, actor, round_id, region))
+    return as_json(round_reading.contract_for(session, actor, round_id, region))
 
 
 @router.get("/rounds/{round_id}/template.xlsx")
@@ -71,7 +71,7 @@ def declare(round_id: str, wanted: DeclarationIn, session: Db, actor: LoggedIn) 
     """ "Cannot deliver, because …"."""
     check(actor, Action.SUBMIT, region=wanted.region)
     row = rounds.declare(session, actor, round_id, wanted)
-    return reading.declaration_out(row, identity_service.names(session, {row.declared_by}))
+    return round_reading.declaration_out(row, identity_service.names(session, {row.declared_by}))
 
 
 @router.delete("/rounds/{round_id}/declarations/{declaration_id}", status_code=204)

@@ -97,12 +97,6 @@ def waiting(session: Session) -> Sequence[int]:
     return [row for row in rows if row is not None]
 
 
-def state_counts(session: Session) -> dict[str, int]:
-    """How many submissions there are in each state."""
-    rows: Sequence[Any] = session.exec(select(Submission.state, func.count()).group_by(col(Submission.state))).all()
-    return dict(rows)
-
-
 def finding_counts(session: Session, submission_ids: Iterable[int]) -> dict[int, list[FindingCount]]:
     """The findings' counts of each submission, by code."""
     counts: dict[int, list[FindingCount]] = {i: [] for i in submission_ids}

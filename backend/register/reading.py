@@ -66,15 +66,6 @@ class Register:
         return {v.specification.id: v for v in self._ordered if v.state is SpecificationState.PUBLISHED}
 
     @cached_property
-    def by_pathway(self) -> Mapping[str, list[Version]]:
-        """The newest version of every indicator under each pathway it follows."""
-        tied: dict[str, list[Version]] = {}
-        for version in self.newest():
-            for link in version.specification.pathways:
-                tied.setdefault(link.pathway, []).append(version)
-        return tied
-
-    @cached_property
     def _ordered(self) -> list[Version]:
         return sorted(self.by_id.values(), key=lambda v: (v.specification.id, v.number))
 

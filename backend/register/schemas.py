@@ -135,7 +135,8 @@ class SpecificationIn(BaseModel):
 
 
 class PathwayOut(BaseModel):
-    """A pathway with how many indicators follow it."""
+    """A pathway with how many indicators follow it: those that the reader sees (as the list of indicators has them), the
+    published ones, and those of the published ones that can be followed today."""
 
     id: str
     name_sv: str
@@ -166,7 +167,7 @@ class AssessmentOut(BaseModel):
 
 
 class GoalOut(BaseModel):
-    """A goal with the indicators that follow it; `covered` when at least one is followable today."""
+    """A goal with the indicators that follow it; `covered` when at least one published one is followable today."""
 
     id: str
     text: str
@@ -185,7 +186,8 @@ class PathwayDetail(PathwayOut):
 
 
 class SourceOut(BaseModel):
-    """A data source; `indicators` counts those that use it, `followable` those it gives today."""
+    """A data source; `indicators` counts those that use it of those that the reader sees, `followable` the published ones that
+    it gives today."""
 
     id: str
     name_sv: str

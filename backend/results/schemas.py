@@ -152,10 +152,16 @@ class Outcomes(BaseModel):
 
 
 class Overview(BaseModel):
-    """The start page: counts, shares, open rounds, and how the catalogue's counts agree with the documents'."""
+    """The start page: counts, shares, open rounds, and how the catalogue's counts agree with the documents'.
+
+    `pathways` counts every pathway of the list, `indicators` every one that the reader's list has; those followable and with
+    results are of the published ones. `submissions` counts by state, without those that are replaced as a whole.
+    """
 
     regions: int
     pathways: int
+    pathways_published: int
+    pathways_merged: int
     programme_areas: int
     sources: int
     indicators: int
@@ -163,6 +169,7 @@ class Overview(BaseModel):
     indicators_followable: int
     indicators_with_results: int
     submissions: dict[str, int]
+    submissions_replaced: int
     observations_published: int
     open_rounds: list[RoundOut]
     counts: list[CountOut]

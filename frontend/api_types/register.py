@@ -83,7 +83,7 @@ class CriteriaRow(TypedDict):
 
 
 class GoalOut(TypedDict):
-    """A goal with the indicators that follow it; `covered` when at least one is followable today."""
+    """A goal with the indicators that follow it; `covered` when at least one published one is followable today."""
 
     id: str
     text: str
@@ -163,7 +163,8 @@ class PathwayDetail(TypedDict):
 
 
 class PathwayOut(TypedDict):
-    """A pathway with how many indicators follow it."""
+    """A pathway with how many indicators follow it: those that the reader sees (as the list of indicators has them), the
+    published ones, and those of the published ones that can be followed today."""
 
     id: str
     name_sv: str
@@ -228,7 +229,8 @@ class RemarkOut(TypedDict):
 
 
 class SourceOut(TypedDict):
-    """A data source; `indicators` counts those that use it, `followable` those it gives today."""
+    """A data source; `indicators` counts those that use it of those that the reader sees, `followable` the published ones that
+    it gives today."""
 
     id: str
     name_sv: str

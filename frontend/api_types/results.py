@@ -113,6 +113,8 @@ class Overview(TypedDict):
 
     regions: int
     pathways: int
+    pathways_published: int
+    pathways_merged: int
     programme_areas: int
     sources: int
     indicators: int
@@ -120,6 +122,7 @@ class Overview(TypedDict):
     indicators_followable: int
     indicators_with_results: int
     submissions: dict[str, int]
+    submissions_replaced: int
     observations_published: int
     open_rounds: list[RoundOut]
     counts: list[CountOut]

@@ -7,7 +7,7 @@ import streamlit as st
 from frontend import client, session
 from frontend.api_types.collection import RegionDelivery, RoundDetail, RoundIn, RoundOut
 from frontend.client import ApiError
-from frontend.components import address, chips, formatting, layout, public_data, step_buttons, tables
+from frontend.components import address, chips, deliveries, formatting, layout, public_data, step_buttons, tables
 from frontend.components.tables import Cell, Column
 from frontend.texts import named, t
 
@@ -61,7 +61,7 @@ def _delivery(row: RegionDelivery) -> list[Cell]:
         f"{line['indicator'] or t('submit.every_indicator')}: {line['reason']}" for line in row["declared"]
     )
     number = f"{t('submission.number', number=row['submission'])}{late}" if row["submission"] else None
-    return [row["name"], chips.state(row["state"]), number, declared or None]
+    return [row["name"], deliveries.standing(row), number, declared or None]
 
 
 def _new() -> None:

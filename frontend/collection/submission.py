@@ -7,6 +7,7 @@ from frontend import client, session
 from frontend.api_types.collection import SubmissionDetail, SubmissionEvent
 from frontend.api_types.results import CellOut, RowPage
 from frontend.collection import findings, receipt
+from frontend.collection.submission_card import in_force_text
 from frontend.components import address, chips, formatting, layout, links, markup, step_buttons, tables
 from frontend.components.tables import Cell, Column
 from frontend.texts import t, word
@@ -35,8 +36,7 @@ def show(number: str, page: str) -> None:
 def _state(submission: SubmissionDetail) -> None:
     markup.show(Markup("<p>{} {}</p>").format(chips.state(submission["state"]), _headline(submission)))
     shown = st.error if submission["state"] in ("rejected", "refused", "returned") else st.info
-    advice = t(f"advice.{submission['state']}")
-    shown(f"{advice}{_reason(submission)}")
+    shown(f"{_advice(submission)}{_reason(submission)}")
     if submission["unanswered"] and submission["state"] == "checked":
         st.warning(t("submission.unanswered", count=submission["unanswered"]), icon=":material/edit_note:")
     step_buttons.show(
@@ -44,6 +44,20 @@ def _state(submission: SubmissionDetail) -> None:
     )
     if submission["state"] == "received" and st.button(t("submission.look_again")):
         st.rerun()  # pragma: no cover - asks again while a check is under way
+
+
+def _advice(submission: SubmissionDetail) -> str:
+    """What is to be done now; of what has been replaced, by which submission."""
+    numbers = ", ".join(map(str, submission.get("replaced_by", ())))
+    if submission.get("superseded"):
+        return t("advice.superseded", numbers=numbers)
+    advice = t(f"advice.{submission['state']}")
+    in_force = submission.get("in_force", 0)
+    return (
+        f"{advice} {t('submission.partly_replaced', count=in_force, numbers=numbers)}"
+        if numbers and in_force
+        else advice
+    )
 
 
 def _reason(submission: SubmissionDetail) -> str:
@@ -56,7 +70,7 @@ def _headline(submission: SubmissionDetail) -> str:
         submission["filename"],
         t("submission.row_count", count=submission["rows"]) if submission["rows"] is not None else "",
         t("submission.late") if submission["late"] else "",
-        t("submission.superseded") if submission["superseded"] else "",
+        in_force_text(submission),
     ]
     return " · ".join(part for part in parts if part)
 
