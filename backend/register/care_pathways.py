@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from backend.core.errors import NotFound
 from backend.core.permissions import Actor
+from backend.register import searching
 from backend.register.catalogue import visible
 from backend.register.reading import Version, register
 from backend.register.schemas import AssessmentOut, CriteriaRow, GoalOut, PathwayDetail, PathwayOut
@@ -25,14 +26,21 @@ def tied(versions: Iterable[Version]) -> Mapping[str, list[Version]]:
 
 
 def pathways(
-    session: Session, actor: Actor, programme_area: str | None = None, confirmed: bool | None = None
+    session: Session,
+    actor: Actor,
+    programme_area: str | None = None,
+    confirmed: bool | None = None,
+    text: str | None = None,
 ) -> list[PathwayOut]:
-    """Pathways, of one programme area or all, with counts of the indicators that the actor may see."""
+    """Pathways, of one programme area or all, with counts of the indicators that the actor may see; with `text` those that have
+    its words, best first."""
     seen, published = tied(visible(session, actor)), tied(register(session).published.values())
     return [
-        pathway_out(p, seen.get(p.id, []), published.get(p.id, []))
-        for p in packaged().pathways
-        if programme_area in (None, p.programme_area) and confirmed in (None, p.confirmed)
+        pathway_out(p, seen.get(p.id, []), published.get(p.id, [])).model_copy(update={"hits": hits})
+        for identifier, hits in searching.matching_pathways(text or "").items()
+        if (p := packaged().pathway_by_id[identifier])
+        and programme_area in (None, p.programme_area)
+        and confirmed in (None, p.confirmed)
     ]
 
 

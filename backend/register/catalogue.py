@@ -10,7 +10,7 @@ from sqlmodel import Session
 from backend.core.permissions import Action, Actor, may
 from backend.core.states import SpecificationState
 from backend.identity import service as identity_service
-from backend.register import computation, queries, service
+from backend.register import computation, queries, searching, service
 from backend.register.computation_schemas import CodeListOut, ComputationOut
 from backend.register.reading import Version, register, version_of
 from backend.register.schemas import (
@@ -44,8 +44,13 @@ class Search:
 
 
 def indicators(session: Session, actor: Actor, search: Search) -> list[IndicatorOut]:
-    """The newest version of each indicator that the actor may see and that the search fits."""
-    return [indicator_out(version) for version in visible(session, actor) if _fits(version, search)]
+    """The newest version of each indicator that the actor may see and that the search fits: best first where words are sought,
+    otherwise by id."""
+    fitting = [version for version in visible(session, actor) if _fits(version, search)]
+    return [
+        indicator_out(version).model_copy(update={"hits": hits})
+        for version, hits in searching.matching_versions(search.text or "", fitting)
+    ]
 
 
 def visible(session: Session, actor: Actor) -> list[Version]:
@@ -55,13 +60,8 @@ def visible(session: Session, actor: Actor) -> list[Version]:
 
 def _fits(version: Version, search: Search) -> bool:
     spec = version.specification
-    words = (search.text or "").casefold().split()
-    haystack = " ".join(
-        [spec.id, spec.name.sv, spec.name.en, spec.definition, *spec.keywords, *spec.codes.values()]
-    ).casefold()
     return (
-        all(word in haystack for word in words)
-        and search.pathway in (None, *(link.pathway for link in spec.pathways))
+        search.pathway in (None, *(link.pathway for link in spec.pathways))
         and search.source in (None, *(use.source for use in spec.sources))
         and search.state in (None, version.state)
         and search.kind in (None, spec.kind)

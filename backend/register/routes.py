@@ -83,9 +83,11 @@ def population() -> list[PopulationOut]:
 
 
 @router.get("/pathways")
-def pathways(session: Db, actor: Who, programme_area: Word = None, confirmed: bool | None = None) -> list[PathwayOut]:
-    """Pathways, of one programme area or all."""
-    return care_pathways.pathways(session, actor, programme_area, confirmed)
+def pathways(
+    session: Db, actor: Who, programme_area: Word = None, confirmed: bool | None = None, q: Word = None
+) -> list[PathwayOut]:
+    """Pathways, of one programme area or all; with `q` those that have its words, best first."""
+    return care_pathways.pathways(session, actor, programme_area, confirmed, q)
 
 
 @router.get("/pathways/{identifier}")
@@ -145,7 +147,7 @@ def indicators(
     followable: bool | None = None,
     computable: bool | None = None,
 ) -> list[IndicatorOut]:
-    """The newest version of each indicator that fits the search."""
+    """The newest version of each indicator that fits the search; with `q` best first, saying what was hit."""
     return catalogue.indicators(session, actor, _search(q, pathway, source, state, kind, followable, computable))
 
 

@@ -29,6 +29,7 @@ from indicators.entries.specification import (
 )
 from indicators.implementation.status import Status
 from indicators.kinds import Kind, Unit
+from indicators.search.documents import FieldName
 
 ROOM = Path(backend.__path__[0])
 
@@ -75,6 +76,7 @@ CODES: dict[str, set[str]] = {
     "severity": set(get_args(Severity)),
     "cause": set(get_args(Cause)),
     "flag": {"computed", "newer_specification"},
+    "search_field": set(get_args(FieldName)),
     "no_nation": set(get_args(NoNation)),
     "origin": {"delivered", "summed"},
     "class": set(get_args(TargetClass)),
