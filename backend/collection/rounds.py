@@ -1,7 +1,9 @@
 """Rounds: planning, opening and closing them, what they ask of one region, and declared reasons for not delivering."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
@@ -157,6 +159,34 @@ def _expected(item: RoundIndicator, version: Version) -> ExpectedIndicator:
 
 
 def _previous(session: Session, region: str, asked: Sequence[RoundIndicator], before: date) -> list[PreviousValue]:
+    return [
+        PreviousValue.model_construct(**{name: getattr(row, name) for name in PreviousValue.model_fields})
+        for row in _values_before(session, region, asked, before)  # tens of thousands, from the database
+    ]
+
+
+CellKey = tuple[str, str, str, str, str]
+"""Which row of a file: indicator, statistic, unit, sex, age group."""
+
+
+class Before(NamedTuple):
+    """A value of an earlier period, and what that period is called."""
+
+    value: Decimal
+    period_label: str
+
+
+def values_before(session: Session, row: Round, region: str, indicators: Collection[str]) -> dict[CellKey, Before]:
+    """The region's values of the period before the round's, of some indicators, where they measured the same."""
+    asked = [item for item in round_queries.indicators(session, row.id) if item.indicator in indicators]
+    known = round_queries.rounds_by_id(session)
+    return {
+        (r.indicator, r.statistic, r.unit, r.sex, r.age_group): Before(r.value, known[r.round_id].period_label)
+        for r in _values_before(session, region, asked, row.period_start)
+    }
+
+
+def _values_before(session: Session, region: str, asked: Sequence[RoundIndicator], before: date) -> list[Any]:
     """The region's values of the period before, where the version asked for now measures the same in the same unit."""
     known = register(session)
     now_asked = {item.indicator: known.by_id[item.specification_id].specification for item in asked}
@@ -167,11 +197,7 @@ def _previous(session: Session, region: str, asked: Sequence[RoundIndicator], be
         if (earlier := known.by_number.get((indicator, number)))
         and earlier.specification.comparable(now_asked[indicator])
     }
-    return [
-        PreviousValue.model_construct(**{name: getattr(row, name) for name in PreviousValue.model_fields})
-        for row in rows  # tens of thousands, from the database
-        if (row.indicator, row.version) in alike
-    ]
+    return [row for row in rows if (row.indicator, row.version) in alike]
 
 
 def declare(session: Session, actor: Actor, round_id: str, wanted: DeclarationIn) -> Declaration:

@@ -196,7 +196,7 @@ def states_by_indicator(session: Session, round_ids: Collection[str]) -> dict[tu
 
 def previous_values(session: Session, region: str, indicators: Iterable[str], before: date) -> Sequence[Any]:
     """The region's current values of the indicators' last period that began before `before`: rows of indicator, version,
-    statistic, unit, sex, age_group, value, its counts and its period."""
+    round_id, statistic, unit, sex, age_group, value, its counts and its period."""
     last = (
         select(Observation.indicator, func.max(Observation.period_start).label("start"))
         .where(
@@ -213,6 +213,7 @@ def previous_values(session: Session, region: str, indicators: Iterable[str], be
         select(
             Observation.indicator,
             Observation.version,
+            Observation.round_id,
             Observation.statistic,
             Observation.unit,
             Observation.sex,  # type: ignore[call-overload]

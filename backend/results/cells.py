@@ -39,11 +39,6 @@ Fields = dict[str, Any]
 """The fields of a CellOut that is not made yet: where there are very many, they never become models."""
 
 
-def cell_out(row: Mapping[str, Any], known: Register) -> CellOut:
-    """A stored cell as the API gives it."""
-    return CellOut.model_construct(**fields_of(row, known))
-
-
 def fields_of(row: Mapping[str, Any], known: Register) -> Fields:
     """A stored cell's fields as the API gives them, with interval, target class and flags."""
     spec = known.of_cell(row)

@@ -59,11 +59,27 @@ class CellPage(BaseModel):
     notice: str | None
 
 
+NoValue = Literal["nobody", "not_given"]
+"""Why a row that was handed in has no value."""
+
+
+class RowOut(CellOut):
+    """A row as it was handed in, with the value that its counts give where it has none of its own. `previous` is the region's
+    value of the period before (`previous_period`), where that measured the same, and `change` how far this one is from it;
+    `no_value` tells why there is no value. `measured_in` is the unit of the value."""
+
+    previous: str | None = None
+    previous_period: str | None = None
+    change: str | None = None
+    no_value: NoValue | None = None
+    measured_in: str | None = None
+
+
 class RowPage(BaseModel):
     """Some of the rows of a checked file, read as cells; `total` counts all of them. `notice` is the site's notice."""
 
     total: int
-    items: list[CellOut]
+    items: list[RowOut]
     notice: str | None
 
 

@@ -129,11 +129,51 @@ class Overview(TypedDict):
     notice: str | None
 
 
+class RowOut(TypedDict):
+    """A row as it was handed in, with the value that its counts give where it has none of its own. `previous` is the region's
+    value of the period before (`previous_period`), where that measured the same, and `change` how far this one is from
+    it; `no_value` tells why there is no value. `measured_in` is the unit of the value."""
+
+    indicator: str
+    version: int
+    statistic: str
+    round: str
+    period_label: str
+    period_start: str
+    period_end: str
+    region: str
+    region_name: str
+    unit: NotRequired[str]
+    sex: NotRequired[str]
+    age_group: NotRequired[str]
+    value: NotRequired[str | None]
+    numerator: NotRequired[str | None]
+    denominator: NotRequired[str | None]
+    n: NotRequired[int | None]
+    missing: NotRequired[int | None]
+    cause: NotRequired[str | None]
+    cause_text: NotRequired[str | None]
+    comment: NotRequired[str | None]
+    low: NotRequired[float | None]
+    high: NotRequired[float | None]
+    target_class: NotRequired[str | None]
+    origin: NotRequired[str]
+    of_regions: NotRequired[int | None]
+    submission: NotRequired[int | None]
+    published: NotRequired[bool]
+    flags: NotRequired[list[str]]
+    previous: NotRequired[str | None]
+    previous_period: NotRequired[str | None]
+    change: NotRequired[str | None]
+    no_value: NotRequired[Literal["nobody", "not_given"] | None]
+    measured_in: NotRequired[str | None]
+
+
 class RowPage(TypedDict):
     """Some of the rows of a checked file, read as cells; `total` counts all of them. `notice` is the site's notice."""
 
     total: int
-    items: list[CellOut]
+    items: list[RowOut]
     notice: str | None
 
 

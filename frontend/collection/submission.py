@@ -5,10 +5,10 @@ from markupsafe import Markup
 
 from frontend import client, session
 from frontend.api_types.collection import SubmissionDetail, SubmissionEvent
-from frontend.api_types.results import CellOut, RowPage
+from frontend.api_types.results import RowOut, RowPage
 from frontend.collection import findings, receipt
 from frontend.collection.submission_card import in_force_text
-from frontend.components import address, chips, formatting, layout, links, markup, step_buttons, tables
+from frontend.components import address, chips, formatting, layout, links, markup, step_buttons, tables, values
 from frontend.components.tables import Cell, Column
 from frontend.texts import t, word
 
@@ -98,22 +98,44 @@ def _rows(submission: SubmissionDetail) -> None:
         Column(t("numerator"), True),
         Column(t("denominator"), True),
         Column(t("outcome.value"), True),
+        Column(t("submission.previous"), True),
+        Column(t("submission.change"), True),
         Column(t("outcome.remark")),
     ]
     tables.show(t("submission.rows"), columns, [_cell(cell) for cell in page["items"]], hide_caption=True)
     address.page(page["total"], _ROWS)
 
 
-def _cell(cell: CellOut) -> list[Cell]:
+def _cell(cell: RowOut) -> list[Cell]:
+    previous = cell.get("previous")
     return [
         f"{cell['indicator']}{' · ' + cell['unit'] if cell['unit'] else ''}",
         word("sex", cell["sex"]),
         word("age_group", cell["age_group"]),
         formatting.number(cell["numerator"]),
         formatting.number(cell["denominator"]),
-        formatting.number(cell["value"]),
-        tables.muted(word("cause", cell["cause"])) if cell["cause"] else cell["comment"],
+        tables.muted(word("no_value", cell.get("no_value"))) if cell["value"] is None else _value(cell, cell["value"]),
+        tables.muted(t("submission.nothing_before"))
+        if previous is None
+        else tables.lines([_value(cell, previous), tables.muted(cell.get("previous_period") or "")]),
+        _change(cell, cell.get("change")),
+        cell["comment"],
     ]
+
+
+def _value(cell: RowOut, value: str) -> str:
+    """A value as it was handed in, with the unit of its indicator."""
+    unit = cell.get("measured_in")
+    if unit is None:
+        return formatting.number(value)
+    return values.in_unit(value, unit)
+
+
+def _change(cell: RowOut, change: str | None) -> Cell:
+    """How far the value is from the last one, with its sign."""
+    if change is None or cell.get("measured_in") == "yes_no":
+        return None
+    return f"+{formatting.number(change)}" if float(change) > 0 else formatting.number(change)
 
 
 def _about(submission: SubmissionDetail) -> None:

@@ -13,17 +13,23 @@ Measured = IndicatorOutcome | IndicatorOut | SpecificationOut | NewerVersion
 
 def unit_of(entry: Measured | TrendPeriod) -> str:
     """The unit as people write it after a number."""
-    signs = code_words.words()["unit_sign"]
-    return word("unit_sign" if entry["unit"] in signs else "unit", entry["unit"])
+    return _sign(entry["unit"])
+
+
+def _sign(unit: str) -> str:
+    return word("unit_sign" if unit in code_words.words()["unit_sign"] else "unit", unit)
 
 
 def value_text(entry: Measured | TrendPeriod, value: str | None) -> str:
     """A value with its unit; yes or no where that is the unit."""
-    if value is None:
-        return formatting.NOTHING
-    if entry["unit"] == "yes_no":
+    return formatting.NOTHING if value is None else in_unit(value, entry["unit"], entry["decimals"])
+
+
+def in_unit(value: str, unit: str, decimals: int | None = None) -> str:
+    """A value in a unit's code, with as many decimals as wished (None: as many as it came with)."""
+    if unit == "yes_no":
         return t("yes") if float(value) >= 1 else t("no")
-    return formatting.with_unit(value, unit_of(entry), entry["decimals"])
+    return formatting.with_unit(value, _sign(unit), decimals)
 
 
 def interval_cell(entry: Measured, cell: CellOut) -> Cell:

@@ -10,7 +10,7 @@ import backend
 from backend.core.permissions import Action, Role, Scope
 from backend.core.states import ROADS, RoundState, SpecificationState, SubmissionState
 from backend.core.words import of_group, word, words
-from backend.results.schemas import NoNation
+from backend.results.schemas import NoNation, NoValue
 from datasources.delivery.columns import SEXES
 from datasources.delivery.findings import Severity
 from indicators.base import Certainty
@@ -77,6 +77,7 @@ CODES: dict[str, set[str]] = {
     "cause": set(get_args(Cause)),
     "flag": {"computed", "newer_specification"},
     "search_field": set(get_args(FieldName)),
+    "no_value": set(get_args(NoValue)),
     "no_nation": set(get_args(NoNation)),
     "origin": {"delivered", "summed"},
     "class": set(get_args(TargetClass)),
