@@ -118,7 +118,7 @@ def _cell(cell: RowOut) -> list[Cell]:
         tables.muted(t("submission.nothing_before"))
         if previous is None
         else tables.lines([_value(cell, previous), tables.muted(cell.get("previous_period") or "")]),
-        _change(cell, cell.get("change")),
+        values.change_text(cell.get("change"), cell.get("measured_in")),
         cell["comment"],
     ]
 
@@ -129,13 +129,6 @@ def _value(cell: RowOut, value: str) -> str:
     if unit is None:
         return formatting.number(value)
     return values.in_unit(value, unit)
-
-
-def _change(cell: RowOut, change: str | None) -> Cell:
-    """How far the value is from the last one, with its sign."""
-    if change is None or cell.get("measured_in") == "yes_no":
-        return None
-    return f"+{formatting.number(change)}" if float(change) > 0 else formatting.number(change)
 
 
 def _about(submission: SubmissionDetail) -> None:

@@ -32,6 +32,13 @@ def in_unit(value: str, unit: str, decimals: int | None = None) -> str:
     return formatting.with_unit(value, _sign(unit), decimals)
 
 
+def change_text(change: str | None, unit: str | None) -> str | None:
+    """How far a value is from the last one, with its sign; nothing for answers, which have no distance."""
+    if change is None or unit == "yes_no":
+        return None
+    return f"+{formatting.number(change)}" if float(change) > 0 else formatting.number(change)
+
+
 def interval_cell(entry: Measured, cell: CellOut) -> Cell:
     """The value's 95 % interval, or that none is given for it."""
     text = formatting.interval(cell["low"], cell["high"], entry["decimals"])
