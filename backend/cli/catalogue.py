@@ -5,7 +5,7 @@ from typing import Any
 
 import typer
 
-from backend.cli import local
+from backend.cli import catalogue_search, local
 from backend.cli.output import REFUSED, Json, as_json, say, sentences, stop, table
 
 app = typer.Typer(help="Katalogen: indikatorer, vårdförlopp och datakällor.", no_args_is_help=True)
@@ -115,13 +115,13 @@ def list_(
     from backend.core.words import word
 
     with sentences():
-        items = (_in_register if local.has_server() else _in_package)(text, pathway, source, state)
+        items, pathways = catalogue_search.found(text, pathway, source, state)
     if json:
         as_json(items)
     else:
         table(
             "Indikatorer",
-            ["Id", "Version", "Läge", "Namn", "Slag", "Måttenhet"],
+            ["Id", "Version", "Läge", "Namn", "Slag", "Måttenhet", "Träff"],
             [
                 [
                     i["id"],
@@ -130,49 +130,13 @@ def list_(
                     i["name_sv"],
                     word("kind", i["kind"]),
                     word("unit", i["unit"]),
+                    "; ".join(f"{hit['matched']} i {word('search_field', hit['field'])}" for hit in i["hits"]),
                 ]
                 for i in items
             ],
         )
-
-
-def _in_register(text: str | None, pathway: str | None, source: str | None, state: str | None) -> list[dict[str, Any]]:
-    from backend.core.permissions import SYSTEM
-    from backend.register.catalogue import Search, indicators
-
-    with local.session() as session:
-        items = indicators(session, _reader(SYSTEM), Search(text, pathway, source, state))
-    return [item.model_dump(mode="json") for item in items]
-
-
-def _in_package(text: str | None, pathway: str | None, source: str | None, state: str | None) -> list[dict[str, Any]]:
-    from indicators.catalogue.packaged import packaged
-
-    words = (text or "").casefold().split()
-    return [
-        {
-            "id": spec.id,
-            "version": spec.version,
-            "state": spec.status,
-            "name_sv": spec.name.sv,
-            "kind": spec.kind,
-            "unit": spec.unit,
-        }
-        for spec in packaged().specifications
-        if all(word in f"{spec.id} {spec.name.sv} {spec.name.en} {spec.definition}".casefold() for word in words)
-        and pathway in (None, *(link.pathway for link in spec.pathways))
-        and source in (None, *(use.source for use in spec.sources))
-        and state in (None, spec.status)
-    ]
-
-
-def _reader(system: Any) -> Any:
-    """Who runs commands on the installation itself may read drafts."""
-    from dataclasses import replace
-
-    from backend.core.permissions import Grant, Role
-
-    return replace(system, grants=(Grant(Role.SPECIALIST),))
+        for line in pathways:
+            say(line)
 
 
 @app.command("show")
@@ -185,12 +149,11 @@ def show(
     if not local.has_server():
         _show_packaged(identifier, version, json)
         return
-    from backend.core.permissions import SYSTEM
     from backend.register import catalogue
     from backend.register import service as specifications
 
     with sentences(), local.session() as session:
-        reader = _reader(SYSTEM)
+        reader = catalogue_search.reader()
         row = specifications.get(session, reader, identifier, version)
         whole = catalogue.specification_out(session, reader, row) if json else None
         text = row.source_text

@@ -37,7 +37,7 @@ def implementation(year: int = typer.Option(None, help="År; annars det senaste 
 def criteria(json: bool = Json) -> None:
     """Tabell 1 och 2: hur de bedömda vårdförloppen uppfyller kriterierna."""
     from backend.core.words import word
-    from backend.register.catalogue import criteria as assessments
+    from backend.register.care_pathways import criteria as assessments
 
     with sentences():
         assessed = assessments()

@@ -14,7 +14,7 @@ Region = typer.Option(..., "--region", help="Länskod, två siffror (00 är Rike
 @app.command("list")
 def list_(state: str = typer.Option(None, help="planned, open eller closed."), json: bool = Json) -> None:
     """Listar insamlingsomgångar."""
-    from backend.collection.reading import round_list
+    from backend.collection.round_reading import round_list
     from backend.core.permissions import ANYBODY
     from backend.core.words import word
 

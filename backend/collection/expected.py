@@ -7,13 +7,13 @@ from datetime import date
 
 from sqlmodel import Session
 
-from backend.collection import round_queries, submission_queries
+from backend.collection import in_force, round_queries, submission_queries
 
 
 @dataclass(frozen=True)
 class Expected:
-    """A round as those who show results need it; `period_end` is the first day after the period. `own_due` has the regions
-    whose last day is another than the round's.
+    """What a round asks of an indicator, as those who show results need it; `period_end` is the first day after the period,
+    `own_due` has the regions whose last day is another than the round's, `specification_id` the version that its values are of.
     """
 
     id: str
@@ -22,6 +22,7 @@ class Expected:
     period_end: date
     due: date
     own_due: Mapping[str, date]
+    specification_id: int
 
     def due_of(self, region: str) -> date:
         """The region's last day."""
@@ -35,9 +36,11 @@ def asking_for(session: Session, indicators: Collection[str]) -> Mapping[str, li
     own_due: dict[str, dict[str, date]] = defaultdict(dict)
     for (round_id, region), due in round_queries.own_due(session, {row.id for _, row in asking}).items():
         own_due[round_id][region] = due
-    for indicator, row in asking:
+    for item, row in asking:
         days = (row.period_start, row.period_end, row.due)
-        by_indicator[indicator].append(Expected(row.id, row.period_label, *days, own_due[row.id]))
+        by_indicator[item.indicator].append(
+            Expected(row.id, row.period_label, *days, own_due[row.id], item.specification_id)
+        )
     return by_indicator
 
 
@@ -63,6 +66,6 @@ def declared(session: Session, round_ids: Collection[str]) -> dict[tuple[str, st
     return {(row.round_id, row.region, row.indicator): row.reason for row in rows if row.attested_at}
 
 
-def submission_states(session: Session) -> dict[str, int]:
-    """How many submissions there are in each state."""
-    return submission_queries.state_counts(session)
+def submission_states(session: Session) -> tuple[dict[str, int], int]:
+    """How many submissions there are in each state but for those replaced as a whole, and how many those are."""
+    return in_force.state_counts(session)

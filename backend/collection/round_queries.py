@@ -134,13 +134,13 @@ def declaration(session: Session, declaration_id: int) -> Declaration | None:
     return session.get(Declaration, declaration_id)
 
 
-def asking_for(session: Session, indicators: Collection[str]) -> Sequence[tuple[str, Round]]:
-    """(indicator, round) for every round that asks for one of the indicators, newest period first."""
+def asking_for(session: Session, indicators: Collection[str]) -> Sequence[tuple[RoundIndicator, Round]]:
+    """Every round that asks for one of the indicators, with what it asks, newest period first."""
     return session.exec(
-        select(RoundIndicator.indicator, Round)
+        select(RoundIndicator, Round)
         .join(Round, col(RoundIndicator.round_id) == col(Round.id))
         .where(col(RoundIndicator.indicator).in_(indicators))
-        .order_by(col(Round.period_start).desc())
+        .order_by(col(Round.period_start).desc(), col(Round.id))
     ).all()
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from backend.collection import declarations, reading, round_changes, rounds
+from backend.collection import declarations, round_changes, round_reading, rounds
 from backend.collection.schemas import DeclarationIn, DeclarationOut, DueIn, RoundDetail, RoundIn, RoundOut
 from backend.core.http import Db, Number, as_json, download
 from backend.core.permissions import Action, check
@@ -22,47 +22,47 @@ Code = Annotated[str, Query(pattern=r"^\d{2}$")]
 @router.get("/rounds")
 def round_list(session: Db, actor: Who, state: str | None = None) -> list[RoundOut]:
     """All rounds, latest due first."""
-    return reading.round_list(session, actor, state)
+    return round_reading.round_list(session, actor, state)
 
 
 @router.post("/rounds", status_code=201, dependencies=[needs(Action.MANAGE_ROUNDS)])
 def create(new: RoundIn, session: Db, actor: LoggedIn) -> RoundDetail:
     """A new, planned round (national)."""
     rounds.create(session, actor, new)
-    return reading.round_detail(session, actor, new.id)
+    return round_reading.round_detail(session, actor, new.id)
 
 
 @router.get("/rounds/{round_id}")
 def round_page(round_id: str, session: Db, actor: Who) -> RoundDetail:
     """A round with what is known of each region's delivery."""
-    return reading.round_detail(session, actor, round_id)
+    return round_reading.round_detail(session, actor, round_id)
 
 
 @router.put("/rounds/{round_id}", dependencies=[needs(Action.MANAGE_ROUNDS)])
 def change(round_id: str, new: RoundIn, session: Db, actor: LoggedIn) -> RoundDetail:
     """A planned round, changed (national)."""
     round_changes.change(session, actor, round_id, new)
-    return reading.round_detail(session, actor, round_id)
+    return round_reading.round_detail(session, actor, round_id)
 
 
 @router.post("/rounds/{round_id}/due", dependencies=[needs(Action.MANAGE_ROUNDS)])
 def move_due(round_id: str, wanted: DueIn, session: Db, actor: LoggedIn) -> RoundDetail:
     """A new last day for all regions or for one, with a reason (national)."""
     round_changes.move_due(session, actor, round_id, wanted)
-    return reading.round_detail(session, actor, round_id)
+    return round_reading.round_detail(session, actor, round_id)
 
 
 @router.post("/rounds/{round_id}/steps", dependencies=[needs(Action.MANAGE_ROUNDS)])
 def step(round_id: str, wanted: StepIn, session: Db, actor: LoggedIn) -> RoundDetail:
     """Opens, closes or reopens a round (national)."""
     rounds.step(session, actor, round_id, wanted.step, wanted.reason)
-    return reading.round_detail(session, actor, round_id)
+    return round_reading.round_detail(session, actor, round_id)
 
 
 @router.get("/rounds/{round_id}/contract", response_model=RoundContract)
 def contract(round_id: str, region: Code, session: Db, actor: Who) -> Response:
     """What the round asks of a region, for checking files without a server."""
-    return as_json(reading.contract_for(session, actor, round_id, region))
+    return as_json(round_reading.contract_for(session, actor, round_id, region))
 
 
 @router.get("/rounds/{round_id}/template.xlsx")
@@ -85,14 +85,16 @@ def declare(round_id: str, wanted: DeclarationIn, session: Db, actor: LoggedIn) 
     """ "Cannot deliver, because …"."""
     check(actor, Action.SUBMIT, region=wanted.region)
     row = declarations.declare(session, actor, round_id, wanted)
-    return reading.declaration_out(row, identity_service.names(session, {row.declared_by}), actor)
+    return round_reading.declaration_out(row, identity_service.names(session, {row.declared_by}), actor)
 
 
 @router.post("/rounds/{round_id}/declarations/{declaration_id}/attest")
 def attest(round_id: str, declaration_id: Number, session: Db, actor: LoggedIn) -> DeclarationOut:
     """The region stands by its reason: it is seen by others from now on."""
     row = declarations.attest(session, actor, round_id, declaration_id)
-    return reading.declaration_out(row, identity_service.names(session, {row.declared_by, row.attested_by}), actor)
+    return round_reading.declaration_out(
+        row, identity_service.names(session, {row.declared_by, row.attested_by}), actor
+    )
 
 
 @router.delete("/rounds/{round_id}/declarations/{declaration_id}", status_code=204)

@@ -1,6 +1,9 @@
 """Rounds: planning, opening and closing them, what they ask of one region, and declared reasons for not delivering."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
@@ -201,6 +204,44 @@ def _expected(item: RoundIndicator, version: Version) -> ExpectedIndicator:
 
 def _previous(session: Session, row: Round, sender: str, asked: Sequence[RoundIndicator]) -> list[PreviousValue]:
     regions = [region.code for region in packaged().regions] if row.public_source else [sender]
-    indicators = [item.indicator for item in asked]
-    rows = submission_queries.previous_values(session, regions, indicators, row.period_start)
-    return [PreviousValue.model_construct(**row._mapping) for row in rows]  # tens of thousands, from the database
+    return [
+        PreviousValue.model_construct(**{name: getattr(row, name) for name in PreviousValue.model_fields})
+        for row in _values_before(session, regions, asked, row.period_start)  # tens of thousands, from the database
+    ]
+
+
+CellKey = tuple[str, str, str, str, str]
+"""Which row of a file: indicator, statistic, unit, sex, age group."""
+
+
+class Before(NamedTuple):
+    """A value of an earlier period, and what that period is called."""
+
+    value: Decimal
+    period_label: str
+
+
+def values_before(session: Session, row: Round, region: str, indicators: Collection[str]) -> dict[CellKey, Before]:
+    """The region's values of the period before the round's, of some indicators, where they measured the same."""
+    asked = [item for item in round_queries.indicators(session, row.id) if item.indicator in indicators]
+    known = round_queries.rounds_by_id(session)
+    return {
+        (r.indicator, r.statistic, r.unit, r.sex, r.age_group): Before(r.value, known[r.round_id].period_label)
+        for r in _values_before(session, [region], asked, row.period_start)
+    }
+
+
+def _values_before(
+    session: Session, regions: Collection[str], asked: Sequence[RoundIndicator], before: date
+) -> list[Any]:
+    """The regions' values of the period before, where the version asked for now measures the same in the same unit."""
+    known = register(session)
+    now_asked = {item.indicator: known.by_id[item.specification_id].specification for item in asked}
+    rows = submission_queries.previous_values(session, regions, list(now_asked), before)
+    alike = {
+        (indicator, number)
+        for indicator, number in {(row.indicator, row.version) for row in rows}
+        if (earlier := known.by_number.get((indicator, number)))
+        and earlier.specification.comparable(now_asked[indicator])
+    }
+    return [row for row in rows if (row.indicator, row.version) in alike]

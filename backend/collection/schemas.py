@@ -79,7 +79,9 @@ class RoundOut(BaseModel):
 class RegionDelivery(BaseModel):
     """What is known of one region's delivery to a round. `state` None: nothing handed in.
 
-    Only states that the reader may know are given; others see `delivered` (published) or nothing.
+    Only states that the reader may know are given; others see the published one or nothing. `delivered` tells whether the
+    region counts as done (something attested or further, or a declared reason for all); `in_force` are the submissions that
+    everybody sees values of, which may be others than the latest.
     """
 
     region: str
@@ -88,6 +90,8 @@ class RegionDelivery(BaseModel):
     submission: int | None
     late: bool
     due: date
+    delivered: bool = False
+    in_force: list[int] = []
     declared: list["DeclarationOut"] = []
 
 
@@ -133,7 +137,11 @@ class SummaryOut(BaseModel):
 
 
 class SubmissionOut(BaseModel):
-    """A submission in a list. `steps` are the transitions the reader may take now."""
+    """A submission in a list. `steps` are the transitions the reader may take now.
+
+    `in_force` counts the indicators that everybody sees its values of; `superseded` tells that all that was accepted or
+    published of it has been replaced.
+    """
 
     id: int
     round: str
@@ -155,6 +163,7 @@ class SubmissionOut(BaseModel):
     decided_at: datetime | None = None
     reason: str | None = None
     late: bool
+    in_force: int = 0
     superseded: bool = False
     same_as: int | None = None
     steps: list[str] = []
@@ -172,14 +181,15 @@ class SubmissionEvent(BaseModel):
 
 class SubmissionDetail(SubmissionOut):
     """A submission with its findings summed up and its history. `unanswered` counts warnings that still need a reason;
-    `manifest` is the SHA-256 of the manifest where a published specification has computed the results; `erased` tells that the
-    file's bytes are gone."""
+    `replaced_by` are the submissions that hold now what it had; `manifest` is the SHA-256 of the manifest where a published
+    specification has computed the results; `erased` tells that the file's bytes are gone."""
 
     summary: list[SummaryOut]
     unanswered: int
     indicators: list[str]
     history: list[SubmissionEvent]
     verdict: dict[str, object] | None
+    replaced_by: list[int] = []
     manifest: str | None = None
     erased: bool = False
 

@@ -99,12 +99,6 @@ def waiting(session: Session) -> Sequence[tuple[int, str]]:
     return [(number, region) for number, region in rows if number is not None]
 
 
-def state_counts(session: Session) -> dict[str, int]:
-    """How many submissions there are in each state."""
-    rows: Sequence[Any] = session.exec(select(Submission.state, func.count()).group_by(col(Submission.state))).all()
-    return dict(rows)
-
-
 def finding_counts(session: Session, submission_ids: Iterable[int]) -> dict[int, list[FindingCount]]:
     """The findings' counts of each submission, by code."""
     counts: dict[int, list[FindingCount]] = {i: [] for i in submission_ids}
@@ -230,7 +224,7 @@ def previous_values(
     session: Session, regions: Collection[str], indicators: Iterable[str], before: date
 ) -> Sequence[Any]:
     """The regions' current values of the indicators' last period that began before `before`: rows of region, indicator,
-    statistic, unit, sex, age_group, value, its counts and its period."""
+    version, round_id, statistic, unit, sex, age_group, value, its counts and its period."""
     last = (
         select(Observation.region, Observation.indicator, func.max(Observation.period_start).label("start"))
         .where(
@@ -247,6 +241,8 @@ def previous_values(
         select(
             Observation.region,  # type: ignore[call-overload]
             Observation.indicator,
+            Observation.version,
+            Observation.round_id,
             Observation.statistic,
             Observation.unit,
             Observation.sex,

@@ -212,8 +212,8 @@ def _has_finding(storage: Storage, submission_id: int, given: AnswerIn) -> bool:
     return bool(findings.filter(asked_about).select(pl.len()).collect().item())
 
 
-def steps_for(actor: Actor, submission: Submission) -> list[str]:
-    """The steps that the actor may take now."""
+def steps_for(actor: Actor, submission: Submission, *, superseded: bool) -> list[str]:
+    """The steps that the actor may take now. Of what has been replaced as a whole there is nothing to publish."""
     return [
         t.name
         for t in states.SUBMISSION
@@ -221,6 +221,7 @@ def steps_for(actor: Actor, submission: Submission) -> list[str]:
         and t.action
         and may(actor, t.action, region=submission.region)
         and not (t.name == "attest" and submission.received_by == actor.account_id)
+        and not (t.name == "publish" and superseded)
     ]
 
 

@@ -15,7 +15,7 @@ from backend.core.clock import at
 from backend.core.database import transaction
 from backend.core.permissions import Actor
 from backend.core.states import SubmissionState
-from backend.demo import faults, values
+from backend.demo import by_hand, faults, values
 from backend.demo.people import Cast
 from backend.register.reading import register
 from datasources.delivery import canonical
@@ -183,8 +183,10 @@ class Stage:
 
     def _hand_in(self, plan: Plan, region: str, rows: list[dict[str, Any]]) -> int:
         storage = self.checker.storage
-        delivery = submissions.Delivery(plan.id, region, f"{plan.id}-{region}.csv")
-        stored = storage.keep([canonical.write(rows, "csv")], self.checker.limits.max_bytes)
+        kind = "xlsx" if region in by_hand.REGIONS else "csv"
+        delivery = submissions.Delivery(plan.id, region, f"{plan.id}-{region}.{kind}")
+        content = by_hand.workbook(rows) if kind == "xlsx" else canonical.write(rows, "csv")
+        stored = storage.keep([content], self.checker.limits.max_bytes)
         with transaction(self.checker.engine) as session:
             submission, _ = submissions.receive(session, self.cast.reporters[region], storage, delivery, stored)
             submission_id = submission.id or 0

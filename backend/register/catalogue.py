@@ -1,28 +1,22 @@
-"""The catalogue as people read it: lists and pages of indicators, pathways, sources, criteria and counts."""
+"""The catalogue as people read it: indicators, sources and counts."""
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlmodel import Session
 
-from backend.core.errors import NotFound
 from backend.core.permissions import Action, Actor, may
 from backend.core.states import SpecificationState
 from backend.identity import service as identity_service
-from backend.register import computation, queries, service
+from backend.register import computation, queries, searching, service
 from backend.register.computation_schemas import CodeListOut, ComputationOut
 from backend.register.reading import Version, register, version_of
 from backend.register.schemas import (
-    AssessmentOut,
     CountOut,
-    CriteriaRow,
-    GoalOut,
     IndicatorOut,
     LinkOut,
-    PathwayDetail,
-    PathwayOut,
     RemarkOut,
     SourceOut,
     SpecificationOut,
@@ -31,8 +25,7 @@ from backend.register.schemas import (
 )
 from backend.register.tables import SpecificationVersion
 from indicators.catalogue import document_counts as counts
-from indicators.catalogue.packaged import packaged
-from indicators.entries.pathway import Pathway
+from indicators.catalogue.packaged import Catalogue, packaged
 from indicators.entries.source import DataSource, DatedShare
 from indicators.entries.specification import Specification
 
@@ -51,20 +44,24 @@ class Search:
 
 
 def indicators(session: Session, actor: Actor, search: Search) -> list[IndicatorOut]:
-    """The newest version of each indicator that the actor may see and that the search fits."""
-    seen = None if may(actor, Action.READ_DRAFTS) else queries.PUBLIC_STATES
-    return [indicator_out(version) for version in register(session).newest(seen) if _fits(version, search)]
+    """The newest version of each indicator that the actor may see and that the search fits: best first where words are sought,
+    otherwise by id."""
+    fitting = [version for version in visible(session, actor) if _fits(version, search)]
+    return [
+        indicator_out(version).model_copy(update={"hits": hits})
+        for version, hits in searching.matching_versions(search.text or "", fitting)
+    ]
+
+
+def visible(session: Session, actor: Actor) -> list[Version]:
+    """The newest version of each indicator that the actor may see: what every count of indicators is a count of."""
+    return register(session).newest(None if may(actor, Action.READ_DRAFTS) else queries.PUBLIC_STATES)
 
 
 def _fits(version: Version, search: Search) -> bool:
     spec = version.specification
-    words = (search.text or "").casefold().split()
-    haystack = " ".join(
-        [spec.id, spec.name.sv, spec.name.en, spec.definition, *spec.keywords, *spec.codes.values()]
-    ).casefold()
     return (
-        all(word in haystack for word in words)
-        and search.pathway in (None, *(link.pathway for link in spec.pathways))
+        search.pathway in (None, *(link.pathway for link in spec.pathways))
         and search.source in (None, *(use.source for use in spec.sources))
         and search.state in (None, version.state)
         and search.kind in (None, spec.kind)
@@ -163,108 +160,6 @@ def _version_out(row: SpecificationVersion, names: dict[int | None, str]) -> Ver
     )
 
 
-def pathways(session: Session, programme_area: str | None = None, confirmed: bool | None = None) -> list[PathwayOut]:
-    """Pathways, of one programme area or all."""
-    tied = register(session).by_pathway
-    return [
-        pathway_out(p, tied.get(p.id, []))
-        for p in packaged().pathways
-        if programme_area in (None, p.programme_area) and confirmed in (None, p.confirmed)
-    ]
-
-
-def pathway_out(pathway: Pathway, tied: Sequence[Version]) -> PathwayOut:
-    """One line of the list of pathways."""
-    approved = next((d.date for d in pathway.dates if d.event == "approved" and not d.planned), None)
-    return PathwayOut(
-        id=pathway.id,
-        name_sv=pathway.name.sv,
-        name_en=pathway.name.en,
-        programme_area=pathway.programme_area,
-        programme_area_name=packaged().area_names.get(pathway.programme_area or ""),
-        generic=pathway.generic,
-        confirmed=pathway.confirmed,
-        phase=pathway.phase,
-        table=pathway.table,
-        approved=approved,
-        merged_into=pathway.merge.into if pathway.merge else None,
-        indicators=len(tied),
-        indicators_published=sum(version.state is SpecificationState.PUBLISHED for version in tied),
-        indicators_followable=sum(version.specification.followable for version in tied),
-    )
-
-
-def pathway_detail(session: Session, identifier: str) -> PathwayDetail:
-    """A pathway's page.
-
-    Raises NotFound.
-    """
-    pathway = packaged().pathway(identifier)
-    if pathway is None:
-        raise NotFound("Vårdförloppet finns inte i katalogen.")
-    tied = register(session).by_pathway.get(identifier, [])
-    return PathwayDetail(
-        **pathway_out(pathway, tied).model_dump(),
-        dates=[d.model_dump(mode="json") for d in pathway.dates],
-        goals=_goals(pathway, [version.specification for version in tied]),
-        assessments=_assessments(pathway),
-        provenance=[p.model_dump(mode="json") for p in pathway.provenance],
-        note=pathway.note.sv if pathway.note else None,
-    )
-
-
-def _goals(pathway: Pathway, specs: Sequence[Specification]) -> list[GoalOut]:
-    def following(goal: str) -> list[Specification]:
-        return [s for s in specs if any(li.pathway == pathway.id and li.goal == goal for li in s.pathways)]
-
-    return [
-        GoalOut(
-            id=goal.id,
-            text=goal.text.sv,
-            indicators=[s.id for s in following(goal.id)],
-            covered=any(s.followable for s in following(goal.id)),
-        )
-        for goal in pathway.goals
-    ]
-
-
-def _assessments(pathway: Pathway) -> list[AssessmentOut]:
-    names = {c.id: c.name.sv for c in packaged().criteria}
-    return [
-        AssessmentOut(
-            criterion=a.criterion,
-            name_sv=names[a.criterion],
-            verdict=a.verdict,
-            progress=a.progress,
-            sources_used=list(a.sources_used),
-            comment=a.comment.sv if a.comment else None,
-            evidence=a.evidence,
-        )
-        for a in pathway.assessments
-    ]
-
-
-def criteria() -> list[CriteriaRow]:
-    """Tables 1 and 2: each assessed pathway and criterion."""
-    catalogue = packaged()
-    by_id = {c.id: c for c in catalogue.criteria}
-    return [
-        CriteriaRow(
-            pathway=p.id,
-            pathway_name=p.name.sv,
-            criterion=a.criterion,
-            criterion_name=by_id[a.criterion].name.sv,
-            table=by_id[a.criterion].table,
-            verdict=a.verdict,
-            progress=a.progress,
-            comment=a.comment.sv if a.comment else None,
-            evidence=a.evidence,
-        )
-        for p in catalogue.pathways
-        for a in sorted(p.assessments, key=lambda a: a.criterion)
-    ]
-
-
 def document_counts(session: Session) -> list[CountOut]:
     """The documents' counts beside the register's own."""
     return [
@@ -277,18 +172,35 @@ def document_counts(session: Session) -> list[CountOut]:
             agrees=c.agrees,
             difference=c.stated.difference.sv if c.stated.difference else None,
         )
-        for c in counts.compare(service.catalogue(session))
+        for c in counts.compare(_counted(session))
     ]
 
 
-def sources(session: Session) -> list[SourceOut]:
-    """Every data source with how many indicators use it."""
-    uses = [
-        (use.source, use.followable == "now")
-        for version in register(session).newest()
+def _counted(session: Session) -> Catalogue:
+    """The catalogue with each indicator counted once: as published where a version of it is, otherwise as a draft."""
+    known = register(session)
+    specifications = [
+        published.specification
+        if (published := known.published.get(version.specification.id))
+        else version.specification.model_copy(update={"status": "draft"})
+        for version in known.newest()
+    ]
+    return replace(packaged(), specifications=specifications)
+
+
+def sources(session: Session, actor: Actor) -> list[SourceOut]:
+    """Every data source with how many of the indicators that the actor sees use it, and how many it gives today."""
+    used = Counter(
+        source
+        for version in visible(session, actor)
+        for source in {use.source for use in version.specification.sources}
+    )
+    now = Counter(
+        use.source
+        for version in register(session).published.values()
         for use in version.specification.sources
-    ]
-    used, now = Counter(s for s, _ in uses), Counter(s for s, followable in uses if followable)
+        if use.followable == "now"
+    )
     return [_source_out(source, used[source.id], now[source.id]) for source in packaged().sources]
 
 

@@ -66,15 +66,6 @@ class Register:
         return {v.specification.id: v for v in self._ordered if v.state is SpecificationState.PUBLISHED}
 
     @cached_property
-    def by_pathway(self) -> Mapping[str, list[Version]]:
-        """The newest version of every indicator under each pathway it follows."""
-        tied: dict[str, list[Version]] = {}
-        for version in self.newest():
-            for link in version.specification.pathways:
-                tied.setdefault(link.pathway, []).append(version)
-        return tied
-
-    @cached_property
     def _ordered(self) -> list[Version]:
         return sorted(self.by_id.values(), key=lambda v: (v.specification.id, v.number))
 
@@ -86,6 +77,11 @@ class Register:
         """The specification of a row with `indicator` and `version`."""
         version = self.by_number.get((row["indicator"], row["version"]))
         return version.specification if version else None
+
+    def statistic(self, indicator: str, number: int, otherwise: str) -> str:
+        """The statistic that a version's own kind has; a row of another (a quartile beside a median) is not shown."""
+        version = self.by_number.get((indicator, number))
+        return version.specification.kind if version else otherwise
 
     def published_number(self, indicator: str) -> int:
         """The number of the version that is published now; 0 where none is."""

@@ -11,7 +11,7 @@ from backend.core.permissions import Action, check
 from backend.core.schemas import StepIn, WordOut
 from backend.core.words import words as every_word
 from backend.identity.access import LoggedIn, Who, needs
-from backend.register import catalogue, service
+from backend.register import care_pathways, catalogue, service
 from backend.register.schemas import (
     CountOut,
     CriteriaRow,
@@ -83,27 +83,29 @@ def population() -> list[PopulationOut]:
 
 
 @router.get("/pathways")
-def pathways(session: Db, programme_area: Word = None, confirmed: bool | None = None) -> list[PathwayOut]:
-    """Pathways, of one programme area or all."""
-    return catalogue.pathways(session, programme_area, confirmed)
+def pathways(
+    session: Db, actor: Who, programme_area: Word = None, confirmed: bool | None = None, q: Word = None
+) -> list[PathwayOut]:
+    """Pathways, of one programme area or all; with `q` those that have its words, best first."""
+    return care_pathways.pathways(session, actor, programme_area, confirmed, q)
 
 
 @router.get("/pathways/{identifier}")
-def pathway(identifier: str, session: Db) -> PathwayDetail:
+def pathway(identifier: str, session: Db, actor: Who) -> PathwayDetail:
     """A pathway's page."""
-    return catalogue.pathway_detail(session, identifier)
+    return care_pathways.pathway_detail(session, actor, identifier)
 
 
 @router.get("/sources")
-def sources(session: Db) -> list[SourceOut]:
+def sources(session: Db, actor: Who) -> list[SourceOut]:
     """Data sources and how many indicators use them."""
-    return catalogue.sources(session)
+    return catalogue.sources(session, actor)
 
 
 @router.get("/sources/{identifier}")
-def source(identifier: str, session: Db) -> SourceOut:
+def source(identifier: str, session: Db, actor: Who) -> SourceOut:
     """A data source."""
-    entry = next((s for s in catalogue.sources(session) if s.id == identifier), None)
+    entry = next((s for s in catalogue.sources(session, actor) if s.id == identifier), None)
     if entry is None:
         raise NotFound("Datakällan finns inte i katalogen.")
     return entry
@@ -112,7 +114,7 @@ def source(identifier: str, session: Db) -> SourceOut:
 @router.get("/criteria")
 def criteria() -> list[CriteriaRow]:
     """How the assessed pathways meet the six criteria (tables 1 and 2)."""
-    return catalogue.criteria()
+    return care_pathways.criteria()
 
 
 @router.get("/counts")
@@ -145,7 +147,7 @@ def indicators(
     followable: bool | None = None,
     computable: bool | None = None,
 ) -> list[IndicatorOut]:
-    """The newest version of each indicator that fits the search."""
+    """The newest version of each indicator that fits the search; with `q` best first, saying what was hit."""
     return catalogue.indicators(session, actor, _search(q, pathway, source, state, kind, followable, computable))
 
 

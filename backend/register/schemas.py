@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from backend.core.states import SpecificationState
 from backend.register.computation_schemas import ComputationOut
+from indicators.search.documents import FieldName
 
 
 class RegionOut(BaseModel):
@@ -46,8 +47,16 @@ class LinkOut(BaseModel):
     priority: int | None
 
 
+class HitOut(BaseModel):
+    """What a search hit: the word as it was asked, the field it was found in, and the words that stand there."""
+
+    asked: str
+    field: FieldName
+    matched: str
+
+
 class IndicatorOut(BaseModel):
-    """One line of the catalogue's list: the newest version that the reader may see."""
+    """One line of the catalogue's list: the newest version that the reader may see; `hits` what a search found it by."""
 
     id: str
     version: int
@@ -65,6 +74,7 @@ class IndicatorOut(BaseModel):
     computable: bool
     pathways: list[LinkOut]
     digest: str | None
+    hits: list[HitOut] = []
 
 
 class VersionOut(BaseModel):
@@ -135,7 +145,8 @@ class SpecificationIn(BaseModel):
 
 
 class PathwayOut(BaseModel):
-    """A pathway with how many indicators follow it."""
+    """A pathway with how many indicators follow it: those that the reader sees (as the list of indicators has them), the
+    published ones, and those of the published ones that can be followed today. `hits` tells what a search found it by."""
 
     id: str
     name_sv: str
@@ -151,6 +162,7 @@ class PathwayOut(BaseModel):
     indicators: int
     indicators_published: int
     indicators_followable: int
+    hits: list[HitOut] = []
 
 
 class AssessmentOut(BaseModel):
@@ -166,7 +178,7 @@ class AssessmentOut(BaseModel):
 
 
 class GoalOut(BaseModel):
-    """A goal with the indicators that follow it; `covered` when at least one is followable today."""
+    """A goal with the indicators that follow it; `covered` when at least one published one is followable today."""
 
     id: str
     text: str
@@ -185,7 +197,8 @@ class PathwayDetail(PathwayOut):
 
 
 class SourceOut(BaseModel):
-    """A data source; `indicators` counts those that use it, `followable` those it gives today."""
+    """A data source; `indicators` counts those that use it of those that the reader sees, `followable` the published ones that
+    it gives today."""
 
     id: str
     name_sv: str

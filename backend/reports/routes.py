@@ -15,7 +15,7 @@ from backend.core.site import notice
 from backend.identity.access import LoggedIn, Who
 from backend.implementation import files as implementation_files
 from backend.implementation import service as implementation
-from backend.register import catalogue
+from backend.register import care_pathways, catalogue
 from backend.register import service as specifications
 from backend.reports import books
 from backend.reports import cells as cell_files
@@ -32,7 +32,7 @@ EXPORTS = Turns(each=4, together=6)
 @router.get("/criteria.xlsx", tags=["catalogue"])
 def criteria_book(session: Db) -> Response:
     """Tables 1 and 2 as Excel."""
-    return download(books.criteria(catalogue.criteria(), notice(session)), "kriterier.xlsx")
+    return download(books.criteria(care_pathways.criteria(), notice(session)), "kriterier.xlsx")
 
 
 @router.get("/catalogue.xlsx", tags=["catalogue"])

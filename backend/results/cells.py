@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from backend.collection.publication import at_most
 from backend.core.permissions import Action, Actor, areas_for, regions_for
 from backend.core.words import word
 from backend.register.reading import Register, register
@@ -36,11 +37,6 @@ def decimal_text(value: Decimal | None) -> str | None:
 
 Fields = dict[str, Any]
 """The fields of a CellOut that is not made yet: where there are very many, they never become models."""
-
-
-def cell_out(row: Mapping[str, Any], known: Register) -> CellOut:
-    """A stored cell as the API gives it."""
-    return CellOut.model_construct(**fields_of(row, known))
 
 
 def fields_of(row: Mapping[str, Any], known: Register) -> Fields:
@@ -75,9 +71,15 @@ def fields_of(row: Mapping[str, Any], known: Register) -> Fields:
         "high": high,
         "submission": row["submission_id"],
         "published": bool(row["published"]),
-        "target_class": target_class(spec.targets, value) if spec and value is not None else None,
+        "target_class": class_of(spec, value),
         "flags": [*(["newer_specification"] if newer else []), *(["computed"] if row["computed"] else [])],
     }
+
+
+def class_of(spec: Specification | None, value: Decimal | None) -> str | None:
+    """How a value stands to the levels, judged as it is shown: 69,96 is shown as 70,0, which reaches 70."""
+    shown = at_most(value, spec.decimals) if spec else None
+    return None if spec is None or shown is None else target_class(spec.targets, shown)
 
 
 def interval_of(

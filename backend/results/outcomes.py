@@ -1,10 +1,9 @@
 """A pathway's outcomes: the nation and every region for a period, each cell with a value or its cause, and the trend."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
 
 from sqlmodel import Session
 
@@ -15,53 +14,20 @@ from backend.core.errors import NotFound
 from backend.core.permissions import Actor
 from backend.core.states import SubmissionState
 from backend.core.words import word
-from backend.register.reading import Register, register
+from backend.register.reading import Register, Version, register
 from backend.register.schemas import TargetOut
-from backend.results import queries
+from backend.results import queries, trends
 from backend.results.causes import empty_cause
-from backend.results.cells import as_cells, decimal_text, interval_of, leaking, sight
-from backend.results.schemas import CellOut, IndicatorOutcome, Outcomes, TrendPoint
+from backend.results.cells import as_cells, decimal_text, interval_of, sight
+from backend.results.schemas import CellOut, IndicatorOutcome, NewerVersion, NoNation, Outcomes
+from backend.results.trends import Period, Point, sum_of
 from indicators.catalogue.packaged import packaged
 from indicators.entries.geography import NATION
 from indicators.entries.specification import Specification
-from indicators.statistics.values import rounded, target_class
+from indicators.statistics.values import target_class
 
-
-class Point(NamedTuple):
-    """A region's (or the nation's) total in one period, as the trend needs it."""
-
-    value: Decimal | None
-    numerator: Decimal | None
-    denominator: Decimal | None
-    cause: str | None
-
-
-class Sum(NamedTuple):
-    """The nation as the sum of some regions."""
-
-    value: Decimal
-    numerator: Decimal
-    denominator: Decimal
-    of_regions: int
-
-
-def sum_of(shown: Iterable[Point], spec: Specification) -> Sum | None:
-    """The nation as the sum of the regions' shown counts, for additive kinds; None where nothing can be summed.
-
-    Only shown cells are summed, so the sum gives away nothing that is hidden.
-    """
-    if not spec.additive or spec.measure.parts != "counts":
-        return None
-    counts = [
-        (point.numerator, point.denominator)
-        for point in shown
-        if point.value is not None and point.numerator is not None and point.denominator is not None
-    ]
-    numerator = sum((part for part, _ in counts), Decimal(0))
-    denominator = sum((whole for _, whole in counts), Decimal(0))
-    if not denominator:
-        return None
-    return Sum(rounded(numerator * spec.scale / denominator, spec.decimals), numerator, denominator, len(counts))
+PROTECTED = ("suppressed", "below_minimum_size")
+"""Causes of cells that were delivered but may not be shown."""
 
 
 def summed(shown: Sequence[CellOut], spec: Specification) -> CellOut | None:
@@ -101,9 +67,8 @@ def _point(cell: CellOut) -> Point:
 class _Scene:
     """What the outcomes of several indicators are made from."""
 
-    cells: Mapping[str, Mapping[str, CellOut]]
-    points: Mapping[tuple[str, str], Mapping[str, Point]]
-    rounds: Mapping[str, Sequence[Expected]]
+    cells: Mapping[str, Sequence[CellOut]]
+    periods: Mapping[str, Sequence[Period]]
     known: Register
     regions: Mapping[str, list[str]]
     states: Mapping[tuple[str, str, str], str]
@@ -124,13 +89,13 @@ def outcomes(
     rounds = expected.asking_for(session, indicators)
     labels = {r.period_label: r.period_start for some in rounds.values() for r in some}
     periods = sorted(labels, key=lambda label: labels[label], reverse=True)
-    points = _points(session, seen, known, rounds)
-    chosen = period or next((p for p in periods if any(points.get((i, p)) for i in indicators)), None)
+    over_time = trends.periods(session, seen, known, rounds)
+    filled = {p.asked.period_label for some in over_time.values() for p in some if p.points}
+    chosen = period or next((label for label in periods if label in filled), None)
     shown = {r.id for some in rounds.values() for r in some if r.period_label == chosen}
     scene = _Scene(
         _cells(session, seen, known, indicators, chosen),
-        points,
-        rounds,
+        over_time,
         known,
         expected.regions(session, shown),
         expected.states(session, shown),
@@ -143,73 +108,88 @@ def outcomes(
 
 def _cells(
     session: Session, seen: queries.Sight, known: Register, indicators: Sequence[str], period: str | None
-) -> Mapping[str, Mapping[str, CellOut]]:
-    """The whole cells of the shown period, by indicator and region."""
-    by_indicator: dict[str, dict[str, CellOut]] = defaultdict(dict)
+) -> Mapping[str, list[CellOut]]:
+    """The whole cells of the shown period, by indicator."""
+    by_indicator: dict[str, list[CellOut]] = defaultdict(list)
     if period is not None:
         totals = queries.Filter(indicators=frozenset(indicators), period=period, totals=True)
         rows = queries.cells(session, seen, totals)
         for cell in as_cells(session, seen, known, rows):
-            if cell.statistic == _statistic(known, cell.indicator, cell.version, cell.statistic):
-                by_indicator[cell.indicator][cell.region] = cell
+            if cell.statistic == known.statistic(cell.indicator, cell.version, cell.statistic):
+                by_indicator[cell.indicator].append(cell)
     return by_indicator
 
 
-def _points(
-    session: Session, seen: queries.Sight, known: Register, rounds: Mapping[str, Sequence[Expected]]
-) -> Mapping[tuple[str, str], dict[str, Point]]:
-    """Every period's totals, by indicator and period and then by region."""
-    label_of = {r.id: r.period_label for some in rounds.values() for r in some}
-    rows = queries.trend(session, seen, frozenset(rounds))
-    nation = {(r.indicator, r.period_start, "total", "total") for r in rows if r.region == NATION}
-    hidden = leaking(session, seen, nation)
-    points: dict[tuple[str, str], dict[str, Point]] = defaultdict(dict)
-    for row in rows:
-        if row.statistic != _statistic(known, row.indicator, row.version, row.statistic):
-            continue
-        cause = row.cause or (None if row.value is not None else "not_delivered")
-        point = Point(row.value, row.numerator, row.denominator, cause)
-        if row.region == NATION and (row.indicator, row.period_start, "total", "total") in hidden:
-            point = Point(None, None, None, "suppressed")
-        points[row.indicator, label_of.get(row.round_id, "")][row.region] = point
-    return points
-
-
-def _statistic(known: Register, indicator: str, number: int, otherwise: str) -> str:
-    """The statistic that the specification's own kind has; a row of another (a quartile beside a median) is not shown."""
-    version = known.by_number.get((indicator, number))
-    return version.specification.kind if version else otherwise
-
-
 def _outcome(indicator: str, period: str | None, scene: _Scene, pathway: str | None) -> IndicatorOutcome:
-    spec = scene.known.published[indicator].specification
-    link = next((one for one in spec.pathways if one.pathway == pathway), None)
-    present = scene.cells.get(indicator, {})
-    round_ = next((r for r in scene.rounds[indicator] if r.period_label == period), None)
-    regions = _region_cells(spec, round_, present, scene) if round_ else []
+    """What is told of an indicator in a period, all of it by the version that its values are of."""
+    newest = scene.known.published[indicator].specification
+    link = next((one for one in newest.pathways if one.pathway == pathway), None)
+    over_time = scene.periods[indicator]
+    shown = next((p for p in over_time if p.asked.period_label == period), None)
+    spec = shown.specification if shown else newest
+    present = _present(scene.cells.get(indicator, ()), shown) if shown else {}
+    regions = _region_cells(spec, shown.asked, present, scene) if shown else []
+    nation = present.get(NATION) or summed(regions, spec)
     return IndicatorOutcome(
         indicator=indicator,
         version=spec.version,
         name=spec.name.sv,
+        name_en=spec.name.en,
         unit=spec.unit,
         decimals=spec.decimals,
         direction=spec.direction,
         kind=spec.kind,
         priority=link.priority if link else None,
         goal=link.goal if link else None,
-        targets=[TargetOut(level=t.level, operator=t.operator, value=t.value) for t in spec.targets],
-        followable=spec.followable,
+        targets=_targets(spec),
+        newer=newer_version(scene.known.published[indicator], shown, over_time) if shown else None,
+        followable=newest.followable,
         delivered=sum(cell.value is not None or cell.cause in PROTECTED for cell in regions),
         expected=len(regions),
         period_label=period,
-        nation=present.get(NATION) or summed(regions, spec),
+        nation=nation,
+        no_nation=None if nation else no_nation(regions, spec),
         regions=regions,
-        trend=_trend(indicator, spec, scene),
+        trend=trends.trend(over_time),
+        trend_periods=trends.measures(over_time, spec),
+        nation_trend=trends.over_the_same(over_time, spec),
     )
 
 
-PROTECTED = ("suppressed", "below_minimum_size")
-"""Causes of cells that were delivered but may not be shown."""
+def no_nation(regions: Sequence[CellOut], spec: Specification) -> NoNation:
+    """Why an indicator has no value for the nation."""
+    if not regions:
+        return "not_asked"
+    if not trends.sums(spec):
+        return "not_summed"
+    return "no_counts" if any(cell.value is not None for cell in regions) else "no_region"
+
+
+def _targets(spec: Specification) -> list[TargetOut]:
+    return [TargetOut(level=t.level, operator=t.operator, value=t.value) for t in spec.targets]
+
+
+def newer_version(newest: Version, shown: Period, over_time: Sequence[Period]) -> NewerVersion | None:
+    """The version that is published now, where the values shown are of an earlier one."""
+    spec = newest.specification
+    if spec.version <= shown.specification.version:
+        return None
+    later = (p.asked for p in over_time if p.specification.version >= spec.version)
+    first = next((asked for asked in later if asked.period_start > shown.asked.period_start), None)
+    return NewerVersion(
+        version=spec.version,
+        unit=spec.unit,
+        decimals=spec.decimals,
+        targets=_targets(spec),
+        published_at=newest.published_at,
+        from_period=first.period_label if first else None,
+    )
+
+
+def _present(cells: Sequence[CellOut], shown: Period) -> dict[str, CellOut]:
+    """The cells by region. The round's own come first, and those of another version are not held against its levels."""
+    own_last = sorted(cells, key=lambda cell: cell.round == shown.asked.id)
+    return {cell.region: cell for cell in own_last if cell.version == shown.specification.version}
 
 
 def _region_cells(spec: Specification, asked: Expected, present: Mapping[str, CellOut], scene: _Scene) -> list[CellOut]:
@@ -244,26 +224,6 @@ def empty_cell(asked: Expected, spec: Specification, region: str, state: str | N
         comment=reason,
         published=True,
     )
-
-
-def _trend(indicator: str, spec: Specification, scene: _Scene) -> list[TrendPoint]:
-    trend: list[TrendPoint] = []
-    for round_ in sorted(scene.rounds[indicator], key=lambda r: r.period_start):
-        points = dict(scene.points.get((indicator, round_.period_label), {}))
-        if NATION not in points and (total := sum_of(points.values(), spec)):
-            points[NATION] = Point(total.value, total.numerator, total.denominator, None)
-        trend += [
-            # not validated: thousands of them, made of what the database has
-            TrendPoint.model_construct(
-                region=region,
-                period_label=round_.period_label,
-                period_start=round_.period_start,
-                value=decimal_text(point.value),
-                cause=point.cause,
-            )
-            for region, point in sorted(points.items())
-        ]
-    return trend
 
 
 def of_pathway(session: Session, actor: Actor, pathway_id: str, period: str | None) -> Outcomes:

@@ -198,6 +198,6 @@ def published_count(session: Session) -> int:
     return int(session.execute(select(func.coalesce(func.sum(ShownCount.cells), 0))).scalar_one())
 
 
-def indicators_with_results(session: Session) -> int:
-    """How many indicators have a published value."""
-    return int(session.execute(select(func.count()).where(col(ShownCount.cells) > 0)).scalar_one())
+def indicators_with_results(session: Session) -> frozenset[str]:
+    """The indicators that have a published value."""
+    return frozenset(session.execute(select(col(ShownCount.indicator)).where(col(ShownCount.cells) > 0)).scalars())

@@ -30,7 +30,7 @@ def _filter(
 ) -> Filter:
     chosen = frozenset([indicator]) if indicator else None
     if pathway:
-        tied = frozenset(v.specification.id for v in register(session).by_pathway.get(pathway, []))
+        tied = register(session).following([pathway])
         chosen = tied if chosen is None else tied & chosen
     return Filter(chosen, round, region, period, sex, totals=breakdown == "total", newest=newest)
 

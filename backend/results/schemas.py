@@ -1,11 +1,15 @@
 """Results, implementation status and the overview."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Literal
 
 from pydantic import BaseModel
 
 from backend.collection.schemas import RoundOut
 from backend.register.schemas import CountOut, TargetOut
+
+NoNation = Literal["not_asked", "not_summed", "no_region", "no_counts"]
+"""Why there is no value for the nation."""
 
 
 class CellOut(BaseModel):
@@ -55,35 +59,89 @@ class CellPage(BaseModel):
     notice: str | None
 
 
+NoValue = Literal["nobody", "not_given"]
+"""Why a row that was handed in has no value."""
+
+
+class RowOut(CellOut):
+    """A row as it was handed in, with the value that its counts give where it has none of its own. `previous` is the region's
+    value of the period before (`previous_period`), where that measured the same, and `change` how far this one is from it;
+    `no_value` tells why there is no value. `measured_in` is the unit of the value."""
+
+    previous: str | None = None
+    previous_period: str | None = None
+    change: str | None = None
+    no_value: NoValue | None = None
+    measured_in: str | None = None
+
+
 class RowPage(BaseModel):
     """Some of the rows of a checked file, read as cells; `total` counts all of them. `notice` is the site's notice."""
 
     total: int
-    items: list[CellOut]
+    items: list[RowOut]
     notice: str | None
 
 
 class TrendPoint(BaseModel):
-    """A region's (or the nation's) value in one period."""
+    """A region's (or the nation's) value in one period; `of_regions` says how many the nation was summed from."""
 
     region: str
     period_label: str
     period_start: date
     value: str | None
     cause: str | None
+    of_regions: int | None = None
+
+
+class TrendPeriod(BaseModel):
+    """By which version a period of the trend was measured; `comparable` whether its values are of the same measure and unit
+    as those that are shown."""
+
+    period_label: str
+    version: int
+    unit: str
+    decimals: int
+    comparable: bool
+
+
+class NationTrend(BaseModel):
+    """The nation summed over the same regions in each period: `regions` are their county codes."""
+
+    regions: list[str]
+    points: list[TrendPoint]
+
+
+class NewerVersion(BaseModel):
+    """The version that is published now, where values are of an earlier one. `from_period` is the first period that is asked
+    for by a newer version; None where it holds for rounds that are made from now on."""
+
+    version: int
+    unit: str
+    decimals: int
+    targets: list[TargetOut]
+    published_at: datetime | None
+    from_period: str | None
 
 
 class IndicatorOutcome(BaseModel):
-    """One indicator's results for a period: the nation, the 21 regions, how many delivered, and the trend."""
+    """One indicator's results for a period: the nation, the 21 regions, how many delivered, and the trend.
+
+    Version, name, unit, decimals, direction, kind and targets are those of the version that the period's values are of;
+    `newer` is the one published now, where that is another. In the `trend`, the nation summed from regions says how many;
+    where they are not the same ones each time, `nation_trend` is the nation over those that are in all.
+    """
 
     indicator: str
     version: int
     name: str
+    name_en: str
     unit: str
     decimals: int
     direction: str
     kind: str
     targets: list[TargetOut]
+    newer: NewerVersion | None
     priority: int | None
     goal: str | None
     followable: bool
@@ -91,8 +149,11 @@ class IndicatorOutcome(BaseModel):
     expected: int
     period_label: str | None
     nation: CellOut | None
+    no_nation: NoNation | None
     regions: list[CellOut]
     trend: list[TrendPoint]
+    trend_periods: list[TrendPeriod]
+    nation_trend: NationTrend | None
 
 
 class Outcomes(BaseModel):
@@ -107,10 +168,16 @@ class Outcomes(BaseModel):
 
 
 class Overview(BaseModel):
-    """The start page: counts, shares, open rounds, and how the catalogue's counts agree with the documents'."""
+    """The start page: counts, shares, open rounds, and how the catalogue's counts agree with the documents'.
+
+    `pathways` counts every pathway of the list, `indicators` every one that the reader's list has; those followable and with
+    results are of the published ones. `submissions` counts by state, without those that are replaced as a whole.
+    """
 
     regions: int
     pathways: int
+    pathways_published: int
+    pathways_merged: int
     programme_areas: int
     sources: int
     indicators: int
@@ -118,6 +185,7 @@ class Overview(BaseModel):
     indicators_followable: int
     indicators_with_results: int
     submissions: dict[str, int]
+    submissions_replaced: int
     observations_published: int
     open_rounds: list[RoundOut]
     counts: list[CountOut]

@@ -98,6 +98,8 @@ class RegionDelivery(TypedDict):
     submission: int | None
     late: bool
     due: str
+    delivered: NotRequired[bool]
+    in_force: NotRequired[list[int]]
     declared: NotRequired[list[DeclarationOut]]
 
 
@@ -177,8 +179,8 @@ class RoundOut(TypedDict):
 
 class SubmissionDetail(TypedDict):
     """A submission with its findings summed up and its history. `unanswered` counts warnings that still need a reason;
-    `manifest` is the SHA-256 of the manifest where a published specification has computed the results; `erased` tells
-    that the file's bytes are gone."""
+    `replaced_by` are the submissions that hold now what it had; `manifest` is the SHA-256 of the manifest where a
+    published specification has computed the results; `erased` tells that the file's bytes are gone."""
 
     id: int
     round: str
@@ -200,6 +202,7 @@ class SubmissionDetail(TypedDict):
     decided_at: NotRequired[str | None]
     reason: NotRequired[str | None]
     late: bool
+    in_force: NotRequired[int]
     superseded: NotRequired[bool]
     same_as: NotRequired[int | None]
     steps: NotRequired[list[str]]
@@ -208,6 +211,7 @@ class SubmissionDetail(TypedDict):
     indicators: list[str]
     history: list[SubmissionEvent]
     verdict: dict[str, object] | None
+    replaced_by: NotRequired[list[int]]
     manifest: NotRequired[str | None]
     erased: NotRequired[bool]
 
@@ -245,6 +249,7 @@ class SubmissionOut(TypedDict):
     decided_at: NotRequired[str | None]
     reason: NotRequired[str | None]
     late: bool
+    in_force: NotRequired[int]
     superseded: NotRequired[bool]
     same_as: NotRequired[int | None]
     steps: NotRequired[list[str]]

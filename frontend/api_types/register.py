@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from frontend.api_types.catalogue import DatedShare, PathwayDate, Provenance, Specification
 from frontend.api_types.core import SpecificationState
@@ -83,7 +83,7 @@ class CriteriaRow(TypedDict):
 
 
 class GoalOut(TypedDict):
-    """A goal with the indicators that follow it; `covered` when at least one is followable today."""
+    """A goal with the indicators that follow it; `covered` when at least one published one is followable today."""
 
     id: str
     text: str
@@ -91,8 +91,16 @@ class GoalOut(TypedDict):
     covered: bool
 
 
+class HitOut(TypedDict):
+    """What a search hit: the word as it was asked, the field it was found in, and the words that stand there."""
+
+    asked: str
+    field: Literal["name", "keyword", "id", "code", "pathway", "goal", "source", "codelist", "definition", "text"]
+    matched: str
+
+
 class IndicatorOut(TypedDict):
-    """One line of the catalogue's list: the newest version that the reader may see."""
+    """One line of the catalogue's list: the newest version that the reader may see; `hits` what a search found it by."""
 
     id: str
     version: int
@@ -110,6 +118,7 @@ class IndicatorOut(TypedDict):
     computable: bool
     pathways: list[LinkOut]
     digest: str | None
+    hits: NotRequired[list[HitOut]]
 
 
 class LinkOut(TypedDict):
@@ -155,6 +164,7 @@ class PathwayDetail(TypedDict):
     indicators: int
     indicators_published: int
     indicators_followable: int
+    hits: NotRequired[list[HitOut]]
     dates: list[PathwayDate]
     goals: list[GoalOut]
     assessments: list[AssessmentOut]
@@ -163,7 +173,8 @@ class PathwayDetail(TypedDict):
 
 
 class PathwayOut(TypedDict):
-    """A pathway with how many indicators follow it."""
+    """A pathway with how many indicators follow it: those that the reader sees (as the list of indicators has them), the
+    published ones, and those of the published ones that can be followed today. `hits` tells what a search found it by."""
 
     id: str
     name_sv: str
@@ -179,6 +190,7 @@ class PathwayOut(TypedDict):
     indicators: int
     indicators_published: int
     indicators_followable: int
+    hits: NotRequired[list[HitOut]]
 
 
 class PointOut(TypedDict):
@@ -228,7 +240,8 @@ class RemarkOut(TypedDict):
 
 
 class SourceOut(TypedDict):
-    """A data source; `indicators` counts those that use it, `followable` those it gives today."""
+    """A data source; `indicators` counts those that use it of those that the reader sees, `followable` the published ones that
+    it gives today."""
 
     id: str
     name_sv: str
@@ -280,6 +293,7 @@ class SpecificationOut(TypedDict):
     computable: bool
     pathways: list[LinkOut]
     digest: str | None
+    hits: NotRequired[list[HitOut]]
     content: Specification
     yaml: str
     history: list[VersionOut]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from frontend.api_types.collection import RoundOut
 from frontend.api_types.register import CountOut, TargetOut
@@ -57,11 +57,13 @@ class IndicatorOutcome(TypedDict):
     indicator: str
     version: int
     name: str
+    name_en: str
     unit: str
     decimals: int
     direction: str
     kind: str
     targets: list[TargetOut]
+    newer: NewerVersion | None
     priority: int | None
     goal: str | None
     followable: bool
@@ -69,8 +71,30 @@ class IndicatorOutcome(TypedDict):
     expected: int
     period_label: str | None
     nation: CellOut | None
+    no_nation: Literal["not_asked", "not_summed", "no_region", "no_counts"] | None
     regions: list[CellOut]
     trend: list[TrendPoint]
+    trend_periods: list[TrendPeriod]
+    nation_trend: NationTrend | None
+
+
+class NationTrend(TypedDict):
+    """The nation summed over the same regions in each period: `regions` are their county codes."""
+
+    regions: list[str]
+    points: list[TrendPoint]
+
+
+class NewerVersion(TypedDict):
+    """The version that is published now, where values are of an earlier one. `from_period` is the first period that is asked
+    for by a newer version; None where it holds for rounds that are made from now on."""
+
+    version: int
+    unit: str
+    decimals: int
+    targets: list[TargetOut]
+    published_at: str | None
+    from_period: str | None
 
 
 class Outcomes(TypedDict):
@@ -89,6 +113,8 @@ class Overview(TypedDict):
 
     regions: int
     pathways: int
+    pathways_published: int
+    pathways_merged: int
     programme_areas: int
     sources: int
     indicators: int
@@ -96,25 +122,78 @@ class Overview(TypedDict):
     indicators_followable: int
     indicators_with_results: int
     submissions: dict[str, int]
+    submissions_replaced: int
     observations_published: int
     open_rounds: list[RoundOut]
     counts: list[CountOut]
     notice: str | None
 
 
+class RowOut(TypedDict):
+    """A row as it was handed in, with the value that its counts give where it has none of its own. `previous` is the region's
+    value of the period before (`previous_period`), where that measured the same, and `change` how far this one is from
+    it; `no_value` tells why there is no value. `measured_in` is the unit of the value."""
+
+    indicator: str
+    version: int
+    statistic: str
+    round: str
+    period_label: str
+    period_start: str
+    period_end: str
+    region: str
+    region_name: str
+    unit: NotRequired[str]
+    sex: NotRequired[str]
+    age_group: NotRequired[str]
+    value: NotRequired[str | None]
+    numerator: NotRequired[str | None]
+    denominator: NotRequired[str | None]
+    n: NotRequired[int | None]
+    missing: NotRequired[int | None]
+    cause: NotRequired[str | None]
+    cause_text: NotRequired[str | None]
+    comment: NotRequired[str | None]
+    low: NotRequired[float | None]
+    high: NotRequired[float | None]
+    target_class: NotRequired[str | None]
+    origin: NotRequired[str]
+    of_regions: NotRequired[int | None]
+    submission: NotRequired[int | None]
+    published: NotRequired[bool]
+    flags: NotRequired[list[str]]
+    previous: NotRequired[str | None]
+    previous_period: NotRequired[str | None]
+    change: NotRequired[str | None]
+    no_value: NotRequired[Literal["nobody", "not_given"] | None]
+    measured_in: NotRequired[str | None]
+
+
 class RowPage(TypedDict):
     """Some of the rows of a checked file, read as cells; `total` counts all of them. `notice` is the site's notice."""
 
     total: int
-    items: list[CellOut]
+    items: list[RowOut]
     notice: str | None
 
 
+class TrendPeriod(TypedDict):
+    """By which version a period of the trend was measured; `comparable` whether its values are of the same measure and unit as
+    those that are shown."""
+
+    period_label: str
+    version: int
+    unit: str
+    decimals: int
+    comparable: bool
+
+
 class TrendPoint(TypedDict):
-    """A region's (or the nation's) value in one period."""
+    """A region's (or the nation's) value in one period; `of_regions` says how many the nation was summed from."""
 
     region: str
     period_label: str
     period_start: str
     value: str | None
     cause: str | None
+    of_regions: NotRequired[int | None]

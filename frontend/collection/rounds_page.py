@@ -5,7 +5,7 @@ import streamlit as st
 from frontend import client, session
 from frontend.api_types.collection import RegionDelivery, RoundDetail, RoundOut
 from frontend.collection import round_form
-from frontend.components import address, chips, formatting, layout, step_buttons, tables
+from frontend.components import address, chips, deliveries, formatting, layout, step_buttons, tables
 from frontend.components.tables import Cell, Column
 from frontend.texts import t
 
@@ -87,7 +87,7 @@ def _delivery(row: RegionDelivery) -> list[Cell]:
         f"{line['indicator'] or t('submit.every_indicator')}: {line['reason']}" for line in row["declared"]
     )
     number = f"{t('submission.number', number=row['submission'])}{late}" if row["submission"] else None
-    return [row["name"], chips.state(row["state"]), formatting.day(row["due"]), number, declared or None]
+    return [row["name"], deliveries.standing(row), formatting.day(row["due"]), number, declared or None]
 
 
 if __name__ == "__main__":

@@ -5,9 +5,10 @@ from markupsafe import Markup
 
 from frontend import client, session
 from frontend.api_types.collection import SubmissionDetail, SubmissionEvent
-from frontend.api_types.results import CellOut, RowPage
+from frontend.api_types.results import RowOut, RowPage
 from frontend.collection import findings, receipt
-from frontend.components import address, chips, formatting, layout, links, markup, step_buttons, tables
+from frontend.collection.submission_card import in_force_text
+from frontend.components import address, chips, formatting, layout, links, markup, step_buttons, tables, values
 from frontend.components.tables import Cell, Column
 from frontend.texts import t, word
 
@@ -35,8 +36,7 @@ def show(number: str, page: str) -> None:
 def _state(submission: SubmissionDetail) -> None:
     markup.show(Markup("<p>{} {}</p>").format(chips.state(submission["state"]), _headline(submission)))
     shown = st.error if submission["state"] in ("rejected", "refused", "returned") else st.info
-    advice = t(f"advice.{submission['state']}")
-    shown(f"{advice}{_reason(submission)}")
+    shown(f"{_advice(submission)}{_reason(submission)}")
     if submission["unanswered"] and submission["state"] == "checked":
         st.warning(t("submission.unanswered", count=submission["unanswered"]), icon=":material/edit_note:")
     step_buttons.show(
@@ -44,6 +44,20 @@ def _state(submission: SubmissionDetail) -> None:
     )
     if submission["state"] == "received" and st.button(t("submission.look_again")):
         st.rerun()  # pragma: no cover - asks again while a check is under way
+
+
+def _advice(submission: SubmissionDetail) -> str:
+    """What is to be done now; of what has been replaced, by which submission."""
+    numbers = ", ".join(map(str, submission.get("replaced_by", ())))
+    if submission.get("superseded"):
+        return t("advice.superseded", numbers=numbers)
+    advice = t(f"advice.{submission['state']}")
+    in_force = submission.get("in_force", 0)
+    return (
+        f"{advice} {t('submission.partly_replaced', count=in_force, numbers=numbers)}"
+        if numbers and in_force
+        else advice
+    )
 
 
 def _reason(submission: SubmissionDetail) -> str:
@@ -56,7 +70,7 @@ def _headline(submission: SubmissionDetail) -> str:
         submission["filename"],
         t("submission.row_count", count=submission["rows"]) if submission["rows"] is not None else "",
         t("submission.late") if submission["late"] else "",
-        t("submission.superseded") if submission["superseded"] else "",
+        in_force_text(submission),
     ]
     return " · ".join(part for part in parts if part)
 
@@ -84,22 +98,37 @@ def _rows(submission: SubmissionDetail) -> None:
         Column(t("numerator"), True),
         Column(t("denominator"), True),
         Column(t("outcome.value"), True),
+        Column(t("submission.previous"), True),
+        Column(t("submission.change"), True),
         Column(t("outcome.remark")),
     ]
     tables.show(t("submission.rows"), columns, [_cell(cell) for cell in page["items"]], hide_caption=True)
     address.page(page["total"], _ROWS)
 
 
-def _cell(cell: CellOut) -> list[Cell]:
+def _cell(cell: RowOut) -> list[Cell]:
+    previous = cell.get("previous")
     return [
         f"{cell['indicator']}{' · ' + cell['unit'] if cell['unit'] else ''}",
         word("sex", cell["sex"]),
         word("age_group", cell["age_group"]),
         formatting.number(cell["numerator"]),
         formatting.number(cell["denominator"]),
-        formatting.number(cell["value"]),
-        tables.muted(word("cause", cell["cause"])) if cell["cause"] else cell["comment"],
+        tables.muted(word("no_value", cell.get("no_value"))) if cell["value"] is None else _value(cell, cell["value"]),
+        tables.muted(t("submission.nothing_before"))
+        if previous is None
+        else tables.lines([_value(cell, previous), tables.muted(cell.get("previous_period") or "")]),
+        values.change_text(cell.get("change"), cell.get("measured_in")),
+        cell["comment"],
     ]
+
+
+def _value(cell: RowOut, value: str) -> str:
+    """A value as it was handed in, with the unit of its indicator."""
+    unit = cell.get("measured_in")
+    if unit is None:
+        return formatting.number(value)
+    return values.in_unit(value, unit)
 
 
 def _about(submission: SubmissionDetail) -> None:

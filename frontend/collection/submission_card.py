@@ -22,9 +22,17 @@ def show(submission: SubmissionOut, page: str) -> None:
             formatting.moment(submission["received_at"]),
             _counts(submission),
             t("submission.late") if submission["late"] else "",
-            t("submission.superseded") if submission["superseded"] else "",
+            in_force_text(submission),
         ]
         st.caption(" · ".join(part for part in parts if part))
+
+
+def in_force_text(submission: SubmissionOut) -> str:
+    """For how many indicators everybody sees its values, or that a later one has replaced it."""
+    if submission.get("superseded"):
+        return t("submission.superseded")
+    in_force = submission.get("in_force", 0)
+    return t("submission.in_force", count=in_force) if in_force else ""
 
 
 def _counts(submission: SubmissionOut) -> str:

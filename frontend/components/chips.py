@@ -45,6 +45,11 @@ def state(code: str | None) -> Markup:
     return chip(kind, symbol, word("state", code))
 
 
+def replaced() -> Markup:
+    """A submission of which nothing counts any more, whatever state it came to."""
+    return chip("none", "↻", t("submission.superseded"))
+
+
 def severity(code: str) -> Markup:
     """Error, warning or note."""
     kind, symbol = _SEVERITIES.get(code, ("none", "·"))

@@ -2,28 +2,47 @@
 
 from frontend import code_words
 from frontend.api_types.register import IndicatorOut, SpecificationOut
-from frontend.api_types.results import CellOut, IndicatorOutcome
+from frontend.api_types.results import CellOut, IndicatorOutcome, NewerVersion, TrendPeriod
 from frontend.components import formatting, tables
 from frontend.components.tables import Cell
 from frontend.texts import t, word
 
-Measured = IndicatorOutcome | IndicatorOut | SpecificationOut
+Measured = IndicatorOutcome | IndicatorOut | SpecificationOut | NewerVersion
 """What says the unit, the decimals and the target levels of an indicator's values."""
 
 
-def unit_of(entry: Measured) -> str:
+def unit_of(entry: Measured | TrendPeriod) -> str:
     """The unit as people write it after a number."""
-    signs = code_words.words()["unit_sign"]
-    return word("unit_sign" if entry["unit"] in signs else "unit", entry["unit"])
+    return _sign(entry["unit"])
 
 
-def value_text(entry: Measured, value: str | None) -> str:
+def _sign(unit: str) -> str:
+    return word("unit_sign" if unit in code_words.words()["unit_sign"] else "unit", unit)
+
+
+def value_text(entry: Measured | TrendPeriod, value: str | None) -> str:
     """A value with its unit; yes or no where that is the unit."""
-    if value is None:
-        return formatting.NOTHING
-    if entry["unit"] == "yes_no":
+    return formatting.NOTHING if value is None else in_unit(value, entry["unit"], entry["decimals"])
+
+
+def in_unit(value: str, unit: str, decimals: int | None = None) -> str:
+    """A value in a unit's code, with as many decimals as wished (None: as many as it came with)."""
+    if unit == "yes_no":
         return t("yes") if float(value) >= 1 else t("no")
-    return formatting.with_unit(value, unit_of(entry), entry["decimals"])
+    return formatting.with_unit(value, _sign(unit), decimals)
+
+
+def change_text(change: str | None, unit: str | None) -> str | None:
+    """How far a value is from the last one, with its sign; nothing for answers, which have no distance."""
+    if change is None or unit == "yes_no":
+        return None
+    return f"+{formatting.number(change)}" if float(change) > 0 else formatting.number(change)
+
+
+def interval_cell(entry: Measured, cell: CellOut) -> Cell:
+    """The value's 95 % interval, or that none is given for it."""
+    text = formatting.interval(cell["low"], cell["high"], entry["decimals"])
+    return tables.muted(t("outcome.no_interval")) if text == formatting.NOTHING else text
 
 
 def targets_text(entry: Measured) -> str:

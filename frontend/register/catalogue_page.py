@@ -3,9 +3,9 @@
 import streamlit as st
 
 from frontend import client, code_words, session
-from frontend.api_types.register import IndicatorOut
+from frontend.api_types.register import IndicatorOut, PathwayOut
 from frontend.client import Value
-from frontend.components import address, layout, public_data
+from frontend.components import address, layout, links, public_data
 from frontend.register import indicator_card, specification, specification_upload
 from frontend.texts import named, t, word
 
@@ -24,20 +24,39 @@ def show() -> None:
     if session.can("draft_specification"):
         specification_upload.show()
     hits = _hits()
+    query = address.get("q")
+    pathways = _pathways(query) if query else []
     st.markdown(t("catalogue.hits", count=len(hits)))
+    for pathway in pathways:
+        _pathway(pathway)
     if not hits:
-        layout.empty(t("catalogue.none"))
+        layout.empty(t("catalogue.none_of_pathway") if pathways else t("catalogue.none"))
     page = address.page(len(hits), _PAGE)
     for entry in hits[page * _PAGE : (page + 1) * _PAGE]:
         indicator_card.show(entry)
     layout.excel(client.path("catalogue.xlsx"), "indikatorkatalog", "catalogue")
 
 
+_PATHWAYS = 5
+"""Pathways that are told of beside the indicators: the best ones."""
+
+
+def _pathways(query: str) -> list[PathwayOut]:
+    """The pathways that the search finds."""
+    return session.api().get(client.path("pathways"), list[PathwayOut], q=query)[:_PATHWAYS]
+
+
+def _pathway(entry: PathwayOut) -> None:
+    """That there is such a pathway, and how many indicators it has."""
+    label = t("catalogue.pathway_found", name=named(entry), count=entry["indicators_published"])
+    links.to("pathways", label, ":material/conversion_path:", vardforlopp=entry["id"])
+
+
 def _hits() -> list[IndicatorOut]:
-    """What matches the search and the filters, in alphabetical order."""
+    """What matches the search and the filters: best first where words are sought, otherwise in alphabetical order."""
     filters: dict[str, Value] = {**_upper(), **_lower()}
     hits = session.api().get(client.path("indicators"), list[IndicatorOut], **filters)
-    return sorted(hits, key=lambda entry: named(entry).casefold())
+    return hits if filters["q"] else sorted(hits, key=lambda entry: named(entry).casefold())
 
 
 def _upper() -> dict[str, str | None]:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from frontend.api_types.register import IndicatorOut
+from frontend.api_types.register import HitOut, IndicatorOut
 from frontend.components import links, public_data, values
 from frontend.texts import named, t, word
 
@@ -22,6 +22,15 @@ def show(entry: IndicatorOut) -> None:
             t("catalogue.computable") if entry["computable"] else "",
         ]
         st.caption(" · ".join(part for part in parts if part))
+        if hits := entry.get("hits"):
+            st.caption("; ".join(_hit(hit) for hit in hits))
+
+
+def _hit(hit: HitOut) -> str:
+    """What the search hit, and by which word where that is another."""
+    place = t("catalogue.hit", matched=hit["matched"], field=word("search_field", hit["field"]))
+    same = hit["asked"].casefold() in hit["matched"].casefold()
+    return place if same else f"{place} ({t('catalogue.hit_by', asked=hit['asked'])})"
 
 
 def _sources(entry: IndicatorOut) -> str:

@@ -1,4 +1,4 @@
-"""One indicator's results: figures, regions against nation and target, trend; a chart and its table each."""
+"""One indicator's results: figures, and regions against nation and target; a chart and its table."""
 
 from collections import Counter
 
@@ -6,26 +6,30 @@ import streamlit as st
 
 from frontend import client, session
 from frontend.api_types.register import TargetOut
-from frontend.api_types.results import CellOut, IndicatorOutcome, Outcomes, TrendPoint
-from frontend.components import charts, chips, formatting, layout, public_data, tables, values
-from frontend.components.charts import LevelLine, PeriodPoint, RegionPoint
+from frontend.api_types.results import CellOut, IndicatorOutcome, NewerVersion, Outcomes
+from frontend.components import charts, chips, formatting, layout, tables, values
+from frontend.components.charts import LevelLine, RegionPoint
 from frontend.components.tables import Cell, Column
-from frontend.texts import named, t, titled, word
+from frontend.results import trend
+from frontend.texts import t, titled, word
 
 
 def of_pathway(pathway: str, period: str | None = None) -> Outcomes:
     """A pathway's outcomes, with the indicators' names in the reader's language."""
     outcomes = session.api().get(client.path("pathways", pathway, "outcomes"), Outcomes, period=period)
-    known = public_data.indicators()
-    for entry in outcomes["indicators"]:
-        entry["name"] = named(known[entry["indicator"]]) if entry["indicator"] in known else entry["name"]
+    if session.language() == "en":
+        for entry in outcomes["indicators"]:
+            entry["name"] = entry["name_en"] or entry["name"]
     return outcomes
 
 
-def origin_text(nation: CellOut | None) -> str:
-    """Whether the nation's value was delivered as such or summed from the regions shown."""
-    if nation is None or nation["value"] is None:
-        return t("outcome.nation_none") if nation is None else word("cause", nation["cause"])
+def origin_text(entry: IndicatorOutcome) -> str:
+    """Whether the nation's value was delivered as such or summed from the regions shown, or why there is none."""
+    nation = entry["nation"]
+    if nation is None:
+        return word("no_nation", entry["no_nation"])
+    if nation["value"] is None:
+        return word("cause", nation["cause"])
     if nation["origin"] == "summed":
         return t("outcome.nation_summed", count=nation["of_regions"])
     return t("outcome.nation_delivered")
@@ -34,6 +38,8 @@ def origin_text(nation: CellOut | None) -> str:
 def detail(entry: IndicatorOutcome, highlighted: list[str]) -> None:
     """Everything about one indicator's results."""
     _figures(entry)
+    if entry["newer"]:
+        st.info(newer_text(entry, entry["newer"]), icon=":material/update:")
     if not any(cell["value"] is not None for cell in entry["regions"]):
         layout.empty(t("outcome.nothing") if not entry["regions"] else _missing_text(entry) or t("outcome.nothing"))
     elif entry["unit"] != "yes_no":
@@ -42,7 +48,7 @@ def detail(entry: IndicatorOutcome, highlighted: list[str]) -> None:
         with st.expander(t("outcome.table"), expanded=entry["unit"] == "yes_no"):
             _regions_table(entry)
     if len({point["period_label"] for point in entry["trend"]}) > 1:
-        _trend(entry, highlighted)
+        trend.show(entry, highlighted)
 
 
 def _figures(entry: IndicatorOutcome) -> None:
@@ -53,16 +59,47 @@ def _figures(entry: IndicatorOutcome) -> None:
         (
             t("outcome.nation"),
             values.value_text(entry, nation["value"]) if nation else formatting.NOTHING,
-            origin_text(nation),
+            origin_text(entry),
         ),
-        (t("outcome.delivered"), _of(entry["delivered"], entry["expected"]), t("outcome.regions")),
+        (
+            t("outcome.delivered"),
+            _of(entry["delivered"], entry["expected"]),
+            t("outcome.regions") if entry["expected"] else t("outcome.not_asked"),
+        ),
     ]
     if entry["targets"]:
-        boxes.append((t("outcome.reached"), _of(reached, shown), values.targets_text(entry)))
+        levels = values.targets_text(entry) if shown else f"{t('outcome.no_value')}. {values.targets_text(entry)}"
+        boxes.append((t("outcome.reached"), _of(reached, shown), levels))
     else:
         boxes.append((t("outcome.target"), formatting.NOTHING, t("outcome.no_target")))
     boxes.append((t("outcome.direction"), word("direction", entry["direction"]), entry["period_label"] or ""))
     layout.figures(boxes)
+
+
+def newer_text(entry: IndicatorOutcome, newer: NewerVersion) -> str:
+    """By which version the values are, and when the newer one holds."""
+    if newer["from_period"]:
+        return t(
+            "outcome.newer_from",
+            version=entry["version"],
+            newer=newer["version"],
+            period=newer["from_period"],
+            levels=_newer_levels(entry, newer),
+        )
+    return t(
+        "outcome.newer_later",
+        version=entry["version"],
+        newer=newer["version"],
+        day=formatting.day(newer["published_at"]),
+        levels=_newer_levels(entry, newer),
+    )
+
+
+def _newer_levels(entry: IndicatorOutcome, newer: NewerVersion) -> str:
+    """What becomes of the target levels, where they are others."""
+    if values.targets_text(newer) == values.targets_text(entry):
+        return ""
+    return f" {t('outcome.newer_levels', levels=values.targets_text(newer))}"
 
 
 def _of(part: int, whole: int) -> str:
@@ -151,68 +188,11 @@ def _region_row(entry: IndicatorOutcome, cell: CellOut) -> list[Cell]:
     return [
         cell["region_name"],
         values.value_text(entry, cell["value"]),
-        formatting.interval(cell["low"], cell["high"], entry["decimals"]),
+        values.interval_cell(entry, cell) if cell["value"] is not None else None,
         values.count_text(cell),
         chips.target_class(cell["target_class"]) if cell["value"] is not None else None,
         values.remark(cell),
     ]
-
-
-def _trend(entry: IndicatorOutcome, highlighted: list[str]) -> None:
-    layout.subsection(t("outcome.trend_title"))
-    names = {public_data.NATION: t("outcome.nation"), **public_data.regions()}
-    periods = list(dict.fromkeys(point["period_label"] for point in sorted(entry["trend"], key=_start)))
-    rows = [_trend_row(entry, point, names, point["value"]) for point in entry["trend"] if point["value"] is not None]
-    loud = [names[code] for code in (public_data.NATION, *highlighted) if code in names]
-    present = {row["name"] for row in rows}
-    st.altair_chart(
-        charts.trend(
-            rows,
-            [name for name in loud if name in present],
-            language=session.language(),
-            unit=titled("unit", entry["unit"]),
-            periods=periods,
-            description=t("outcome.trend_description", name=entry["name"]),
-        )
-    )
-    with st.expander(t("outcome.trend_table")):
-        _trend_table(entry, names, periods)
-
-
-def _start(point: TrendPoint) -> str:
-    return point["period_start"]
-
-
-def _trend_row(entry: IndicatorOutcome, point: TrendPoint, names: dict[str, str], value: str) -> PeriodPoint:
-    return {
-        "name": names.get(point["region"], point["region"]),
-        "period": point["period_label"],
-        "value": float(value),
-        "text": values.value_text(entry, value),
-    }
-
-
-def _trend_table(entry: IndicatorOutcome, names: dict[str, str], periods: list[str]) -> None:
-    points = {(point["region"], point["period_label"]): point for point in entry["trend"]}
-    codes = [code for code in names if any((code, period) in points for period in periods)]
-    rows: list[list[Cell]] = [
-        [names[code], *(_trend_cell(entry, points.get((code, period))) for period in periods)] for code in codes
-    ]
-    tables.show(
-        t("outcome.trend_caption", name=entry["name"]),
-        [Column(t("region")), *(Column(period, True) for period in periods)],
-        rows,
-    )
-
-
-def _trend_cell(entry: IndicatorOutcome, point: TrendPoint | None) -> str:
-    if point is None:
-        return formatting.NOTHING
-    return (
-        tables.muted(word("cause", point["cause"]))
-        if point["value"] is None
-        else values.value_text(entry, point["value"])
-    )
 
 
 def summary_rows(entries: list[IndicatorOutcome]) -> list[list[Cell]]:
@@ -222,14 +202,49 @@ def summary_rows(entries: list[IndicatorOutcome]) -> list[list[Cell]]:
 
 def _summary_row(entry: IndicatorOutcome) -> list[Cell]:
     nation = entry["nation"]
-    reached = sum(cell["target_class"] in ("met", "high") for cell in entry["regions"])
-    shown = sum(cell["value"] is not None for cell in entry["regions"])
     return [
-        entry["name"],
-        values.value_text(entry, nation["value"]) if nation else formatting.NOTHING,
-        ", ".join(formatting.target(level, values.unit_of(entry)) for level in entry["targets"]) or formatting.NOTHING,
-        chips.target_class(nation["target_class"]) if nation and nation["value"] is not None else None,
-        _of(entry["delivered"], entry["expected"]),
-        _of(reached, shown) if entry["targets"] else formatting.NOTHING,
+        _summary_name(entry),
+        nation_cell(entry),
+        targets_cell(entry),
+        chips.target_class(nation["target_class"]) if nation and nation["value"] is not None else _unjudged(entry),
+        _of(entry["delivered"], entry["expected"]) if entry["expected"] else tables.muted(t("outcome.not_asked")),
+        _reached(entry),
         chips.yes_no(entry["followable"]),
     ]
+
+
+def _summary_name(entry: IndicatorOutcome) -> Cell:
+    newer = entry["newer"]
+    if not newer:
+        return entry["name"]
+    version = t("outcome.newer_short", version=entry["version"], newer=newer["version"])
+    return tables.coded(entry["name"], version)
+
+
+def nation_cell(entry: IndicatorOutcome) -> Cell:
+    """The nation's value, or in words why there is none."""
+    nation = entry["nation"]
+    if nation is None:
+        return tables.muted(word("no_nation", entry["no_nation"]))
+    if nation["value"] is None:
+        return tables.muted(word("cause", nation["cause"]))
+    return values.value_text(entry, nation["value"])
+
+
+def targets_cell(entry: IndicatorOutcome) -> Cell:
+    """The target levels, or that there are none."""
+    levels = ", ".join(formatting.target(level, values.unit_of(entry)) for level in entry["targets"])
+    return levels or tables.muted(t("outcome.no_target"))
+
+
+def _unjudged(entry: IndicatorOutcome) -> Cell:
+    return tables.muted(t("outcome.no_value") if entry["targets"] else t("outcome.no_target"))
+
+
+def _reached(entry: IndicatorOutcome) -> Cell:
+    """How many regions reach the target, or why that cannot be said."""
+    if not entry["targets"]:
+        return tables.muted(t("outcome.no_target"))
+    shown = sum(cell["value"] is not None for cell in entry["regions"])
+    reached = sum(cell["target_class"] in ("met", "high") for cell in entry["regions"])
+    return _of(reached, shown) if shown else tables.muted(t("outcome.no_value"))

@@ -25,20 +25,19 @@ def show() -> None:
 
 
 def _figures(overview: Overview) -> None:
-    total = overview["indicators"]
+    total = overview["indicators_published"]
     layout.figures(
         [
             (
                 t("overview.pathways"),
-                formatting.number(overview["pathways"]),
-                t("overview.areas", count=overview["programme_areas"]),
+                formatting.number(overview["pathways_published"]),
+                t(
+                    "overview.other_pathways",
+                    written=overview["pathways"] - overview["pathways_published"] - overview["pathways_merged"],
+                    merged=overview["pathways_merged"],
+                ),
             ),
-            (t("overview.indicators"), formatting.number(total), t("overview.sources", count=overview["sources"])),
-            (
-                t("overview.published"),
-                formatting.share(overview["indicators_published"], total),
-                t("overview.of", part=overview["indicators_published"], whole=total),
-            ),
+            (t("overview.indicators"), formatting.number(total), _indicators_note(overview)),
             (
                 t("overview.followable"),
                 formatting.share(overview["indicators_followable"], total),
@@ -46,16 +45,34 @@ def _figures(overview: Overview) -> None:
             ),
             (
                 t("overview.with_results"),
-                formatting.number(overview["indicators_with_results"]),
-                t("overview.observations", count=overview["observations_published"]),
+                formatting.share(overview["indicators_with_results"], total),
+                t("overview.of", part=overview["indicators_with_results"], whole=total),
+            ),
+            (
+                t("overview.values"),
+                formatting.number(overview["observations_published"]),
+                t("overview.areas_and_sources", areas=overview["programme_areas"], sources=overview["sources"]),
             ),
         ]
     )
+    _submissions(overview)
+
+
+def _indicators_note(overview: Overview) -> str:
+    """What the reader's list has beside the published ones."""
+    others = overview["indicators"] - overview["indicators_published"]
+    return t("overview.other_indicators", count=others) if others else t("overview.all_published")
+
+
+def _submissions(overview: Overview) -> None:
+    """How many submissions there are in each state; those that have been replaced are in no state that counts."""
     submissions = [
         f"{word('state', code).lower()} {formatting.number(count)}"
         for code, count in overview["submissions"].items()
         if count
     ]
+    if overview["submissions_replaced"]:
+        submissions.append(t("overview.replaced", count=overview["submissions_replaced"]))
     if submissions:
         st.caption(f"{t('overview.submissions')}: {', '.join(submissions)}.")
 

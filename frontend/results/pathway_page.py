@@ -64,11 +64,12 @@ def _about(detail: PathwayDetail) -> None:
         word("phase", detail["phase"]),
         t(
             "pathways.indicator_counts",
-            total=detail["indicators"],
             published=detail["indicators_published"],
             followable=detail["indicators_followable"],
         ),
     ]
+    if others := detail["indicators"] - detail["indicators_published"]:
+        parts.append(t("pathways.drafts", count=others))
     if detail["merged_into"]:
         into = public_data.pathway_names().get(detail["merged_into"], detail["merged_into"])
         parts.append(t("pathways.merged" if detail["phase"] == "merged" else "pathways.to_merge", name=into))

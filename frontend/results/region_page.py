@@ -4,7 +4,7 @@ from frontend import client, session
 from frontend.api_types.collection import RoundDetail, RoundOut, SubmissionOut
 from frontend.api_types.implementation import StatusOut
 from frontend.api_types.results import CellOut, CellPage, IndicatorOutcome
-from frontend.components import address, chips, formatting, layout, links, public_data, tables, values
+from frontend.components import address, chips, deliveries, formatting, layout, links, public_data, tables, values
 from frontend.components.tables import Cell, Column
 from frontend.results import outcome
 from frontend.texts import t, word
@@ -60,7 +60,7 @@ def _due_row(entry: RoundDetail, region: str) -> list[Cell]:
         entry["name"],
         entry["period_label"],
         formatting.day(entry["due"]),
-        chips.state(delivery["state"] if delivery else None),
+        deliveries.standing(delivery),
         declared or None,
     ]
 
@@ -84,7 +84,7 @@ def _delivery(entry: SubmissionOut) -> list[Cell]:
     return [
         f"{entry['id']}: {entry['filename']}",
         entry["round_name"],
-        chips.state(entry["state"]),
+        chips.replaced() if entry.get("superseded") else chips.state(entry["state"]),
         formatting.moment(entry["received_at"]),
         formatting.number(entry["warnings"]),
         formatting.number(entry["errors"]),
@@ -169,14 +169,14 @@ def _pathway(region: str, pathway: str, name: str) -> None:
 
 
 def _result_row(entry: IndicatorOutcome, cell: CellOut) -> list[Cell]:
-    nation = entry["nation"]
+    missing = None if cell["value"] is not None else tables.muted(t("outcome.no_value"))
     return [
         entry["name"],
-        values.value_text(entry, cell["value"]),
-        formatting.interval(cell["low"], cell["high"], entry["decimals"]),
-        values.value_text(entry, nation["value"]) if nation else None,
-        ", ".join(formatting.target(level, values.unit_of(entry)) for level in entry["targets"]) or None,
-        chips.target_class(cell["target_class"]) if cell["value"] is not None else None,
+        missing or values.value_text(entry, cell["value"]),
+        missing or values.interval_cell(entry, cell),
+        outcome.nation_cell(entry),
+        outcome.targets_cell(entry),
+        missing or chips.target_class(cell["target_class"]),
         values.remark(cell),
     ]
 

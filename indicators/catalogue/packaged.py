@@ -15,6 +15,7 @@ from indicators.entries.geography import NATION, HealthcareRegion, Population, P
 from indicators.entries.pathway import Criterion, DocumentCount, Pathway
 from indicators.entries.source import DataSource
 from indicators.entries.specification import Specification
+from indicators.entries.synonyms import SynonymGroup
 from indicators.implementation.status import StatusRule
 
 T = TypeVar("T")
@@ -38,6 +39,7 @@ class Catalogue:
     sources: list[DataSource]
     specifications: list[Specification]
     codelists: list[CodeList]
+    synonyms: list[SynonymGroup]
     disclosure: DisclosurePolicy
     status_rule: StatusRule
 
@@ -106,6 +108,7 @@ def load(folder: Path = SPECS) -> Catalogue:
         sources=collector.collect(read_folder, folder / "sources", DataSource),
         specifications=collector.collect(read_folder, folder / "indicators", Specification),
         codelists=collector.collect(read_folder, folder / "codelists", CodeList),
+        synonyms=collector.collect(read, folder / "synonyms.yaml", list[SynonymGroup]),
         disclosure=collector.collect(read, folder / "policies" / "disclosure.yaml", DisclosurePolicy),
         status_rule=collector.collect(read, folder / "policies" / "implementation.yaml", StatusRule),
     )

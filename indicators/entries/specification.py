@@ -181,6 +181,10 @@ class Specification(Strict):
         """Whether some source gives the data today."""
         return any(use.followable == "now" for use in self.sources)
 
+    def comparable(self, other: "Specification") -> bool:
+        """Whether values of two versions can be held against each other: the same kind of measure in the same unit."""
+        return (self.kind, self.unit) == (other.kind, other.unit)
+
     def problems(self) -> list[validation.PlacedProblem]:
         """What the types cannot see: the definition's own problems, and whether it gives what the kind needs."""
         if self.computation is None:

@@ -25,7 +25,7 @@ import yaml
 from click.testing import Result
 from typer.testing import CliRunner
 
-from backend.cli import catalogue
+from backend.cli import catalogue, local
 from backend.cli.main import app
 from backend.core.settings import current
 from datasources.delivery import canonical
@@ -153,6 +153,20 @@ def test_help_imports_nothing_heavy(shell: Shell) -> None:
     code = f"import sys; from backend.cli import main; print([m for m in '{heavy}'.split() if m in sys.modules])"
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    )
+
+
+def test_a_search_finds_the_same_in_the_register_and_in_the_package(
+    installed: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for query in ("ATC C03", "slaganfall", "KOL"):
+        register = [(item["id"], item["hits"]) for item in installed.json("catalogue", "list", query)]
+        with monkeypatch.context() as without_server:
+            without_server.setattr(local, "has_server", lambda: False)
+            package = installed.json("catalogue", "list", query)
+        assert register == [(item["id"], item["hits"]) for item in package] != []
+    assert (
+        "Vårdförloppet Hypertoni finns, 0 publicerade indikatorer." in installed.here("catalogue", "list", "I10").stdout
     )
 
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from sqlalchemy import text
 
@@ -75,6 +76,25 @@ def test_some_are_late_some_missing_and_some_have_said_why(installation: tuple[d
     assert late > 0
     assert without == 2, "one is missing, one has said why"
     assert declared == 2
+
+
+def test_some_files_are_the_template_filled_in_by_hand_with_counts_alone(
+    installation: tuple[dict[str, str], Any],
+) -> None:
+    folder = Path(installation[0]["FOLJSAM_DATA_DIR"])
+    with engine_for(f"sqlite:///{folder}/foljsam.db").connect() as connection:
+        by_hand = connection.execute(
+            text("select id, state from submission where filename like '%.xlsx' and round_id = 'demo-2025'")
+        ).all()
+        shown = connection.execute(
+            text("select count(*) from published_cell where numerator is not null and value is null and cause is null")
+        ).scalar_one()
+    assert {state for _, state in by_hand} == {"published"}
+    assert shown == 0, "each has the value that its counts give"
+    checked = pl.read_parquet(next(folder.rglob(f"{by_hand[0][0]}/observations.parquet")))
+    counted = checked.filter(pl.col("numerator").is_not_null())
+    assert counted.height > 10
+    assert counted["value"].null_count() == counted.height
 
 
 def test_it_says_everywhere_that_it_is_made_up(installation: tuple[dict[str, str], Any]) -> None:

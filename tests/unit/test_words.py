@@ -10,6 +10,7 @@ import backend
 from backend.core.permissions import Action, Role, Scope
 from backend.core.states import ROADS, RoundState, SpecificationState, SubmissionState
 from backend.core.words import of_group, word, words
+from backend.results.schemas import NoNation, NoValue
 from datasources.delivery.columns import SEXES
 from datasources.delivery.findings import Severity
 from indicators.base import Certainty
@@ -28,6 +29,7 @@ from indicators.entries.specification import (
 )
 from indicators.implementation.status import Status
 from indicators.kinds import Kind, Unit
+from indicators.search.documents import FieldName
 
 ROOM = Path(backend.__path__[0])
 
@@ -74,6 +76,9 @@ CODES: dict[str, set[str]] = {
     "severity": set(get_args(Severity)),
     "cause": set(get_args(Cause)),
     "flag": {"computed", "newer_specification"},
+    "search_field": set(get_args(FieldName)),
+    "no_value": set(get_args(NoValue)),
+    "no_nation": set(get_args(NoNation)),
     "origin": {"delivered", "summed"},
     "class": set(get_args(TargetClass)),
     "level": literal(Target, "level"),

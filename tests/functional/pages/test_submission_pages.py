@@ -51,6 +51,15 @@ def test_the_overview_leads_to_handing_in_those_who_may(
     assert ("Lämna in" in links(opened)) is shown
 
 
+def test_rows_of_counts_show_their_value_the_last_one_and_the_change(pages: Pages, place: World, round_id: str) -> None:
+    before = place.round("arsuppfoljning-2023", 2023, indicators=[STROKE])
+    place.publish([proportion(STROKE, "14", 2023, 60, 400)], before, "14")
+    found = place.hand_in([proportion(STROKE, "14", 2024, 70, 400) | {"value": None}], round_id, "14")
+    shown = text(pages.open("submit", "rapportor-14", inlamning=str(found["id"]), visa="rader"))
+    assert "70 400 17,5 % 15,0 % 2023 +2,5" in " ".join(shown.split())
+    assert "Inte levererat" not in shown
+
+
 def test_a_file_with_errors_says_what_to_mend_and_where(pages: Pages, place: World, round_id: str) -> None:
     wrong = proportion(STROKE, "14", 2024, 70, 400) | {"numerator": 500}
     found = place.hand_in([wrong], round_id, "14")

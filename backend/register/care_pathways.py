@@ -1,0 +1,138 @@
+"""Pathways as people read them: the list, one pathway with its goals, and how they meet the criteria."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlmodel import Session
+
+from backend.core.errors import NotFound
+from backend.core.permissions import Actor
+from backend.register import searching
+from backend.register.catalogue import visible
+from backend.register.reading import Version, register
+from backend.register.schemas import AssessmentOut, CriteriaRow, GoalOut, PathwayDetail, PathwayOut
+from indicators.catalogue.packaged import packaged
+from indicators.entries.pathway import Pathway
+from indicators.entries.specification import Specification
+
+
+def tied(versions: Iterable[Version]) -> Mapping[str, list[Version]]:
+    """The versions under each pathway that they follow."""
+    by_pathway: dict[str, list[Version]] = defaultdict(list)
+    for version in versions:
+        for link in version.specification.pathways:
+            by_pathway[link.pathway].append(version)
+    return by_pathway
+
+
+def pathways(
+    session: Session,
+    actor: Actor,
+    programme_area: str | None = None,
+    confirmed: bool | None = None,
+    text: str | None = None,
+) -> list[PathwayOut]:
+    """Pathways, of one programme area or all, with counts of the indicators that the actor may see; with `text` those that have
+    its words, best first."""
+    seen, published = tied(visible(session, actor)), tied(register(session).published.values())
+    return [
+        pathway_out(p, seen.get(p.id, []), published.get(p.id, [])).model_copy(update={"hits": hits})
+        for identifier, hits in searching.matching_pathways(text or "").items()
+        if (p := packaged().pathway_by_id[identifier])
+        and programme_area in (None, p.programme_area)
+        and confirmed in (None, p.confirmed)
+    ]
+
+
+def pathway_out(pathway: Pathway, seen: Sequence[Version], published: Sequence[Version]) -> PathwayOut:
+    """One line of the list of pathways: how many indicators of it the reader sees, and of the published ones."""
+    approved = next((d.date for d in pathway.dates if d.event == "approved" and not d.planned), None)
+    return PathwayOut(
+        id=pathway.id,
+        name_sv=pathway.name.sv,
+        name_en=pathway.name.en,
+        programme_area=pathway.programme_area,
+        programme_area_name=packaged().area_names.get(pathway.programme_area or ""),
+        generic=pathway.generic,
+        confirmed=pathway.confirmed,
+        phase=pathway.phase,
+        table=pathway.table,
+        approved=approved,
+        merged_into=pathway.merge.into if pathway.merge else None,
+        indicators=len(seen),
+        indicators_published=len(published),
+        indicators_followable=sum(version.specification.followable for version in published),
+    )
+
+
+def pathway_detail(session: Session, actor: Actor, identifier: str) -> PathwayDetail:
+    """A pathway's page, with the indicators that the actor may see.
+
+    Raises NotFound.
+    """
+    pathway = packaged().pathway(identifier)
+    if pathway is None:
+        raise NotFound("Vårdförloppet finns inte i katalogen.")
+    seen = tied(visible(session, actor)).get(identifier, [])
+    published = tied(register(session).published.values()).get(identifier, [])
+    return PathwayDetail(
+        **pathway_out(pathway, seen, published).model_dump(),
+        dates=[d.model_dump(mode="json") for d in pathway.dates],
+        goals=_goals(pathway, seen, published),
+        assessments=_assessments(pathway),
+        provenance=[p.model_dump(mode="json") for p in pathway.provenance],
+        note=pathway.note.sv if pathway.note else None,
+    )
+
+
+def _goals(pathway: Pathway, seen: Sequence[Version], published: Sequence[Version]) -> list[GoalOut]:
+    def following(versions: Sequence[Version], goal: str) -> list[Specification]:
+        specifications = (version.specification for version in versions)
+        return [s for s in specifications if any(li.pathway == pathway.id and li.goal == goal for li in s.pathways)]
+
+    return [
+        GoalOut(
+            id=goal.id,
+            text=goal.text.sv,
+            indicators=[s.id for s in following(seen, goal.id)],
+            covered=any(s.followable for s in following(published, goal.id)),
+        )
+        for goal in pathway.goals
+    ]
+
+
+def _assessments(pathway: Pathway) -> list[AssessmentOut]:
+    names = {c.id: c.name.sv for c in packaged().criteria}
+    return [
+        AssessmentOut(
+            criterion=a.criterion,
+            name_sv=names[a.criterion],
+            verdict=a.verdict,
+            progress=a.progress,
+            sources_used=list(a.sources_used),
+            comment=a.comment.sv if a.comment else None,
+            evidence=a.evidence,
+        )
+        for a in pathway.assessments
+    ]
+
+
+def criteria() -> list[CriteriaRow]:
+    """Tables 1 and 2: each assessed pathway and criterion."""
+    catalogue = packaged()
+    by_id = {c.id: c for c in catalogue.criteria}
+    return [
+        CriteriaRow(
+            pathway=p.id,
+            pathway_name=p.name.sv,
+            criterion=a.criterion,
+            criterion_name=by_id[a.criterion].name.sv,
+            table=by_id[a.criterion].table,
+            verdict=a.verdict,
+            progress=a.progress,
+            comment=a.comment.sv if a.comment else None,
+            evidence=a.evidence,
+        )
+        for p in catalogue.pathways
+        for a in sorted(p.assessments, key=lambda a: a.criterion)
+    ]

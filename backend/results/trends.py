@@ -1,0 +1,181 @@
+"""Results over time: each period by the version of its values, and the nation over the same regions."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from sqlmodel import Session
+
+from backend.collection.expected import Expected
+from backend.register.reading import Register
+from backend.results import queries
+from backend.results.cells import decimal_text, leaking
+from backend.results.schemas import NationTrend, TrendPeriod, TrendPoint
+from indicators.entries.geography import NATION
+from indicators.entries.specification import Specification
+from indicators.statistics.values import rounded
+
+
+class Point(NamedTuple):
+    """A region's (or the nation's) total in one period, as the trend needs it."""
+
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    cause: str | None
+
+
+class Sum(NamedTuple):
+    """The nation as the sum of some regions."""
+
+    value: Decimal
+    numerator: Decimal
+    denominator: Decimal
+    of_regions: int
+
+
+class Period(NamedTuple):
+    """One period of an indicator: the round that asked, the version of its values, and its totals by region."""
+
+    asked: Expected
+    specification: Specification
+    points: Mapping[str, Point]
+
+
+def sum_of(shown: Iterable[Point], spec: Specification) -> Sum | None:
+    """The nation as the sum of the regions' shown counts, for additive kinds; None where nothing can be summed.
+
+    Only shown cells are summed, so the sum gives away nothing that is hidden.
+    """
+    if not sums(spec):
+        return None
+    counts = [
+        (point.numerator, point.denominator)
+        for point in shown
+        if point.value is not None and point.numerator is not None and point.denominator is not None
+    ]
+    numerator = sum((part for part, _ in counts), Decimal(0))
+    denominator = sum((whole for _, whole in counts), Decimal(0))
+    if not denominator:
+        return None
+    return Sum(rounded(numerator * spec.scale / denominator, spec.decimals), numerator, denominator, len(counts))
+
+
+def sums(spec: Specification) -> bool:
+    """Whether the nation's value is the regions' counts together."""
+    return spec.additive and spec.measure.parts == "counts"
+
+
+def periods(
+    session: Session, seen: queries.Sight, known: Register, rounds: Mapping[str, Sequence[Expected]]
+) -> Mapping[str, list[Period]]:
+    """Every period of each indicator that is asked for, oldest first: one for each label, by the round that came first."""
+    points = _points(session, seen, known, frozenset(rounds))
+    shown: dict[str, list[Period]] = {}
+    for indicator, asking in rounds.items():
+        same_period: dict[str, list[Expected]] = defaultdict(list)
+        for asked in asking:
+            same_period[asked.period_label].append(asked)
+        of_indicator = [_period(known, indicator, some, points) for some in same_period.values()]
+        shown[indicator] = sorted(of_indicator, key=lambda period: period.asked.period_start)
+    return shown
+
+
+Points = Mapping[tuple[str, str, int], Mapping[str, Point]]
+"""Totals by indicator, round and version, and then by region."""
+
+
+def _period(known: Register, indicator: str, rounds: Sequence[Expected], points: Points) -> Period:
+    """The period of rounds with one label. What another round has is shown only where it is of the same version."""
+    version = known.by_id[rounds[0].specification_id]
+    totals: dict[str, Point] = {}
+    for asked in reversed(rounds):
+        totals |= points.get((indicator, asked.id, version.number), {})
+    return Period(rounds[0], version.specification, totals)
+
+
+def _points(session: Session, seen: queries.Sight, known: Register, indicators: frozenset[str]) -> Points:
+    rows = queries.trend(session, seen, indicators)
+    nation = {(r.indicator, r.period_start, "total", "total") for r in rows if r.region == NATION}
+    hidden = leaking(session, seen, nation)
+    points: dict[tuple[str, str, int], dict[str, Point]] = defaultdict(dict)
+    for row in rows:
+        if row.statistic != known.statistic(row.indicator, row.version, row.statistic):
+            continue
+        cause = row.cause or (None if row.value is not None else "not_delivered")
+        point = Point(row.value, row.numerator, row.denominator, cause)
+        if row.region == NATION and (row.indicator, row.period_start, "total", "total") in hidden:
+            point = Point(None, None, None, "suppressed")
+        points[row.indicator, row.round_id, row.version][row.region] = point
+    return points
+
+
+def trend(shown: Iterable[Period]) -> list[TrendPoint]:
+    """Every region's value in every period, and the nation's: delivered, or summed from the regions shown."""
+    points: list[TrendPoint] = []
+    for period in shown:
+        points += [_point(region, period, point) for region, point in sorted(period.points.items())]
+        if NATION not in period.points and (total := sum_of(period.points.values(), period.specification)):
+            points.append(_summed(period, total))
+    return points
+
+
+def _point(region: str, period: Period, point: Point) -> TrendPoint:
+    return TrendPoint.model_construct(  # not validated: thousands of them, made of what the database has
+        region=region,
+        period_label=period.asked.period_label,
+        period_start=period.asked.period_start,
+        value=decimal_text(point.value),
+        cause=point.cause,
+        of_regions=None,
+    )
+
+
+def _summed(period: Period, total: Sum) -> TrendPoint:
+    whole = Point(total.value, total.numerator, total.denominator, None)
+    return _point(NATION, period, whole).model_copy(update={"of_regions": total.of_regions})
+
+
+def measures(shown: Iterable[Period], spec: Specification) -> list[TrendPeriod]:
+    """By which version each period with something to show was measured; `spec` is the one that they are held against."""
+    return [
+        TrendPeriod(
+            period_label=period.asked.period_label,
+            version=period.specification.version,
+            unit=period.specification.unit,
+            decimals=period.specification.decimals,
+            comparable=period.specification.comparable(spec),
+        )
+        for period in shown
+        if period.points
+    ]
+
+
+def over_the_same(shown: Iterable[Period], spec: Specification) -> NationTrend | None:
+    """The nation summed over the regions that have a value in each period; None where that is what the sums are already.
+
+    A period with less than half of the most regions (one that is coming in, or was tried by a few) does not decide which
+    they are: with it hardly any would be left.
+    """
+    summed = [(p, _counted(p)) for p in shown if _is_summed(p, spec)]
+    most = max((len(regions) for _, regions in summed), default=0)
+    compared = [(period, regions) for period, regions in summed if 2 * len(regions) >= most]
+    same = frozenset[str].intersection(*(regions for _, regions in compared)) if compared else frozenset()
+    if len(compared) < 2 or all(regions == same for _, regions in summed):
+        return None
+    points = [_summed(period, total) for period, _ in compared if (total := _sum_over(period, same))]
+    return NationTrend(regions=sorted(same), points=points)
+
+
+def _is_summed(period: Period, spec: Specification) -> bool:
+    return NATION not in period.points and sums(period.specification) and period.specification.comparable(spec)
+
+
+def _counted(period: Period) -> frozenset[str]:
+    """The regions whose counts are in the nation's sum."""
+    return frozenset(region for region, point in period.points.items() if sum_of([point], period.specification))
+
+
+def _sum_over(period: Period, regions: Collection[str]) -> Sum | None:
+    return sum_of((point for region, point in period.points.items() if region in regions), period.specification)

@@ -1,0 +1,22 @@
+"""One region's delivery to a round, as lists of rounds and the region's page show it."""
+
+from markupsafe import Markup
+
+from frontend.api_types.collection import RegionDelivery
+from frontend.components import chips, tables
+from frontend.components.tables import chip
+from frontend.texts import t
+
+
+def standing(row: RegionDelivery | None) -> Markup:
+    """Where the latest submission is on its road, and which one is in force where that is another."""
+    if row is None or (row["state"] is None and not row.get("delivered")):
+        return chips.state(None)
+    if row["state"] is None:
+        everything = any(line["indicator"] is None for line in row.get("declared", ()))
+        return chip("ok", "✎", t("delivery.declared") if everything else t("delivery.under_review"))
+    in_force = row.get("in_force", [])
+    if not in_force or in_force == [row["submission"]]:
+        return chips.state(row["state"])
+    numbers = ", ".join(map(str, in_force))
+    return tables.lines([chips.state(row["state"]), t("delivery.in_force", numbers=numbers)])
