@@ -46,7 +46,7 @@ def _print_demo(summary: "Summary") -> None:  # pragma: no cover - for people; s
         for state, number in summary.submissions.items()
     ]
     say("")
-    say("Följsam – demonstration. Alla värden, svar och konton är påhittade.")
+    say("Följsam – demonstration. Värden, svar och konton är påhittade, utom Koladas.")
     table("Inlämningar", ["Vad", "Antal"], rows)
     say(f"{summary.regions} regioner, {summary.observations} observationer.")
     table(

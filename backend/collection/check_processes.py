@@ -4,6 +4,7 @@ import multiprocessing
 import os
 import queue
 import signal
+import sys
 import threading
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
@@ -128,6 +129,7 @@ def _work(line: Connection) -> None:
     """What a process does: loads the rule engine (seconds of imports), then checks what comes until the line is closed."""
     os.umask(0o077)  # what it writes is the platform's own
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the server says when it is over
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # as a program ends, so that nothing of it is left behind
     threading.Thread(target=_end_with_the_server, daemon=True).start()
     from datasources.delivery.rules import expectations
 

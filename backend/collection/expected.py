@@ -13,7 +13,8 @@ from backend.collection import in_force, round_queries, submission_queries
 @dataclass(frozen=True)
 class Expected:
     """What a round asks of an indicator, as those who show results need it; `period_end` is the first day after the period,
-    `own_due` has the regions whose last day is another than the round's, `specification_id` the version that its values are of.
+    `own_due` has the regions whose last day is another than the round's, `specification_id` the version that its values are of,
+    `public_source` the address where they were public already.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Expected:
     due: date
     own_due: Mapping[str, date]
     specification_id: int
+    public_source: str | None = None
 
     def due_of(self, region: str) -> date:
         """The region's last day."""
@@ -39,7 +41,7 @@ def asking_for(session: Session, indicators: Collection[str]) -> Mapping[str, li
     for item, row in asking:
         days = (row.period_start, row.period_end, row.due)
         by_indicator[item.indicator].append(
-            Expected(row.id, row.period_label, *days, own_due[row.id], item.specification_id)
+            Expected(row.id, row.period_label, *days, own_due[row.id], item.specification_id, row.public_source)
         )
     return by_indicator
 

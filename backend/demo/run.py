@@ -18,11 +18,11 @@ from backend.core.site import NOTICE
 from backend.core.states import SubmissionState
 from backend.core.storage import Storage
 from backend.core.tables import AuditEvent
-from backend.demo import forms, people, scenario
+from backend.demo import forms, kolada, people, scenario
 from backend.register import service as specifications
 from indicators.catalogue.packaged import packaged
 
-NOTICE_TEXT = "Demonstration: alla värden, svar och konton är påhittade."
+NOTICE_TEXT = "Demonstration: värden, svar och konton är påhittade, utom Koladas egna värden, som är verkliga."
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,8 @@ def run(settings: Settings, engine: Engine, progress: scenario.Progress) -> Summ
         stage = scenario.Stage(cast, checker, progress)
         for plan in scenario.plans(datetime.now(UTC).date()):
             stage.deliver(plan)
+        for year in kolada.YEARS:
+            stage.deliver_public(year)
     finally:
         checker.close()
     progress("Införande")

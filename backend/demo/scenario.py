@@ -15,14 +15,21 @@ from backend.core.clock import at
 from backend.core.database import transaction
 from backend.core.permissions import Actor
 from backend.core.states import SubmissionState
-from backend.demo import by_hand, faults, values
+from backend.demo import by_hand, faults, kolada, values
 from backend.demo.people import Cast
 from backend.register.reading import register
 from datasources.delivery import canonical
 from indicators.catalogue.packaged import packaged
+from indicators.entries.geography import NATION
 
 PER_PATHWAY = 3
 """Indicators a pathway in the demonstration's rounds: as many as can be prioritised."""
+
+ANSWERS = {
+    False: "Kontrollerat mot källan; värdet stämmer (påhittat exempel).",
+    True: "Så står värdet i Kolada; orsaken är inte känd.",
+}
+"""What is answered to warnings: for a region, and for the nation on behalf of all."""
 
 Progress = Callable[[str], None]
 
@@ -81,7 +88,7 @@ def asked(session: Session) -> list[values.Asked]:
             (link.priority or 9, spec.id, link.pathway, spec)
             for spec in specs
             for link in spec.pathways
-            if spec.discontinued is None
+            if spec.discontinued is None and "kolada" not in spec.codes  # those have real values
         ),
         key=lambda item: item[:3],
     )
@@ -145,6 +152,22 @@ class Stage:
         period = (plan.start.isoformat(), plan.end.isoformat())
         return [row for one in wanted for row in values.rows(one, region, plan.year, period)]
 
+    def deliver_public(self, year: int) -> None:
+        """Takes a year of Kolada's values the whole way: one delivery by the national side for all regions."""
+        round_id = f"kolada-{year}"
+        self.progress(f"Kolada {year}")
+        with transaction(self.checker.engine) as session, at(datetime(year + 1, 3, 1, 9, tzinfo=UTC)):
+            if round_queries.get(session, round_id) is not None:
+                return
+            rounds.create(session, self.cast.national, _public_round(round_id, year))
+            rounds.step(session, self.cast.national, round_id, "open", None)
+        with at(datetime(year + 1, 3, 1, 10, tzinfo=UTC)):
+            delivery = submissions.Delivery(round_id, NATION, f"{round_id}.csv")
+            submission_id = self._hand_in_file(delivery, canonical.write(list(kolada.rows(year)), "csv"))
+            self._steps(submission_id, NATION, ["attest", "accept", "publish"])
+            with transaction(self.checker.engine) as session:
+                rounds.step(session, self.cast.national, round_id, "close", None)
+
     def _one(self, plan: Plan, region: str, place: int, rows: list[dict[str, Any]]) -> None:
         course = faults.course(plan.year, region) if plan.closed else "clean"
         if course == "missing" or (not plan.closed and place % 3 == 2):
@@ -182,13 +205,15 @@ class Stage:
             declarations.attest(session, self.cast.attesters[region], plan.id, declared.id or 0)
 
     def _hand_in(self, plan: Plan, region: str, rows: list[dict[str, Any]]) -> int:
-        storage = self.checker.storage
         kind = "xlsx" if region in by_hand.REGIONS else "csv"
-        delivery = submissions.Delivery(plan.id, region, f"{plan.id}-{region}.{kind}")
         content = by_hand.workbook(rows) if kind == "xlsx" else canonical.write(rows, "csv")
+        return self._hand_in_file(submissions.Delivery(plan.id, region, f"{plan.id}-{region}.{kind}"), content)
+
+    def _hand_in_file(self, delivery: submissions.Delivery, content: bytes) -> int:
+        storage = self.checker.storage
         stored = storage.keep([content], self.checker.limits.max_bytes)
         with transaction(self.checker.engine) as session:
-            submission, _ = submissions.receive(session, self.cast.reporters[region], storage, delivery, stored)
+            submission, _ = submissions.receive(session, self._sender(delivery.region), storage, delivery, stored)
             submission_id = submission.id or 0
         self.checker.check_now(submission_id)
         return submission_id
@@ -201,19 +226,38 @@ class Stage:
                     self._answer(session, submission_id, region)
                 step(session, self._who(name, region), self.checker.storage, submission_id, name, reason)
 
+    def _sender(self, region: str) -> Actor:
+        return self.cast.national if region == NATION else self.cast.reporters[region]
+
     def _who(self, step: str, region: str) -> Actor:
-        return self.cast.attesters[region] if step == "attest" else self.cast.national
+        if step != "attest":
+            return self.cast.national
+        return self.cast.attesting_national if region == NATION else self.cast.attesters[region]
 
     def _answer(self, session: Session, submission_id: int, region: str) -> None:
         for count in submission_queries.finding_counts(session, [submission_id])[submission_id]:
             if count.severity == "warning":
                 submissions.answer(
                     session,
-                    self.cast.reporters[region],
+                    self._sender(region),
                     self.checker.storage,
                     submission_id,
-                    AnswerIn(code=count.code, reason="Kontrollerat mot källan; värdet stämmer (påhittat exempel)."),
+                    AnswerIn(code=count.code, reason=ANSWERS[region == NATION]),
                 )
+
+
+def _public_round(round_id: str, year: int) -> RoundIn:
+    return RoundIn(
+        id=round_id,
+        name=f"Kolada {year}",
+        period_label=str(year),
+        period_start=date(year, 1, 1),
+        period_end=date(year + 1, 1, 1),
+        due=date(year + 1, 3, 15),
+        regions=[*packaged().region_codes, NATION],
+        indicators=[RoundIndicatorIn(indicator=spec.id, breakdowns=[]) for spec in kolada.indicators(year)],
+        public_source=kolada.SOURCE,
+    )
 
 
 def _moment(day: date, days: int) -> datetime:

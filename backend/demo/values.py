@@ -116,7 +116,8 @@ def rows(asked: Asked, region: str, year: int, period: tuple[str, str]) -> Itera
             yield from (key | {"sex": sex} | _counted(spec, *counts) for sex, counts in parts.items())
     else:
         sexes = ("total", "women", "men") if "sex" in asked.breakdowns else ("total",)
-        yield from (key | {"sex": sex} | _measured(spec, region, year, sex) for sex in sexes)
+        part = _part_of_year(*period)
+        yield from (key | {"sex": sex} | _measured(spec, region, year, sex, part) for sex in sexes)
 
 
 def _part_of_year(first: str, last: str) -> float:
@@ -156,9 +157,9 @@ def _counted(spec: Specification, numerator: int, denominator: int) -> dict[str,
     }
 
 
-def _measured(spec: Specification, region: str, year: int, sex: str) -> dict[str, Any]:
+def _measured(spec: Specification, region: str, year: int, sex: str, part: float) -> dict[str, Any]:
     rng, level = random_of(spec.id, region, year, sex), _level(spec, region, year, sex)
-    number = int(_size(region) * SMALLEST_GROUP * (2 if sex == "total" else 1))
+    number = int(_size(region) * SMALLEST_GROUP * part * (2 if sex == "total" else rng.uniform(0.9, 1)))
     if spec.measure.made_of == "answer":
         return {"value": int(random_of(spec.id, region).random() < 0.7)}
     if spec.measure.made_of == "number":

@@ -19,7 +19,7 @@ lösenord losen hemligt hemlig sommar sommaren vinter vintern höst hösten vår
 augusti september oktober november december måndag tisdag onsdag torsdag fredag lördag söndag sverige svensk svenska
 välkommen hejsan hejhej hallå fotboll hockey älskling älskar kärlek sommarstuga midsommar julafton semester kaffe fika mamma
 pappa hund katt familj blomma solsken glass choklad stuga båten bilen cykel ett två tre fyra fem sex sju åtta nio tio hundra
-tusen byt ändra tillfälligt ny nya mitt min ditt inloggning konto användare administratör admin test prov demo dator internet
+tusen byt ändra tillfälligt ny nya mitt min ditt inloggning konto användare administratör admin test prov dator internet
 windows excel system server databas vård vården vårdförlopp vårdförloppen sjukvård sjukhus hälsa patient patienter läkare
 sjuksköterska klinik vårdcentral journal register kvalitet kvalitetsregister kunskapsstyrning indikator indikatorer
 uppföljning insamling rapport rapportör region regionen regioner landsting kommun stad riket nationell nationella

@@ -10,7 +10,6 @@ from sqlmodel import Session
 from backend.collection import rounds, submissions
 from backend.collection.publication import decimals, valued
 from backend.collection.rounds import Before
-from backend.collection.tables import Submission
 from backend.core.permissions import Action, Actor
 from backend.core.states import SubmissionState
 from backend.core.storage import Storage
@@ -34,21 +33,17 @@ def handed_in(
     page = frame.slice(offset, limit).collect()
     known, asked = register(session), rounds.get(session, submission.round_id)
     before = rounds.values_before(session, asked, submission.region, set(page["indicator"]))
-    rows = (decimals(item) | _about(submission, asked.period_label) for item in page.iter_rows(named=True))
-    items = [_row(valued(row, known.of_cell(row)), known, before, submission.region) for row in rows]
-    return frame.select(pl.len()).collect().item(), items
-
-
-def _about(submission: Submission, label: str) -> dict[str, Any]:
-    """What every row of the submission has in common."""
-    return {
+    in_common = {
         "cause": None,
         "round_id": submission.round_id,
-        "period_label": label,
+        "period_label": asked.period_label,
         "published": submission.state == SubmissionState.PUBLISHED,
         "submission_id": submission.id,
         "computed": submissions.manifest_of(submission) is not None,
     }
+    rows = (decimals(item) | in_common for item in page.iter_rows(named=True))
+    items = [_row(valued(row, known.of_cell(row)), known, before, submission.region) for row in rows]
+    return frame.select(pl.len()).collect().item(), items
 
 
 def _row(row: Mapping[str, Any], known: Register, before: Mapping[rounds.CellKey, Before], region: str) -> RowOut:

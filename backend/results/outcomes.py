@@ -147,6 +147,7 @@ def _outcome(indicator: str, period: str | None, scene: _Scene, pathway: str | N
         delivered=sum(cell.value is not None or cell.cause in PROTECTED for cell in regions),
         expected=len(regions),
         period_label=period,
+        public_source=shown.asked.public_source if shown else None,
         nation=nation,
         no_nation=None if nation else no_nation(regions, spec),
         regions=regions,

@@ -128,6 +128,7 @@ class IndicatorOutcome(BaseModel):
     """One indicator's results for a period: the nation, the 21 regions, how many delivered, and the trend.
 
     Version, name, unit, decimals, direction, kind and targets are those of the version that the period's values are of;
+    `public_source` is the address where the values were public already.
     `newer` is the one published now, where that is another. In the `trend`, the nation summed from regions says how many;
     where they are not the same ones each time, `nation_trend` is the nation over those that are in all.
     """
@@ -152,6 +153,7 @@ class IndicatorOutcome(BaseModel):
     no_nation: NoNation | None
     regions: list[CellOut]
     trend: list[TrendPoint]
+    public_source: str | None = None
     trend_periods: list[TrendPeriod]
     nation_trend: NationTrend | None
 

@@ -74,6 +74,7 @@ class IndicatorOutcome(TypedDict):
     no_nation: Literal["not_asked", "not_summed", "no_region", "no_counts"] | None
     regions: list[CellOut]
     trend: list[TrendPoint]
+    public_source: NotRequired[str | None]
     trend_periods: list[TrendPeriod]
     nation_trend: NationTrend | None
 

@@ -54,6 +54,12 @@ def _fields(identifier: str, entry: RoundDetail | None) -> RoundIn:
         max_chars=2_000,
         help=t("rounds.without_counts_help"),
     ).strip()
+    source = st.text_input(
+        t("rounds.public_source"),
+        (entry["public_source"] if entry else None) or "",
+        max_chars=500,
+        help=t("rounds.public_source_help"),
+    ).strip()
     expected = _many(t("rounds.regions"), regions, entry["regions"] if entry else list(regions))
     return {
         "id": identifier,
@@ -64,6 +70,7 @@ def _fields(identifier: str, entry: RoundDetail | None) -> RoundIn:
         "due": due.isoformat(),
         "indicators": [_asked(code, why if code in alone else None) for code in indicators],
         "regions": expected,
+        "public_source": source or None,
     }
 
 

@@ -63,6 +63,7 @@ def _one(entry: RoundDetail) -> None:
             (t("round.due"), formatting.day(entry["due"])),
             (t("round.delivered"), t("outcome.of", part=entry["delivered"], whole=len(entry["regions"]))),
             (t("rounds.declared"), formatting.number(entry["declared"]) if entry["declared"] else None),
+            (t("rounds.public_source"), entry["public_source"]),
             (t("rounds.without_counts"), "\n".join(alone)),
         ]
     )

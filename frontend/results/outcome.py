@@ -38,6 +38,8 @@ def origin_text(entry: IndicatorOutcome) -> str:
 def detail(entry: IndicatorOutcome, highlighted: list[str]) -> None:
     """Everything about one indicator's results."""
     _figures(entry)
+    if entry["public_source"]:
+        st.markdown(t("outcome.public_source", address=entry["public_source"]))
     if entry["newer"]:
         st.info(newer_text(entry, entry["newer"]), icon=":material/update:")
     if not any(cell["value"] is not None for cell in entry["regions"]):

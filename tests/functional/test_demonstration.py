@@ -99,8 +99,49 @@ def test_some_files_are_the_template_filled_in_by_hand_with_counts_alone(
 
 def test_it_says_everywhere_that_it_is_made_up(installation: tuple[dict[str, str], Any]) -> None:
     statuses = report(installation[0], "implementation")
-    assert {row["notice"] for row in statuses} == {"Demonstration: alla värden, svar och konton är påhittade."}
+    told = "Demonstration: värden, svar och konton är påhittade, utom Koladas egna värden, som är verkliga."
+    assert {row["notice"] for row in statuses} == {told}
     assert len({row["status"] for row in statuses}) >= 4
+
+
+def test_koladas_values_are_there_as_they_are_and_their_breaks_are_told(
+    installation: tuple[dict[str, str], Any],
+) -> None:
+    """Norrbotten's foot examinations went from 74 to 26 per cent; no region's value of 146 per cent is shown."""
+    with engine_for(f"sqlite:///{installation[0]['FOLJSAM_DATA_DIR']}/foljsam.db").connect() as connection:
+        feet = connection.execute(
+            text(
+                "select period_label, value from published_cell p join round r on r.id = p.round_id where cause is null"
+                " and indicator = 'kolada-u70481' and region = '25' and superseded_at is null order by 1"
+            )
+        ).all()
+        told = connection.execute(
+            text(
+                "select code, count from finding_count f join submission s on s.id = f.submission_id"
+                " where s.round_id = 'kolada-2025' and severity = 'warning'"
+            )
+        ).all()
+        impossible = connection.execute(
+            text("select count(*) from published_cell where indicator = 'kolada-n79221' and cast(value as real) > 100")
+        ).scalar_one()
+        made_up = connection.execute(
+            text("select count(*) from observation where indicator like 'kolada%' and round_id not like 'kolada%'")
+        ).scalar_one()
+    assert [(label, float(value)) for label, value in feet] == [("2023", 77.0), ("2024", 74.0), ("2025", 26.0)]
+    assert {code for code, number in told if number > 20} == {"jump", "value-untypical"}
+    assert impossible == 0
+    assert made_up == 0, "what has real values is not made up beside them"
+
+
+def test_made_up_values_seldom_need_an_explanation(installation: tuple[dict[str, str], Any]) -> None:
+    with engine_for(f"sqlite:///{installation[0]['FOLJSAM_DATA_DIR']}/foljsam.db").connect() as connection:
+        warnings, rows = connection.execute(
+            text(
+                "select (select sum(count) from finding_count f where severity = 'warning' and submission_id = s.id), rows"
+                " from submission s where round_id = 'demo-2025' and state = 'published' order by 1 desc limit 1"
+            )
+        ).one()
+    assert warnings * 8 < rows, "the worst of all files"
 
 
 def test_some_regions_answer_for_parts_of_themselves(installation: tuple[dict[str, str], Any]) -> None:

@@ -242,7 +242,7 @@ def test_a_computed_cell_is_handed_in_with_what_its_kind_is_made_of(kind: Kind) 
     needed = spec.measure.computed_from[0]
     definition = SimpleNamespace(**{"measured": None, "events": None, "numerator": None} | {needed: True})
     spec = spec.model_copy(update={"computation": definition})
-    row = delivery._row(SimpleNamespace(region="14"), spec, YEAR, ("", "total", "total", ""), tally, [])  # type: ignore[arg-type]
+    row = delivery._row(SimpleNamespace(region="14"), spec, YEAR, ("", "total", "total", ""), tally, [], "")  # type: ignore[arg-type]
     assert tuple(name for name in ("numerator", "denominator", "n") if row[name] is not None) == CASES[kind].computed
     assert row["value"] is not None
 
