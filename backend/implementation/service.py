@@ -24,7 +24,7 @@ def status_names() -> dict[str, str]:
 
 def asked_pathways() -> list[Pathway]:
     """The pathways that regions introduce: approved ones that have not been merged into another."""
-    return [p for p in packaged().pathways if p.confirmed and p.phase in ("approved", "published")]
+    return [p for p in packaged().pathways if p.phase in ("approved", "published")]
 
 
 def to_answer(row: ImplementationAnswer | ImplementationIn) -> StatusForm:

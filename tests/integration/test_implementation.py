@@ -239,3 +239,15 @@ def test_the_template_says_that_the_installation_is_made_up(here: World) -> None
     book = openpyxl.load_workbook(io.BytesIO(template))
     assert book["Läs mig"]["A2"].value == "Alla värden är påhittade."
     assert here.call("GET", "/implementation/template.xlsx", "specialist", params={"year": 2023}).status_code == 403
+
+
+def test_every_published_pathway_can_be_answered_for_whether_the_documents_count_it_or_not(here: World) -> None:
+    from indicators.catalogue.packaged import packaged
+
+    published = {p.id for p in packaged().pathways if p.phase == "published"}
+    unconfirmed = sorted(p.id for p in packaged().pathways if p.phase == "published" and not p.confirmed)
+    asked = {p["id"] for p in here.get("/implementation/matrix", year=2023)["pathways"]}
+    assert published == asked
+    here.post("/implementation/answers", "rapportor-14", FORM | {"pathway": unconfirmed[0]})
+    (found,) = here.get("/implementation", year=2023, pathway=unconfirmed[0], region="14")
+    assert found["status"] == "partly"
