@@ -11,7 +11,7 @@ from indicators.definition.event_tables import TABLES, FieldType, table_name
 from indicators.definition.language import Age, Computation, Condition, Filter, Selection, Step, Value
 from indicators.definition.places import WITHOUT_PARTS
 
-PERIOD: Mapping[str, FieldType] = {"start": "date", "end": "date"}
+PERIOD: Mapping[str, FieldType] = {"start": "date", "end": "date", "last_day": "date"}
 EPISODE = ("person_id", "start", "end", "region", "unit")
 """Fields that joined events keep; region and unit are those of the first."""
 

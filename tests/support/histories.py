@@ -206,7 +206,12 @@ class Maker:
                 anchors[name] = self.fields(step, after=True)
         found = [f"{of}.{field}" for of, fields in anchors.items() for field, kind in fields.items() if kind == type_]
         if type_ == "date":  # births are centuries of days from everything else
-            return ["period.start", "period.end", *[name for name in found if name != "person.birth_date"]]
+            return [
+                "period.start",
+                "period.end",
+                "period.last_day",
+                *[name for name in found if name != "person.birth_date"],
+            ]
         return [name for name in found if not name.endswith(("_id", ".profession", ".planned", ".discharge"))]
 
     def moment(self, anchor: str | None = None) -> str:
@@ -226,8 +231,8 @@ class Maker:
         if not both and self.often(4):
             return {self.one([low, high]): self.moment()}
         first, last = self.one(self.references("date")), self.one(self.references("date"))
-        if (first, last) == ("period.end", "period.start"):
-            first, last = last, first
+        if first != last and first in ("period.end", "period.last_day") and last.startswith("period."):
+            first, last = "period.start", first
         if first != last:
             return {low: self.moment(first) if first != "period.end" else first, high: last + self.tolerance()}
         ahead, back = self.one(_LENGTHS), self.one(_LENGTHS)

@@ -204,6 +204,8 @@ def test_a_diagnosis_may_be_said_to_be_over_the_same_day(ask: Ask) -> None:
         ("index.start + 1 year", "2025-01-31"),
         ("person.birth_date + 1 year", "1961-02-28"),  # from 29 February
         ("period.end - 1 day", "2025-12-31"),
+        ("period.last_day", "2025-12-31"),
+        ("period.last_day + 2 months", "2026-02-28"),  # a month from the last day, not from the day after
     ],
 )
 def test_a_moment_is_a_day(ask: Ask, moment: str, day: str) -> None:

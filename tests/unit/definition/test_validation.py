@@ -234,6 +234,9 @@ WINDOWS = [
     ("{after: period.end, before: period.end}", "rätta gränserna"),  # the same day, both ends out
     ("{on_or_after: index.start + 5 days, before: index.start}", "ingen dag kan ligga både efter index.start + 5 days"),
     ("{after: period.end, before: period.start}", "ingen dag kan ligga"),  # the period's ends the wrong way
+    ("{after: period.last_day, before: period.end}", "ingen dag kan ligga"),  # the one is the day after the other
+    ("{on_or_after: period.end, on_or_before: period.last_day}", "ingen dag kan ligga"),
+    ("{after: period.last_day, before: period.start + 1 day}", "ingen dag kan ligga"),  # a period may be a single day
     ("{after: index.start, before: index.start + 1 day}", "ingen dag kan ligga"),  # no whole day between
     ("{after: index.start + 2 years, before: index.start + 6 months}", "ingen dag kan ligga"),
 ]
@@ -386,6 +389,8 @@ def test_a_window_without_a_day_is_refused(word: str, window: str, says: str) ->
     [
         "{on_or_after: index.start, on_or_before: index.start}",  # that very day
         "{after: index.start, before: index.start + 2 days}",  # one day between
+        "{on_or_after: period.last_day, before: period.end}",  # the last day itself
+        "{after: period.last_day + 1 month, before: period.end + 1 month}",  # after February there are days between
         "{after: index.start + 1 month, before: index.start + 31 days}",  # after February there are days between
         "{on_or_after: lab.start, before: index.start}",  # two anchors: nobody knows which comes first
         "{after: index.start + 50 % of period.start..period.end, before: index.start + 1 day}",  # a tolerance may be 0
