@@ -21,13 +21,21 @@ Label = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$
 Counted = Literal["person", "contact", "episode", "register_row", "survey_answer", "waiting"]
 
 
+_UNKNOWN_AS_WRITTEN = {"out": "no", "in": "yes"}
+
+
 def _as_written(value: object) -> object:
-    """YAML takes a bare `no` for false and `yes` for true."""
-    return ("no", "yes")[value] if isinstance(value, bool) else value
+    """`out` and `in` are the same as `no` and `yes`, which YAML takes for false and true when they stand bare."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _UNKNOWN_AS_WRITTEN.get(value, value) if isinstance(value, str) else value
 
 
 Unknown = Annotated[Literal["no", "yes", "unknown"], BeforeValidator(_as_written)]
-"""What an unknown does: it does not count, it counts, or the answer is itself unknown."""
+"""What an unknown does: it does not count (also written `out`), it counts (`in`), or the answer is itself unknown."""
+
+UNKNOWN_IN_STEPS = "unknown_in_steps"
+"""A word of the file, not of the definition: each step that says no `unknown` of its own has this one."""
 
 RESERVED = frozenset({"period", "person", "unit"})
 """Anchors that every definition has; no step may take their names."""
@@ -181,7 +189,7 @@ class Step(Selection):
     @model_validator(mode="after")
     def _rows_are_decided(self) -> Self:
         if self.unknown == "unknown":
-            raise ValueError("ett steg måste avgöra vilka rader som är med: unknown ska vara no eller yes")
+            raise ValueError("ett steg måste avgöra vilka rader som är med: unknown ska vara out eller in")
         if self.pick and self.nth:
             raise ValueError("välj antingen 'pick' eller 'nth'")
         if self.ties and self.pick not in ("first", "last") and not self.nth:
@@ -364,6 +372,23 @@ class Computation(Strict):
     events: Selection | None = None
     attribution: Attribution
     worked: Worked
+
+    @model_validator(mode="before")
+    @classmethod
+    def _steps_say_what_unknown_does(cls, value: object) -> object:
+        """Written out in every step, so that a definition is the same (and has the same digest) whichever way it is written."""
+        if not isinstance(value, dict) or UNKNOWN_IN_STEPS not in value:
+            return value
+        chosen, steps = _as_written(value[UNKNOWN_IN_STEPS]), value.get("steps")
+        if chosen not in ("no", "yes"):
+            raise ValueError(
+                f"'{UNKNOWN_IN_STEPS}' ska vara out eller in: ett steg måste avgöra vilka rader som är med"
+            )
+        if isinstance(steps, dict):
+            steps = {
+                name: {"unknown": chosen, **step} if isinstance(step, dict) else step for name, step in steps.items()
+            }
+        return {name: part for name, part in value.items() if name != UNKNOWN_IN_STEPS} | {"steps": steps or {}}
 
     @property
     def populations(self) -> Mapping[str, Condition]:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 import yaml
 
+from indicators.catalogue.digest import digest
 from indicators.catalogue.lint import code_lists_exist
 from indicators.catalogue.packaged import packaged
 from indicators.catalogue.remarks import Context
@@ -89,6 +90,33 @@ def test_the_definition_that_the_faults_are_put_into_holds() -> None:
         "{event_id: a, care_level: null, start",
     )  # what is left out may be written as empty
     assert parse(text(unknown), Specification, "x.yaml").computation is not None
+
+
+def test_what_an_unknown_does_is_the_same_however_it_is_written() -> None:
+    """`out` is no word of YAML's; the old words, bare or quoted, and a word for all steps give the same digest."""
+    written = parse(text(), Specification, "x.yaml")
+    for word in ("out", "no", "false"):
+        assert digest(parse(text().replace("'no'", word), Specification, "x.yaml")) == digest(written)
+    short = text().replace("      unknown: 'no'\n", "").replace("  steps:\n", "  unknown_in_steps: out\n  steps:\n")
+    assert "adult:\n      age: {at: unit.start, at_least: 18, unknown: 'no'}" in short, "only steps take it from there"
+    assert digest(parse(short, Specification, "x.yaml")) == digest(written)
+
+
+def test_a_step_may_say_something_else_than_the_word_for_all_steps() -> None:
+    source = text(("      pick: last\n      ties: highest", "      pick: last\n      ties: highest #"))
+    short = source.replace(
+        "      unknown: 'no'\n      pick: last\n      ties", "      unknown: in\n      pick: last\n      ties"
+    )
+    short = short.replace("      unknown: 'no'\n", "").replace("  steps:\n", "  unknown_in_steps: out\n  steps:\n")
+    definition = parse(short, Specification, "x.yaml").computation
+    assert definition is not None
+    assert [name for name, step in definition.steps.items() if step.unknown == "yes"] == ["lab"]
+
+
+@pytest.mark.parametrize("word", ["unknown", "maybe", "[]", "3"])
+def test_the_word_for_all_steps_decides(word: str) -> None:
+    told = problems(text(("  steps:\n", f"  unknown_in_steps: {word}\n  steps:\n")))
+    assert ["ska vara out eller in" in message for _, _, message in told] == [True]
 
 
 PERSONS = ("  counts: contact\n  of: visit\n", "  counts: person\n")
@@ -250,7 +278,7 @@ UNKNOWNS = [
         "säg i 'missing' om sådana utgår (excluded) eller räknas som nej (not_met)",
     ),
     ("at_most: 5, unknown: unknown", "at_most: 5, unknown: 'no'", "missing", "ta bort 'missing'"),
-    ("at_least: 18, unknown: 'no'", "at_least: 18, unknown: unknown", "initial_population", "säga unknown: no eller"),
+    ("at_least: 18, unknown: 'no'", "at_least: 18, unknown: unknown", "initial_population", "säga unknown: out eller"),
     ("at_least: 18, unknown: 'no'}", "at_least: 18} #", "conditions.adult.age.unknown", "fältet saknas"),
     (
         "      pick: first",
