@@ -177,13 +177,15 @@ class Step(Selection):
     """A named selection, reworked in this order: joined, washed out, picked.
 
     `join_within`: events at most so long apart become one episode. `washout`: only events with none earlier within that
-    long. `pick` or `nth`: one event a person (and unit); `ties` says which value counts when several share the day.
+    long. `pick` or `nth`: one event a person (and unit), by its first day or `by: end`, its last; `ties` says which value
+    counts when several share the day. What is still going on ends last.
     """
 
     join_within: LengthField | None = None
     washout: LengthField | None = None
     pick: Literal["first", "last", "highest", "lowest"] | None = None
     nth: int | None = Field(default=None, ge=1, le=100)
+    by: Literal["end"] | None = None
     ties: Literal["highest", "lowest"] | None = None
 
     @model_validator(mode="after")
@@ -192,8 +194,9 @@ class Step(Selection):
             raise ValueError("ett steg måste avgöra vilka rader som är med: unknown ska vara out eller in")
         if self.pick and self.nth:
             raise ValueError("välj antingen 'pick' eller 'nth'")
-        if self.ties and self.pick not in ("first", "last") and not self.nth:
-            raise ValueError("'ties' hör till 'pick: first', 'pick: last' eller 'nth'")
+        for word in ("ties", "by"):
+            if getattr(self, word) and self.pick not in ("first", "last") and not self.nth:
+                raise ValueError(f"'{word}' hör till 'pick: first', 'pick: last' eller 'nth'")
         return self
 
     @property

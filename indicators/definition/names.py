@@ -134,7 +134,7 @@ class Names:
         """Whether nothing but the first day of a step's picked row is ever asked for: no row need be told from another."""
         step = self.definition.steps[name]
         used = {reference.field for reference in self.referred if reference.of == name}
-        by_day = step.pick in ("first", "last") and step.ties is None
+        by_day = step.pick in ("first", "last") and step.ties is None and step.by is None
         return by_day and used <= {"start"} and name not in self._reused and self.definition.of != name
 
     def own_fields(self, of: str) -> frozenset[str]:
@@ -194,7 +194,8 @@ def _reworked(selection: Selection) -> set[str]:
     if not isinstance(selection, Step):
         return set(selection.same)
     by_value = {"value"} if selection.ties or selection.pick in ("highest", "lowest") else set()
-    return {*selection.same, *(EPISODE if selection.join_within else ()), *by_value}
+    by_end = {"end"} if selection.by else set()
+    return {*selection.same, *(EPISODE if selection.join_within else ()), *by_value, *by_end}
 
 
 def needs(model: BaseModel) -> set[str]:

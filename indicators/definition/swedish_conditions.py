@@ -38,6 +38,7 @@ _PICKS = {
     "highest": "den med högst värde",
     "lowest": "den med lägst värde",
 }
+_PICKS_BY_END = {"first": "den som slutar först", "last": "den som slutar sist"}
 _TIES = {"highest": "högst", "lowest": "lägst"}
 
 _PLACES = {
@@ -132,7 +133,8 @@ class Sentences(Phrases):
 
     def _picked(self, step: Step) -> str:
         who = "person" if self.definition.of is None else f"person (eller, om steget utgår från den, för {self.unit})"
-        which = _PICKS[step.pick] if step.pick else f"rad nummer {step.nth} i tidsordning"
+        picks, order = (_PICKS_BY_END, "den ordning de slutar") if step.by else (_PICKS, "tidsordning")
+        which = picks[step.pick] if step.pick else f"rad nummer {step.nth} i {order}"
         ties = f"; delar flera samma dag gäller det {_TIES[step.ties]}a värdet" if step.ties else ""
         return f"Välj {which} för varje {who}{ties}"
 

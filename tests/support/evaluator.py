@@ -279,7 +279,8 @@ class Unit:
             if step.washout:
                 rows = washed_out(rows, step.washout)
             if step.pick or step.nth:
-                rows = picked(rows, step, EPISODE_FIELDS if self.episodes(step) else self.order(step))
+                order = EPISODE_FIELDS if self.episodes(step) else self.order(step)
+                rows = picked(rows, step, order, self.ongoing(step))
             self._steps[name] = rows
         return self._steps[name]
 
@@ -442,18 +443,24 @@ def washed_out(rows: list[Row], long: Length) -> list[Row]:
     ]
 
 
-def picked(rows: list[Row], step: Step, order: Iterable[str]) -> list[Row]:
+def picked(rows: list[Row], step: Step, order: Iterable[str], ongoing: bool) -> list[Row]:
     """One row at most: by day or value, then `ties`, then the table's fields in order, empty last."""
     by_value = step.pick in ("highest", "lowest")
+
+    def day(row: Row) -> Any:
+        if step.by is None or row["start"] is None:
+            return row["start"]  # nobody knows when a row without a first day is
+        return FOREVER if row["end"] is None and ongoing else row["end"]
+
     known = sorted(
-        (row for row in rows if row["value" if by_value else "start"] is not None),
-        key=lambda row: last_when_empty(row, order),
+        (row for row in rows if (row["value"] if by_value else day(row)) is not None),
+        key=lambda row: last_when_empty(row, ["start", *order] if step.by else order),
     )
     known.sort(key=lambda row: last_when_empty(row, ["start"]), reverse=step.pick == "last")
     for which in {step.pick if by_value else step.ties} - {None}:
         known.sort(key=lambda row: ranked(row["value"], which))
     if not by_value:
-        known.sort(key=lambda row: row["start"], reverse=step.pick == "last")
+        known.sort(key=day, reverse=step.pick == "last")
     place = (step.nth or 1) - 1
     return known[place : place + 1]
 

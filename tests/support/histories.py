@@ -301,10 +301,13 @@ class Maker:
         if self.often(2):
             made["washout"] = self.one(["1 day", "30 days", "1 month", "1 year"])
         valued = "value" in self.fields(made, after=True)
+        by_end = {"by": "end"} if self.often(3) else {}
         if self.often(6):
             made["pick"] = self.one(["first", "last", *(["highest", "lowest"] if valued else [])])
         elif self.often(4):
             made["nth"] = self.one([1, 2, 3])
+        if made.get("pick") in ("first", "last") or "nth" in made:
+            made |= by_end
         if valued and (made.get("pick") in ("first", "last") or "nth" in made) and self.often(6):
             made["ties"] = self.one(["highest", "lowest"])
         self.steps[name] = made

@@ -249,6 +249,51 @@ def test_a_step_picks_one_event(ask: Ask, words: Data, value: int | None) -> Non
     assert ask.value({"measurement": LAB}, {"field": "lab.value"}, steps=steps) == value
 
 
+OVERLAPPING = [
+    {"start": "2025-01-01", "end": "2025-06-30", "unit": "long"},  # begins first
+    {"start": "2025-02-01", "end": "2025-02-03", "unit": "short"},  # ends first
+    {"start": "2025-03-01", "end": "2025-06-30", "unit": "same"},  # ends the same day as the long one, begun later
+    {"end": "2025-12-31", "unit": "undated"},  # nobody knows when it is
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ({"pick": "first"}, "long"),
+        ({"pick": "last"}, "same"),
+        ({"pick": "first", "by": "end"}, "short"),
+        ({"pick": "last", "by": "end"}, "long"),  # two end the same day: the one that began first
+        ({"nth": 2, "by": "end"}, "long"),
+        ({"nth": 4, "by": "end"}, None),
+    ],
+)
+def test_a_step_picks_by_the_last_day(ask: Ask, words: Data, unit: str | None) -> None:
+    steps = {"stay": {"events": "contact", "unknown": "no", **words}}
+    (row,) = ask.rows(
+        {"contact": OVERLAPPING}, steps=steps, attribution={"region": "person.region", "unit": "stay.unit"}
+    )
+    assert row["unit"] == unit
+
+
+@pytest.mark.parametrize(
+    ("kind", "without_end", "unit"),
+    [
+        ("diagnosis", None, "open"),  # what is still going on ends last
+        ("procedure", None, "over"),  # what is not ends the day it begins
+        ("procedure", "ongoing", "open"),
+        ("diagnosis", "same_day", "over"),
+        ("procedure", "1 year", "open"),
+    ],
+)
+def test_what_goes_on_ends_last(ask: Ask, kind: str, without_end: str | None, unit: str) -> None:
+    rows = [{"start": "2025-01-01", "unit": "open"}, {"start": "2025-01-01", "end": "2025-06-30", "unit": "over"}]
+    step = {"events": kind, "unknown": "no", "pick": "last", "by": "end"}
+    steps = {"last": step | ({"without_end": without_end} if without_end else {})}
+    (row,) = ask.rows({kind: rows}, steps=steps, attribution={"region": "person.region", "unit": "last.unit"})
+    assert row["unit"] == unit
+
+
 @pytest.mark.parametrize(("long", "left"), [("30 days", 3), ("31 days", 2), ("1 month", 2), ("1 year", 1)])
 def test_washout_leaves_events_with_none_earlier_within_that_long(ask: Ask, long: str, left: int) -> None:
     steps = {"new": {"events": "diagnosis", "unknown": "no", "washout": long}}

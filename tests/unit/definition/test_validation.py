@@ -291,6 +291,7 @@ UNKNOWNS = [
 PARTS = [
     ("      ties: highest", "      nth: 2", "steps.lab", "välj antingen 'pick' eller 'nth'"),
     ("      pick: first", "      ties: highest", "steps.index", "'ties' hör till"),
+    ("      pick: first", "      pick: highest\n      by: end", "steps.index", "'by' hör till"),
     ("      events: measurement", "      events: measurement\n      step: visit", "steps.lab", "antingen 'events'"),
     ("      in_register: reg\n", "", "steps.row", "'in_register' hör till 'events: register_row', och behövs där"),
     (
