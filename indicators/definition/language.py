@@ -137,14 +137,21 @@ class Test(Limits):
 class Filter(Strict):
     """Conditions on one row's own fields; `age` is the person's, in whole years, when the row starts.
 
-    `unknown` is what a row does when one of them cannot be judged.
+    All must hold, and of `where_any` at least one group: within a group all must. `unknown` is what a row does when one of
+    them cannot be judged.
     """
 
     codes: list[Sentence] = []
     where: dict[Label, Test] = {}
+    where_any: list[Annotated[dict[Label, Test], Field(min_length=1)]] = []
     when: When | None = None
     age: Bounded | None = None
     unknown: Unknown
+
+    @property
+    def tests(self) -> list[tuple[str, Test]]:
+        """Every test of a field, those of `where_any` last."""
+        return [one for group in (self.where, *self.where_any) for one in group.items()]
 
 
 class Selection(Filter):

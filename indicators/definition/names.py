@@ -110,7 +110,7 @@ class Names:
         """Whether the selection is just whether a step that picks one row has one."""
         if not selection.step or not self.definition.steps[selection.step].single or isinstance(selection, Step):
             return False
-        return not (selection.codes or selection.where or selection.when or selection.age or selection.same)
+        return not (selection.codes or selection.tests or selection.when or selection.age or selection.same)
 
     @cached_property
     def required(self) -> frozenset[str]:
@@ -186,7 +186,13 @@ def _filtered(filter: Filter) -> set[str]:
     when = filter.when
     starts = {"start"} if when or filter.age else set()
     ends = {"end"} if when and (when.ends or when.during or when.overlaps) else set()
-    return {*filter.where, *(when.dates if when else ()), *({"code"} if filter.codes else ()), *starts, *ends}
+    return {
+        *(name for name, _ in filter.tests),
+        *(when.dates if when else ()),
+        *({"code"} if filter.codes else ()),
+        *starts,
+        *ends,
+    }
 
 
 def _reworked(selection: Selection) -> set[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from indicators.definition.codelists import CodeList
 from indicators.definition.dates import Length
-from indicators.definition.language import Computation, Condition, Filter, Selection, Step, Unknown, Value, When
+from indicators.definition.language import Computation, Condition, Filter, Selection, Step, Test, Unknown, Value, When
 from indicators.definition.swedish_terms import KINDS, Phrases, capital, field, length, limits, listed, quoted, sentence
 
 
@@ -82,7 +82,9 @@ class Sentences(Phrases):
     def clauses(self, rows: Filter) -> list[str]:
         """What must hold of a row's own fields, clause by clause."""
         clauses = [f"koden finns i {self.lists(rows.codes)}"] if rows.codes else []
-        clauses += [self.test(name, test) for name, test in rows.where.items()]
+        clauses += self._tests(rows.where)
+        if rows.where_any:
+            clauses.append(f"något av detta stämmer: {listed(map(self._group, rows.where_any), 'eller')}")
         if rows.when:
             clauses += self._times(rows.when)
         if rows.age:
@@ -91,6 +93,12 @@ class Sentences(Phrases):
             clauses += [f"{field(name, definite=True)} är gemensam med {self.unit}s" for name in rows.same]
             clauses += [self._without_end(rows.without_end)] if rows.without_end else []
         return clauses
+
+    def _tests(self, tests: Mapping[str, Test]) -> list[str]:
+        return [self.test(name, test) for name, test in tests.items()]
+
+    def _group(self, tests: Mapping[str, Test]) -> str:
+        return f"({listed(self._tests(tests))})" if len(tests) > 1 else listed(self._tests(tests))
 
     @staticmethod
     def _without_end(chosen: Length | str) -> str:

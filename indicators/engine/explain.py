@@ -241,7 +241,7 @@ def _compared_with(part: Condition | Value) -> list[Reference]:
 def _fields_in(filter: Filter) -> Iterator[str]:
     if filter.codes:
         yield "code"
-    yield from filter.where
+    yield from (name for name, _ in filter.tests)
     if filter.when:
         yield from (field for field in ("start", "end") if filter.when.windows.keys() & _DAYS[field])
         yield from filter.when.dates

@@ -192,8 +192,9 @@ class Unit:
     def passes(self, filter: Filter, row: Row, ongoing: bool) -> Truth:
         """Whether a row passes, before `filter.unknown` is put in."""
         parts = [listed(row.get("code"), filter.codes, self.lists)] if filter.codes else []
-        for name, test in filter.where.items():
-            parts.append(decided(self.tested(test, row.get(name)), test.unknown))
+        parts.append(self.all_hold(filter.where, row))
+        if filter.where_any:
+            parts.append(any_of(self.all_hold(group, row) for group in filter.where_any))
         if filter.age:
             parts.append(within(whole_years(self.person.get("birth_date"), row.get("start")), filter.age))
         if filter.when:
@@ -209,6 +210,10 @@ class Unit:
             for name, window in filter.when.dates.items():
                 parts.append(self.in_window(window, row.get(name), row.get(name)))
         return all_of(parts)
+
+    def all_hold(self, tests: Mapping[str, Test], row: Row) -> Truth:
+        """Whether every test of a group holds."""
+        return all_of(decided(self.tested(test, row.get(name)), test.unknown) for name, test in tests.items())
 
     def tested(self, test: Test, found: Any) -> Truth:
         """One field against its test."""

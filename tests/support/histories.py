@@ -246,13 +246,18 @@ class Maker:
             made["codes"] = self.one([["stroke"], ["lungs"], ["any"], ["lungs", "stroke"]])
         wheres = [name for name, kind in fields.items() if name in TEXTS or kind == "number"]
         if wheres and self.often(4):
-            chosen = {self.one(wheres) for _ in range(self.one([1, 1, 2]))}
-            made["where"] = {name: self.test(name, fields[name], open_) for name in sorted(chosen)}
+            made["where"] = self.tests(wheres, fields, open_)
+        if wheres and self.often(2):
+            made["where_any"] = [self.tests(wheres, fields, open_) for _ in range(self.one([2, 1, 3]))]
         if times and self.often(5):
             made["when"] = self.when(fields)
         if times and self.often(1):
             made["age"] = self.one([{"at_least": 18}, {"below": 65}, {"above": 17, "at_most": 64}])
         return made
+
+    def tests(self, names: list[str], fields: dict[str, str], open_: bool) -> Data:
+        chosen = {self.one(names) for _ in range(self.one([1, 1, 2]))}
+        return {name: self.test(name, fields[name], open_) for name in sorted(chosen)}
 
     def test(self, field: str, kind: str, open_: bool) -> Any:
         made: Data

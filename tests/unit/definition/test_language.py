@@ -216,6 +216,41 @@ def test_a_moment_is_a_day(ask: Ask, moment: str, day: str) -> None:
     assert ask.holds(records, condition, steps=steps) is True
 
 
+# ---- one of several
+
+
+@pytest.mark.parametrize(
+    ("row", "answer"),
+    [
+        ({"status": "final"}, True),  # the first group
+        ({"status": "final", "value": 1.0}, True),
+        ({"value": 7.0, "category": "acute", "status": "draft"}, True),  # both of the second
+        ({"value": 7.0, "category": "elective", "status": "draft"}, False),  # one of the second is not enough
+        ({"value": 1.0, "category": "acute", "status": "draft"}, False),
+        ({"value": 7.0, "status": "draft"}, None),  # the category may be acute
+        ({"value": 1.0}, None),  # the status may be final, whatever the second group says
+        ({"category": "elective"}, None),
+    ],
+)
+def test_one_group_of_several_is_enough(ask: Ask, row: Row, answer: bool | None) -> None:
+    groups = [{"status": "final"}, {"category": "acute", "value": {"above": 5}}]
+    condition = {"exists": {"events": "measurement", "where_any": groups, "unknown": "unknown"}}
+    assert ask.holds({"measurement": on("2025-03-01", **row)}, condition) is answer
+
+
+def test_one_of_several_codes_or_fields_is_enough(ask: Ask) -> None:
+    lists = {"stroke": {"system": "ICD-10-SE", "codes": ["I63*"]}}
+    groups = [{"code": {"codes": ["stroke"]}}, {"position": "huvud"}]
+    condition = {"exists": {"events": "diagnosis", "where_any": groups, "where": {"unit": "A"}, "unknown": "out"}}
+    for row, answer in (
+        ({"code": "I639", "unit": "A"}, True),
+        ({"code": "J18", "unit": "A", "position": "huvud"}, True),
+        ({"code": "J18", "unit": "A", "position": "bi"}, False),
+        ({"code": "I639", "unit": "B"}, False),  # `where` must hold whatever `where_any` says
+    ):
+        assert ask.holds({"diagnosis": on("2025-03-01", **row)}, condition, codelists=lists) is answer
+
+
 # ---- which rows a step gives
 
 LAB = [

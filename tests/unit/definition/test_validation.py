@@ -216,6 +216,13 @@ FIELDS = [
     ),
     (
         "      codes: [stroke]",
+        "      where_any: [{position: huvud}, {poition: bi}] #",
+        "steps.index.where_any.1.poition",
+        "menas 'position'?",
+    ),
+    ("      codes: [stroke]", "      where_any: [{}] #", "steps.index.where_any.0", "behöver minst 1"),
+    (
+        "      codes: [stroke]",
         "      when: {dates: {xyz: {after: period.start}}} #",
         "steps.index.when.dates.xyz",
         "dagfältet 'xyz' finns inte; här finns end, start",
