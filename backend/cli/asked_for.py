@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from indicators.entries.specification import Specification
 
 
-def chosen(specification: list[str], pathway: str | None, asked: "RoundContract | None") -> "list[Specification]":
+def chosen(
+    specification: list[str], pathway: str | None, asked: "RoundContract | None", draft: bool = False
+) -> "list[Specification]":
     """Every specification that is asked for, in order; ends the command where none computes."""
     from backend.computing import specification_choice
 
     files = [(_text(Path(text)), text) for text in specification if Path(text).is_file()]
     names = [text for text in specification if not Path(text).is_file()]
-    specifications = specification_choice.from_files(files)
+    specifications = specification_choice.from_files(files, draft)
     if names or pathway or asked or not specification:
         everything = not (specification or pathway or asked)
         known = _known(specification_choice.identifiers_asked(names, pathway, asked))
@@ -122,12 +124,17 @@ def _period(period: str | None, asked: "RoundContract | None") -> "Period":
 
 
 def for_own_eyes(
-    specification: list[str], data: Path | None, mapping: str, period: str | None, engine: str = "duckdb"
+    specification: list[str],
+    data: Path | None,
+    mapping: str,
+    period: str | None,
+    engine: str = "duckdb",
+    draft: bool = False,
 ) -> "Request":
     """A run that nothing is handed in from: over everybody in the extract, whatever region they belong to."""
     from backend.computing.request import NOBODYS
 
-    return request(chosen(specification, None, None), data, mapping, period, engine, NOBODYS)
+    return request(chosen(specification, None, None, draft), data, mapping, period, engine, NOBODYS)
 
 
 def memory(text: str | None) -> str | None:

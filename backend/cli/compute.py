@@ -47,6 +47,9 @@ SkipMissing = typer.Option(
 SelfTest = typer.Option(
     False, "--selftest", help="Prövar motorn och mappningen på specifikationernas egna exempelpatienter."
 )
+Draft = typer.Option(
+    False, "--draft", help="Filerna är utkast: version, status, lacks, governance och provenance behövs inte än."
+)
 Person = typer.Option(..., "--person", help="Personens id i regionens egna poster.")
 
 
@@ -186,12 +189,13 @@ def members(
     mapping: str = Mapping,
     period: str = PeriodOption,
     engine: str = Engine,
+    draft: bool = Draft,
 ) -> None:
-    """Skriver vilka populationer varje person är i (CSV). Bara för regionens egna ögon."""
+    """Skriver vilka populationer varje person är i, och vad som mäts (CSV). Bara för regionens egna ögon."""
     from backend.computing.local import write_members
 
     with sentences(), tempfile.TemporaryDirectory() as folder:
-        request = asked_for.for_own_eyes([specification], data, mapping, period, engine)
+        request = asked_for.for_own_eyes([specification], data, mapping, period, engine, draft)
         write_members(request, Path(folder), sys.stdout, _told)
 
 
@@ -202,15 +206,15 @@ def explain(
     data: Path = Data,
     mapping: str = Mapping,
     period: str = PeriodOption,
+    draft: bool = Draft,
     json: bool = Json,
 ) -> None:
     """Förklarar steg för steg varför en person är med eller inte. Bara för regionens egna ögon."""
     from backend.computing.local import explanations
 
     with sentences(), tempfile.TemporaryDirectory() as folder:
-        explained = explanations(
-            asked_for.for_own_eyes(specification, data, mapping, period), Path(folder), person, _told
-        )
+        request = asked_for.for_own_eyes(specification, data, mapping, period, draft=draft)
+        explained = explanations(request, Path(folder), person, _told)
     if json:
         as_json([{"indicator": spec.id, **asdict(explanation)} for spec, explanation in explained])
         return
@@ -226,6 +230,7 @@ def flow(
     mapping: str = Mapping,
     period: str = PeriodOption,
     engine: str = Engine,
+    draft: bool = Draft,
     json: bool = Json,
 ) -> None:
     """Visar hur många som är kvar och faller bort i varje led, i hela utdraget. Bara för regionens egna ögon."""
@@ -233,7 +238,8 @@ def flow(
     from indicators.engine.flow import text
 
     with sentences(), tempfile.TemporaryDirectory() as folder:
-        charts = flow_charts(asked_for.for_own_eyes(specification, data, mapping, period, engine), Path(folder), _told)
+        request = asked_for.for_own_eyes(specification, data, mapping, period, engine, draft)
+        charts = flow_charts(request, Path(folder), _told)
     if json:
         as_json([{"indicator": spec.id, "flow": [asdict(count) for count in counts]} for spec, counts in charts])
         return

@@ -56,7 +56,7 @@ def code_systems(request: Request) -> dict[str, dict[str, set[str | None]]]:
         names = Names(definition)
         own = [(names.unit_table, part.unit) for part in names.parts if isinstance(part, Condition) and part.unit]
         for table, filter in [*own, *((names.source(part), part) for part in names.selections)]:
-            for field, lists in {"code": filter.codes, **{f: test.codes for f, test in filter.where.items()}}.items():
+            for field, lists in [("code", filter.codes), *((field, test.codes) for field, test in filter.tests)]:
                 if of_field := {_system(request, definition, listed) for listed in lists or ()}:
                     systems.setdefault(table, {}).setdefault(field, set()).update(of_field)
     return systems
@@ -79,7 +79,7 @@ def _tables(request: Request, definition: Computation, tables: Mapping[str, str]
 
 def _asks_causes(definition: Computation) -> bool:
     """Whether it asks for more of a death than its day, which is all that the table of persons has."""
-    return any(part.codes or part.where for part in Names(definition).selections if part.events == "death")
+    return any(part.codes or part.tests for part in Names(definition).selections if part.events == "death")
 
 
 def _fields(request: Request, definition: Computation, records: Records) -> Iterator[MissingInput]:

@@ -8,7 +8,7 @@ from datasources.delivery.contract import RoundContract
 from indicators.catalogue.digest import digest
 from indicators.catalogue.packaged import packaged, specifications
 from indicators.catalogue.yaml_files import CatalogueError, parse
-from indicators.entries.specification import Specification
+from indicators.entries.specification import Draft, Specification
 
 
 @dataclass(frozen=True)
@@ -20,15 +20,15 @@ class KnownVersion:
     published: bool
 
 
-def from_files(files: Iterable[tuple[str, str]]) -> list[Specification]:
-    """Specifications from YAML texts, each with its file's name.
+def from_files(files: Iterable[tuple[str, str]], draft: bool = False) -> list[Specification]:
+    """Specifications from YAML texts, each with its file's name; a `draft` need not say who answers for it.
 
     Raises UserError with every fault and its line.
     """
     specifications = []
     for text, name in files:
         try:
-            specifications.append(parse(text, Specification, name))
+            specifications.append(parse(text, Draft if draft else Specification, name))
         except CatalogueError as error:
             raise UserError(str(error)) from None
     return specifications

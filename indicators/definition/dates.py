@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, PlainSerializer
@@ -141,6 +141,11 @@ class Period:
 
     start: date
     end: date
+
+    @property
+    def last_day(self) -> date:
+        """The last day that is part of the period."""
+        return self.end - timedelta(days=1)
 
     def __str__(self) -> str:
         return f"{self.start}/{self.end}"

@@ -21,13 +21,21 @@ Label = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$
 Counted = Literal["person", "contact", "episode", "register_row", "survey_answer", "waiting"]
 
 
+_UNKNOWN_AS_WRITTEN = {"out": "no", "in": "yes"}
+
+
 def _as_written(value: object) -> object:
-    """YAML takes a bare `no` for false and `yes` for true."""
-    return ("no", "yes")[value] if isinstance(value, bool) else value
+    """`out` and `in` are the same as `no` and `yes`, which YAML takes for false and true when they stand bare."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return _UNKNOWN_AS_WRITTEN.get(value, value) if isinstance(value, str) else value
 
 
 Unknown = Annotated[Literal["no", "yes", "unknown"], BeforeValidator(_as_written)]
-"""What an unknown does: it does not count, it counts, or the answer is itself unknown."""
+"""What an unknown does: it does not count (also written `out`), it counts (`in`), or the answer is itself unknown."""
+
+UNKNOWN_IN_STEPS = "unknown_in_steps"
+"""A word of the file, not of the definition: each step that says no `unknown` of its own has this one."""
 
 RESERVED = frozenset({"period", "person", "unit"})
 """Anchors that every definition has; no step may take their names."""
@@ -129,14 +137,21 @@ class Test(Limits):
 class Filter(Strict):
     """Conditions on one row's own fields; `age` is the person's, in whole years, when the row starts.
 
-    `unknown` is what a row does when one of them cannot be judged.
+    All must hold, and of `where_any` at least one group: within a group all must. `unknown` is what a row does when one of
+    them cannot be judged.
     """
 
     codes: list[Sentence] = []
     where: dict[Label, Test] = {}
+    where_any: list[Annotated[dict[Label, Test], Field(min_length=1)]] = []
     when: When | None = None
     age: Bounded | None = None
     unknown: Unknown
+
+    @property
+    def tests(self) -> list[tuple[str, Test]]:
+        """Every test of a field, those of `where_any` last."""
+        return [one for group in (self.where, *self.where_any) for one in group.items()]
 
 
 class Selection(Filter):
@@ -169,23 +184,26 @@ class Step(Selection):
     """A named selection, reworked in this order: joined, washed out, picked.
 
     `join_within`: events at most so long apart become one episode. `washout`: only events with none earlier within that
-    long. `pick` or `nth`: one event a person (and unit); `ties` says which value counts when several share the day.
+    long. `pick` or `nth`: one event a person (and unit), by its first day or `by: end`, its last; `ties` says which value
+    counts when several share the day. What is still going on ends last.
     """
 
     join_within: LengthField | None = None
     washout: LengthField | None = None
     pick: Literal["first", "last", "highest", "lowest"] | None = None
     nth: int | None = Field(default=None, ge=1, le=100)
+    by: Literal["end"] | None = None
     ties: Literal["highest", "lowest"] | None = None
 
     @model_validator(mode="after")
     def _rows_are_decided(self) -> Self:
         if self.unknown == "unknown":
-            raise ValueError("ett steg måste avgöra vilka rader som är med: unknown ska vara no eller yes")
+            raise ValueError("ett steg måste avgöra vilka rader som är med: unknown ska vara out eller in")
         if self.pick and self.nth:
             raise ValueError("välj antingen 'pick' eller 'nth'")
-        if self.ties and self.pick not in ("first", "last") and not self.nth:
-            raise ValueError("'ties' hör till 'pick: first', 'pick: last' eller 'nth'")
+        for word in ("ties", "by"):
+            if getattr(self, word) and self.pick not in ("first", "last") and not self.nth:
+                raise ValueError(f"'{word}' hör till 'pick: first', 'pick: last' eller 'nth'")
         return self
 
     @property
@@ -364,6 +382,23 @@ class Computation(Strict):
     events: Selection | None = None
     attribution: Attribution
     worked: Worked
+
+    @model_validator(mode="before")
+    @classmethod
+    def _steps_say_what_unknown_does(cls, value: object) -> object:
+        """Written out in every step, so that a definition is the same (and has the same digest) whichever way it is written."""
+        if not isinstance(value, dict) or UNKNOWN_IN_STEPS not in value:
+            return value
+        chosen, steps = _as_written(value[UNKNOWN_IN_STEPS]), value.get("steps")
+        if chosen not in ("no", "yes"):
+            raise ValueError(
+                f"'{UNKNOWN_IN_STEPS}' ska vara out eller in: ett steg måste avgöra vilka rader som är med"
+            )
+        if isinstance(steps, dict):
+            steps = {
+                name: {"unknown": chosen, **step} if isinstance(step, dict) else step for name, step in steps.items()
+            }
+        return {name: part for name, part in value.items() if name != UNKNOWN_IN_STEPS} | {"steps": steps or {}}
 
     @property
     def populations(self) -> Mapping[str, Condition]:

@@ -11,7 +11,7 @@ from indicators.definition.event_tables import TABLES, FieldType, table_name
 from indicators.definition.language import Age, Computation, Condition, Filter, Selection, Step, Value
 from indicators.definition.places import WITHOUT_PARTS
 
-PERIOD: Mapping[str, FieldType] = {"start": "date", "end": "date"}
+PERIOD: Mapping[str, FieldType] = {"start": "date", "end": "date", "last_day": "date"}
 EPISODE = ("person_id", "start", "end", "region", "unit")
 """Fields that joined events keep; region and unit are those of the first."""
 
@@ -110,7 +110,7 @@ class Names:
         """Whether the selection is just whether a step that picks one row has one."""
         if not selection.step or not self.definition.steps[selection.step].single or isinstance(selection, Step):
             return False
-        return not (selection.codes or selection.where or selection.when or selection.age or selection.same)
+        return not (selection.codes or selection.tests or selection.when or selection.age or selection.same)
 
     @cached_property
     def required(self) -> frozenset[str]:
@@ -134,7 +134,7 @@ class Names:
         """Whether nothing but the first day of a step's picked row is ever asked for: no row need be told from another."""
         step = self.definition.steps[name]
         used = {reference.field for reference in self.referred if reference.of == name}
-        by_day = step.pick in ("first", "last") and step.ties is None
+        by_day = step.pick in ("first", "last") and step.ties is None and step.by is None
         return by_day and used <= {"start"} and name not in self._reused and self.definition.of != name
 
     def own_fields(self, of: str) -> frozenset[str]:
@@ -186,7 +186,13 @@ def _filtered(filter: Filter) -> set[str]:
     when = filter.when
     starts = {"start"} if when or filter.age else set()
     ends = {"end"} if when and (when.ends or when.during or when.overlaps) else set()
-    return {*filter.where, *(when.dates if when else ()), *({"code"} if filter.codes else ()), *starts, *ends}
+    return {
+        *(name for name, _ in filter.tests),
+        *(when.dates if when else ()),
+        *({"code"} if filter.codes else ()),
+        *starts,
+        *ends,
+    }
 
 
 def _reworked(selection: Selection) -> set[str]:
@@ -194,7 +200,8 @@ def _reworked(selection: Selection) -> set[str]:
     if not isinstance(selection, Step):
         return set(selection.same)
     by_value = {"value"} if selection.ties or selection.pick in ("highest", "lowest") else set()
-    return {*selection.same, *(EPISODE if selection.join_within else ()), *by_value}
+    by_end = {"end"} if selection.by else set()
+    return {*selection.same, *(EPISODE if selection.join_within else ()), *by_value, *by_end}
 
 
 def needs(model: BaseModel) -> set[str]:

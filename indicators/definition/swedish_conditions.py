@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from indicators.definition.codelists import CodeList
 from indicators.definition.dates import Length
-from indicators.definition.language import Computation, Condition, Filter, Selection, Step, Unknown, Value, When
+from indicators.definition.language import Computation, Condition, Filter, Selection, Step, Test, Unknown, Value, When
 from indicators.definition.swedish_terms import KINDS, Phrases, capital, field, length, limits, listed, quoted, sentence
 
 
@@ -38,6 +38,7 @@ _PICKS = {
     "highest": "den med högst värde",
     "lowest": "den med lägst värde",
 }
+_PICKS_BY_END = {"first": "den som slutar först", "last": "den som slutar sist"}
 _TIES = {"highest": "högst", "lowest": "lägst"}
 
 _PLACES = {
@@ -81,7 +82,9 @@ class Sentences(Phrases):
     def clauses(self, rows: Filter) -> list[str]:
         """What must hold of a row's own fields, clause by clause."""
         clauses = [f"koden finns i {self.lists(rows.codes)}"] if rows.codes else []
-        clauses += [self.test(name, test) for name, test in rows.where.items()]
+        clauses += self._tests(rows.where)
+        if rows.where_any:
+            clauses.append(f"något av detta stämmer: {listed(map(self._group, rows.where_any), 'eller')}")
         if rows.when:
             clauses += self._times(rows.when)
         if rows.age:
@@ -90,6 +93,12 @@ class Sentences(Phrases):
             clauses += [f"{field(name, definite=True)} är gemensam med {self.unit}s" for name in rows.same]
             clauses += [self._without_end(rows.without_end)] if rows.without_end else []
         return clauses
+
+    def _tests(self, tests: Mapping[str, Test]) -> list[str]:
+        return [self.test(name, test) for name, test in tests.items()]
+
+    def _group(self, tests: Mapping[str, Test]) -> str:
+        return f"({listed(self._tests(tests))})" if len(tests) > 1 else listed(self._tests(tests))
 
     @staticmethod
     def _without_end(chosen: Length | str) -> str:
@@ -132,7 +141,8 @@ class Sentences(Phrases):
 
     def _picked(self, step: Step) -> str:
         who = "person" if self.definition.of is None else f"person (eller, om steget utgår från den, för {self.unit})"
-        which = _PICKS[step.pick] if step.pick else f"rad nummer {step.nth} i tidsordning"
+        picks, order = (_PICKS_BY_END, "den ordning de slutar") if step.by else (_PICKS, "tidsordning")
+        which = picks[step.pick] if step.pick else f"rad nummer {step.nth} i {order}"
         ties = f"; delar flera samma dag gäller det {_TIES[step.ties]}a värdet" if step.ties else ""
         return f"Välj {which} för varje {who}{ties}"
 

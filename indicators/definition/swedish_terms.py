@@ -78,7 +78,11 @@ _IF_EMPTY: Mapping[Unknown, str] = {
     "yes": "saknas uppgiften stämmer det ändå",
     "unknown": "saknas uppgiften går det inte att avgöra",
 }
-_PERIOD = {"start": "periodens första dag", "end": "dagen efter periodens sista dag"}
+_PERIOD = {
+    "start": "periodens första dag",
+    "end": "dagen efter periodens sista dag",
+    "last_day": "periodens sista dag",
+}
 _PERIOD_END = Moment(Reference("period", "end"))
 _WHOLE_PERIOD = {"on_or_after": Moment(Reference("period", "start")), "before": _PERIOD_END}
 

@@ -43,10 +43,14 @@ def _days_between(low: Moment, high: Moment) -> int | None:
     gap = days + months * (_LONGEST_MONTH if months > 0 else _SHORTEST_MONTH)
     if low.anchor == high.anchor:
         return gap
-    ends = (low.anchor, high.anchor)
-    if ends == (Reference("period", "end"), Reference("period", "start")) and gap <= 0:
-        return gap - 1
-    return None
+    return _apart_in_the_period(low.anchor, high.anchor, gap, in_days=not (months_low or months_high))
+
+
+def _apart_in_the_period(low: Reference, high: Reference, gap: int, in_days: bool) -> int | None:
+    """The same of two different days of the period; a shorter month moves its two last days unequally far."""
+    days = {("end", "start"): -1, ("last_day", "start"): 0, ("end", "last_day"): -1, ("last_day", "end"): 1}
+    apart = days.get((low.field, high.field)) if low.of == high.of == "period" else None
+    return None if apart is None or (high.field != "start" and not in_days) else gap + apart
 
 
 def _days_and_months(offset: Length | None) -> tuple[int, int]:

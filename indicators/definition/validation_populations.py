@@ -39,7 +39,7 @@ def undecided_unknowns(definition: Computation, names: Names) -> Iterator[Placed
     """Only the numerator may be unknown, and then `missing` must say what becomes of it."""
     for name, condition in definition.populations.items():
         if name != "numerator" and can_be_unknown(definition, condition):
-            yield (name,), "kan bli okänt; låt varje villkor i det säga unknown: no eller unknown: yes"
+            yield (name,), "kan bli okänt; låt varje villkor i det säga unknown: out eller unknown: in"
     if definition.numerator is None:
         return
     unknown = can_be_unknown(definition, definition.numerator)
@@ -62,7 +62,7 @@ def outcome_problems(definition: Computation, names: Names) -> Iterator[PlacedPr
             "en definition har ett av numerator, measured (medelvärde, median) och events (antal per person)",
         )
     if definition.events is not None and can_be_unknown(definition, definition.events):
-        yield ("events",), "varje händelse måste räknas eller inte: unknown ska vara no eller yes"
+        yield ("events",), "varje händelse måste räknas eller inte: unknown ska vara out eller in"
     if definition.events is not None and definition.counts != "person":
         yield ("events",), "händelser per person räknas på personer: counts: person"
     if definition.missing is not None and definition.numerator is None:

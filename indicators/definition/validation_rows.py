@@ -1,6 +1,6 @@
 """Fields of rows: whether they exist, have the right type, and are referred to only where there is one row."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from indicators.definition.dates import Moment, Reference
 from indicators.definition.event_tables import WORDS, FieldType
@@ -51,11 +51,9 @@ def _filter(place: Place, part: Filter, fields: dict[str, FieldType]) -> Iterato
         yield place, "en person har varken kod eller dagar; använd 'where', 'age' och 'date'"
     if part.codes and "code" not in fields:
         yield (*place, "codes"), "raderna har ingen kod"
-    for name, test in part.where.items():
-        if name not in fields:
-            yield (*place, "where", name), unknown_name("fältet", name, fields)
-        elif problem := _type_problem(test, fields[name]) or word_problem(name, test.one_of or test.not_one_of or []):
-            yield (*place, "where", name), problem
+    yield from _tests((*place, "where"), part.where, fields)
+    for number, group in enumerate(part.where_any):
+        yield from _tests((*place, "where_any", number), group, fields)
     for name in part.when.dates if part.when else ():
         if fields.get(name) != "date":
             yield (
@@ -64,6 +62,14 @@ def _filter(place: Place, part: Filter, fields: dict[str, FieldType]) -> Iterato
             )
     if isinstance(part, Selection):
         yield from _selection(place, part, fields)
+
+
+def _tests(place: Place, tests: Mapping[str, Test], fields: Mapping[str, FieldType]) -> Iterator[PlacedProblem]:
+    for name, test in tests.items():
+        if name not in fields:
+            yield (*place, name), unknown_name("fältet", name, fields)
+        elif problem := _type_problem(test, fields[name]) or word_problem(name, test.one_of or test.not_one_of or []):
+            yield (*place, name), problem
 
 
 def _selection(place: Place, part: Selection, fields: dict[str, FieldType]) -> Iterator[PlacedProblem]:

@@ -61,5 +61,5 @@ def years_between(birth: Term | date, at: Term | date) -> Term:
 
 
 def period_column(period: Period) -> dict[str, date]:
-    """The period's two anchors."""
-    return {"start": period.start, "end": period.end}
+    """The period's anchors."""
+    return {"start": period.start, "end": period.end, "last_day": period.last_day}

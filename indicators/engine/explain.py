@@ -13,6 +13,7 @@ from indicators.definition.language import Computation, Condition, Filter, Selec
 from indicators.definition.names import named, references, tables_needed
 from indicators.definition.swedish_conditions import Sentences
 from indicators.definition.swedish_terms import sentence
+from indicators.definition.worked_patients import FieldValue
 from indicators.engine import terms
 from indicators.engine.explanation import (
     HIDDEN,
@@ -224,8 +225,13 @@ class _Explainer:
 
 
 def _those(rows: list[Row], key: str, person: str | None = None) -> list[Row]:
-    """The rows of one unit, or of one person where they are not taken for each unit."""
-    return [row for row in rows if (row[KEY] == key if KEY in row else row["person_id"] == (person or key))]
+    """The rows of one unit, or of one person where they are not taken for each unit; by day, unknown days last."""
+    own = [row for row in rows if (row[KEY] == key if KEY in row else row["person_id"] == (person or key))]
+    return sorted(own, key=lambda row: [_last_when_empty(row.get(name)) for name in ("start", "end", "event_id")])
+
+
+def _last_when_empty(value: FieldValue | float) -> tuple[bool, str]:
+    return value is None, str(value)
 
 
 def _compared_with(part: Condition | Value) -> list[Reference]:
@@ -241,7 +247,7 @@ def _compared_with(part: Condition | Value) -> list[Reference]:
 def _fields_in(filter: Filter) -> Iterator[str]:
     if filter.codes:
         yield "code"
-    yield from filter.where
+    yield from (name for name, _ in filter.tests)
     if filter.when:
         yield from (field for field in ("start", "end") if filter.when.windows.keys() & _DAYS[field])
         yield from filter.when.dates

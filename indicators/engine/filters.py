@@ -65,10 +65,15 @@ def passes(filter: Filter, field: Resolver, own: Callable[[str], Term], end: Ter
     `end` is the row's last day, far off for what is still going on.
     """
     parts = [in_codes(own("code"), codes(filter.codes))] if filter.codes else []
-    parts += [settled(_tested(test, own(name), codes), test.unknown) for name, test in filter.where.items()]
+    tested = [_all_hold(group, own, codes) for group in filter.where_any]
+    parts += [_all_hold(filter.where, own, codes), *([terms.any_of(tested)] if tested else [])]
     if filter.age:
         parts.append(within(dates.years_between(field(BIRTH), own("start")), filter.age.bounds))
     return terms.all_of(parts + (_in_time(filter.when, field, own, end) if filter.when else []))
+
+
+def _all_hold(tests: Mapping[str, Test], own: Callable[[str], Term], codes: CodeLookup) -> Term:
+    return terms.all_of([settled(_tested(test, own(name), codes), test.unknown) for name, test in tests.items()])
 
 
 def _tested(test: Test, value: Term, codes: CodeLookup) -> Term:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from indicators.definition.dates import Length, Moment, Period, Reference
 from indicators.definition.language import Computation, DateTest, Selection, ValueTest, Window
 from indicators.definition.names import walk
-from indicators.engine.dates import moved
+from indicators.engine.dates import moved, period_column
 
 ONE_DAY = timedelta(days=1)
 
@@ -17,7 +17,7 @@ def last_day_needed(definition: Computation, period: Period) -> date:
     Windows without an end, and those that hang on a person's own days or on a share of an interval, say nothing.
     """
     reach = _Reach(definition, period)
-    return max([period.end - ONE_DAY, *(day for part in walk(definition) for day in reach.of_part(part))])
+    return max([period.last_day, *(day for part in walk(definition) for day in reach.of_part(part))])
 
 
 class _Reach:
@@ -70,7 +70,7 @@ class _Reach:
 
     def _of_field(self, reference: Reference) -> date | None:
         if reference.of == "period":
-            return self._period.start if reference.field == "start" else self._period.end
+            return period_column(self._period)[reference.field]
         if reference.of == "person":
             return None
         name = self._definition.of or "" if reference.of == "unit" else reference.of

@@ -57,7 +57,12 @@ def supplied_for(definition: Computation, catalogue: Mapping[str, CodeList], sup
 
 
 def members(definition: Computation, tables: Mapping[str, Relation], period: Period, codes: CodeLookup) -> Relation:
-    """The lazy table of members, in order: the unit's own key first (not where persons are counted), `person_id`, and FLAGS."""
+    """The lazy table of members, in order: the unit's own key first (not where persons are counted), `person_id`, and FLAGS.
+
+    `measured` (empty where unknown) or `events` last, where the definition has them.
+    """
     units = Units(definition, tables, period, codes).table()
     own = {} if definition.of is None else {"unit": units[KEY]}
-    return units.select(**own, **{name: units[name] for name in ("person_id", *FLAGS)}).order_by([*own, "person_id"])
+    numbers = [name for name in ("measured", "events") if getattr(definition, name) is not None]
+    shown = ("person_id", *FLAGS, *numbers)
+    return units.select(**own, **{name: units[name] for name in shown}).order_by([*own, "person_id"])

@@ -73,7 +73,8 @@ class Steps:
         if step.pick in ("first", "last") and not step.ties and self.names.only_start(name):
             dated = rows.filter(terms.is_not_null(rows["start"]))
             return dated.group_by(keys, start=(terms.min if step.pick == "first" else terms.max)(dated["start"]))
-        return _one_each(rows, keys, step, self._physical(step))
+        day = last_day(rows["start"], rows["end"], self.names.ongoing(step)) if step.by else rows["start"]
+        return _one_each(rows, keys, step, day, self._physical(step))
 
     def _physical(self, step: Step) -> list[str]:
         """The fields, in the table's order, that can tell two rows of a day apart."""
@@ -81,6 +82,7 @@ class Steps:
         fields = EPISODE if step.join_within else self.names.fields(step)
         telling = [f for f in fields if f not in ("person_id", "start", "event_id") and self.tables.has(source, f)]
         # The row's own id last: it tells apart only what is otherwise alike.
+        telling = ["start", *telling] if step.by else telling
         return [*telling, *(["event_id"] if "event_id" in fields and self.tables.has(source, "event_id") else [])]
 
     def rows(self, selection: Selection) -> Relation:
@@ -279,11 +281,11 @@ def _back(long: Length) -> Length:
     return Length(-long.number, long.unit)
 
 
-def _one_each(rows: Relation, keys: list[str], step: Step, fields: list[str]) -> Relation:
+def _one_each(rows: Relation, keys: list[str], step: Step, day: Term, fields: list[str]) -> Relation:
     """One row a person (and unit): by day or by value, ties settled by `ties` and then by all fields in order."""
     by_value = step.pick in ("highest", "lowest")
-    rows = rows.filter(terms.is_not_null(rows["value" if by_value else "start"]))
-    order = [terms.desc(rows["start"]) if step.pick == "last" else terms.asc(rows["start"])]
+    rows = rows.filter(terms.is_not_null(rows["value"] if by_value else day))
+    order = [terms.desc(day) if step.pick == "last" else terms.asc(day)]
     if by_value:
         order.insert(0, terms.desc(rows["value"]) if step.pick == "highest" else terms.asc(rows["value"]))
     elif step.ties:

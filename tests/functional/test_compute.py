@@ -750,3 +750,44 @@ def test_the_mean_of_a_few_is_not_handed_in(installation: Path) -> None:
     found = {row["sex"]: (row["n"], row["value"]) for row in rows_in(made)}
     assert found == {"total": ("6", "28,5"), "women": ("5", "28,0"), "men": ("1", "")}
     assert {one["sex"] for one in told["indicators"][0]["quartiles"]} == {"total", "women"}
+
+
+@pytest.mark.parametrize("command", ["members", "explain", "flow"])
+def test_a_draft_is_tried_before_anybody_answers_for_it(installation: Path, command: str) -> None:
+    folder = installation / "poster"
+    folder.mkdir()
+    (folder / "person.csv").write_text(
+        "person_id,birth_date,sex,region\nq1,1950-01-01,F,14\nq2,1950-01-01,M,14\n", "utf-8"
+    )
+    # Five days in hospital; a stay that has no end cannot be measured.
+    stays = (
+        "person_id,event_id,start,end,care_level\nq1,a,2024-03-01,2024-03-06,slutenvard\nq2,b,2024-03-01,,slutenvard\n"
+    )
+    (folder / "contact.csv").write_text(stays, "utf-8")
+    definition = {
+        "counts": "contact",
+        "of": "vistelse",
+        "unknown_in_steps": "out",
+        "steps": {"vistelse": {"events": "contact"}},
+        "initial_population": {"all": []},
+        "measured": {"days": {"since": "unit.start", "until": "unit.end"}},
+        "attribution": {"region": "person.region"},
+        "worked": NOBODY,
+    }
+    later = ("version", "status", "governance", "provenance", "examples")
+    draft = {name: part for name, part in COMPLETE.items() if name not in later}
+    written = installation / "prov-indikator.yaml"
+    changes = {"kind": "mean", "unit": "days", "computation": definition}
+    written.write_text(yaml.safe_dump(draft | changes, allow_unicode=True), "utf-8")
+    asked = ("compute", command, "-s", written, "--data", folder, "--period", YEAR)
+    asked += ("--person", "q1") if command == "explain" else ()
+    refused = foljsam(*asked)
+    assert (refused.exit_code != 0, "governance" in refused.output) == (True, True), refused.output
+    done = foljsam(*asked, "--draft")
+    assert done.exit_code == 0, done.output
+    if command == "members":
+        found = list(csv.DictReader(io.StringIO(done.stdout)))
+        assert [(row["person_id"], row["denominator"], row["measured"]) for row in found] == [
+            ("q1", "1", "5.000000"),
+            ("q2", "1", ""),
+        ]

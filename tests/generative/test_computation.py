@@ -99,6 +99,7 @@ def test_made_up_definitions_use_every_word_of_the_language() -> None:
         *["starts", "ends", "during", "overlaps", "dates", "same", "codes", "one_of", "not_one_of", "filled"],
         *["join_within", "washout", "pick", "nth", "ties", "first", "last", "highest", "lowest"],
         *["excluded", "not_met", "age_groups", "month_of", "in_register", "step", "without_end", "ongoing", "same_day"],
+        *["by", "where_any"],
         *["person", "contact", "episode", "register_row", "survey_answer", "waiting"],
         *["contact", "diagnosis", "procedure", "medication", "measurement", "order", "residence", "death"],
     ]

@@ -22,7 +22,8 @@ def _nkbc17() -> Computation:
 
 
 POOL: list[Any] = [
-    *("period.start", "period.end", "person.death_date", "unit.start - 4 days", "index.start", "index.start + 2 years"),
+    *("period.start", "period.end", "period.last_day", "person.death_date"),
+    *("unit.start - 4 days", "index.start", "index.start + 2 years"),
     *("unit.start + 7 % of unit.start..unit.end", "unit.start + 10 % of index.start..unit.end"),
     *("unit.start + 10 % of unit.start..index.end", "3 days", "9 weeks", "9 months", "9 years"),
     *(

@@ -192,8 +192,9 @@ class Unit:
     def passes(self, filter: Filter, row: Row, ongoing: bool) -> Truth:
         """Whether a row passes, before `filter.unknown` is put in."""
         parts = [listed(row.get("code"), filter.codes, self.lists)] if filter.codes else []
-        for name, test in filter.where.items():
-            parts.append(decided(self.tested(test, row.get(name)), test.unknown))
+        parts.append(self.all_hold(filter.where, row))
+        if filter.where_any:
+            parts.append(any_of(self.all_hold(group, row) for group in filter.where_any))
         if filter.age:
             parts.append(within(whole_years(self.person.get("birth_date"), row.get("start")), filter.age))
         if filter.when:
@@ -209,6 +210,10 @@ class Unit:
             for name, window in filter.when.dates.items():
                 parts.append(self.in_window(window, row.get(name), row.get(name)))
         return all_of(parts)
+
+    def all_hold(self, tests: Mapping[str, Test], row: Row) -> Truth:
+        """Whether every test of a group holds."""
+        return all_of(decided(self.tested(test, row.get(name)), test.unknown) for name, test in tests.items())
 
     def tested(self, test: Test, found: Any) -> Truth:
         """One field against its test."""
@@ -279,7 +284,8 @@ class Unit:
             if step.washout:
                 rows = washed_out(rows, step.washout)
             if step.pick or step.nth:
-                rows = picked(rows, step, EPISODE_FIELDS if self.episodes(step) else self.order(step))
+                order = EPISODE_FIELDS if self.episodes(step) else self.order(step)
+                rows = picked(rows, step, order, self.ongoing(step))
             self._steps[name] = rows
         return self._steps[name]
 
@@ -442,18 +448,24 @@ def washed_out(rows: list[Row], long: Length) -> list[Row]:
     ]
 
 
-def picked(rows: list[Row], step: Step, order: Iterable[str]) -> list[Row]:
+def picked(rows: list[Row], step: Step, order: Iterable[str], ongoing: bool) -> list[Row]:
     """One row at most: by day or value, then `ties`, then the table's fields in order, empty last."""
     by_value = step.pick in ("highest", "lowest")
+
+    def day(row: Row) -> Any:
+        if step.by is None or row["start"] is None:
+            return row["start"]  # nobody knows when a row without a first day is
+        return FOREVER if row["end"] is None and ongoing else row["end"]
+
     known = sorted(
-        (row for row in rows if row["value" if by_value else "start"] is not None),
-        key=lambda row: last_when_empty(row, order),
+        (row for row in rows if (row["value"] if by_value else day(row)) is not None),
+        key=lambda row: last_when_empty(row, ["start", *order] if step.by else order),
     )
     known.sort(key=lambda row: last_when_empty(row, ["start"]), reverse=step.pick == "last")
     for which in {step.pick if by_value else step.ties} - {None}:
         known.sort(key=lambda row: ranked(row["value"], which))
     if not by_value:
-        known.sort(key=lambda row: row["start"], reverse=step.pick == "last")
+        known.sort(key=day, reverse=step.pick == "last")
     place = (step.nth or 1) - 1
     return known[place : place + 1]
 

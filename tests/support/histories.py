@@ -206,7 +206,12 @@ class Maker:
                 anchors[name] = self.fields(step, after=True)
         found = [f"{of}.{field}" for of, fields in anchors.items() for field, kind in fields.items() if kind == type_]
         if type_ == "date":  # births are centuries of days from everything else
-            return ["period.start", "period.end", *[name for name in found if name != "person.birth_date"]]
+            return [
+                "period.start",
+                "period.end",
+                "period.last_day",
+                *[name for name in found if name != "person.birth_date"],
+            ]
         return [name for name in found if not name.endswith(("_id", ".profession", ".planned", ".discharge"))]
 
     def moment(self, anchor: str | None = None) -> str:
@@ -226,8 +231,8 @@ class Maker:
         if not both and self.often(4):
             return {self.one([low, high]): self.moment()}
         first, last = self.one(self.references("date")), self.one(self.references("date"))
-        if (first, last) == ("period.end", "period.start"):
-            first, last = last, first
+        if first != last and first in ("period.end", "period.last_day") and last.startswith("period."):
+            first, last = "period.start", first
         if first != last:
             return {low: self.moment(first) if first != "period.end" else first, high: last + self.tolerance()}
         ahead, back = self.one(_LENGTHS), self.one(_LENGTHS)
@@ -241,13 +246,18 @@ class Maker:
             made["codes"] = self.one([["stroke"], ["lungs"], ["any"], ["lungs", "stroke"]])
         wheres = [name for name, kind in fields.items() if name in TEXTS or kind == "number"]
         if wheres and self.often(4):
-            chosen = {self.one(wheres) for _ in range(self.one([1, 1, 2]))}
-            made["where"] = {name: self.test(name, fields[name], open_) for name in sorted(chosen)}
+            made["where"] = self.tests(wheres, fields, open_)
+        if wheres and self.often(2):
+            made["where_any"] = [self.tests(wheres, fields, open_) for _ in range(self.one([2, 1, 3]))]
         if times and self.often(5):
             made["when"] = self.when(fields)
         if times and self.often(1):
             made["age"] = self.one([{"at_least": 18}, {"below": 65}, {"above": 17, "at_most": 64}])
         return made
+
+    def tests(self, names: list[str], fields: dict[str, str], open_: bool) -> Data:
+        chosen = {self.one(names) for _ in range(self.one([1, 1, 2]))}
+        return {name: self.test(name, fields[name], open_) for name in sorted(chosen)}
 
     def test(self, field: str, kind: str, open_: bool) -> Any:
         made: Data
@@ -296,10 +306,13 @@ class Maker:
         if self.often(2):
             made["washout"] = self.one(["1 day", "30 days", "1 month", "1 year"])
         valued = "value" in self.fields(made, after=True)
+        by_end = {"by": "end"} if self.often(3) else {}
         if self.often(6):
             made["pick"] = self.one(["first", "last", *(["highest", "lowest"] if valued else [])])
         elif self.often(4):
             made["nth"] = self.one([1, 2, 3])
+        if made.get("pick") in ("first", "last") or "nth" in made:
+            made |= by_end
         if valued and (made.get("pick") in ("first", "last") or "nth" in made) and self.often(6):
             made["ties"] = self.one(["highest", "lowest"])
         self.steps[name] = made

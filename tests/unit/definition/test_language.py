@@ -204,6 +204,8 @@ def test_a_diagnosis_may_be_said_to_be_over_the_same_day(ask: Ask) -> None:
         ("index.start + 1 year", "2025-01-31"),
         ("person.birth_date + 1 year", "1961-02-28"),  # from 29 February
         ("period.end - 1 day", "2025-12-31"),
+        ("period.last_day", "2025-12-31"),
+        ("period.last_day + 2 months", "2026-02-28"),  # a month from the last day, not from the day after
     ],
 )
 def test_a_moment_is_a_day(ask: Ask, moment: str, day: str) -> None:
@@ -212,6 +214,41 @@ def test_a_moment_is_a_day(ask: Ask, moment: str, day: str) -> None:
     window = {"on_or_after": moment, "on_or_before": moment}
     condition = {"exists": {"events": "procedure", "when": {"starts": window}, "unknown": "no"}}
     assert ask.holds(records, condition, steps=steps) is True
+
+
+# ---- one of several
+
+
+@pytest.mark.parametrize(
+    ("row", "answer"),
+    [
+        ({"status": "final"}, True),  # the first group
+        ({"status": "final", "value": 1.0}, True),
+        ({"value": 7.0, "category": "acute", "status": "draft"}, True),  # both of the second
+        ({"value": 7.0, "category": "elective", "status": "draft"}, False),  # one of the second is not enough
+        ({"value": 1.0, "category": "acute", "status": "draft"}, False),
+        ({"value": 7.0, "status": "draft"}, None),  # the category may be acute
+        ({"value": 1.0}, None),  # the status may be final, whatever the second group says
+        ({"category": "elective"}, None),
+    ],
+)
+def test_one_group_of_several_is_enough(ask: Ask, row: Row, answer: bool | None) -> None:
+    groups = [{"status": "final"}, {"category": "acute", "value": {"above": 5}}]
+    condition = {"exists": {"events": "measurement", "where_any": groups, "unknown": "unknown"}}
+    assert ask.holds({"measurement": on("2025-03-01", **row)}, condition) is answer
+
+
+def test_one_of_several_codes_or_fields_is_enough(ask: Ask) -> None:
+    lists = {"stroke": {"system": "ICD-10-SE", "codes": ["I63*"]}}
+    groups = [{"code": {"codes": ["stroke"]}}, {"position": "huvud"}]
+    condition = {"exists": {"events": "diagnosis", "where_any": groups, "where": {"unit": "A"}, "unknown": "out"}}
+    for row, answer in (
+        ({"code": "I639", "unit": "A"}, True),
+        ({"code": "J18", "unit": "A", "position": "huvud"}, True),
+        ({"code": "J18", "unit": "A", "position": "bi"}, False),
+        ({"code": "I639", "unit": "B"}, False),  # `where` must hold whatever `where_any` says
+    ):
+        assert ask.holds({"diagnosis": on("2025-03-01", **row)}, condition, codelists=lists) is answer
 
 
 # ---- which rows a step gives
@@ -245,6 +282,51 @@ LAB = [
 def test_a_step_picks_one_event(ask: Ask, words: Data, value: int | None) -> None:
     steps = {"lab": {"events": "measurement", "unknown": "no", **words}}
     assert ask.value({"measurement": LAB}, {"field": "lab.value"}, steps=steps) == value
+
+
+OVERLAPPING = [
+    {"start": "2025-01-01", "end": "2025-06-30", "unit": "long"},  # begins first
+    {"start": "2025-02-01", "end": "2025-02-03", "unit": "short"},  # ends first
+    {"start": "2025-03-01", "end": "2025-06-30", "unit": "same"},  # ends the same day as the long one, begun later
+    {"end": "2025-12-31", "unit": "undated"},  # nobody knows when it is
+]
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ({"pick": "first"}, "long"),
+        ({"pick": "last"}, "same"),
+        ({"pick": "first", "by": "end"}, "short"),
+        ({"pick": "last", "by": "end"}, "long"),  # two end the same day: the one that began first
+        ({"nth": 2, "by": "end"}, "long"),
+        ({"nth": 4, "by": "end"}, None),
+    ],
+)
+def test_a_step_picks_by_the_last_day(ask: Ask, words: Data, unit: str | None) -> None:
+    steps = {"stay": {"events": "contact", "unknown": "no", **words}}
+    (row,) = ask.rows(
+        {"contact": OVERLAPPING}, steps=steps, attribution={"region": "person.region", "unit": "stay.unit"}
+    )
+    assert row["unit"] == unit
+
+
+@pytest.mark.parametrize(
+    ("kind", "without_end", "unit"),
+    [
+        ("diagnosis", None, "open"),  # what is still going on ends last
+        ("procedure", None, "over"),  # what is not ends the day it begins
+        ("procedure", "ongoing", "open"),
+        ("diagnosis", "same_day", "over"),
+        ("procedure", "1 year", "open"),
+    ],
+)
+def test_what_goes_on_ends_last(ask: Ask, kind: str, without_end: str | None, unit: str) -> None:
+    rows = [{"start": "2025-01-01", "unit": "open"}, {"start": "2025-01-01", "end": "2025-06-30", "unit": "over"}]
+    step = {"events": kind, "unknown": "no", "pick": "last", "by": "end"}
+    steps = {"last": step | ({"without_end": without_end} if without_end else {})}
+    (row,) = ask.rows({kind: rows}, steps=steps, attribution={"region": "person.region", "unit": "last.unit"})
+    assert row["unit"] == unit
 
 
 @pytest.mark.parametrize(("long", "left"), [("30 days", 3), ("31 days", 2), ("1 month", 2), ("1 year", 1)])

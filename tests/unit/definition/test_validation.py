@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 import yaml
 
+from indicators.catalogue.digest import digest
 from indicators.catalogue.lint import code_lists_exist
 from indicators.catalogue.packaged import packaged
 from indicators.catalogue.remarks import Context
@@ -89,6 +90,33 @@ def test_the_definition_that_the_faults_are_put_into_holds() -> None:
         "{event_id: a, care_level: null, start",
     )  # what is left out may be written as empty
     assert parse(text(unknown), Specification, "x.yaml").computation is not None
+
+
+def test_what_an_unknown_does_is_the_same_however_it_is_written() -> None:
+    """`out` is no word of YAML's; the old words, bare or quoted, and a word for all steps give the same digest."""
+    written = parse(text(), Specification, "x.yaml")
+    for word in ("out", "no", "false"):
+        assert digest(parse(text().replace("'no'", word), Specification, "x.yaml")) == digest(written)
+    short = text().replace("      unknown: 'no'\n", "").replace("  steps:\n", "  unknown_in_steps: out\n  steps:\n")
+    assert "adult:\n      age: {at: unit.start, at_least: 18, unknown: 'no'}" in short, "only steps take it from there"
+    assert digest(parse(short, Specification, "x.yaml")) == digest(written)
+
+
+def test_a_step_may_say_something_else_than_the_word_for_all_steps() -> None:
+    source = text(("      pick: last\n      ties: highest", "      pick: last\n      ties: highest #"))
+    short = source.replace(
+        "      unknown: 'no'\n      pick: last\n      ties", "      unknown: in\n      pick: last\n      ties"
+    )
+    short = short.replace("      unknown: 'no'\n", "").replace("  steps:\n", "  unknown_in_steps: out\n  steps:\n")
+    definition = parse(short, Specification, "x.yaml").computation
+    assert definition is not None
+    assert [name for name, step in definition.steps.items() if step.unknown == "yes"] == ["lab"]
+
+
+@pytest.mark.parametrize("word", ["unknown", "maybe", "[]", "3"])
+def test_the_word_for_all_steps_decides(word: str) -> None:
+    told = problems(text(("  steps:\n", f"  unknown_in_steps: {word}\n  steps:\n")))
+    assert ["ska vara out eller in" in message for _, _, message in told] == [True]
 
 
 PERSONS = ("  counts: contact\n  of: visit\n", "  counts: person\n")
@@ -188,6 +216,13 @@ FIELDS = [
     ),
     (
         "      codes: [stroke]",
+        "      where_any: [{position: huvud}, {poition: bi}] #",
+        "steps.index.where_any.1.poition",
+        "menas 'position'?",
+    ),
+    ("      codes: [stroke]", "      where_any: [{}] #", "steps.index.where_any.0", "behöver minst 1"),
+    (
+        "      codes: [stroke]",
         "      when: {dates: {xyz: {after: period.start}}} #",
         "steps.index.when.dates.xyz",
         "dagfältet 'xyz' finns inte; här finns end, start",
@@ -234,6 +269,9 @@ WINDOWS = [
     ("{after: period.end, before: period.end}", "rätta gränserna"),  # the same day, both ends out
     ("{on_or_after: index.start + 5 days, before: index.start}", "ingen dag kan ligga både efter index.start + 5 days"),
     ("{after: period.end, before: period.start}", "ingen dag kan ligga"),  # the period's ends the wrong way
+    ("{after: period.last_day, before: period.end}", "ingen dag kan ligga"),  # the one is the day after the other
+    ("{on_or_after: period.end, on_or_before: period.last_day}", "ingen dag kan ligga"),
+    ("{after: period.last_day, before: period.start + 1 day}", "ingen dag kan ligga"),  # a period may be a single day
     ("{after: index.start, before: index.start + 1 day}", "ingen dag kan ligga"),  # no whole day between
     ("{after: index.start + 2 years, before: index.start + 6 months}", "ingen dag kan ligga"),
 ]
@@ -247,7 +285,7 @@ UNKNOWNS = [
         "säg i 'missing' om sådana utgår (excluded) eller räknas som nej (not_met)",
     ),
     ("at_most: 5, unknown: unknown", "at_most: 5, unknown: 'no'", "missing", "ta bort 'missing'"),
-    ("at_least: 18, unknown: 'no'", "at_least: 18, unknown: unknown", "initial_population", "säga unknown: no eller"),
+    ("at_least: 18, unknown: 'no'", "at_least: 18, unknown: unknown", "initial_population", "säga unknown: out eller"),
     ("at_least: 18, unknown: 'no'}", "at_least: 18} #", "conditions.adult.age.unknown", "fältet saknas"),
     (
         "      pick: first",
@@ -260,6 +298,7 @@ UNKNOWNS = [
 PARTS = [
     ("      ties: highest", "      nth: 2", "steps.lab", "välj antingen 'pick' eller 'nth'"),
     ("      pick: first", "      ties: highest", "steps.index", "'ties' hör till"),
+    ("      pick: first", "      pick: highest\n      by: end", "steps.index", "'by' hör till"),
     ("      events: measurement", "      events: measurement\n      step: visit", "steps.lab", "antingen 'events'"),
     ("      in_register: reg\n", "", "steps.row", "'in_register' hör till 'events: register_row', och behövs där"),
     (
@@ -386,6 +425,8 @@ def test_a_window_without_a_day_is_refused(word: str, window: str, says: str) ->
     [
         "{on_or_after: index.start, on_or_before: index.start}",  # that very day
         "{after: index.start, before: index.start + 2 days}",  # one day between
+        "{on_or_after: period.last_day, before: period.end}",  # the last day itself
+        "{after: period.last_day + 1 month, before: period.end + 1 month}",  # after February there are days between
         "{after: index.start + 1 month, before: index.start + 31 days}",  # after February there are days between
         "{on_or_after: lab.start, before: index.start}",  # two anchors: nobody knows which comes first
         "{after: index.start + 50 % of period.start..period.end, before: index.start + 1 day}",  # a tolerance may be 0

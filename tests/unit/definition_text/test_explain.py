@@ -148,6 +148,25 @@ def test_a_number_of_rows_is_explained_by_the_rows(engine: QueryEngine) -> None:
     )
 
 
+def test_rows_are_told_in_order_of_days(engine: QueryEngine) -> None:
+    # written the other way round, one of them without a day
+    days = ["2025-06-01", None, "2025-05-01", "2025-01-01"]
+    patient = {
+        "id": "p",
+        "why": "flera diagnoser",
+        "records": {"diagnosis": [{"start": day, "code": "X1"} if day else {"code": "X1"} for day in days]},
+        "expect": [{"initial_population": True, "denominator": True, "numerator": True}],
+    }
+    worked = {"period": "2025-01-01/2026-01-01", "people": [patient], "result": {"denominator": 1, "numerator": 1}}
+    told = _explained(engine, _small(engine, worked=worked), "p")
+    assert [row.partition(",")[0] for row in told.units[0].answers["numerator"].because] == [
+        "första dag 2025-01-01",
+        "första dag 2025-05-01",
+        "första dag 2025-06-01",
+        "kod X1",
+    ]
+
+
 def test_one_who_is_counted_and_nothing_more_is_said_to_be_counted(engine: QueryEngine) -> None:
     """Where there is no numerator nobody is outside it."""
     assert _explained(engine, _small(engine, numerator=None), "p").units[0].verdict == ["Räknas i nämnaren."]

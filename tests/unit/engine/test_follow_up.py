@@ -51,6 +51,7 @@ def reached(when: dict[str, Any] | None, **steps: Any) -> date:
         ({"starts": {"on_or_before": "index.start + 12 months"}}, date(2026, 12, 31)),
         ({"starts": {"before": "index.start + 12 months"}}, date(2026, 12, 30)),
         ({"starts": {"on_or_before": "period.end + 90 days"}}, date(2026, 4, 1)),
+        ({"starts": {"on_or_before": "period.last_day + 90 days"}}, date(2026, 3, 31)),
         ({"starts": {"on_or_before": "period.start + 3 years"}}, date(2028, 1, 1)),
         # wholly within, and some day in common, bound the first day too
         ({"during": {"on_or_before": "index.start + 10 days"}}, date(2026, 1, 10)),
