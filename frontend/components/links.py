@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
+from markupsafe import Markup
 
 from frontend import session
 from frontend.api_types.core import Action
@@ -92,3 +93,12 @@ def _chosen(choices: Mapping[str, str | int | None]) -> dict[str, str]:
 def to(name: str, label: str, icon: str | None = None, **choices: str | int | None) -> None:
     """A link to a page with choices made."""
     st.page_link(file(name), label=label, icon=icon, query_params=_chosen(choices))
+
+
+def submission(number: int, region: str | None, label: str | None = None) -> Markup:
+    """A submission's number (or another label) in a table, as a link for those who may read it."""
+    page = "review" if session.can("decide_submission") else "submit"
+    text = str(number) if label is None else label
+    if page == "submit" and region not in session.own_regions("region_reporter", "region_attester"):
+        return Markup("{}").format(text)
+    return Markup("<a href='{}' target='_self'>{}</a>").format(path(page, inlamning=number), text)
