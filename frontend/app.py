@@ -6,7 +6,7 @@ import sys
 import streamlit as st
 
 from frontend import client, session
-from frontend.components import address, layout, links
+from frontend.components import address, browser, layout, links
 from frontend.texts import t
 
 _log = logging.getLogger("foljsam.pages")
@@ -44,6 +44,9 @@ def _page() -> None:
     st.set_page_config(page_title=f"{chosen.title} – Följsam")
     session.keep_language()
     address.show()
+    if address.arrived(chosen.url_path):
+        browser.to_top()
+    browser.settle()
     layout.sidebar()
     layout.notice()
     if session.me()["must_change_password"] and chosen.url_path != links.ACCOUNT:

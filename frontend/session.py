@@ -1,16 +1,17 @@
-"""Who is at the keyboard: token (kept in this browser tab's session only), language, and what there is to do."""
+"""Who is at the keyboard: token (of this tab, and in a cookie for the next load), language, and what there is to do."""
 
 from contextlib import suppress
 
 import streamlit as st
 
-from frontend import client, open_uploads
+from frontend import client, login_cookie, open_uploads
 from frontend.api_types.core import Action, Role
 from frontend.api_types.identity import Login, Me, TokenOut
 from frontend.client import Client
 
 LANGUAGES = ("sv", "en")
 _TOKEN, _LANGUAGE, _ME = "_token", "_language", "_me"
+_COOKIE_READ, _WAITING = "_cookie_read", "_waiting_address"
 _ANYBODY: Me = {"username": None, "display_name": "", "must_change_password": False, "grants": [], "actions": []}
 
 
@@ -41,14 +42,21 @@ def api() -> Client:
     return client.of(st.session_state.get(_TOKEN), language())
 
 
-def login(username: str, password: str) -> None:
-    """Logs in.
+def login(username: str, password: str, target: str) -> None:
+    """Logs in; the browser is to go to `target`, a path of ours, when its cookie is set.
 
     Raises ApiError where name or password is wrong.
     """
     person: Login = {"username": username, "password": password}
     api_ = client.of(None, language(), visitor=_address())
-    st.session_state[_TOKEN] = api_.create(client.path("tokens"), person, TokenOut)["token"]
+    token = st.session_state[_TOKEN] = api_.create(client.path("tokens"), person, TokenOut)["token"]
+    st.session_state[_WAITING] = login_cookie.address(token, target)
+
+
+def waiting_address() -> str | None:
+    """Where the browser is to be sent now, once: the route that sets its cookie or takes it away."""
+    address: str | None = st.session_state.pop(_WAITING, None)
+    return address
 
 
 def _address() -> str | None:
@@ -57,11 +65,12 @@ def _address() -> str | None:
     return address if isinstance(address, str) else None
 
 
-def logout() -> None:
-    """Ends the token, here and at the platform; a platform that does not answer does not keep anybody logged in."""
+def logout(target: str = "/") -> None:
+    """Ends the token, here, in the cookie and at the platform; one that does not answer does not keep anybody logged in."""
     with suppress(client.ApiError, client.UnreachableError):
         api().delete(client.path("tokens", "current"))
     forget()
+    st.session_state[_WAITING] = login_cookie.address(None, target)
 
 
 def forget() -> None:
@@ -73,6 +82,7 @@ def forget() -> None:
 
 def refresh() -> None:
     """Asks the platform who this is: once a run, so that changed roles and ended tokens are seen at once."""
+    _read_cookie()
     if _TOKEN not in st.session_state:
         st.session_state[_ME] = _ANYBODY
         return
@@ -82,6 +92,15 @@ def refresh() -> None:
         if error.status != 401:
             raise
         forget()
+
+
+def _read_cookie() -> None:
+    """Takes the token that the browser came with, when the page is loaded: what is ended later in this tab stays ended."""
+    if not st.session_state.get(_COOKIE_READ):
+        st.session_state[_COOKIE_READ] = True
+        token = st.context.cookies.get(login_cookie.NAME)
+        if token and _TOKEN not in st.session_state:
+            st.session_state[_TOKEN] = token
 
 
 def me() -> Me:

@@ -5,7 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from backend.collection import declarations, round_changes, round_reading, rounds
+from backend.collection import waiting as waiting_things
 from backend.collection.schemas import DeclarationIn, DeclarationOut, DueIn, RoundDetail, RoundIn, RoundOut
+from backend.collection.waiting_schemas import WaitingOut
 from backend.core.http import Db, Number, as_json, download
 from backend.core.permissions import Action, check
 from backend.core.schemas import StepIn
@@ -17,6 +19,12 @@ from datasources.delivery.contract import RoundContract
 
 router = APIRouter(tags=["rounds"])
 Code = Annotated[str, Query(pattern=r"^\d{2}$")]
+
+
+@router.get("/waiting")
+def waiting(session: Db, actor: LoggedIn) -> list[WaitingOut]:
+    """What waits for whoever is logged in: to hand in, explain, attest, accept and publish, with the days left."""
+    return waiting_things.waiting(session, actor)
 
 
 @router.get("/rounds")

@@ -15,6 +15,9 @@ from backend.collection.tables import FindingAnswer, FindingCount, Observation, 
 from backend.core.bulk import insert_rows
 from backend.core.states import SubmissionState
 
+DEAD = (SubmissionState.WITHDRAWN, SubmissionState.REFUSED, SubmissionState.REJECTED, SubmissionState.RETURNED)
+"""States from which nothing more comes of a submission."""
+
 
 def get(session: Session, submission_id: int) -> Submission | None:
     """The submission, or None."""
@@ -39,6 +42,22 @@ def find(
         if kept:
             query = query.where(column == kept)
     return session.exec(query).all()
+
+
+def in_states(
+    session: Session, states: Collection[SubmissionState], regions: frozenset[str] | None
+) -> Sequence[Submission]:
+    """The submissions in these states of the given `regions` (None: all), oldest first."""
+    query = select(Submission).where(col(Submission.state).in_([state.value for state in states]))
+    if regions is not None:
+        query = query.where(col(Submission.region).in_(regions))
+    return session.exec(query.order_by(col(Submission.id))).all()
+
+
+def regions_with_live(session: Session, round_id: str) -> set[str]:
+    """The regions with a submission to the round that is still under way or published."""
+    live = col(Submission.state).not_in([state.value for state in DEAD])
+    return set(session.exec(select(Submission.region).where(Submission.round_id == round_id, live).distinct()))
 
 
 def latest_by_region(session: Session, round_id: str) -> dict[str, Submission]:
@@ -206,11 +225,10 @@ def states_by_indicator(session: Session, round_ids: Collection[str]) -> dict[tu
 
     A submission that has not been read yet holds, as far as anybody knows, everything ("*").
     """
-    dead = {SubmissionState.WITHDRAWN, SubmissionState.REFUSED, SubmissionState.REJECTED, SubmissionState.RETURNED}
     table = Submission
     query = (
         select(table.round_id, table.region, table.state, table.indicators)
-        .where(col(table.round_id).in_(round_ids), col(table.state).not_in(dead))
+        .where(col(table.round_id).in_(round_ids), col(table.state).not_in(DEAD))
         .order_by(col(table.id))
     )
     states: dict[tuple[str, str, str], str] = {}

@@ -5,7 +5,7 @@ import streamlit as st
 from frontend import session
 from frontend.administration import audit_log, site_notice
 from frontend.api_types.core import Action
-from frontend.components import address, layout
+from frontend.components import address, layout, links
 from frontend.identity import accounts, login
 from frontend.texts import t
 
@@ -16,7 +16,7 @@ def show() -> None:
     layout.messages()
     if not session.logged_in():
         st.markdown(t("account.intro"))
-        login.form()
+        login.form(links.path("waiting"))
         return
     if session.me()["must_change_password"]:
         st.warning(t("account.must_change"), icon=":material/lock:")

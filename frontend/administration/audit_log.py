@@ -1,10 +1,11 @@
 """The audit log: who did what, when."""
 
 import streamlit as st
+from markupsafe import Markup, escape
 
 from frontend import client, session
 from frontend.api_types.core import AuditOut
-from frontend.components import address, formatting, layout, tables
+from frontend.components import address, formatting, layout, links, tables
 from frontend.components.tables import Cell, Column
 from frontend.texts import t, word
 
@@ -52,7 +53,14 @@ def _row(entry: AuditOut) -> list[Cell]:
         formatting.moment(entry["at"]),
         entry["actor"],
         word("action", entry["action"]),
-        f"{word('object', entry['object_type'])} {entry['object_id']}",
+        _about(entry),
         change,
         detail or None,
     ]
+
+
+def _about(entry: AuditOut) -> Markup:
+    name = f"{word('object', entry['object_type'])} {entry['object_id']}"
+    if entry["object_type"] != "submission":
+        return escape(name)
+    return links.submission(int(entry["object_id"]), None, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NotRequired, TypedDict
 
-from frontend.api_types.core import RoundState, SubmissionState
+from frontend.api_types.core import RoundState, SubmissionState, Waiting
 
 
 class AnswerIn(TypedDict):
@@ -271,3 +271,18 @@ class SummaryOut(TypedDict):
     text: str
     answer: NotRequired[str | None]
     answered_rows: NotRequired[int]
+
+
+class WaitingOut(TypedDict):
+    """Something that waits for the reader, until the region's last day in the round (`days_left` negative: it has passed)."""
+
+    kind: Waiting
+    round: str
+    round_name: str
+    region: str
+    region_name: str
+    submission: NotRequired[int | None]
+    about: NotRequired[str]
+    count: NotRequired[int]
+    due: str
+    days_left: int

@@ -37,6 +37,8 @@ SubmissionState = Literal[
     "received", "checked", "rejected", "refused", "attested", "withdrawn", "accepted", "returned", "published"
 ]
 
+Waiting = Literal["explain", "attest", "attest_declaration", "hand_in", "return_asked", "accept", "publish"]
+
 
 class AuditOut(TypedDict):
     """One line of the audit log."""

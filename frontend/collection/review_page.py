@@ -6,7 +6,7 @@ from frontend import client, session
 from frontend.api_types.collection import SubmissionOut
 from frontend.api_types.core import Action
 from frontend.api_types.register import IndicatorOut
-from frontend.collection import submission, submission_card
+from frontend.collection import several, submission, submission_card
 from frontend.components import address, layout, links
 from frontend.identity import login
 from frontend.texts import named, t, word
@@ -26,6 +26,7 @@ def show() -> None:
         login.form()
         return
     layout.messages()
+    several.refusals()
     if not any(session.can(action) for action in _ACTIONS):
         layout.empty(t("review.nothing_for_you"))
     if session.can("decide_submission"):
@@ -48,7 +49,10 @@ def _submissions() -> None:
     )
     if not submissions:
         layout.empty(t("review.none"))
-    for entry in submissions[:_PAGE]:
+    step = {"attested": "accept", "accepted": "publish"}.get(state)
+    if step and submissions:
+        several.show(submissions[:_PAGE], step)
+    for entry in () if step else submissions[:_PAGE]:
         submission_card.show(entry, "review")
     address.page(page * _PAGE + len(submissions), _PAGE)
 

@@ -5,7 +5,7 @@ import streamlit as st
 from frontend import client, session
 from frontend.api_types.collection import RegionDelivery, RoundDetail, RoundOut
 from frontend.collection import round_form
-from frontend.components import address, chips, deliveries, formatting, layout, step_buttons, tables
+from frontend.components import address, chips, deliveries, formatting, layout, links, step_buttons, tables
 from frontend.components.tables import Cell, Column
 from frontend.texts import t
 
@@ -83,12 +83,18 @@ def _one(entry: RoundDetail) -> None:
 
 
 def _delivery(row: RegionDelivery) -> list[Cell]:
-    late = f", {t('submission.late').lower()}" if row["late"] else ""
     declared = tables.lines(
         f"{line['indicator'] or t('submit.every_indicator')}: {line['reason']}" for line in row["declared"]
     )
-    number = f"{t('submission.number', number=row['submission'])}{late}" if row["submission"] else None
-    return [row["name"], deliveries.standing(row), formatting.day(row["due"]), number, declared or None]
+    return [row["name"], deliveries.standing(row), formatting.day(row["due"]), _number(row), declared or None]
+
+
+def _number(row: RegionDelivery) -> Cell:
+    if not row["submission"]:
+        return None
+    late = f", {t('submission.late').lower()}" if row["late"] else ""
+    label = t("submission.number", number=row["submission"])
+    return links.submission(row["submission"], row["region"], label) + late
 
 
 if __name__ == "__main__":

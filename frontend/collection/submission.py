@@ -27,16 +27,18 @@ def show(number: str, page: str) -> None:
     )
     layout.heading(t("submission.title", number=submission["id"], region=submission["region_name"]))
     layout.messages()
-    _state(submission)
+    _state(submission, page)
     parts = {"granskning": t("submission.findings"), "rader": t("submission.rows"), "om": t("submission.about")}
     part = address.part(t("show"), parts, "visa", resets=("sida",))
     {"granskning": _findings, "rader": _rows, "om": _about}[part](submission)
 
 
-def _state(submission: SubmissionDetail) -> None:
+def _state(submission: SubmissionDetail, page: str) -> None:
     markup.show(Markup("<p>{} {}</p>").format(chips.state(submission["state"]), _headline(submission)))
     shown = st.error if submission["state"] in ("rejected", "refused", "returned") else st.info
     shown(f"{_advice(submission)}{_reason(submission)}")
+    for number in submission.get("replaced_by", ()):
+        links.to(page, t("submission.number", number=str(number)), inlamning=number)
     if submission["unanswered"] and submission["state"] == "checked":
         st.warning(t("submission.unanswered", count=submission["unanswered"]), icon=":material/edit_note:")
     step_buttons.show(

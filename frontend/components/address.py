@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
+from urllib.parse import urlencode
 
 import streamlit as st
 from markupsafe import Markup
@@ -10,6 +11,7 @@ from frontend import session
 from frontend.components import markup
 from frontend.texts import t
 
+_LAST = "_last_address"
 _EVERY = "alla"
 """What the address says for "no choice", where something else is the usual choice."""
 
@@ -26,6 +28,26 @@ def put(**values: str | int | None) -> None:
             st.query_params.pop(name, None)
         else:
             st.query_params[name] = str(value)
+    if _LAST in st.session_state:  # a choice on the page is no new page
+        st.session_state[_LAST] = st.session_state[_LAST][0], st.query_params.to_dict()
+
+
+def arrived(page: str) -> bool:
+    """Whether the reader has come to the page by a link: neither by a choice on it nor by loading it."""
+    here = page, st.query_params.to_dict()
+    last = st.session_state.get(_LAST)
+    st.session_state[_LAST] = here
+    return last is not None and last != here
+
+
+def here() -> str:
+    """The path of the page that is being drawn, with its choices."""
+    return own_path(st.session_state[_LAST][0], st.query_params.to_dict())
+
+
+def own_path(page: str, choices: Mapping[str, str]) -> str:
+    """The path of a page of ours, by its address in the menu, with choices."""
+    return f"/{page}?{urlencode(choices)}" if choices else f"/{page}"
 
 
 def show() -> None:
@@ -41,7 +63,10 @@ def only(**values: str | int | None) -> None:
     """Writes to the address and takes away everything else but the language."""
     st.query_params.clear()
     session.keep_language()
+    last = st.session_state.get(_LAST)
     put(**values)
+    if last is not None:
+        st.session_state[_LAST] = last
 
 
 def _key(name: str) -> str:

@@ -1,9 +1,9 @@
 """One region's delivery to a round, as lists of rounds and the region's page show it."""
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from frontend.api_types.collection import RegionDelivery
-from frontend.components import chips, tables
+from frontend.components import chips, links, tables
 from frontend.components.tables import chip
 from frontend.texts import t
 
@@ -18,5 +18,5 @@ def standing(row: RegionDelivery | None) -> Markup:
     in_force = row.get("in_force", [])
     if not in_force or in_force == [row["submission"]]:
         return chips.state(row["state"])
-    numbers = ", ".join(map(str, in_force))
-    return tables.lines([chips.state(row["state"]), t("delivery.in_force", numbers=numbers)])
+    numbers = Markup(", ").join(links.submission(number, row["region"]) for number in in_force)
+    return tables.lines([chips.state(row["state"]), escape(t("delivery.in_force")).format(numbers=numbers)])

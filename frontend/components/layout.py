@@ -9,7 +9,7 @@ from markupsafe import Markup
 from frontend import client, session
 from frontend.api_types.core import Site
 from frontend.client import ApiError, Value
-from frontend.components import markup
+from frontend.components import address, markup
 from frontend.texts import t
 
 _ROOM = Path(__file__).parents[1]
@@ -46,7 +46,7 @@ def sidebar() -> None:
     with st.sidebar:
         markup.show(Markup("<p class='who'>{}</p>").format(_who()))
         if session.logged_in():
-            st.button(t("account.logout"), on_click=session.logout, icon=":material/logout:")
+            st.button(t("account.logout"), on_click=session.logout, args=(address.here(),), icon=":material/logout:")
         st.session_state["language"] = session.language()
         st.radio(
             t("language"),

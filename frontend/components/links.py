@@ -1,11 +1,14 @@
-"""The pages, their addresses and links between them. Links keep the login, which a plain address would lose."""
+"""The pages, their addresses and links between them. A link within the pages keeps what is not sent yet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
+from markupsafe import Markup
 
 from frontend import session
 from frontend.api_types.core import Action
+from frontend.components import address
 from frontend.texts import t
 
 ACCOUNT = "konto"
@@ -28,6 +31,12 @@ PLACES: dict[str, Place] = {
     "region": Place("results/region_page.py", "region", "location_on"),
     "catalogue": Place("register/catalogue_page.py", "katalog", "menu_book"),
     "sources": Place("register/sources_page.py", "datakallor", "database"),
+    "waiting": Place(
+        "collection/waiting_page.py",
+        "vantar",
+        "inbox",
+        ("submit", "attest", "answer_findings", "decide_submission", "review_specification"),
+    ),
     "submit": Place("collection/submit_page.py", "lamna-in", "upload_file", ("submit", "attest", "answer_findings")),
     "review": Place(
         "collection/review_page.py",
@@ -51,13 +60,18 @@ def _shown(place: Place) -> bool:
     return not place.actions or any(session.can(action) for action in place.actions)
 
 
+def _title(name: str) -> str:
+    """The page's name in the menu: the account's is what one does there."""
+    return t("account.login") if name == "account" and not session.logged_in() else t(f"menu.{name}")
+
+
 def pages() -> list[st.Page]:
     """All pages for the menu. A page that the reader has no use for is hidden but keeps its address."""
     return [
         st.Page(
             place.file,
-            title=t(f"menu.{name}"),
-            icon=f":material/{place.icon}:",
+            title=_title(name),
+            icon=f":material/{place.icon if session.logged_in() or name != 'account' else 'login'}:",
             url_path=place.url,
             default=name == "overview",
             visibility="visible" if _shown(place) else "hidden",
@@ -66,9 +80,25 @@ def pages() -> list[st.Page]:
     ]
 
 
+def path(name: str, **choices: str | int | None) -> str:
+    """A page's own address with choices made, for a plain link."""
+    return address.own_path(PLACES[name].url, _chosen(choices))
+
+
+def _chosen(choices: Mapping[str, str | int | None]) -> dict[str, str]:
+    chosen = {key: str(value) for key, value in choices.items() if value not in (None, "")}
+    return chosen | ({"lang": session.language()} if session.language() != "sv" else {})
+
+
 def to(name: str, label: str, icon: str | None = None, **choices: str | int | None) -> None:
     """A link to a page with choices made."""
-    chosen = {key: str(value) for key, value in choices.items() if value not in (None, "")}
-    if session.language() != "sv":
-        chosen["lang"] = session.language()
-    st.page_link(file(name), label=label, icon=icon, query_params=chosen)
+    st.page_link(file(name), label=label, icon=icon, query_params=_chosen(choices))
+
+
+def submission(number: int, region: str | None, label: str | None = None) -> Markup:
+    """A submission's number (or another label) in a table, as a link for those who may read it."""
+    page = "review" if session.can("decide_submission") else "submit"
+    text = str(number) if label is None else label
+    if page == "submit" and region not in session.own_regions("region_reporter", "region_attester"):
+        return Markup("{}").format(text)
+    return Markup("<a href='{}' target='_self'>{}</a>").format(path(page, inlamning=number), text)

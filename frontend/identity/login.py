@@ -5,24 +5,24 @@ import streamlit as st
 from frontend import client, session
 from frontend.api_types.identity import PasswordChange
 from frontend.client import ApiError
-from frontend.components import layout
+from frontend.components import address, layout
 from frontend.texts import t
 
 _SHORTEST = 12
 
 
-def form() -> None:
-    """Name and password. The token stays in this browser tab's session and is gone when the page is loaded anew."""
+def form(target: str | None = None) -> None:
+    """Name and password. Then the browser is at `target`, a path of ours (None: where it was)."""
     with st.form("login", width=480):
         username = st.text_input(t("account.username"), autocomplete="username", max_chars=100)
         password = st.text_input(t("account.password"), type="password", autocomplete="current-password", max_chars=200)
         if st.form_submit_button(t("account.login"), type="primary"):
-            _login(username.strip(), password)
+            _login(username.strip(), password, target or address.here())
 
 
-def _login(username: str, password: str) -> None:
+def _login(username: str, password: str, target: str) -> None:
     try:
-        session.login(username, password)
+        session.login(username, password, target)
     except ApiError as error:
         st.error(error.message or t("account.wrong"), icon=":material/error:")
         return

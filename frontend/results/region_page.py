@@ -82,7 +82,7 @@ def _deliveries(region: str) -> None:
 
 def _delivery(entry: SubmissionOut) -> list[Cell]:
     return [
-        f"{entry['id']}: {entry['filename']}",
+        links.submission(entry["id"], entry["region"], f"{entry['id']}: {entry['filename']}"),
         entry["round_name"],
         chips.replaced() if entry.get("superseded") else chips.state(entry["state"]),
         formatting.moment(entry["received_at"]),

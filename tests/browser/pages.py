@@ -24,12 +24,12 @@ class Pages:
         return self.tab.locator("[data-testid=stMain]")
 
     def open(self, path: str = "") -> None:
-        """Loads a page from its address. A login does not outlive that."""
+        """Loads a page from its address."""
         self.tab.goto(f"{self.url}/{path}")
         self.settle()
 
     def move(self, path: str) -> None:
-        """Goes to an address as the browser's own back and forward do, which keeps the login."""
+        """Goes to an address as the browser's own back and forward do."""
         self.tab.evaluate(
             "to => { history.pushState({}, '', to); dispatchEvent(new PopStateEvent('popstate')) }", f"/{path}"
         )
@@ -44,11 +44,14 @@ class Pages:
         self.tab.wait_for_timeout(150)
 
     def log_in(self, who: str, password: str = PASSWORD) -> None:
-        """Loads the account page and logs in."""
+        """Loads the account page and logs in, as the next one at this browser."""
+        self.tab.context.clear_cookies()
         self.open("konto")
         self.tab.get_by_label("Användarnamn").fill(who)
         self.tab.get_by_label("Lösenord", exact=True).fill(password)
-        self.press("Logga in")
+        self.main.get_by_role("button", name="Logga in", exact=True).click()
+        self.tab.wait_for_url("**/vantar", wait_until="commit")
+        self.settle()
         expect(self.tab.get_by_role("button", name="Logga ut")).to_be_visible()
 
     def menu(self, name: str) -> None:

@@ -20,7 +20,7 @@ def test_the_published_submission_is_named_while_a_correction_is_on_its_way(page
     place.hand_in(rows(72), round_id, "14")
     told = f"Publicerad och gäller: inlämning {first}"
     assert told in flat(text(pages.open("region", "rapportor-14", region="14")))
-    assert told in flat(text(pages.open("account", "nationell", visa="omgangar", omgang=round_id)))
+    assert told in flat(text(pages.open("rounds", "nationell", omgang=round_id)))
     public = flat(text(pages.open("region", region="14")))
     assert "Publicerad" in public
     assert "Inget inlämnat" not in public

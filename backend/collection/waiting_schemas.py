@@ -1,0 +1,36 @@
+"""What waits for somebody."""
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import BaseModel
+
+
+class Waiting(StrEnum):
+    """What is to be done, in the order that work goes: by the region, then by the national side."""
+
+    EXPLAIN = "explain"
+    ATTEST = "attest"
+    ATTEST_DECLARATION = "attest_declaration"
+    HAND_IN = "hand_in"
+    RETURN_ASKED = "return_asked"
+    ACCEPT = "accept"
+    PUBLISH = "publish"
+
+
+class WaitingOut(BaseModel):
+    """Something that waits for the reader, until the region's last day in the round (`days_left` negative: it has passed).
+
+    `about` is the file's name, or the reason that is declared; `count` is how many warnings are to be explained.
+    """
+
+    kind: Waiting
+    round: str
+    round_name: str
+    region: str
+    region_name: str
+    submission: int | None = None
+    about: str = ""
+    count: int = 0
+    due: date
+    days_left: int

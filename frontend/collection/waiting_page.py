@@ -1,0 +1,77 @@
+"""What waits for whoever is logged in: where one lands after the login."""
+
+from itertools import groupby
+
+import streamlit as st
+
+from frontend import client, session
+from frontend.api_types.collection import WaitingOut
+from frontend.api_types.register import IndicatorOut
+from frontend.components import formatting, layout, links
+from frontend.identity import login
+from frontend.texts import named, t
+
+
+def show() -> None:
+    """Draws the page."""
+    layout.heading(t("waiting.title"), t("waiting.intro") if session.logged_in() else t("waiting.login"))
+    if not session.logged_in():
+        login.form()
+        return
+    layout.messages()
+    things = session.api().get(client.path("waiting"), list[WaitingOut])
+    specifications = _specifications()
+    if not things and not specifications:
+        layout.empty(t("waiting.nothing"))
+    for kind, some in groupby(things, key=lambda one: one["kind"]):
+        layout.section(t(f"waiting.{kind}"))
+        for one in some:
+            _thing(one)
+    if specifications:
+        layout.section(t("review.in_review"))
+        for entry in specifications:
+            _specification(entry)
+
+
+def _thing(one: WaitingOut) -> None:
+    page = "submit" if one["kind"] in ("explain", "attest", "attest_declaration", "hand_in") else "review"
+    with st.container(border=True, gap=None):
+        if one["submission"]:
+            number = t("submission.number", number=one["submission"])
+            links.to(page, f"{one['region_name']}: {one['about']} ({number})", inlamning=one["submission"])
+        else:
+            links.to(page, f"{one['region_name']}: {one['round_name']}", region=one["region"], omgang=one["round"])
+        st.caption(" · ".join(part for part in _facts(one) if part))
+
+
+def _facts(one: WaitingOut) -> list[str]:
+    return [
+        f"**{_left(one['days_left'])}**",
+        t("waiting.due", day=formatting.day(one["due"])),
+        one["round_name"] if one["submission"] else one["about"],
+        t("waiting.to_explain", count=one["count"]) if one["count"] else "",
+    ]
+
+
+def _left(days: int) -> str:
+    if days < 0:
+        return t("waiting.late", count=-days)
+    return t("waiting.left", count=days) if days else t("waiting.today")
+
+
+def _specifications() -> list[IndicatorOut]:
+    """The specifications that wait for a specialist's review."""
+    if not session.can("review_specification"):
+        return []
+    found = session.api().get(client.path("indicators"), list[IndicatorOut], state="in_review")
+    return sorted(found, key=lambda entry: named(entry).casefold())
+
+
+def _specification(entry: IndicatorOut) -> None:
+    with st.container(border=True, gap=None):
+        links.to("catalogue", named(entry), indikator=entry["id"], version=entry["version"])
+        st.caption(" · ".join([entry["id"], t("specification.version", number=entry["version"])]))
+
+
+if __name__ == "__main__":
+    show()
