@@ -46,13 +46,22 @@ class DueIn(TypedDict):
 
 
 class FindingOut(TypedDict):
-    """One finding in a file: what, where, and what to do."""
+    """One finding in a file: what, where, and what to do. `sheet` is there where a workbook has several; the row's indicator,
+    sex and age group where they could be read, with their Swedish words in `…_name` and `…_text`."""
 
     code: str
     severity: str
+    sheet: NotRequired[str | None]
     row: int | None
     column: str | None
+    column_text: NotRequired[str | None]
     value: str | None
+    indicator: NotRequired[str | None]
+    indicator_name: NotRequired[str | None]
+    sex: NotRequired[str | None]
+    sex_text: NotRequired[str | None]
+    age_group: NotRequired[str | None]
+    age_text: NotRequired[str | None]
     message: str
     answer: NotRequired[str | None]
 

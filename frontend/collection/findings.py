@@ -7,7 +7,7 @@ from frontend.api_types.collection import AnswerIn, FindingOut, FindingPage, Sub
 from frontend.client import ApiError
 from frontend.components import address, chips, formatting, layout, tables
 from frontend.components.tables import Cell, Column
-from frontend.texts import t, word
+from frontend.texts import age, t, word
 
 _PAGE = 50
 _SEVERITIES = ("error", "warning", "note")
@@ -122,6 +122,7 @@ def _page(submission: SubmissionDetail, severity: str | None, code: str | None) 
     columns = [
         Column(t("findings.row_number"), True),
         Column(t("severity")),
+        Column(t("findings.about")),
         Column(t("message")),
         Column(t("findings.column")),
         Column(t("outcome.value")),
@@ -134,10 +135,32 @@ def _page(submission: SubmissionDetail, severity: str | None, code: str | None) 
 
 def _finding_row(entry: FindingOut) -> list[Cell]:
     return [
-        None if entry["row"] is None else str(entry["row"]),
+        _place(entry),
         chips.severity(entry["severity"]),
-        tables.coded(entry["message"], entry["code"]),
-        entry["column"],
+        _about(entry),
+        entry["message"],
+        entry.get("column_text"),
         entry["value"],
         entry["answer"],
     ]
+
+
+def _place(entry: FindingOut) -> Cell:
+    """The row, and above it the sheet where the workbook has several."""
+    if entry["row"] is None:
+        return None
+    return tables.lines([tables.muted(entry.get("sheet") or ""), str(entry["row"])])
+
+
+def _about(entry: FindingOut) -> Cell:
+    """Whom the row is about: the indicator's name and id, sex and age group in words."""
+    indicator = entry.get("indicator")
+    if indicator is None:
+        return None
+    people = [word("sex", entry.get("sex")), age(entry.get("age_group"))] if entry["row"] is not None else []
+    return tables.lines(
+        [
+            tables.coded(entry.get("indicator_name") or indicator, indicator),
+            tables.muted(", ".join(part for part in people if part)),
+        ]
+    )
