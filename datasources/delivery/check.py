@@ -10,6 +10,7 @@ import duckdb
 
 from datasources.delivery import (
     check_result,
+    consequences,
     contract_tables,
     header,
     letters,
@@ -193,6 +194,7 @@ class _Run:
 
     def _written(self, rows: int) -> CheckResult:
         with self.timed("findings"):
+            consequences.drop(self.con)
             summary = check_result.counts(self.con)
             problems.write(self.con, self.workspace / FINDINGS, self.sheet)
         verdict: Verdict = "rejected" if any(count.severity == "error" for count in summary) else "checked"
