@@ -66,6 +66,11 @@ def named(entry: Mapping[str, object]) -> str:
     return str(english or entry["name_sv"])
 
 
+def title(entry: Mapping[str, object]) -> str:
+    """The title of something with `title_sv` and `title_en`, in the reader's language."""
+    return str(entry["title_en"] if session.language() == "en" else entry["title_sv"])
+
+
 def titled(group: str, code: object) -> str:
     """The word for a code as a title: with a capital."""
     plain = word(group, code)

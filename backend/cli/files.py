@@ -84,7 +84,7 @@ def _print_findings(file: Path, report: dict[str, Any]) -> None:
     if items:
         table(
             file.name,
-            ["Allvar", "Rad", "Gäller", "Kolumn", "Värde", "Vad som är fel och vad du kan göra"],
+            ["Allvar", "Vad", "Rad", "Gäller", "Kolumn", "Värde", "Vad som är fel och vad du kan göra"],
             [_line(finding) for finding in items[:SHOWN_FINDINGS]],
             f"… och {len(items) - SHOWN_FINDINGS} till" if len(items) > SHOWN_FINDINGS else None,
         )
@@ -94,7 +94,7 @@ def _print_findings(file: Path, report: dict[str, Any]) -> None:
 def _line(finding: dict[str, Any]) -> list[Any]:
     from backend.collection.finding_words import about, place
 
-    where = [word("severity", finding["severity"]), place(finding), about(finding)]
+    where = [word("severity", finding["severity"]), finding["title_sv"], place(finding), about(finding)]
     return [*where, finding["column_text"], finding["value"], finding["message"]]
 
 

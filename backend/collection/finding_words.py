@@ -5,6 +5,7 @@ from typing import Any
 
 from backend.core.words import age_words, word
 from datasources.delivery.columns import BY_NAME
+from datasources.delivery.findings import catalogue
 
 _SAME = ("code", "severity", "row", "column", "value")
 _ABOUT = ("sheet", "indicator", "indicator_name", "sex", "age_group")
@@ -16,6 +17,7 @@ def fields(item: Mapping[str, Any]) -> dict[str, Any]:
     return (
         {name: item[name] for name in _SAME}
         | {name: item.get(name) for name in _ABOUT}
+        | titles(item["code"])
         | {
             "column_text": column_text(item["column"]),
             "sex_text": word("sex", item.get("sex")) or None,
@@ -23,6 +25,12 @@ def fields(item: Mapping[str, Any]) -> dict[str, Any]:
             "message": item["message_sv"],
         }
     )
+
+
+def titles(code: str) -> dict[str, str]:
+    """What a finding is called, in both languages."""
+    entry = catalogue()[code]
+    return {"title_sv": entry.title_sv, "title_en": entry.title_en}
 
 
 def column_text(name: str | None) -> str | None:

@@ -127,6 +127,7 @@ def _summary(count: FindingCount, given: Sequence[FindingAnswer]) -> SummaryOut:
     rows = sum(a.code == count.code and a.row is not None for a in given)
     return SummaryOut(
         code=count.code,
+        **finding_words.titles(count.code),
         severity=count.severity,
         count=count.count,
         text=finding_catalogue.catalogue()[count.code].doc,

@@ -59,7 +59,7 @@ INDICATOR = {
 CODE = {"id": "Kodlista", "name": "Namn", "system": "Kodsystem", "code": "Kod", "included": "Ingår"}
 FINDING = {
     "severity": "Allvar",
-    "code": "Kod",
+    "title_sv": "Fel eller anmärkning",
     "sheet": "Blad",
     "row": "Rad",
     "column_text": "Kolumn",

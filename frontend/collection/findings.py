@@ -1,13 +1,14 @@
 """What the check of a file found: summed up, answered, and listed row by row."""
 
 import streamlit as st
+from markupsafe import Markup
 
 from frontend import client, session
 from frontend.api_types.collection import AnswerIn, FindingOut, FindingPage, SubmissionDetail, SummaryOut
 from frontend.client import ApiError
 from frontend.components import address, chips, formatting, layout, tables
 from frontend.components.tables import Cell, Column
-from frontend.texts import age, t, word
+from frontend.texts import age, t, title, word
 
 _PAGE = 50
 _SEVERITIES = ("error", "warning", "note")
@@ -29,7 +30,7 @@ def summary(submission: SubmissionDetail) -> None:
 def _summary_row(entry: SummaryOut, state: str) -> list[Cell]:
     return [
         chips.severity(entry["severity"]),
-        tables.coded(entry["text"], entry["code"]),
+        tables.lines([_strong(title(entry)), tables.muted(entry["text"])]),
         formatting.number(entry["count"]),
         _answer(entry, state),
     ]
@@ -53,7 +54,7 @@ def answers(submission: SubmissionDetail) -> None:
     layout.section(t("findings.explain"), t("findings.explain_intro"))
     for entry in warnings:
         open_now = not entry["answer"] and entry["answered_rows"] < entry["count"]
-        with st.expander(f"{entry['text']} ({entry['count']})", expanded=open_now):
+        with st.expander(f"{title(entry)} ({entry['count']})", expanded=open_now):
             _form(submission["id"], entry)
 
 
@@ -103,11 +104,7 @@ def _severities(submission: SubmissionDetail) -> dict[str, str]:
 
 
 def _codes(submission: SubmissionDetail, severity: str | None) -> dict[str, str]:
-    return {
-        entry["code"]: f"{entry['text']} ({entry['code']})"
-        for entry in submission["summary"]
-        if severity in (None, entry["severity"])
-    }
+    return {entry["code"]: title(entry) for entry in submission["summary"] if severity in (None, entry["severity"])}
 
 
 def _page(submission: SubmissionDetail, severity: str | None, code: str | None) -> None:
@@ -138,11 +135,15 @@ def _finding_row(entry: FindingOut) -> list[Cell]:
         _place(entry),
         chips.severity(entry["severity"]),
         _about(entry),
-        entry["message"],
+        tables.lines([_strong(title(entry)), entry["message"]]),
         entry.get("column_text"),
         entry["value"],
         entry["answer"],
     ]
+
+
+def _strong(text: str) -> Markup:
+    return Markup("<strong>{}</strong>").format(text)
 
 
 def _place(entry: FindingOut) -> Cell:

@@ -75,6 +75,8 @@ def test_a_finding_names_indicator_sex_and_age(pages: Pages, place: World, round
     shown = " ".join(text(pages.open("submit", "rapportor-14", inlamning=str(found["id"]))).split())
     assert f"{STROKE} Kvinnor, 18–64 år" in shown
     assert "täljare 101" in shown
+    assert "Täljaren större än nämnaren" in shown
+    assert "numerator-over-denominator" not in shown, "a code is nothing to a coordinator"
 
 
 def test_the_same_file_again_leads_to_the_earlier_submission(pages: Pages, place: World, round_id: str) -> None:
