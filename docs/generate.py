@@ -119,8 +119,12 @@ def findings() -> str:
 
     parts = []
     for severity, heading in (("error", "Fel"), ("warning", "Varningar"), ("note", "Noteringar")):
-        rows = ((f"`{code}`", e.doc, e.sv, e.en) for code, e in catalogue().items() if e.severity == severity)
-        parts.append(f"## {heading}\n\n" + table(("Kod", "Vad det betyder", "Så står det", "In English"), rows))
+        rows = (
+            (f"{e.title_sv} (`{code}`)", e.doc, e.sv, e.en) for code, e in catalogue().items() if e.severity == severity
+        )
+        parts.append(
+            f"## {heading}\n\n" + table(("Kod", "Titel", "Vad det betyder", "Så står det", "In English"), rows)
+        )
     return "\n\n".join(parts)
 
 

@@ -52,10 +52,23 @@ def word(group: str, code: object) -> str:
     return entry["en"] if session.language() == "en" else entry["sv"]
 
 
+def age(code: str | None) -> str:
+    """An age group in words: 18–64 år, 85 år och äldre."""
+    low, _, high = (code or "").rstrip("+").partition("-")
+    if not low.isdecimal():
+        return word("age_group", code)
+    return t("age.span", low=low, high=high) if high else t("age.from", low=low)
+
+
 def named(entry: Mapping[str, object]) -> str:
     """The name of something with `name_sv` and `name_en`, in the reader's language where there is one."""
     english = entry.get("name_en") if session.language() == "en" else None
     return str(english or entry["name_sv"])
+
+
+def title(entry: Mapping[str, object]) -> str:
+    """The title of something with `title_sv` and `title_en`, in the reader's language."""
+    return str(entry["title_en"] if session.language() == "en" else entry["title_sv"])
 
 
 def titled(group: str, code: object) -> str:

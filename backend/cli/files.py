@@ -59,6 +59,7 @@ def check(file: Path = File, round_: str = Round, region: str = Region, json: bo
 def _checked(file: Path, asked: "RoundContract") -> dict[str, Any]:
     import polars as pl
 
+    from backend.collection import finding_words
     from backend.core.settings import current
     from datasources.delivery.check import check as run
     from datasources.delivery.limits import Limits
@@ -67,10 +68,7 @@ def _checked(file: Path, asked: "RoundContract") -> dict[str, Any]:
         limits = Limits(max_bytes=current().max_upload_bytes)
         result = run(file, file.name, asked, Path(folder), limits, second_verdict=local.has_server())
         rows = pl.read_parquet(result.findings_file).iter_rows(named=True)
-        findings = [
-            {key: row[key] for key in ("code", "severity", "row", "column", "value")} | {"message": row["message_sv"]}
-            for row in rows
-        ]
+        findings = [finding_words.fields(row) for row in rows]
     return {"verdict": result.verdict, "rows": result.rows, "findings": findings}
 
 
@@ -86,14 +84,18 @@ def _print_findings(file: Path, report: dict[str, Any]) -> None:
     if items:
         table(
             file.name,
-            ["Allvar", "Rad", "Kolumn", "Värde", "Vad som är fel och vad du kan göra"],
-            [
-                [word("severity", f["severity"]), f["row"], f["column"], f["value"], f["message"]]
-                for f in items[:SHOWN_FINDINGS]
-            ],
+            ["Allvar", "Vad", "Rad", "Gäller", "Kolumn", "Värde", "Vad som är fel och vad du kan göra"],
+            [_line(finding) for finding in items[:SHOWN_FINDINGS]],
             f"… och {len(items) - SHOWN_FINDINGS} till" if len(items) > SHOWN_FINDINGS else None,
         )
     say(f"{VERDICTS[report['verdict']]} {report['rows']} rader, {len(items)} anmärkningar.")
+
+
+def _line(finding: dict[str, Any]) -> list[Any]:
+    from backend.collection.finding_words import about, place
+
+    where = [word("severity", finding["severity"]), finding["title_sv"], place(finding), about(finding)]
+    return [*where, finding["column_text"], finding["value"], finding["message"]]
 
 
 WAIT_SECONDS = 20

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 from sqlmodel import Session
 
-from backend.collection import in_force, round_queries, submission_queries, submissions
+from backend.collection import finding_words, in_force, round_queries, submission_queries, submissions
 from backend.collection.schemas import (
     FindingOut,
     FindingPage,
@@ -127,6 +127,7 @@ def _summary(count: FindingCount, given: Sequence[FindingAnswer]) -> SummaryOut:
     rows = sum(a.code == count.code and a.row is not None for a in given)
     return SummaryOut(
         code=count.code,
+        **finding_words.titles(count.code),
         severity=count.severity,
         count=count.count,
         text=finding_catalogue.catalogue()[count.code].doc,
@@ -167,12 +168,7 @@ def findings(
 def _finding_out(item: dict[str, Any], given: Sequence[FindingAnswer]) -> FindingOut:
     reasons = {a.row: a.reason for a in given if a.code == item["code"]}
     return FindingOut(
-        code=item["code"],
-        severity=item["severity"],
-        row=item["row"],
-        column=item["column"],
-        value=item["value"],
-        message=item["message_sv"],
+        **finding_words.fields(item),
         answer=reasons.get(item["row"]) or reasons.get(None),
     )
 

@@ -126,9 +126,12 @@ class DeclarationOut(BaseModel):
 
 
 class SummaryOut(BaseModel):
-    """How many findings of one code there are; `answer` is the sender's reason for the whole code."""
+    """How many findings of one code there are; `answer` is the sender's reason for the whole code,
+    `title_…` names the fault and `text` says more of it."""
 
     code: str
+    title_sv: str
+    title_en: str
     severity: str
     count: int
     text: str
@@ -195,13 +198,24 @@ class SubmissionDetail(SubmissionOut):
 
 
 class FindingOut(BaseModel):
-    """One finding in a file: what, where, and what to do."""
+    """One finding in a file: what (`title_…`), where, and what to do. `sheet` is there where a workbook has several; the row's
+    indicator, sex and age group where they could be read, with their Swedish words in `…_name` and `…_text`."""
 
     code: str
+    title_sv: str
+    title_en: str
     severity: str
+    sheet: str | None = None
     row: int | None
     column: str | None
+    column_text: str | None = None
     value: str | None
+    indicator: str | None = None
+    indicator_name: str | None = None
+    sex: str | None = None
+    sex_text: str | None = None
+    age_group: str | None = None
+    age_text: str | None = None
     message: str
     answer: str | None = None
 

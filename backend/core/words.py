@@ -28,6 +28,13 @@ def word(group: str, code: str | None, language: Language = "sv") -> str:
     return "" if code is None else words()[group][code][language]
 
 
+def age_words(code: str | None) -> str:
+    """An age group in Swedish words: 18–64 år, 85 år och äldre; nothing for no code."""
+    if code is None or code in words()["age_group"]:
+        return word("age_group", code)
+    return f"{code[:-1]} år och äldre" if code.endswith("+") else f"{code.replace('-', '–')} år"
+
+
 def of_group(group: str, language: Language = "sv") -> dict[str, str]:
     """The words of every code in a group."""
     return {code: word[language] for code, word in words()[group].items()}

@@ -59,9 +59,14 @@ INDICATOR = {
 CODE = {"id": "Kodlista", "name": "Namn", "system": "Kodsystem", "code": "Kod", "included": "Ingår"}
 FINDING = {
     "severity": "Allvar",
-    "code": "Kod",
+    "title_sv": "Fel eller anmärkning",
+    "sheet": "Blad",
     "row": "Rad",
-    "column": "Kolumn",
+    "column_text": "Kolumn",
+    "indicator_name": "Indikatorns namn",
+    "indicator": "Indikator",
+    "sex_text": "Kön",
+    "age_text": "Åldersgrupp",
     "value": "Värde",
     "message": "Vad som är fel och vad du kan göra",
     "answer": "Förklaring",

@@ -10,6 +10,7 @@ import duckdb
 
 from datasources.delivery import (
     check_result,
+    consequences,
     contract_tables,
     header,
     letters,
@@ -111,6 +112,7 @@ class _Run:
     step: str = "prepare"
     manifest: Manifest | None = None
     has_headers: bool = False
+    sheet: str | None = None
     seconds: dict[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -149,6 +151,7 @@ class _Run:
             table, outside = reader.read(self.con, self.source, self.workspace, self.limits)
             problems.add(self.con, table.problems)
         self._hold(table.manifest)
+        self.sheet = table.sheet if table.beside else None
         matched = header.match(table.header, self.con, table.sheet)
         self.has_headers = bool(matched.places)
         with self.timed("personal"):
@@ -191,8 +194,9 @@ class _Run:
 
     def _written(self, rows: int) -> CheckResult:
         with self.timed("findings"):
+            consequences.drop(self.con)
             summary = check_result.counts(self.con)
-            problems.write(self.con, self.workspace / FINDINGS)
+            problems.write(self.con, self.workspace / FINDINGS, self.sheet)
         verdict: Verdict = "rejected" if any(count.severity == "error" for count in summary) else "checked"
         if verdict == "checked":
             with self.timed("observations"):

@@ -16,6 +16,7 @@ Schema: TypeAlias = Mapping[str, type[pl.DataType]]
 
 _INDICATOR = {
     "indicator": pl.String,
+    "name": pl.String,
     "version": pl.Int32,
     "scale": pl.Int32,
     "decimals": pl.Int8,
@@ -105,6 +106,7 @@ def _indicator(item: ExpectedIndicator, declared_missing: bool, in_force: bool) 
     breakdowns = [name in item.breakdowns for name in ("sex", "age", "unit")]
     return (
         item.id,
+        item.name,
         item.version,
         item.scale,
         item.decimals,

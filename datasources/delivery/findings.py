@@ -28,6 +28,13 @@ class FindingEntry(_FindingModel):
     doc: Sentence
 
 
+class TitledEntry(FindingEntry):
+    """A finding of a delivery, whose `title_…` people are shown instead of its code."""
+
+    title_sv: Sentence
+    title_en: Sentence
+
+
 E = TypeVar("E", bound=FindingEntry)
 
 
@@ -47,9 +54,9 @@ class Finding(_FindingModel):
 
 
 @cache
-def catalogue() -> Mapping[str, FindingEntry]:
+def catalogue() -> Mapping[str, TitledEntry]:
     """Every finding under its code, in the order of the catalogue file."""
-    return read("datasources.delivery", FindingEntry)
+    return read("datasources.delivery", TitledEntry)
 
 
 def read(package: str, kind: type[E]) -> dict[str, E]:

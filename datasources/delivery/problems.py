@@ -55,17 +55,40 @@ def summary(con: duckdb.DuckDBPyConnection) -> list[tuple[str, Severity, int]]:
     return [(code, entry.severity, counts[code]) for code, entry in catalogue().items() if code in counts]
 
 
-def write(con: duckdb.DuckDBPyConnection, target: Path) -> None:
-    """Write every finding to `target` (Parquet): code, severity, row, column, value, message_sv, message_en."""
+def write(con: duckdb.DuckDBPyConnection, target: Path, sheet: str | None = None) -> None:
+    """Write every finding to `target` (Parquet): code, severity, row, column, value, message_sv, message_en, and what it is
+    about: sheet (of what has a place on it), indicator, indicator_name, sex, age_group, each NULL where it is not known.
+
+    `sheet` is the sheet that was read, where the workbook has several.
+    """
     con.execute(
         'CREATE TEMP TABLE findings (code VARCHAR, severity VARCHAR, "row" BIGINT, "column" VARCHAR, value VARCHAR, '
         "message_sv VARCHAR, message_en VARCHAR)"
     )
     for code, severity, _ in summary(con):
         _render(con, code, severity)
-    con.table("findings").order('"row" NULLS FIRST, code, "column", value').write_parquet(
-        str(target), compression="zstd"
-    )
+    about = _ABOUT if _has_rows(con) else _ABOUT_NOTHING
+    con.sql(
+        sql("{about} ORDER BY f.row NULLS FIRST, f.code, f.column, f.value", about=about), params=[sheet]
+    ).write_parquet(str(target), compression="zstd")
+
+
+_ABOUT = sql(
+    """SELECT f.*, CASE WHEN f.row IS NOT NULL THEN CAST(? AS VARCHAR) END AS sheet, i.indicator, i.name AS indicator_name,
+        s.sex, s.age_group
+    FROM findings AS f LEFT JOIN staging AS s ON s.row_no = f.row
+    LEFT JOIN indicators AS i ON i.indicator = CASE WHEN f.row IS NULL THEN f.value ELSE s.indicator END"""
+)
+"""A finding about no row that repeats the name of an indicator is about that."""
+_ABOUT_NOTHING = sql(
+    """SELECT f.*, CASE WHEN f.row IS NOT NULL THEN CAST(? AS VARCHAR) END AS sheet, CAST(NULL AS VARCHAR) AS indicator,
+        CAST(NULL AS VARCHAR) AS indicator_name, CAST(NULL AS VARCHAR) AS sex, CAST(NULL AS VARCHAR) AS age_group
+    FROM findings AS f"""
+)
+
+
+def _has_rows(con: duckdb.DuckDBPyConnection) -> bool:
+    return bool(con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'staging'").fetchall())
 
 
 def _render(con: duckdb.DuckDBPyConnection, code: str, severity: Severity) -> None:

@@ -20,15 +20,16 @@ Row = tuple[int, Sequence[str | None]]
 class RawTable(NamedTuple):
     """The header as it stands in the file, what the reader found on the way, and a package's manifest where it holds.
 
-    `sheet` is the name of a workbook's sheet, `separator` the sign between the columns of a text; in a `typed` file numbers
-    are numbers, so their decimal signs are nobody's writing. The rows are in `raw`: `row_no` (the line in the file) and `c0`,
-    `c1` … (VARCHAR, NULL where empty).
+    `sheet` is the name of a workbook's sheet, `beside` tells that it has others, `separator` is the sign between the columns
+    of a text; in a `typed` file numbers are numbers, so their decimal signs are nobody's writing. The rows are in `raw`:
+    `row_no` (the line in the file) and `c0`, `c1` … (VARCHAR, NULL where empty).
     """
 
     header: list[str]
     problems: list[Problem]
     manifest: Manifest | None = None
     sheet: str | None = None
+    beside: bool = False
     separator: str | None = None
     typed: bool = False
 

@@ -81,8 +81,8 @@ def _indicators(longest: int) -> Sql:
 def _measures(longest: int) -> Sql:
     return sql(
         """CREATE TEMP TABLE word_measure AS
-        SELECT w.written_indicator, w.written, i.* EXCLUDE (declared_missing, in_force, allowed), m.statistic, m.measure_id,
-            i.allowed AS hint, CASE WHEN coalesce(w.word, '') = '' THEN 'cell-empty' {surface}
+        SELECT w.written_indicator, w.written, i.* EXCLUDE (name, declared_missing, in_force, allowed),
+            m.statistic, m.measure_id, i.allowed AS hint, CASE WHEN coalesce(w.word, '') = '' THEN 'cell-empty' {surface}
             WHEN i.indicator IS NOT NULL AND m.statistic IS NULL THEN 'statistic-unknown' END AS problem
         FROM (SELECT *, lower({word}) AS word
               FROM (SELECT DISTINCT indicator AS written_indicator, statistic AS written FROM cells)) AS w

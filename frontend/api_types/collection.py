@@ -46,13 +46,24 @@ class DueIn(TypedDict):
 
 
 class FindingOut(TypedDict):
-    """One finding in a file: what, where, and what to do."""
+    """One finding in a file: what (`title_…`), where, and what to do. `sheet` is there where a workbook has several; the row's
+    indicator, sex and age group where they could be read, with their Swedish words in `…_name` and `…_text`."""
 
     code: str
+    title_sv: str
+    title_en: str
     severity: str
+    sheet: NotRequired[str | None]
     row: int | None
     column: str | None
+    column_text: NotRequired[str | None]
     value: str | None
+    indicator: NotRequired[str | None]
+    indicator_name: NotRequired[str | None]
+    sex: NotRequired[str | None]
+    sex_text: NotRequired[str | None]
+    age_group: NotRequired[str | None]
+    age_text: NotRequired[str | None]
     message: str
     answer: NotRequired[str | None]
 
@@ -263,9 +274,12 @@ class SubmissionStep(TypedDict):
 
 
 class SummaryOut(TypedDict):
-    """How many findings of one code there are; `answer` is the sender's reason for the whole code."""
+    """How many findings of one code there are; `answer` is the sender's reason for the whole code, `title_…` names the fault
+    and `text` says more of it."""
 
     code: str
+    title_sv: str
+    title_en: str
     severity: str
     count: int
     text: str

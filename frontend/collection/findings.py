@@ -1,13 +1,14 @@
 """What the check of a file found: summed up, answered, and listed row by row."""
 
 import streamlit as st
+from markupsafe import Markup
 
 from frontend import client, session
 from frontend.api_types.collection import AnswerIn, FindingOut, FindingPage, SubmissionDetail, SummaryOut
 from frontend.client import ApiError
 from frontend.components import address, chips, formatting, layout, tables
 from frontend.components.tables import Cell, Column
-from frontend.texts import t, word
+from frontend.texts import age, t, title, word
 
 _PAGE = 50
 _SEVERITIES = ("error", "warning", "note")
@@ -29,7 +30,7 @@ def summary(submission: SubmissionDetail) -> None:
 def _summary_row(entry: SummaryOut, state: str) -> list[Cell]:
     return [
         chips.severity(entry["severity"]),
-        tables.coded(entry["text"], entry["code"]),
+        tables.lines([_strong(title(entry)), tables.muted(entry["text"])]),
         formatting.number(entry["count"]),
         _answer(entry, state),
     ]
@@ -53,7 +54,7 @@ def answers(submission: SubmissionDetail) -> None:
     layout.section(t("findings.explain"), t("findings.explain_intro"))
     for entry in warnings:
         open_now = not entry["answer"] and entry["answered_rows"] < entry["count"]
-        with st.expander(f"{entry['text']} ({entry['count']})", expanded=open_now):
+        with st.expander(f"{title(entry)} ({entry['count']})", expanded=open_now):
             _form(submission["id"], entry)
 
 
@@ -103,11 +104,7 @@ def _severities(submission: SubmissionDetail) -> dict[str, str]:
 
 
 def _codes(submission: SubmissionDetail, severity: str | None) -> dict[str, str]:
-    return {
-        entry["code"]: f"{entry['text']} ({entry['code']})"
-        for entry in submission["summary"]
-        if severity in (None, entry["severity"])
-    }
+    return {entry["code"]: title(entry) for entry in submission["summary"] if severity in (None, entry["severity"])}
 
 
 def _page(submission: SubmissionDetail, severity: str | None, code: str | None) -> None:
@@ -122,6 +119,7 @@ def _page(submission: SubmissionDetail, severity: str | None, code: str | None) 
     columns = [
         Column(t("findings.row_number"), True),
         Column(t("severity")),
+        Column(t("findings.about")),
         Column(t("message")),
         Column(t("findings.column")),
         Column(t("outcome.value")),
@@ -134,10 +132,36 @@ def _page(submission: SubmissionDetail, severity: str | None, code: str | None) 
 
 def _finding_row(entry: FindingOut) -> list[Cell]:
     return [
-        None if entry["row"] is None else str(entry["row"]),
+        _place(entry),
         chips.severity(entry["severity"]),
-        tables.coded(entry["message"], entry["code"]),
-        entry["column"],
+        _about(entry),
+        tables.lines([_strong(title(entry)), entry["message"]]),
+        entry.get("column_text"),
         entry["value"],
         entry["answer"],
     ]
+
+
+def _strong(text: str) -> Markup:
+    return Markup("<strong>{}</strong>").format(text)
+
+
+def _place(entry: FindingOut) -> Cell:
+    """The row, and above it the sheet where the workbook has several."""
+    if entry["row"] is None:
+        return None
+    return tables.lines([tables.muted(entry.get("sheet") or ""), str(entry["row"])])
+
+
+def _about(entry: FindingOut) -> Cell:
+    """Whom the row is about: the indicator's name and id, sex and age group in words."""
+    indicator = entry.get("indicator")
+    if indicator is None:
+        return None
+    people = [word("sex", entry.get("sex")), age(entry.get("age_group"))] if entry["row"] is not None else []
+    return tables.lines(
+        [
+            tables.coded(entry.get("indicator_name") or indicator, indicator),
+            tables.muted(", ".join(part for part in people if part)),
+        ]
+    )

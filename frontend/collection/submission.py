@@ -10,7 +10,7 @@ from frontend.collection import findings, receipt
 from frontend.collection.submission_card import in_force_text
 from frontend.components import address, chips, formatting, layout, links, markup, step_buttons, tables, values
 from frontend.components.tables import Cell, Column
-from frontend.texts import t, word
+from frontend.texts import age, t, word
 
 _ROWS = 50
 
@@ -113,7 +113,7 @@ def _cell(cell: RowOut) -> list[Cell]:
     return [
         f"{cell['indicator']}{' · ' + cell['unit'] if cell['unit'] else ''}",
         word("sex", cell["sex"]),
-        word("age_group", cell["age_group"]),
+        age(cell["age_group"]),
         formatting.number(cell["numerator"]),
         formatting.number(cell["denominator"]),
         tables.muted(word("no_value", cell.get("no_value"))) if cell["value"] is None else _value(cell, cell["value"]),

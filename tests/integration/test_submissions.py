@@ -1,13 +1,16 @@
 """The road of a submission, through the API, on both kinds of database."""
 
 import hashlib
+import io
 import os
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
+import polars as pl
 import pytest
 from fastapi.testclient import TestClient
+from python_calamine import CalamineWorkbook
 
 from backend.collection import submissions
 from backend.collection.check_processes import CheckProcesses, ProcessEndedError
@@ -401,6 +404,36 @@ def test_findings_rows_and_book_are_read_by_those_who_may(here: World) -> None:
     assert here.get(f"/submissions/{rejected['id']}/rows", "rapportor-14")["items"] == []
     checked = here.hand_in(good(), round_id, "14")
     assert here.get(f"/submissions/{checked['id']}/rows", "rapportor-14")["total"] == len(good())
+
+
+def test_a_finding_says_in_words_whom_its_row_is_about(here: World) -> None:
+    # Women of 65 and over: one more in the numerator than in the denominator.
+    wrong = proportion(STROKE, "14", 2024, 101, 100, sex="women", age_group="65+") | {"value": None}
+    rejected = here.hand_in([wrong], here.round(indicators=[STROKE]), "14", kind="xlsx")
+    found = here.get(f"/submissions/{rejected['id']}/findings", "rapportor-14", code="numerator-over-denominator")
+    (finding,) = found["items"]
+    name = next(item["name_sv"] for item in here.get("/indicators", q=STROKE) if item["id"] == STROKE)
+    told = ("row", "column_text", "indicator", "indicator_name", "sex_text", "age_text")
+    assert tuple(finding[part] for part in told) == (2, "täljare", STROKE, name, "Kvinnor", "65 år och äldre")
+    book = here.call("GET", f"/submissions/{rejected['id']}/findings.xlsx", "rapportor-14").content
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()
+    head = rows[0]
+    (line,) = [dict(zip(head, row, strict=True)) for row in rows if finding["message"] in row]
+    assert [line[part] for part in ("Indikatorns namn", "Indikator", "Kön", "Åldersgrupp", "Kolumn")] == [
+        name,
+        STROKE,
+        "Kvinnor",
+        "65 år och äldre",
+        "täljare",
+    ]
+
+
+def test_findings_of_an_earlier_version_are_still_read(here: World) -> None:
+    rejected = here.hand_in(with_an_error(), here.round(), "14")
+    (path,) = here.folder.rglob("findings.parquet")
+    pl.read_parquet(path).drop("sheet", "indicator", "indicator_name", "sex", "age_group").write_parquet(path)
+    found = here.get(f"/submissions/{rejected['id']}/findings", "rapportor-14")["items"]
+    assert {finding["indicator"] for finding in found} == {None}
 
 
 def received_only(here: World, round_id: str) -> int:

@@ -79,7 +79,9 @@ class _Book:
             raise UnreadableError(self.excess(sheets.usual(self.book)) or Problem("workbook-broken"))
         part, name = self.parts[choice.place], self.book.sheet_names[choice.place]
         table = sheet_table.read(self.con, choice.sheet, self.scan(part), self.percent_cells(part))
-        return table._replace(sheet=name, problems=[*choice.problems, *table.problems], typed=True)
+        return table._replace(
+            sheet=name, beside=len(self.parts) > 1, problems=[*choice.problems, *table.problems], typed=True
+        )
 
     def look_into(self, index: int) -> CalamineSheet | None:
         """The sheet, None where it is too large or (of one that nobody has to read) not there."""

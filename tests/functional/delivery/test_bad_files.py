@@ -258,3 +258,18 @@ def test_what_cannot_be_bounded_is_looked_at_closely(piece: bytes, rectangle: tu
     scanned = scan([piece])
     assert (scanned.rows, scanned.columns) == rectangle, why
     assert scan([piece], exact=True).rows == rectangle[0]
+
+
+def test_every_title_names_its_fault_alone_and_in_few_words() -> None:
+    swedish = [entry.title_sv for entry in catalogue().values()]
+    assert len(set(swedish)) == len(swedish)
+    assert max(map(len, swedish)) <= 45
+
+
+ENGLISH_WORDS = {"women", "men eller", "unknown", "county", "letter", "name", "total,", "value", "header"}
+
+
+@pytest.mark.parametrize("code", sorted(catalogue()))
+def test_a_swedish_text_asks_for_no_english_word(code: str) -> None:
+    entry = catalogue()[code]
+    assert not {word for word in ENGLISH_WORDS if word in f"{entry.title_sv} {entry.sv}".replace("{value}", "")}

@@ -68,6 +68,17 @@ def test_a_file_with_errors_says_what_to_mend_and_where(pages: Pages, place: Wor
     assert "Rätta dem i filen" in shown
 
 
+def test_a_finding_names_indicator_sex_and_age(pages: Pages, place: World, round_id: str) -> None:
+    # One more in the numerator than in the denominator, of women between 18 and 64.
+    wrong = proportion(STROKE, "14", 2024, 101, 100, sex="women", age_group="18-64") | {"value": None}
+    found = place.hand_in([wrong], round_id, "14")
+    shown = " ".join(text(pages.open("submit", "rapportor-14", inlamning=str(found["id"]))).split())
+    assert f"{STROKE} Kvinnor, 18–64 år" in shown
+    assert "täljare 101" in shown
+    assert "Täljaren större än nämnaren" in shown
+    assert "numerator-over-denominator" not in shown, "a code is nothing to a coordinator"
+
+
 def test_the_same_file_again_leads_to_the_earlier_submission(pages: Pages, place: World, round_id: str) -> None:
     content = canonical.write([proportion(STROKE, "14", 2024, 70, 400)], "csv")
     first = place.hand_in([proportion(STROKE, "14", 2024, 70, 400)], round_id, "14")
