@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from backend.computing.specification_choice import KnownVersion
     from datasources.delivery.contract import RoundContract
     from datasources.records.mapping import RecordMapping
+    from indicators.catalogue.yaml_files import WorkedFile
     from indicators.definition.dates import Period
     from indicators.entries.specification import Specification
 
@@ -22,7 +23,8 @@ def chosen(
     """Every specification that is asked for, in order; ends the command where none computes."""
     from backend.computing import specification_choice
 
-    files = [(_text(Path(text)), text) for text in specification if Path(text).is_file()]
+    paths = [Path(text) for text in specification if Path(text).is_file()]
+    files = [(_text(path), str(path), _worked(path)) for path in paths]
     names = [text for text in specification if not Path(text).is_file()]
     specifications = specification_choice.from_files(files, draft)
     if names or pathway or asked or not specification:
@@ -45,6 +47,15 @@ def _known(identifiers: set[str] | None) -> "list[KnownVersion]":
     with local.session() as session:
         known = register(session).by_id.values() if identifiers is None else versions(session, identifiers)
         return [KnownVersion(version.specification, version.digest, version.state == "published") for version in known]
+
+
+def _worked(path: Path) -> "WorkedFile | None":
+    from indicators.catalogue.yaml_files import CatalogueError, worked_beside
+
+    try:
+        return worked_beside(path)
+    except CatalogueError as error:
+        stop(str(error))
 
 
 def _text(path: Path) -> str:

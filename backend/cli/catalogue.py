@@ -178,16 +178,27 @@ def _show_packaged(identifier: str, version: int | None, json: bool) -> None:
         say(to_yaml(newest))
 
 
+def _whole_text(file: Path) -> str:
+    """The specification as one text, its worked patients in it; ends the command where it cannot be read."""
+    from indicators.catalogue.digest import to_yaml
+    from indicators.catalogue.yaml_files import CatalogueError, read, worked_beside
+    from indicators.entries.specification import Specification
+
+    try:
+        return file.read_text(encoding="utf-8") if worked_beside(file) is None else to_yaml(read(file, Specification))
+    except UnicodeDecodeError:
+        stop("Filen är inte UTF-8. Spara den som UTF-8.", REFUSED)
+    except CatalogueError as error:
+        stop(str(error), REFUSED)
+
+
 @app.command("add")
 def add(file: Path = typer.Argument(help="Specifikationens YAML-fil."), json: bool = Json) -> None:
     """Lägger in en specifikation som utkast, genom API:et (FOLJSAM_API_URL, FOLJSAM_TOKEN)."""
     if not file.is_file():
         stop(f"Filen {file} finns inte.")
     with sentences(), local.api() as client:
-        try:
-            text = file.read_text(encoding="utf-8")
-        except UnicodeDecodeError:
-            stop("Filen är inte UTF-8. Spara den som UTF-8.", REFUSED)
+        text = _whole_text(file)
         draft = local.answered(client.post("/api/specifications", json={"filename": file.name, "yaml": text}))
     if json:
         as_json(draft)

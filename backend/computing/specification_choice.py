@@ -7,7 +7,7 @@ from backend.core.errors import NotFound, UserError
 from datasources.delivery.contract import RoundContract
 from indicators.catalogue.digest import digest
 from indicators.catalogue.packaged import packaged, specifications
-from indicators.catalogue.yaml_files import CatalogueError, parse
+from indicators.catalogue.yaml_files import CatalogueError, WorkedFile, parse
 from indicators.entries.specification import Draft, Specification
 
 
@@ -20,15 +20,17 @@ class KnownVersion:
     published: bool
 
 
-def from_files(files: Iterable[tuple[str, str]], draft: bool = False) -> list[Specification]:
-    """Specifications from YAML texts, each with its file's name; a `draft` need not say who answers for it.
+def from_files(files: Iterable[tuple[str, str, WorkedFile | None]], draft: bool = False) -> list[Specification]:
+    """Specifications from YAML texts, each with its file's name and worked patients of their own file.
+
+    A `draft` need not say who answers for it.
 
     Raises UserError with every fault and its line.
     """
     specifications = []
-    for text, name in files:
+    for text, name, worked in files:
         try:
-            specifications.append(parse(text, Draft if draft else Specification, name))
+            specifications.append(parse(text, Draft if draft else Specification, name, worked))
         except CatalogueError as error:
             raise UserError(str(error)) from None
     return specifications

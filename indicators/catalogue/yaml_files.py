@@ -1,6 +1,6 @@
 """YAML to typed values: every problem of a file at once, each with file, line and what to do."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -25,6 +25,21 @@ DEEPEST = 50
 
 MOST_PROBLEMS, LONGEST_PLACE = 100, 300
 """How much of what is wrong is told: a file with eighty thousand unknown words is no specification."""
+
+
+WORKED_FILE = ".worked.yaml"
+"""How the name of a file ends that has a specification's worked patients, beside the specification's own file."""
+
+WORKED_AT = ("computation", "worked")
+"""Where in the specification they belong."""
+
+
+@dataclass(frozen=True)
+class WorkedFile:
+    """The text of a file of worked patients, and its name."""
+
+    file: str
+    text: str
 
 
 @runtime_checkable
@@ -162,25 +177,15 @@ def swedish(error: Mapping[str, Any]) -> str:
     return template.format_map(context) if template else str(error["msg"])
 
 
-def _problems(error: ValidationError, root: yaml.Node | None, file: str) -> Iterator[Problem]:
-    """What is wrong, as much of it as anybody reads."""
-    faults, lines = error.errors(include_url=False, include_input=False), _Lines(root)
-    for one in faults[:MOST_PROBLEMS]:
-        place = ".".join(str(part) for part in one["loc"])
-        yield Problem(file, lines.of(one["loc"]), place[:LONGEST_PLACE], swedish(one))
-    if len(faults) > MOST_PROBLEMS:
-        yield Problem(file, 1, "", f"och {len(faults) - MOST_PROBLEMS} fel till; rätta dem ovan först")
+def _document(text: str, file: str) -> tuple[yaml.Node | None, Any]:
+    """The document as a tree and as values.
 
-
-def parse(text: str, kind: type[T], file: str) -> T:
-    """Reads one YAML document as `kind` (a pydantic model or a list of them).
-
-    Raises CatalogueError with every problem, each with its line.
+    Raises CatalogueError where it is no YAML that may be read.
     """
     if len(text) > MAX_BYTES:
         raise CatalogueError([Problem(file, 1, "", f"filen är större än {MAX_BYTES} tecken")])
     try:
-        root, value = _loaded(text)
+        return _loaded(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise CatalogueError([Problem(file, line, "", f"inte giltig YAML: {error.problem}")]) from error
@@ -195,28 +200,71 @@ def parse(text: str, kind: type[T], file: str) -> T:
         raise CatalogueError(
             [Problem(file, 1, "", "inte giltig YAML: ett värde eller en nyckel går inte att läsa")]
         ) from error
+
+
+def _put_in(root: yaml.Node | None, value: Any, worked: WorkedFile) -> None:
+    """Puts the worked patients where they belong, in the tree too, whose lines are then those of their own file."""
+    node, patients = _document(worked.text, worked.file)
+    computation = value.get(WORKED_AT[0]) if isinstance(value, dict) else None
+    if node is None or not isinstance(computation, dict) or WORKED_AT[1] in computation:
+        message = "hör till en specifikation med 'computation' som inte själv har 'worked'; ha dem på ett av ställena"
+        raise CatalogueError([Problem(worked.file, 1, "", message)])
+    computation[WORKED_AT[1]] = patients
+    assert isinstance(root, yaml.MappingNode)
+    within = next(part for key, part in root.value if key.value == WORKED_AT[0])
+    within.value.append((yaml.ScalarNode("tag:yaml.org,2002:str", WORKED_AT[1], node.start_mark), node))
+
+
+def parse(text: str, kind: type[T], file: str, worked: WorkedFile | None = None) -> T:
+    """Reads one YAML document as `kind` (a pydantic model or a list of them), its worked patients from a file of their own.
+
+    Raises CatalogueError with every problem, each with its line.
+    """
+    root, value = _document(text, file)
+    if worked is not None:
+        _put_in(root, value, worked)
+
+    lines = _Lines(root)
+
+    def problem(place: tuple[str | int, ...], message: str) -> Problem:
+        own = worked.file if worked is not None and place[:2] == WORKED_AT else file
+        return Problem(own, lines.of(place), ".".join(map(str, place))[:LONGEST_PLACE], message)
+
     try:
         entry = TypeAdapter(kind).validate_python(value)
     except ValidationError as error:
-        raise CatalogueError(list(_problems(error, root, file))) from error
+        faults = error.errors(include_url=False, include_input=False)
+        told = [problem(one["loc"], swedish(one)) for one in faults[:MOST_PROBLEMS]]
+        if len(faults) > MOST_PROBLEMS:
+            told.append(Problem(file, 1, "", f"och {len(faults) - MOST_PROBLEMS} fel till; rätta dem ovan först"))
+        raise CatalogueError(told) from error
     if problems := entry.problems() if isinstance(entry, SelfChecking) else []:
-        lines = _Lines(root)
-        raise CatalogueError(
-            [Problem(file, lines.of(place), ".".join(map(str, place)), message) for place, message in problems]
-        )
+        raise CatalogueError([problem(tuple(place), message) for place, message in problems])
     return entry
 
 
 def read(path: Path, kind: type[T]) -> T:
-    """Reads the YAML file at `path` as `kind`.
+    """Reads the YAML file at `path` as `kind`, its worked patients from the file beside it where there is one.
 
-    Raises CatalogueError where the file is not UTF-8 or does not hold.
+    Raises CatalogueError where a file is not UTF-8 or does not hold.
     """
+    return parse(_text(path), kind, path.name, worked_beside(path))
+
+
+def worked_beside(path: Path) -> WorkedFile | None:
+    """The file of worked patients that belongs to the specification at `path`: `<id>.worked.yaml` in the same folder.
+
+    Raises CatalogueError where it is not UTF-8.
+    """
+    beside = path.with_name(f"{path.stem}{WORKED_FILE}")
+    return WorkedFile(beside.name, _text(beside)) if beside.is_file() else None
+
+
+def _text(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise CatalogueError([Problem(path.name, 1, "", "filen är inte UTF-8; spara den som UTF-8")]) from error
-    return parse(text, kind, path.name)
 
 
 def read_folder(folder: Path, kind: type[M]) -> list[M]:
@@ -227,6 +275,11 @@ def read_folder(folder: Path, kind: type[M]) -> list[M]:
     entries: list[M] = []
     problems: list[Problem] = []
     for path in sorted(folder.rglob("*.yaml")):
+        if path.name.endswith(WORKED_FILE):
+            whole = path.with_name(f"{path.name.removesuffix(WORKED_FILE)}.yaml")
+            if not whole.is_file():
+                problems.append(Problem(path.name, 1, "", f"hör till {whole.name}, som inte finns; rätta namnet"))
+            continue
         try:
             entry = read(path, kind)
         except CatalogueError as error:

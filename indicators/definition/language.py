@@ -134,6 +134,29 @@ class Test(Limits):
         return self
 
 
+class Near(Strict):
+    """How near the row's first day must be to that of any row of another step: at most `within`, or at least so far apart.
+
+    Lengths are counted from the row's own day. `side`: the row lies before, or after, the other (the same day is both).
+    Unknown where the row's day is, or where no known row is near enough and another row's day is unknown.
+    """
+
+    step: Label
+    within: LengthField | None = None
+    at_least: LengthField | None = None
+    side: Literal["before", "after"] | None = None
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Self:
+        if self.within is None and self.at_least is None:
+            raise ValueError("behöver 'within' (högst så långt ifrån) eller 'at_least' (minst så långt ifrån)")
+        if self.within is None or self.at_least is None or self.within.unit != self.at_least.unit:
+            return self
+        if self.at_least.number > self.within.number:
+            raise ValueError("'at_least' är längre än 'within'; rätta gränserna")
+        return self
+
+
 class Filter(Strict):
     """Conditions on one row's own fields; `age` is the person's, in whole years, when the row starts.
 
@@ -157,14 +180,16 @@ class Filter(Strict):
 class Selection(Filter):
     """Rows of a kind (`events`), or of an earlier step (`step`), that pass the filter.
 
-    `same` names fields that must be equal to those of the counted unit (`contact_id`: in the same contact). `without_end`:
-    what a row that has no last day is, where not what its table says: still going on, over on its first day, or so long.
+    `same` names fields that must be equal to those of the counted unit (`contact_id`: in the same contact). `near`: how near
+    some row of another step. `without_end`: what a row that has no last day is, where not what its table says: still going
+    on, over on its first day, or so long.
     """
 
     events: EventKind | None = None
     in_register: Label | None = None
     step: Label | None = None
     same: list[Label] = []
+    near: Near | None = None
     without_end: Literal["ongoing", "same_day"] | LengthField | None = None
 
     @model_validator(mode="after")

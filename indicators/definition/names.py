@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from indicators.definition.dates import Moment, Reference
 from indicators.definition.event_tables import TABLES, FieldType, table_name
-from indicators.definition.language import Age, Computation, Condition, Filter, Selection, Step, Value
+from indicators.definition.language import Age, Computation, Condition, Filter, Near, Selection, Step, Value
 from indicators.definition.places import WITHOUT_PARTS
 
 PERIOD: Mapping[str, FieldType] = {"start": "date", "end": "date", "last_day": "date"}
@@ -110,7 +110,8 @@ class Names:
         """Whether the selection is just whether a step that picks one row has one."""
         if not selection.step or not self.definition.steps[selection.step].single or isinstance(selection, Step):
             return False
-        return not (selection.codes or selection.tests or selection.when or selection.age or selection.same)
+        near = selection.near is not None
+        return not (selection.codes or selection.tests or selection.when or selection.age or selection.same or near)
 
     @cached_property
     def required(self) -> frozenset[str]:
@@ -184,7 +185,8 @@ class Names:
 def _filtered(filter: Filter) -> set[str]:
     """The fields of its row that a filter judges by; the day of birth, for an age, is the person's."""
     when = filter.when
-    starts = {"start"} if when or filter.age else set()
+    near = isinstance(filter, Selection) and filter.near is not None
+    starts = {"start"} if when or filter.age or near else set()
     ends = {"end"} if when and (when.ends or when.during or when.overlaps) else set()
     return {
         *(name for name, _ in filter.tests),
@@ -227,6 +229,8 @@ def fields_judged(definition: Computation) -> dict[str, set[str]]:
         fields_by_table.setdefault(names.source(selection), set()).update(
             {"person_id", *selection.same}, _filtered(selection)
         )
+        if selection.near:
+            fields_by_table.setdefault(names.table_of(selection.near.step), set()).add("start")
     for part in names.parts:
         if isinstance(part, Condition) and part.unit:
             fields_by_table.setdefault(names.unit_table, set()).update(_filtered(part.unit))
@@ -265,7 +269,7 @@ def _referring(parts: Iterable[object]) -> Iterator[Reference]:
 
 def _steps(model: object) -> Iterator[str]:
     for part in walk(model):
-        if isinstance(part, Selection) and part.step:
+        if isinstance(part, Selection | Near) and part.step:
             yield part.step
 
 

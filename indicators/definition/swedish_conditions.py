@@ -5,7 +5,18 @@ from dataclasses import dataclass
 
 from indicators.definition.codelists import CodeList
 from indicators.definition.dates import Length
-from indicators.definition.language import Computation, Condition, Filter, Selection, Step, Test, Unknown, Value, When
+from indicators.definition.language import (
+    Computation,
+    Condition,
+    Filter,
+    Near,
+    Selection,
+    Step,
+    Test,
+    Unknown,
+    Value,
+    When,
+)
 from indicators.definition.swedish_terms import KINDS, Phrases, capital, field, length, limits, listed, quoted, sentence
 
 
@@ -91,6 +102,7 @@ class Sentences(Phrases):
             clauses.append(f"personen är {limits(rows.age, 'år')} gammal den första dagen")
         if isinstance(rows, Selection):
             clauses += [f"{field(name, definite=True)} är gemensam med {self.unit}s" for name in rows.same]
+            clauses += [self._near(rows.near)] if rows.near else []
             clauses += [self._without_end(rows.without_end)] if rows.without_end else []
         return clauses
 
@@ -99,6 +111,13 @@ class Sentences(Phrases):
 
     def _group(self, tests: Mapping[str, Test]) -> str:
         return f"({listed(self._tests(tests))})" if len(tests) > 1 else listed(self._tests(tests))
+
+    @staticmethod
+    def _near(near: Near) -> str:
+        bounds = (("minst", near.at_least), ("högst", near.within))
+        apart = listed(f"{word} {length(bound)}" for word, bound in bounds if bound)
+        side = {"before": "före", "after": "efter", None: "före eller efter"}[near.side]
+        return f"första dagen ligger {apart} {side} första dagen för någon rad ur {quoted(near.step)}"
 
     @staticmethod
     def _without_end(chosen: Length | str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from graphlib import CycleError
 
 from indicators.definition.event_tables import TABLES
-from indicators.definition.language import RESERVED, Computation, Condition, Selection, Value
+from indicators.definition.language import RESERVED, Computation, Condition, Near, Selection, Value
 from indicators.definition.names import Names, named, size
 from indicators.definition.places import Place, PlacedProblem, placed, references_at, unknown_name
 
@@ -29,6 +29,7 @@ def unknown_names(definition: Computation) -> Iterator[PlacedProblem]:
 def _names_in(definition: Computation, place: Place, part: object) -> Iterator[PlacedProblem]:
     for kind, word, what, known in (
         (Selection, "step", "steget", definition.steps),
+        (Near, "step", "steget", definition.steps),
         (Selection, "in_register", "registret", definition.variables),
         (Condition, "condition", "villkoret", definition.conditions),
         (Value, "value", "värdet", definition.values),

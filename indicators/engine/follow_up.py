@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from indicators.definition.dates import Length, Moment, Period, Reference
-from indicators.definition.language import Computation, DateTest, Selection, ValueTest, Window
+from indicators.definition.language import Computation, DateTest, Near, Selection, ValueTest, Window
 from indicators.definition.names import walk
 from indicators.engine.dates import moved, period_column
 
@@ -51,7 +51,12 @@ class _Reach:
         windows = selection.when.windows if selection.when else {}
         own = [self._of_window(window) for name, window in windows.items() if name in bounding]
         under = self._of_step(selection.step, bounding) if selection.step else None
-        return min(_days([*own, under]), default=None)
+        near = self._of_near(selection.near) if selection.near else None
+        return min(_days([*own, under, near]), default=None)
+
+    def _of_near(self, near: Near) -> date | None:
+        other = self._of_step(near.step, _STARTS)
+        return moved(other, near.within) if other and near.within and near.side != "before" else None
 
     def _of_step(self, name: str, bounding: tuple[str, ...]) -> date | None:
         key = (name, bounding[0])  # each step once: steps upon steps would double at every level

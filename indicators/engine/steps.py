@@ -10,6 +10,7 @@ from indicators.definition.names import EPISODE, Names, references
 from indicators.engine import dates, terms
 from indicators.engine.event_tables import OPEN, EventTables, MissingTable
 from indicators.engine.filters import CodeLookup, passes
+from indicators.engine.near import NEAR, beside_near
 from indicators.engine.relations import Relation
 from indicators.engine.terms import Term
 
@@ -99,12 +100,22 @@ class Steps:
             rows = self._beside(rows, selection, needed)
         return self._passing(rows, selection)
 
-    @staticmethod
-    def _needed(selection: Selection) -> set[Reference]:
+    def _needed(self, selection: Selection) -> set[Reference]:
         needed = {reference for reference in references(selection) if reference.of != "period"}
+        if selection.near and selection.near.step in self.names.by_unit:
+            needed.add(Reference("unit", "person_id"))
         return needed | {Reference("unit", field) for field in selection.same}
 
     def _passing(self, rows: Relation, selection: Selection) -> Relation:
+        if selection.near is None:
+            return self._decided(rows, selection)
+        # What the row's own fields leave out need not be put in order of days.
+        rows = rows.filter(terms.coalesce(self._own_answer(rows, selection), True))
+        keys = [KEY] if selection.near.step in self.names.by_unit else ["person_id"]
+        near = beside_near(rows, self.step(selection.near.step), keys, selection.near)
+        return self._decided(near, selection).drop(NEAR)
+
+    def _decided(self, rows: Relation, selection: Selection) -> Relation:
         answer = self._passes(rows, selection)
         if selection.unknown == "no":
             return rows.filter(answer)
@@ -122,6 +133,11 @@ class Steps:
         return (rows if selection.without_end is None else _ending(rows, selection.without_end)).drop(OPEN)
 
     def _passes(self, rows: Relation, selection: Selection) -> Term:
+        answer = self._own_answer(rows, selection)
+        return answer if selection.near is None else answer & rows[NEAR]
+
+    def _own_answer(self, rows: Relation, selection: Selection) -> Term:
+        """Whether a row passes by its own fields, beside what they are compared with."""
         same = [rows[field].equals(rows[_named(Reference("unit", field))]) for field in selection.same]
         ongoing = self.names.ongoing(selection)
         answer = passes(

@@ -29,10 +29,12 @@ from backend.cli import catalogue, local
 from backend.cli.main import app
 from backend.core.settings import current
 from datasources.delivery import canonical
+from indicators.catalogue.digest import digest
 from indicators.catalogue.packaged import SPECS, load
+from indicators.entries.specification import Specification
 from tests.conftest import copied
 from tests.support.server import free_port, running_api, wait_until_up
-from tests.support.specifications import COMPLETE
+from tests.support.specifications import COMPLETE, computing
 from tests.support.world import PASSWORD, STROKE, proportion
 
 FOLJSAM = str(Path(sys.executable).with_name("foljsam"))
@@ -425,6 +427,18 @@ def test_catalogue_add_tells_people_the_version_and_takes_utf_8_only(api: tuple[
     path.write_bytes("id: å".encode("latin-1"))
     refused = shell.here("catalogue", "add", str(path), **known)
     assert (refused.exit_code, refused.stderr) == (1, "Filen är inte UTF-8. Spara den som UTF-8.\n")
+
+
+def test_catalogue_add_takes_the_worked_patients_beside_the_file(api: tuple[str, Shell], tmp_path: Path) -> None:
+    address, shell = api
+    content = COMPLETE | {"id": "prov-delad"} | computing()
+    wanted = digest(Specification.model_validate(content))
+    beside = yaml.safe_dump(content["computation"].pop("worked"))
+    (tmp_path / "prov-delad.worked.yaml").write_text(beside, encoding="utf-8")
+    path = tmp_path / "prov-delad.yaml"
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    known = {"FOLJSAM_API_URL": address, "FOLJSAM_TOKEN": token(address, "specialist")}
+    assert shell.json("catalogue", "add", str(path), **known)["history"][0]["digest"] == wanted
 
 
 def test_an_address_that_is_no_api_is_a_sentence(shell: Shell, tmp_path: Path) -> None:

@@ -791,3 +791,18 @@ def test_a_draft_is_tried_before_anybody_answers_for_it(installation: Path, comm
             ("q1", "1", "5.000000"),
             ("q2", "1", ""),
         ]
+
+
+def test_a_file_with_its_worked_patients_beside_it_is_the_same_specification(place: World, installation: Path) -> None:
+    content = COMPLETE | computing()
+    path, beside = installation / "prov-indikator.yaml", installation / "prov-indikator.worked.yaml"
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
+    tested = [foljsam("compute", "--selftest", "-s", path, "--output", installation / "a", "--json")]
+    beside.write_text(yaml.safe_dump(content["computation"].pop("worked")), "utf-8")
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), "utf-8")
+    tested.append(foljsam("compute", "--selftest", "-s", path, "--output", installation / "b", "--json"))
+    assert [one.exit_code for one in tested] == [0, 0], tested[-1].output
+    assert foljsam("catalogue", "check", path).exit_code == 0
+    beside.write_bytes(b"\xff")
+    refused = foljsam("compute", "--selftest", "-s", path)
+    assert (refused.exit_code != 0, "inte UTF-8" in refused.output) == (True, True), refused.output

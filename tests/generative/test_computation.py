@@ -99,7 +99,7 @@ def test_made_up_definitions_use_every_word_of_the_language() -> None:
         *["starts", "ends", "during", "overlaps", "dates", "same", "codes", "one_of", "not_one_of", "filled"],
         *["join_within", "washout", "pick", "nth", "ties", "first", "last", "highest", "lowest"],
         *["excluded", "not_met", "age_groups", "month_of", "in_register", "step", "without_end", "ongoing", "same_day"],
-        *["by", "where_any"],
+        *["by", "where_any", "near", "within", "side"],
         *["person", "contact", "episode", "register_row", "survey_answer", "waiting"],
         *["contact", "diagnosis", "procedure", "medication", "measurement", "order", "residence", "death"],
     ]
@@ -324,6 +324,8 @@ def of_the_same_shape(definition: Computation, seed: int) -> Computation | None:
             return {name: value if name == "worked" else other(name, value) for name, value in part.items()}
         if isinstance(part, list):
             return [other(key, one) for one in part]
+        if isinstance(part, str) and re.fullmatch(r"\d+ (days?|weeks?|months?|years?)", part):
+            return re.sub(r"\d+", lambda number: str(int(number[0]) + random.randint(0, 3)), part)
         if isinstance(part, str) and key in LIMITS:
             return str(Decimal(part) + random.choice([-1, 0, 1]))
         if isinstance(part, str) and re.search(r"[+-] \d+ (days|weeks|months|years)", part):

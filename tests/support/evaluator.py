@@ -12,7 +12,18 @@ from typing import Any
 
 from indicators.definition.dates import Length, Moment, Period, Reference
 from indicators.definition.event_tables import TABLES, table_name
-from indicators.definition.language import Computation, Condition, Filter, Limits, Selection, Step, Test, Value, Window
+from indicators.definition.language import (
+    Computation,
+    Condition,
+    Filter,
+    Limits,
+    Near,
+    Selection,
+    Step,
+    Test,
+    Value,
+    Window,
+)
 
 Row = dict[str, Any]
 Tables = Mapping[str, list[Row]]
@@ -264,6 +275,9 @@ class Unit:
             for name in selection.same:
                 mine, own = row.get(name), (self.row or {}).get(name)
                 answer = all_of([answer, None if mine is None or own is None else mine == own])
+            if selection.near:
+                others = self.step(selection.near.step)
+                answer = all_of([answer, any_of(apart(selection.near, row["start"], one["start"]) for one in others)])
             answer = decided(answer, selection.unknown)
             if answer is not False:
                 found.append((row, answer))
@@ -422,6 +436,24 @@ class Unit:
             "age_group": age_group(age, where.age_groups),
             "month": month and month.replace(day=1),
         }
+
+
+def apart(near: Near, day: date | None, other: date | None) -> Truth:
+    """Whether the row of that day is near enough another, and far enough from it, on the side that it must be."""
+    if day is None or other is None:
+        return None
+    signs = {"before": [1], "after": [-1], None: [1, -1]}[near.side]  # where the other lies, seen from the row
+    return any_of(
+        (other - day).days * sign >= 0
+        and (near.at_least is None or (other - moved(day, near.at_least, sign)).days * sign >= 0)
+        and (near.within is None or (moved(day, near.within, sign) - other).days * sign >= 0)
+        for sign in signs
+    )
+
+
+def moved(day: date, length: Length, sign: int) -> date:
+    """The day so much later or, with -1, earlier."""
+    return later(day, Length(sign * length.number, length.unit))
 
 
 def joined(rows: list[Row], gap: Length, ongoing: bool) -> list[Row]:

@@ -297,7 +297,19 @@ class Maker:
         if shared and self.of and self.often(3):
             both = fields.keys() & self.fields(self.steps[self.of], after=True).keys()
             made["same"] = [self.one(sorted(both & {"contact_id", "unit", "region", "category", "start", "code"}))]
+        if self.steps and self.often(2):
+            made["near"] = self.near()
         return made | self.filter(fields, unknown, open_=open_)
+
+    def near(self) -> Data:
+        bounds = self.one(
+            [
+                *[{"within": "7 days"}, {"within": "1 month"}, {"at_least": "30 days"}],
+                *[{"at_least": "1 day", "within": "6 months"}, {"at_least": "2 weeks", "within": "1 month"}],
+            ]
+        )
+        side = {"side": self.one(["before", "after"])} if self.often(5) else {}
+        return {"step": self.one(self.steps), **bounds, **side}
 
     def step(self, name: str) -> None:
         made = self.selection(self.unknown(False))

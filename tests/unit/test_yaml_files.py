@@ -13,7 +13,7 @@ from indicators.catalogue.digest import canonical, digest, from_canonical, to_ya
 from indicators.catalogue.packaged import SPECS, fingerprint, load
 from indicators.catalogue.yaml_files import CatalogueError, parse, read, read_folder
 from indicators.entries.specification import Specification
-from tests.support.specifications import COMPLETE, specification
+from tests.support.specifications import COMPLETE, computing, specification
 
 
 def text(**changes: object) -> str:
@@ -147,3 +147,44 @@ def test_the_canonical_form_and_the_yaml_form_give_the_same_specification_back()
     spec = specification(targets=levels, jump_limit=Decimal("0.1"))
     assert from_canonical(canonical(spec), "published") == spec
     assert parse(to_yaml(spec), Specification, "x") == spec
+
+
+# ---- worked patients in a file of their own
+
+
+def _split(folder: Path) -> tuple[Path, Path]:
+    """A complete specification with its worked patients beside it."""
+    whole = COMPLETE | computing()
+    worked = whole["computation"].pop("worked")
+    main, beside = folder / "prov-indikator.yaml", folder / "prov-indikator.worked.yaml"
+    main.write_text(yaml.safe_dump(whole, sort_keys=False), "utf-8")
+    beside.write_text(yaml.safe_dump(worked, sort_keys=False), "utf-8")
+    return main, beside
+
+
+def test_worked_patients_beside_the_file_give_the_same_digest_as_inside_it(tmp_path: Path) -> None:
+    inside = Specification.model_validate(COMPLETE | computing())
+    main, _ = _split(tmp_path)
+    (found,) = read_folder(tmp_path, Specification)  # one entry, not two
+    assert (found, digest(found)) == (inside, digest(inside))
+    assert read(main, Specification) == inside
+
+
+def test_faults_in_worked_patients_are_told_in_their_own_file(tmp_path: Path) -> None:
+    main, beside = _split(tmp_path)
+    beside.write_text(beside.read_text("utf-8").replace("code: X1", "kod: X1 #"), "utf-8")
+    line = next(number for number, text in enumerate(beside.read_text("utf-8").splitlines(), 1) if "#" in text)
+    with pytest.raises(CatalogueError) as caught:
+        read(main, Specification)
+    assert [(one.file, one.line) for one in caught.value.problems] == [(beside.name, line)]
+
+
+def test_worked_patients_stand_once_and_belong_to_a_specification(tmp_path: Path) -> None:
+    main, beside = _split(tmp_path)
+    main.write_text(yaml.safe_dump(COMPLETE | computing()), "utf-8")  # inside too
+    with pytest.raises(CatalogueError, match="ha dem på ett av ställena"):
+        read(main, Specification)
+    main.unlink()
+    with pytest.raises(CatalogueError, match=r"prov-indikator\.yaml, som inte finns"):
+        read_folder(tmp_path, Specification)
+    assert beside.exists()

@@ -1,14 +1,14 @@
 """Each word of the language in one small worked example, with the answer written by hand. Run on DuckDB."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from indicators.definition.dates import period
-from indicators.definition.language import Computation
+from indicators.definition.language import Computation, Near
 from indicators.definition.names import tables_needed
 from indicators.definition.validation import problems
 from indicators.engine.event_tables import MissingTable
@@ -249,6 +249,97 @@ def test_one_of_several_codes_or_fields_is_enough(ask: Ask) -> None:
         ({"code": "I639", "unit": "B"}, False),  # `where` must hold whatever `where_any` says
     ):
         assert ask.holds({"diagnosis": on("2025-03-01", **row)}, condition, codelists=lists) is answer
+
+
+# ---- rows against rows
+
+TESTS = on("2025-03-01", "2025-06-01")
+
+
+@pytest.mark.parametrize(
+    ("near", "near_ones"),
+    [
+        ({"within": "6 days"}, ["2025-02-23", "2025-03-07", "2025-05-26"]),  # near either test, the sixth day too
+        ({"within": "6 days", "side": "after"}, ["2025-03-07"]),
+        ({"within": "6 days", "side": "before"}, ["2025-02-23", "2025-05-26"]),
+        ({"within": "6 days", "at_least": "6 days", "side": "after"}, ["2025-03-07"]),
+        ({"within": "6 days", "at_least": "7 days", "side": "after"}, None),  # no day is both
+        ({"at_least": "6 days", "side": "after"}, ["2025-03-07", "2025-03-08", "2025-05-26"]),  # however long after
+        ({"at_least": "98 days"}, ["2025-02-23"]),  # of any test: the first one is nearer
+        ({"within": "1 month", "side": "before"}, ["2025-02-23", "2025-05-26"]),
+        ({"within": "91 days", "at_least": "86 days"}, ["2025-03-07", "2025-05-26"]),  # either way from different tests
+    ],
+)
+def test_a_row_is_near_any_row_of_another_step(ask: Ask, near: Data, near_ones: list[str] | None) -> None:
+    days = ["2025-02-23", "2025-03-07", "2025-03-08", "2025-05-26"]
+    if near_ones is None:
+        with pytest.raises(ValueError, match="längre än 'within'"):
+            Near.model_validate({"step": "prov"} | near)
+        return
+    steps = {"prov": {"events": "measurement", "unknown": "out"}}
+    for day in days:
+        condition = {"exists": {"events": "procedure", "near": {"step": "prov"} | near, "unknown": "unknown"}}
+        records = {"measurement": TESTS, "procedure": on(day)}
+        assert ask.holds(records, condition, steps=steps) is (day in near_ones), day
+
+
+@pytest.mark.parametrize(
+    ("tests", "day", "answer"),
+    [
+        ([], {"start": "2025-03-01"}, False),  # nothing to be near
+        ([{}], {"start": "2025-03-01"}, None),  # a test that nobody knows the day of may be near
+        ([{}, {"start": "2025-03-02"}], {"start": "2025-03-01"}, True),  # a known one is
+        ([{"start": "2025-03-02"}], {}, None),  # nobody knows the day of the X-ray
+        ([], {}, False),
+    ],
+)
+def test_near_on_an_unknown_day_is_unknown(ask: Ask, tests: list[Row], day: Row, answer: bool | None) -> None:
+    steps = {"prov": {"events": "measurement", "unknown": "out"}}
+    for unknown, settled in (("unknown", answer), ("out", bool(answer)), ("in", answer is not False)):
+        condition = {
+            "exists": {"events": "procedure", "near": {"step": "prov", "within": "6 days"}, "unknown": unknown}
+        }
+        assert ask.holds({"measurement": tests, "procedure": [day]}, condition, steps=steps) is settled, unknown
+
+
+@pytest.mark.parametrize(
+    ("days", "answer"), [(["2025-01-01", "2025-04-01"], True), (["2025-01-01", "2025-03-31"], False)]
+)
+def test_two_visits_are_ninety_days_apart(ask: Ask, days: list[str], answer: bool) -> None:
+    apart = {"step": "visit", "at_least": "90 days"}
+    steps = {
+        "visit": {"events": "contact", "unknown": "out"},
+        "again": {"step": "visit", "near": apart | {"side": "after"}, "unknown": "out", "pick": "first"},
+    }
+    assert ask.holds({"contact": on(*days)}, {"exists": {"step": "again", "unknown": "out"}}, steps=steps) is answer
+    assert ask.holds(
+        {"contact": on(*days)}, {"exists": {"step": "visit", "near": apart, "unknown": "out"}}, steps=steps
+    ) is (answer)
+
+
+def test_near_a_step_of_each_counted_unit_looks_at_that_unit_s_rows(ask: Ask) -> None:
+    steps = {
+        "visit": {"events": "contact", "unknown": "out"},
+        "lab": {"events": "measurement", "same": ["contact_id"], "unknown": "out"},
+    }
+    contacts = [{"start": "2025-03-01", "contact_id": "a"}, {"start": "2025-09-01", "contact_id": "b"}]
+    records = {
+        "contact": contacts,
+        "measurement": [{"start": "2025-03-02", "contact_id": "a"}, {"start": "2025-09-02", "contact_id": "b"}],
+        "procedure": on("2025-03-03"),  # near the lab of the first visit only
+    }
+    condition = {"exists": {"events": "procedure", "near": {"step": "lab", "within": "6 days"}, "unknown": "out"}}
+    found = ask.rows(records, counts="contact", of="visit", steps=steps, numerator=condition)
+    assert [(row["unit_key"], row["numerator"]) for row in found] == [("0", 1), ("1", 0)]
+
+
+def test_many_rows_near_many_rows_are_no_pairs(ask: Ask) -> None:
+    """Three thousand of each on as many days: nine million pairs, were each put beside each."""
+    first = date(2017, 1, 1)
+    days = [(first + timedelta(days=number)).isoformat() for number in range(3000)]
+    steps = {"prov": {"events": "measurement", "unknown": "out"}}
+    condition = {"count": {"events": "procedure", "near": {"step": "prov", "within": "6 days"}, "unknown": "out"}}
+    assert ask.value({"measurement": on(*days), "procedure": on(*days)}, condition, steps=steps) == 3000
 
 
 # ---- which rows a step gives

@@ -298,6 +298,14 @@ UNKNOWNS = [
 PARTS = [
     ("      ties: highest", "      nth: 2", "steps.lab", "välj antingen 'pick' eller 'nth'"),
     ("      pick: first", "      ties: highest", "steps.index", "'ties' hör till"),
+    ("      codes: [stroke]", "      near: {step: lab} #", "steps.index.near", "behöver 'within'"),
+    ("      codes: [stroke]", "      near: {step: labb, within: 6 days} #", "steps.index.near.step", "menas 'lab'?"),
+    (
+        "      pick: last\n      ties: highest",
+        "      pick: last\n      near: {step: lab, within: 6 days}",
+        "steps.lab",
+        "stegen går i cirkel",
+    ),
     ("      pick: first", "      pick: highest\n      by: end", "steps.index", "'by' hör till"),
     ("      events: measurement", "      events: measurement\n      step: visit", "steps.lab", "antingen 'events'"),
     ("      in_register: reg\n", "", "steps.row", "'in_register' hör till 'events: register_row', och behövs där"),

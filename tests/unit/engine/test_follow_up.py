@@ -36,6 +36,19 @@ def reaching(numerator: dict[str, Any], steps: dict[str, Any] | None = None, **v
     return last_day_needed(definition, YEAR)
 
 
+@pytest.mark.parametrize(
+    ("near", "last"),
+    [
+        ({"within": "90 days"}, date(2026, 3, 31)),
+        ({"within": "90 days", "side": "before"}, date(2025, 12, 31)),
+        ({"at_least": "90 days", "side": "after"}, date(2025, 12, 31)),  # without an end it says nothing
+    ],
+)
+def test_rows_near_a_step_reach_beyond_it(near: dict[str, Any], last: date) -> None:
+    selection = {"events": "medication", "near": {"step": "index"} | near, "unknown": "no"}
+    assert reaching({"exists": selection}) == last
+
+
 def reached(when: dict[str, Any] | None, **steps: Any) -> date:
     """The last day needed by a numerator with this window."""
     return reaching({"exists": {"events": "medication", "unknown": "no"} | ({"when": when} if when else {})}, steps)
