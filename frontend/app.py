@@ -46,10 +46,10 @@ def _page() -> None:
     address.show()
     if address.arrived(chosen.url_path):
         browser.to_top()
-    browser.settle()
+    leaving = browser.settle()  # where it is sent, it is not sent to another page first
     layout.sidebar()
     layout.notice()
-    if session.me()["must_change_password"] and chosen.url_path != links.ACCOUNT:
+    if session.me()["must_change_password"] and chosen.url_path != links.ACCOUNT and not leaving:
         st.switch_page(links.file("account"))
     chosen.run()
 

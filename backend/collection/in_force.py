@@ -47,6 +47,21 @@ def _standing(state: str, holding: int) -> Standing:
     return Standing(holding if state == SubmissionState.PUBLISHED else 0, state in _ROWS and not holding)
 
 
+def holding(session: Session, row: Submission) -> dict[int, list[str]]:
+    """The submissions whose accepted rows hold now of this one's indicators in its round and region, and of which."""
+    query = select(col(Holding.submission_id), col(Holding.indicator)).where(
+        col(Holding.rows_of) == _ROWS[SubmissionState.ACCEPTED],
+        col(Holding.round_id) == row.round_id,
+        col(Holding.region) == row.region,
+        col(Holding.indicator).in_(row.indicators),
+        col(Holding.submission_id) != row.id,
+    )
+    held: dict[int, list[str]] = defaultdict(list)
+    for submission, indicator in session.exec(query):
+        held[submission].append(indicator)
+    return held
+
+
 def replaced_by(session: Session, row: Submission) -> list[int]:
     """The submissions whose rows hold now of indicators that were accepted or published of this one, in order."""
     if row.state not in _ROWS:

@@ -7,8 +7,9 @@ from typing import Any
 import polars as pl
 from sqlmodel import Session
 
-from backend.collection import finding_words, in_force, round_queries, submission_queries, submissions
+from backend.collection import asking_back, finding_words, in_force, round_queries, submission_queries, submissions
 from backend.collection.schemas import (
+    AskedBack,
     FindingOut,
     FindingPage,
     Receipt,
@@ -36,10 +37,13 @@ def submission_list(session: Session, actor: Actor, **wanted: Any) -> list[Submi
 def _submissions_out(session: Session, actor: Actor, rows: Sequence[Submission]) -> list[SubmissionOut]:
     counts = submission_queries.finding_counts(session, submissions.ids(rows))
     files = submission_queries.stored_files(session, (row.sha256 for row in rows))
-    names = identity_service.names(session, {i for row in rows for i in (row.received_by, row.attested_by)})
+    names = identity_service.names(
+        session, {i for row in rows for i in (row.received_by, row.attested_by, row.return_asked_by)}
+    )
     known = round_queries.rounds_by_id(session)
     own_due = round_queries.own_due(session, {row.round_id for row in rows})
     standings = in_force.standings(session, rows)
+    attested = submission_queries.attested(session, {row.round_id for row in rows})
     return [
         _submission_out(
             row,
@@ -51,11 +55,31 @@ def _submissions_out(session: Session, actor: Actor, rows: Sequence[Submission])
         ).model_copy(
             update={
                 **standings[row.id or 0]._asdict(),
+                "beside": _beside(row, attested),
+                "asked_back": _asked_back(row, names),
                 "steps": submissions.steps_for(actor, row, superseded=standings[row.id or 0].superseded),
             }
         )
         for row in rows
     ]
+
+
+def _beside(row: Submission, attested: Sequence[Submission]) -> list[int]:
+    """Other attested submissions that would replace the same values, while this one is not accepted."""
+    if row.state not in (SubmissionState.CHECKED, SubmissionState.ATTESTED):
+        return []
+    place, own = (row.round_id, row.region), set(row.indicators)
+    return [
+        other.id
+        for other in attested
+        if other.id and other.id != row.id and (other.round_id, other.region) == place and own & set(other.indicators)
+    ]
+
+
+def _asked_back(row: Submission, names: dict[int | None, str]) -> AskedBack | None:
+    if not asking_back.asked(row) or row.return_asked_at is None:
+        return None
+    return AskedBack(at=row.return_asked_at, by=names.get(row.return_asked_by, "?"), reason=row.return_reason or "")
 
 
 def _submission_out(
@@ -114,6 +138,7 @@ def submission_detail(
         verdict=row.verdict,
         replaced_by=in_force.replaced_by(session, row),
         manifest=submissions.manifest_of(row),
+        may_ask_back=asking_back.possible(actor, row),
         erased=submission_queries.stored_files(session, [row.sha256])[row.sha256].erased_at is not None,
         history=[
             SubmissionEvent(at=e.at, actor=e.actor, action=e.action, after=e.after, reason=e.detail.get("reason"))

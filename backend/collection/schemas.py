@@ -139,11 +139,20 @@ class SummaryOut(BaseModel):
     answered_rows: int = 0
 
 
+class AskedBack(BaseModel):
+    """That the region wants back what it has attested, and why."""
+
+    at: datetime
+    by: str
+    reason: str
+
+
 class SubmissionOut(BaseModel):
     """A submission in a list. `steps` are the transitions the reader may take now.
 
     `in_force` counts the indicators that everybody sees its values of; `superseded` tells that all that was accepted or
-    published of it has been replaced.
+    published of it has been replaced; `beside` are other attested submissions of the same round and region with an indicator
+    in common; `asked_back` tells that the region wants it back.
     """
 
     id: int
@@ -168,6 +177,8 @@ class SubmissionOut(BaseModel):
     late: bool
     in_force: int = 0
     superseded: bool = False
+    beside: list[int] = []
+    asked_back: AskedBack | None = None
     same_as: int | None = None
     steps: list[str] = []
 
@@ -185,7 +196,8 @@ class SubmissionEvent(BaseModel):
 class SubmissionDetail(SubmissionOut):
     """A submission with its findings summed up and its history. `unanswered` counts warnings that still need a reason;
     `replaced_by` are the submissions that hold now what it had; `manifest` is the SHA-256 of the manifest where a published
-    specification has computed the results; `erased` tells that the file's bytes are gone."""
+    specification has computed the results; `erased` tells that the file's bytes are gone; `may_ask_back` that the reader may
+    ask to get it back."""
 
     summary: list[SummaryOut]
     unanswered: int
@@ -195,6 +207,24 @@ class SubmissionDetail(SubmissionOut):
     replaced_by: list[int] = []
     manifest: str | None = None
     erased: bool = False
+    may_ask_back: bool = False
+
+
+class Comparison(BaseModel):
+    """How the rows of a submission that is not accepted stand to those that hold now (of the submissions `earlier`) of the
+    same indicators: how many it changes, adds, leaves as they are, and does not have. No `earlier`: it replaces nothing."""
+
+    earlier: list[int] = []
+    changed: int = 0
+    new: int = 0
+    unchanged: int = 0
+    gone: int = 0
+
+
+class AskBackIn(BaseModel):
+    """Why the region wants the submission back."""
+
+    reason: FreeText = Field(min_length=3, max_length=1000)
 
 
 class FindingOut(BaseModel):

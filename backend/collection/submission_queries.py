@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from sqlalchemy import func, update
+from sqlalchemy import and_, func, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
@@ -47,10 +47,19 @@ def find(
 def in_states(
     session: Session, states: Collection[SubmissionState], regions: frozenset[str] | None
 ) -> Sequence[Submission]:
-    """The submissions in these states of the given `regions` (None: all), oldest first."""
-    query = select(Submission).where(col(Submission.state).in_([state.value for state in states]))
+    """The submissions in these states, and those published and asked back, of the given `regions` (None: all), oldest first."""
+    asked = and_(col(Submission.state) == SubmissionState.PUBLISHED.value, col(Submission.return_asked_at).is_not(None))
+    query = select(Submission).where(or_(col(Submission.state).in_([state.value for state in states]), asked))
     if regions is not None:
         query = query.where(col(Submission.region).in_(regions))
+    return session.exec(query.order_by(col(Submission.id))).all()
+
+
+def attested(session: Session, round_ids: Collection[str]) -> Sequence[Submission]:
+    """The submissions to these rounds that are attested and not decided, oldest first."""
+    query = select(Submission).where(
+        col(Submission.round_id).in_(round_ids), Submission.state == SubmissionState.ATTESTED.value
+    )
     return session.exec(query.order_by(col(Submission.id))).all()
 
 

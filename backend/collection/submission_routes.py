@@ -10,9 +10,19 @@ from fastapi.responses import FileResponse
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
-from backend.collection import reading, steps, submissions
+from backend.collection import asking_back, reading, steps, submissions
 from backend.collection.checking import Checker
-from backend.collection.schemas import AnswerIn, FindingPage, Receipt, SubmissionDetail, SubmissionOut, SubmissionStep
+from backend.collection.comparison import compared
+from backend.collection.schemas import (
+    AnswerIn,
+    AskBackIn,
+    Comparison,
+    FindingPage,
+    Receipt,
+    SubmissionDetail,
+    SubmissionOut,
+    SubmissionStep,
+)
 from backend.core.database import transaction
 from backend.core.errors import FileTooLarge, NotFound
 from backend.core.http import Config, Db, Files, Limit, Number, Offset
@@ -22,7 +32,7 @@ from backend.core.schemas import SentFileName
 from backend.core.site import notice
 from backend.core.states import SubmissionState
 from backend.core.storage import Storage, Stored, TooLarge
-from backend.identity.access import LoggedIn
+from backend.identity.access import LoggedIn, needs
 from datasources.delivery.check_result import MANIFEST
 
 router = APIRouter(tags=["submissions"])
@@ -202,6 +212,19 @@ def receipt(submission_id: Number, session: Db, actor: LoggedIn) -> Receipt:
 def answer(submission_id: Number, given: AnswerIn, session: Db, actor: LoggedIn, storage: Files) -> SubmissionDetail:
     """The sender's reason for a warning."""
     submissions.answer(session, actor, storage, submission_id, given)
+    return reading.submission_detail(session, actor, submission_id)
+
+
+@router.get("/submissions/{submission_id}/comparison")
+def comparison(submission_id: Number, session: Db, actor: LoggedIn, storage: Files) -> Comparison:
+    """What the submission would replace: rows changed, new, as before, and gone."""
+    return compared(session, actor, storage, submission_id)
+
+
+@router.post("/submissions/{submission_id}/ask-back", dependencies=[needs(Action.ATTEST)])
+def ask_back(submission_id: Number, wanted: AskBackIn, session: Db, actor: LoggedIn) -> SubmissionDetail:
+    """The region asks to get back what it has attested; the national side returns it."""
+    asking_back.ask(session, actor, submission_id, wanted.reason)
     return reading.submission_detail(session, actor, submission_id)
 
 

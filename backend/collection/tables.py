@@ -124,6 +124,9 @@ class Submission(SQLModel, table=True):
     decided_by: int | None = Field(default=None, foreign_key="account.id")
     published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     reason: str | None = Field(default=None, max_length=1000)
+    return_asked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    return_asked_by: int | None = Field(default=None, foreign_key="account.id")
+    return_reason: str | None = Field(default=None, max_length=1000)
 
 
 class FindingCount(SQLModel, table=True):

@@ -4,10 +4,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from sqlmodel import Session
 
-from backend.collection import declarations, in_force, round_queries, rounds, submission_queries, submissions
+from backend.collection import (
+    asking_back,
+    declarations,
+    in_force,
+    round_queries,
+    rounds,
+    submission_queries,
+    submissions,
+)
 from backend.collection.tables import Round, Submission
 from backend.collection.waiting_schemas import Waiting, WaitingOut
 from backend.core.clock import now
@@ -56,9 +65,14 @@ class _Known:
             steps = submissions.steps_for(self.actor, row, superseded=standings[row.id or 0].superseded)
             kind, count = self._next(row, steps)
             if kind:
-                yield self._out(kind, row.round_id, row.region, submission=row.id, about=row.filename, count=count)
+                reason = (row.return_reason or "") if kind is Waiting.RETURN_ASKED else ""
+                yield self._out(
+                    kind, row.round_id, row.region, submission=row.id, filename=row.filename, count=count, reason=reason
+                )
 
     def _next(self, row: Submission, steps: Iterable[str]) -> tuple[Waiting | None, int]:
+        if asking_back.asked(row) and may(self.actor, Action.DECIDE_SUBMISSION, region=row.region):
+            return Waiting.RETURN_ASKED, 0
         if row.state != SubmissionState.CHECKED:
             kinds = {"accept": Waiting.ACCEPT, "publish": Waiting.PUBLISH}
             return next((kinds[step] for step in steps if step in kinds), None), 0
@@ -72,7 +86,7 @@ class _Known:
         """Reasons for not delivering that the actor may attest."""
         for row in round_queries.declarations_of(self.session, [one.id for one in self.open_rounds]):
             if "attest" in declarations.steps_for(self.actor, row):
-                yield self._out(Waiting.ATTEST_DECLARATION, row.round_id, row.region, about=row.reason)
+                yield self._out(Waiting.ATTEST_DECLARATION, row.round_id, row.region, reason=row.reason)
 
     def to_hand_in(self) -> Iterator[WaitingOut]:
         """Open rounds to which the actor's region has handed in nothing that counts, nor said that it cannot."""
@@ -84,9 +98,7 @@ class _Known:
             there |= {one.region for one in round_queries.declarations(self.session, row.id) if one.indicator is None}
             yield from (self._out(Waiting.HAND_IN, row.id, code) for code in own if code not in there)
 
-    def _out(
-        self, kind: Waiting, round_id: str, region: str, submission: int | None = None, about: str = "", count: int = 0
-    ) -> WaitingOut:
+    def _out(self, kind: Waiting, round_id: str, region: str, **facts: Any) -> WaitingOut:
         due = self.own_due.get((round_id, region), self.rounds[round_id].due)
         return WaitingOut(
             kind=kind,
@@ -94,9 +106,7 @@ class _Known:
             round_name=self.rounds[round_id].name,
             region=region,
             region_name=packaged().region_name(region),
-            submission=submission,
-            about=about,
-            count=count,
             due=due,
             days_left=(due - self.today).days,
+            **facts,
         )

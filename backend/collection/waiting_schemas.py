@@ -21,7 +21,8 @@ class Waiting(StrEnum):
 class WaitingOut(BaseModel):
     """Something that waits for the reader, until the region's last day in the round (`days_left` negative: it has passed).
 
-    `about` is the file's name, or the reason that is declared; `count` is how many warnings are to be explained.
+    `filename` is the submission's; `reason` is why the region cannot deliver or wants the submission back; `count` is how many
+    warnings are to be explained.
     """
 
     kind: Waiting
@@ -30,7 +31,8 @@ class WaitingOut(BaseModel):
     region: str
     region_name: str
     submission: int | None = None
-    about: str = ""
+    filename: str = ""
+    reason: str = ""
     count: int = 0
     due: date
     days_left: int

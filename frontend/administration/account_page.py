@@ -12,7 +12,7 @@ from frontend.texts import t
 
 def show() -> None:
     """Draws the page."""
-    layout.heading(t("account.title"))
+    layout.heading(t("account.title") if session.logged_in() else t("account.login"))
     layout.messages()
     if not session.logged_in():
         st.markdown(t("account.intro"))

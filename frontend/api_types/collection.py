@@ -15,6 +15,31 @@ class AnswerIn(TypedDict):
     reason: str
 
 
+class AskBackIn(TypedDict):
+    """Why the region wants the submission back."""
+
+    reason: str
+
+
+class AskedBack(TypedDict):
+    """That the region wants back what it has attested, and why."""
+
+    at: str
+    by: str
+    reason: str
+
+
+class Comparison(TypedDict):
+    """How the rows of a submission that is not accepted stand to those that hold now (of the submissions `earlier`) of the same
+    indicators: how many it changes, adds, leaves as they are, and does not have. No `earlier`: it replaces nothing."""
+
+    earlier: NotRequired[list[int]]
+    changed: NotRequired[int]
+    new: NotRequired[int]
+    unchanged: NotRequired[int]
+    gone: NotRequired[int]
+
+
 class DeclarationIn(TypedDict):
     """ "Cannot deliver, because …": for one indicator of the round, or (None) for all."""
 
@@ -191,7 +216,8 @@ class RoundOut(TypedDict):
 class SubmissionDetail(TypedDict):
     """A submission with its findings summed up and its history. `unanswered` counts warnings that still need a reason;
     `replaced_by` are the submissions that hold now what it had; `manifest` is the SHA-256 of the manifest where a
-    published specification has computed the results; `erased` tells that the file's bytes are gone."""
+    published specification has computed the results; `erased` tells that the file's bytes are gone; `may_ask_back` that
+    the reader may ask to get it back."""
 
     id: int
     round: str
@@ -215,6 +241,8 @@ class SubmissionDetail(TypedDict):
     late: bool
     in_force: NotRequired[int]
     superseded: NotRequired[bool]
+    beside: NotRequired[list[int]]
+    asked_back: NotRequired[AskedBack | None]
     same_as: NotRequired[int | None]
     steps: NotRequired[list[str]]
     summary: list[SummaryOut]
@@ -225,6 +253,7 @@ class SubmissionDetail(TypedDict):
     replaced_by: NotRequired[list[int]]
     manifest: NotRequired[str | None]
     erased: NotRequired[bool]
+    may_ask_back: NotRequired[bool]
 
 
 class SubmissionEvent(TypedDict):
@@ -262,6 +291,8 @@ class SubmissionOut(TypedDict):
     late: bool
     in_force: NotRequired[int]
     superseded: NotRequired[bool]
+    beside: NotRequired[list[int]]
+    asked_back: NotRequired[AskedBack | None]
     same_as: NotRequired[int | None]
     steps: NotRequired[list[str]]
 
@@ -296,7 +327,8 @@ class WaitingOut(TypedDict):
     region: str
     region_name: str
     submission: NotRequired[int | None]
-    about: NotRequired[str]
+    filename: NotRequired[str]
+    reason: NotRequired[str]
     count: NotRequired[int]
     due: str
     days_left: int

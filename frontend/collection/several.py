@@ -19,10 +19,9 @@ def show(submissions: Sequence[SubmissionOut], step: str) -> None:
     possible = [entry for entry in submissions if step in entry["steps"]]
     _choose_all(possible)
     for entry in submissions:
-        box, card = st.columns([1, 24], vertical_alignment="center")
-        if entry in possible:
-            box.checkbox(_label(entry), key=_key(entry["id"]), label_visibility="collapsed")
-        with card:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if entry in possible:
+                st.checkbox(_label(entry), key=_key(entry["id"]), label_visibility="collapsed", width="content")
             submission_card.show(entry, "review")
     chosen = [entry for entry in possible if st.session_state.get(_key(entry["id"]))]
     label = t("several.take", step=word("step", step), count=len(chosen))

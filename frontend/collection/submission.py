@@ -6,7 +6,7 @@ from markupsafe import Markup
 from frontend import client, session
 from frontend.api_types.collection import SubmissionDetail, SubmissionEvent
 from frontend.api_types.results import RowOut, RowPage
-from frontend.collection import findings, receipt
+from frontend.collection import findings, receipt, road
 from frontend.collection.submission_card import in_force_text
 from frontend.components import address, chips, formatting, layout, links, markup, step_buttons, tables, values
 from frontend.components.tables import Cell, Column
@@ -37,13 +37,13 @@ def _state(submission: SubmissionDetail, page: str) -> None:
     markup.show(Markup("<p>{} {}</p>").format(chips.state(submission["state"]), _headline(submission)))
     shown = st.error if submission["state"] in ("rejected", "refused", "returned") else st.info
     shown(f"{_advice(submission)}{_reason(submission)}")
-    for number in submission.get("replaced_by", ()):
-        links.to(page, t("submission.number", number=str(number)), inlamning=number)
+    road.told(submission, page)
     if submission["unanswered"] and submission["state"] == "checked":
         st.warning(t("submission.unanswered", count=submission["unanswered"]), icon=":material/edit_note:")
     step_buttons.show(
         submission["steps"], client.path("submissions", submission["id"], "steps"), f"submission_{submission['id']}"
     )
+    road.ask_back(submission)
     if submission["state"] == "received" and st.button(t("submission.look_again")):
         st.rerun()  # pragma: no cover - asks again while a check is under way
 

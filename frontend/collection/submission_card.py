@@ -23,6 +23,8 @@ def show(submission: SubmissionOut, page: str) -> None:
             _counts(submission),
             t("submission.late") if submission["late"] else "",
             in_force_text(submission),
+            t("submission.asked_back_short") if submission.get("asked_back") else "",
+            _beside(submission),
         ]
         st.caption(" · ".join(part for part in parts if part))
 
@@ -33,6 +35,11 @@ def in_force_text(submission: SubmissionOut) -> str:
         return t("submission.superseded")
     in_force = submission.get("in_force", 0)
     return t("submission.in_force", count=in_force) if in_force else ""
+
+
+def _beside(submission: SubmissionOut) -> str:
+    numbers = ", ".join(map(str, submission.get("beside", ())))
+    return t("submission.beside_short", numbers=numbers) if numbers else ""
 
 
 def _counts(submission: SubmissionOut) -> str:

@@ -38,7 +38,7 @@ def _thing(one: WaitingOut) -> None:
     with st.container(border=True, gap=None):
         if one["submission"]:
             number = t("submission.number", number=one["submission"])
-            links.to(page, f"{one['region_name']}: {one['about']} ({number})", inlamning=one["submission"])
+            links.to(page, f"{one['region_name']}: {one['filename']} ({number})", inlamning=one["submission"])
         else:
             links.to(page, f"{one['region_name']}: {one['round_name']}", region=one["region"], omgang=one["round"])
         st.caption(" · ".join(part for part in _facts(one) if part))
@@ -48,7 +48,8 @@ def _facts(one: WaitingOut) -> list[str]:
     return [
         f"**{_left(one['days_left'])}**",
         t("waiting.due", day=formatting.day(one["due"])),
-        one["round_name"] if one["submission"] else one["about"],
+        one["round_name"] if one["submission"] else "",
+        one["reason"],
         t("waiting.to_explain", count=one["count"]) if one["count"] else "",
     ]
 

@@ -7,11 +7,13 @@ import streamlit as st
 from frontend import session
 
 
-def settle() -> None:
-    """Sends the browser on where a login or its end waits to be kept in its cookie. The address stays in no history."""
+def settle() -> bool:
+    """Sends the browser on where a login or its end waits to be kept in its cookie. The address stays in no history.
+    Whether it was sent."""
     waiting = session.waiting_address()
     if waiting:
         _run(f"window.location.replace({json.dumps(waiting)})")
+    return waiting is not None
 
 
 def to_top() -> None:

@@ -24,4 +24,5 @@ def test_every_page_is_a_file_of_its_subject_and_stands_in_the_menus_table() -> 
 
 def test_html_goes_to_the_browser_only_as_markup() -> None:
     here = {path.name for path in ROOM.rglob("*.py") if ".html(" in path.read_text(encoding="utf-8")}
-    assert here == {"markup.py", "layout.py"}  # layout: the house's style and the page's language, nothing from outside
+    # layout: the house's style and the page's language; browser: our own scripts. Nothing from outside.
+    assert here == {"markup.py", "layout.py", "browser.py"}
