@@ -119,9 +119,8 @@ def findings() -> str:
 
     parts = []
     for severity, heading in (("error", "Fel"), ("warning", "Varningar"), ("note", "Noteringar")):
-        rows = (
-            (f"{e.title_sv} (`{code}`)", e.doc, e.sv, e.en) for code, e in catalogue().items() if e.severity == severity
-        )
+        entries = ((code, e) for code, e in catalogue().items() if e.severity == severity)
+        rows = ((f"`{code}`", e.title_sv, e.doc, e.sv, e.en) for code, e in entries)
         parts.append(
             f"## {heading}\n\n" + table(("Kod", "Titel", "Vad det betyder", "Så står det", "In English"), rows)
         )

@@ -40,7 +40,10 @@ def _hand_in(round_id: str, region: str, name: str, content: bytes) -> None:
             return
         progress.update(label=t("submit.checked"), state="complete")
     upload_count.add()
-    layout.done(t("submit.same") if sent.get("same_as") else t("submit.received", name=name))
+    if sent.get("same_as"):
+        layout.done(t("submit.same"))
+    elif sent["state"] not in ("rejected", "refused"):  # of those the page itself says what has become of the file
+        layout.done(t("submit.received", name=name))
     address.only(inlamning=sent["id"])
     st.rerun()
 

@@ -6,7 +6,7 @@ from markupsafe import Markup
 from frontend import client, session
 from frontend.api_types.collection import SubmissionDetail, SubmissionEvent
 from frontend.api_types.results import RowOut, RowPage
-from frontend.collection import findings, receipt, road
+from frontend.collection import advice, findings, receipt, road
 from frontend.collection.submission_card import in_force_text
 from frontend.components import address, chips, formatting, layout, links, markup, step_buttons, tables, values
 from frontend.components.tables import Cell, Column
@@ -36,7 +36,7 @@ def show(number: str, page: str) -> None:
 def _state(submission: SubmissionDetail, page: str) -> None:
     markup.show(Markup("<p>{} {}</p>").format(chips.state(submission["state"]), _headline(submission)))
     shown = st.error if submission["state"] in ("rejected", "refused", "returned") else st.info
-    shown(f"{_advice(submission)}{_reason(submission)}")
+    shown(f"{advice.text(submission)}{_reason(submission)}")
     road.told(submission, page)
     if submission["unanswered"] and submission["state"] == "checked":
         st.warning(t("submission.unanswered", count=submission["unanswered"]), icon=":material/edit_note:")
@@ -46,20 +46,6 @@ def _state(submission: SubmissionDetail, page: str) -> None:
     road.ask_back(submission)
     if submission["state"] == "received" and st.button(t("submission.look_again")):
         st.rerun()  # pragma: no cover - asks again while a check is under way
-
-
-def _advice(submission: SubmissionDetail) -> str:
-    """What is to be done now; of what has been replaced, by which submission."""
-    numbers = ", ".join(map(str, submission.get("replaced_by", ())))
-    if submission.get("superseded"):
-        return t("advice.superseded", numbers=numbers)
-    advice = t(f"advice.{submission['state']}")
-    in_force = submission.get("in_force", 0)
-    return (
-        f"{advice} {t('submission.partly_replaced', count=in_force, numbers=numbers)}"
-        if numbers and in_force
-        else advice
-    )
 
 
 def _reason(submission: SubmissionDetail) -> str:

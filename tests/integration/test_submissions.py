@@ -407,14 +407,14 @@ def test_findings_rows_and_book_are_read_by_those_who_may(here: World) -> None:
 
 
 def test_a_finding_says_in_words_whom_its_row_is_about(here: World) -> None:
-    # Women of 65 and over: one more in the numerator than in the denominator.
-    wrong = proportion(STROKE, "14", 2024, 101, 100, sex="women", age_group="65+") | {"value": None}
+    # Women: one more in the numerator than in the denominator.
+    wrong = proportion(STROKE, "14", 2024, 101, 100, sex="women") | {"value": None}
     rejected = here.hand_in([wrong], here.round(indicators=[STROKE]), "14", kind="xlsx")
     found = here.get(f"/submissions/{rejected['id']}/findings", "rapportor-14", code="numerator-over-denominator")
     (finding,) = found["items"]
     name = next(item["name_sv"] for item in here.get("/indicators", q=STROKE) if item["id"] == STROKE)
     told = ("row", "column_text", "indicator", "indicator_name", "sex_text", "age_text")
-    assert tuple(finding[part] for part in told) == (2, "täljare", STROKE, name, "Kvinnor", "65 år och äldre")
+    assert tuple(finding[part] for part in told) == (2, "täljare", STROKE, name, "Kvinnor", "Alla åldrar")
     book = here.call("GET", f"/submissions/{rejected['id']}/findings.xlsx", "rapportor-14").content
     rows = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()
     head = rows[0]
@@ -423,7 +423,7 @@ def test_a_finding_says_in_words_whom_its_row_is_about(here: World) -> None:
         name,
         STROKE,
         "Kvinnor",
-        "65 år och äldre",
+        "Alla åldrar",
         "täljare",
     ]
 

@@ -19,7 +19,7 @@ NO_COUNTS = Point(Decimal(50), None, None, None)
 
 
 def period(year: int, points: dict[str, Point], **changes: object) -> Period:
-    asked = Expected(f"r-{year}", str(year), date(year, 1, 1), date(year + 1, 1, 1), date(year + 1, 3, 1), 1)
+    asked = Expected(f"r-{year}", str(year), date(year, 1, 1), date(year + 1, 1, 1), date(year + 1, 3, 1), {}, 1)
     return Period(asked, specification(**changes), points)
 
 

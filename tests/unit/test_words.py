@@ -9,7 +9,7 @@ import pytest
 import backend
 from backend.core.permissions import Action, Role, Scope
 from backend.core.states import ROADS, RoundState, SpecificationState, SubmissionState
-from backend.core.words import of_group, word, words
+from backend.core.words import age_words, of_group, word, words
 from backend.results.schemas import NoNation, NoValue
 from datasources.delivery.columns import SEXES
 from datasources.delivery.findings import Severity
@@ -161,3 +161,10 @@ def test_no_other_module_of_the_platform_has_its_own_words_for_causes_or_verdict
         if isinstance(text, ast.Constant) and text.value in ours
     }
     assert repeating == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "text"), [("total", "Alla åldrar"), ("18-64", "18–64 år"), ("85+", "85 år och äldre"), (None, "")]
+)
+def test_an_age_group_is_said_in_words(code: str | None, text: str) -> None:
+    assert age_words(code) == text

@@ -69,14 +69,62 @@ def test_a_file_with_errors_says_what_to_mend_and_where(pages: Pages, place: Wor
 
 
 def test_a_finding_names_indicator_sex_and_age(pages: Pages, place: World, round_id: str) -> None:
-    # One more in the numerator than in the denominator, of women between 18 and 64.
-    wrong = proportion(STROKE, "14", 2024, 101, 100, sex="women", age_group="18-64") | {"value": None}
+    # One more in the numerator than in the denominator, of women.
+    wrong = proportion(STROKE, "14", 2024, 101, 100, sex="women") | {"value": None}
     found = place.hand_in([wrong], round_id, "14")
     shown = " ".join(text(pages.open("submit", "rapportor-14", inlamning=str(found["id"]))).split())
-    assert f"{STROKE} Kvinnor, 18–64 år" in shown
+    assert f"{STROKE} Kvinnor, Alla åldrar" in shown
     assert "täljare 101" in shown
     assert "Täljaren större än nämnaren" in shown
     assert "numerator-over-denominator" not in shown, "a code is nothing to a coordinator"
+
+
+@pytest.fixture
+def without_warnings(place: World) -> int:
+    """A checked submission of region 14 with nothing to explain: the total and both sexes."""
+    where = place.round("utan-varningar", indicators=[STROKE])
+    parts = [(90, 210, "total"), (40, 100, "women"), (50, 110, "men")]
+    rows = [proportion(STROKE, "14", 2024, numerator, whole, sex=sex) for numerator, whole, sex in parts]
+    return int(place.hand_in(rows, where, "14")["id"])
+
+
+def advice(pages: Pages, who: str, number: int, page: str = "submit") -> str:
+    shown = pages.open(page, who, inlamning=str(number))
+    return " ".join(box.value for box in (*shown.info, *shown.error, *shown.success))
+
+
+def test_the_advice_is_the_readers_own_next_step(pages: Pages, place: World, without_warnings: int) -> None:
+    number = without_warnings
+    sender = advice(pages, "rapportor-14", number)
+    assert "Be en attestant i regionen" in sender
+    assert "Förklara" not in sender, "there is no warning to explain"
+    assert "attestera uppgifterna" in advice(pages, "attestant-14", number)
+    place.step(number, "attestant-14", "attest")
+    assert "du behöver inte göra något" in advice(pages, "rapportor-14", number)
+    assert "godkänn uppgifterna eller återsänd dem" in advice(pages, "nationell", number, "review")
+    place.step(number, "nationell", "accept")
+    assert "Publicera dem" in advice(pages, "nationell", number, "review")
+
+
+def test_warnings_are_explained_by_the_region_and_nobody_else(pages: Pages, place: World, round_id: str) -> None:
+    found = place.hand_in([proportion(STROKE, "14", 2024, 70, 400)], round_id, "14")  # sex is missing, a warning
+    assert "Förklara varningarna" in advice(pages, "rapportor-14", found["id"])
+    assert "Regionen ska förklara" in advice(pages, "nationell", found["id"], "review")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [({"numerator": 500}, "Filen har fel"), ({"comment": "gäller 19121212-1212"}, "Filen innehåller personuppgifter")],
+)
+def test_a_file_that_is_turned_away_is_not_received_in_green(
+    pages: Pages, round_id: str, change: dict[str, object], said: str
+) -> None:
+    shown = pages.open("submit", "rapportor-14", omgang=round_id)
+    content = canonical.write([proportion(STROKE, "14", 2024, 70, 400) | change], "csv")
+    shown.file_uploader[0].set_value(("fel.csv", content, "text/csv")).run()
+    press(shown, "Lämna in")
+    assert not shown.success
+    assert said in text(shown)
 
 
 def test_the_same_file_again_leads_to_the_earlier_submission(pages: Pages, place: World, round_id: str) -> None:
