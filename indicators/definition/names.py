@@ -8,8 +8,9 @@ from pydantic import BaseModel
 
 from indicators.definition.dates import Moment, Reference
 from indicators.definition.event_tables import TABLES, FieldType, table_name
-from indicators.definition.language import Age, Computation, Condition, Filter, Near, Selection, Step, Value
+from indicators.definition.language import Age, Computation, Condition, Value
 from indicators.definition.places import WITHOUT_PARTS
+from indicators.definition.selections import Filter, Near, Selection, Step
 
 PERIOD: Mapping[str, FieldType] = {"start": "date", "end": "date", "last_day": "date"}
 EPISODE = ("person_id", "start", "end", "region", "unit")

@@ -5,18 +5,8 @@ from dataclasses import dataclass
 
 from indicators.definition.codelists import CodeList
 from indicators.definition.dates import Length
-from indicators.definition.language import (
-    Computation,
-    Condition,
-    Filter,
-    Near,
-    Selection,
-    Step,
-    Test,
-    Unknown,
-    Value,
-    When,
-)
+from indicators.definition.language import Computation, Condition, Value
+from indicators.definition.selections import Filter, Near, Selection, Step, Test, Unknown, When
 from indicators.definition.swedish_terms import KINDS, Phrases, capital, field, length, limits, listed, quoted, sentence
 
 

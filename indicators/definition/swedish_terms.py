@@ -6,7 +6,8 @@ from decimal import Decimal
 from indicators.definition.codelists import CodeList
 from indicators.definition.dates import Length, Moment, Reference, Tolerance
 from indicators.definition.event_tables import FieldType
-from indicators.definition.language import Age, Computation, Limits, Test, Unknown, Window
+from indicators.definition.language import Age, Computation
+from indicators.definition.selections import Limits, Test, Unknown, Window
 
 KINDS: Mapping[str, tuple[str, str, str]] = {
     "person": ("en", "person", "personer"),

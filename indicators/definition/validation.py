@@ -5,9 +5,10 @@ Every problem has its place (the path of field names) and says how to mend it. T
 
 from collections.abc import Callable, Iterator
 
-from indicators.definition.language import Computation, Filter, Test
+from indicators.definition.language import Computation
 from indicators.definition.names import Names
 from indicators.definition.places import Place, PlacedProblem, placed
+from indicators.definition.selections import Filter, Test
 from indicators.definition.validation_days import impossible_windows
 from indicators.definition.validation_names import circular_names, unknown_names, vast_parts
 from indicators.definition.validation_populations import (

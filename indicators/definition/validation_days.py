@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from indicators.definition.dates import Length, Moment, Reference
-from indicators.definition.language import Computation, When, Window
+from indicators.definition.language import Computation
 from indicators.definition.names import Names
 from indicators.definition.places import PlacedProblem, placed
+from indicators.definition.selections import When, Window
 
 _SHORTEST_MONTH, _LONGEST_MONTH = 28, 31
 

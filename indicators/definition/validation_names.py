@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from graphlib import CycleError
 
 from indicators.definition.event_tables import TABLES
-from indicators.definition.language import RESERVED, Computation, Condition, Near, Selection, Value
+from indicators.definition.language import Computation, Condition, Value
 from indicators.definition.names import Names, named, size
 from indicators.definition.places import Place, PlacedProblem, placed, references_at, unknown_name
+from indicators.definition.selections import RESERVED, Near, Selection
 
 LARGEST = 5_000
 """Parts of a definition written out in full; real ones have some hundreds."""

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from indicators.definition.event_tables import TABLES
-from indicators.definition.language import Computation, Condition, Counted, Selection
+from indicators.definition.language import Computation, Condition
 from indicators.definition.names import Names, named
 from indicators.definition.places import PlacedProblem
+from indicators.definition.selections import Counted, Selection
 
 _KIND_OF_UNIT: dict[Counted, str] = {
     "contact": "contact",

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from indicators.definition.dates import Moment, Reference
 from indicators.definition.event_tables import WORDS, FieldType
-from indicators.definition.language import Computation, Condition, Filter, Selection, Step, Test, Value
+from indicators.definition.language import Computation, Condition, Value
 from indicators.definition.names import Names
 from indicators.definition.places import Place, PlacedProblem, placed, references_at, unknown_name
+from indicators.definition.selections import Filter, Selection, Step, Test
 
 
 def field_problems(definition: Computation, names: Names) -> Iterator[PlacedProblem]:

@@ -5,8 +5,9 @@ from functools import partial
 
 from indicators.definition.codelists import CodeSet
 from indicators.definition.dates import Period
-from indicators.definition.language import Computation, Selection
+from indicators.definition.language import Computation
 from indicators.definition.names import tables_needed
+from indicators.definition.selections import Selection
 from indicators.engine import flow, shapes, tally, terms
 from indicators.engine.filters import in_codes
 from indicators.engine.flow import StepCount

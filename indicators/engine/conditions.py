@@ -7,8 +7,9 @@ from decimal import Decimal
 from pydantic import BaseModel
 
 from indicators.definition.dates import Reference
-from indicators.definition.language import Age, Computation, Condition, Days, Filter, Selection, Value
+from indicators.definition.language import Age, Computation, Condition, Days, Value
 from indicators.definition.names import BIRTH, references
+from indicators.definition.selections import Filter, Selection
 from indicators.engine import dates, filters, terms
 from indicators.engine.filters import settled
 from indicators.engine.steps import KEY, SURE, Steps, joined, last_day, there

@@ -9,8 +9,9 @@ from typing import TypeVar
 from indicators.definition.codelists import CodeList
 from indicators.definition.dates import Period, Reference
 from indicators.definition.event_tables import TABLES
-from indicators.definition.language import Computation, Condition, Filter, Selection, Value
+from indicators.definition.language import Computation, Condition, Value
 from indicators.definition.names import named, references, tables_needed
+from indicators.definition.selections import Filter, Selection
 from indicators.definition.swedish_conditions import Sentences
 from indicators.definition.swedish_terms import sentence
 from indicators.definition.worked_patients import FieldValue

@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from indicators.definition.codelists import CodeSet
-from indicators.definition.language import Filter, Test, Unknown, When, Window
 from indicators.definition.names import BIRTH
+from indicators.definition.selections import Filter, Test, Unknown, When, Window
 from indicators.engine import dates, terms
 from indicators.engine.dates import Resolver
 from indicators.engine.terms import Term

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from indicators.definition.dates import Length, Moment, Period, Reference
-from indicators.definition.language import Computation, DateTest, Near, Selection, ValueTest, Window
+from indicators.definition.language import Computation, DateTest, ValueTest
 from indicators.definition.names import walk
+from indicators.definition.selections import Near, Selection, Window
 from indicators.engine.dates import moved, period_column
 
 ONE_DAY = timedelta(days=1)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from indicators.definition.dates import Length
-from indicators.definition.language import Near
+from indicators.definition.selections import Near
 from indicators.engine import dates, terms
 from indicators.engine.relations import Relation, concat
 from indicators.engine.terms import Term

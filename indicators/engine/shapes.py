@@ -6,8 +6,9 @@ from functools import cached_property
 
 from pydantic import BaseModel
 
-from indicators.definition.language import Computation, Selection
+from indicators.definition.language import Computation
 from indicators.definition.names import Names, tables_needed
+from indicators.definition.selections import Selection
 from indicators.engine import terms
 from indicators.engine.filters import CodeLookup, in_codes
 from indicators.engine.merging import merged

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Literal
 
 from indicators.definition.dates import Length, Period, Reference
-from indicators.definition.language import Selection, Step
 from indicators.definition.names import EPISODE, Names, references
+from indicators.definition.selections import Selection, Step
 from indicators.engine import dates, terms
 from indicators.engine.event_tables import OPEN, EventTables, MissingTable
 from indicators.engine.filters import CodeLookup, passes

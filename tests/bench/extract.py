@@ -9,8 +9,9 @@ import duckdb
 from indicators.catalogue.packaged import packaged
 from indicators.definition.codelists import CodeSet
 from indicators.definition.event_tables import WORDS, FieldType
-from indicators.definition.language import Computation, Test
+from indicators.definition.language import Computation
 from indicators.definition.names import tables_needed
+from indicators.definition.selections import Test
 from indicators.engine.batch import BoundDefinition
 from indicators.engine.memberships import meaning
 from tests.bench import events

@@ -8,7 +8,7 @@ import yaml
 from pydantic import BaseModel
 
 from datasources.records.mapping import RecordMapping
-from indicators.definition import language, validation, worked_patients
+from indicators.definition import language, selections, validation, worked_patients
 from indicators.definition.event_tables import TABLES
 from indicators.definition.language import Computation
 
@@ -16,7 +16,7 @@ Texts = dict[str, str]
 
 MODELS = [
     model
-    for module in (language, worked_patients)
+    for module in (language, selections, worked_patients)
     for model in vars(module).values()
     if isinstance(model, type) and issubclass(model, BaseModel) and model.__module__ == module.__name__
 ]

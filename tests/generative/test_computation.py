@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from indicators.definition.dates import Period
-from indicators.definition.language import LIMITS, Computation
+from indicators.definition.language import Computation
+from indicators.definition.selections import LIMITS
 from indicators.definition.validation import problems
 from indicators.engine import batch, shapes, tally, terms
 from indicators.engine.memberships import meaning

@@ -8,7 +8,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from indicators.catalogue.packaged import packaged
-from indicators.definition import language
+from indicators.definition import selections
 from indicators.definition.event_tables import EventKind
 from indicators.definition.language import Computation
 from indicators.definition.names import Names
@@ -40,7 +40,7 @@ POOL: list[Any] = [
         "excluded",
         "not_met",
     ),
-    *get_args(language.Counted),
+    *get_args(selections.Counted),
     *get_args(EventKind),
     *("text", "date", "number", "annat", "I99"),
     *(7, 11, 71, True, False),

@@ -12,18 +12,8 @@ from typing import Any
 
 from indicators.definition.dates import Length, Moment, Period, Reference
 from indicators.definition.event_tables import TABLES, table_name
-from indicators.definition.language import (
-    Computation,
-    Condition,
-    Filter,
-    Limits,
-    Near,
-    Selection,
-    Step,
-    Test,
-    Value,
-    Window,
-)
+from indicators.definition.language import Computation, Condition, Value
+from indicators.definition.selections import Filter, Limits, Near, Selection, Step, Test, Window
 
 Row = dict[str, Any]
 Tables = Mapping[str, list[Row]]

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from indicators.definition.dates import period
-from indicators.definition.language import Computation, Near
+from indicators.definition.language import Computation
 from indicators.definition.names import tables_needed
+from indicators.definition.selections import Near
 from indicators.definition.validation import problems
 from indicators.engine.event_tables import MissingTable
 from indicators.engine.memberships import meaning

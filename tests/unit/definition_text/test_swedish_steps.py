@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-from indicators.definition import language
+from indicators.definition import selections
 from indicators.definition.event_tables import TABLES, EventKind
 from indicators.definition.language import Computation
 from indicators.definition.swedish_steps import Numbered, Point, plain, steps
@@ -78,7 +78,7 @@ def test_the_definition_with_every_word_really_hasevery_word() -> None:
 
 
 def test_every_kind_of_record_and_every_field_has_a_swedish_name() -> None:
-    assert set(TABLES) | {*get_args(language.Counted)} == set(KINDS)
+    assert set(TABLES) | {*get_args(selections.Counted)} == set(KINDS)
     assert {field for table in TABLES.values() for field in table.fields} == set(FIELDS)
 
 
@@ -86,7 +86,7 @@ def test_every_kind_of_record_and_every_field_has_a_swedish_name() -> None:
 
 KEYWORDS = {
     *(name for model in _types(Computation, set()) for name in model.model_fields),
-    *get_args(language.Counted),
+    *get_args(selections.Counted),
     *get_args(EventKind),
     *("unknown", "missing", "excluded", "not_met", "highest", "lowest", "first", "last", "keep", "zero"),
 } - {"person", "status", "region", "order", "all", "code", "of"} | {"order "}
