@@ -10,8 +10,10 @@ from backend.collection.schemas import FindingOut
 from backend.core.words import word
 from backend.implementation.schemas import StatusMatrix, StatusOut
 from backend.register.computation_schemas import CodeListOut
+from backend.register.reading import Register
 from backend.register.schemas import CriteriaRow, IndicatorOut
 from backend.reports.excel import Sheet, book
+from backend.reports.shown import as_shown
 from backend.results.schemas import Outcomes
 
 CELL = {
@@ -104,12 +106,13 @@ def _rows(items: Sequence[BaseModel]) -> list[dict[str, Any]]:
 NUMBER_COLUMNS = frozenset({"value", "numerator", "denominator", "low", "high"})
 
 
-def outcomes(found: Outcomes, notice: str | None) -> bytes:
+def outcomes(found: Outcomes, known: Register, notice: str | None) -> bytes:
     """A pathway's results for one period: a sheet of all cells, the nation first for each indicator."""
     items = [cell for one in found.indicators for cell in ([one.nation] if one.nation else []) + one.regions]
     names = {one.indicator: one.name for one in found.indicators}
     rows = [
-        _numbers(row, ("value", "numerator", "denominator")) | {"name": names[row["indicator"]]} for row in _rows(items)
+        _numbers(as_shown(row, known.of_cell(row)), sorted(NUMBER_COLUMNS)) | {"name": names[row["indicator"]]}
+        for row in _rows(items)
     ]
     return book([Sheet("Resultat", {"name": "Indikatorns namn", **CELL}, rows)], notice)
 

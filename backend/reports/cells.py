@@ -15,8 +15,6 @@ from datasources.delivery.canonical import safe_text
 LINES = 2_000
 """Lines in one piece of the stream."""
 
-DECIMALS = ("value", "numerator", "denominator")
-
 
 def as_csv(cells: Iterable[dict[str, Any]], notice: str | None) -> Iterator[bytes]:
     """CSV that Swedish Excel opens: UTF-8 with BOM, semicolon, decimal comma, no cell that becomes a formula."""
@@ -77,4 +75,4 @@ def _sheets(rows: Iterator[dict[str, Any]]) -> Iterator[Sheet]:
 
 
 def _with_numbers(cell: dict[str, Any]) -> dict[str, Any]:
-    return {**cell, **{name: None if cell[name] is None else Decimal(cell[name]) for name in DECIMALS}}
+    return {**cell, **{name: None if cell[name] is None else Decimal(cell[name]) for name in NUMBER_COLUMNS}}

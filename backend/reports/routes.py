@@ -1,15 +1,17 @@
 """What people take away: Excel books and CSV files of what the other subjects give."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, StreamingResponse
+from sqlmodel import Session
 from starlette.background import BackgroundTask
 
 from backend.collection import reading
 from backend.core.database import transaction
 from backend.core.http import SAFE, XLSX, Db, Files, Number, Version, Year, download
-from backend.core.permissions import Action, check, may
+from backend.core.permissions import Action, Actor, check, may
 from backend.core.reception import Turns
 from backend.core.site import notice
 from backend.identity.access import LoggedIn, Who
@@ -17,8 +19,10 @@ from backend.implementation import files as implementation_files
 from backend.implementation import service as implementation
 from backend.register import care_pathways, catalogue
 from backend.register import service as specifications
+from backend.register.reading import register
 from backend.reports import books
 from backend.reports import cells as cell_files
+from backend.reports.shown import as_shown
 from backend.results import cells as results
 from backend.results import outcomes
 from backend.results.routes import Wanted, Word
@@ -64,10 +68,15 @@ def findings_book(submission_id: Number, session: Db, actor: LoggedIn, storage: 
     return download(books.findings(page.items, words or None), f"att-ratta-{submission_id}.xlsx")
 
 
+def _shown(session: Session, actor: Actor, wanted: Wanted) -> Iterator[dict[str, Any]]:
+    known = register(session)
+    return (as_shown(cell, known.of_cell(cell)) for cell in results.every_cell(session, actor, wanted))
+
+
 @router.get("/results.xlsx", tags=["results"])
 def cells_book(session: Db, actor: Who, wanted: Wanted) -> Response:
     """The same cells as Excel, all of them: what one sheet cannot take goes on in the next."""
-    path = cell_files.as_book(results.every_cell(session, actor, wanted), notice(session))
+    path = cell_files.as_book(_shown(session, actor, wanted), notice(session))
     return FileResponse(
         path, filename="resultat.xlsx", media_type=XLSX, headers=SAFE, background=BackgroundTask(path.unlink)
     )
@@ -84,7 +93,7 @@ def cells_csv(request: Request, actor: Who, wanted: Wanted) -> Response:
             EXPORTS.taken(actor.account_id),
             transaction(request.app.state.engine) as session,
         ):  # the request's own is closed before the first byte goes
-            yield from cell_files.as_csv(results.every_cell(session, actor, wanted), notice(session))
+            yield from cell_files.as_csv(_shown(session, actor, wanted), notice(session))
 
     headers = {"Content-Disposition": 'attachment; filename="resultat.csv"', **SAFE}
     return StreamingResponse(pieces(), media_type="text/csv; charset=utf-8", headers=headers)
@@ -94,7 +103,7 @@ def cells_csv(request: Request, actor: Who, wanted: Wanted) -> Response:
 def pathway_book(identifier: str, session: Db, actor: Who, period: Word = None) -> Response:
     """A pathway's results as Excel."""
     shown = outcomes.of_pathway(session, actor, identifier, period)
-    return download(books.outcomes(shown, notice(session)), f"{identifier}.xlsx")
+    return download(books.outcomes(shown, register(session), notice(session)), f"{identifier}.xlsx")
 
 
 @router.get("/implementation/template.xlsx", tags=["implementation"])

@@ -74,6 +74,25 @@ def test_an_export_of_many_batches_has_what_the_pages_have(
     ]
 
 
+def test_an_export_is_rounded_and_worded_as_the_pages_are(here: World) -> None:
+    # 1 of 3 is 33,333…; with its interval it is shown with the specification's one decimal.
+    counts = proportion(STROKE, "14", 2024, 100, 300) | {"value": None}
+    here.publish([counts], here.round(indicators=[STROKE]), "14")
+    head, line = csv.reader(io.StringIO(here.call("GET", "/results.csv").content.decode("utf-8-sig")), delimiter=";")
+    written = dict(zip(head, line, strict=True))
+    names = ("Mått", "Kön", "Åldersgrupp", "Värde", "95 % från", "95 % till", "Publicerat")
+    assert [written[name] for name in names] == ["Andel", "Totalt", "Alla åldrar", "33,3", "28,2", "38,8", "ja"]
+    book = load_workbook(io.BytesIO(here.call("GET", "/results.xlsx").content)).active
+    heads, cells = book.iter_rows(values_only=True)
+    in_book = dict(zip(heads, cells, strict=True))
+    assert [in_book[name] for name in names] == ["Andel", "Totalt", "Alla åldrar", 33.3, 28.2, 38.8, "ja"]
+    own = load_workbook(
+        io.BytesIO(here.call("GET", "/pathways/stroke-tia-tidiga-insatser/outcomes.xlsx").content)
+    ).active
+    assert "28.2" in {str(cell) for row in own.iter_rows(values_only=True) for cell in row}
+    assert {"total", "proportion"} & {cell for row in own.iter_rows(values_only=True) for cell in row} == set()
+
+
 def test_a_book_that_one_sheet_cannot_hold_goes_on_in_the_next(filled: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cell_files, "MAX_ROWS", 5)
     answer = filled.call("GET", "/results.xlsx", "nationell")
