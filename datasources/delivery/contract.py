@@ -41,12 +41,13 @@ class RegionNames(_ContractPart):
 class ExpectedIndicator(_ContractPart):
     """What the round asks of one indicator.
 
-        `statistics` are the allowed words in the statistic column. `scale` is what numerator / denominator is multiplied
-        with (100 for per cent). `additive`: parts sum to the whole. `bounded`: a numerator is part of its denominator, and an
-        index has a top. `lowest` and `highest` are the outermost values that are possible (None: no end), `typical_lowest` and
-        `typical_highest` those that have been seen. `made_of`: numerator and denominator, one number, measurements, or a yes or
-    XX
-        computation names: a package's manifest is held against them (older contracts lack them).
+    `statistics` are the allowed words in the statistic column. `scale` is what numerator / denominator is multiplied
+    with (100 for per cent). `additive`: parts sum to the whole. `bounded`: a numerator is part of its denominator, and an
+    index has a top. `lowest` and `highest` are the outermost values that are possible (None: no end), `typical_lowest` and
+    `typical_highest` those that have been seen. `made_of`: numerator and denominator, one number, measurements, or a yes or
+    no. `jump_limit` is in the value's own unit, as the four before it. `digest` is the specification's, and `codelists` those
+    of the catalogue's code lists that its computation names: a package's manifest is held against them (older contracts lack
+    them).
     """
 
     id: str
