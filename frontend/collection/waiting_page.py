@@ -6,7 +6,7 @@ import streamlit as st
 
 from frontend import client, session
 from frontend.api_types.collection import WaitingOut
-from frontend.api_types.register import IndicatorOut
+from frontend.api_types.register import IndicatorOut, SpecificationOut
 from frontend.components import formatting, layout, links
 from frontend.identity import login
 from frontend.texts import named, t
@@ -61,11 +61,17 @@ def _left(days: int) -> str:
 
 
 def _specifications() -> list[IndicatorOut]:
-    """The specifications that wait for a specialist's review."""
+    """The specifications that wait for the reader's review: nobody reviews their own."""
     if not session.can("review_specification"):
         return []
     found = session.api().get(client.path("indicators"), list[IndicatorOut], state="in_review")
+    found = [entry for entry in found if "publish" in _steps(entry)]
     return sorted(found, key=lambda entry: named(entry).casefold())
+
+
+def _steps(entry: IndicatorOut) -> list[str]:
+    where = client.path("indicators", entry["id"])
+    return session.api().get(where, SpecificationOut, version=entry["version"])["steps"]
 
 
 def _specification(entry: IndicatorOut) -> None:

@@ -35,13 +35,14 @@ def test_a_reload_keeps_the_login_until_one_logs_out(pages: Pages) -> None:
 
     other.tab.get_by_role("button", name="Logga ut").click()
     expect(other.tab.get_by_text("Inte inloggad")).to_be_visible()
+    other.settle()
     pages.tab.reload()
     pages.settle()
     expect(pages.tab.get_by_text("Inte inloggad")).to_be_visible()
     assert _cookies(pages) == []
 
 
-def test_a_link_opens_at_the_top_and_a_choice_stays_where_it_is(pages: Pages) -> None:
+def test_a_link_opens_at_the_top_of_its_page(pages: Pages) -> None:
     pages.tab.set_viewport_size({"width": 390, "height": 500})
     pages.open("katalog")
     down = "document.querySelector('[data-testid=stMain]').scrollTo(0, 700)"

@@ -9,6 +9,7 @@ from backend.core import clock
 from backend.core.database import transaction
 from backend.core.permissions import Actor, Grant, Role
 from frontend.collection import waiting_page
+from indicators.catalogue.packaged import SPECS
 from tests.functional.pages.conftest import Pages, links, text
 from tests.support.world import STROKE, World, proportion
 
@@ -79,7 +80,15 @@ def test_the_page_lists_what_waits_with_links(pages: Pages, place: World, round_
     assert "dagar efter sista dagen" in text(shown)
 
 
-def test_a_specialist_sees_specifications_to_review_and_others_that_nothing_waits(pages: Pages, place: World) -> None:
+def test_a_specification_waits_for_another_specialist_than_its_author(pages: Pages, place: World) -> None:
+    written = next(SPECS.rglob(f"{STROKE}.yaml")).read_text(encoding="utf-8").replace("version: 2", "version: 3", 1)
+    place.post("/specifications", "specialist", {"filename": f"{STROKE}.yaml", "yaml": written})
+    place.post(f"/indicators/{STROKE}/versions/3/steps", "specialist", {"step": "submit"})
+    assert links(pages.open("waiting", "granskare")) == ["Trombolys vid ischemisk stroke, högst 80 år"]
+    assert "Ingenting väntar på dig" in text(pages.open("waiting", "specialist"))
+
+
+def test_it_is_said_when_nothing_waits(pages: Pages) -> None:
     assert "Ingenting väntar på dig" in text(pages.open("waiting", "administrator"))
     assert "Ingenting väntar på dig" in text(pages.open("waiting", "granskare"))
 
