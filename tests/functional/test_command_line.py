@@ -131,9 +131,9 @@ def contract_file(folder: Path) -> Path:
     return path
 
 
-def data_file(folder: Path, numerator: int, name: str = "fil.csv", **extra: Any) -> Path:
+def data_file(folder: Path, numerator: int, name: str = "fil.csv", region: str = "14", **extra: Any) -> Path:
     path = folder / name
-    path.write_bytes(canonical.write([proportion(STROKE, "14", 2024, numerator, 80, **extra)], "csv"))
+    path.write_bytes(canonical.write([proportion(STROKE, region, 2024, numerator, 80, **extra)], "csv"))
     return path
 
 
@@ -342,18 +342,18 @@ def api(tmp_path_factory: pytest.TempPathFactory, prepared_sqlite: Path) -> Iter
 
 def token(address: str, who: str) -> str:
     """A token; the password that the account was made with is changed the first time."""
-    for password in ("mitt-egna-lösenord", PASSWORD):
+    for password in ("lila-kottar-simmar-baklänges", PASSWORD):
         answer = httpx.post(f"{address}/api/tokens", json={"username": who, "password": password})
         if answer.status_code == 201:
             break
     made = answer.json()
     if made["must_change_password"]:
-        change = {"present": PASSWORD, "new": "mitt-egna-lösenord"}
+        change = {"present": PASSWORD, "new": "lila-kottar-simmar-baklänges"}
         httpx.post(f"{address}/api/me/password", json=change, headers={"Authorization": f"Bearer {made['token']}"})
     return str(made["token"])
 
 
-def open_round(address: str, identifier: str) -> None:
+def open_round(address: str, identifier: str, region: str = "14") -> None:
     with httpx.Client(base_url=address, headers={"Authorization": f"Bearer {token(address, 'nationell')}"}) as client:
         made = client.post(
             "/api/rounds",
@@ -364,7 +364,7 @@ def open_round(address: str, identifier: str) -> None:
                 "period_start": "2024-01-01",
                 "period_end": "2025-01-01",
                 "due": "2099-01-01",
-                "regions": ["14"],
+                "regions": [region],
                 "indicators": [{"indicator": STROKE}],
             },
         )
@@ -389,20 +389,24 @@ def test_submit_hands_in_through_the_api_and_tells_the_outcome(api: tuple[str, S
 
 def test_a_round_is_exported_and_checked_against_on_its_own(api: tuple[str, Shell], tmp_path: Path) -> None:
     address, shell = api
-    open_round(address, "utan-server")
+    open_round(address, "utan-server", "13")  # region 14 has been asked for the same days
     assert "utan-server" in {r["id"] for r in shell.json("round", "list")}
-    shell("round", "export", "utan-server", "--region", "14", "--output", str(tmp_path / "o.json"))
-    found = shell.json("check", str(data_file(tmp_path, 40)), "--round", str(tmp_path / "o.json"), "--region", "14")
+    shell("round", "export", "utan-server", "--region", "13", "--output", str(tmp_path / "o.json"))
+    found = shell.json(
+        "check", str(data_file(tmp_path, 40, region="13")), "--round", str(tmp_path / "o.json"), "--region", "13"
+    )
     assert found["verdict"] == "checked"
     assert (
-        shell.json("check", str(data_file(tmp_path, 40)), "--round", "utan-server", "--region", "14")["verdict"]
+        shell.json("check", str(data_file(tmp_path, 40, region="13")), "--round", "utan-server", "--region", "13")[
+            "verdict"
+        ]
         == "checked"
     )
     assert shell.here("round", "export", "utan-server", "--region", "12").exit_code == 1, "region 12 is not expected"
-    shown = shell.here("round", "export", "utan-server", "--region", "14").stdout
+    shown = shell.here("round", "export", "utan-server", "--region", "13").stdout
     assert json.loads(shown) == json.loads((tmp_path / "o.json").read_text(encoding="utf-8"))
     again = str(tmp_path / "igen.json")
-    assert shell.json("round", "export", "utan-server", "--region", "14", "--output", again) == {"file": again}
+    assert shell.json("round", "export", "utan-server", "--region", "13", "--output", again) == {"file": again}
     assert "utan-server" in shell.here("round", "list").stdout
 
 
