@@ -44,9 +44,12 @@ def _page() -> None:
     st.set_page_config(page_title=f"{chosen.title} – Följsam")
     session.keep_language()
     address.show()
-    if address.arrived(chosen.url_path):
-        browser.to_top()
-    leaving = browser.settle()  # where it is sent, it is not sent to another page first
+    with (
+        st.container()
+    ):  # a place of its own: what stands below keeps its place, and is not folded up, when it is empty
+        if address.arrived(chosen.url_path):
+            browser.to_top()
+        leaving = browser.settle()  # where it is sent, it is not sent to another page first
     layout.sidebar()
     layout.notice()
     if session.me()["must_change_password"] and chosen.url_path != links.ACCOUNT and not leaving:
