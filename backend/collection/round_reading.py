@@ -6,9 +6,16 @@ from datetime import date
 from sqlmodel import Session
 
 from backend.collection import declarations, in_force, round_changes, round_queries, rounds, submission_queries
-from backend.collection.schemas import DeclarationOut, RegionDelivery, RoundDetail, RoundIndicatorOut, RoundOut
+from backend.collection.schemas import (
+    AskedOut,
+    DeclarationOut,
+    RegionDelivery,
+    RoundDetail,
+    RoundIndicatorOut,
+    RoundOut,
+)
 from backend.collection.tables import Declaration, Round, Submission
-from backend.core.permissions import Action, Actor, may
+from backend.core.permissions import Action, Actor, check, may
 from backend.core.states import RoundState, SubmissionState
 from backend.identity import service as identity_service
 from backend.register.reading import register
@@ -146,6 +153,26 @@ def declaration_out(row: Declaration, names: Mapping[int | None, str], actor: Ac
         attested_by=names.get(row.attested_by) if row.attested_by else None,
         steps=declarations.steps_for(actor, row),
     )
+
+
+def asked_of(session: Session, actor: Actor, round_id: str, region: str) -> list[AskedOut]:
+    """What the round asks of a region, and where each of it is, for those who may read the region's submissions.
+
+    Raises NotFound, NotAllowed.
+    """
+    check(actor, Action.READ_SUBMISSION, region=region)
+    rounds.get(session, round_id)
+    states = submission_queries.states_by_indicator(session, [round_id])
+    reasons = {row.indicator: row.reason for row in round_queries.declarations(session, round_id, region)}
+    unread = states.get((round_id, region, "*"))
+    lines = []
+    for item in round_queries.indicators(session, round_id):
+        state = states.get((round_id, region, item.indicator)) or unread
+        reason = None if state else reasons.get(item.indicator) or reasons.get(None)
+        lines.append(
+            AskedOut(indicator=item.indicator, state=SubmissionState(state) if state else None, declared=reason)
+        )
+    return lines
 
 
 def contract_for(session: Session, actor: Actor, round_id: str, region: str) -> RoundContract:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query, Response
 
 from backend.collection import declarations, round_changes, round_reading, rounds
 from backend.collection import waiting as waiting_things
-from backend.collection.schemas import DeclarationIn, DeclarationOut, DueIn, RoundDetail, RoundIn, RoundOut
+from backend.collection.schemas import AskedOut, DeclarationIn, DeclarationOut, DueIn, RoundDetail, RoundIn, RoundOut
 from backend.collection.waiting_schemas import WaitingOut
 from backend.core.http import Db, Number, as_json, download
 from backend.core.permissions import Action, check
@@ -65,6 +65,12 @@ def step(round_id: str, wanted: StepIn, session: Db, actor: LoggedIn) -> RoundDe
     """Opens, closes or reopens a round (national)."""
     rounds.step(session, actor, round_id, wanted.step, wanted.reason)
     return round_reading.round_detail(session, actor, round_id)
+
+
+@router.get("/rounds/{round_id}/asked")
+def asked(round_id: str, region: Code, session: Db, actor: LoggedIn) -> list[AskedOut]:
+    """What the round asks of a region, and where each of it is."""
+    return round_reading.asked_of(session, actor, round_id, region)
 
 
 @router.get("/rounds/{round_id}/contract", response_model=RoundContract)

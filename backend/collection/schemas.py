@@ -56,6 +56,16 @@ class RoundIndicatorOut(BaseModel):
     without_counts: str | None = None
 
 
+class AskedOut(BaseModel):
+    """Where a region's delivery of one of a round's indicators is: the state of the latest submission that holds it, or the
+    reason why it cannot be delivered; neither where it is missing.
+    """
+
+    indicator: str
+    state: SubmissionState | None
+    declared: str | None
+
+
 class RoundOut(BaseModel):
     """A round in a list. `delivered` counts regions with something attested or further, `declared` those that have not but
     have declared, and attested, that they cannot deliver at all.

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from backend.core.permissions import Action
+from backend.core.words import of_group
 
 
 class SubmissionState(StrEnum):
@@ -102,5 +103,7 @@ def find(road: str, name: str, before: State) -> Transition:
     for transition in ROADS[road]:
         if transition.name == name and transition.before == before:
             return transition
-    possible = ", ".join(t.name for t in ROADS[road] if t.before == before) or "–"
-    raise TransitionError(f"'{name}' går inte i läget '{before}'; möjligt är: {possible}.")
+    steps = of_group("step")
+    possible = ", ".join(steps[t.name] for t in ROADS[road] if t.before == before and t.action) or "inget"
+    state = of_group("state")[before].lower()
+    raise TransitionError(f"Steget {steps.get(name, name)} går inte i läget {state}; möjligt är: {possible}.")

@@ -29,6 +29,15 @@ class AskedBack(TypedDict):
     reason: str
 
 
+class AskedOut(TypedDict):
+    """Where a region's delivery of one of a round's indicators is: the state of the latest submission that holds it, or the
+    reason why it cannot be delivered; neither where it is missing."""
+
+    indicator: str
+    state: SubmissionState | None
+    declared: str | None
+
+
 class Comparison(TypedDict):
     """How the rows of a submission that is not accepted stand to those that hold now (of the submissions `earlier`) of the same
     indicators: how many it changes, adds, leaves as they are, and does not have. No `earlier`: it replaces nothing."""

@@ -8,14 +8,12 @@ from frontend.api_types.collection import (
     DeclarationIn,
     DeclarationOut,
     RoundDetail,
-    RoundIndicatorOut,
     RoundOut,
     SubmissionOut,
 )
 from frontend.api_types.core import Role
-from frontend.collection import result_upload, submission, submission_card
-from frontend.components import address, formatting, layout, markup, public_data, tables
-from frontend.components.tables import Column
+from frontend.collection import asked, result_upload, submission, submission_card
+from frontend.components import address, formatting, layout, markup, public_data
 from frontend.identity import login
 from frontend.texts import t, word
 
@@ -77,25 +75,13 @@ def _round(entry: RoundDetail, region: str) -> None:
             due=formatting.day(entry["due"]),
         )
     )
-    with st.expander(t("submit.asked_for", count=len(entry["indicator_list"]))):
-        columns = [Column(t("indicator")), Column(t("specification.breakdowns"))]
-        tables.show(
-            t("submit.asked_for", count=len(entry["indicator_list"])),
-            columns,
-            [[line["name"], _breakdowns(line)] for line in entry["indicator_list"]],
-            hide_caption=True,
-        )
+    asked.show(entry, region)
     if entry["state"] == "open" and session.can("submit"):
         _template(entry, region)
         layout.section(t("submit.hand_in"))
         result_upload.show(entry["id"], region)
     _earlier(entry, region)
     _declare(entry, region)
-
-
-def _breakdowns(entry: RoundIndicatorOut) -> str:
-    """The breakdowns that a round asks for."""
-    return ", ".join(word("breakdown", code) for code in entry["breakdowns"]) or t("submit.only_total")
 
 
 def _template(entry: RoundDetail, region: str) -> None:

@@ -10,11 +10,12 @@ from frontend.texts import t
 
 def standing(row: RegionDelivery | None) -> Markup:
     """Where the latest submission is on its road, and which one is in force where that is another."""
-    if row is None or (row["state"] is None and not row.get("delivered")):
+    if row is None:
         return chips.state(None)
     if row["state"] is None:
-        everything = any(line["indicator"] is None for line in row.get("declared", ()))
-        return chip("ok", "✎", t("delivery.declared") if everything else t("delivery.under_review"))
+        if any(line["indicator"] is None and line.get("attested_at") for line in row.get("declared", ())):
+            return chip("ok", "✎", t("delivery.declared"))
+        return chip("ok", "✎", t("delivery.under_review")) if row.get("delivered") else chips.state(None)
     in_force = row.get("in_force", [])
     if not in_force or in_force == [row["submission"]]:
         return chips.state(row["state"])

@@ -94,3 +94,15 @@ def test_a_reason_closes_when_what_it_is_about_is_delivered(
     here.publish(rows, round_id, "14")
     assert declared(here, round_id, None) == left
     assert counted(here, round_id) == (1, 0), "who has delivered is not counted as one who cannot"
+
+
+def test_what_is_asked_stands_with_where_each_of_it_is(here: World) -> None:
+    round_id = here.round(indicators=[STROKE, HEART, "kol2-cat-medel"])
+    here.declare(round_id, "14", indicator=HEART)
+    here.hand_in([proportion(STROKE, "14", 2024, 30, 200)], round_id, "14")
+    asked = {line["indicator"]: line for line in here.get(f"/rounds/{round_id}/asked", "rapportor-14", region="14")}
+    assert asked[STROKE]["state"] == "checked"
+    assert asked[HEART] == {"indicator": HEART, "state": None, "declared": "Byte av journalsystem."}
+    assert asked["kol2-cat-medel"] == {"indicator": "kol2-cat-medel", "state": None, "declared": None}
+    for who, status in (("rapportor-12", 403), ("nationell", 200), (None, 401)):
+        assert here.call("GET", f"/rounds/{round_id}/asked", who, params={"region": "14"}).status_code == status

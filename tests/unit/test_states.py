@@ -42,6 +42,15 @@ def test_every_step_that_the_table_does_not_have_is_refused_with_what_is_possibl
                 find(road, name, state)
 
 
+def test_a_step_that_does_not_go_is_told_in_words_and_not_in_codes() -> None:
+    with pytest.raises(
+        TransitionError, match=r"^Steget Attestera går inte i läget publicerad; möjligt är: Dra tillbaka"
+    ):
+        find("submission", "attest", SubmissionState.PUBLISHED)
+    with pytest.raises(TransitionError, match=r"möjligt är: inget\.$"):
+        find("submission", "attest", SubmissionState.REFUSED)
+
+
 def test_taking_something_back_always_needs_a_reason() -> None:
     back = {"withdraw", "return", "retract", "send-back", "retire", "reopen"}
     assert all(t.needs_reason == (t.name in back) for road in ROADS.values() for t in road)

@@ -39,6 +39,12 @@ def test_every_answer_says_that_it_is_shown_in_no_frame(served: str, path: str) 
     assert (headers["X-Frame-Options"], headers["X-Content-Type-Options"]) == ("DENY", "nosniff")
 
 
+@pytest.mark.parametrize(("asked", "sent_to"), [("/oversikt", "/"), ("/oversikt?lang=en", "/?lang=en")])
+def test_the_start_page_is_found_by_its_name(served: str, asked: str, sent_to: str) -> None:
+    answer = httpx.get(served + asked, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (307, sent_to)
+
+
 CLOSED = ["metrics", "metrics/", "script-health-check", "agent", "message", "allowed-message-origins", "x/../metrics"]
 
 

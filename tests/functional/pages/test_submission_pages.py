@@ -167,6 +167,16 @@ def test_a_region_declares_what_it_cannot_deliver_and_takes_it_back(pages: Pages
     assert "Systembyte under året" not in text(shown)
 
 
+def test_what_is_asked_stands_by_pathway_with_what_is_missing(pages: Pages, place: World, round_id: str) -> None:
+    place.hand_in([proportion(STROKE, "14", 2024, 70, 400)], round_id, "14")
+    shown = pages.open("submit", "rapportor-14", omgang=round_id)
+    (asked,) = [part.label for part in shown.expander if part.label.startswith("Det här ska lämnas")]
+    assert "1 lämnade" in asked
+    listed = text(shown)
+    assert "Stroke och TIA, tidiga insatser och vård" in listed
+    assert f"/katalog?indikator={STROKE}" in "".join(element.proto.body for element in shown.get("html"))
+
+
 def _declared(shown: AppTest, reason: str, about: str = STROKE) -> AppTest:
     next(box for box in shown.selectbox if box.label == "Indikator").set_value(about)
     next(area for area in shown.text_area if area.label.startswith("Kan inte lämna")).set_value(reason)
