@@ -25,8 +25,8 @@ COLUMNS = (
     DeliveryColumn(
         "region_system",
         "regionsystem",
-        "Vilket kodsystem regionen är skriven i: county (tvåsiffrig länskod), letter "
-        "(länsbokstav), kolada (fyrsiffrig kod) eller name (namn).",
+        "Vilket kodsystem regionen är skriven i: länskod (två siffror; county), bokstav (länsbokstav; letter), "
+        "kolada (fyra siffror) eller namn (name).",
         required=True,
     ),
     DeliveryColumn("region", "region", "Regionens kod eller namn i det kodsystemet.", required=True),
@@ -34,10 +34,12 @@ COLUMNS = (
     DeliveryColumn(
         "sex",
         "kön",
-        "total, women eller men (totalt, kvinnor, män går också bra). Tomt betyder total. "
-        "unknown (okänt) för dem i totalen vars kön saknas.",
+        "totalt, kvinnor eller män (total, women och men går också bra). Tomt betyder totalt. "
+        "okänt för dem i totalen vars kön saknas.",
     ),
-    DeliveryColumn("age_group", "åldersgrupp", "total, eller en åldersgrupp som 0-17, 18-39, 85+. Tomt betyder total."),
+    DeliveryColumn(
+        "age_group", "åldersgrupp", "totalt, eller en åldersgrupp som 0-17, 18-39, 85+. Tomt betyder totalt."
+    ),
     DeliveryColumn("numerator", "täljare", "Antal som uppfyller indikatorn.", number=True),
     DeliveryColumn("denominator", "nämnare", "Antal som ingår i indikatorn.", number=True),
     DeliveryColumn(

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from datasources.delivery import canonical, staging
+from datasources.delivery import canonical, consequences, staging
 from datasources.delivery.check import CheckError, check, failed
 from datasources.delivery.rules import expectations
 from datasources.delivery.rules.catalogue import RULES
@@ -53,6 +53,9 @@ def test_the_engine_and_our_own_pass_count_the_same_rows_for_every_rule(
     judged: Checked, monkeypatch: pytest.MonkeyPatch, mode: str
 ) -> None:
     monkeypatch.setattr(expectations, "mode_for", lambda rows: mode)
+    monkeypatch.setattr(
+        consequences, "drop", lambda con: None
+    )  # what follows from another is counted by the engine too
     outcome = judged(canonical.write(EVERY_FAULT, "csv"), ASKED)
     suite = outcome.result.suite
     assert (suite["mode"], suite["success"]) == (mode, False)
