@@ -98,7 +98,7 @@ def public_beside(session: Session, round_id: str, rows: pl.DataFrame) -> pl.Dat
             hold(p),
             p.round_id != round_id,
             p.indicator.in_(rows["indicator"].unique().to_list()),
-            p.region.in_(rows["group"].str.split(" ").list.first().unique().to_list()),
+            p.region.in_(rows["group"].unique().str.split(" ").list.first().unique().to_list()),
             p.period_start < date.fromisoformat(str(rows["ends"].max())),
             p.period_end > date.fromisoformat(str(rows["starts"].min())),
             or_(p.cause.is_(None), p.cause != "withdrawn"),

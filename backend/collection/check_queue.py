@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass(order=True)
-class Waiting:
+class Queued:
     """A submission that waits. `tries` have failed for a fault that may pass; it is not taken before the moment `ready_at`."""
 
     order: int
@@ -23,7 +23,7 @@ class CheckQueue:
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._waiting: list[Waiting] = []
+        self._waiting: list[Queued] = []
         self._served: dict[str, int] = {}  # of each region, which number its last turn had
         self._numbers = itertools.count(1)
         self._closed = False
@@ -31,10 +31,10 @@ class CheckQueue:
     def put(self, submission: int, region: str) -> None:
         """Lets a submission wait its turn."""
         with self._changed:
-            self._waiting.append(Waiting(next(self._numbers), submission, region))
+            self._waiting.append(Queued(next(self._numbers), submission, region))
             self._changed.notify()
 
-    def put_again(self, waiting: Waiting, seconds: float) -> None:
+    def put_again(self, waiting: Queued, seconds: float) -> None:
         """Lets one whose try has failed wait at least so long for the next."""
         with self._changed:
             waiting.tries += 1
@@ -42,7 +42,7 @@ class CheckQueue:
             self._waiting.append(waiting)
             self._changed.notify()
 
-    def take(self) -> Waiting | None:
+    def take(self) -> Queued | None:
         """The next one, when there is one: the oldest of the region whose last turn is longest ago. None when it is closed."""
         with self._changed:
             while not self._closed:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as DatabaseTimeout
 
 from backend.collection import rounds, submission_queries, submissions
 from backend.collection.check_processes import CheckProcesses, OutOfTimeError, ProcessEndedError
-from backend.collection.check_queue import CheckQueue, Waiting
+from backend.collection.check_queue import CheckQueue, Queued
 from backend.core.database import transaction
 from backend.core.permissions import SYSTEM
 from backend.core.private_files import private_file
@@ -141,7 +141,7 @@ class Checker:
             with self._lock:
                 self._pending.pop(waiting.submission).set_result(None)
 
-    def _again(self, waiting: Waiting, error: Exception) -> bool:
+    def _again(self, waiting: Queued, error: Exception) -> bool:
         """Lets the submission wait for another try. A fault around the check is waited out however long it lasts; one of the
         check itself is tried as often as there are pauses, and then the file is rejected, and may be handed in again."""
         log.warning(

@@ -1,12 +1,13 @@
 """What replaces what: the rows of a checked submission held against those that hold now of the same indicators."""
 
 import polars as pl
-from sqlalchemy import Float, cast
-from sqlmodel import Session, col, select
+from sqlalchemy import Float, cast, select
+from sqlmodel import Session, col
 
 from backend.collection import acceptance, in_force, submissions
 from backend.collection.schemas import Comparison
 from backend.collection.tables import Observation
+from backend.core.bulk import read_columns
 from backend.core.permissions import Action, Actor
 from backend.core.states import SubmissionState
 from backend.core.storage import Storage
@@ -37,13 +38,9 @@ def _rows(session: Session, submission_id: int, indicators: list[str]) -> pl.Dat
     """A submission's rows of these indicators, their numbers as floats: equal decimals are equal floats."""
     numbers = [cast(getattr(Observation, name), Float).label(name) for name in (*COUNTS, "value")]
     words = [getattr(Observation, name) for name in (*KEY, "comment")]
-    found = session.execute(
-        select(*words, *numbers).where(
-            Observation.submission_id == submission_id, col(Observation.indicator).in_(indicators)
-        )
-    )
+    held = (col(Observation.submission_id) == submission_id, col(Observation.indicator).in_(indicators))
     schema = dict.fromkeys((*KEY, "comment"), pl.String) | dict.fromkeys((*COUNTS, "value"), pl.Float64)
-    return pl.DataFrame(found.all(), schema=schema, orient="row")
+    return read_columns(session, select(*words, *numbers).where(*held), pl.Schema(schema))
 
 
 def _counted(new: pl.DataFrame, held: pl.DataFrame) -> dict[str, int]:

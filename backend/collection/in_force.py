@@ -49,15 +49,8 @@ def _standing(state: str, holding: int) -> Standing:
 
 def holding(session: Session, row: Submission) -> dict[int, list[str]]:
     """The submissions whose accepted rows hold now of this one's indicators in its round and region, and of which."""
-    query = select(col(Holding.submission_id), col(Holding.indicator)).where(
-        col(Holding.rows_of) == _ROWS[SubmissionState.ACCEPTED],
-        col(Holding.round_id) == row.round_id,
-        col(Holding.region) == row.region,
-        col(Holding.indicator).in_(row.indicators),
-        col(Holding.submission_id) != row.id,
-    )
     held: dict[int, list[str]] = defaultdict(list)
-    for submission, indicator in session.exec(query):
+    for submission, indicator in _held_by_others(session, row, SubmissionState.ACCEPTED):
         held[submission].append(indicator)
     return held
 
@@ -66,14 +59,18 @@ def replaced_by(session: Session, row: Submission) -> list[int]:
     """The submissions whose rows hold now of indicators that were accepted or published of this one, in order."""
     if row.state not in _ROWS:
         return []
-    query = select(col(Holding.submission_id)).where(
-        col(Holding.rows_of) == _ROWS[row.state],
+    return sorted({submission for submission, _ in _held_by_others(session, row, row.state)})
+
+
+def _held_by_others(session: Session, row: Submission, state: str) -> Iterable[tuple[int, str]]:
+    query = select(col(Holding.submission_id), col(Holding.indicator)).where(
+        col(Holding.rows_of) == _ROWS[state],
         col(Holding.round_id) == row.round_id,
         col(Holding.region) == row.region,
         col(Holding.indicator).in_(row.indicators),
         col(Holding.submission_id) != row.id,
     )
-    return sorted(set(session.exec(query)))
+    return session.exec(query)
 
 
 def published(session: Session, round_id: str) -> dict[str, list[int]]:

@@ -44,9 +44,7 @@ class Decided:
 
 def decided(session: Session, submission: Submission) -> Decided:
     """Works out what everybody may see of the submission's observations that hold, an indicator at a time."""
-    items = round_queries.indicators(session, submission.round_id)
-    versions = register(session).by_id
-    asked = {item.indicator: (versions[item.specification_id].specification, item.without_counts) for item in items}
+    asked = _asked(session, submission.round_id)
     rows = cell_queries.observed(session, submission.id or 0)
     beside = cell_queries.public_beside(session, submission.round_id, rows)
     parts = [
@@ -58,12 +56,24 @@ def decided(session: Session, submission: Submission) -> Decided:
     return Decided(cells, dict(counts.iter_rows()), now())
 
 
+def _asked(session: Session, round_id: str) -> dict[str, tuple[Specification, bool]]:
+    """Each of the round's indicators with its specification, and whether its values may be shown without counts: where the
+    round says why, or where they are public already.
+    """
+    asked, versions = round_queries.get(session, round_id), register(session).by_id
+    public = asked is not None and asked.public_source is not None
+    return {
+        item.indicator: (versions[item.specification_id].specification, public or item.without_counts is not None)
+        for item in round_queries.indicators(session, round_id)
+    }
+
+
 def _nothing() -> pl.DataFrame:
     columns = {"id": pl.Int64, "indicator": pl.String, "cause": pl.String, "value": pl.String, "shown": pl.Boolean}
     return pl.DataFrame(schema=columns)
 
 
-def _cells(rows: pl.DataFrame, beside: pl.DataFrame, spec: Specification, without_counts: str | None) -> pl.DataFrame:
+def _cells(rows: pl.DataFrame, beside: pl.DataFrame, spec: Specification, without_counts: bool) -> pl.DataFrame:
     """What one indicator's observations show, judged together with what is public beside them. A value has the
     specification's decimals at most: more of them would give hidden counts away."""
     hidden = _hidden(pl.concat([rows, beside]), spec, without_counts).rename({"key": "id"})
@@ -81,9 +91,9 @@ def _cells(rows: pl.DataFrame, beside: pl.DataFrame, spec: Specification, withou
     )
 
 
-def _hidden(rows: pl.DataFrame, spec: Specification, without_counts: str | None = None) -> pl.DataFrame:
+def _hidden(rows: pl.DataFrame, spec: Specification, without_counts: bool = False) -> pl.DataFrame:
     """The cells to hide as `key`, the observation's id, and `cause`. `rows` has columns of `cell_queries.OBSERVED`: everything
-    that is to be judged together, whether it is published now or was before. `without_counts` says why values without
+    that is to be judged together, whether it is published now or was before. `without_counts` tells that values without
     counts may be shown."""
     policy = packaged().disclosure.overridden(spec.threshold_for_viewing)
     delivered = pl.any_horizontal(pl.col(*DECIMAL_COLUMNS).is_not_null())
@@ -91,7 +101,7 @@ def _hidden(rows: pl.DataFrame, spec: Specification, without_counts: str | None 
         pl.col("starts", "ends").str.to_date()
     )
     cells = _sized(judged, spec).rename({"id": "key"}).select(list(decision.CELLS))
-    alone = without_counts is not None or spec.measure.discloses == "nothing"
+    alone = without_counts or spec.measure.discloses == "nothing"
     return decision.decide(policy, cells, complement=spec.measure.complement, values_alone=alone)
 
 

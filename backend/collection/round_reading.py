@@ -14,13 +14,14 @@ from backend.collection.schemas import (
     RoundIndicatorOut,
     RoundOut,
 )
-from backend.collection.tables import Declaration, Round, Submission
+from backend.collection.tables import Declaration, Round, RoundIndicator, Submission
 from backend.core.permissions import Action, Actor, check, may
 from backend.core.states import RoundState, SubmissionState
 from backend.identity import service as identity_service
 from backend.register.reading import register
 from datasources.delivery.contract import RoundContract
 from indicators.catalogue.packaged import packaged
+from indicators.entries.specification import Specification
 
 
 def round_list(session: Session, actor: Actor, state: str | None = None) -> list[RoundOut]:
@@ -84,17 +85,7 @@ def round_detail(session: Session, actor: Actor, round_id: str) -> RoundDetail:
             row, len(items), round_queries.regions(session, round_id), _done(session)(round_id), actor
         ).model_dump(),
         remarks=list(round_changes.remarks(row)) if row.state == RoundState.PLANNED else [],
-        indicator_list=[
-            RoundIndicatorOut(
-                indicator=a.indicator,
-                version=versions[a.specification_id].specification.version,
-                name=versions[a.specification_id].specification.name.sv,
-                unit=versions[a.specification_id].specification.unit,
-                breakdowns=a.breakdowns,
-                without_counts=a.without_counts,
-            )
-            for a in items
-        ],
+        indicator_list=[_indicator_out(item, versions[item.specification_id].specification) for item in items],
         deliveries=[
             _delivery(
                 actor, region, own_due.get((round_id, region), row.due), latest.get(region), public.get(region, [])
@@ -106,6 +97,17 @@ def round_detail(session: Session, actor: Actor, round_id: str) -> RoundDetail:
             )
             for region in rounds.senders(session, row)
         ],
+    )
+
+
+def _indicator_out(item: RoundIndicator, spec: Specification) -> RoundIndicatorOut:
+    return RoundIndicatorOut(
+        indicator=item.indicator,
+        version=spec.version,
+        name=spec.name.sv,
+        unit=spec.unit,
+        breakdowns=item.breakdowns,
+        without_counts=item.without_counts,
     )
 
 

@@ -69,7 +69,7 @@ def fill(session: Session, row: Round, new: RoundIn) -> None:
                 indicator=version.specification.id,
                 specification_id=version.id,
                 breakdowns=breakdowns,
-                without_counts=item.without_counts or new.public_source,
+                without_counts=item.without_counts,
             )
         )
     session.add_all(RoundRegion(round_id=row.id, region=region) for region in sorted(set(new.regions)))

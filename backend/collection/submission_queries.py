@@ -247,47 +247,24 @@ def states_by_indicator(session: Session, round_ids: Collection[str]) -> dict[tu
     return states
 
 
+PREVIOUS = (
+    *("region", "indicator", "version", "round_id", "statistic", "unit", "sex", "age_group"),
+    *("value", "numerator", "denominator", "n", "period_start", "period_end"),
+)
+"""What is told of an earlier value: its cell, its counts and its period."""
+
+
 def previous_values(
     session: Session, regions: Collection[str], indicators: Iterable[str], before: date
 ) -> Sequence[Any]:
-    """The regions' current values of the indicators' last period that began before `before`: rows of region, indicator,
-    version, round_id, statistic, unit, sex, age_group, value, its counts and its period."""
-    last = (
-        select(Observation.region, Observation.indicator, func.max(Observation.period_start).label("start"))
-        .where(
-            col(Observation.region).in_(regions),
-            col(Observation.indicator).in_(list(indicators)),
-            Observation.period_start < before,
-            holding_queries.hold(Observation),
-            col(Observation.value).is_not(None),
-        )
-        .group_by(col(Observation.region), col(Observation.indicator))
-        .subquery()
+    """The regions' current values of the indicators' last period that began before `before`: rows of PREVIOUS."""
+    o: Any = Observation
+    current = (o.region.in_(regions), holding_queries.hold(Observation), o.value.is_not(None))
+    asked = (o.indicator.in_(list(indicators)), o.period_start < before)
+    last = select(o.region, o.indicator, func.max(o.period_start).label("start")).where(*current, *asked)
+    last_start = last.group_by(o.region, o.indicator).subquery()
+    same = (o.region == last_start.c.region, o.indicator == last_start.c.indicator)
+    query = select(*(getattr(o, name) for name in PREVIOUS)).join(
+        last_start, and_(*same, o.period_start == last_start.c.start)
     )
-    return session.execute(
-        select(
-            Observation.region,  # type: ignore[call-overload]
-            Observation.indicator,
-            Observation.version,
-            Observation.round_id,
-            Observation.statistic,
-            Observation.unit,
-            Observation.sex,
-            Observation.age_group,
-            Observation.value,
-            Observation.numerator,
-            Observation.denominator,
-            Observation.n,
-            Observation.period_start,
-            Observation.period_end,
-        )
-        .join(
-            last,
-            (col(Observation.region) == last.c.region)
-            & (col(Observation.indicator) == last.c.indicator)
-            & (col(Observation.period_start) == last.c.start),
-        )
-        .where(
-            col(Observation.region).in_(regions), holding_queries.hold(Observation), col(Observation.value).is_not(None)
-        )
-    ).all()
+    return session.execute(query.where(*current)).all()

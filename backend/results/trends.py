@@ -50,16 +50,19 @@ def sum_of(shown: Iterable[Point], spec: Specification) -> Sum | None:
     """
     if not sums(spec):
         return None
-    counts = [
-        (point.numerator, point.denominator)
-        for point in shown
-        if point.value is not None and point.numerator is not None and point.denominator is not None
-    ]
+    counts = [pair for point in shown if (pair := _counts(point))]
     numerator = sum((part for part, _ in counts), Decimal(0))
     denominator = sum((whole for _, whole in counts), Decimal(0))
     if not denominator:
         return None
     return Sum(rounded(numerator * spec.scale / denominator, spec.decimals), numerator, denominator, len(counts))
+
+
+def _counts(point: Point) -> tuple[Decimal, Decimal] | None:
+    """What of a point goes into the nation's sum: nothing where it is hidden or has no counts."""
+    if point.value is None or point.numerator is None or point.denominator is None:
+        return None
+    return point.numerator, point.denominator
 
 
 def sums(spec: Specification) -> bool:
@@ -158,7 +161,9 @@ def over_the_same(shown: Iterable[Period], spec: Specification) -> NationTrend |
     A period with less than half of the most regions (one that is coming in, or was tried by a few) does not decide which
     they are: with it hardly any would be left.
     """
-    summed = [(p, _counted(p)) for p in shown if _is_summed(p, spec)]
+    summed = [
+        (p, frozenset(r for r, point in p.points.items() if _counts(point))) for p in shown if _is_summed(p, spec)
+    ]
     most = max((len(regions) for _, regions in summed), default=0)
     compared = [(period, regions) for period, regions in summed if 2 * len(regions) >= most]
     same = frozenset[str].intersection(*(regions for _, regions in compared)) if compared else frozenset()
@@ -170,11 +175,6 @@ def over_the_same(shown: Iterable[Period], spec: Specification) -> NationTrend |
 
 def _is_summed(period: Period, spec: Specification) -> bool:
     return NATION not in period.points and sums(period.specification) and period.specification.comparable(spec)
-
-
-def _counted(period: Period) -> frozenset[str]:
-    """The regions whose counts are in the nation's sum."""
-    return frozenset(region for region, point in period.points.items() if sum_of([point], period.specification))
 
 
 def _sum_over(period: Period, regions: Collection[str]) -> Sum | None:

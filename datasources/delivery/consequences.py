@@ -54,7 +54,6 @@ OF_ROW: tuple[tuple[Codes, Codes, Codes], ...] = (
     (_WRONG_COUNT, _COUNTS, (*_BY_COUNTS, "numerator-over-denominator")),
     (("count-with-thousands",), ("missing", "n"), ("missing-large",)),
     (("numerator-over-denominator",), _COUNTS, _BY_COUNTS),
-    (("two-readings",), _NUMBERS, _BY_SIZE),
     (
         ("value-of-nobody", "value-mismatch", "value-out-of-bounds", "value-negative", "share-for-percent"),
         ("value",),
@@ -67,7 +66,8 @@ OF_ROW: tuple[tuple[Codes, Codes, Codes], ...] = (
         (*_ABSENT_NUMBER, *_BY_COUNTS, *_WRONG_COUNT, "numerator-over-denominator", "sexes-equal"),
     ),
 )
-"""Causes at one of the columns, and what follows from them on the same row."""
+"""Causes at one of the columns, and what follows from them on the same row. Errors all: a warning may be explained, and what
+was left out beside it would then never be told."""
 
 _SPOILED: Codes = (*_WRONG_COUNT, "numerator-over-denominator", "breakdown-not-asked", "value-of-nobody")
 OF_GROUP: Mapping[str, Codes] = {
@@ -137,8 +137,8 @@ def drop(con: duckdb.DuckDBPyConnection) -> None:
 
 def _holds(cause: str, effect: str) -> bool:
     """An explained warning lets a file through, so it never stands for an error."""
-    rank = {code: _RANK[entry.severity] for code, entry in catalogue().items()}
-    return cause != effect and rank[cause] >= rank[effect]
+    rank, other = (_RANK[catalogue()[code].severity] for code in (cause, effect))
+    return cause != effect and rank >= other
 
 
 def _pairs(con: duckdb.DuckDBPyConnection, rows: Iterable[tuple[str, str | None, str, str | None]]) -> None:

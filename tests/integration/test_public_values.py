@@ -37,6 +37,7 @@ def test_one_delivery_of_the_nation_gives_every_region_its_value(here: World) ->
     detail = here.get(f"/rounds/{round_id}")
     assert (detail["public_source"], detail["delivered"], len(detail["regions"])) == (SOURCE, 4, 4)
     assert [row["region"] for row in detail["deliveries"]] == ["00"]
+    assert {item["without_counts"] for item in detail["indicator_list"]} == {None}, "the address says it once"
 
 
 def test_a_region_does_not_hand_in_what_is_public_already(here: World) -> None:

@@ -127,6 +127,25 @@ def test_a_warning_never_stands_for_an_error(checked: Checked) -> None:
     assert {"two-readings", "value-mismatch"} <= checked(text(row), contract(rate)).codes
 
 
+def test_nothing_is_left_out_beside_a_warning_that_may_be_explained(checked: Checked) -> None:
+    # Whoever explains that 1.234 is 1,234 must still explain why it was 40 last year.
+    days = indicator(
+        id="ledtid",
+        statistics=["mean"],
+        unit="days",
+        scale=1,
+        additive=False,
+        bounded=False,
+        breakdowns=[],
+        jump_limit=5,
+    )
+    before = previous("40", indicator="ledtid", statistic="mean")
+    row = line(indikator="ledtid", mått="mean", täljare="", nämnare="", värde="1.234", antal="60")
+    outcome = checked(text(row), contract(days, previous=[before]))
+    assert {"two-readings", "jump"} <= outcome.codes
+    assert outcome.verdict == "checked"
+
+
 def test_every_code_that_is_named_is_in_the_catalogue() -> None:
     named = {code for causes, _, effects in OF_ROW for code in (*causes, *effects)}
     named |= {code for causes, effects in OF_FILE for code in (*causes, *effects)}
