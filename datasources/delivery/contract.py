@@ -102,7 +102,7 @@ class PreviousValue(_ContractPart):
     value: Decimal
     numerator: Decimal | None = None
     denominator: Decimal | None = None
-    n: Decimal | None = None
+    n: int | None = None
     period_start: date | None = None
     period_end: date | None = None
 

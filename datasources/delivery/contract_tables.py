@@ -166,7 +166,7 @@ def _small_shares(indicators: Sequence[ExpectedIndicator], earlier: Iterable[Pre
     return {key for key, value in (largest | typical).items() if value <= SMALL_SHARE}
 
 
-def _float(number: Decimal | None) -> float | None:
+def _float(number: Decimal | int | None) -> float | None:
     return None if number is None else float(number)
 
 

@@ -41,7 +41,7 @@ class PreviousValue(TypedDict):
     value: str
     numerator: NotRequired[str | None]
     denominator: NotRequired[str | None]
-    n: NotRequired[str | None]
+    n: NotRequired[int | None]
     period_start: NotRequired[str | None]
     period_end: NotRequired[str | None]
 

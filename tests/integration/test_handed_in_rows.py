@@ -120,3 +120,11 @@ def test_nobody_in_the_denominator_is_told_and_is_not_undelivered(place: World) 
     found = place.hand_in([row], place.round(indicators=[STROKE]), "14")
     rows = place.get(f"/submissions/{found['id']}/rows", "rapportor-14")["items"]
     assert [(r["value"], r["cause"], r["no_value"]) for r in rows] == [(None, None, "nobody")]
+
+
+def test_a_contract_has_last_periods_sizes_as_the_whole_numbers_that_they_are(here: World) -> None:
+    """Warnings are errors here: a size of another kind than the contract says would be told in the server's log."""
+    here.publish([proportion(STROKE, "14", 2023, 30, 200, n=200)], here.round("forra", 2023, [STROKE]), "14")
+    asked = here.round(indicators=[STROKE])
+    (before,) = here.get(f"/rounds/{asked}/contract", "rapportor-14", region="14")["previous"]
+    assert (before["n"], before["value"], before["region"]) == (200, "15.0", "14")
