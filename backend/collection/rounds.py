@@ -205,7 +205,7 @@ def _expected(item: RoundIndicator, version: Version) -> ExpectedIndicator:
 def _previous(session: Session, row: Round, sender: str, asked: Sequence[RoundIndicator]) -> list[PreviousValue]:
     regions = [region.code for region in packaged().regions] if row.public_source else [sender]
     return [
-        PreviousValue.model_construct(**{name: getattr(row, name) for name in PreviousValue.model_fields})
+        PreviousValue.model_construct(**row._mapping)
         for row in _values_before(session, regions, asked, row.period_start)  # tens of thousands, from the database
     ]
 

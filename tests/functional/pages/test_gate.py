@@ -5,9 +5,9 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-import anyio
 import httpx
 import pytest
+from anyio.from_thread import start_blocking_portal
 
 from frontend import gate, launch, open_uploads
 from tests.conftest import copied
@@ -104,7 +104,8 @@ def _put(at_the_gate: gate.Gate, size: int, session: str = "s", **headers: str) 
             body = {"content": b"x" * size} if not headers else {"content": _pieces(size)}
             return (await client.put(f"/_stcore/upload_file/{session}/1", **body)).status_code  # type: ignore[arg-type]
 
-    return anyio.run(ask)
+    with start_blocking_portal() as apart:  # this thread has a loop already where the browser's tests ran in it
+        return apart.call(ask)
 
 
 async def _pieces(size: int) -> object:  # type: ignore[misc]

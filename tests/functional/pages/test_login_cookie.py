@@ -1,9 +1,9 @@
 """The route that keeps a login in a cookie: who gets one, of which kind, and where the browser goes then."""
 
-import anyio
 import httpx
 import pytest
 import streamlit as st
+from anyio.from_thread import start_blocking_portal
 from starlette.applications import Starlette
 
 from frontend import login_cookie
@@ -18,7 +18,8 @@ def _ask(address: str, base: str = "http://127.0.0.1", **headers: str) -> httpx.
         async with httpx.AsyncClient(transport=transport, base_url=base) as client:
             return await client.get(address, headers=HERE | headers)
 
-    return anyio.run(ask)
+    with start_blocking_portal() as apart:  # this thread has a loop already where the browser's tests ran in it
+        return apart.call(ask)
 
 
 def test_a_ticket_sets_the_cookie_once_and_leads_back() -> None:
