@@ -392,6 +392,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "permissions": permissions,
     "road-submission": lambda: _road("submission"),
     "road-specification": lambda: _road("specification"),
+    "road-entry": lambda: _road("entry"),
     "road-round": lambda: _road("round"),
     "findings": findings,
     "rules": rules,

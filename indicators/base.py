@@ -37,6 +37,18 @@ class Name(Strict):
     en: Sentence
 
 
+class Entry(Strict):
+    """Base of what stands in the register in versions: one road of drafting, review and publication for every kind.
+
+    `status` is what the packaged file claims; in the register the state says it.
+    """
+
+    id: Identifier
+    version: int = Field(ge=1)
+    status: Literal["draft", "published"]
+    name: Name
+
+
 class Provenance(Strict):
     """Where facts come from: which `facts` (field names) of the entry, from which source, and how sure they are."""
 

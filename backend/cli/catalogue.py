@@ -150,11 +150,13 @@ def show(
         _show_packaged(identifier, version, json)
         return
     from backend.register import catalogue
-    from backend.register import service as specifications
+    from backend.register import service as entries
+    from backend.register.kinds import KINDS
+    from backend.register.models import SPECIFICATION
 
     with sentences(), local.session() as session:
         reader = catalogue_search.reader()
-        row = specifications.get(session, reader, identifier, version)
+        row = entries.get(session, reader, KINDS[SPECIFICATION], identifier, version)
         whole = catalogue.specification_out(session, reader, row) if json else None
         text = row.source_text
     if whole:
@@ -208,11 +210,11 @@ def add(file: Path = typer.Argument(help="Specifikationens YAML-fil."), json: bo
 
 @app.command("export")
 def export(
-    folder: Path = typer.Argument(help="Mapp att skriva till; en fil för varje publicerad specifikation."),
+    folder: Path = typer.Argument(help="Mapp att skriva till; andra slag än indikatorer får egna mappar i den."),
     excel: bool = typer.Option(False, "--excel", help="Skriv i stället katalogens lista till folder/katalog.xlsx."),
     json: bool = Json,
 ) -> None:
-    """Skriver registrets publicerade specifikationer som YAML, eller katalogens lista som Excel."""
+    """Skriver registrets publicerade poster som YAML, eller katalogens lista som Excel."""
     from backend.core import site
     from backend.core.permissions import SYSTEM
     from backend.core.site import NOTICE
@@ -230,8 +232,10 @@ def export(
             files = published_files(session)
             written = [folder / name for name in files]
             for path, text in zip(written, files.values(), strict=True):
+                path.parent.mkdir(exist_ok=True)
                 path.write_text(text, encoding="utf-8")
     if json:
-        as_json({"files": [str(path) for path in written]})
+        own_folder = [str(path) for path in written if path.parent != folder]
+        as_json({"files": [str(path) for path in written if path.parent == folder], "other_kinds": own_folder})
     else:
         say(f"{len(written)} filer skrivna till {folder}.")

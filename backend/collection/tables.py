@@ -45,7 +45,7 @@ class RoundIndicator(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     round_id: str = Field(foreign_key="round.id", index=True)
     indicator: str = Field(max_length=80, index=True)
-    specification_id: int = Field(foreign_key="specification_version.id")
+    specification_id: int = Field(foreign_key="entry_version.id")
     breakdowns: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
     without_counts: str | None = Field(default=None, max_length=2_000)
 

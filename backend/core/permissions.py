@@ -24,6 +24,8 @@ class Action(StrEnum):
     READ_DRAFTS = "read_drafts"
     DRAFT_SPECIFICATION = "draft_specification"
     REVIEW_SPECIFICATION = "review_specification"
+    DRAFT_NATIONAL_ENTRY = "draft_national_entry"
+    REVIEW_NATIONAL_ENTRY = "review_national_entry"
     MANAGE_ROUNDS = "manage_rounds"
     READ_ROUNDS = "read_rounds"
     SUBMIT = "submit"
@@ -55,6 +57,8 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     _A.READ_DRAFTS: {_R.SPECIALIST: _S.ALL, _R.NATIONAL: _S.ALL, _R.PROGRAMME_AREA: _S.ALL},
     _A.DRAFT_SPECIFICATION: {_R.SPECIALIST: _S.ALL},
     _A.REVIEW_SPECIFICATION: {_R.SPECIALIST: _S.ALL},
+    _A.DRAFT_NATIONAL_ENTRY: {_R.NATIONAL: _S.ALL},
+    _A.REVIEW_NATIONAL_ENTRY: {_R.NATIONAL: _S.ALL},
     _A.MANAGE_ROUNDS: {_R.NATIONAL: _S.ALL},
     _A.READ_ROUNDS: {_R.PUBLIC: _S.ALL},
     _A.SUBMIT: {_R.REPORTER: _S.OWN_REGION, _R.NATIONAL: _S.OWN_REGION},

@@ -21,8 +21,8 @@ class SubmissionState(StrEnum):
     PUBLISHED = "published"
 
 
-class SpecificationState(StrEnum):
-    """Where one version of a specification is on its road."""
+class EntryState(StrEnum):
+    """Where one version of a catalogue entry is on its road."""
 
     DRAFT = "draft"
     IN_REVIEW = "in_review"
@@ -39,7 +39,7 @@ class RoundState(StrEnum):
     CLOSED = "closed"
 
 
-State = SubmissionState | SpecificationState | RoundState
+State = SubmissionState | EntryState | RoundState
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Transition:
     needs_reason: bool = False
 
 
-_S, _C, _R = SubmissionState, SpecificationState, RoundState
+_S, _C, _R = SubmissionState, EntryState, RoundState
 
 SUBMISSION: tuple[Transition, ...] = (
     Transition("check", _S.RECEIVED, _S.CHECKED, None),
@@ -68,13 +68,21 @@ SUBMISSION: tuple[Transition, ...] = (
     Transition("retract", _S.PUBLISHED, _S.RETURNED, Action.PUBLISH_RESULTS, needs_reason=True),
 )
 
-SPECIFICATION: tuple[Transition, ...] = (
-    Transition("submit", _C.DRAFT, _C.IN_REVIEW, Action.DRAFT_SPECIFICATION),
-    Transition("send-back", _C.IN_REVIEW, _C.DRAFT, Action.REVIEW_SPECIFICATION, needs_reason=True),
-    Transition("publish", _C.IN_REVIEW, _C.PUBLISHED, Action.REVIEW_SPECIFICATION),
-    Transition("revise", _C.PUBLISHED, _C.REVISED, None),
-    Transition("retire", _C.PUBLISHED, _C.RETIRED, Action.REVIEW_SPECIFICATION, needs_reason=True),
-)
+
+def _entry_road(draft: Action, review: Action) -> tuple[Transition, ...]:
+    """The road of every kind of catalogue entry, for those who may draft and those who may review that kind."""
+    return (
+        Transition("submit", _C.DRAFT, _C.IN_REVIEW, draft),
+        Transition("send-back", _C.IN_REVIEW, _C.DRAFT, review, needs_reason=True),
+        Transition("publish", _C.IN_REVIEW, _C.PUBLISHED, review),
+        Transition("revise", _C.PUBLISHED, _C.REVISED, None),
+        Transition("retire", _C.PUBLISHED, _C.RETIRED, review, needs_reason=True),
+    )
+
+
+SPECIFICATION = _entry_road(Action.DRAFT_SPECIFICATION, Action.REVIEW_SPECIFICATION)
+ENTRY = _entry_road(Action.DRAFT_NATIONAL_ENTRY, Action.REVIEW_NATIONAL_ENTRY)
+"""Of what the national side decides: rulebooks, reference figures, assessments and named sets."""
 
 ROUND: tuple[Transition, ...] = (
     Transition("open", _R.PLANNED, _R.OPEN, Action.MANAGE_ROUNDS),
@@ -82,13 +90,24 @@ ROUND: tuple[Transition, ...] = (
     Transition("reopen", _R.CLOSED, _R.OPEN, Action.MANAGE_ROUNDS, needs_reason=True),
 )
 
-INITIAL: dict[str, State] = {"submission": _S.RECEIVED, "specification": _C.DRAFT, "round": _R.PLANNED}
+INITIAL: dict[str, State] = {
+    "submission": _S.RECEIVED,
+    "specification": _C.DRAFT,
+    "entry": _C.DRAFT,
+    "round": _R.PLANNED,
+}
 STATES: dict[str, type[State]] = {
     "submission": SubmissionState,
-    "specification": SpecificationState,
+    "specification": EntryState,
+    "entry": EntryState,
     "round": RoundState,
 }
-ROADS: dict[str, tuple[Transition, ...]] = {"submission": SUBMISSION, "specification": SPECIFICATION, "round": ROUND}
+ROADS: dict[str, tuple[Transition, ...]] = {
+    "submission": SUBMISSION,
+    "specification": SPECIFICATION,
+    "entry": ENTRY,
+    "round": ROUND,
+}
 
 
 class TransitionError(Exception):

@@ -45,13 +45,14 @@ def take(
     name: str,
     *,
     object_id: object,
+    object_type: str = "",
     reason: str | None = None,
     region: str | None = None,
     guard: Callable[[Transition], None] = lambda _: None,
     effect: Callable[[], Mapping[str, Any]] = dict,
 ) -> Transition:
     """Takes the step `name` with `row`. `guard` refuses by raising; `effect` does what the step means and gives what the
-    audit log tells of it.
+    audit log tells of it. There the row is an `object_type`, or what the road is called.
 
     Raises TransitionError where the state does not allow it, NotAllowed, UserError without a needed reason, Conflict where
     somebody else was first.
@@ -63,7 +64,16 @@ def take(
         raise Conflict(SOMEBODY_WAS_FIRST)
     detail = {**effect(), **({"reason": reason} if reason else {})}
     session.add(row)
-    audit.record(session, actor, f"{road}-{name}", road, object_id, before=before, after=transition.after, **detail)
+    audit.record(
+        session,
+        actor,
+        f"{road}-{name}",
+        object_type or road,
+        object_id,
+        before=before,
+        after=transition.after,
+        **detail,
+    )
     return transition
 
 

@@ -8,10 +8,11 @@ from typing import Any
 from sqlmodel import Session
 
 from backend.core.permissions import Action, Actor, may
-from backend.core.states import SpecificationState
 from backend.identity import service as identity_service
-from backend.register import computation, queries, searching, service
+from backend.register import computation, entries, queries, searching, service, specification_checks
 from backend.register.computation_schemas import CodeListOut, ComputationOut
+from backend.register.kinds import KINDS
+from backend.register.models import SPECIFICATION
 from backend.register.reading import Version, register, version_of
 from backend.register.schemas import (
     CountOut,
@@ -21,9 +22,8 @@ from backend.register.schemas import (
     SourceOut,
     SpecificationOut,
     TargetOut,
-    VersionOut,
 )
-from backend.register.tables import SpecificationVersion
+from backend.register.tables import EntryVersion
 from indicators.catalogue import document_counts as counts
 from indicators.catalogue.packaged import Catalogue, packaged
 from indicators.entries.source import DataSource, DatedShare
@@ -110,27 +110,21 @@ def indicator_out(version: Version) -> IndicatorOut:
     )
 
 
-def specification_out(
-    session: Session, actor: Actor, row: SpecificationVersion, *, lint: bool = False
-) -> SpecificationOut:
+def specification_out(session: Session, actor: Actor, row: EntryVersion, *, lint: bool = False) -> SpecificationOut:
     """A whole specification with its history; with `lint` also what the lint says of it."""
-    spec = queries.typed(row)
-    history = [
-        v
-        for v in queries.versions(session, row.indicator)
-        if may(actor, Action.READ_DRAFTS) or v.state in queries.PUBLIC_STATES
-    ]
-    names = identity_service.names(session, {i for v in history for i in (v.created_by, v.reviewed_by)})
-    remarks = service.remarks(session, spec) if lint else []
+    version = version_of(row)
+    spec = version.specification
+    names = identity_service.names(session, {row.created_by, row.reviewed_by})
+    remarks = specification_checks.remarks(session, spec) if lint else []
     return SpecificationOut(
-        **indicator_out(version_of(row)).model_dump(),
+        **indicator_out(version).model_dump(),
         content=spec.model_dump(mode="json"),
         yaml=row.source_text,
-        history=[_version_out(v, names) for v in history],
+        history=entries.history(session, actor, row),
         created_by=names.get(row.created_by, "?"),
         reviewed_by=names.get(row.reviewed_by, "?") if row.reviewed_by else spec.governance.checked_by,
         published_at=row.published_at,
-        steps=service.steps_for(actor, row),
+        steps=service.steps_for(actor, KINDS[SPECIFICATION], row),
         remarks=[RemarkOut(**vars(remark)) for remark in remarks],
         computation=_computation_out(spec),
     )
@@ -142,22 +136,10 @@ def _computation_out(spec: Specification) -> ComputationOut | None:
     return computation.computation_out(spec.computation, packaged().codelist_by_id)
 
 
-def codelists(row: SpecificationVersion) -> list[CodeListOut]:
+def codelists(row: EntryVersion) -> list[CodeListOut]:
     """The code lists of a specification; none where it does not compute."""
-    definition = queries.typed(row).computation
+    definition = version_of(row).specification.computation
     return computation.codelists_out(definition, packaged().codelist_by_id) if definition else []
-
-
-def _version_out(row: SpecificationVersion, names: dict[int | None, str]) -> VersionOut:
-    return VersionOut(
-        version=row.version,
-        state=SpecificationState(row.state),
-        digest=row.digest,
-        created_at=row.created_at,
-        created_by=names.get(row.created_by, "?"),
-        published_at=row.published_at,
-        reviewed_by=names.get(row.reviewed_by) if row.reviewed_by else None,
-    )
 
 
 def document_counts(session: Session) -> list[CountOut]:

@@ -1,4 +1,4 @@
-"""The register of specifications."""
+"""The register's versions, by kind of entry."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
-from backend.core.states import SpecificationState
-from backend.register.tables import SpecificationVersion
+from backend.core.states import EntryState
+from backend.register.models import MODELS
+from backend.register.tables import EntryVersion
+from indicators.base import Entry
 from indicators.catalogue.digest import from_canonical
-from indicators.entries.specification import Specification
 
-PUBLIC_STATES = (SpecificationState.PUBLISHED, SpecificationState.REVISED, SpecificationState.RETIRED)
+PUBLIC_STATES = (EntryState.PUBLISHED, EntryState.REVISED, EntryState.RETIRED)
 """States whose versions everybody may read."""
 
 
@@ -25,79 +26,84 @@ class Heading(NamedTuple):
     published_at: datetime | None
 
 
-def headings(session: Session, indicators: Collection[str] | None = None) -> list[Heading]:
-    """Every version in the register (or of these indicators alone), in the order they were added."""
-    table = SpecificationVersion
+def headings(session: Session, kind: str, entries: Collection[str] | None = None) -> list[Heading]:
+    """Every version of a kind (or of these entries alone), in the order they were added."""
+    table = EntryVersion
     columns = (table.id, table.version, table.state, table.digest, table.published_at)
-    query = select(*columns).order_by(col(table.id))  # type: ignore[call-overload]
-    if indicators is not None:
-        query = query.where(col(table.indicator).in_(sorted(indicators)))
+    query = select(*columns).where(table.kind == kind).order_by(col(table.id))  # type: ignore[call-overload]
+    if entries is not None:
+        query = query.where(col(table.entry).in_(sorted(entries)))
     return [Heading(*row) for row in session.execute(query)]
 
 
-_typed: dict[str, Specification] = {}
-"""Typed specifications by digest: the same digest is the same content, whatever database it came from."""
+_typed: dict[tuple[str, str], Entry] = {}
+"""Typed entries by kind and digest: the same digest is the same content, whatever database it came from."""
 _MOST_TYPED = 10_000
 
 
-def contents(session: Session, digests: set[str]) -> dict[str, Specification]:
-    """The typed specifications with these digests."""
-    specifications = {digest: _typed[digest] for digest in digests & _typed.keys()}
-    unknown = sorted(digests - specifications.keys())
+def contents(session: Session, kind: str, digests: set[str]) -> dict[str, Entry]:
+    """The typed entries of a kind with these digests."""
+    entries = {digest: _typed[kind, digest] for digest in digests if (kind, digest) in _typed}
+    unknown = sorted(digests - entries.keys())
     if len(_typed) + len(unknown) > _MOST_TYPED:
         _typed.clear()
     for start in range(0, len(unknown), 500):
         some = unknown[start : start + 500]
         rows = session.execute(
-            select(SpecificationVersion.digest, SpecificationVersion.canonical).where(
-                col(SpecificationVersion.digest).in_(some)
+            select(EntryVersion.digest, EntryVersion.canonical).where(
+                EntryVersion.kind == kind, col(EntryVersion.digest).in_(some)
             )
         )
-        specifications |= {digest: _specification(canonical) for digest, canonical in rows}
-    _typed.update(specifications)
-    return specifications
+        entries |= {digest: _entry(kind, canonical) for digest, canonical in rows}
+    _typed.update({(kind, digest): entry for digest, entry in entries.items()})
+    return entries
 
 
-def _specification(canonical: str) -> Specification:
-    return from_canonical(canonical, "draft" if '"lacks":' in canonical else "published")
+def _entry(kind: str, canonical: str) -> Entry:
+    return from_canonical(MODELS[kind], canonical, "draft" if '"lacks":' in canonical else "published")
 
 
-def typed(version: SpecificationVersion) -> Specification:
-    """The typed specification of a stored version."""
-    known = _typed.get(version.digest)
-    return known or _typed.setdefault(version.digest, _specification(version.canonical))
+def typed(version: EntryVersion) -> Entry:
+    """The typed entry of a stored version."""
+    key = (version.kind, version.digest)
+    return _typed.get(key) or _typed.setdefault(key, _entry(version.kind, version.canonical))
 
 
-def version(session: Session, indicator: str, number: int) -> SpecificationVersion | None:
-    """One version of an indicator."""
+def versions(session: Session, kind: str, entry: str) -> Sequence[EntryVersion]:
+    """All versions of an entry, newest first."""
     return session.exec(
-        select(SpecificationVersion).where(
-            SpecificationVersion.indicator == indicator, SpecificationVersion.version == number
-        )
-    ).first()
-
-
-def versions(session: Session, indicator: str) -> Sequence[SpecificationVersion]:
-    """All versions of an indicator, newest first."""
-    return session.exec(
-        select(SpecificationVersion)
-        .where(SpecificationVersion.indicator == indicator)
-        .order_by(col(SpecificationVersion.version).desc())
+        select(EntryVersion)
+        .where(EntryVersion.kind == kind, EntryVersion.entry == entry)
+        .order_by(col(EntryVersion.version).desc())
     ).all()
 
 
-def published(session: Session, indicator: str) -> SpecificationVersion | None:
+class Number(NamedTuple):
+    """That an entry has a version."""
+
+    entry: str
+    version: int
+
+
+def numbers(session: Session, kind: str) -> list[Number]:
+    """Every version that a kind of entry has."""
+    query = select(EntryVersion.entry, EntryVersion.version).where(EntryVersion.kind == kind)
+    return [Number(*row) for row in session.execute(query)]
+
+
+def published(session: Session, kind: str, entry: str) -> EntryVersion | None:
     """The version that is published now."""
     return session.exec(
-        select(SpecificationVersion).where(
-            SpecificationVersion.indicator == indicator,
-            SpecificationVersion.state == SpecificationState.PUBLISHED.value,
+        select(EntryVersion).where(
+            EntryVersion.kind == kind,
+            EntryVersion.entry == entry,
+            EntryVersion.state == EntryState.PUBLISHED.value,
         )
     ).first()
 
 
-def published_texts(session: Session) -> list[tuple[str, str]]:
-    """(indicator, YAML text) of every published version, by indicator."""
-    table = SpecificationVersion
-    query = select(table.indicator, table.source_text).where(table.state == SpecificationState.PUBLISHED.value)
-    return [(indicator, text) for indicator, text in session.execute(query.order_by(col(table.indicator)))]
+def published_texts(session: Session) -> list[tuple[str, str, str]]:
+    """(kind, entry, YAML text) of every published version, by kind and entry."""
+    table = EntryVersion
+    query = select(table.kind, table.entry, table.source_text).where(table.state == EntryState.PUBLISHED.value)
+    return [tuple(row) for row in session.execute(query.order_by(col(table.kind), col(table.entry)))]

@@ -1,4 +1,4 @@
-"""The register in memory: every version of every specification, typed, as the database has them at this moment.
+"""The register in memory: every version of every entry, typed, as the database has them at this moment.
 
 What other subjects know of the register they know from here.
 """
@@ -7,13 +7,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from sqlmodel import Session
 
-from backend.core.states import SpecificationState
+from backend.core.states import EntryState
 from backend.register import queries
-from backend.register.tables import SpecificationVersion
+from backend.register.models import SPECIFICATION
+from backend.register.tables import EntryVersion
+from indicators.base import Entry
 from indicators.catalogue.packaged import packaged
 from indicators.definition.codelists import digest_of
 from indicators.definition.validation import codelists_used
@@ -28,10 +30,15 @@ class Version:
 
     id: int
     number: int
-    state: SpecificationState
+    state: EntryState
     digest: str
     published_at: datetime | None
-    specification: Specification
+    entry: Entry
+
+    @property
+    def specification(self) -> Specification:
+        """The entry as a specification, which it is where a specification was asked for."""
+        return cast("Specification", self.entry)
 
     @cached_property
     def codelist_digests(self) -> dict[str, str]:
@@ -44,13 +51,13 @@ class Version:
         return {name: digest_of(known[name]) for name in names if name in known}
 
 
-def version_of(row: SpecificationVersion) -> Version:
+def version_of(row: EntryVersion) -> Version:
     """A stored version, typed.
 
     Raises AssertionError for one that has not been written to the database.
     """
     assert row.id is not None
-    return Version(row.id, row.version, SpecificationState(row.state), row.digest, row.published_at, queries.typed(row))
+    return Version(row.id, row.version, EntryState(row.state), row.digest, row.published_at, queries.typed(row))
 
 
 class Register:
@@ -63,13 +70,13 @@ class Register:
     @cached_property
     def published(self) -> Mapping[str, Version]:
         """The version of each indicator that is published now, by indicator."""
-        return {v.specification.id: v for v in self._ordered if v.state is SpecificationState.PUBLISHED}
+        return {v.specification.id: v for v in self._ordered if v.state is EntryState.PUBLISHED}
 
     @cached_property
     def _ordered(self) -> list[Version]:
         return sorted(self.by_id.values(), key=lambda v: (v.specification.id, v.number))
 
-    def newest(self, states: Collection[SpecificationState] | None = None) -> list[Version]:
+    def newest(self, states: Collection[EntryState] | None = None) -> list[Version]:
         """For each indicator its newest version (in one of the states, where some are given), by indicator."""
         return list({v.specification.id: v for v in self._ordered if states is None or v.state in states}.values())
 
@@ -99,14 +106,21 @@ class Register:
 
 def versions(session: Session, indicators: Collection[str]) -> list[Version]:
     """The versions of some indicators: for a command, which lives too short to have use of the whole register."""
-    return _versions(session, queries.headings(session, indicators))
+    return _versions(session, SPECIFICATION, queries.headings(session, SPECIFICATION, indicators))
 
 
-def _versions(session: Session, rows: Iterable[queries.Heading]) -> list[Version]:
+def newest(session: Session, kind: str, states: Collection[EntryState]) -> list[Version]:
+    """The newest version, in one of the states, of each entry of a kind, by id."""
+    every = _versions(session, kind, queries.headings(session, kind))
+    ordered = sorted((v for v in every if v.state in states), key=lambda v: (v.entry.id, v.number))
+    return list({version.entry.id: version for version in ordered}.values())
+
+
+def _versions(session: Session, kind: str, rows: Iterable[queries.Heading]) -> list[Version]:
     headings = list(rows)
-    typed = queries.contents(session, {row.digest for row in headings})
+    typed = queries.contents(session, kind, {row.digest for row in headings})
     return [
-        Version(row.id, row.version, SpecificationState(row.state), row.digest, row.published_at, typed[row.digest])
+        Version(row.id, row.version, EntryState(row.state), row.digest, row.published_at, typed[row.digest])
         for row in headings
     ]
 
@@ -117,11 +131,11 @@ _registers: dict[tuple[Any, ...], Register] = {}
 
 
 def register(session: Session) -> Register:
-    """The register as the session sees it. Read anew only when a version has come, gone on or been rewritten."""
-    rows = queries.headings(session)
+    """The specifications as the session sees them. Read anew only when a version has come, gone on or been rewritten."""
+    rows = queries.headings(session, SPECIFICATION)
     key = tuple(rows)
     if key not in _registers:
-        current = Register(_versions(session, rows))
+        current = Register(_versions(session, SPECIFICATION, rows))
         while len(_registers) >= _KEPT:
             _registers.pop(next(iter(_registers)), None)
         _registers[key] = current

@@ -12,9 +12,12 @@ from backend.core.schemas import StepIn, WordOut
 from backend.core.words import words as every_word
 from backend.identity.access import LoggedIn, Who, needs
 from backend.register import care_pathways, catalogue, service
+from backend.register.kinds import KINDS
+from backend.register.models import SPECIFICATION
 from backend.register.schemas import (
     CountOut,
     CriteriaRow,
+    EntryIn,
     IndicatorOut,
     NamedOut,
     PathwayDetail,
@@ -22,7 +25,6 @@ from backend.register.schemas import (
     PopulationOut,
     RegionOut,
     SourceOut,
-    SpecificationIn,
     SpecificationOut,
     SpecificationRefused,
 )
@@ -154,14 +156,14 @@ def indicators(
 @router.get("/indicators/{identifier}")
 def indicator(identifier: str, session: Db, actor: Who, version: Version = None) -> SpecificationOut:
     """A specification: the newest version that may be read, or the one asked for."""
-    row = service.get(session, actor, identifier, version)
+    row = service.get(session, actor, KINDS[SPECIFICATION], identifier, version)
     return catalogue.specification_out(session, actor, row, lint=row.state in ("draft", "in_review"))
 
 
 @router.get("/indicators/{identifier}/yaml")
 def indicator_yaml(identifier: str, session: Db, actor: Who, version: Version = None) -> Response:
     """A specification's file."""
-    row = service.get(session, actor, identifier, version)
+    row = service.get(session, actor, KINDS[SPECIFICATION], identifier, version)
     return download(row.source_text.encode(), f"{identifier}.yaml", "application/yaml; charset=utf-8")
 
 
@@ -171,10 +173,10 @@ def indicator_yaml(identifier: str, session: Db, actor: Who, version: Version = 
     responses={422: {"model": SpecificationRefused}},
     dependencies=[needs(Action.DRAFT_SPECIFICATION)],
 )
-def add_specification(new: SpecificationIn, session: Db, actor: LoggedIn) -> SpecificationOut:
+def add_specification(new: EntryIn, session: Db, actor: LoggedIn) -> SpecificationOut:
     """Takes in a specification as a draft, or says everything that is wrong with it."""
     check(actor, Action.DRAFT_SPECIFICATION)
-    row = service.add(session, actor, new.filename, new.yaml)
+    row = service.add(session, actor, KINDS[SPECIFICATION], new.filename, new.yaml)
     session.flush()
     return catalogue.specification_out(session, actor, row, lint=True)
 
@@ -184,6 +186,6 @@ def specification_step(
     identifier: str, version: Number, wanted: StepIn, session: Db, actor: LoggedIn
 ) -> SpecificationOut:
     """Takes a step on the specification's road."""
-    row = service.step(session, actor, identifier, version, wanted.step, wanted.reason)
+    row = service.step(session, actor, KINDS[SPECIFICATION], identifier, version, wanted.step, wanted.reason)
     session.flush()
     return catalogue.specification_out(session, actor, row)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel
 
-from backend.core.states import SpecificationState
+from backend.core.states import EntryState
 from backend.register.computation_schemas import ComputationOut
 from indicators.search.documents import FieldName
 
@@ -60,7 +60,7 @@ class IndicatorOut(BaseModel):
 
     id: str
     version: int
-    state: SpecificationState
+    state: EntryState
     name_sv: str
     name_en: str
     kind: str
@@ -78,15 +78,40 @@ class IndicatorOut(BaseModel):
 
 
 class VersionOut(BaseModel):
-    """One version in an indicator's history."""
+    """One version in an entry's history."""
 
     version: int
-    state: SpecificationState
+    state: EntryState
     digest: str | None
     created_at: datetime
     created_by: str
     published_at: datetime | None
     reviewed_by: str | None
+
+
+class EntryOut(BaseModel):
+    """One line of the list of a kind of entry: the newest version that the reader may see."""
+
+    kind: str
+    id: str
+    version: int
+    state: EntryState
+    name_sv: str
+    name_en: str
+    digest: str | None
+    published_at: datetime | None
+
+
+class EntryDetail(EntryOut):
+    """A whole entry: `content` as written, `yaml` its text, `history` all visible versions, `steps` what the reader may do."""
+
+    content: dict[str, object]
+    yaml: str
+    history: list[VersionOut]
+    created_by: str
+    reviewed_by: str | None
+    steps: list[str]
+    remarks: list["RemarkOut"]
 
 
 class SpecificationOut(IndicatorOut):
@@ -137,8 +162,8 @@ class SpecificationRefused(BaseModel):
     detail: SpecificationFaults
 
 
-class SpecificationIn(BaseModel):
-    """An uploaded specification: the YAML text and the file's name (which must be the id + .yaml)."""
+class EntryIn(BaseModel):
+    """An uploaded entry: the YAML text and the file's name (which must be the id + .yaml)."""
 
     filename: str
     yaml: str

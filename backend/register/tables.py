@@ -1,4 +1,4 @@
-"""The register of specifications: every version, its text, state and digest."""
+"""The register: every version of every kind of catalogue entry, its text, state and digest."""
 
 from datetime import datetime
 
@@ -9,19 +9,19 @@ from backend.core.clock import now
 from backend.core.columns import UtcDateTime
 
 
-class SpecificationVersion(SQLModel, table=True):
-    """One version of an indicator's specification.
+class EntryVersion(SQLModel, table=True):
+    """One version of a catalogue entry; `kind` says what it is (see `kinds`), `entry` is its id among those.
 
     `canonical` is its canonical JSON (what the digest is taken over), `source_text` the YAML as written. Neither
     changes once the version is published.
     """
 
-    __tablename__ = "specification_version"
+    __tablename__ = "entry_version"
     __table_args__ = (
-        UniqueConstraint("indicator", "version"),
+        UniqueConstraint("kind", "entry", "version", name="one_of_each_version"),
         Index(
-            "ux_specification_published",
-            "indicator",
+            "ux_entry_published",
+            *("kind", "entry"),
             unique=True,
             sqlite_where=text("state = 'published'"),
             postgresql_where=text("state = 'published'"),
@@ -29,7 +29,8 @@ class SpecificationVersion(SQLModel, table=True):
     )
 
     id: int | None = Field(default=None, primary_key=True)
-    indicator: str = Field(max_length=80, index=True)
+    kind: str = Field(max_length=20)
+    entry: str = Field(max_length=80, index=True)
     version: int
     state: str = Field(max_length=20, index=True)
     digest: str = Field(max_length=64)

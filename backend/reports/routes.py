@@ -19,6 +19,8 @@ from backend.implementation import files as implementation_files
 from backend.implementation import service as implementation
 from backend.register import care_pathways, catalogue
 from backend.register import service as specifications
+from backend.register.kinds import KINDS
+from backend.register.models import SPECIFICATION
 from backend.register.reading import register
 from backend.reports import books
 from backend.reports import cells as cell_files
@@ -50,7 +52,7 @@ def catalogue_book(session: Db, actor: Who) -> Response:
 @router.get("/indicators/{identifier}/codelists.xlsx", tags=["catalogue"])
 def codelists_book(identifier: str, session: Db, actor: Who, version: Version = None) -> Response:
     """The codes of a specification's code lists as Excel."""
-    row = specifications.get(session, actor, identifier, version)
+    row = specifications.get(session, actor, KINDS[SPECIFICATION], identifier, version)
     return download(books.codelists(catalogue.codelists(row), notice(session)), f"{identifier}-kodlistor.xlsx")
 
 

@@ -98,8 +98,8 @@ class Specification(TypedDict):
     id: str
     version: int
     status: Literal["draft", "published"]
-    lacks: NotRequired[list[str]]
     name: Name
+    lacks: NotRequired[list[str]]
     kind: Literal["proportion", "ratio", "rate", "mean", "median", "count", "index", "yes_no"]
     unit: Literal[
         "percent",

@@ -9,6 +9,8 @@ Action = Literal[
     "read_drafts",
     "draft_specification",
     "review_specification",
+    "draft_national_entry",
+    "review_national_entry",
     "manage_rounds",
     "read_rounds",
     "submit",
@@ -25,13 +27,13 @@ Action = Literal[
     "manage_site",
 ]
 
+EntryState = Literal["draft", "in_review", "published", "revised", "retired"]
+
 Role = Literal[
     "specialist", "region_reporter", "region_attester", "programme_area", "national", "administrator", "public"
 ]
 
 RoundState = Literal["planned", "open", "closed"]
-
-SpecificationState = Literal["draft", "in_review", "published", "revised", "retired"]
 
 SubmissionState = Literal[
     "received", "checked", "rejected", "refused", "attested", "withdrawn", "accepted", "returned", "published"

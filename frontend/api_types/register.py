@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NotRequired, TypedDict
 
 from frontend.api_types.catalogue import DatedShare, PathwayDate, Provenance, Specification
-from frontend.api_types.core import SpecificationState
+from frontend.api_types.core import EntryState
 
 
 class AssessmentOut(TypedDict):
@@ -82,6 +82,46 @@ class CriteriaRow(TypedDict):
     evidence: str
 
 
+class EntryDetail(TypedDict):
+    """A whole entry: `content` as written, `yaml` its text, `history` all visible versions, `steps` what the reader may do."""
+
+    kind: str
+    id: str
+    version: int
+    state: EntryState
+    name_sv: str
+    name_en: str
+    digest: str | None
+    published_at: str | None
+    content: dict[str, object]
+    yaml: str
+    history: list[VersionOut]
+    created_by: str
+    reviewed_by: str | None
+    steps: list[str]
+    remarks: list[RemarkOut]
+
+
+class EntryIn(TypedDict):
+    """An uploaded entry: the YAML text and the file's name (which must be the id + .yaml)."""
+
+    filename: str
+    yaml: str
+
+
+class EntryOut(TypedDict):
+    """One line of the list of a kind of entry: the newest version that the reader may see."""
+
+    kind: str
+    id: str
+    version: int
+    state: EntryState
+    name_sv: str
+    name_en: str
+    digest: str | None
+    published_at: str | None
+
+
 class GoalOut(TypedDict):
     """A goal with the indicators that follow it; `covered` when at least one published one is followable today."""
 
@@ -104,7 +144,7 @@ class IndicatorOut(TypedDict):
 
     id: str
     version: int
-    state: SpecificationState
+    state: EntryState
     name_sv: str
     name_en: str
     kind: str
@@ -267,19 +307,12 @@ class SpecificationFaults(TypedDict):
     remarks: list[RemarkOut]
 
 
-class SpecificationIn(TypedDict):
-    """An uploaded specification: the YAML text and the file's name (which must be the id + .yaml)."""
-
-    filename: str
-    yaml: str
-
-
 class SpecificationOut(TypedDict):
     """A whole specification: `content` is the specification as written, `yaml` its text, `history` all visible versions."""
 
     id: str
     version: int
-    state: SpecificationState
+    state: EntryState
     name_sv: str
     name_en: str
     kind: str
@@ -320,10 +353,10 @@ class TargetOut(TypedDict):
 
 
 class VersionOut(TypedDict):
-    """One version in an indicator's history."""
+    """One version in an entry's history."""
 
     version: int
-    state: SpecificationState
+    state: EntryState
     digest: str | None
     created_at: str
     created_by: str

@@ -1,11 +1,12 @@
 """Rules over several entries at once: pathways and their goals, regions, population, counts, registers' variables."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from indicators.catalogue import document_counts
 from indicators.catalogue.remarks import Context, Remark, error, warning
 from indicators.entries.geography import NATION
+from indicators.entries.named_set import NamedSet
 from indicators.entries.pathway import Pathway
 
 
@@ -118,6 +119,22 @@ def population_has_sources(context: Context) -> Iterator[Remark]:
             yield error(entry, "population", "varken siffra eller skäl")
         if row.persons is not None and row.source is None:
             yield error(entry, "population", "en siffra utan källa")
+
+
+def unknown_members(named: NamedSet, indicators: Collection[str], pathways: Collection[str]) -> Iterator[Remark]:
+    """Members of a named set that are not among what is known."""
+    known = pathways if named.of == "pathway" else indicators
+    for member in named.members:
+        if member not in known:
+            yield error(named.id, "unknown-member", f"'{member}' finns inte i katalogen")
+
+
+def named_sets_have_their_members(context: Context) -> Iterator[Remark]:
+    """Every member of every named set is in the catalogue."""
+    catalogue = context.catalogue
+    indicators = {spec.id for spec in catalogue.specifications}
+    for named in catalogue.named_sets:
+        yield from unknown_members(named, indicators, catalogue.pathway_by_id)
 
 
 def counts_agree_or_are_explained(context: Context) -> Iterator[Remark]:

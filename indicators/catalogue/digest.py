@@ -1,17 +1,20 @@
-"""The canonical form of a specification and its SHA-256: the same content always gives the same digest."""
+"""The canonical form of an entry and its SHA-256: the same content always gives the same digest."""
 
 import hashlib
 import json
 from decimal import Decimal
+from typing import TypeVar
 
 import yaml
 
-from indicators.entries.specification import Specification
+from indicators.base import Entry
 
 if yaml.__with_libyaml__:
     from yaml import CSafeDumper as SafeDumper  # the same text in a fifth of the time; a new register has two hundred
 else:  # pragma: no cover - PyYAML built without libyaml
     from yaml import SafeDumper  # type: ignore[assignment]
+
+E = TypeVar("E", bound=Entry)
 
 NOT_CONTENT = {"status"}
 """Left out of the canonical form: whether the file claims to be a draft is not what is measured."""
@@ -28,9 +31,9 @@ def _plain(value: object) -> object:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def canonical(specification: Specification) -> str:
-    """The specification as JSON with sorted keys and no white space; empty and default fields are left out."""
-    content = _plain(specification.model_dump(exclude=NOT_CONTENT, exclude_defaults=True))
+def canonical(entry: Entry) -> str:
+    """The entry as JSON with sorted keys and no white space; empty and default fields are left out."""
+    content = _plain(entry.model_dump(exclude=NOT_CONTENT, exclude_defaults=True))
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
@@ -39,14 +42,14 @@ def of_text(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def digest(specification: Specification) -> str:
+def digest(entry: Entry) -> str:
     """SHA-256 over the canonical form, in hexadecimal."""
-    return of_text(canonical(specification))
+    return of_text(canonical(entry))
 
 
-def from_canonical(text: str, status: str) -> Specification:
-    """The specification of a canonical form; `status` is draft or published."""
-    return Specification.model_validate({**json.loads(text), "status": status})
+def from_canonical(model: type[E], text: str, status: str) -> E:
+    """The entry of a canonical form; `status` is draft or published."""
+    return model.model_validate({**json.loads(text), "status": status})
 
 
 class _Dumper(SafeDumper):
@@ -61,8 +64,8 @@ def _decimal_node(dumper: SafeDumper, value: Decimal) -> yaml.ScalarNode:
 _Dumper.add_representer(Decimal, _decimal_node)
 
 
-def to_yaml(specification: Specification) -> str:
-    """The specification as a YAML file, fields in the type's order, empty ones left out."""
+def to_yaml(entry: Entry) -> str:
+    """The entry as a YAML file, fields in the type's order, empty ones left out."""
     return yaml.dump(
-        specification.model_dump(exclude_defaults=True), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110
+        entry.model_dump(exclude_defaults=True), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110
     )

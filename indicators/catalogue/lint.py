@@ -8,6 +8,7 @@ from indicators.catalogue.catalogue_rules import (
     aliases_point_at_one_region,
     counts_agree_or_are_explained,
     goals_followed,
+    named_sets_have_their_members,
     pathways_hold,
     population_has_sources,
     priorities,
@@ -254,6 +255,7 @@ RULES: tuple[Rule, ...] = (
     priorities,
     goals_followed,
     counts_agree_or_are_explained,
+    named_sets_have_their_members,
     variables_agree,
     every_specification,
 )

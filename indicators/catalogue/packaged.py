@@ -12,6 +12,7 @@ from indicators.catalogue.yaml_files import CatalogueError, Problem, read, read_
 from indicators.definition.codelists import CodeList
 from indicators.disclosure.primary import DisclosurePolicy
 from indicators.entries.geography import NATION, HealthcareRegion, Population, ProgrammeArea, Region
+from indicators.entries.named_set import NamedSet
 from indicators.entries.pathway import Criterion, DocumentCount, Pathway
 from indicators.entries.source import DataSource
 from indicators.entries.specification import Specification
@@ -39,6 +40,7 @@ class Catalogue:
     sources: list[DataSource]
     specifications: list[Specification]
     codelists: list[CodeList]
+    named_sets: list[NamedSet]
     synonyms: list[SynonymGroup]
     disclosure: DisclosurePolicy
     status_rule: StatusRule
@@ -108,6 +110,7 @@ def load(folder: Path = SPECS) -> Catalogue:
         sources=collector.collect(read_folder, folder / "sources", DataSource),
         specifications=collector.collect(read_folder, folder / "indicators", Specification),
         codelists=collector.collect(read_folder, folder / "codelists", CodeList),
+        named_sets=collector.collect(read_folder, folder / "named_sets", NamedSet),
         synonyms=collector.collect(read, folder / "synonyms.yaml", list[SynonymGroup]),
         disclosure=collector.collect(read, folder / "policies" / "disclosure.yaml", DisclosurePolicy),
         status_rule=collector.collect(read, folder / "policies" / "implementation.yaml", StatusRule),

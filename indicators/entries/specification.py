@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from indicators.base import Identifier, Name, Provenance, Sentence, Strict, Text
+from indicators.base import Entry, Identifier, Provenance, Sentence, Strict, Text
 from indicators.definition import validation
 from indicators.definition.language import Computation
 from indicators.kinds import FULL, KINDS, SCALES, Kind, KindOfMeasure, Unit
@@ -86,7 +86,7 @@ class Example(Strict):
     expect: Expected
 
 
-class Specification(Strict):
+class Specification(Entry):
     """One version of an indicator's specification.
 
     `status` is what the packaged file claims: `draft` (then `lacks` says what is missing) or `published`.
@@ -97,11 +97,7 @@ class Specification(Strict):
     provenance are the platform's own additions.
     """
 
-    id: Identifier
-    version: int = Field(ge=1)
-    status: Literal["draft", "published"]
     lacks: list[Sentence] = []
-    name: Name
     kind: Kind
     unit: Unit
     decimals: int = Field(ge=0, le=4)

@@ -134,11 +134,11 @@ GETS = (
         CELLS.format("and c.indicator = 'kolada-u70495'"),
     ),
     ("list of rounds", "/api/rounds", "select * from round order by due desc"),
-    ("list of indicators", "/api/indicators", "select * from specification_version where state = 'published'"),
+    ("list of indicators", "/api/indicators", "select * from entry_version where state = 'published'"),
     (
         "one indicator",
         "/api/indicators/stroke-trombolys-80",
-        "select * from specification_version where indicator = 'stroke-trombolys-80'",
+        "select * from entry_version where indicator = 'stroke-trombolys-80'",
     ),
     ("list of submissions (100)", "/api/submissions?limit=100", "select * from submission order by id desc limit 100"),
     ("one submission", "/api/submissions/1", "select * from submission where id = 1"),

@@ -38,7 +38,7 @@ from backend.identity.schemas import AccountIn, GrantIn
 from backend.identity.tables import Account
 from backend.register import service as specifications
 from backend.register.reading import register
-from backend.register.tables import SpecificationVersion
+from backend.register.tables import EntryVersion
 from indicators.catalogue.digest import canonical, of_text
 from indicators.catalogue.packaged import packaged
 from tests.support.postgres import Server, binaries
@@ -90,8 +90,9 @@ def add_specifications(engine: Engine, number: int) -> list[tuple[str, int, int]
                 continue
             copy = origin.model_copy(update={"id": f"matning-{place}", "version": 1})
             whole = canonical(copy)
-            row = SpecificationVersion(
-                indicator=copy.id,
+            row = EntryVersion(
+                kind="specification",
+                entry=copy.id,
                 version=1,
                 state="published",
                 digest=of_text(whole),

@@ -306,8 +306,9 @@ def test_list_show_and_export_read_the_register(installed: Shell, tmp_path: Path
     assert installed.json("catalogue", "show", STROKE)["content"]["id"] == STROKE
     assert installed("catalogue", "show", STROKE).stdout.startswith(f"id: {STROKE}")
     assert installed.here("catalogue", "show", "finns-inte").exit_code == 1
-    files = installed.json("catalogue", "export", str(tmp_path / "ut"))["files"]
-    assert len(files) == len(installed.json("catalogue", "list", "--state", "published"))
+    exported = installed.json("catalogue", "export", str(tmp_path / "ut"))
+    assert str(tmp_path / "ut" / "named_set" / "bedomda-vardforlopp-2023.yaml") in exported["other_kinds"]
+    assert len(exported["files"]) == len(installed.json("catalogue", "list", "--state", "published"))
     again = installed.json("catalogue", "check", str(tmp_path / "ut" / f"{STROKE}.yaml"))
     assert again["errors"] == []
     installed("catalogue", "export", str(tmp_path / "ut"), "--excel")

@@ -664,7 +664,7 @@ def test_an_installation_with_a_register_takes_in_a_newer_release_when_it_comput
     command = [str(Path(sys.executable).with_name("foljsam")), "compute", *map(str, one_year(records))]
     assert subprocess.run(command, capture_output=True, check=False, timeout=240).returncode == 0
     with sqlite3.connect(installation / "data" / "foljsam.db") as register:  # as the release before had it
-        register.execute("DELETE FROM specification_version WHERE indicator = 'demens-lakemedel'")
+        register.execute("DELETE FROM entry_version WHERE entry = 'demens-lakemedel'")
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
     assert done.returncode == 0, done.stderr
 

@@ -52,6 +52,7 @@ def readable_paths(here: World, round_id: str, submission: int) -> list[str]:
         "version": "1",
         "declaration_id": "1",
         "account_id": "1",
+        "kind": "named_set",
     }
     paths = []
     for path, methods in here.client.app.openapi()["paths"].items():  # type: ignore[attr-defined]
@@ -128,7 +129,13 @@ def test_every_endpoint_that_changes_something_refuses_the_public(place: World) 
             if path == "/api/tokens":
                 continue
             filled = path.format(
-                identifier="x", round_id="x", submission_id="1", version="1", declaration_id="1", account_id="1"
+                identifier="x",
+                round_id="x",
+                submission_id="1",
+                version="1",
+                declaration_id="1",
+                account_id="1",
+                kind="named_set",
             )
             answer = place.client.request(
                 method, filled, json={}, params={"region": "14", "filename": "x", "year": 2024}

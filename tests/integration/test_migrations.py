@@ -21,6 +21,8 @@ VALUES: list[tuple[type, Any]] = [
 ]
 """What stands in a column of each kind; in all others a word."""
 NOT_FILLED = {"alembic_version"}
+MOVED = {"specification_version": ("entry_version", {"indicator": "entry"})}
+"""Tables that this version has under another name, with their columns that are called otherwise."""
 
 
 def _config(engine: Engine) -> Config:
@@ -63,4 +65,5 @@ def test_a_row_of_every_table_of_the_version_before_is_there_after_the_move(data
         moved = _rows(connection, list(after.sorted_tables))
     assert len(kept) >= 18
     for table, rows in kept.items():
-        assert [{name: row[name] for name in rows[0]} for row in moved[table]] == rows, table
+        now, renamed = MOVED.get(table, (table, {}))
+        assert [{name: row[renamed.get(name, name)] for name in rows[0]} for row in moved[now]] == rows, table

@@ -180,7 +180,7 @@ def test_a_release_with_a_newer_version_revises_the_one_that_was_packaged_before
     renewed = "vantetid-operation-60"
     newest = here.get(f"/indicators/{renewed}")["version"]
     with transaction(here.client.app.state.engine) as session:  # type: ignore[attr-defined]
-        packaged = queries.published(session, renewed)
+        packaged = queries.published(session, "specification", renewed)
         assert packaged is not None
         packaged.version = newest - 1  # as the release before this one had it
         session.add(packaged)

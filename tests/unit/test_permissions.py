@@ -39,6 +39,8 @@ ALLOWED: dict[str, dict[Action, str]] = {
     "area": {Action.READ_DRAFTS: ALWAYS, Action.READ_UNPUBLISHED: AREA},
     "national": {
         Action.READ_DRAFTS: ALWAYS,
+        Action.DRAFT_NATIONAL_ENTRY: ALWAYS,
+        Action.REVIEW_NATIONAL_ENTRY: ALWAYS,
         Action.MANAGE_ROUNDS: ALWAYS,
         Action.SUBMIT: "00",
         Action.READ_SUBMISSION: ALWAYS,

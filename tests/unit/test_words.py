@@ -8,8 +8,9 @@ import pytest
 
 import backend
 from backend.core.permissions import Action, Role, Scope
-from backend.core.states import ROADS, RoundState, SpecificationState, SubmissionState
+from backend.core.states import ROADS, EntryState, RoundState, SubmissionState
 from backend.core.words import age_words, of_group, word, words
+from backend.register.kinds import KINDS
 from backend.results.schemas import NoNation, NoValue
 from datasources.delivery.columns import SEXES
 from datasources.delivery.findings import Severity
@@ -67,11 +68,12 @@ BY_THE_PLATFORM = {
     "submission-checked",
     "submission-rejected",
     "submission-refused",
+    *(f"{kind.road}-{what}" for kind in KINDS.values() for what in ("uploaded", "revise")),
 }
 """Actions that the platform composes itself where it takes a step alone."""
 
 CODES: dict[str, set[str]] = {
-    "state": {str(state) for states in (SubmissionState, SpecificationState, RoundState) for state in states},
+    "state": {str(state) for states in (SubmissionState, EntryState, RoundState) for state in states},
     "step": {step.name for road in ROADS.values() for step in road},
     "severity": set(get_args(Severity)),
     "cause": set(get_args(Cause)),
@@ -119,7 +121,7 @@ CODES: dict[str, set[str]] = {
     "scope": {str(scope) for scope in Scope},
     "permission": {str(action) for action in Action},
     "action": recorded(2) | STEPS | BY_THE_PLATFORM,
-    "object": recorded(3) | set(ROADS),
+    "object": recorded(3) | set(ROADS) | set(KINDS),
 }
 """The codes of each group, from the code itself where it can be asked."""
 

@@ -145,7 +145,7 @@ def test_the_canonical_form_and_the_yaml_form_give_the_same_specification_back()
         for level, value in (("met", "15.0"), ("high", "80"))
     ]
     spec = specification(targets=levels, jump_limit=Decimal("0.1"))
-    assert from_canonical(canonical(spec), "published") == spec
+    assert from_canonical(Specification, canonical(spec), "published") == spec
     assert parse(to_yaml(spec), Specification, "x") == spec
 
 

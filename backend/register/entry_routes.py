@@ -1,0 +1,54 @@
+"""Catalogue entries of every kind on their road: read, handed in, reviewed and published."""
+
+from fastapi import APIRouter, Response
+
+from backend.core.http import Db, Number, Version, download
+from backend.core.permissions import check
+from backend.core.schemas import StepIn
+from backend.identity.access import LoggedIn, Who
+from backend.register import entries, service
+from backend.register.kinds import kind_of
+from backend.register.schemas import EntryDetail, EntryIn, EntryOut, SpecificationRefused
+
+router = APIRouter(tags=["catalogue"])
+
+
+@router.get("/entries/{kind}")
+def entries_of_kind(kind: str, session: Db, actor: Who) -> list[EntryOut]:
+    """The newest version of each entry of a kind that the reader may see."""
+    return entries.newest(session, actor, kind_of(kind))
+
+
+@router.get("/entries/{kind}/{identifier}")
+def entry(kind: str, identifier: str, session: Db, actor: Who, version: Version = None) -> EntryDetail:
+    """An entry: the newest version that may be read, or the one asked for."""
+    known = kind_of(kind)
+    return entries.detail(session, actor, known, service.get(session, actor, known, identifier, version))
+
+
+@router.get("/entries/{kind}/{identifier}/yaml")
+def entry_yaml(kind: str, identifier: str, session: Db, actor: Who, version: Version = None) -> Response:
+    """An entry's file."""
+    row = service.get(session, actor, kind_of(kind), identifier, version)
+    return download(row.source_text.encode(), f"{identifier}.yaml", "application/yaml; charset=utf-8")
+
+
+@router.post("/entries/{kind}", status_code=201, responses={422: {"model": SpecificationRefused}})
+def add_entry(kind: str, new: EntryIn, session: Db, actor: LoggedIn) -> EntryDetail:
+    """Takes in an entry as a draft, or says everything that is wrong with it."""
+    known = kind_of(kind)
+    check(actor, known.draft)
+    row = service.add(session, actor, known, new.filename, new.yaml)
+    session.flush()
+    return entries.detail(session, actor, known, row)
+
+
+@router.post("/entries/{kind}/{identifier}/versions/{version}/steps")
+def entry_step(
+    kind: str, identifier: str, version: Number, wanted: StepIn, session: Db, actor: LoggedIn
+) -> EntryDetail:
+    """Takes a step on the entry's road."""
+    known = kind_of(kind)
+    row = service.step(session, actor, known, identifier, version, wanted.step, wanted.reason)
+    session.flush()
+    return entries.detail(session, actor, known, row)

@@ -1,0 +1,10 @@
+"""The type of each kind of catalogue entry that the register keeps."""
+
+from indicators.base import Entry
+from indicators.entries.named_set import NamedSet
+from indicators.entries.specification import Specification
+
+SPECIFICATION, NAMED_SET = "specification", "named_set"
+
+MODELS: dict[str, type[Entry]] = {SPECIFICATION: Specification, NAMED_SET: NamedSet}
+"""By the name of the kind, as it stands in the database and in the API."""
