@@ -127,6 +127,7 @@ class World:
         opened: bool = True,
         period: tuple[str, str] | None = None,
         without_counts: str | None = None,
+        public_source: str | None = None,
     ) -> str:
         """Makes (and opens) a round of the year, or of another period (half-open)."""
         start, end = period or (f"{year}-01-01", f"{year + 1}-01-01")
@@ -142,6 +143,7 @@ class World:
                 "due": (due or date(2099, 3, 1)).isoformat(),
                 "indicators": [{"indicator": one, "without_counts": without_counts} for one in indicators],
                 "regions": list(regions),
+                "public_source": public_source,
             },
         )
         if opened:
