@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from indicators.agreements import worked_examples
 from indicators.catalogue import document_counts
 from indicators.catalogue.remarks import Context, Remark, error, warning
 from indicators.entries.geography import NATION
@@ -145,3 +146,15 @@ def variables_agree(context: Context) -> Iterator[Remark]:
                 other, first = known.setdefault((register, name), (spec.id, kind))
                 if kind != first:
                     yield error(spec.id, "variable-type", f"{register}.{name} är {kind} här men {first} i {other}")
+
+
+def rulebooks_hold(context: Context) -> Iterator[Remark]:
+    """Every rulebook measures what the catalogue has, and its worked examples give what they say."""
+    measures = {spec.id for spec in context.catalogue.specifications}
+    for rulebook in context.catalogue.rulebooks:
+        for requirement in rulebook.measured:
+            for measure in requirement.measures:
+                if measure not in measures:
+                    yield error(rulebook.id, "unknown-measure", f"{requirement.id}: ingen indikator heter '{measure}'")
+        for failure in worked_examples.failures(rulebook):
+            yield error(rulebook.id, "example", failure)

@@ -12,6 +12,7 @@ from indicators.catalogue.catalogue_rules import (
     population_has_sources,
     priorities,
     regions_hold,
+    rulebooks_hold,
     variables_agree,
 )
 from indicators.catalogue.digest import digest
@@ -256,6 +257,7 @@ RULES: tuple[Rule, ...] = (
     counts_agree_or_are_explained,
     variables_agree,
     every_specification,
+    rulebooks_hold,
 )
 
 
