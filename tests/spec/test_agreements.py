@@ -1,0 +1,146 @@
+"""The agreements' rulebooks: every amount of the documents' tables, a real payment to the krona, and next year's as a file."""
+
+import csv
+from collections import defaultdict
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from indicators.agreements.fulfilment import fulfil
+from indicators.agreements.imported import compare
+from indicators.agreements.payment import allocate
+from indicators.agreements.payment_lines import NotPayable
+from indicators.agreements.rulebook import Rulebook
+from indicators.agreements.worked_examples import failures
+from indicators.catalogue.packaged import packaged
+from tests.support.agreements import ACCESS, REGIONS, counts, made_up, persons
+
+RULEBOOKS = packaged().rulebooks
+MILLION = 1_000_000
+
+
+@pytest.mark.parametrize("rulebook", RULEBOOKS, ids=lambda rulebook: rulebook.id)
+def test_every_rulebook_and_each_of_its_alternatives_holds(rulebook: Rulebook) -> None:
+    assert rulebook.problems() == []
+    assert failures(rulebook) == []
+
+
+@pytest.mark.parametrize("rulebook", RULEBOOKS, ids=lambda rulebook: rulebook.id)
+def test_every_choice_says_why_in_both_languages_and_its_alternatives_what_they_give(rulebook: Rulebook) -> None:
+    for choice in rulebook.choices:
+        texts = [choice.question, choice.chosen, choice.why]
+        texts += [text for other in choice.alternatives for text in (other.name, other.gives)]
+        assert all(text.en for text in texts), choice.id
+        assert all(other.override.model_fields_set for other in choice.alternatives), choice.id
+
+
+def amounts(rulebook: Rulebook) -> dict[str, int]:
+    return {name: pot.amount for name, pot in rulebook.every_pot.items()}
+
+
+def test_the_amounts_of_better_access_2023() -> None:
+    assert amounts(ACCESS) == {
+        "block-1": 2_500 * MILLION,
+        "block-2": 440 * MILLION,
+        "block-2-allmant": 360 * MILLION,
+        "block-2-bup": 80 * MILLION,
+        "skr": 12 * MILLION,
+    }
+    table_1 = [450, 600, 600, 75, 75, 250, 150, 150, 150]
+    assert [one.share * 25 for one in ACCESS.measured] == table_1
+    assert {stated.amount for stated in ACCESS.stated} == {
+        million * MILLION for million in (2_940, 12, 2_952, 2_500, *table_1)
+    }
+
+
+def test_a_month_of_better_access_is_some_227_million() -> None:
+    everyone_met = {
+        ("vantetid-medicinsk-bedomning-3", "01", date(2023, 1, 1)): counts(1, 1),
+    }
+    verdicts = fulfil(ACCESS, everyone_met, ["utebliven-ger-inget"], regions=["01"])
+    paid = allocate(ACCESS, verdicts, persons({"01": 1}), regions=["01"], pots=["block-1"])
+    (january,) = [line.ore for line in paid if line.kind == "earned" and line.ore]
+    assert january == 100 * round(0.18 * 2_500 * MILLION / 11)
+
+
+@pytest.mark.external
+def test_a_real_payment_by_population_comes_out_to_the_krona(shared: Path) -> None:
+    with (shared / "external" / "series" / "payments_svf_second_2023.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    implied = {row["region"]: int(row["persons_implied"]) for row in rows}
+    paid = allocate(made_up("svf-2023-andra"), [], persons(implied), regions=[*implied])
+    computed = {line.region: line.ore // 100 for line in paid}
+    assert len(computed) == 21
+    assert compare({row["region"]: int(row["kronor"]) for row in rows}, computed) == []
+
+
+@pytest.mark.external
+def test_block_2_by_the_nearest_day_with_figures_goes_to_21_regions(shared: Path) -> None:
+    with (shared / "external" / "population" / "county_sex_31dec_2013-2024.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if (row["date"], row["sex"]) == ("2022-12-31", "T")]
+    known = {row["region"]: int(row["persons"]) for row in rows if row["region"] != "00"}
+    paid = allocate(
+        ACCESS,
+        [],
+        persons(known),
+        regions=REGIONS,
+        pots=["block-2-allmant"],
+        choices=["block-2-31-december-2022"],
+    )
+    assert sum(line.ore for line in paid) == 36_000 * MILLION
+    # Stockholm: 360 000 000 × 2 440 027 / 10 521 556 = 83 486 673.9.
+    assert {line.region: line.ore for line in paid}["01"] == 8_348_667_400
+
+
+def test_next_years_agreement_is_a_file_and_no_code() -> None:
+    rulebook = made_up("kortare-vantan-2024")
+    visits, operations = "vantetid-forsta-besok-60", "vantetid-operation-60"
+    figures = {}
+    for month in (date(2024, number, 1) for number in range(1, 5)):
+        before = month.replace(year=2023)
+        # 01: 79.96 per cent is published as 80.0 and meets the upper level; its operations are better by half a point.
+        figures |= {(visits, "01", month): counts(7996, 10_000), (operations, "01", month): counts(505, 1000)}
+        # 03: the lower level, and operations that are no better.
+        figures |= {(visits, "03", month): counts(70, 100), (operations, "03", month): counts(1, 2)}
+        figures |= {(operations, region, before): counts(1, 2) for region in ("01", "03")}
+    verdicts = fulfil(rulebook, figures)
+    assert {(one.region, one.requirement): one.share for one in verdicts} == {
+        ("01", "besok"): 100,
+        ("01", "operation"): 25,
+        ("03", "besok"): 80,
+        ("03", "operation"): 0,
+    }
+    paid = allocate(
+        rulebook,
+        verdicts,
+        persons({"01": 3, "03": 1}),
+        regions=["01", "03"],
+        decided={"samordning": {"01": 150, "03": 50}},
+    )
+    by: dict[tuple[str, str], int] = defaultdict(int)
+    for line in paid:
+        by[line.occasion, line.kind] += line.ore
+    # Each month 25 000 öre. 01 has 18 750: 11 250 of visits, and a quarter of 7 500. 03 has 6 250: 80 % of 3 750.
+    monthly = 11_250 + 1_875 + 3_000
+    assert dict(by) == {
+        ("juli", "earned"): 2 * monthly,
+        ("januari", "earned"): 2 * monthly,
+        ("januari", "bonus"): 100_000 - 4 * monthly,
+        ("januari", "share"): 20_000,
+    }
+
+
+def test_what_another_body_decides_is_waited_for_and_held_against_its_sum() -> None:
+    rulebook = made_up("kortare-vantan-2024")
+    with pytest.raises(NotPayable, match="Samordningsgruppen beslutar; läs in beslutet"):
+        allocate(rulebook, [], persons({"01": 1}), regions=["01"], pots=["samordning"])
+    with pytest.raises(NotPayable, match="raderna summerar till 199 kronor, inte 200"):
+        allocate(
+            rulebook,
+            [],
+            persons({"01": 1}),
+            regions=["01"],
+            pots=["samordning"],
+            decided={"samordning": {"01": 149, "03": 50}},
+        )
