@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from indicators.agreements import judging, reasons
-from indicators.agreements.judging import ALL, NOTHING, MonthOfFigures
+from indicators.agreements.judging import A_YEAR, ALL, NOTHING, MonthOfFigures, known_figures
 from indicators.agreements.pots import ByPerformance
 from indicators.agreements.requirements import DataQuality, Measured, month_after
 from indicators.agreements.rulebook import Rulebook
@@ -13,8 +13,6 @@ from indicators.agreements.shares import Figure, span_of
 from indicators.agreements.verdicts import Evidence, FiguresBy, Outcome, Verdict
 
 __all__ = ["Figure", "Verdict", "fulfil"]
-
-A_YEAR = 12
 
 
 def fulfil(
@@ -67,18 +65,9 @@ def _months_of(rulebook: Rulebook, requirement: Measured) -> list[date]:
     return key.months.each
 
 
-def _of_month(figures: FiguresBy, measures: Sequence[str], region: str, month: date) -> dict[str, Figure]:
-    rows = {measure: figures.get((measure, region, month)) for measure in measures}
-    return {measure: figure for measure, figure in rows.items() if figure is not None and figure.known}
-
-
 def _measured(rulebook: Rulebook, requirement: Measured, figures: FiguresBy, region: str, month: date) -> Verdict:
-    year_before = month_after(month, -A_YEAR)
     improvement = requirement.improvement
-    compared = [improvement.measure] if improvement else []
-    both = MonthOfFigures(
-        _of_month(figures, requirement.measures, region, month), _of_month(figures, compared, region, year_before)
-    )
+    both = MonthOfFigures.of(requirement, figures, region, month)
     ways = (
         judging.level_gives(requirement, both.now, rulebook.rounding),
         judging.improvement_gives(requirement, both, rulebook.rounding),
@@ -99,7 +88,7 @@ def _measured(rulebook: Rulebook, requirement: Measured, figures: FiguresBy, reg
         level=requirement.conditions[0].level if requirement.levels else None,
         improvement=change.value if change else None,
         tier=None if not total.used else "level" if ways[0].used == total.used else "improvement",
-        evidence=(*_evidence(both.now, month), *_evidence(both.last_year, year_before)),
+        evidence=(*_evidence(both.now, month), *_evidence(both.last_year, month_after(month, -A_YEAR))),
         least=total.least,
         most=total.most,
     )
@@ -118,7 +107,7 @@ def _evidence(figures: Mapping[str, Figure], month: date) -> tuple[Evidence, ...
 def _data_quality(
     rulebook: Rulebook, requirement: DataQuality, figures: FiguresBy, region: str, month: date
 ) -> Verdict:
-    now = _of_month(figures, [condition.measure for condition in requirement.conditions], region, month)
+    now = known_figures(figures, [condition.measure for condition in requirement.conditions], region, month)
     holds = [
         judging.condition_holds(condition, now.get(condition.measure), rulebook.rounding, "met")
         for condition in requirement.conditions

@@ -1,14 +1,23 @@
 """One requirement held against one region's figures of a month: what the level gives, what the improvement gives."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from indicators.agreements.choices import Missing, Rounding
-from indicators.agreements.requirements import Condition, Improvement, Measured
+from indicators.agreements.requirements import Condition, Improvement, Measured, month_after
 from indicators.agreements.shares import Figure, Span, span_of
+from indicators.agreements.verdicts import FiguresBy
 
 NOTHING, ALL = Decimal(0), Decimal(100)
+A_YEAR = 12
+
+
+def known_figures(figures: FiguresBy, measures: Sequence[str], region: str, month: date) -> dict[str, Figure]:
+    """The measures' figures of a region and month, without those that say nothing."""
+    rows = {measure: figures.get((measure, region, month)) for measure in measures}
+    return {measure: figure for measure, figure in rows.items() if figure is not None and figure.known}
 
 
 @dataclass(frozen=True)
@@ -17,6 +26,15 @@ class MonthOfFigures:
 
     now: Mapping[str, Figure]
     last_year: Mapping[str, Figure]
+
+    @classmethod
+    def of(cls, requirement: Measured, figures: FiguresBy, region: str, month: date) -> "MonthOfFigures":
+        """What the requirement needs of all figures."""
+        compared = [requirement.improvement.measure] if requirement.improvement else []
+        return cls(
+            known_figures(figures, requirement.measures, region, month),
+            known_figures(figures, compared, region, month_after(month, -A_YEAR)),
+        )
 
 
 @dataclass(frozen=True)
