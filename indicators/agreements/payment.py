@@ -121,8 +121,14 @@ def _failing(pot: Pot, basis: Basis, recipients: Sequence[str]) -> set[str]:
 
 
 def _right_lapsed(pot: Pot, basis: Basis, recipient: str) -> bool:
-    """Whether a duty on which the right to the pot depends was not met in time; one that is not due yet costs nothing."""
-    return any(basis.standing(recipient, duty.id) == "not_met" for duty in _duties(basis.rulebook, pot.id))
+    """Whether a duty on which the right to the pot depends was not met in time, by the recipient or by who passes it on.
+
+    One that is not due yet costs nothing.
+    """
+    owners = (recipient, pot.via or recipient)
+    return any(
+        basis.standing(owner, duty.id) == "not_met" for owner in owners for duty in _duties(basis.rulebook, pot.id)
+    )
 
 
 def _duties(rulebook: Rulebook, pot: str) -> Iterator[Duty]:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from indicators.agreements.requirements import Citation, Months
-from indicators.base import Identifier, Name, Sentence, Strict
+from indicators.base import Identifier, Name, Sentence, Strict, Text
 
 Kronor = Annotated[int, Field(gt=0)]
 """An amount as the documents give it: whole kronor."""
@@ -85,8 +85,8 @@ OfFailing = Literal["kept", "shared"]
 class Pot(Strict):
     """An amount: either the sum of its `parts`, or shared out by its `key` at `occasion`.
 
-    Only recipients that meet every requirement of `conditions` have a share. `via` is who passes the money on. `funded_by`
-    says whose money it is.
+    Only recipients that meet every requirement of `conditions` have a share. `via` is who passes the money on, `funded_by`
+    whose money it is, `note` what else the document says of it.
     """
 
     id: Identifier
@@ -100,6 +100,7 @@ class Pot(Strict):
     of_failing: OfFailing = "kept"
     via: Identifier | None = None
     funded_by: Literal["state", "regions"] = "state"
+    note: Text | None = None
 
     @model_validator(mode="after")
     def _parts_or_key(self) -> Self:

@@ -44,5 +44,5 @@ class Rulebook(Contents):
         place = ("choices", at, "alternatives", within, "override")
         return [
             (place, f"med det här alternativet: {message}")
-            for _, message in rulebook_rules.problems(self.under([alternative]))
+            for _, message in rulebook_rules.changed_problems(self.under([alternative]))
         ]

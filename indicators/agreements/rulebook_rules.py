@@ -19,8 +19,13 @@ WHOLE = 100
 
 def problems(rulebook: Contents) -> list[PlacedProblem]:
     """Everything wrong with the rulebook; nothing where it holds."""
-    rules = (_names_once, _sums, _shares, _tiers, _names_known, _overrides_known, _paid_months, _stated, _cited)
-    return [problem for rule in rules for problem in rule(rulebook)]
+    about_the_file = (_names_once, _tiers, _stated_known, _overrides_known, _stated, _cited)
+    return [*changed_problems(rulebook), *(problem for rule in about_the_file for problem in rule(rulebook))]
+
+
+def changed_problems(rulebook: Contents) -> list[PlacedProblem]:
+    """Everything wrong that an alternative can bring about: it changes what is paid, not what the document states."""
+    return [problem for rule in (_sums, _shares, _names_known, _paid_months) for problem in rule(rulebook)]
 
 
 def _names_once(rulebook: Contents) -> Iterator[PlacedProblem]:
@@ -122,6 +127,9 @@ def _names_known(rulebook: Contents) -> Iterator[PlacedProblem]:
             yield from _unknown((*place, "pot"), [requirement.pot], _earning(rulebook), "ingen pott efter prestation")
         if isinstance(requirement, Duty):
             yield from _unknown((*place, "lapses"), requirement.lapses, rulebook.shared_out, "ingen pott med nyckel")
+
+
+def _stated_known(rulebook: Contents) -> Iterator[PlacedProblem]:
     for number, stated in enumerate(rulebook.stated):
         yield from _unknown(("stated", number, "pots"), stated.pots, rulebook.every_pot, "ingen pott")
         measured = {requirement.id for requirement in rulebook.measured}

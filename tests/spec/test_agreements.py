@@ -11,10 +11,12 @@ from indicators.agreements.fulfilment import fulfil
 from indicators.agreements.imported import compare
 from indicators.agreements.payment import allocate
 from indicators.agreements.payment_lines import NotPayable
+from indicators.agreements.pots import DecidedElsewhere
+from indicators.agreements.requirements import Duty, ListedDocument
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.worked_examples import failures
 from indicators.catalogue.packaged import packaged
-from tests.support.agreements import ACCESS, REGIONS, counts, made_up, persons
+from tests.support.agreements import ACCESS, REGIONS, counts, made_up, persons, verdict
 
 RULEBOOKS = packaged().rulebooks
 MILLION = 1_000_000
@@ -52,6 +54,116 @@ def test_the_amounts_of_better_access_2023() -> None:
     assert {stated.amount for stated in ACCESS.stated} == {
         million * MILLION for million in (2_940, 12, 2_952, 2_500, *table_1)
     }
+
+
+def stated(rulebook: Rulebook) -> list[float]:
+    """The amounts that the document's tables and texts state, in millions."""
+    return sorted({one.amount / MILLION for one in rulebook.stated})
+
+
+def paid_by_recipient(rulebook: Rulebook, **more: object) -> dict[str, int]:
+    """Kronor by recipient, where every region has as many inhabitants and each decision goes to one recipient."""
+    decided = {
+        name: {"regionerna": pot.amount}
+        for name, pot in rulebook.shared_out.items()
+        if isinstance(pot.key, DecidedElsewhere)
+    }
+    verdicts = [
+        verdict(rulebook, region, condition, None)
+        for pot in rulebook.shared_out.values()
+        for condition in pot.conditions
+        for region in REGIONS
+    ]
+    sums: dict[str, int] = defaultdict(int)
+    for line in allocate(
+        rulebook,
+        verdicts,
+        persons(dict.fromkeys(REGIONS, 1)),
+        regions=REGIONS,
+        healthcare_regions=[area.id for area in packaged().healthcare_regions],
+        decided=decided,
+        **more,  # type: ignore[arg-type]
+    ):
+        sums[line.region] += line.ore // 100
+    return sums
+
+
+def test_the_amounts_of_cohesive_care_2023_by_chapter_payer_and_recipient() -> None:
+    rulebook = packaged().rulebook_by_id["sammanhallen-jamlik-saker-vard-2023"]
+    chapters = {pot.id: pot.amount for pot in rulebook.pots}
+    assert list(chapters.values()) == [million * MILLION for million in (3, 168, 5, 10, 140)]
+    assert amounts(rulebook)["kvalitetsregister-regionernas"] == 70_465_000 + 29_535_000
+    assert amounts(rulebook)["kvalitetsregister-statens"] == 68 * MILLION
+    payers: dict[str, int] = defaultdict(int)
+    for pot in rulebook.shared_out.values():
+        payers[pot.funded_by] += pot.amount
+    assert payers == {"state": 226 * MILLION, "regions": 100 * MILLION}
+    assert stated(rulebook) == [3, 4, 5, 10, 23.5, 53.035, 68, 100, 122.5, 140, 168, 202.5, 226, 272.965, 326]
+
+
+def test_chapter_8_comes_out_of_the_payments_themselves() -> None:
+    paid = paid_by_recipient(packaged().rulebook_by_id["sammanhallen-jamlik-saker-vard-2023"])
+    association = paid.pop("skr")
+    assert (association, sum(paid.values())) == (53_035_000, 272_965_000)
+    assert paid["norra"] == 10 * MILLION
+    # Uppsala: its part of 62.5 million, the same as every region here, and three million for Strama.
+    assert paid["03"] - paid["04"] == pytest.approx(3 * MILLION, abs=1)
+
+
+def test_what_is_passed_on_lapses_with_the_requisition_of_who_passes_it_on() -> None:
+    rulebook = packaged().rulebook_by_id["sammanhallen-jamlik-saker-vard-2023"]
+    late = verdict(rulebook, "skr", "rekvisition-skr", None, said="not_met")
+    paid = allocate(rulebook, [late], persons({}), regions=[], pots=["strama", "stodfunktionen"])
+    assert {(line.region, line.requirement): line.ore for line in paid} == {
+        ("03", "strama"): 0,
+        ("state", "strama"): 250 * MILLION,
+        ("skr", "stodfunktionen"): 2_953_500_000,  # the regions' own money needs no requisition
+    }
+
+
+def test_the_amounts_of_the_patients_billion_and_the_decisions_own_total() -> None:
+    rulebook = packaged().rulebook_by_id["patientmiljarden-2018"]
+    assert [pot.amount // MILLION for pot in rulebook.pots] == [980, 18, 2]
+    assert amounts(rulebook)["forstarkt-vardgaranti"] == amounts(rulebook)["patientkontrakt"] == 490 * MILLION
+    assert amounts(rulebook)["vantetidsdatabasen-forvaltning"] == 3_900_000
+    assert stated(rulebook) == [2, 18, 980, 998, 1000]
+    (differing,) = [one for one in rulebook.stated if one.difference]
+    assert (differing.amount, differing.cites[0].document) == (998 * MILLION, "decision")
+    assert rulebook.under(["total-998"]).total == 998 * MILLION
+    paid = paid_by_recipient(rulebook)
+    assert (paid["skl"], paid["socialstyrelsen"], sum(paid.values())) == (18 * MILLION, 2 * MILLION, 1000 * MILLION)
+    assert sum(paid_by_recipient(rulebook, choices=["total-998"]).values()) == 998 * MILLION
+
+
+def test_the_conditions_of_2018_are_the_five_of_section_4_2() -> None:
+    rulebook = packaged().rulebook_by_id["patientmiljarden-2018"]
+    for pot in ("forstarkt-vardgaranti", "patientkontrakt"):
+        assert len(rulebook.every_pot[pot].conditions) == 5
+    plan = rulebook.requirement_by_id["handlingsplan"]
+    assert isinstance(plan, ListedDocument)
+    assert (plan.by, len(plan.contents)) == (date(2018, 4, 16), 5)
+
+
+def test_the_amounts_of_knowledge_management_2014() -> None:
+    rulebook = packaged().rulebook_by_id["kunskapsstyrning-2014"]
+    assert [pot.amount / MILLION for pot in rulebook.pots] == [14, 11.43, 7, 7]
+    assert stated(rulebook) == [7, 39.43]
+    assert paid_by_recipient(rulebook) == {"skl": 39_430_000}
+    assert paid_by_recipient(rulebook, choices=["barn-till-inera"]) == {"skl": 37_430_000, "cehis-inera": 2_000_000}
+
+
+@pytest.mark.parametrize(
+    ("agreement", "days"),
+    [
+        ("okad-tillganglighet-2023", {"2023-09-30", "2023-12-01", "2024-03-31"}),
+        ("sammanhallen-jamlik-saker-vard-2023", {"2023-09-30", "2023-12-01", "2024-03-31"}),
+        ("patientmiljarden-2018", {"2018-04-16", "2018-05-02", "2018-10-02", "2018-12-01", "2019-01-01", "2019-03-31"}),
+        ("kunskapsstyrning-2014", {"2014-03-15", "2014-10-10", "2014-12-01", "2015-03-31"}),
+    ],
+)
+def test_every_day_that_a_document_names_is_somebodys_duty(agreement: str, days: set[str]) -> None:
+    owed = packaged().rulebook_by_id[agreement].requirements
+    assert days <= {str(one.by) for one in owed if isinstance(one, Duty | ListedDocument)}
 
 
 def test_a_month_of_better_access_is_some_227_million() -> None:
