@@ -1,7 +1,5 @@
 """The fields of a rulebook, and what follows from them by name."""
 
-from functools import cached_property
-
 from pydantic import Field
 
 from indicators.agreements.choices import Alternative, Choice, Corrections, Missing, PayoutUnit, Rounding
@@ -38,17 +36,17 @@ class Contents(Strict):
     choices: list[Choice] = []
     examples: list[Example] = []
 
-    @cached_property
+    @property
     def measured(self) -> list[Measured]:
         """The requirements that performance is paid by, in order."""
         return [requirement for requirement in self.requirements if isinstance(requirement, Measured)]
 
-    @cached_property
+    @property
     def data_quality(self) -> list[DataQuality]:
         """The requirements on what is reported."""
         return [requirement for requirement in self.requirements if isinstance(requirement, DataQuality)]
 
-    @cached_property
+    @property
     def requirement_by_id(self) -> dict[str, AnyRequirement]:
         """Every requirement under its id."""
         return {requirement.id: requirement for requirement in self.requirements}
@@ -58,20 +56,26 @@ class Contents(Strict):
         """The alternatives' ids as they stand in the file, also those that stand twice."""
         return [other.id for choice in self.choices for other in choice.alternatives]
 
-    @cached_property
+    @property
     def alternatives(self) -> dict[str, Alternative]:
         """Every alternative of every choice, under its id."""
         return {other.id: other for choice in self.choices for other in choice.alternatives}
 
-    @cached_property
+    @property
     def every_pot(self) -> dict[str, Pot]:
         """Every pot at any depth, under its id."""
         return {one.id: one for pot in self.pots for one in pot.all()}
 
-    @cached_property
+    @property
     def shared_out(self) -> dict[str, Pot]:
         """The pots that a key shares out, under their id."""
         return {leaf.id: leaf for pot in self.pots for leaf in pot.leaves()}
+
+    @property
+    def shares_measured(self) -> set[str]:
+        """The measures whose shares requirements ask for: indicators of the catalogue."""
+        asked = (condition for one in self.data_quality for condition in one.conditions if condition.unit == "percent")
+        return {measure for one in self.measured for measure in one.measures} | {one.measure for one in asked}
 
     def paid_by(self, pot: str) -> list[Measured]:
         """The measured requirements that earn of the pot."""

@@ -150,11 +150,14 @@ def variables_agree(context: Context) -> Iterator[Remark]:
 
 def rulebooks_hold(context: Context) -> Iterator[Remark]:
     """Every rulebook measures what the catalogue has, and its worked examples give what they say."""
-    measures = {spec.id for spec in context.catalogue.specifications}
+    known = {spec.id for spec in context.catalogue.specifications}
     for rulebook in context.catalogue.rulebooks:
-        for requirement in rulebook.measured:
-            for measure in requirement.measures:
-                if measure not in measures:
-                    yield error(rulebook.id, "unknown-measure", f"{requirement.id}: ingen indikator heter '{measure}'")
+        for measure in sorted(rulebook.shares_measured - known):
+            yield error(rulebook.id, "unknown-measure", f"ingen indikator heter '{measure}'")
+        for other in rulebook.alternatives.values():
+            # An alternative may want what nobody collects, but must say so.
+            missing = rulebook.under([other.id]).shares_measured - known
+            if missing and other.needs is None:
+                yield error(rulebook.id, "unknown-measure", f"{other.id}: säg i 'needs' att {min(missing)} saknas")
         for failure in worked_examples.failures(rulebook):
             yield error(rulebook.id, "example", failure)

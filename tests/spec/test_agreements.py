@@ -1,6 +1,7 @@
 """The agreements' rulebooks: every amount of the documents' tables, a real payment to the krona, and next year's as a file."""
 
 import csv
+import dataclasses
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
@@ -15,8 +16,10 @@ from indicators.agreements.pots import DecidedElsewhere
 from indicators.agreements.requirements import Duty, ListedDocument
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.worked_examples import failures
+from indicators.catalogue.catalogue_rules import rulebooks_hold
 from indicators.catalogue.packaged import packaged
-from tests.support.agreements import ACCESS, REGIONS, counts, made_up, persons, verdict
+from indicators.catalogue.remarks import Context
+from tests.support.agreements import ACCESS, REGIONS, counts, loaded, made_up, persons, small, verdict
 
 RULEBOOKS = packaged().rulebooks
 MILLION = 1_000_000
@@ -35,6 +38,25 @@ def test_every_choice_says_why_in_both_languages_and_its_alternatives_what_they_
         texts += [text for other in choice.alternatives for text in (other.name, other.gives)]
         assert all(text.en for text in texts), choice.id
         assert all(other.override.model_fields_set for other in choice.alternatives), choice.id
+
+
+def lint_of(rulebook: Rulebook) -> list[str]:
+    catalogue = dataclasses.replace(packaged(), rulebooks=[rulebook])
+    return [remark.message for remark in rulebooks_hold(Context(catalogue, date(2026, 11, 29)))]
+
+
+def test_a_rulebook_may_measure_only_what_the_catalogue_has() -> None:
+    assert lint_of(loaded(small())) == ["ingen indikator heter 'matt'"]
+
+
+def test_an_alternative_that_needs_a_measure_nobody_collects_says_so() -> None:
+    own = next(choice for choice in ACCESS.choices if choice.id == "under-eller-hogst")
+    silent = [other.model_copy(update={"needs": None}) for other in own.alternatives[:1]]
+    choices = [own.model_copy(update={"alternatives": silent})]
+    assert lint_of(ACCESS) == []
+    assert lint_of(ACCESS.model_copy(update={"choices": choices, "examples": []})) == [
+        "under-60-vid-forbattring: säg i 'needs' att vantetid-forsta-besok-under-60 saknas"
+    ]
 
 
 def amounts(rulebook: Rulebook) -> dict[str, int]:
