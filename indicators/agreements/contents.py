@@ -74,8 +74,10 @@ class Contents(Strict):
     @property
     def shares_measured(self) -> set[str]:
         """The measures whose shares requirements ask for: indicators of the catalogue."""
-        asked = (condition for one in self.data_quality for condition in one.conditions if condition.unit == "percent")
-        return {measure for one in self.measured for measure in one.measures} | {one.measure for one in asked}
+        reported = (
+            condition for one in self.data_quality for condition in one.conditions if condition.unit == "percent"
+        )
+        return {measure for one in self.measured for measure in one.measures} | {one.measure for one in reported}
 
     def paid_by(self, pot: str) -> list[Measured]:
         """The measured requirements that earn of the pot."""

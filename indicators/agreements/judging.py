@@ -60,16 +60,16 @@ GIVES_NOTHING = Gives(NOTHING, NOTHING, NOTHING)
 
 
 def condition_holds(condition: Condition, figure: Figure | None, rounding: Rounding, nobody: str) -> Holds:
-    """Whether a region's figure meets the condition; a condition that is not asked holds."""
-    asked = _asked(condition, figure)
-    if not asked.possibly:
+    """Whether a region's figure meets the condition; a condition that does not apply holds."""
+    applies = _applies(condition, figure)
+    if not applies.possibly:
         return Holds(True, True, True)
     holds = _level_reached(condition, figure, rounding, nobody)
-    # Where it is not known whether the condition is asked, it may hold by not being asked.
-    return holds if asked.surely else Holds(holds.surely, holds.used, True)
+    # Where it is not known whether the condition applies, it may hold by not applying.
+    return holds if applies.surely else Holds(holds.surely, holds.used, True)
 
 
-def _asked(condition: Condition, figure: Figure | None) -> Holds:
+def _applies(condition: Condition, figure: Figure | None) -> Holds:
     if condition.where_more_than is None:
         return Holds(True, True, True)
     if figure is None or figure.denominator is None:

@@ -10,10 +10,10 @@ from indicators.agreements.requirements import AnyRequirement, Condition, Duty, 
 
 def changed_fields(rulebook: Contents, override: Override) -> dict[str, Any]:
     """Every field of the rulebook as it is with the override."""
-    given = {name: getattr(override, name) for name in ("total", "unit", "missing", "corrections")}
+    plain = {name: getattr(override, name) for name in ("total", "unit", "missing", "corrections")}
     return {
         **{name: getattr(rulebook, name) for name in type(rulebook).model_fields},
-        **{name: value for name, value in given.items() if value is not None},
+        **{name: value for name, value in plain.items() if value is not None},
         "rounding": _rounding(rulebook.rounding, override.rounding),
         "pots": [_pot(pot, override) for pot in rulebook.pots if pot.id not in override.without],
         "requirements": [_requirement(requirement, override) for requirement in rulebook.requirements],

@@ -31,12 +31,12 @@ def payments(pot: Pot, key: ByPerformance, basis: Basis, occasion: str | None) -
     held = reserved(pot, key, basis)
     earlier = _earned(held, basis, _months(due[:-1]))
     if occasion is not None and basis.rulebook.corrections == "ignored":
-        earlier = _paid(pot, basis)
+        earlier = _paid(pot, basis, names[: until - 1])
     lines: list[Payment] = []
     for part in due if occasion is None else due[-1:]:
         lines += _earned_lines(part, basis, _earned(held, basis, part.months.each))
     if occasion is not None:
-        lines += _corrections(pot, basis, occasion, earlier)
+        lines += _corrections(basis, occasion, earlier, _paid(pot, basis, names[: until - 1]))
     if until == len(names):
         last = _earned(held, basis, due[-1].months.each)
         lines += _bonus(pot, key, basis, [earlier, last])
@@ -91,6 +91,8 @@ def _refuse_what_is_missing(
 
 
 def _choice_for_missing(basis: Basis) -> str:
+    if basis.rulebook.missing == "not_met":
+        return "räkna om uppfyllelsen med samma val"
     others = basis.rulebook.alternatives.values()
     names = [other.id for other in others if other.override.missing == "not_met"]
     return f"lämna värdena, eller använd alternativet '{names[0]}'" if names else "lämna värdena"
@@ -107,7 +109,7 @@ def _earned(held: Reserved, basis: Basis, months: Collection[date]) -> Earned:
     for (region, requirement, month), units in held.items():
         if month in months:
             share = _share(basis, region, requirement, month)
-            assert share is not None  # asked for above
+            assert share is not None  # what is missing was refused before
             earned[region, requirement] += int(units * share // ALL)
     return earned
 
@@ -119,19 +121,21 @@ def _earned_lines(part: PaidMonths, basis: Basis, earned: Earned) -> list[Paymen
     ]
 
 
-def _paid(pot: Pot, basis: Basis) -> Earned:
-    """What earlier occasions gave, with what they corrected."""
+def _paid(pot: Pot, basis: Basis, occasions: Collection[str]) -> Earned:
+    """What these occasions gave, with what they corrected."""
     own = {requirement.id for requirement in basis.rulebook.paid_by(pot.id)}
     paid: Earned = defaultdict(int)
     for line in basis.earlier:
-        if line.requirement in own:
+        if line.requirement in own and line.occasion in occasions:
             paid[line.region, line.requirement] += line.ore // ORE[basis.rulebook.unit]
     return paid
 
 
-def _corrections(pot: Pot, basis: Basis, occasion: str, as_now: Earned) -> list[Payment]:
-    """What the months of earlier occasions should have given, less what they gave."""
-    paid = _paid(pot, basis)
+def _corrections(basis: Basis, occasion: str, as_now: Earned, paid: Earned) -> list[Payment]:
+    """What the months of earlier occasions should have given, less what they gave.
+
+    A line may be negative: it is settled against what the occasion pays.
+    """
     return [
         basis.payment(occasion, region, requirement, difference, "correction")
         for region, requirement in sorted({*as_now, *paid})

@@ -80,7 +80,7 @@ def _condition(condition: Condition, figure: Figure | None) -> Name:
         count = figure.denominator
         return Name(
             sv=f"{what.sv}: prövas inte, {count} är inte fler än {limit}.",
-            en=f"{what.en}: not asked, {count} is not more than {limit}.",
+            en=f"{what.en}: does not apply, {count} is not more than {limit}.",
         )
     span = span_of(figure, condition.unit)
     assert span is not None

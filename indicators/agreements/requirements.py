@@ -60,7 +60,7 @@ class Citation(Strict):
 class Condition(Strict):
     """What a measure must reach: at least or at most so much, in per cent, days or number.
 
-    `what` says in words what is measured. With `where_more_than` it is asked only where the measure's denominator is larger
+    `what` says in words what is measured. With `where_more_than` it applies only where the measure's denominator is larger
     than that.
     """
 

@@ -183,7 +183,7 @@ def _stated(rulebook: Contents) -> Iterator[PlacedProblem]:
     pots, shares = rulebook.every_pot, {requirement.id: requirement for requirement in rulebook.measured}
     for number, stated in enumerate(rulebook.stated):
         if not {*stated.pots} <= {*pots} or not {*stated.requirements} <= {*shares}:
-            continue  # told already
+            continue  # the unknown name is a problem of its own
         own = Decimal(sum(pots[name].amount for name in stated.pots))
         own += sum(
             (shares[name].share * pots[shares[name].pot].amount / WHOLE for name in stated.requirements), Decimal(0)

@@ -40,12 +40,12 @@ def test_what_is_due_comes_by_its_day_or_not(came: date | None, today: date, ver
 
 
 def test_a_document_without_all_its_contents_is_named_with_what_is_lacking() -> None:
-    found = judged(PLAN, plan(), "14", due=DUE, came=DUE, today=DUE, lacking=[3, 0])
-    assert found.verdict == "not_met"
-    assert found.reason.sv == (
+    outcome = judged(PLAN, plan(), "14", due=DUE, came=DUE, today=DUE, lacking=[3, 0])
+    assert outcome.verdict == "not_met"
+    assert outcome.reason.sv == (
         "Inkom 2018-04-16, senast 2018-04-16. Saknas: Utgångsläget i utvecklingsområdena; Hur målen ska nås."
     )
-    assert found.reason.en.endswith(
+    assert outcome.reason.en.endswith(
         "Lacking: The starting point in the areas of development; How the goals are to be reached."
     )
 

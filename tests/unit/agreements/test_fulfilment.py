@@ -121,13 +121,13 @@ def test_a_share_meets_its_level_unrounded(requirement: str, measure: str, numer
 def test_rounded_to_one_decimal_the_same_shares_meet_it(
     requirement: str, measure: str, numerator: int, met: bool
 ) -> None:
-    found = verdict(requirement, {measure: counts(numerator, 10_000)}, choices=("andel-med-en-decimal",))
-    assert (found.share == 100) is met
+    outcome = verdict(requirement, {measure: counts(numerator, 10_000)}, choices=("andel-med-en-decimal",))
+    assert (outcome.share == 100) is met
 
 
 def test_who_meets_the_level_and_improves_has_the_level_alone() -> None:
-    found = verdict("forsta-besok", {WAITING: counts(80, 100)}, {WAITING: counts(70, 100)})
-    assert (found.share, found.tier, found.verdict) == (100, "level", "met")
+    outcome = verdict("forsta-besok", {WAITING: counts(80, 100)}, {WAITING: counts(70, 100)})
+    assert (outcome.share, outcome.tier, outcome.verdict) == (100, "level", "met")
 
 
 def test_a_decrease_is_the_improvement_where_few_should_wait_long() -> None:
@@ -150,15 +150,15 @@ def test_with_more_than_twenty_waiting_both_shares_must_be_reached() -> None:
 def test_the_margin_of_ten_per_cent_is_of_the_level_and_not_of_the_improvement() -> None:
     # In time with the margin: from 70 to 87 per cent, short of the level. By the target date itself: from 70 to 72.
     now = {RETURNED: counts(87, 100), STRICT: counts(72, 100)}
-    found = verdict("aterbesok", now, {RETURNED: counts(70, 100), STRICT: counts(70, 100)})
-    assert (found.share, found.improvement) == (50, 2)
+    outcome = verdict("aterbesok", now, {RETURNED: counts(70, 100), STRICT: counts(70, 100)})
+    assert (outcome.share, outcome.improvement) == (50, 2)
 
 
 def test_without_a_value_last_year_only_the_level_counts() -> None:
     assert verdict("forsta-besok", {WAITING: counts(73, 100)}).share == 100
-    found = verdict("forsta-besok", {WAITING: counts(72, 100)})
-    assert (found.verdict, found.share, found.improvement) == ("not_met", 0, None)
-    assert "Inget värde för samma månad i fjol" in found.reason.sv
+    outcome = verdict("forsta-besok", {WAITING: counts(72, 100)})
+    assert (outcome.verdict, outcome.share, outcome.improvement) == ("not_met", 0, None)
+    assert "Inget värde för samma månad i fjol" in outcome.reason.sv
 
 
 def test_a_year_before_without_anybody_is_nothing_to_compare_with() -> None:
@@ -183,8 +183,8 @@ def test_a_month_with_nobody_gives_what_the_choice_says(
 
 
 def test_a_missing_value_is_no_outcome_and_no_zero() -> None:
-    found = verdict("forsta-besok", {})
-    assert (found.verdict, found.share) == ("no_value", None)
+    outcome = verdict("forsta-besok", {})
+    assert (outcome.verdict, outcome.share) == ("no_value", None)
     assert verdict("forsta-besok", {}, choices=("utebliven-ger-inget",)).share == 0
 
 
@@ -210,14 +210,14 @@ def test_a_missing_value_that_could_change_nothing_is_not_waited_for() -> None:
     ],
 )
 def test_a_share_without_counts_is_used_as_rounded_and_says_how_sure_it_is(now: str, share: int, certain: bool) -> None:
-    found = verdict("forsta-besok", {WAITING: published(now)})
-    assert (found.share, found.certain) == (share, certain)
-    assert ("Bara avrundade andelar är kända" in found.reason.sv) is not certain
+    outcome = verdict("forsta-besok", {WAITING: published(now)})
+    assert (outcome.share, outcome.certain) == (share, certain)
+    assert ("Bara avrundade andelar är kända" in outcome.reason.sv) is not certain
 
 
 def test_rounded_as_it_was_published_the_same_share_is_certain() -> None:
-    found = verdict("forsta-besok", {WAITING: published("73.0")}, choices=("andel-med-en-decimal",))
-    assert (found.share, found.certain) == (100, True)
+    outcome = verdict("forsta-besok", {WAITING: published("73.0")}, choices=("andel-med-en-decimal",))
+    assert (outcome.share, outcome.certain) == (100, True)
 
 
 @pytest.mark.parametrize(
@@ -231,41 +231,41 @@ def test_rounded_as_it_was_published_the_same_share_is_certain() -> None:
     ],
 )
 def test_two_rounded_shares_leave_a_tenth_of_doubt_at_each_step(now: str, least: int, share: int, most: int) -> None:
-    found = verdict("forsta-besok", {WAITING: published(now)}, {WAITING: published("40.0")})
-    assert (found.least, found.share, found.most) == (least, share, most)
+    outcome = verdict("forsta-besok", {WAITING: published(now)}, {WAITING: published("40.0")})
+    assert (outcome.least, outcome.share, outcome.most) == (least, share, most)
 
 
 def test_whether_twenty_wait_is_unsure_where_only_the_share_is_known() -> None:
-    found = verdict("bup-utredning", {BUP_DONE: counts(73, 100), BUP_WAITING: published("10.0")})
-    assert (found.share, found.least, found.most) == (0, 0, 100)
+    outcome = verdict("bup-utredning", {BUP_DONE: counts(73, 100), BUP_WAITING: published("10.0")})
+    assert (outcome.share, outcome.least, outcome.most) == (0, 0, 100)
 
 
 def test_figures_are_exact_and_a_third_is_a_third() -> None:
-    found = verdict("forsta-besok", {WAITING: counts(1, 3)}, {WAITING: counts(1, 6)})
-    assert found.value == Fraction(100, 3)
-    assert found.improvement == Fraction(167, 10)  # 16.66… rounded once to the decimal of the steps
+    outcome = verdict("forsta-besok", {WAITING: counts(1, 3)}, {WAITING: counts(1, 6)})
+    assert outcome.value == Fraction(100, 3)
+    assert outcome.improvement == Fraction(167, 10)  # 16.66… rounded once to the decimal of the steps
 
 
 def test_the_reason_is_a_sentence_with_the_figures_that_decided() -> None:
-    found = verdict("forsta-besok", {WAITING: counts(7295, 10_000)}, {WAITING: counts(7000, 10_000)})
-    assert found.reason.sv == (
+    outcome = verdict("forsta-besok", {WAITING: counts(7295, 10_000)}, {WAITING: counts(7000, 10_000)})
+    assert outcome.reason.sv == (
         "Väntande på första besök i högst 60 dagar: 72,95 % (krav minst 73 %). Väntande på första besök i högst 60 dagar: "
         "72,95 % mot 70,0 % samma månad i fjol, en förbättring med 3,0 procentenheter. "
         "Förbättringen ger 75 % av det reserverade."
     )
-    assert found.reason.en.endswith(
+    assert outcome.reason.en.endswith(
         "an improvement of 3.0 percentage points. The improvement gives 75% of what is reserved."
     )
 
 
 def test_the_evidence_is_the_figures_of_both_years_with_their_origin() -> None:
-    found = verdict("aterbesok", {RETURNED: counts(1, 2), STRICT: counts(1, 3)}, {STRICT: counts(1, 4)})
-    assert [(one.measure, one.month, one.figure.denominator) for one in found.evidence] == [
+    outcome = verdict("aterbesok", {RETURNED: counts(1, 2), STRICT: counts(1, 3)}, {STRICT: counts(1, 4)})
+    assert [(one.measure, one.month, one.figure.denominator) for one in outcome.evidence] == [
         (RETURNED, JANUARY, 2),
         (STRICT, JANUARY, 3),
         (STRICT, JANUARY_BEFORE, 4),
     ]
-    assert {one.figure.origin for one in found.evidence} == {"fil.csv"}
+    assert {one.figure.origin for one in outcome.evidence} == {"fil.csv"}
 
 
 @pytest.mark.parametrize(
@@ -278,14 +278,14 @@ def test_the_evidence_is_the_figures_of_both_years_with_their_origin() -> None:
     ],
 )
 def test_the_response_rate_is_shown_and_moves_no_money(figures: dict[str, Figure], said: str) -> None:
-    found = verdict("svarsfrekvens", {f"vantetid-svarsfrekvens-{name}": one for name, one in figures.items()})
-    assert (found.verdict, found.share) == (said, None)
+    outcome = verdict("svarsfrekvens", {f"vantetid-svarsfrekvens-{name}": one for name, one in figures.items()})
+    assert (outcome.verdict, outcome.share) == (said, None)
 
 
 @pytest.mark.parametrize(("days", "said"), [("21", "met"), ("22", "not_met")])
 def test_three_weeks_after_the_month_are_counted_in_whole_days(days: str, said: str) -> None:
-    found = verdict("i-tid", {"inlamnad-efter-manaden": published(days)})
-    assert (found.verdict, found.reason.sv[:27]) == (said, "Inlämnad efter månadens slut"[:27])
+    outcome = verdict("i-tid", {"inlamnad-efter-manaden": published(days)})
+    assert (outcome.verdict, outcome.reason.sv[:27]) == (said, "Inlämnad efter månadens slut"[:27])
 
 
 def test_december_is_reported_but_not_paid_for() -> None:

@@ -14,7 +14,7 @@ WAITING, LONG = "vantetid-forsta-besok-60", "vantetid-operation-150"
 BUP_DONE, BUP_WAITING = "vantetid-bup-utredning-genomford-30", "vantetid-bup-utredning-vantande-30"
 
 
-def asked(
+def next_step(
     requirement: str, now: dict[str, Figure], last_year: dict[str, Figure] | None = None, *choices: str
 ) -> Needed | None:
     figures = {(measure, "01", JANUARY): figure for measure, figure in now.items()}
@@ -24,55 +24,57 @@ def asked(
 
 def test_the_next_step_is_told_in_points_and_in_patients() -> None:
     # From 60.0 to 60.5: the first step begins at 0.95, for a half goes up. 0.45 points of 1 000 are 4.5 patients.
-    assert asked("forsta-besok", {WAITING: counts(605, 1000)}, {WAITING: counts(600, 1000)}) == Needed(
+    assert next_step("forsta-besok", {WAITING: counts(605, 1000)}, {WAITING: counts(600, 1000)}) == Needed(
         50, "improvement", (Move(WAITING, Fraction("0.45"), 5),)
     )
 
 
 def test_the_level_is_told_where_it_is_nearer_than_the_next_step() -> None:
-    assert asked("forsta-besok", {WAITING: counts(729, 1000)}, {WAITING: counts(729, 1000)}) == Needed(
+    assert next_step("forsta-besok", {WAITING: counts(729, 1000)}, {WAITING: counts(729, 1000)}) == Needed(
         100, "level", (Move(WAITING, Fraction("0.1"), 1),)
     )
 
 
 def test_without_last_years_value_only_the_level_is_left() -> None:
-    assert asked("forsta-besok", {WAITING: counts(2, 3)}) == Needed(
+    assert next_step("forsta-besok", {WAITING: counts(2, 3)}) == Needed(
         100, "level", (Move(WAITING, 73 - Fraction(200, 3), 1),)
     )
 
 
 def test_fewer_long_waits_are_told_as_patients_fewer() -> None:
-    assert asked("operation-over-150", {LONG: counts(8, 100)}) == Needed(100, "level", (Move(LONG, Fraction(3), 3),))
+    assert next_step("operation-over-150", {LONG: counts(8, 100)}) == Needed(
+        100, "level", (Move(LONG, Fraction(3), 3),)
+    )
 
 
 def test_in_child_psychiatry_both_shares_are_told_where_both_are_lacking() -> None:
     now = {BUP_DONE: counts(70, 100), BUP_WAITING: counts(28, 40)}
-    assert asked("bup-utredning", now) == Needed(
+    assert next_step("bup-utredning", now) == Needed(
         100, "level", (Move(BUP_DONE, Fraction(3), 3), Move(BUP_WAITING, Fraction(3), 2))
     )
     few = now | {BUP_WAITING: counts(1, 20)}
-    assert asked("bup-utredning", few) == Needed(100, "level", (Move(BUP_DONE, Fraction(3), 3),))
+    assert next_step("bup-utredning", few) == Needed(100, "level", (Move(BUP_DONE, Fraction(3), 3),))
 
 
 def test_a_share_alone_is_told_in_points_alone() -> None:
-    assert asked("forsta-besok", {WAITING: published("70.0")}) == Needed(
+    assert next_step("forsta-besok", {WAITING: published("70.0")}) == Needed(
         100, "level", (Move(WAITING, Fraction(3), None),)
     )
 
 
 def test_nothing_is_told_where_all_is_earned_or_nothing_is_known() -> None:
-    assert asked("forsta-besok", {WAITING: counts(73, 100)}) is None
-    assert asked("forsta-besok", {}) is None
-    assert asked("bup-utredning", {BUP_DONE: counts(0, 0), BUP_WAITING: counts(0, 0)}) is None
+    assert next_step("forsta-besok", {WAITING: counts(73, 100)}) is None
+    assert next_step("forsta-besok", {}) is None
+    assert next_step("bup-utredning", {BUP_DONE: counts(0, 0), BUP_WAITING: counts(0, 0)}) is None
 
 
 def test_a_step_beyond_all_patients_is_not_told() -> None:
     # 97 per cent last year: five points more is more than everybody, the first step is not.
     strict = "vantetid-aterbesok-strikt"
     now, before = {strict: counts(97, 100)}, {strict: counts(97, 100)}
-    found = asked("aterbesok", now, before)
-    assert found is not None
-    assert (found.share, found.moves[0].patients) == (50, 1)
+    step = next_step("aterbesok", now, before)
+    assert step is not None
+    assert (step.share, step.moves[0].patients) == (50, 1)
 
 
 @pytest.mark.parametrize("choices", [(), ("andel-med-en-decimal", "forandring-av-avrundade-andelar")])

@@ -155,6 +155,25 @@ def test_a_missing_verdict_refuses_the_whole_payment_and_names_the_choice() -> N
     ]
 
 
+def test_verdicts_of_other_choices_than_the_payments_are_to_be_computed_again() -> None:
+    verdicts = everybody(ACCESS, {"01": 100, "03": 100}, "block-1")[:-1]
+    with pytest.raises(NotPayable, match="räkna om uppfyllelsen med samma val"):
+        allocate(
+            ACCESS,
+            verdicts,
+            persons(TWO),
+            regions=["01", "03"],
+            pots=["block-1"],
+            choices=["utebliven-ger-inget"],
+        )
+
+
+def test_paying_december_again_does_not_count_december_as_earlier() -> None:
+    august = block_1({"01": 100, "03": 50}, occasion=AUGUST)
+    december = block_1({"01": 100, "03": 50}, occasion=DECEMBER, earlier=august)
+    assert block_1({"01": 100, "03": 50}, occasion=DECEMBER, earlier=[*august, *december]) == december
+
+
 def test_a_missing_population_names_the_nearest_choice_that_has_figures() -> None:
     known = on_days({date(2022, 12, 31): TWO, date(2023, 11, 1): TWO})
     with pytest.raises(NotPayable) as refusal:

@@ -93,9 +93,9 @@ def test_a_missing_citation_and_an_unknown_key_are_refused() -> None:
     content = deepcopy(small())
     del content["requirements"][0]["cites"]
     content["pots"][0]["key"] = {"by": "lottning"}
-    said = faults(content)
-    assert "requirements.0.measured.cites: fältet saknas" in said
-    assert any(fault.startswith("pots.0.key: 'by' ska vara något av") for fault in said)
+    messages = faults(content)
+    assert "requirements.0.measured.cites: fältet saknas" in messages
+    assert any(fault.startswith("pots.0.key: 'by' ska vara något av") for fault in messages)
 
 
 @pytest.mark.parametrize(
