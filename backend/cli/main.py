@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from backend.cli import accounts, backups, catalogue, compute, files, local, reports, rounds, server
+from backend.cli import accounts, agreements, backups, catalogue, compute, files, local, reports, rounds, server
 from backend.cli.output import UNUSABLE
 
 app = typer.Typer(
@@ -15,6 +15,7 @@ app = typer.Typer(
     help="Följsam: uppföljning av personcentrerade och sammanhållna vårdförlopp.",
 )
 app.add_typer(catalogue.app, name="catalogue")
+app.add_typer(agreements.app, name="agreement")
 app.add_typer(rounds.app, name="round")
 app.add_typer(reports.app, name="report")
 app.add_typer(accounts.app, name="account")

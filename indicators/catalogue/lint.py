@@ -13,6 +13,7 @@ from indicators.catalogue.catalogue_rules import (
     population_has_sources,
     priorities,
     regions_hold,
+    rulebooks_hold,
     variables_agree,
 )
 from indicators.catalogue.digest import digest
@@ -258,6 +259,7 @@ RULES: tuple[Rule, ...] = (
     named_sets_have_their_members,
     variables_agree,
     every_specification,
+    rulebooks_hold,
 )
 
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar, cast
 
+from indicators.agreements.rulebook import Rulebook
 from indicators.catalogue.yaml_files import CatalogueError, Problem, read, read_folder
 from indicators.definition.codelists import CodeList
 from indicators.disclosure.primary import DisclosurePolicy
@@ -42,6 +43,7 @@ class Catalogue:
     codelists: list[CodeList]
     named_sets: list[NamedSet]
     synonyms: list[SynonymGroup]
+    rulebooks: list[Rulebook]
     disclosure: DisclosurePolicy
     status_rule: StatusRule
 
@@ -69,6 +71,11 @@ class Catalogue:
     def codelist_by_id(self) -> dict[str, CodeList]:
         """Code lists under their id."""
         return {codelist.id: codelist for codelist in self.codelists}
+
+    @cached_property
+    def rulebook_by_id(self) -> dict[str, Rulebook]:
+        """Agreements' rulebooks under their id."""
+        return {rulebook.id: rulebook for rulebook in self.rulebooks}
 
     @cached_property
     def region_by_code(self) -> dict[str, Region]:
@@ -112,6 +119,7 @@ def load(folder: Path = SPECS) -> Catalogue:
         codelists=collector.collect(read_folder, folder / "codelists", CodeList),
         named_sets=collector.collect(read_folder, folder / "named_sets", NamedSet),
         synonyms=collector.collect(read, folder / "synonyms.yaml", list[SynonymGroup]),
+        rulebooks=collector.collect(read_folder, folder / "agreements", Rulebook),
         disclosure=collector.collect(read, folder / "policies" / "disclosure.yaml", DisclosurePolicy),
         status_rule=collector.collect(read, folder / "policies" / "implementation.yaml", StatusRule),
     )
@@ -144,6 +152,14 @@ def specifications(identifiers: Collection[str], folder: Path = SPECS) -> list[S
     """
     paths = sorted(folder.joinpath("indicators").rglob("*.yaml"))
     return [read(path, Specification) for path in paths if path.stem in identifiers]
+
+
+def rulebooks(folder: Path = SPECS) -> list[Rulebook]:
+    """The agreements' rulebooks alone.
+
+    Raises CatalogueError.
+    """
+    return read_folder(folder / "agreements", Rulebook)
 
 
 def region_codes(folder: Path = SPECS) -> list[str]:

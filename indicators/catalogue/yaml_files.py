@@ -165,6 +165,8 @@ _MESSAGES = {
     "greater_than_equal": "ska vara minst {ge}",
     "greater_than": "ska vara större än {gt}",
     "less_than_equal": "ska vara högst {le}",
+    "union_tag_invalid": "{discriminator} ska vara något av {expected_tags}",
+    "union_tag_not_found": "{discriminator} saknas; det säger vilket slag det är",
     "value_error": "{error}",
 }
 """Pydantic's kinds of error in Swedish; a kind that is not here keeps Pydantic's own sentence."""

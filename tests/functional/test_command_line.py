@@ -194,6 +194,36 @@ def test_catalogue_check_of_a_broken_file_exits_1_and_says_where(shell: Shell, t
     assert "prov.yaml:2: version" in done.stdout
 
 
+def test_agreement_check_tries_the_catalogues_rulebooks_without_any_server(shell: Shell) -> None:
+    done = shell("agreement", "check", "--json")
+    assert done.returncode == 0
+    report = json.loads(done.stdout)
+    assert set(report) == {"agreements", "errors"}
+    assert "okad-tillganglighet-2023" in report["agreements"]
+    assert report["errors"] == []
+
+
+def test_agreement_check_of_a_broken_file_exits_1_and_says_where_and_the_mend(shell: Shell, tmp_path: Path) -> None:
+    text = (SPECS / "agreements" / "okad-tillganglighet-2023.yaml").read_text(encoding="utf-8")
+    broken = tmp_path / "okad-tillganglighet-2023.yaml"
+    broken.write_text(text.replace("total: 2_952_000_000", "total: 2_951_000_000"), encoding="utf-8")
+    report = shell.json("agreement", "check", str(broken), code=1)
+    (fault,) = report["errors"]
+    assert (fault["file"], fault["place"]) == (broken.name, "total")
+    assert "potterna summerar till 2952000000 kronor, inte 2951000000" in fault["message"]
+    said = shell.here("agreement", "check", str(broken))
+    assert said.exit_code == 1
+    assert f"FEL  {broken.name}:{fault['line']}: total" in said.stdout
+
+
+def test_agreement_check_runs_the_worked_examples_of_a_file(shell: Shell, tmp_path: Path) -> None:
+    text = (SPECS / "agreements" / "okad-tillganglighet-2023.yaml").read_text(encoding="utf-8")
+    changed = tmp_path / "okad-tillganglighet-2023.yaml"
+    changed.write_text(text.replace("numerator: 900, denominator: 1000", "numerator: 899, denominator: 1000"), "utf-8")
+    (fault,) = shell.json("agreement", "check", str(changed), code=1)["errors"]
+    assert fault["message"].startswith("räkneexempel 1 (")
+
+
 @pytest.mark.parametrize(("numerator", "code", "verdict"), [(40, 0, "checked"), (90, 1, "rejected")])
 def test_check_judges_a_file_without_any_server(
     shell: Shell, tmp_path: Path, numerator: int, code: int, verdict: str
@@ -236,6 +266,7 @@ def test_check_refuses_a_file_about_persons_without_repeating_it(shell: Shell, t
         ["submit", "finns-inte.csv", "--round", "x", "--region", "14"],  # no such file
         ["catalogue", "add", "finns-inte.yaml"],
         ["catalogue", "check", "finns-inte.yaml"],
+        ["agreement", "check", "finns-inte.yaml"],
         ["check", "omgang.json", "--round", "fil.txt", "--region", "14"],  # the round's file is something else
     ],
 )

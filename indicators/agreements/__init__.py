@@ -1,0 +1,1 @@
+"""Agreements between state and regions: what is required, who fulfils it, and what it pays. Pure: no database, no network."""

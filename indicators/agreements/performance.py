@@ -1,0 +1,159 @@
+"""A pot that is earned: reserved by month, region and requirement, earned by verdict, and the rest a bonus."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from indicators.agreements.allocation import largest_remainder, persons_of, without_population
+from indicators.agreements.choices import ORE
+from indicators.agreements.judging import ALL
+from indicators.agreements.payment_lines import KEPT, Basis, NotPayable, Payment
+from indicators.agreements.pots import ByPerformance, PaidMonths, Pot
+
+Reserved = Mapping[tuple[str, str, date], int]
+Earned = dict[tuple[str, str], int]
+"""Whole units by region and requirement."""
+
+
+def payments(pot: Pot, key: ByPerformance, basis: Basis, occasion: str | None) -> list[Payment]:
+    """The lines of one occasion, or of all of them as if nothing was corrected in between.
+
+    Raises NotPayable where a verdict, a population figure or what was paid before is missing.
+    """
+    names = [part.occasion for part in key.paid]
+    if occasion is not None and occasion not in names:
+        return []
+    until = len(names) if occasion is None else names.index(occasion) + 1
+    due = key.paid[:until]
+    _refuse_what_is_missing(pot, key, basis, due, occasion)
+    held = reserved(pot, key, basis)
+    earlier = _earned(held, basis, _months(due[:-1]))
+    if occasion is not None and basis.rulebook.corrections == "ignored":
+        earlier = _paid(pot, basis, names[: until - 1])
+    lines: list[Payment] = []
+    for part in due if occasion is None else due[-1:]:
+        lines += _earned_lines(part, basis, _earned(held, basis, part.months.each))
+    if occasion is not None:
+        lines += _corrections(basis, occasion, earlier, _paid(pot, basis, names[: until - 1]))
+    if until == len(names):
+        last = _earned(held, basis, due[-1].months.each)
+        lines += _bonus(pot, key, basis, [earlier, last])
+    return lines
+
+
+def reserved(pot: Pot, key: ByPerformance, basis: Basis) -> Reserved:
+    """What is reserved: the pot in equal months, a month by inhabitants, a region's month by the requirements' shares.
+
+    Raises NotPayable where the population is missing.
+    """
+    persons, missing = persons_of(key.reserved, basis.regions, basis.population)
+    if missing:
+        raise NotPayable(
+            [without_population(basis.rulebook, pot, key.reserved, missing, basis.regions, basis.population)]
+        )
+    months = largest_remainder(basis.units(pot.amount), {month.isoformat(): 1 for month in key.months.each})
+    # Named by their place, so that ties go by the document's order of requirements.
+    requirements = {f"{place:03d}": one for place, one in enumerate(basis.rulebook.paid_by(pot.id))}
+    shares = {place: Fraction(one.share) for place, one in requirements.items()}
+    return {
+        (region, requirements[place].id, month): units
+        for month in key.months.each
+        for region, of_region in largest_remainder(months[month.isoformat()], persons).items()
+        for place, units in largest_remainder(of_region, shares).items()
+    }
+
+
+def _months(parts: Collection[PaidMonths]) -> list[date]:
+    return [month for part in parts for month in part.months.each]
+
+
+def _refuse_what_is_missing(
+    pot: Pot, key: ByPerformance, basis: Basis, due: list[PaidMonths], occasion: str | None
+) -> None:
+    before = [part.occasion for part in due[:-1]] if occasion is not None else []
+    paid = {line.occasion for line in basis.earlier}
+    problems = [
+        f"{pot.id}: ange vad som betalades vid {name}, så att rättelser kan göras upp"
+        for name in before
+        if name not in paid
+    ]
+    mend = _choice_for_missing(basis)
+    for region in basis.regions:
+        for requirement in basis.rulebook.paid_by(pot.id):
+            months = [month for month in _months(due) if _share(basis, region, requirement.id, month) is None]
+            if months:
+                listed = ", ".join(f"{month:%Y-%m}" for month in months)
+                problems.append(f"{pot.id}: {requirement.id} har inget utfall för region {region} ({listed}); {mend}")
+    if problems:
+        raise NotPayable(problems)
+
+
+def _choice_for_missing(basis: Basis) -> str:
+    if basis.rulebook.missing == "not_met":
+        return "räkna om uppfyllelsen med samma val"
+    others = basis.rulebook.alternatives.values()
+    names = [other.id for other in others if other.override.missing == "not_met"]
+    return f"lämna värdena, eller använd alternativet '{names[0]}'" if names else "lämna värdena"
+
+
+def _share(basis: Basis, region: str, requirement: str, month: date) -> Decimal | None:
+    verdict = basis.verdicts.get((region, requirement, month))
+    return verdict.share if verdict else None
+
+
+def _earned(held: Reserved, basis: Basis, months: Collection[date]) -> Earned:
+    """What each region earned of each requirement in the months. A part of a unit goes to the bonus."""
+    earned: Earned = defaultdict(int)
+    for (region, requirement, month), units in held.items():
+        if month in months:
+            share = _share(basis, region, requirement, month)
+            assert share is not None  # what is missing was refused before
+            earned[region, requirement] += int(units * share // ALL)
+    return earned
+
+
+def _earned_lines(part: PaidMonths, basis: Basis, earned: Earned) -> list[Payment]:
+    return [
+        basis.payment(part.occasion, region, requirement, units, "earned")
+        for (region, requirement), units in earned.items()
+    ]
+
+
+def _paid(pot: Pot, basis: Basis, occasions: Collection[str]) -> Earned:
+    """What these occasions gave, with what they corrected."""
+    own = {requirement.id for requirement in basis.rulebook.paid_by(pot.id)}
+    paid: Earned = defaultdict(int)
+    for line in basis.earlier:
+        if line.requirement in own and line.occasion in occasions:
+            paid[line.region, line.requirement] += line.ore // ORE[basis.rulebook.unit]
+    return paid
+
+
+def _corrections(basis: Basis, occasion: str, as_now: Earned, paid: Earned) -> list[Payment]:
+    """What the months of earlier occasions should have given, less what they gave.
+
+    A line may be negative: it is settled against what the occasion pays.
+    """
+    return [
+        basis.payment(occasion, region, requirement, difference, "correction")
+        for region, requirement in sorted({*as_now, *paid})
+        if (difference := as_now.get((region, requirement), 0) - paid.get((region, requirement), 0))
+    ]
+
+
+def _bonus(pot: Pot, key: ByPerformance, basis: Basis, year: Sequence[Earned]) -> list[Payment]:
+    """What nobody earned, in proportion to what each region earned over the year."""
+    of_region: dict[str, int] = dict.fromkeys(basis.regions, 0)
+    for earned in year:
+        for (region, _), units in earned.items():
+            of_region[region] += units
+    rest = basis.units(pot.amount) - sum(of_region.values())
+    if any(of_region.values()):
+        shares = largest_remainder(rest, of_region)
+    elif key.nobody_earned == "by_population":
+        shares = largest_remainder(rest, persons_of(key.reserved, basis.regions, basis.population)[0])
+    else:
+        return [basis.payment(key.last_occasion, KEPT, pot.id, rest, "kept")]
+    return [basis.payment(key.last_occasion, region, pot.id, units, "bonus") for region, units in shares.items()]
