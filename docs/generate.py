@@ -137,6 +137,16 @@ def rules() -> str:
     )
 
 
+def figure_findings() -> str:
+    """What may be said of a file of reference figures."""
+    from indicators.figures.findings import wordings
+
+    return table(
+        ("Kod", "Grad", "Text", "In English"),
+        ((f"`{code}`", word("severity", one.severity), one.sv, one.en) for code, one in wordings().items()),
+    )
+
+
 def _leaves(command: Any, path: str) -> Iterator[tuple[str, Any]]:
     if hasattr(command, "commands"):
         if command.invoke_without_command and command.params:
@@ -397,6 +407,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "findings": findings,
     "rules": rules,
     "commands": commands,
+    "figure-findings": figure_findings,
     "endpoints": endpoints,
     "columns": columns,
     "words": words,

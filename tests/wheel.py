@@ -110,6 +110,10 @@ def without_server(foljsam: str, folder: Path) -> None:
     assert not counts["errors"], counts["errors"]
     assert len(json.loads(run([foljsam, "catalogue", "list", "stroke", "--json"], folder))) >= 5
     assert run([foljsam, "catalogue", "show", "nkbc17"], folder).startswith("id: nkbc17")
+    figures = json.loads(run([foljsam, "catalogue", "figures", "--json"], folder))
+    assert {"population", "standard_population"} == {one["what"] for one in figures}, figures
+    asked = [foljsam, "catalogue", "figures", "--region", "00", "--date", "2024-12-31", "--json"]
+    assert json.loads(run(asked, folder))["figure"]["persons"] == 10_587_710
     arguments = ["compute", "--selftest", "--specification", "nkbc17", "--output", str(folder / "prov"), "--json"]
     (tested,) = json.loads(run([foljsam, *arguments], folder))
     assert not tested["wrong"], tested

@@ -1,4 +1,4 @@
-"""`foljsam catalogue`: check, list, show, add, export."""
+"""`foljsam catalogue`: check, list, show, add, export; `figures` stands in a module of its own."""
 
 from pathlib import Path
 from typing import Any
@@ -6,9 +6,11 @@ from typing import Any
 import typer
 
 from backend.cli import catalogue_search, local
+from backend.cli.figures import figures
 from backend.cli.output import REFUSED, Json, as_json, say, sentences, stop, table
 
 app = typer.Typer(help="Katalogen: indikatorer, vårdförlopp och datakällor.", no_args_is_help=True)
+app.command("figures")(figures)
 
 
 @app.command("check")

@@ -22,7 +22,6 @@ from backend.register.schemas import (
     NamedOut,
     PathwayDetail,
     PathwayOut,
-    PopulationOut,
     RegionOut,
     SourceOut,
     SpecificationOut,
@@ -76,12 +75,6 @@ def healthcare_regions() -> list[NamedOut]:
 def programme_areas() -> list[NamedOut]:
     """The 26 national programme areas."""
     return [NamedOut(id=a.id, name_sv=a.name.sv, name_en=a.name.en) for a in packaged().programme_areas]
-
-
-@router.get("/population")
-def population() -> list[PopulationOut]:
-    """Inhabitants by region and date, or why the figure is missing."""
-    return [PopulationOut(**row.model_dump()) for row in packaged().population]
 
 
 @router.get("/pathways")

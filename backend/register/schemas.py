@@ -1,6 +1,6 @@
 """Catalogue entries as the API gives them."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from pydantic import BaseModel
@@ -265,14 +265,3 @@ class CriteriaRow(BaseModel):
     progress: str | None
     comment: str | None
     evidence: str
-
-
-class PopulationOut(BaseModel):
-    """Inhabitants of a region on a date, or why the figure is missing."""
-
-    region: str
-    date: date
-    ages: str
-    persons: int | None
-    missing: str | None
-    source: str | None

@@ -122,6 +122,72 @@ class EntryOut(TypedDict):
     published_at: str | None
 
 
+class FigureOut(TypedDict):
+    """So many persons, by one source for one day. `parts` are the age classes summed; none where the source gives it. `note` is
+    what is to be known of the whole set."""
+
+    region: str
+    day: str
+    ages: str
+    sex: Literal["total", "women", "men"]
+    finality: Literal["preliminary", "final"]
+    persons: int
+    figure_set: str
+    holder: str
+    document: str
+    note_sv: str | None
+    note_en: str | None
+    parts: list[str]
+
+
+class FigureRowOut(TypedDict):
+    """Persons (in a standard population: weight) of one region and age class; None where the source gives no figure."""
+
+    region: str | None
+    ages: str
+    total: int | None
+    women: int | None
+    men: int | None
+
+
+class FigureRowPage(TypedDict):
+    """Some of a figure set's rows; `total` counts all that match."""
+
+    figure_set: FigureSetOut
+    total: int
+    items: list[FigureRowOut]
+
+
+class FigureSetOut(TypedDict):
+    """One source's figures for one day, without the rows. `ages` are the age classes that it has; `day` is None in a standard
+    population that is of no day. `mark` says how sure it is where the figures come from."""
+
+    id: str
+    version: int
+    what: Literal["population", "standard_population"]
+    name_sv: str
+    name_en: str
+    day: str | None
+    finality: Literal["preliminary", "final"]
+    holder: str
+    document: str
+    address: str
+    read: str
+    mark: Literal["read", "partly", "memory", "convention", "unconfirmed"]
+    terms: str | None
+    note_sv: str | None
+    note_en: str | None
+    ages: list[str]
+    rows: int
+
+
+class FigureSetPage(TypedDict):
+    """Some of the figure sets; `total` counts all that match."""
+
+    total: int
+    items: list[FigureSetOut]
+
+
 class GoalOut(TypedDict):
     """A goal with the indicators that follow it; `covered` when at least one published one is followable today."""
 
@@ -161,6 +227,17 @@ class IndicatorOut(TypedDict):
     hits: NotRequired[list[HitOut]]
 
 
+class InhabitantsOut(TypedDict):
+    """Inhabitants of a region on a day, or why the figure is missing."""
+
+    region: str
+    date: str
+    ages: str
+    persons: int | None
+    missing: str | None
+    source: str | None
+
+
 class LinkOut(TypedDict):
     """The indicator's place in a pathway."""
 
@@ -169,6 +246,19 @@ class LinkOut(TypedDict):
     goal: str | None
     goal_text: str | None
     priority: int | None
+
+
+class MissingFigureOut(TypedDict):
+    """Why a figure is missing, where that is known, and the nearest ones there are: of an earlier or later day, of the other
+    finality, of other ages. None of them stands in for it by itself."""
+
+    why_sv: str | None
+    why_en: str | None
+    needed_by: str | None
+    earlier: FigureOut | None
+    later: FigureOut | None
+    other_finality: FigureOut | None
+    other_ages: FigureOut | None
 
 
 class NamedOut(TypedDict):
@@ -241,14 +331,10 @@ class PointOut(TypedDict):
 
 
 class PopulationOut(TypedDict):
-    """Inhabitants of a region on a date, or why the figure is missing."""
+    """The figure asked for, or what is missing: exactly one of the two."""
 
-    region: str
-    date: str
-    ages: str
-    persons: int | None
-    missing: str | None
-    source: str | None
+    figure: NotRequired[FigureOut | None]
+    missing: NotRequired[MissingFigureOut | None]
 
 
 class ProblemOut(TypedDict):

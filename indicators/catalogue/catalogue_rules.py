@@ -1,4 +1,4 @@
-"""Rules over several entries at once: pathways and their goals, regions, population, counts, registers' variables."""
+"""Rules over several entries at once: pathways and their goals, regions, counts, registers' variables."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -110,16 +110,6 @@ def aliases_point_at_one_region(context: Context) -> Iterator[Remark]:
     for name, number in names.items():
         if number > 1:
             yield error("regions", "alias", f"'{name}' betyder {number} regioner")
-
-
-def population_has_sources(context: Context) -> Iterator[Remark]:
-    """A figure has a source, a missing one a reason."""
-    for row in context.catalogue.population:
-        entry = f"population {row.region} {row.date} {row.ages}"
-        if row.persons is None and row.missing is None:
-            yield error(entry, "population", "varken siffra eller skäl")
-        if row.persons is not None and row.source is None:
-            yield error(entry, "population", "en siffra utan källa")
 
 
 def unknown_members(named: NamedSet, indicators: Collection[str], pathways: Collection[str]) -> Iterator[Remark]:

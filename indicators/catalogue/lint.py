@@ -10,13 +10,13 @@ from indicators.catalogue.catalogue_rules import (
     goals_followed,
     named_sets_have_their_members,
     pathways_hold,
-    population_has_sources,
     priorities,
     regions_hold,
     rulebooks_hold,
     variables_agree,
 )
 from indicators.catalogue.digest import digest
+from indicators.catalogue.figure_rules import figures_hold, sought_figures_are_missing, sources_agree
 from indicators.catalogue.remarks import Context, Remark, error, warning
 from indicators.definition.codelists import CodeList, MissingCodes, digest_of
 from indicators.definition.validation import codelists_used
@@ -251,7 +251,9 @@ def remarks_on(spec: Specification, context: Context) -> Iterator[Remark]:
 RULES: tuple[Rule, ...] = (
     regions_hold,
     aliases_point_at_one_region,
-    population_has_sources,
+    figures_hold,
+    sources_agree,
+    sought_figures_are_missing,
     pathways_hold,
     priorities,
     goals_followed,

@@ -9,15 +9,19 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from indicators.agreements.rulebook import Rulebook
+from indicators.catalogue.figure_files import read_figures
 from indicators.catalogue.yaml_files import CatalogueError, Problem, read, read_folder
 from indicators.definition.codelists import CodeList
 from indicators.disclosure.primary import DisclosurePolicy
-from indicators.entries.geography import NATION, HealthcareRegion, Population, ProgrammeArea, Region
+from indicators.entries.figures import FigureSet, SoughtFigures
+from indicators.entries.geography import NATION, HealthcareRegion, ProgrammeArea, Region
 from indicators.entries.named_set import NamedSet
 from indicators.entries.pathway import Criterion, DocumentCount, Pathway
 from indicators.entries.source import DataSource
 from indicators.entries.specification import Specification
 from indicators.entries.synonyms import SynonymGroup
+from indicators.figures.checks import FigurePolicy
+from indicators.figures.lookup import ReferenceFigures
 from indicators.implementation.status import StatusRule
 
 T = TypeVar("T")
@@ -34,7 +38,6 @@ class Catalogue:
     regions: list[Region]
     healthcare_regions: list[HealthcareRegion]
     programme_areas: list[ProgrammeArea]
-    population: list[Population]
     criteria: list[Criterion]
     counts: list[DocumentCount]
     pathways: list[Pathway]
@@ -44,6 +47,8 @@ class Catalogue:
     named_sets: list[NamedSet]
     synonyms: list[SynonymGroup]
     rulebooks: list[Rulebook]
+    figures: ReferenceFigures
+    figure_policy: FigurePolicy
     disclosure: DisclosurePolicy
     status_rule: StatusRule
 
@@ -88,10 +93,7 @@ class Catalogue:
 
     def inhabitants(self, region: str, day: date) -> int | None:
         """How many live in the region at the known day that is nearest to `day`; None where no figure is known."""
-        known = [
-            row for row in self.population if (row.region, row.ages) == (region, "all") and row.persons is not None
-        ]
-        nearest = min(known, key=lambda row: abs(row.date - day), default=None)
+        nearest = self.figures.nearest(region, day)
         return nearest.persons if nearest else None
 
     def region_name(self, code: str) -> str:
@@ -106,11 +108,11 @@ def load(folder: Path = SPECS) -> Catalogue:
     Raises CatalogueError with the problems of all files together.
     """
     collector = _ProblemCollector()
+    regions = collector.collect(read, folder / "regions.yaml", list[Region])
     catalogue = Catalogue(
-        regions=collector.collect(read, folder / "regions.yaml", list[Region]),
+        regions=regions,
         healthcare_regions=collector.collect(read, folder / "healthcare_regions.yaml", list[HealthcareRegion]),
         programme_areas=collector.collect(read, folder / "programme_areas.yaml", list[ProgrammeArea]),
-        population=collector.collect(read, folder / "population.yaml", list[Population]),
         criteria=collector.collect(read, folder / "criteria.yaml", list[Criterion]),
         counts=collector.collect(read, folder / "counts.yaml", list[DocumentCount]),
         pathways=collector.collect(read_folder, folder / "pathways", Pathway),
@@ -120,12 +122,23 @@ def load(folder: Path = SPECS) -> Catalogue:
         named_sets=collector.collect(read_folder, folder / "named_sets", NamedSet),
         synonyms=collector.collect(read, folder / "synonyms.yaml", list[SynonymGroup]),
         rulebooks=collector.collect(read_folder, folder / "agreements", Rulebook),
+        figures=_figures(collector, folder, regions),
+        figure_policy=collector.collect(read, folder / "policies" / "figures.yaml", FigurePolicy),
         disclosure=collector.collect(read, folder / "policies" / "disclosure.yaml", DisclosurePolicy),
         status_rule=collector.collect(read, folder / "policies" / "implementation.yaml", StatusRule),
     )
     if collector.problems:
         raise CatalogueError(collector.problems)
     return catalogue
+
+
+def _figures(collector: "_ProblemCollector", folder: Path, regions: list[Region] | None) -> ReferenceFigures:
+    """Reference figures; none where the regions could not be read, since every row would then be of an unknown one."""
+    codes = [region.code for region in regions or ()]
+    return ReferenceFigures(
+        collector.collect(lambda path, _: read_figures(path, codes), folder / "figures", FigureSet) if codes else [],
+        collector.collect(read, folder / "sought_figures.yaml", list[SoughtFigures]),
+    )
 
 
 @lru_cache(maxsize=1)
@@ -173,7 +186,7 @@ def region_codes(folder: Path = SPECS) -> list[str]:
 def fingerprint(folder: Path = SPECS) -> str:
     """A SHA-256 over every file under `folder`: where it is another, `load` may have something new to say."""
     whole = sha256()
-    for path in sorted(folder.rglob("*.y*ml")):
+    for path in sorted(path for ending in ("*.y*ml", "*.csv") for path in folder.rglob(ending)):
         content = path.read_bytes()
         whole.update(f"{path.relative_to(folder).as_posix()} {len(content)}\n".encode() + content)
     return whole.hexdigest()

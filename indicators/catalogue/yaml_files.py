@@ -250,7 +250,7 @@ def read(path: Path, kind: type[T]) -> T:
 
     Raises CatalogueError where a file is not UTF-8 or does not hold.
     """
-    return parse(_text(path), kind, path.name, worked_beside(path))
+    return parse(utf8_text(path), kind, path.name, worked_beside(path))
 
 
 def worked_beside(path: Path) -> WorkedFile | None:
@@ -259,10 +259,14 @@ def worked_beside(path: Path) -> WorkedFile | None:
     Raises CatalogueError where it is not UTF-8.
     """
     beside = path.with_name(f"{path.stem}{WORKED_FILE}")
-    return WorkedFile(beside.name, _text(beside)) if beside.is_file() else None
+    return WorkedFile(beside.name, utf8_text(beside)) if beside.is_file() else None
 
 
-def _text(path: Path) -> str:
+def utf8_text(path: Path) -> str:
+    """The file's text.
+
+    Raises CatalogueError where it is not UTF-8.
+    """
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:

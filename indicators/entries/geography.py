@@ -1,4 +1,4 @@
-"""Regions, healthcare regions, programme areas and population: the parts of Sweden that results are shown for."""
+"""Regions, healthcare regions and programme areas: the parts of Sweden that results are shown for."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -55,14 +55,3 @@ class ProgrammeArea(Strict):
     id: Identifier
     name: Name
     provenance: list[Provenance] = Field(min_length=1)
-
-
-class Population(Strict):
-    """Inhabitants of one region on one date. A missing figure is None with `missing` telling why."""
-
-    region: CountyCode
-    date: date
-    ages: Literal["all", "0-18"]
-    persons: int | None = Field(default=None, ge=0)
-    missing: Sentence | None = None
-    source: Sentence | None = None

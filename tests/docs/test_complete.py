@@ -11,6 +11,7 @@ from backend.core.states import ROADS
 from datasources.delivery.columns import COLUMNS
 from datasources.delivery.findings import catalogue
 from indicators.entries.specification import Specification
+from indicators.figures.findings import wordings
 
 Texts = dict[str, str]
 
@@ -24,6 +25,10 @@ def test_every_setting_is_in_the_administrators_document_and_no_other_is_named_a
 
 def test_every_finding_is_documented(texts: Texts) -> None:
     assert [code for code in catalogue() if f"| `{code}` |" not in texts["docs/findings.md"]] == []
+
+
+def test_every_finding_about_reference_figures_is_documented(texts: Texts) -> None:
+    assert [code for code in wordings() if f"| `{code}` |" not in texts["docs/findings.md"]] == []
 
 
 def test_every_command_and_option_is_documented(generate: ModuleType, texts: Texts) -> None:

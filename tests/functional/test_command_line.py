@@ -304,6 +304,60 @@ def test_a_catalogue_that_does_not_hold_exits_1_and_says_where(
     assert "regions.yaml:1: 0.code" in "".join(capsys.readouterr())
 
 
+def test_a_population_is_told_with_its_source_and_needs_no_database(shell: Shell) -> None:
+    done = shell("catalogue", "figures", "--region", "14", "--date", "2022-12-31", "--ages", "65+", "--sex", "women")
+    assert done.returncode == 0
+    assert done.stdout.startswith("186135 personer: region 14, 2022-12-31, 65 år och äldre, kvinnor, slutlig (")
+    assert not (shell.folder / "data").exists()
+
+
+def test_a_missing_population_exits_1_and_names_the_nearest(shell: Shell) -> None:
+    arguments = ["catalogue", "figures", "--region", "01", "--date", "2022-11-01", "--ages", "0-18"]
+    done = shell.here(*arguments)
+    assert done.exit_code == 1
+    first, why, intro, *nearest, of_classes, of_september = done.stdout.splitlines()
+    assert (first, intro) == ("Talet saknas, och inget annat används i dess ställe.", "Närmast finns:")
+    assert "80 miljoner kronor" in why
+    assert [line.split(" personer")[0] for line in nearest] == ["508403", "544713", "436639"]
+    assert "2022-09-30, 0–18 år, totalt, preliminär, summerat av 19 åldersklasser" in nearest[1]
+    assert of_classes.startswith("folkmangd-lan-aldersklasser-2015-12-31: Femårsklasser")
+    assert "Kopian nämner ingen månad" in of_september
+    assert shell.json(*arguments, code=1)["missing"]["other_ages"]["persons"] == 436_639
+
+
+def test_reference_figures_are_listed_and_one_of_them_shown(shell: Shell) -> None:
+    sets = shell.json("catalogue", "figures")
+    assert [one["id"] for one in sets if one["day"] == "2024-12-31"] == [
+        "folkmangd-lan-tre-aldrar-2024-12-31",
+        "folkmangd-riket-ettarsklasser-2024-12-31",
+    ]
+    rows = shell.json("catalogue", "figures", "standard-europa-2013")["items"]
+    assert (len(rows), sum(row["total"] for row in rows)) == (19, 100_000)
+    assert "standard-europa-2013" in shell.here("catalogue", "figures").stdout
+    shown = shell.here("catalogue", "figures", "folkmangd-lan-tre-aldrar-2022-12-31", "--region", "14", "--ages", "65+")
+    assert "349717" in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["--region", "01"], 2, "både --region och --date"),
+        (["--region", "01", "--date", "igår"], 2, "2022-12-31"),
+        (["--region", "01", "--date", "2022-12-31", "--ages", "barn"], 2, "65+"),
+        (["--region", "01", "--date", "2022-12-31", "--sex", "kvinnor"], 2, "women"),
+        (["--region", "01", "--date", "2022-12-31", "--finality", "klar"], 2, "preliminary"),
+        (["--region", "99", "--date", "2022-12-31"], 1, "länskod"),
+        (["finns-inte"], 1, "referenstal"),
+    ],
+)
+def test_what_cannot_be_asked_of_reference_figures_is_told(
+    shell: Shell, arguments: list[str], code: int, says: str
+) -> None:
+    done = shell.here("catalogue", "figures", *arguments)
+    assert done.exit_code == code
+    assert says in done.stderr
+
+
 def test_a_contract_for_another_region_is_not_used(shell: Shell, tmp_path: Path) -> None:
     done = shell("check", str(data_file(tmp_path, 40)), "--round", str(contract_file(tmp_path)), "--region", "12")
     assert done.returncode == 2

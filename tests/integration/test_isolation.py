@@ -53,6 +53,8 @@ def readable_paths(here: World, round_id: str, submission: int) -> list[str]:
         "declaration_id": "1",
         "account_id": "1",
         "kind": "named_set",
+        "region": "14",
+        "day": "2024-12-31",
     }
     paths = []
     for path, methods in here.client.app.openapi()["paths"].items():  # type: ignore[attr-defined]

@@ -143,11 +143,6 @@ def test_names_that_the_documents_do_not_give_stand_outside_the_counts() -> None
     assert [c.own for c in document_counts.compare(only)][:9] == [c.own for c in document_counts.compare(CATALOGUE)][:9]
 
 
-def test_population_is_never_invented() -> None:
-    assert {row.region for row in CATALOGUE.population} == {*CATALOGUE.region_codes, "00"}
-    assert all(row.source if row.persons is not None else row.missing for row in CATALOGUE.population)
-
-
 def plain_value(spec: Specification, given: Given) -> Fraction | None:
     """The value worked out a second time, with fractions and nothing shared with the code under test."""
     if given.value is not None:
@@ -404,7 +399,6 @@ def errors_with(**lists: Any) -> list[Remark]:
 
 
 COUNT = CATALOGUE.counts[0]
-PERSONS = CATALOGUE.population[0]
 TYPED = [
     specification(id=name, **computing(variables={"reg": {"poang": kind}}))
     for name, kind in (("ett-prov", "number"), ("ett-annat", "text"))
@@ -422,8 +416,6 @@ WHOLE: list[tuple[str, str, dict[str, Any]]] = [
             ]
         },
     ),
-    ("population", "varken", {"population": [PERSONS.model_copy(update={"persons": None, "missing": None})]}),
-    ("population", "utan källa", {"population": [PERSONS.model_copy(update={"persons": 5, "source": None})]}),
     ("variable-type", "reg.poang är text här men number i ett-prov", {"specifications": TYPED}),
     ("count", "ingenting räknar", {"counts": [COUNT.model_copy(update={"measure": "finns inte"})]}),
     ("count", "förklara", {"counts": [COUNT.model_copy(update={"stated": 999, "difference": None})]}),

@@ -16,6 +16,7 @@ from datasources.delivery.columns import SEXES
 from datasources.delivery.findings import Severity
 from indicators.base import Certainty
 from indicators.disclosure.primary import Cause
+from indicators.entries.figures import Finality, What
 from indicators.entries.pathway import Assessment, PathwayDate, Phase
 from indicators.entries.source import DataSource, SourceKind
 from indicators.entries.specification import (
@@ -110,6 +111,8 @@ CODES: dict[str, set[str]] = {
     },
     "mark": set(get_args(Certainty)),
     "source_kind": set(get_args(SourceKind)),
+    "figures": set(get_args(What)),
+    "finality": set(get_args(Finality)),
     "source_used": literal(Assessment, "sources_used"),
     "share": literal(DataSource, "response_rate"),
     "phase": set(get_args(Phase)),

@@ -1,0 +1,140 @@
+"""Reference figures as people and scripts read them: the list of sets, a set's rows, and one figure with its provenance."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from backend.core.errors import NotFound
+from backend.register.figure_schemas import (
+    FigureOut,
+    FigureRowOut,
+    FigureRowPage,
+    FigureSetOut,
+    FigureSetPage,
+    InhabitantsOut,
+    MissingFigureOut,
+    PopulationOut,
+)
+from indicators.catalogue.packaged import packaged
+from indicators.entries.figures import ALL_AGES, AgeRange, FigureRow, FigureSet, Finality, Sex, What
+from indicators.figures.lookup import Figure, MissingFigure
+
+
+def sets(what: What | None, finality: Finality | None, day: date | None, limit: int, offset: int) -> FigureSetPage:
+    """The figure sets that match, in the catalogue's order."""
+    matching = [
+        one
+        for one in packaged().figures.sets
+        if what in (None, one.what) and finality in (None, one.finality) and day in (None, one.day)
+    ]
+    return FigureSetPage(total=len(matching), items=[set_out(one) for one in matching[offset : offset + limit]])
+
+
+def rows(
+    identifier: str, region: str | None = None, ages: AgeRange | None = None, limit: int = 100, offset: int = 0
+) -> FigureRowPage:
+    """A set's rows, of one region or age class or all.
+
+    Raises NotFound where no set has the id.
+    """
+    figure_set = packaged().figures.set_by_id.get(identifier)
+    if figure_set is None:
+        raise NotFound("Det finns inga referenstal med den beteckningen. Listan över dem har alla.")
+    matching = [row for row in figure_set.rows if region in (None, row.region) and ages in (None, row.ages)]
+    page = [_row_out(row) for row in matching[offset : offset + limit]]
+    return FigureRowPage(figure_set=set_out(figure_set), total=len(matching), items=page)
+
+
+def population(region: str, day: date, ages: AgeRange, sex: Sex, finality: Finality) -> PopulationOut:
+    """How many lived in the region on the day, or what is missing and the nearest choices.
+
+    Raises NotFound for a region that there is not.
+    """
+    if region not in packaged().region_by_code:
+        raise NotFound("Ingen region har den länskoden. Skriv två siffror; 00 är riket.")
+    answer = packaged().figures.persons(region, day, ages, sex, finality)
+    if isinstance(answer, Figure):
+        return PopulationOut(figure=_figure_out(answer))
+    return PopulationOut(missing=_missing_out(answer))
+
+
+_LISTED = (ALL_AGES, AgeRange.parse("0-18"))
+"""The ages that agreements share money out by."""
+
+
+def inhabitants() -> list[InhabitantsOut]:
+    """Every final figure of the listed ages, by region and day, and what is sought and missing with the reason."""
+    known = packaged().figures
+    days = sorted({one.day for one in known.sets if one.what == "population" and one.day is not None})
+    lines = [
+        InhabitantsOut(
+            region=region.code,
+            date=day,
+            ages=_words([ages])[0] if ages != ALL_AGES else "all",
+            persons=figure.persons,
+            missing=None,
+            source=f"{figure.figure_set.source.holder}, {figure.figure_set.source.document}",
+        )
+        for region in packaged().regions
+        for day in days
+        for ages in _LISTED
+        if isinstance(figure := known.persons(region.code, day, ages), Figure)
+    ]
+    return lines + [
+        InhabitantsOut(region=region.code, date=one.day, ages=one.ages, persons=None, missing=one.why.sv, source=None)
+        for one in known.sought
+        for region in packaged().regions
+    ]
+
+
+def set_out(one: FigureSet) -> FigureSetOut:
+    """A set without its rows."""
+    return FigureSetOut(
+        **one.model_dump(include={"id", "version", "what", "day", "finality"}),
+        **one.source.model_dump(),
+        name_sv=one.name.sv,
+        name_en=one.name.en,
+        note_sv=one.note.sv if one.note else None,
+        note_en=one.note.en if one.note else None,
+        ages=_words(sorted({row.ages for row in one.rows}, key=lambda ages: ages.order)),
+        rows=len(one.rows),
+    )
+
+
+def _words(ranges: Sequence[AgeRange]) -> list[str]:
+    return [str(ages) for ages in ranges]
+
+
+def _row_out(row: FigureRow) -> FigureRowOut:
+    return FigureRowOut(region=row.region, ages=str(row.ages), total=row.total, women=row.women, men=row.men)
+
+
+def _figure_out(figure: Figure) -> FigureOut:
+    note = figure.figure_set.note
+    return FigureOut(
+        region=figure.region,
+        day=figure.day,
+        ages=str(figure.ages),
+        sex=figure.sex,
+        finality=figure.finality,
+        persons=figure.persons,
+        figure_set=figure.figure_set.id,
+        holder=figure.figure_set.source.holder,
+        document=figure.figure_set.source.document,
+        note_sv=note.sv if note else None,
+        note_en=note.en if note else None,
+        parts=_words(figure.parts),
+    )
+
+
+def _missing_out(missing: MissingFigure) -> MissingFigureOut:
+    sought = missing.sought
+    choices = {
+        name: _figure_out(choice) if (choice := getattr(missing, name)) is not None else None
+        for name in ("earlier", "later", "other_finality", "other_ages")
+    }
+    return MissingFigureOut(
+        why_sv=sought.why.sv if sought else None,
+        why_en=sought.why.en if sought else None,
+        needed_by=sought.needed_by if sought else None,
+        **choices,
+    )

@@ -1,0 +1,1 @@
+"""Reference figures in use: looked up with their provenance, checked against their own sums, and read from an office's file."""
