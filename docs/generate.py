@@ -334,13 +334,14 @@ def _word_fields() -> list[tuple[str, str]]:
 
 def tables() -> str:
     """The database's tables."""
+    from backend.agreements import tables as agreements
     from backend.collection import tables as collection
     from backend.core import tables as core
     from backend.identity import tables as identity
     from backend.implementation import tables as implementation
     from backend.register import tables as register
 
-    modules = (core, identity, register, collection, implementation)
+    modules = (core, identity, register, collection, implementation, agreements)
     models = (m for module in modules for m in vars(module).values() if hasattr(m, "__tablename__"))
     models = sorted({m for m in models if "__table__" in vars(m)}, key=lambda m: str(m.__tablename__))
     return table(("Table", "What a row is"), ((f"`{m.__tablename__}`", _first(m.__doc__ or "")) for m in models))
@@ -403,6 +404,9 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "road-submission": lambda: _road("submission"),
     "road-specification": lambda: _road("specification"),
     "road-entry": lambda: _road("entry"),
+    "road-judgement": lambda: _road("judgement"),
+    "road-appeal": lambda: _road("appeal"),
+    "road-payment-run": lambda: _road("payment_run"),
     "road-round": lambda: _road("round"),
     "findings": findings,
     "rules": rules,

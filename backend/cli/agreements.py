@@ -1,4 +1,4 @@
-"""`foljsam agreement`: check. A rulebook is tried without a database."""
+"""`foljsam agreement`: fulfilment and payments of the installation; check, which tries a rulebook without a database."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,12 +6,112 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from backend.cli.output import REFUSED, Json, as_json, say, stop
+from backend.cli import local
+from backend.cli.output import REFUSED, Json, as_json, say, sentences, stop, table
 
 if TYPE_CHECKING:  # the rules take time to import, and every command comes here
+    from sqlmodel import Session
+
+    from backend.agreements.rulebooks import KnownRulebook
+    from backend.agreements.schemas import VerdictOut
+    from backend.core.permissions import Actor
     from indicators.agreements.rulebook import Rulebook
 
 app = typer.Typer(help="Överenskommelser: regelböcker för krav och medel.", no_args_is_help=True)
+
+
+OF = typer.Argument(None, help="Överenskommelsens id; utan det alla.")
+
+
+@app.command("fulfilment")
+def fulfilment(agreement: str = OF, json: bool = Json) -> None:
+    """Vem som uppfyller vad: varje region, krav och månad, av allt som är godkänt på installationen."""
+    from backend.agreements.fulfilment import Wanted
+    from backend.agreements.fulfilment import fulfilment as fulfilled
+
+    with sentences(), local.session() as session:
+        verdicts = [
+            verdict
+            for known in _known(session, agreement)
+            for verdict in fulfilled(session, _nation(), known, Wanted()).verdicts
+        ]
+    if json:
+        as_json([_verdict_row(verdict) for verdict in verdicts])
+        return
+    valued = [one for one in verdicts if one.verdict != "no_value"]
+    rows = [
+        [v.region_name, v.requirement_name_sv, v.month or "–", v.value or "–", v.share or "–", v.reason_sv]
+        for v in valued
+    ]
+    table("Uppfyllelse", ["Region", "Krav", "Månad", "Värde, %", "Andel, %", "Skäl"], rows, None)
+    say(f"{len(verdicts) - len(valued)} av {len(verdicts)} har inget värde att bedöma efter.")
+
+
+def _verdict_row(verdict: "VerdictOut") -> dict[str, Any]:
+    whole = verdict.model_dump(mode="json")
+    kept = ("agreement", "region", "requirement", "month", "value", "level", "improvement", "tier", "share", "verdict")
+    return {name: whole[name] for name in kept} | {"reason": verdict.reason_sv, "evidence": whole["evidence"]}
+
+
+@app.command("payments")
+def payments(agreement: str = OF, json: bool = Json) -> None:
+    """Utbetalningar: de godkända, och de övriga tillfällenas som de skulle bli i dag (utan nummer)."""
+    with sentences(), local.session() as session:
+        lines: list[dict[str, Any]] = []
+        problems: list[str] = []
+        for known in _known(session, agreement):
+            lines += _lines(session, known, problems)
+    if json:
+        as_json(lines)
+        return
+    rows = [
+        [o["agreement"], o["occasion"], o["region"], o["requirement"], o["ore"] / 100, o["run"] or "–"] for o in lines
+    ]
+    table("Utbetalningar", ["Överenskommelse", "Tillfälle", "Mottagare", "Krav eller pott", "Kronor", "Nr"], rows, None)
+    for problem in problems:
+        say(problem)
+
+
+def _lines(session: "Session", known: "KnownRulebook", problems: list[str]) -> list[dict[str, Any]]:
+    from backend.agreements import payments as road
+
+    lines = [
+        _line_row(known, line, number)
+        for number, content in road.approved(session, known.book.id)
+        for line in road.lines_of(content)
+    ]
+    paid = {line["occasion"] for line in lines}
+    for occasion in (one.id for one in known.book.occasions if one.id not in paid):
+        computed = road.preview(session, _nation(), known, occasion, [])
+        problems += [f"{known.book.id}, {occasion}: {problem}" for problem in computed.problems]
+        lines += [_line_row(known, line, None) for line in computed.lines]
+    return lines
+
+
+def _line_row(known: "KnownRulebook", line: Any, run: int | None) -> dict[str, Any]:
+    return {
+        "agreement": known.book.id,
+        "occasion": line.occasion,
+        "region": line.region,
+        "requirement": line.requirement,
+        "ore": line.ore,
+        "unit": known.book.unit,
+        "run": run,
+    }
+
+
+def _known(session: "Session", agreement: str | None) -> "list[KnownRulebook]":
+    from backend.agreements import rulebooks
+
+    return rulebooks.published(session) if agreement is None else [rulebooks.get(session, agreement)]
+
+
+def _nation() -> "Actor":
+    """Who runs the command has the installation's database: it is read as the national side reads it."""
+    from backend.core.permissions import Actor, Grant, Role
+    from indicators.entries.geography import NATION
+
+    return Actor(None, "Följsam", (Grant(Role.NATIONAL, NATION),))
 
 
 @app.command("check")

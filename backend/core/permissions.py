@@ -37,6 +37,9 @@ class Action(StrEnum):
     PUBLISH_RESULTS = "publish_results"
     READ_UNPUBLISHED = "read_unpublished"
     ANSWER_IMPLEMENTATION = "answer_implementation"
+    PREPARE_DECISION = "prepare_decision"
+    APPROVE_DECISION = "approve_decision"
+    APPEAL = "appeal"
     READ_AUDIT = "read_audit"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_SITE = "manage_site"
@@ -75,6 +78,9 @@ TABLE: dict[Action, dict[Role, Scope]] = {
         _R.NATIONAL: _S.ALL,
     },
     _A.ANSWER_IMPLEMENTATION: {_R.REPORTER: _S.OWN_REGION},
+    _A.PREPARE_DECISION: {_R.NATIONAL: _S.ALL},
+    _A.APPROVE_DECISION: {_R.NATIONAL: _S.ALL},
+    _A.APPEAL: {_R.ATTESTER: _S.OWN_REGION},
     _A.READ_AUDIT: {_R.NATIONAL: _S.ALL, _R.ADMINISTRATOR: _S.ALL},
     _A.MANAGE_ACCOUNTS: {_R.ADMINISTRATOR: _S.ALL},
     _A.MANAGE_SITE: {_R.ADMINISTRATOR: _S.ALL},

@@ -39,7 +39,33 @@ class RoundState(StrEnum):
     CLOSED = "closed"
 
 
-State = SubmissionState | EntryState | RoundState
+class DecisionState(StrEnum):
+    """Where a judgement is: made by one, approved by another, and replaced by a later one."""
+
+    PREPARED = "prepared"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    REPLACED = "replaced"
+
+
+class RunState(StrEnum):
+    """Where a payment run is. An approved one stands for good."""
+
+    PREPARED = "prepared"
+    APPROVED = "approved"
+    RETURNED = "returned"
+
+
+class AppealState(StrEnum):
+    """Where an appeal is."""
+
+    OPEN = "open"
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+    WITHDRAWN = "withdrawn"
+
+
+State = SubmissionState | EntryState | RoundState | DecisionState | RunState | AppealState
 
 
 @dataclass(frozen=True)
@@ -90,23 +116,49 @@ ROUND: tuple[Transition, ...] = (
     Transition("reopen", _R.CLOSED, _R.OPEN, Action.MANAGE_ROUNDS, needs_reason=True),
 )
 
+JUDGEMENT: tuple[Transition, ...] = (
+    Transition("approve", DecisionState.PREPARED, DecisionState.APPROVED, Action.APPROVE_DECISION),
+    Transition("turn-down", DecisionState.PREPARED, DecisionState.RETURNED, Action.APPROVE_DECISION, needs_reason=True),
+    Transition("replace", DecisionState.APPROVED, DecisionState.REPLACED, None),
+)
+
+PAYMENT_RUN: tuple[Transition, ...] = (
+    Transition("approve", RunState.PREPARED, RunState.APPROVED, Action.APPROVE_DECISION),
+    Transition("turn-down", RunState.PREPARED, RunState.RETURNED, Action.APPROVE_DECISION, needs_reason=True),
+)
+
+APPEAL: tuple[Transition, ...] = (
+    Transition("uphold", AppealState.OPEN, AppealState.UPHELD, Action.PREPARE_DECISION, needs_reason=True),
+    Transition("dismiss", AppealState.OPEN, AppealState.DISMISSED, Action.PREPARE_DECISION, needs_reason=True),
+    Transition("take-back", AppealState.OPEN, AppealState.WITHDRAWN, Action.APPEAL),
+)
+
 INITIAL: dict[str, State] = {
     "submission": _S.RECEIVED,
     "specification": _C.DRAFT,
     "entry": _C.DRAFT,
     "round": _R.PLANNED,
+    "judgement": DecisionState.PREPARED,
+    "payment_run": RunState.PREPARED,
+    "appeal": AppealState.OPEN,
 }
 STATES: dict[str, type[State]] = {
     "submission": SubmissionState,
     "specification": EntryState,
     "entry": EntryState,
     "round": RoundState,
+    "judgement": DecisionState,
+    "payment_run": RunState,
+    "appeal": AppealState,
 }
 ROADS: dict[str, tuple[Transition, ...]] = {
     "submission": SUBMISSION,
     "specification": SPECIFICATION,
     "entry": ENTRY,
     "round": ROUND,
+    "judgement": JUDGEMENT,
+    "payment_run": PAYMENT_RUN,
+    "appeal": APPEAL,
 }
 
 

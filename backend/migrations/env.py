@@ -3,6 +3,7 @@
 from alembic import context
 from sqlmodel import SQLModel
 
+import backend.agreements.tables
 import backend.collection.tables
 import backend.core.tables
 import backend.identity.tables

@@ -109,10 +109,14 @@ def versions(session: Session, indicators: Collection[str]) -> list[Version]:
     return _versions(session, SPECIFICATION, queries.headings(session, SPECIFICATION, indicators))
 
 
+def every(session: Session, kind: str) -> list[Version]:
+    """Every version of every entry of a kind, in the order they were added."""
+    return _versions(session, kind, queries.headings(session, kind))
+
+
 def newest(session: Session, kind: str, states: Collection[EntryState]) -> list[Version]:
     """The newest version, in one of the states, of each entry of a kind, by id."""
-    every = _versions(session, kind, queries.headings(session, kind))
-    ordered = sorted((v for v in every if v.state in states), key=lambda v: (v.entry.id, v.number))
+    ordered = sorted((v for v in every(session, kind) if v.state in states), key=lambda v: (v.entry.id, v.number))
     return list({version.entry.id: version for version in ordered}.values())
 
 

@@ -1,6 +1,6 @@
 """Observations and published cells. What an actor may see unpublished is a condition of the question itself."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -201,3 +201,35 @@ def published_count(session: Session) -> int:
 def indicators_with_results(session: Session) -> frozenset[str]:
     """The indicators that have a published value."""
     return frozenset(session.execute(select(col(ShownCount.indicator)).where(col(ShownCount.cells) > 0)).scalars())
+
+
+def _totals_within(table: Any, indicators: Collection[str], start: date, end: date) -> list[ColumnElement[bool]]:
+    return [
+        _current(table),
+        *_is_total(table),
+        table.indicator.in_(sorted(indicators)),
+        table.period_start >= start,
+        table.period_end <= end,
+    ]
+
+
+def accepted_totals(session: Session, indicators: Collection[str], start: date, end: date) -> Sequence[Any]:
+    """The totals that hold now: the columns of `accepted.AcceptedValue` but the last."""
+    own: Any = Observation
+    columns = (own.indicator, own.region, own.period_start, own.period_end, own.value, own.numerator, own.denominator)
+    published = col(Submission.state) == SubmissionState.PUBLISHED.value
+    query = (
+        select(*columns, own.submission_id, col(Submission.sha256), published)
+        .join(Submission, col(Submission.id) == own.submission_id)
+        .where(*_totals_within(own, indicators, start, end))
+    )
+    return session.execute(query).all()
+
+
+def shown_totals(session: Session, indicators: Collection[str], start: date, end: date) -> set[tuple[Any, ...]]:
+    """(indicator, region, first day) of the totals whose value everybody may see."""
+    table: Any = PublishedCell
+    query = select(table.indicator, table.region, table.period_start).where(
+        *_totals_within(table, indicators, start, end), table.value.is_not(None)
+    )
+    return {tuple(row) for row in session.execute(query)}

@@ -22,10 +22,17 @@ Action = Literal[
     "publish_results",
     "read_unpublished",
     "answer_implementation",
+    "prepare_decision",
+    "approve_decision",
+    "appeal",
     "read_audit",
     "manage_accounts",
     "manage_site",
 ]
+
+AppealState = Literal["open", "upheld", "dismissed", "withdrawn"]
+
+DecisionState = Literal["prepared", "approved", "returned", "replaced"]
 
 EntryState = Literal["draft", "in_review", "published", "revised", "retired"]
 
@@ -34,6 +41,8 @@ Role = Literal[
 ]
 
 RoundState = Literal["planned", "open", "closed"]
+
+RunState = Literal["prepared", "approved", "returned"]
 
 SubmissionState = Literal[
     "received", "checked", "rejected", "refused", "attested", "withdrawn", "accepted", "returned", "published"

@@ -10,7 +10,9 @@ from frontend.client import ApiError
 from frontend.components import layout, public_data
 from frontend.texts import t, word
 
-WITH_REASON = frozenset({"withdraw", "return", "send-back", "retire", "reopen", "retract"})
+WITH_REASON = frozenset(
+    {"withdraw", "return", "send-back", "retire", "reopen", "retract", "turn-down", "uphold", "dismiss"}
+)
 """Steps that the API takes only with a reason; the reason is asked for before the step can be taken."""
 
 _FORWARD = frozenset({"attest", "accept", "publish", "submit", "open"})

@@ -6,7 +6,7 @@ from indicators.agreements.choices import Alternative, Choice, Corrections, Miss
 from indicators.agreements.pots import Kronor, Pot, StatedSum
 from indicators.agreements.requirements import AnyRequirement, DataQuality, Document, Measured
 from indicators.agreements.worked import Example
-from indicators.base import Identifier, Name, Strict
+from indicators.base import Entry, Identifier, Name, Strict
 
 
 class Occasion(Strict):
@@ -16,13 +16,10 @@ class Occasion(Strict):
     name: Name
 
 
-class Contents(Strict):
+class Contents(Entry):
     """What one agreement of one year requires and pays, as data. Amounts are whole kronor, payments whole `unit`s."""
 
-    id: Identifier
-    version: int = Field(ge=1)
     year: int = Field(ge=1990, le=2100)
-    name: Name
     documents: dict[Identifier, Document] = Field(min_length=1)
     unit: PayoutUnit
     total: Kronor

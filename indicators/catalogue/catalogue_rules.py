@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 
 from indicators.agreements import worked_examples
+from indicators.agreements.rulebook import Rulebook
 from indicators.catalogue import document_counts
 from indicators.catalogue.remarks import Context, Remark, error, warning
 from indicators.entries.geography import NATION
@@ -155,16 +156,21 @@ def variables_agree(context: Context) -> Iterator[Remark]:
                     yield error(spec.id, "variable-type", f"{register}.{name} är {kind} här men {first} i {other}")
 
 
+def rulebook_remarks(rulebook: Rulebook, known: Collection[str]) -> Iterator[Remark]:
+    """Measures that are not among the `known` indicators, and worked examples that do not give what they say."""
+    for measure in sorted(rulebook.shares_measured - set(known)):
+        yield error(rulebook.id, "unknown-measure", f"ingen indikator heter '{measure}'")
+    for other in rulebook.alternatives.values():
+        # An alternative may want what nobody collects, but must say so.
+        missing = rulebook.under([other.id]).shares_measured - set(known)
+        if missing and other.needs is None:
+            yield error(rulebook.id, "unknown-measure", f"{other.id}: säg i 'needs' att {min(missing)} saknas")
+    for failure in worked_examples.failures(rulebook):
+        yield error(rulebook.id, "example", failure)
+
+
 def rulebooks_hold(context: Context) -> Iterator[Remark]:
     """Every rulebook measures what the catalogue has, and its worked examples give what they say."""
     known = {spec.id for spec in context.catalogue.specifications}
     for rulebook in context.catalogue.rulebooks:
-        for measure in sorted(rulebook.shares_measured - known):
-            yield error(rulebook.id, "unknown-measure", f"ingen indikator heter '{measure}'")
-        for other in rulebook.alternatives.values():
-            # An alternative may want what nobody collects, but must say so.
-            missing = rulebook.under([other.id]).shares_measured - known
-            if missing and other.needs is None:
-                yield error(rulebook.id, "unknown-measure", f"{other.id}: säg i 'needs' att {min(missing)} saknas")
-        for failure in worked_examples.failures(rulebook):
-            yield error(rulebook.id, "example", failure)
+        yield from rulebook_remarks(rulebook, known)

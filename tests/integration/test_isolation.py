@@ -1,6 +1,7 @@
 """Another region's unpublished values never leak: every endpoint is asked, by everybody who must not know."""
 
 import itertools
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,6 +45,9 @@ def refusing(
         yield made, prepared(made)[1]
 
 
+AGREEMENT = "okad-tillganglighet-2023"
+
+
 def readable_paths(here: World, round_id: str, submission: int) -> list[str]:
     """Every GET endpoint of the application, with its placeholders filled in and the region asked for by name."""
     fill = {
@@ -53,6 +57,8 @@ def readable_paths(here: World, round_id: str, submission: int) -> list[str]:
         "declaration_id": "1",
         "account_id": "1",
         "kind": "named_set",
+        "agreement": AGREEMENT,
+        "run": "1",
         "region": "14",
         "day": "2024-12-31",
     }
@@ -130,14 +136,8 @@ def test_every_endpoint_that_changes_something_refuses_the_public(place: World) 
         for method in methods.keys() & {"post", "put", "patch", "delete"}:
             if path == "/api/tokens":
                 continue
-            filled = path.format(
-                identifier="x",
-                round_id="x",
-                submission_id="1",
-                version="1",
-                declaration_id="1",
-                account_id="1",
-                kind="named_set",
+            filled = path.format_map(
+                defaultdict(lambda: "1", identifier="x", round_id="x", kind="named_set", agreement=AGREEMENT)
             )
             answer = place.client.request(
                 method, filled, json={}, params={"region": "14", "filename": "x", "year": 2024}

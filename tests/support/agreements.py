@@ -37,6 +37,7 @@ def small(**changes: Any) -> dict[str, Any]:
     return {
         "id": "prov",
         "version": 1,
+        "status": "published",
         "year": 2023,
         "name": name,
         "documents": {"agreement": {"title": "Prov"}},

@@ -51,6 +51,6 @@ def test_a_step_that_does_not_go_is_told_in_words_and_not_in_codes() -> None:
         find("submission", "attest", SubmissionState.REFUSED)
 
 
-def test_taking_something_back_always_needs_a_reason() -> None:
-    back = {"withdraw", "return", "retract", "send-back", "retire", "reopen"}
+def test_taking_something_back_or_deciding_an_appeal_always_needs_a_reason() -> None:
+    back = {"withdraw", "return", "retract", "send-back", "retire", "reopen", "turn-down", "uphold", "dismiss"}
     assert all(t.needs_reason == (t.name in back) for road in ROADS.values() for t in road)

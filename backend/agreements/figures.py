@@ -1,0 +1,76 @@
+"""The figures that verdicts rest on: accepted monthly values, and inhabitants from the catalogue's reference figures."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from backend.results.accepted import AcceptedValue, accepted_values
+from indicators.agreements import pots
+from indicators.agreements.allocation import NoFigure
+from indicators.agreements.requirements import month_after
+from indicators.agreements.rulebook import Rulebook
+from indicators.agreements.shares import Figure
+from indicators.catalogue.packaged import packaged
+from indicators.entries.figures import AgeRange
+from indicators.figures.lookup import Figure as ReferenceFigure
+
+Key = tuple[str, str, date]
+"""Measure, region and month (its first day)."""
+
+A_YEAR = 12
+
+
+@dataclass(frozen=True)
+class MonthlyFigures:
+    """Accepted monthly values under (measure, region, month)."""
+
+    accepted: dict[Key, AcceptedValue]
+
+    @property
+    def by_key(self) -> dict[Key, Figure]:
+        """What the rules read: whole counts where they are known, else the value as it was handed in."""
+        return {key: figure_of(value) for key, value in self.accepted.items()}
+
+
+def figure_of(value: AcceptedValue) -> Figure:
+    """An accepted value as the rules read it."""
+    counts = (_whole(value.numerator), _whole(value.denominator))
+    return Figure(*counts, value.value, f"{value.submission}")
+
+
+def _whole(number: Decimal | None) -> int | None:
+    return int(number) if number is not None and number == number.to_integral_value() else None
+
+
+def monthly_figures(session: Session, book: Rulebook, measures: Collection[str]) -> MonthlyFigures:
+    """The accepted values of the rulebook's months and of the same months the year before."""
+    months = months_of(book)
+    if not months:
+        return MonthlyFigures({})
+    start, end = month_after(months[0], -A_YEAR), month_after(months[-1], 1)
+    values = accepted_values(session, measures, start, end)
+    return MonthlyFigures(
+        {
+            (value.indicator, value.region, value.period_start): value
+            for value in values
+            if value.period_start.day == 1 and value.period_end == month_after(value.period_start, 1)
+        }
+    )
+
+
+def months_of(book: Rulebook) -> list[date]:
+    """The months that anything is measured in, in order."""
+    performance = (pot.key.months for pot in book.shared_out.values() if isinstance(pot.key, pots.ByPerformance))
+    quality = (requirement.months for requirement in book.data_quality)
+    return sorted({month for months in (*performance, *quality) for month in months.each})
+
+
+def inhabitants(region: str, day: date, ages: pots.AgeRange) -> int | NoFigure:
+    """How many live in the region, from the catalogue's figures; the reason where there is none. No other day stands in."""
+    figure = packaged().figures.persons(region, day, AgeRange(ages.low, ages.high))
+    if isinstance(figure, ReferenceFigure):
+        return figure.persons
+    return NoFigure(figure.sought.why.sv if figure.sought else f"ingen slutlig siffra för {day} i katalogen")

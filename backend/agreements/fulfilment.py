@@ -1,0 +1,175 @@
+"""Fulfilment as people read it: every verdict with its reason and evidence, as far as the reader may see it."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from sqlmodel import Session
+
+from backend.agreements import judgements
+from backend.agreements.figures import MonthlyFigures, monthly_figures
+from backend.agreements.rulebooks import KnownRulebook, check_choices
+from backend.agreements.schemas import EvidenceOut, Fulfilment, MoveOut, NeededOut, VerdictOut
+from backend.core.errors import NotFound, UserError
+from backend.core.permissions import Action, Actor, may
+from indicators.agreements.fulfilment import fulfil
+from indicators.agreements.needed import Needed, needed
+from indicators.agreements.requirements import Measured
+from indicators.agreements.rulebook import Rulebook
+from indicators.agreements.verdicts import Verdict
+from indicators.catalogue.packaged import packaged
+
+DECIMALS = 4
+"""How many decimals an exact share is shown with where it does not end."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which verdicts are asked for; None means all. `choices` are alternatives of the rulebook to compute under."""
+
+    region: str | None = None
+    requirement: str | None = None
+    month: date | None = None
+    choices: tuple[str, ...] = ()
+
+
+def fulfilment(session: Session, actor: Actor, known: KnownRulebook, wanted: Wanted) -> Fulfilment:
+    """The verdicts that the actor may see: of the own region as soon as values are accepted, of others when published.
+
+    Raises UserError for an unknown choice, NotFound for an unknown region or requirement.
+    """
+    book = known.book
+    check_choices(book, list(wanted.choices))
+    _must_be_there(book, wanted)
+    figures = monthly_figures(session, book, _measures(book, wanted.choices))
+    every = [verdict for verdict in verdicts(session, book, figures, wanted) if _asked(verdict, wanted)]
+    shown = [one for verdict in every if (one := _shown(actor, book, figures, verdict)) is not None]
+    return Fulfilment(
+        agreement=book.id,
+        version=known.version.number,
+        choices=list(wanted.choices),
+        verdicts=shown,
+        not_published=len(every) - len(shown),
+    )
+
+
+def verdicts(session: Session, book: Rulebook, figures: MonthlyFigures, wanted: Wanted) -> list[Verdict]:
+    """Everything that figures and people have decided, by region, requirement and month."""
+    regions = packaged().region_codes if wanted.region is None else [wanted.region]
+    months = None if wanted.month is None else {wanted.month}
+    computed = fulfil(book, figures.by_key, wanted.choices, regions=regions, months=months)
+    return [*computed, *judgements.verdicts(session, book, regions)]
+
+
+def _must_be_there(book: Rulebook, wanted: Wanted) -> None:
+    if wanted.region is not None and wanted.region not in packaged().region_codes:
+        raise NotFound("Ingen region har den länskoden.")
+    if wanted.requirement is not None and wanted.requirement not in book.requirement_by_id:
+        raise NotFound("Överenskommelsen har inget sådant krav.")
+
+
+def _measures(book: Rulebook, choices: Collection[str]) -> set[str]:
+    return book.shares_measured | book.under(choices).shares_measured
+
+
+def _asked(verdict: Verdict, wanted: Wanted) -> bool:
+    return wanted.requirement in (None, verdict.requirement) and (wanted.month is None or verdict.month == wanted.month)
+
+
+def _shown(actor: Actor, book: Rulebook, figures: MonthlyFigures, verdict: Verdict) -> VerdictOut | None:
+    """The verdict as the actor may see it; None where it is not published yet and not the actor's own region's."""
+    behind = [figures.accepted.get((one.measure, verdict.region, one.month)) for one in verdict.evidence]
+    published = bool(behind) and all(value is not None and value.published for value in behind)
+    if verdict.month is None:
+        published = True  # what people have judged and another has approved
+    if may(actor, Action.READ_UNPUBLISHED, region=verdict.region):
+        return _verdict_out(book, figures, verdict, published=published, hidden=False)
+    if not published:
+        return None
+    return _verdict_out(
+        book, figures, verdict, published=True, hidden=not all(value is not None and value.shown for value in behind)
+    )
+
+
+def _verdict_out(
+    book: Rulebook, figures: MonthlyFigures, verdict: Verdict, *, published: bool, hidden: bool
+) -> VerdictOut:
+    name = book.requirement_by_id[verdict.requirement].name
+    share = None if verdict.share is None else format(verdict.share.normalize(), "f")
+    return VerdictOut(
+        agreement=verdict.agreement,
+        region=verdict.region,
+        region_name=packaged().region_name(verdict.region),
+        requirement=verdict.requirement,
+        requirement_name_sv=name.sv,
+        requirement_name_en=name.en,
+        month=verdict.month,
+        verdict=verdict.verdict,
+        value=None if hidden else decimal_of(verdict.value),
+        level=None if verdict.level is None else format(verdict.level, "f"),
+        improvement=None if hidden else decimal_of(verdict.improvement),
+        tier=verdict.tier,
+        share=share,
+        certain=verdict.certain,
+        reason_sv="Siffrorna bakom är dolda för att skydda små grupper." if hidden else verdict.reason.sv,
+        reason_en="The figures behind are hidden to protect small groups." if hidden else verdict.reason.en,
+        evidence=[] if hidden else list(_evidence(figures, verdict)),
+        figures_hidden=hidden,
+        published=published,
+    )
+
+
+def _evidence(figures: MonthlyFigures, verdict: Verdict) -> Iterator[EvidenceOut]:
+    for one in verdict.evidence:
+        source = figures.accepted.get((one.measure, verdict.region, one.month))
+        yield EvidenceOut(
+            measure=one.measure,
+            month=one.month,
+            numerator=one.figure.numerator,
+            denominator=one.figure.denominator,
+            value=None if one.figure.value is None else format(one.figure.value, "f"),
+            submission=source.submission if source else None,
+            sha256=source.sha256 if source else None,
+        )
+
+
+def decimal_of(value: Fraction | None) -> str | None:
+    """An exact number as a decimal: all of it where it ends within four decimals, else cut there."""
+    if value is None:
+        return None
+    scaled = value * 10**DECIMALS
+    whole = scaled.numerator // scaled.denominator if scaled >= 0 else -(-scaled.numerator // scaled.denominator)
+    text = f"{abs(whole):0{DECIMALS + 1}d}"
+    number = f"{text[:-DECIMALS]}.{text[-DECIMALS:]}".rstrip("0").rstrip(".")
+    return f"-{number}" if whole < 0 else number
+
+
+def what_is_needed(session: Session, actor: Actor, known: KnownRulebook, wanted: Wanted) -> NeededOut:
+    """The smallest improvement that would give the region more that month. For the region itself and the nation alone.
+
+    Raises NotFound for others, UserError where the requirement is not measured each month.
+    """
+    _must_be_there(known.book, wanted)
+    if wanted.region is None or not may(actor, Action.READ_UNPUBLISHED, region=wanted.region):
+        raise NotFound("Finns inte, eller är inte din regions.")
+    requirement = known.book.requirement_by_id.get(wanted.requirement or "")
+    if not isinstance(requirement, Measured) or wanted.month is None:
+        raise UserError("Ange ett krav som mäts varje månad, och månaden.")
+    figures = monthly_figures(session, known.book, _measures(known.book, wanted.choices))
+    check_choices(known.book, list(wanted.choices))
+    found = needed(known.book, requirement.id, figures.by_key, wanted.region, wanted.month, wanted.choices)
+    return _needed_out(found)
+
+
+def _needed_out(found: Needed | None) -> NeededOut:
+    if found is None:
+        return NeededOut(share=None, way=None, moves=[])
+    return NeededOut(
+        share=format(found.share.normalize(), "f"),
+        way=found.way,
+        moves=[
+            MoveOut(measure=move.measure, points=decimal_of(move.points) or "0", patients=move.patients)
+            for move in found.moves
+        ],
+    )

@@ -1,0 +1,156 @@
+"""What people judge: made by one of the national side, approved by another, appealed against by the region it is about."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+
+from sqlmodel import Session
+
+from backend.agreements import queries
+from backend.agreements.schemas import AppealIn, JudgementIn
+from backend.agreements.tables import Appeal, Judgement
+from backend.core import transition
+from backend.core.audit import record
+from backend.core.clock import now
+from backend.core.errors import NotFound, UserError
+from backend.core.permissions import Action, Actor, NotAllowed, check
+from backend.core.states import AppealState, DecisionState, Transition
+from indicators.agreements import duties
+from indicators.agreements.requirements import Duty, Judged, ListedDocument
+from indicators.agreements.rulebook import Rulebook
+from indicators.agreements.verdicts import Verdict
+from indicators.base import Name
+from indicators.catalogue.packaged import packaged
+
+BY_PEOPLE = (Judged, Duty, ListedDocument)
+"""The natures of requirement that people give a verdict of."""
+
+
+def verdicts(session: Session, book: Rulebook, regions: Collection[str]) -> Iterator[Verdict]:
+    """The judgements that hold; for duties of regions that nobody has judged, that they are due or not come."""
+    holding = {(row.requirement, row.subject): row for row in queries.judgements_that_hold(session, book.id)}
+    for (judged, subject), row in holding.items():
+        if subject in regions or subject not in packaged().region_by_code:
+            text = Name(sv=row.comment, en=row.comment)
+            yield Verdict(book.id, subject, judged, None, row.verdict, text)  # type: ignore[arg-type]
+    for requirement in book.requirements:
+        if isinstance(requirement, Duty | ListedDocument) and requirement.owed_by == "region":
+            yield from _not_come(book, requirement, [r for r in regions if (requirement.id, r) not in holding])
+
+
+def _not_come(book: Rulebook, duty: Duty | ListedDocument, regions: list[str]) -> Iterator[Verdict]:
+    today = now().date()
+    day = next((day for day in duties.due_days(duty) if day >= today), duties.due_days(duty)[-1])
+    for region in regions:
+        yield duties.judged(book, duty, region, due=day, came=None, today=today)
+
+
+def prepare(session: Session, actor: Actor, book: Rulebook, wanted: JudgementIn) -> Judgement:
+    """A judgement that waits for another's approval. The same again changes nothing.
+
+    Raises UserError where the requirement is not one that people judge or the subject is unknown.
+    """
+    check(actor, Action.PREPARE_DECISION)
+    requirement = book.requirement_by_id.get(wanted.requirement)
+    if not isinstance(requirement, BY_PEOPLE):
+        raise UserError("Det kravet bedöms inte av människor, eller finns inte i överenskommelsen.")
+    owner = requirement.judged_of if isinstance(requirement, Judged) else requirement.owed_by
+    if owner == "region" and wanted.subject not in packaged().region_codes:
+        raise UserError(f"{wanted.subject} är ingen regions länskod.")
+    if wanted.came_on and wanted.came_on > now().date():
+        raise UserError("Dagen då det kom in har inte varit än.")
+    if wanted.came_on and isinstance(requirement, Duty | ListedDocument) and wanted.verdict == "met":
+        _must_be_in_time(requirement, wanted.came_on)
+    assert actor.account_id is not None
+    row = Judgement(agreement=book.id, state=DecisionState.PREPARED.value, made_by=actor.account_id, **dict(wanted))
+    for other in queries.judgements(session, book.id):
+        if other.state == DecisionState.PREPARED and (other.requirement, other.subject) == (
+            row.requirement,
+            row.subject,
+        ):
+            if all(getattr(other, name) == value for name, value in dict(wanted).items()):
+                return other
+            raise UserError("En annan bedömning av samma sak väntar på godkännande. Låt den avgöras först.")
+    session.add(row)
+    session.flush()
+    record(
+        session,
+        actor,
+        "judgement-prepared",
+        "judgement",
+        row.id,
+        after=DecisionState.PREPARED,
+        requirement=f"{book.id}/{row.requirement}/{row.subject}",
+    )
+    return row
+
+
+def _must_be_in_time(requirement: Duty | ListedDocument, came: date) -> None:
+    last = max(duties.due_days(requirement))
+    if came > last:
+        raise UserError(f"Det skulle vara inne senast {last} och kom {came}: bedömningen kan inte vara uppfyllt.")
+
+
+def step(session: Session, actor: Actor, book: Rulebook, identifier: int, name: str, reason: str | None) -> Judgement:
+    """Approves a judgement of another's or turns it down.
+
+    Raises NotFound, NotAllowed for one's own.
+    """
+    row = queries.judgement(session, book.id, identifier)
+    if row is None:
+        raise NotFound("Bedömningen finns inte.")
+
+    def guard(_taken: Transition) -> None:
+        if row.made_by == actor.account_id:
+            raise NotAllowed("Ingen godkänner sin egen bedömning. Be en annan.")
+        earlier = queries.holding(session, row)
+        if name == "approve" and earlier is not None:
+            transition.claim(session, earlier, DecisionState.APPROVED, DecisionState.REPLACED)
+            record(session, actor, "judgement-replace", "judgement", earlier.id, by=row.id)
+
+    def effect() -> dict[str, object]:
+        row.decided_by, row.decided_at, row.reason = actor.account_id, now(), reason
+        return {}
+
+    transition.take(session, actor, "judgement", row, name, object_id=row.id, reason=reason, guard=guard, effect=effect)
+    return row
+
+
+def appeal(session: Session, actor: Actor, book: Rulebook, wanted: AppealIn) -> Appeal:
+    """What a region says against a verdict about itself. The same again changes nothing.
+
+    Raises NotAllowed for another region, UserError for a requirement that is not there or an appeal that is open.
+    """
+    check(actor, Action.APPEAL, region=wanted.region)
+    if wanted.requirement not in book.requirement_by_id:
+        raise UserError("Överenskommelsen har inget sådant krav.")
+    for other in queries.appeals(session, book.id):
+        same = (other.requirement, other.region, other.month) == (wanted.requirement, wanted.region, wanted.month)
+        if other.state == AppealState.OPEN and same:
+            if other.text == wanted.text:
+                return other
+            raise UserError("Ett överklagande av samma sak är redan öppet. Ta tillbaka det först.")
+    assert actor.account_id is not None
+    row = Appeal(agreement=book.id, state=AppealState.OPEN.value, made_by=actor.account_id, **dict(wanted))
+    session.add(row)
+    session.flush()
+    record(session, actor, "appeal-made", "appeal", row.id, after=AppealState.OPEN, region=row.region)
+    return row
+
+
+def answer(session: Session, actor: Actor, book: Rulebook, identifier: int, name: str, reason: str | None) -> Appeal:
+    """Upholds or dismisses an appeal (national), or takes one's own back.
+
+    Raises NotFound.
+    """
+    row = queries.appeal(session, book.id, identifier)
+    if row is None:
+        raise NotFound("Överklagandet finns inte.")
+
+    def effect() -> dict[str, object]:
+        row.decided_by, row.decided_at, row.reason = actor.account_id, now(), reason
+        return {}
+
+    transition.take(
+        session, actor, "appeal", row, name, object_id=row.id, reason=reason, region=row.region, effect=effect
+    )
+    return row

@@ -1,0 +1,68 @@
+"""Judgements, appeals and payment runs of agreements."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session, col, select
+
+from backend.agreements.tables import Appeal, Judgement, PaymentRun
+from backend.core.states import DecisionState, RunState
+
+
+def judgements(session: Session, agreement: str) -> Sequence[Judgement]:
+    """Every judgement of an agreement, newest first."""
+    query = select(Judgement).where(Judgement.agreement == agreement)
+    return session.exec(query.order_by(col(Judgement.id).desc())).all()
+
+
+def judgements_that_hold(session: Session, agreement: str) -> Sequence[Judgement]:
+    """The approved judgements that no later one has replaced."""
+    query = select(Judgement).where(Judgement.agreement == agreement, Judgement.state == DecisionState.APPROVED.value)
+    return session.exec(query.order_by(col(Judgement.requirement), col(Judgement.subject))).all()
+
+
+def judgement(session: Session, agreement: str, identifier: int) -> Judgement | None:
+    """One judgement of the agreement."""
+    row = session.get(Judgement, identifier)
+    return row if row and row.agreement == agreement else None
+
+
+def holding(session: Session, row: Judgement) -> Judgement | None:
+    """The judgement that holds of the same requirement and subject."""
+    return next(
+        (
+            other
+            for other in judgements_that_hold(session, row.agreement)
+            if (other.requirement, other.subject) == (row.requirement, row.subject)
+        ),
+        None,
+    )
+
+
+def appeals(session: Session, agreement: str) -> Sequence[Appeal]:
+    """Every appeal against verdicts of an agreement, newest first."""
+    query = select(Appeal).where(Appeal.agreement == agreement)
+    return session.exec(query.order_by(col(Appeal.id).desc())).all()
+
+
+def appeal(session: Session, agreement: str, identifier: int) -> Appeal | None:
+    """One appeal against a verdict of the agreement."""
+    row = session.get(Appeal, identifier)
+    return row if row and row.agreement == agreement else None
+
+
+def runs(session: Session, agreement: str) -> Sequence[PaymentRun]:
+    """Every payment run of an agreement, newest first."""
+    query = select(PaymentRun).where(PaymentRun.agreement == agreement)
+    return session.exec(query.order_by(col(PaymentRun.id).desc())).all()
+
+
+def approved_runs(session: Session, agreement: str) -> Sequence[PaymentRun]:
+    """The approved runs, in the order they were made."""
+    query = select(PaymentRun).where(PaymentRun.agreement == agreement, PaymentRun.state == RunState.APPROVED.value)
+    return session.exec(query.order_by(col(PaymentRun.id))).all()
+
+
+def run(session: Session, agreement: str, identifier: int) -> PaymentRun | None:
+    """One payment run of the agreement."""
+    row = session.get(PaymentRun, identifier)
+    return row if row and row.agreement == agreement else None

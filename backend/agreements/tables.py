@@ -1,0 +1,85 @@
+"""What people decide about agreements: judgements, appeals and payment runs. Nothing is changed once it is decided."""
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+from backend.core.clock import now
+from backend.core.columns import UtcDateTime
+
+
+def _one(name: str, *columns: str, where: str) -> Index:
+    return Index(name, *columns, unique=True, sqlite_where=text(where), postgresql_where=text(where))
+
+
+class Judgement(SQLModel, table=True):
+    """A verdict that people give of one requirement and one subject (a region, or who else carries the agreement out).
+
+    One is prepared and one holds at a time; the earlier are kept. `came_on` is the day a duty was done.
+    """
+
+    __table_args__ = (
+        _one("one_judgement_prepared", "agreement", "requirement", "subject", where="state = 'prepared'"),
+        _one("one_judgement_holds", "agreement", "requirement", "subject", where="state = 'approved'"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    agreement: str = Field(max_length=80, index=True)
+    requirement: str = Field(max_length=80)
+    subject: str = Field(max_length=80)
+    verdict: str = Field(max_length=20)
+    came_on: date | None = None
+    comment: str = Field(max_length=4000)
+    evidence: str = Field(max_length=1000)
+    state: str = Field(max_length=20)
+    made_by: int = Field(foreign_key="account.id")
+    made_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    decided_by: int | None = Field(default=None, foreign_key="account.id")
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reason: str | None = Field(default=None, max_length=1000)
+
+
+class Appeal(SQLModel, table=True):
+    """What a region says against a verdict, and what was answered. One of a verdict is open at a time."""
+
+    __table_args__ = (
+        _one("one_appeal_open", "agreement", "requirement", "region", "month", where="state = 'open'"),
+        _one("one_appeal_of_no_month", "agreement", "requirement", "region", where="state = 'open' and month is null"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    agreement: str = Field(max_length=80, index=True)
+    requirement: str = Field(max_length=80)
+    region: str = Field(max_length=2)
+    month: date | None = None
+    text: str = Field(max_length=4000)
+    state: str = Field(max_length=20)
+    made_by: int = Field(foreign_key="account.id")
+    made_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    decided_by: int | None = Field(default=None, foreign_key="account.id")
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reason: str | None = Field(default=None, max_length=1000)
+
+
+class PaymentRun(SQLModel, table=True):
+    """The payments of one occasion, with all that they rest on. `content` is canonical JSON, `digest` its SHA-256."""
+
+    __tablename__ = "payment_run"
+    __table_args__ = (
+        _one("one_run_prepared", "agreement", "occasion", where="state = 'prepared'"),
+        _one("one_run_approved", "agreement", "occasion", where="state = 'approved'"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    agreement: str = Field(max_length=80, index=True)
+    occasion: str = Field(max_length=80)
+    version: int
+    digest: str = Field(max_length=64)
+    content: str
+    state: str = Field(max_length=20)
+    made_by: int = Field(foreign_key="account.id")
+    made_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    decided_by: int | None = Field(default=None, foreign_key="account.id")
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reason: str | None = Field(default=None, max_length=1000)

@@ -1,0 +1,292 @@
+"""What the API takes and gives about agreements. Written by `python docs/generate.py`: change nothing here."""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+
+from frontend.api_types.core import AppealState, DecisionState, EntryState, RunState
+
+
+class AgreementDetail(TypedDict):
+    """An agreement's rulebook for people. `months` are the first days of those that are measured."""
+
+    id: str
+    version: int
+    state: EntryState
+    digest: str
+    year: int
+    name_sv: str
+    name_en: str
+    total: int
+    unit: str
+    documents: list[str]
+    months: list[str]
+    requirements: list[RequirementOut]
+    pots: list[PotOut]
+    occasions: list[OccasionOut]
+    choices: list[ReadingOut]
+
+
+class AgreementOut(TypedDict):
+    """One line of the list of agreements. `total` is whole kronor."""
+
+    id: str
+    version: int
+    state: EntryState
+    digest: str
+    year: int
+    name_sv: str
+    name_en: str
+    total: int
+    unit: str
+
+
+class AlternativeOut(TypedDict):
+    """Another way to read the document: its id in `choices`, and what it would give."""
+
+    id: str
+    name_sv: str
+    gives_sv: str
+    needs_sv: str | None
+
+
+class AppealIn(TypedDict):
+    """What a region says against a verdict."""
+
+    requirement: str
+    region: str
+    month: NotRequired[str | None]
+    text: str
+
+
+class AppealOut(TypedDict):
+    """An appeal and its answer."""
+
+    id: int
+    requirement: str
+    region: str
+    month: str | None
+    text: str
+    state: AppealState
+    made_by: str
+    made_at: str
+    decided_by: str | None
+    decided_at: str | None
+    reason: str | None
+    steps: list[str]
+
+
+class DutyOut(TypedDict):
+    """A day on which somebody owes something."""
+
+    day: str
+    agreement: str
+    requirement: str
+    name_sv: str
+    name_en: str
+    owed_by: str
+
+
+class EvidenceOut(TypedDict):
+    """A figure that a verdict rests on, with the submission and the SHA-256 of the file it came in."""
+
+    measure: str
+    month: str
+    numerator: int | None
+    denominator: int | None
+    value: str | None
+    submission: int | None
+    sha256: str | None
+
+
+class Fulfilment(TypedDict):
+    """The verdicts that the reader may see, and how many regions' and months' are not published yet."""
+
+    agreement: str
+    version: int
+    choices: list[str]
+    verdicts: list[VerdictOut]
+    not_published: int
+
+
+class JudgementIn(TypedDict):
+    """A verdict to be prepared; another approves it. `subject` is a county code or another recipient's name."""
+
+    requirement: str
+    subject: str
+    verdict: str
+    came_on: NotRequired[str | None]
+    comment: str
+    evidence: str
+
+
+class JudgementOut(TypedDict):
+    """A judgement with who made and who approved it."""
+
+    id: int
+    requirement: str
+    subject: str
+    verdict: str
+    came_on: str | None
+    comment: str
+    evidence: str
+    state: DecisionState
+    made_by: str
+    made_at: str
+    decided_by: str | None
+    decided_at: str | None
+    reason: str | None
+    steps: list[str]
+
+
+class LineOut(TypedDict):
+    """So many öre to a recipient. `requirement` is what earned it, or the pot that it is shared out of."""
+
+    occasion: str
+    region: str
+    region_name: str
+    requirement: str
+    ore: int
+    kind: str
+
+
+class MoveOut(TypedDict):
+    """How far a measure must move: percentage points (text), and patients where counts are known."""
+
+    measure: str
+    points: str
+    patients: int | None
+
+
+class NeededOut(TypedDict):
+    """The smallest improvement that gives `share` per cent; `way` None where nothing more can be had."""
+
+    share: str | None
+    way: str | None
+    moves: list[MoveOut]
+
+
+class OccasionOut(TypedDict):
+    """When money is paid out."""
+
+    id: str
+    name_sv: str
+    name_en: str
+
+
+class PaymentsOut(TypedDict):
+    """Payments as they would be made now: nothing is kept. `problems` says all that is missing where nothing can be paid."""
+
+    agreement: str
+    version: int
+    occasion: str | None
+    choices: list[str]
+    lines: list[LineOut]
+    problems: list[str]
+
+
+class PotOut(TypedDict):
+    """An amount in whole kronor, the pot that it is a part of, and how it is shared out."""
+
+    id: str
+    name_sv: str
+    name_en: str
+    amount: int
+    part_of: str | None
+    by: str | None
+    occasions: list[str]
+    sections: list[str]
+
+
+class ReadingOut(TypedDict):
+    """What the document leaves open: what was chosen, why, and the alternatives."""
+
+    id: str
+    question_sv: str
+    chosen_sv: str
+    why_sv: str
+    alternatives: list[AlternativeOut]
+
+
+class RequirementOut(TypedDict):
+    """A requirement: its nature, where it stands, and where it is measured its part of the pot and its levels."""
+
+    id: str
+    name_sv: str
+    name_en: str
+    nature: str
+    sections: list[str]
+    pot: str | None
+    share: str | None
+    levels: list[str]
+    due: str | None
+    owed_by: str | None
+
+
+class RunDetail(TypedDict):
+    """A payment run with its lines. `reproduced` says that what it rests on gives the same lines today."""
+
+    id: int
+    agreement: str
+    occasion: str
+    version: int
+    digest: str
+    state: RunState
+    total_ore: int
+    made_by: str
+    made_at: str
+    decided_by: str | None
+    decided_at: str | None
+    reason: str | None
+    steps: list[str]
+    lines: list[LineOut]
+    reproduced: bool
+
+
+class RunIn(TypedDict):
+    """Which occasion's payments are to be prepared."""
+
+    occasion: str
+
+
+class RunOut(TypedDict):
+    """A payment run without its lines."""
+
+    id: int
+    agreement: str
+    occasion: str
+    version: int
+    digest: str
+    state: RunState
+    total_ore: int
+    made_by: str
+    made_at: str
+    decided_by: str | None
+    decided_at: str | None
+    reason: str | None
+    steps: list[str]
+
+
+class VerdictOut(TypedDict):
+    """What a requirement gives a region in a month (None for what has no month)."""
+
+    agreement: str
+    region: str
+    region_name: str
+    requirement: str
+    requirement_name_sv: str
+    requirement_name_en: str
+    month: str | None
+    verdict: str
+    value: str | None
+    level: str | None
+    improvement: str | None
+    tier: str | None
+    share: str | None
+    certain: bool
+    reason_sv: str
+    reason_en: str
+    evidence: list[EvidenceOut]
+    figures_hidden: bool
+    published: bool
+    judged: NotRequired[str | None]

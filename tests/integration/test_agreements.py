@@ -1,0 +1,282 @@
+"""Agreements through the API: fulfilment from accepted values, who sees what, what people judge, and the road of a payment."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from tests.support.agreements import as_yaml, small
+from tests.support.world import World, proportion
+
+MEASURE = "vantetid-forsta-besok-60"
+MONTHS = ("2022-01", "2022-02", "2023-01", "2023-02")
+AGREEMENT = "prov-2023"
+NAME = {"sv": "Prov", "en": "Trial"}
+CITES = [{"document": "agreement", "section": "1"}]
+
+
+def content(**changes: Any) -> dict[str, Any]:
+    """A small agreement: 1 000 kronor for two months, one measure, and an action plan as a condition that people judge."""
+    body = small(id=AGREEMENT, missing="not_met")
+    measured = body["requirements"][0]
+    measured["levels"][0]["conditions"][0]["measure"] = measured["improvement"]["measure"] = MEASURE
+    plan = {"nature": "judged", "id": "plan", "name": NAME, "cites": CITES, "judged_of": "region"}
+    body["requirements"] = [measured, plan]
+    return body | changes
+
+
+def publish_rulebook(here: World, **changes: Any) -> None:
+    text = as_yaml(content(**changes))
+    path = "/entries/rulebook"
+    sent = here.call("POST", path, "nationell", json={"filename": f"{AGREEMENT}.yaml", "yaml": text})
+    assert sent.status_code == 201, sent.text
+    version = sent.json()["version"]
+    for who, step in (("nationell", "submit"), ("nationell-2", "publish")):
+        answer = here.call(
+            "POST", f"{path}/{AGREEMENT}/versions/{version}/steps", who, json={"step": step, "reason": None}
+        )
+        assert answer.status_code == 200, answer.text
+
+
+def month_round(here: World, month: str) -> str:
+    year, number = (int(part) for part in month.split("-"))
+    after = f"{year + number // 12}-{number % 12 + 1:02}-01"
+    return here.round(f"manad-{month}", year, [MEASURE], ["12", "14"], period=(f"{month}-01", after))
+
+
+def row(region: str, month: str, numerator: int, denominator: int) -> dict[str, Any]:
+    year, number = (int(part) for part in month.split("-"))
+    after = f"{year + number // 12}-{number % 12 + 1:02}-01"
+    whole = proportion(MEASURE, region, year, numerator, denominator)
+    return whole | {"period_start": f"{month}-01", "period_end": after}
+
+
+@pytest.fixture
+def delivered(here: World) -> World:
+    """Skåne improves by four points and is published; Västra Götaland reaches the level and is accepted only."""
+    publish_rulebook(here)
+    for month in MONTHS:
+        round_id = month_round(here, month)
+        share = 66 if month.startswith("2023") else 62
+        here.publish([row("12", month, share * 10, 1000)], round_id, "12")
+        accept(here, [row("14", month, 740, 1000)], round_id)
+    return here
+
+
+def accept(here: World, rows: list[dict[str, Any]], round_id: str) -> int:
+    found = here.hand_in(rows, round_id, "14", "rapportor-14")
+    assert found["state"] == "checked", found["summary"]
+    here.answer_all(found["id"], "rapportor-14")
+    for who, step in (("attestant-14", "attest"), ("nationell", "accept")):
+        assert here.step(found["id"], who, step).status_code == 200
+    return int(found["id"])
+
+
+def verdicts(here: World, who: str | None = None, **asked: Any) -> list[dict[str, Any]]:
+    answer = here.get(f"/agreements/{AGREEMENT}/fulfilment", who, **asked)
+    return [one for one in answer["verdicts"] if one["verdict"] != "no_value"]
+
+
+def test_a_verdict_says_level_improvement_tier_reason_and_the_file_it_rests_on(delivered: World) -> None:
+    (skane,) = verdicts(delivered, "nationell", region="12", requirement="krav", month="2023-01-01")
+    assert (skane["verdict"], skane["value"], skane["improvement"]) == ("met", "66", "4")
+    assert (skane["tier"], skane["share"], skane["level"]) == ("improvement", "100", "73")
+    assert {(e["month"], e["numerator"], e["denominator"]) for e in skane["evidence"]} == {
+        ("2023-01-01", 660, 1000),
+        ("2022-01-01", 620, 1000),
+    }
+    submission = delivered.get(f"/submissions/{skane['evidence'][0]['submission']}", "nationell")
+    assert submission["sha256"] == skane["evidence"][0]["sha256"]
+    assert skane["reason_sv"]
+
+
+def test_a_region_sees_its_own_when_accepted_and_others_when_published(delivered: World) -> None:
+    seen = {who: {v["region"] for v in verdicts(delivered, who)} for who in (None, "rapportor-12", "rapportor-14")}
+    assert seen == {None: {"12"}, "rapportor-12": {"12"}, "rapportor-14": {"12", "14"}}
+    assert {v["region"] for v in verdicts(delivered, "nationell") if v["evidence"]} == {"12", "14"}
+    hidden = delivered.get(f"/agreements/{AGREEMENT}/fulfilment")["not_published"]
+    assert hidden > 0, "the public is told that there is more"
+
+
+def test_the_figures_behind_a_hidden_cell_are_the_regions_and_the_nations_alone(here: World) -> None:
+    publish_rulebook(here)
+    round_id = month_round(here, "2023-01")
+    here.publish([row("12", "2023-01", 3, 4)], round_id, "12")  # three of four: hidden when it is published
+    (public,) = verdicts(here, region="12", month="2023-01-01")
+    assert (public["verdict"], public["share"], public["figures_hidden"]) == ("met", "100", True)
+    assert (public["value"], public["improvement"], public["evidence"]) == (None, None, [])
+    assert "75" not in public["reason_sv"]
+    (own,) = verdicts(here, "rapportor-12", region="12", month="2023-01-01")
+    assert (own["value"], own["evidence"][0]["denominator"]) == ("75", 4)
+
+
+def test_the_smallest_improvement_is_told_to_the_region_and_the_nation_alone(delivered: World) -> None:
+    publish_rulebook(delivered, version=2, missing="refused")
+    address = f"/agreements/{AGREEMENT}/needed"
+    asked = {"region": "12", "requirement": "krav", "month": "2023-02-01"}
+    assert delivered.get(address, "rapportor-12", **asked) == {"share": None, "way": None, "moves": []}
+    for who in ("rapportor-14", "npo-nerv"):
+        assert delivered.call("GET", address, who, params=asked).status_code == 404
+
+
+def test_an_alternative_is_computed_beside_the_record(delivered: World) -> None:
+    access = delivered.get("/agreements/okad-tillganglighet-2023")
+    other = access["choices"][0]["alternatives"][0]["id"]
+    answer = delivered.get("/agreements/okad-tillganglighet-2023/fulfilment", "nationell", region="12", choices=[other])
+    assert answer["choices"] == [other]
+    refused = delivered.call("GET", f"/agreements/{AGREEMENT}/fulfilment", params={"choices": ["finns-inte"]})
+    assert (refused.status_code, "alternativ" in refused.text) == (422, True)
+
+
+JUDGED = {
+    "requirement": "plan",
+    "subject": "12",
+    "verdict": "not_met",
+    "came_on": None,
+    "comment": "Innehållsförteckningen saknar två delar.",
+    "evidence": "Diarienummer 12/2023",
+}
+
+
+def judge(here: World, who: str = "nationell", **changes: Any):  # type: ignore[no-untyped-def]
+    return here.call("POST", f"/agreements/{AGREEMENT}/judgements", who, json=JUDGED | changes)
+
+
+def judgement_step(here: World, identifier: int, who: str, step: str, reason: str | None = None):  # type: ignore[no-untyped-def]
+    address = f"/agreements/{AGREEMENT}/judgements/{identifier}/steps"
+    return here.call("POST", address, who, json={"step": step, "reason": reason})
+
+
+def test_a_judgement_holds_when_another_has_approved_it_and_a_later_one_replaces_it(here: World) -> None:
+    publish_rulebook(here)
+    first = judge(here).json()
+    assert verdicts(here, requirement="plan") == []
+    assert judgement_step(here, first["id"], "nationell", "approve").status_code == 403, "nobody approves their own"
+    assert judgement_step(here, first["id"], "nationell-2", "approve").status_code == 200
+    (said,) = verdicts(here, requirement="plan")
+    assert (said["region"], said["verdict"], said["month"]) == ("12", "not_met", None)
+    second = judge(here, verdict="met", comment="Delarna kom in i juni.").json()
+    assert judgement_step(here, second["id"], "nationell-2", "approve").status_code == 200
+    assert [v["verdict"] for v in verdicts(here, requirement="plan")] == ["met"]
+    states = [one["state"] for one in here.get(f"/agreements/{AGREEMENT}/judgements")]
+    assert states == ["approved", "replaced"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"requirement": "krav"}, 422),  # figures decide that one
+        ({"requirement": "finns-inte"}, 422),
+        ({"subject": "99"}, 422),
+        ({"verdict": "kanske"}, 422),
+        ({"came_on": "2999-01-01"}, 422),
+        ({"comment": ""}, 422),
+        ({"comment": "Gäller 19121212-1212."}, 422),  # a person's number
+    ],
+)
+def test_a_judgement_that_does_not_hold_is_refused(here: World, changes: dict[str, Any], status: int) -> None:
+    publish_rulebook(here)
+    assert judge(here, **changes).status_code == status
+    assert here.get(f"/agreements/{AGREEMENT}/judgements", "nationell") == []
+
+
+def test_the_same_judgement_six_times_at_once_stands_once(here: World) -> None:
+    publish_rulebook(here)
+    here.token("nationell")
+    with ThreadPoolExecutor(6) as pool:
+        codes = {answer.status_code for answer in pool.map(lambda _: judge(here), range(6))}
+    assert codes <= {201, 409}
+    assert len(here.get(f"/agreements/{AGREEMENT}/judgements", "nationell")) == 1
+
+
+def test_a_region_appeals_against_its_own_verdict_and_is_answered(delivered: World) -> None:
+    address = f"/agreements/{AGREEMENT}/appeals"
+    body = {"requirement": "krav", "region": "14", "month": "2023-01-01", "text": "Två kliniker saknas."}
+    assert delivered.call("POST", address, "attestant-14", json=body | {"region": "12"}).status_code == 403
+    assert delivered.call("POST", address, "rapportor-14", json=body).status_code == 403
+    made = delivered.call("POST", address, "attestant-14", json=body)
+    assert made.status_code == 201
+    again = delivered.call("POST", address, "attestant-14", json=body)
+    assert again.json()["id"] == made.json()["id"], "the same click twice"
+    assert delivered.get(address, "rapportor-12") == []
+    steps = f"{address}/{made.json()['id']}/steps"
+    assert delivered.call("POST", steps, "nationell", json={"step": "uphold", "reason": None}).status_code == 422
+    answer = delivered.call("POST", steps, "nationell", json={"step": "dismiss", "reason": "De stod i underlaget."})
+    assert (answer.json()["state"], answer.json()["reason"]) == ("dismissed", "De stod i underlaget.")
+    assert delivered.get(address, "rapportor-14")[0]["state"] == "dismissed"
+
+
+def run(here: World, who: str = "nationell"):  # type: ignore[no-untyped-def]
+    return here.call("POST", f"/agreements/{AGREEMENT}/runs", who, json={"occasion": "slut"})
+
+
+def run_step(here: World, identifier: int, who: str, step: str, reason: str | None = None):  # type: ignore[no-untyped-def]
+    address = f"/agreements/{AGREEMENT}/runs/{identifier}/steps"
+    return here.call("POST", address, who, json={"step": step, "reason": reason})
+
+
+def test_a_payment_is_prepared_by_one_approved_by_another_and_reproduced(delivered: World) -> None:
+    preview = delivered.get(f"/agreements/{AGREEMENT}/payments", "nationell", occasion="slut")
+    assert (preview["problems"], sum(line["ore"] for line in preview["lines"])) == ([], 100_000)
+    assert {line["region"] for line in preview["lines"] if line["ore"] > 0} == {"12", "14"}
+    prepared = run(delivered).json()
+    assert (prepared["state"], prepared["total_ore"], prepared["steps"]) == ("prepared", 100_000, [])
+    assert delivered.call("GET", f"/agreements/{AGREEMENT}/runs/{prepared['id']}").status_code == 404
+    assert run_step(delivered, prepared["id"], "nationell", "approve").status_code == 403
+    approved = run_step(delivered, prepared["id"], "nationell-2", "approve").json()
+    assert (approved["state"], approved["reproduced"]) == ("approved", True)
+    public = delivered.get(f"/agreements/{AGREEMENT}/runs/{prepared['id']}")
+    assert public["lines"] == preview["lines"]
+    assert run(delivered).status_code == 409, "an occasion is paid once"
+
+
+def test_figures_that_change_after_it_was_prepared_stop_the_approval(delivered: World) -> None:
+    prepared = run(delivered).json()
+    accept(delivered, [row("14", "2023-02", 640, 1000)], "manad-2023-02")  # a correction, now below the level
+    refused = run_step(delivered, prepared["id"], "nationell-2", "approve")
+    assert (refused.status_code, "ändrats" in refused.text) == (409, True)
+    assert run_step(delivered, prepared["id"], "nationell-2", "turn-down").status_code == 422, "a reason is needed"
+    turned_down = run_step(delivered, prepared["id"], "nationell-2", "turn-down", "Rättade värden.")
+    assert turned_down.json()["state"] == "returned"
+    again = run(delivered)
+    assert again.status_code == 201
+    assert again.json()["digest"] != prepared["digest"]
+
+
+def test_what_is_paid_stands_when_values_and_rulebook_change_later(delivered: World) -> None:
+    paid = run(delivered).json()
+    run_step(delivered, paid["id"], "nationell-2", "approve")
+    accept(delivered, [row("14", "2023-02", 640, 1000)], "manad-2023-02")
+    publish_rulebook(delivered, version=2, missing="refused")
+    now = delivered.get(f"/agreements/{AGREEMENT}/runs/{paid['id']}")
+    assert (now["lines"], now["reproduced"], now["version"]) == (paid["lines"], True, 1)
+
+
+def test_an_agreement_whose_population_is_not_known_pays_nothing_and_names_the_nearest_choice(here: World) -> None:
+    address = "/agreements/okad-tillganglighet-2023"
+    told = here.get(f"{address}/payments", "nationell", occasion="efter-rekvisition")
+    assert told["lines"] == []
+    assert any("2022-11-01" in problem for problem in told["problems"])
+    refused = here.call("POST", f"{address}/runs", "nationell", json={"occasion": "efter-rekvisition"})
+    assert refused.status_code == 422
+    assert refused.json()["detail"]["problems"] == told["problems"]
+    assert here.get(f"{address}/runs", "nationell") == [], "nothing half paid"
+
+
+@pytest.mark.parametrize("who", [None, "rapportor-14", "attestant-14", "npo-nerv", "specialist", "administrator"])
+def test_others_than_the_national_side_prepare_and_approve_nothing(here: World, who: str | None) -> None:
+    publish_rulebook(here)
+    judged = judge(here).json()["id"]
+    asked = [
+        here.call("POST", f"/agreements/{AGREEMENT}/judgements", who, json=JUDGED),
+        here.call("POST", f"/agreements/{AGREEMENT}/runs", who, json={"occasion": "slut"}),
+        here.call("GET", f"/agreements/{AGREEMENT}/payments", who),
+        judgement_step(here, judged, who, "approve"),  # type: ignore[arg-type]
+    ]
+    assert {answer.status_code for answer in asked} <= {401, 403}
+
+
+def test_every_duty_of_every_agreement_stands_in_the_calendar(here: World) -> None:
+    days = here.get("/duties")
+    assert [one["day"] for one in days] == sorted(one["day"] for one in days)
+    assert {one["agreement"] for one in days} >= {"okad-tillganglighet-2023", "sammanhallen-jamlik-saker-vard-2023"}
