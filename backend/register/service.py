@@ -20,6 +20,7 @@ from indicators.catalogue.digest import canonical, of_text, to_yaml
 from indicators.catalogue.packaged import Catalogue, fingerprint, packaged
 from indicators.catalogue.remarks import Context, Remark
 from indicators.catalogue.yaml_files import CatalogueError, Problem, parse
+from indicators.definition.used_conditions import KnownConditions
 from indicators.entries.specification import Specification
 
 SEEDED = "packaged-catalogue"
@@ -73,7 +74,7 @@ def read(filename: str, text: str) -> Specification:
     Raises Refused with every problem's line; the file's name must be the id.
     """
     try:
-        specification = parse(text, Specification, filename)
+        specification = parse(text, Specification, filename, context=KnownConditions(packaged().condition_by_id))
     except CatalogueError as error:
         raise Refused(error.problems, []) from error
     if PurePath(filename).stem != specification.id:

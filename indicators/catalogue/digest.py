@@ -1,11 +1,11 @@
 """The canonical form of a specification and its SHA-256: the same content always gives the same digest."""
 
-import hashlib
 import json
 from decimal import Decimal
 
 import yaml
 
+from indicators.definition.canonical_form import canonical_text, of_text
 from indicators.entries.specification import Specification
 
 if yaml.__with_libyaml__:
@@ -17,26 +17,9 @@ NOT_CONTENT = {"status"}
 """Left out of the canonical form: whether the file claims to be a draft is not what is measured."""
 
 
-def _plain(value: object) -> object:
-    """Decimals as shortest text (1.50 and 1.5 are the same number), everything else as JSON has it."""
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return value.isoformat() if hasattr(value, "isoformat") else value
-
-
 def canonical(specification: Specification) -> str:
     """The specification as JSON with sorted keys and no white space; empty and default fields are left out."""
-    content = _plain(specification.model_dump(exclude=NOT_CONTENT, exclude_defaults=True))
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def of_text(text: str) -> str:
-    """SHA-256 of a text, in hexadecimal."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    return canonical_text(specification.model_dump(exclude=NOT_CONTENT, exclude_defaults=True))
 
 
 def digest(specification: Specification) -> str:
@@ -66,3 +49,6 @@ def to_yaml(specification: Specification) -> str:
     return yaml.dump(
         specification.model_dump(exclude_defaults=True), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110
     )
+
+
+__all__ = ["canonical", "digest", "from_canonical", "of_text", "to_yaml"]
