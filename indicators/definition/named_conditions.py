@@ -68,6 +68,8 @@ class NamedCondition(Strict):
 
     def problems(self) -> list[PlacedProblem]:
         """What the types cannot see: its names, and what is wrong with its parts in the plainest definition that has them."""
+        if self.counts == "register_row" and not self.variables:
+            return [(("variables",), "säg vilket register vars rader räknas, också när inget mer ska läsas ur det")]
         return [*self._name_problems(), *validation.problems(self._alone())]
 
     def _name_problems(self) -> Iterator[PlacedProblem]:

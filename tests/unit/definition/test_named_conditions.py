@@ -200,6 +200,7 @@ def test_a_condition_about_the_counted_unit_is_refused_where_something_else_is_c
         ({"conditions": {"hospice": {"condition": "hospice_x"}}}, "villkoret 'hospice_x' finns inte"),
         ({"conditions": {"hospice": {"condition": "hospice"}}}, "går i cirkel"),
         ({"steps": {"hospice_besok": {"step": "hospice_besok", "unknown": "no"}}}, "går i cirkel"),
+        ({"counts": "register_row"}, "säg vilket register"),
         ({"uses": ["annat"]}, "det gemensamma villkoret 'annat' finns inte"),
         ({"stegen": {}}, "okänt ord"),
         ({"conditions": {"hospice": {"unit": {"where": {"reason": "x"}, "unknown": "no"}}}}, "'unit' finns bara när"),
