@@ -68,14 +68,16 @@ def _checked_files(files: list[Path]) -> dict[str, Any]:
     from indicators.catalogue.packaged import packaged
     from indicators.catalogue.remarks import Context
     from indicators.catalogue.yaml_files import CatalogueError, Problem, read
+    from indicators.definition.used_conditions import KnownConditions
     from indicators.entries.specification import Specification
 
     catalogue, problems, remarks = packaged(), [], []
+    known = KnownConditions(catalogue.condition_by_id)
     for path in files:
         if not path.is_file():
             stop(f"Filen {path} finns inte.")
         try:
-            spec = read(path, Specification)
+            spec = read(path, Specification, known)
         except CatalogueError as error:
             problems += error.problems
             continue
@@ -185,11 +187,15 @@ def _show_packaged(identifier: str, version: int | None, json: bool) -> None:
 def _whole_text(file: Path) -> str:
     """The specification as one text, its worked patients in it; ends the command where it cannot be read."""
     from indicators.catalogue.digest import to_yaml
+    from indicators.catalogue.packaged import conditions
     from indicators.catalogue.yaml_files import CatalogueError, read, worked_beside
+    from indicators.definition.used_conditions import KnownConditions
     from indicators.entries.specification import Specification
 
     try:
-        return file.read_text(encoding="utf-8") if worked_beside(file) is None else to_yaml(read(file, Specification))
+        if worked_beside(file) is None:
+            return file.read_text(encoding="utf-8")
+        return to_yaml(read(file, Specification, KnownConditions(conditions())))
     except UnicodeDecodeError:
         stop("Filen är inte UTF-8. Spara den som UTF-8.", REFUSED)
     except CatalogueError as error:

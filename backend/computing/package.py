@@ -62,6 +62,7 @@ def _indicator(computed: Computed, name: str) -> ComputedIndicator:
         version=specification.version,
         digest=digest(specification),
         codelists=request.codelist_digests(name),
+        conditions={used: one.digest for used, one in sorted(request.definitions[name].uses.items())},
         supplied=_supplied(computed, name),
         follow_up_until=last_day_needed(request.definitions[name], request.period),
         flow=delivery.flow(sums, request.region),

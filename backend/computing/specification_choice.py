@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from backend.core.errors import NotFound, UserError
 from datasources.delivery.contract import RoundContract
 from indicators.catalogue.digest import digest
-from indicators.catalogue.packaged import packaged, specifications
+from indicators.catalogue.packaged import conditions, packaged, specifications
 from indicators.catalogue.yaml_files import CatalogueError, WorkedFile, parse
+from indicators.definition.used_conditions import KnownConditions
 from indicators.entries.specification import Draft, Specification
 
 
@@ -28,9 +29,10 @@ def from_files(files: Iterable[tuple[str, str, WorkedFile | None]], draft: bool 
     Raises UserError with every fault and its line.
     """
     specifications = []
+    known = KnownConditions(conditions())
     for text, name, worked in files:
         try:
-            specifications.append(parse(text, Draft if draft else Specification, name, worked))
+            specifications.append(parse(text, Draft if draft else Specification, name, worked, known))
         except CatalogueError as error:
             raise UserError(str(error)) from None
     return specifications

@@ -19,6 +19,7 @@ from indicators.base import Entry
 from indicators.catalogue.digest import canonical, of_text, to_yaml
 from indicators.catalogue.packaged import fingerprint, packaged
 from indicators.catalogue.yaml_files import CatalogueError, Problem, parse
+from indicators.definition.used_conditions import KnownConditions
 
 SEEDED = "packaged-catalogue"
 """The value of the installation that says which packaged files its register has been filled from."""
@@ -30,7 +31,7 @@ def read(kind: EntryKind, filename: str, text: str) -> Entry:
     Raises Refused with every problem's line; the file's name must be the id.
     """
     try:
-        entry = parse(text, kind.model, filename)
+        entry = parse(text, kind.model, filename, context=KnownConditions(packaged().condition_by_id))
     except CatalogueError as error:
         raise Refused(kind.heading, error.problems, []) from error
     if PurePath(filename).stem != entry.id:

@@ -93,8 +93,9 @@ class Quartiles(_ManifestPart):
 class ComputedIndicator(_ManifestPart):
     """One specification that was computed.
 
-    `digest` is the specification's, `codelists` those of the catalogue's code lists it names, `supplied` those of lists that
-    the region gave beside its records. `flow` counts units by population (initial_population, denominator, exclusion …).
+    `digest` is the specification's, `codelists` and `conditions` those of the catalogue's code lists and named conditions that
+    it uses, `supplied` those of lists that the region gave beside its records. `flow` counts units by population
+    (initial_population, denominator, exclusion …).
     `follow_up_until` is the last day that the definition's windows reach.
     """
 
@@ -102,6 +103,7 @@ class ComputedIndicator(_ManifestPart):
     version: int = Field(ge=1, le=2**31 - 1)
     digest: Digest
     codelists: Table[Digest] = {}
+    conditions: Table[Digest] = {}
     supplied: Table[Digest] = {}
     flow: Table[Count] = {}
     by_step: Rows[StepRows] = []

@@ -7,6 +7,8 @@ from indicators.agreements import worked_examples
 from indicators.agreements.rulebook import Rulebook
 from indicators.catalogue import document_counts
 from indicators.catalogue.remarks import Context, Remark, error, warning
+from indicators.definition.named_conditions import NamedCondition
+from indicators.definition.validation import codelists_used
 from indicators.entries.geography import NATION
 from indicators.entries.named_set import NamedSet
 from indicators.entries.pathway import Pathway
@@ -143,6 +145,17 @@ def counts_agree_or_are_explained(context: Context) -> Iterator[Remark]:
             )
         elif not comparison.agrees:
             yield warning(stated.id, "count", f"dokumentet säger {stated.stated}, katalogen {comparison.own}")
+
+
+def named_conditions_hold(context: Context) -> Iterator[Remark]:
+    """Every code list that a named condition names is its own or in the catalogue, and its provenance names its fields."""
+    for entry in context.catalogue.conditions:
+        for name in codelists_used(entry):
+            if name not in entry.codelists and name not in context.catalogue.codelist_by_id:
+                yield error(entry.id, "unknown-codelist", f"ingen kodlista heter '{name}'")
+        named = {fact for source in entry.provenance for fact in source.facts}
+        for fact in sorted(named - NamedCondition.model_fields.keys()):
+            yield error(entry.id, "provenance", f"'{fact}' är inget fält i ett gemensamt villkor")
 
 
 def variables_agree(context: Context) -> Iterator[Remark]:

@@ -1,6 +1,5 @@
 """The canonical form of an entry and its SHA-256: the same content always gives the same digest."""
 
-import hashlib
 import json
 from decimal import Decimal
 from typing import TypeVar
@@ -8,6 +7,7 @@ from typing import TypeVar
 import yaml
 
 from indicators.base import Entry
+from indicators.definition.canonical_form import canonical_text, of_text
 
 if yaml.__with_libyaml__:
     from yaml import CSafeDumper as SafeDumper  # the same text in a fifth of the time; a new register has two hundred
@@ -20,26 +20,9 @@ NOT_CONTENT = {"status"}
 """Left out of the canonical form: whether the file claims to be a draft is not what is measured."""
 
 
-def _plain(value: object) -> object:
-    """Decimals as shortest text (1.50 and 1.5 are the same number), everything else as JSON has it."""
-    if isinstance(value, Decimal):
-        return format(value.normalize(), "f")
-    if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return value.isoformat() if hasattr(value, "isoformat") else value
-
-
 def canonical(entry: Entry) -> str:
     """The entry as JSON with sorted keys and no white space; empty and default fields are left out."""
-    content = _plain(entry.model_dump(exclude=NOT_CONTENT, exclude_defaults=True))
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def of_text(text: str) -> str:
-    """SHA-256 of a text, in hexadecimal."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    return canonical_text(entry.model_dump(exclude=NOT_CONTENT, exclude_defaults=True))
 
 
 def digest(entry: Entry) -> str:
@@ -69,3 +52,6 @@ def to_yaml(entry: Entry) -> str:
     return yaml.dump(
         entry.model_dump(exclude_defaults=True), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110
     )
+
+
+__all__ = ["canonical", "digest", "from_canonical", "of_text", "to_yaml"]

@@ -8,6 +8,7 @@ from indicators.catalogue.catalogue_rules import (
     aliases_point_at_one_region,
     counts_agree_or_are_explained,
     goals_followed,
+    named_conditions_hold,
     named_sets_have_their_members,
     pathways_hold,
     priorities,
@@ -192,6 +193,21 @@ def code_lists_exist(spec: Specification, context: Context) -> Iterator[Remark]:
             )
 
 
+def named_conditions_agree(spec: Specification, context: Context) -> Iterator[Remark]:
+    """What the computation uses by name is what the catalogue calls so now."""
+    for name, used in spec.computation.uses.items() if spec.computation else ():
+        entry = context.catalogue.condition_by_id.get(name)
+        if entry is None:
+            yield error(spec.id, "unknown-condition", f"inget gemensamt villkor heter '{name}'")
+        elif entry.used.digest != used.digest:
+            yield error(
+                spec.id,
+                "condition-changed",
+                f"'{name}' är version {used.version} ({used.digest[:12]}), katalogens är version {entry.version} "
+                f"({entry.used.digest[:12]}); ta in den med en ny version av specifikationen",
+            )
+
+
 def worked_patients_hold(spec: Specification, context: Context) -> Iterator[Remark]:
     """Every worked patient is where the specification says, and together they give the result it says."""
     if spec.computation is None or any(code_lists_exist(spec, context)):
@@ -229,6 +245,7 @@ SPECIFICATION_RULES: tuple[SpecificationRule, ...] = (
     breakdowns_fit_levels,
     computation_gives_breakdowns,
     code_lists_exist,
+    named_conditions_agree,
     worked_patients_hold,
 )
 
@@ -260,6 +277,7 @@ RULES: tuple[Rule, ...] = (
     counts_agree_or_are_explained,
     named_sets_have_their_members,
     variables_agree,
+    named_conditions_hold,
     every_specification,
     rulebooks_hold,
 )

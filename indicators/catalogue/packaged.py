@@ -1,17 +1,20 @@
 """The packaged catalogue: every entry the experts have written, loaded and held together."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar, cast
 
 from indicators.agreements.rulebook import Rulebook
+from indicators.catalogue.condition_files import FOLDER, read_conditions
 from indicators.catalogue.figure_files import read_figures
 from indicators.catalogue.yaml_files import CatalogueError, Problem, read, read_folder
 from indicators.definition.codelists import CodeList
+from indicators.definition.named_conditions import NamedCondition
+from indicators.definition.used_conditions import KnownConditions
 from indicators.disclosure.primary import DisclosurePolicy
 from indicators.entries.figures import FigureSet, SoughtFigures
 from indicators.entries.geography import NATION, HealthcareRegion, ProgrammeArea, Region
@@ -45,6 +48,7 @@ class Catalogue:
     specifications: list[Specification]
     codelists: list[CodeList]
     named_sets: list[NamedSet]
+    conditions: list[NamedCondition]
     synonyms: list[SynonymGroup]
     rulebooks: list[Rulebook]
     figures: ReferenceFigures
@@ -83,6 +87,11 @@ class Catalogue:
         return {rulebook.id: rulebook for rulebook in self.rulebooks}
 
     @cached_property
+    def condition_by_id(self) -> dict[str, NamedCondition]:
+        """Named conditions under their id."""
+        return {condition.id: condition for condition in self.conditions}
+
+    @cached_property
     def region_by_code(self) -> dict[str, Region]:
         """Regions and the nation under their county code."""
         return {region.code: region for region in self.regions}
@@ -109,6 +118,7 @@ def load(folder: Path = SPECS) -> Catalogue:
     """
     collector = _ProblemCollector()
     regions = collector.collect(read, folder / "regions.yaml", list[Region])
+    named = conditions(folder)  # first and alone: what is built on a faulty one would have faults of no other cause
     catalogue = Catalogue(
         regions=regions,
         healthcare_regions=collector.collect(read, folder / "healthcare_regions.yaml", list[HealthcareRegion]),
@@ -117,9 +127,12 @@ def load(folder: Path = SPECS) -> Catalogue:
         counts=collector.collect(read, folder / "counts.yaml", list[DocumentCount]),
         pathways=collector.collect(read_folder, folder / "pathways", Pathway),
         sources=collector.collect(read_folder, folder / "sources", DataSource),
-        specifications=collector.collect(read_folder, folder / "indicators", Specification),
+        specifications=collector.collect(
+            partial(read_folder, context=_pinned(named)), folder / "indicators", Specification
+        ),
         codelists=collector.collect(read_folder, folder / "codelists", CodeList),
         named_sets=collector.collect(read_folder, folder / "named_sets", NamedSet),
+        conditions=list(named.values()),
         synonyms=collector.collect(read, folder / "synonyms.yaml", list[SynonymGroup]),
         rulebooks=collector.collect(read_folder, folder / "agreements", Rulebook),
         figures=_figures(collector, folder, regions),
@@ -158,13 +171,27 @@ def codelists(folder: Path = SPECS) -> dict[str, CodeList]:
     return {codelist.id: codelist for codelist in read_folder(folder / "codelists", CodeList)}
 
 
+def conditions(folder: Path = SPECS) -> dict[str, NamedCondition]:
+    """The named conditions alone, under their id: what reading a definition needs of the catalogue.
+
+    Raises CatalogueError.
+    """
+    return {condition.id: condition for condition in read_conditions(folder / FOLDER)}
+
+
+def _pinned(named: Mapping[str, NamedCondition]) -> KnownConditions:
+    """A packaged specification says the digest of each condition that it uses: one that changes asks for a new version."""
+    return KnownConditions(named, pinned=True)
+
+
 def specifications(identifiers: Collection[str], folder: Path = SPECS) -> list[Specification]:
     """The specifications of these ids alone; a file has its specification's name. Ids that no file has are left out.
 
     Raises CatalogueError.
     """
     paths = sorted(folder.joinpath("indicators").rglob("*.yaml"))
-    return [read(path, Specification) for path in paths if path.stem in identifiers]
+    known = _pinned(conditions(folder))
+    return [read(path, Specification, known) for path in paths if path.stem in identifiers]
 
 
 def rulebooks(folder: Path = SPECS) -> list[Rulebook]:

@@ -112,7 +112,7 @@ def _loaded(text: str) -> tuple[yaml.Node | None, object]:
         loader.dispose()
 
 
-class _Lines:
+class Lines:
     """On which line the parts of a document stand. Each mapping is looked through once, however many parts are asked for."""
 
     def __init__(self, root: yaml.Node | None) -> None:
@@ -179,7 +179,7 @@ def swedish(error: Mapping[str, Any]) -> str:
     return template.format_map(context) if template else str(error["msg"])
 
 
-def _document(text: str, file: str) -> tuple[yaml.Node | None, Any]:
+def document(text: str, file: str) -> tuple[yaml.Node | None, Any]:
     """The document as a tree and as values.
 
     Raises CatalogueError where it is no YAML that may be read.
@@ -206,7 +206,7 @@ def _document(text: str, file: str) -> tuple[yaml.Node | None, Any]:
 
 def _put_in(root: yaml.Node | None, value: Any, worked: WorkedFile) -> None:
     """Puts the worked patients where they belong, in the tree too, whose lines are then those of their own file."""
-    node, patients = _document(worked.text, worked.file)
+    node, patients = document(worked.text, worked.file)
     computation = value.get(WORKED_AT[0]) if isinstance(value, dict) else None
     if node is None or not isinstance(computation, dict) or WORKED_AT[1] in computation:
         message = "hör till en specifikation med 'computation' som inte själv har 'worked'; ha dem på ett av ställena"
@@ -217,23 +217,25 @@ def _put_in(root: yaml.Node | None, value: Any, worked: WorkedFile) -> None:
     within.value.append((yaml.ScalarNode("tag:yaml.org,2002:str", WORKED_AT[1], node.start_mark), node))
 
 
-def parse(text: str, kind: type[T], file: str, worked: WorkedFile | None = None) -> T:
+def parse(text: str, kind: type[T], file: str, worked: WorkedFile | None = None, context: object = None) -> T:
     """Reads one YAML document as `kind` (a pydantic model or a list of them), its worked patients from a file of their own.
+
+    `context` is what the kind asks for beside its file: the named conditions that a computation may use.
 
     Raises CatalogueError with every problem, each with its line.
     """
-    root, value = _document(text, file)
+    root, value = document(text, file)
     if worked is not None:
         _put_in(root, value, worked)
 
-    lines = _Lines(root)
+    lines = Lines(root)
 
     def problem(place: tuple[str | int, ...], message: str) -> Problem:
         own = worked.file if worked is not None and place[:2] == WORKED_AT else file
         return Problem(own, lines.of(place), ".".join(map(str, place))[:LONGEST_PLACE], message)
 
     try:
-        entry = TypeAdapter(kind).validate_python(value)
+        entry = TypeAdapter(kind).validate_python(value, context=context)
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)
         told = [problem(one["loc"], swedish(one)) for one in faults[:MOST_PROBLEMS]]
@@ -245,12 +247,12 @@ def parse(text: str, kind: type[T], file: str, worked: WorkedFile | None = None)
     return entry
 
 
-def read(path: Path, kind: type[T]) -> T:
-    """Reads the YAML file at `path` as `kind`, its worked patients from the file beside it where there is one.
+def read(path: Path, kind: type[T], context: object = None) -> T:
+    """Reads the YAML file at `path` as `parse` does, its worked patients from the file beside it where there is one.
 
     Raises CatalogueError where a file is not UTF-8 or does not hold.
     """
-    return parse(utf8_text(path), kind, path.name, worked_beside(path))
+    return parse(utf8_text(path), kind, path.name, worked_beside(path), context)
 
 
 def worked_beside(path: Path) -> WorkedFile | None:
@@ -273,7 +275,7 @@ def utf8_text(path: Path) -> str:
         raise CatalogueError([Problem(path.name, 1, "", "filen är inte UTF-8; spara den som UTF-8")]) from error
 
 
-def read_folder(folder: Path, kind: type[M]) -> list[M]:
+def read_folder(folder: Path, kind: type[M], context: object = None) -> list[M]:
     """Reads every `*.yaml` under `folder` (in order of path); the file's name must be the entry's `id`.
 
     Raises CatalogueError with the problems of all files together.
@@ -287,7 +289,7 @@ def read_folder(folder: Path, kind: type[M]) -> list[M]:
                 problems.append(Problem(path.name, 1, "", f"hör till {whole.name}, som inte finns; rätta namnet"))
             continue
         try:
-            entry = read(path, kind)
+            entry = read(path, kind, context)
         except CatalogueError as error:
             problems += error.problems
             continue

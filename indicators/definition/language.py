@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from indicators.base import Sentence, Strict
+from indicators.base import Identifier, Sentence, Strict
 from indicators.definition.codelists import Codes, System
 from indicators.definition.dates import MomentField, ReferenceField
 from indicators.definition.event_tables import FieldType
@@ -24,6 +24,7 @@ from indicators.definition.selections import (
     Window,
     as_written,
 )
+from indicators.definition.used_conditions import UsedCondition, with_used_parts
 from indicators.definition.worked_patients import Worked
 
 
@@ -170,17 +171,31 @@ class Attribution(Strict):
         return self
 
 
+def steps_say_what_unknown_does(value: object) -> object:
+    """`unknown_in_steps` written out in every step, so that the digest is the same whichever way it is written."""
+    if not isinstance(value, dict) or UNKNOWN_IN_STEPS not in value:
+        return value
+    chosen, steps = as_written(value[UNKNOWN_IN_STEPS]), value.get("steps")
+    if chosen not in ("no", "yes"):
+        raise ValueError(f"'{UNKNOWN_IN_STEPS}' ska vara out eller in: ett steg måste avgöra vilka rader som är med")
+    if isinstance(steps, dict):
+        steps = {name: {"unknown": chosen, **step} if isinstance(step, dict) else step for name, step in steps.items()}
+    return {name: part for name, part in value.items() if name != UNKNOWN_IN_STEPS} | {"steps": steps or {}}
+
+
 class Computation(Strict):
     """A definition that computes (the population model of clinical quality measures: HL7 CQF, in our own words).
 
     Of the counted units, `initial_population` are looked at, `denominator` measured (all of them when absent), `exclusions`
     taken out before the numerator is asked for, `exceptions` after: only those that are not in the numerator. A numerator
     that is unknown is missing: `missing` says whether such units leave the denominator or stay as not met. `measured` is
-    the number whose mean or median is taken; `events` what a rate counts of each person in the denominator.
+    the number whose mean or median is taken; `events` what a rate counts of each person in the denominator. `uses` are the
+    catalogue's named conditions whose parts stand among the definition's own.
     """
 
     counts: Counted
     of: Label | None = None
+    uses: dict[Identifier, UsedCondition] = {}
     codelists: dict[str, LocalCodes] = {}
     variables: dict[Label, dict[Label, FieldType]] = {}
     choices: list[Choice] = []
@@ -198,22 +213,8 @@ class Computation(Strict):
     attribution: Attribution
     worked: Worked
 
-    @model_validator(mode="before")
-    @classmethod
-    def _steps_say_what_unknown_does(cls, value: object) -> object:
-        """Written out in every step, so that a definition is the same (and has the same digest) whichever way it is written."""
-        if not isinstance(value, dict) or UNKNOWN_IN_STEPS not in value:
-            return value
-        chosen, steps = as_written(value[UNKNOWN_IN_STEPS]), value.get("steps")
-        if chosen not in ("no", "yes"):
-            raise ValueError(
-                f"'{UNKNOWN_IN_STEPS}' ska vara out eller in: ett steg måste avgöra vilka rader som är med"
-            )
-        if isinstance(steps, dict):
-            steps = {
-                name: {"unknown": chosen, **step} if isinstance(step, dict) else step for name, step in steps.items()
-            }
-        return {name: part for name, part in value.items() if name != UNKNOWN_IN_STEPS} | {"steps": steps or {}}
+    _unknown_in_steps = model_validator(mode="before")(steps_say_what_unknown_does)
+    _used_parts = model_validator(mode="before")(with_used_parts)
 
     @property
     def populations(self) -> Mapping[str, Condition]:

@@ -5,7 +5,7 @@ Worked patients are not here: they are tables of their own.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Literal
 
 from indicators.definition.codelists import CodeList
@@ -87,13 +87,36 @@ def _variables(register: str, variables: Mapping[str, str]) -> Point:
 
 
 def _prepared(sentences: Sentences) -> Iterator[_Entry]:
+    """Each named part, those of a named condition under its name and text: they ask for nothing but it and what it uses."""
+    parts, order = _parts(sentences), Names(sentences.definition).order
+    for used in sentences.definition.uses.values():
+        steps = [name for name in order if name in used.steps]
+        names = [*zip(repeat("steps"), steps), *((part, name) for part in _LATER for name in getattr(used, part))]
+        inside = (Point(f"{title}:", tuple(points)) for title, points in map(parts.pop, names))
+        yield "steps", f"Gemensamt villkor: {used.name.sv}", [Point(used.text.sv), *inside]
+    yield from (("steps", title, points) for title, points in parts.values())
+
+
+_LATER = ("values", "conditions")
+"""The named parts that are said after the steps."""
+
+
+def _parts(sentences: Sentences) -> dict[tuple[str, str], tuple[str, list[Point]]]:
+    """Title and sentences of every step, value and condition with a name, in the order they are taken."""
     definition = sentences.definition
-    for name in Names(definition).order:
-        yield "steps", f"Ta fram {quoted(name)}", sentences.step(definition.steps[name])
-    for name, value in definition.values.items():
-        yield "steps", f"Räkna ut {quoted(name)}", [Point(sentence(sentences.value(value)))]
-    for name, condition in definition.conditions.items():
-        yield "steps", f"Villkoret {quoted(name)}", [sentences.condition(condition)]
+    steps = {
+        ("steps", name): (f"Ta fram {quoted(name)}", sentences.step(definition.steps[name]))
+        for name in Names(definition).order
+    }
+    values = {
+        ("values", name): (f"Räkna ut {quoted(name)}", [Point(sentence(sentences.value(value)))])
+        for name, value in definition.values.items()
+    }
+    conditions = {
+        ("conditions", name): (f"Villkoret {quoted(name)}", [sentences.condition(condition)])
+        for name, condition in definition.conditions.items()
+    }
+    return {**steps, **values, **conditions}
 
 
 def _populations(sentences: Sentences) -> Iterator[_Entry]:

@@ -69,7 +69,7 @@ def _by_shape(definitions: Sequence[BoundDefinition]) -> list[list[int]]:
 def _shape(part: object) -> object:
     """What stays of a part of a definition when its single values are taken away."""
     if isinstance(part, BaseModel):
-        left_out = ("worked", "codelists", "choices", "variables")
+        left_out = ("worked", "codelists", "choices", "variables", "uses")
         return {name: _shape(value) for name, value in part if value is not None and name not in left_out}
     if isinstance(part, dict):
         return {name: _shape(value) for name, value in part.items()}

@@ -8,15 +8,17 @@ import yaml
 from pydantic import BaseModel
 
 from datasources.records.mapping import RecordMapping
-from indicators.definition import language, selections, validation, worked_patients
+from indicators.definition import language, named_conditions, selections, validation, worked_patients
 from indicators.definition.event_tables import TABLES
 from indicators.definition.language import Computation
+from indicators.definition.named_conditions import NamedCondition
+from indicators.definition.used_conditions import KnownConditions
 
 Texts = dict[str, str]
 
 MODELS = [
     model
-    for module in (language, selections, worked_patients)
+    for module in (language, named_conditions, selections, worked_patients)
     for model in vars(module).values()
     if isinstance(model, type) and issubclass(model, BaseModel) and model.__module__ == module.__name__
 ]
@@ -43,11 +45,16 @@ def test_every_kind_of_record_is_in_both_documents(kind: str, texts: Texts) -> N
 
 def test_the_documents_definition_holds(texts: Texts) -> None:
     shown, *more = examples(texts["docs/language.md"])
+    entries = [NamedCondition.model_validate(part) for part in more if "id" in part]
     for part in more:
-        shown["computation"]["steps"] |= part["steps"]
+        shown["computation"]["steps"] |= part["steps"] if "id" not in part else {}
+    shown["computation"]["uses"] = [entry.id for entry in entries]
+    shown["computation"]["exceptions"] = {"condition": entries[0].label}
     person = {"id": "ingen", "why": "exemplet behöver någon", "expect": [{"initial_population": False}]}
     worked = {"period": "2025-01-01/2026-01-01", "people": [person], "result": {"denominator": 0}}
-    assert validation.problems(Computation.model_validate(shown["computation"] | {"worked": worked})) == []
+    known = KnownConditions({entry.id: entry for entry in entries})
+    definition = Computation.model_validate(shown["computation"] | {"worked": worked}, context=known)
+    assert (validation.problems(definition), [entry.problems() for entry in entries]) == ([], [[]])
 
 
 def test_the_documents_mapping_holds(texts: Texts) -> None:

@@ -224,6 +224,18 @@ def test_agreement_check_runs_the_worked_examples_of_a_file(shell: Shell, tmp_pa
     assert fault["message"].startswith("räkneexempel 1 (")
 
 
+def test_catalogue_check_knows_the_named_conditions_that_a_file_uses(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "prov-indikator.yaml"
+    for uses, code, says in (
+        (["vuxen-vid-periodens-slut"], 0, "1 indikatorer"),
+        (["vuxen-vid-slut"], 1, "menas 'vuxen-vid-periodens-slut'?"),
+        ({"vuxen-vid-periodens-slut": "0" * 64}, 1, "har ändrats sedan det skrevs in"),
+    ):
+        file.write_text(yaml.safe_dump(COMPLETE | computing(uses=uses)), encoding="utf-8")
+        done = shell.here("catalogue", "check", str(file))
+        assert (done.exit_code, says in done.stdout) == (code, True), done.stdout
+
+
 @pytest.mark.parametrize(("numerator", "code", "verdict"), [(40, 0, "checked"), (90, 1, "rejected")])
 def test_check_judges_a_file_without_any_server(
     shell: Shell, tmp_path: Path, numerator: int, code: int, verdict: str

@@ -21,7 +21,8 @@ from backend.computing import package, run, specification_choice
 from backend.core.errors import UserError
 from datasources.delivery import manifest
 from datasources.delivery.manifest import Manifest
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.digest import digest, to_yaml
+from indicators.catalogue.packaged import conditions, packaged
 from indicators.entries.specification import Specification
 from tests.support.specifications import COMPLETE, computing
 from tests.support.world import World
@@ -678,6 +679,26 @@ def test_the_manifest_holds_the_digests_that_were_used(records: Path, installati
     assert isinstance(found, Manifest)
     assert set(found.engine) == {"duckdb", "sqlglot"}
     assert found.indicators[0].by_step[0].rows_in == 5
+    assert found.indicators[0].conditions == {"brostcancerfall": conditions()["brostcancerfall"].used.digest}
+
+
+def test_a_specification_in_a_file_of_its_own_has_the_named_conditions_in_it(
+    records: Path, installation: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the register gives it: it computes the same where the catalogue has never heard of them."""
+    known = packaged().condition_by_id["brostcancerfall"].used.digest
+    (specification,) = [one for one in packaged().specifications if one.id == INDICATOR]
+    (installation / f"{INDICATOR}.yaml").write_text(to_yaml(specification), "utf-8")
+    monkeypatch.setattr(specification_choice, "conditions", dict)
+    made = installation / "r.zip"
+    computed("--specification", f"{INDICATOR}.yaml", *one_year(records)[2:], "--output", made)
+    with zipfile.ZipFile(made) as archive:
+        found, _ = manifest.parsed(archive.read("manifest.json"))
+    assert isinstance(found, Manifest)
+    assert (found.indicators[0].digest, found.indicators[0].conditions) == (
+        digest(specification),
+        {"brostcancerfall": known},
+    )
 
 
 def test_a_run_that_was_killed_leaves_nothing_behind_for_the_next_to_keep(records: Path, installation: Path) -> None:

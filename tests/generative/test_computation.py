@@ -3,6 +3,7 @@
 FOLJSAM_TEST_CASES multiplies how many definitions are tried.
 """
 
+import json
 import os
 import re
 from collections.abc import Iterator
@@ -18,7 +19,9 @@ from hypothesis import strategies as st
 
 from indicators.definition.dates import Period
 from indicators.definition.language import Computation
+from indicators.definition.named_conditions import NamedCondition
 from indicators.definition.selections import LIMITS
+from indicators.definition.used_conditions import KnownConditions
 from indicators.definition.validation import problems
 from indicators.engine import batch, shapes, tally, terms
 from indicators.engine.memberships import meaning
@@ -162,6 +165,45 @@ def test_spark_gives_the_same_as_the_plain_evaluator(spark: QueryEngine) -> None
 # ---- what must hold of any definition, whoever works it out
 
 FEW = settings(max_examples=10 * TIMES, **SLOW)
+
+
+def _by_name(definition: Computation) -> tuple[Computation, Computation]:
+    """The definition with its steps, values and conditions written out, and with the same by name from the catalogue."""
+    raw = definition.model_dump(mode="json", exclude_defaults=True)
+    own = "|".join({*raw["steps"], *raw["values"], *raw["conditions"]})
+    text = re.sub(rf"(?<![a-z0-9_])({own})(?![a-z0-9_])", r"alla_\1", json.dumps(raw))
+    written = json.loads(text) | {"worked": raw["worked"]}
+    written["conditions"]["alla"] = {"condition": "alla_met"}
+    parts = ("variables", "steps", "values", "conditions")
+    entry = NamedCondition.model_validate(
+        {
+            "id": "alla",
+            "version": 1,
+            "name": {"sv": "Alla", "en": "All"},
+            "text": {"sv": "Allt på en gång."},
+            "counts": raw["counts"],
+            **{part: written[part] for part in parts},
+            "provenance": [{"facts": ["steps"], "source": "Provet", "mark": "convention"}],
+        }
+    )
+    assert entry.problems() == []
+    short = {name: part for name, part in written.items() if name not in parts} | {"uses": {"alla": entry.used.digest}}
+    used = Computation.model_validate(short, context=KnownConditions({"alla": entry}))
+    return Computation.model_validate(written), used
+
+
+@FEW
+@given(histories.definitions(), SEEDS, PERIODS)
+def test_a_named_condition_gives_what_its_parts_give_written_out(
+    duckdb: QueryEngine, definition: Computation, seed: int, period: Period
+) -> None:
+    assume(not problems(definition))
+    written, used = _by_name(definition)
+    assert problems(used) == []
+    tables = histories.tables(seed, 30)
+    wanted = computed(duckdb, written, tables, period)
+    assert computed(duckdb, used, tables, period) == evaluate(used, tables, period) == wanted
+    assert wanted == computed(duckdb, definition, tables, period), "names mean nothing by themselves"
 
 
 @FEW

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 import yaml
 
+from indicators.catalogue.packaged import packaged
 from tests.support.specifications import COMPLETE, computing
 from tests.support.world import World
 
@@ -200,7 +201,6 @@ def test_bounds_that_a_release_brings_reach_a_register_that_had_the_versions_bef
     from backend.core.permissions import SYSTEM
     from backend.register import reading
     from backend.register import service as specifications
-    from indicators.catalogue.packaged import packaged
 
     release = packaged()
     bounded = [spec for spec in release.specifications if spec.typical or spec.highest is not None]
@@ -220,6 +220,87 @@ def test_bounds_that_a_release_brings_reach_a_register_that_had_the_versions_bef
             assert known[spec.id, spec.version - 1].state == "revised", spec.id
             assert known[spec.id, spec.version].specification.bounds == spec.bounds
             assert known[spec.id, spec.version].state == "published"
+
+
+NAMED = "vuxen-vid-periodens-slut"
+
+
+def of_adults(**changes: object) -> dict[str, object]:
+    """A computation whose worked patient is an adult, as a named condition has it."""
+    adults = {"uses": [NAMED], "initial_population": {"condition": "vuxen_vid_periodens_slut"}}
+    whole = computing(**adults | changes)["computation"]
+    whole["worked"]["people"][0]["birth_date"] = "1980-01-01"
+    return {"computation": whole}
+
+
+def test_a_specification_may_use_a_named_condition_and_keeps_it(here: World) -> None:
+    first = publish(here, **of_adults())
+    found = here.get(f"/indicators/{ID}")
+    used = found["content"]["computation"]["uses"][NAMED]
+    assert (used["digest"], used["version"]) == (packaged().condition_by_id[NAMED].used.digest, 1)
+    assert "Gemensamt villkor: Vuxen och i livet periodens sista dag" in {
+        step["title"] for step in found["computation"]["steps"]
+    }
+    again = yaml.safe_load(str(first["yaml"])) | {"version": 2, "definition": "Ny text."}
+    assert publish(here, **again)["state"] == "published", "the file that the register gives is one to go on from"
+    old, new = (here.get(f"/indicators/{ID}", version=version)["content"]["computation"] for version in (1, 2))
+    assert (old["uses"], old["conditions"]) == (new["uses"], new["conditions"])
+
+
+def test_parts_of_a_named_condition_are_not_changed_under_its_name(here: World) -> None:
+    content = yaml.safe_load(str(publish(here, **of_adults())["yaml"])) | {"version": 2}
+    condition = content["computation"]["conditions"]["vuxen_vid_periodens_slut"]
+    condition["all"][0]["age"]["at_least"] = 16
+    (problem,) = upload(here, **content).json()["detail"]["problems"]
+    assert problem["place"] == f"computation.uses.{NAMED}"
+    content["computation"]["uses"] = {}
+    assert upload(here, **content).status_code == 201, "as the definition's own they may be"
+
+
+def test_a_named_condition_that_nobody_knows_is_told_with_its_line(here: World) -> None:
+    answer = upload(here, **of_adults(uses={"vuxen-vid-slut": None}))
+    (problem,) = answer.json()["detail"]["problems"]
+    lines = text(**of_adults(uses={"vuxen-vid-slut": None})).splitlines()
+    assert lines[problem["line"] - 1].strip() == "vuxen-vid-slut: null"
+    assert f"menas '{NAMED}'?" in problem["message"]
+
+
+def test_named_conditions_that_a_release_brings_reach_a_register_that_had_the_versions_before(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The version before, whose parts were its own, is kept as it was; the new one has the condition in it."""
+    from dataclasses import replace
+
+    from backend.core.database import engine_for, migrate, transaction
+    from backend.core.permissions import SYSTEM
+    from backend.register import reading
+    from backend.register import service as specifications
+    from indicators.catalogue.digest import canonical
+
+    release = packaged()
+    using = [spec for spec in release.specifications if spec.computation and spec.computation.uses]
+    before = {
+        spec.id: spec.model_copy(
+            update={"version": spec.version - 1, "computation": spec.computation.model_copy(update={"uses": {}})}
+        )
+        for spec in using
+        if spec.computation
+    }
+    older = replace(release, specifications=[before.get(spec.id, spec) for spec in release.specifications])
+    engine = engine_for(database_url)
+    migrate(engine)
+    for catalogue, name in ((older, "the release before"), (release, "this release")):
+        monkeypatch.setattr(specifications, "packaged", lambda catalogue=catalogue: catalogue)
+        monkeypatch.setattr(specifications, "fingerprint", lambda name=name: name)
+        with transaction(engine) as session:
+            specifications.seed(session, SYSTEM)
+    with transaction(engine) as session:
+        known = reading.register(session).by_number
+        for spec in (spec for spec in using if spec.status == "published"):
+            earlier, newest = known[spec.id, spec.version - 1], known[spec.id, spec.version]
+            assert (earlier.state, newest.state) == ("revised", "published"), spec.id
+            assert canonical(earlier.specification) == canonical(before[spec.id])
+            assert canonical(newest.specification) == canonical(spec)
 
 
 def test_the_platforms_own_step_is_nobodys_to_take(here: World) -> None:

@@ -18,7 +18,7 @@ from indicators.catalogue.remarks import Context, Remark
 from indicators.engine.worked_patients import failures
 from indicators.entries.pathway import Merge
 from indicators.entries.specification import Given, Specification
-from tests.support.specifications import computing, specification
+from tests.support.specifications import computing, named_condition, specification
 
 CATALOGUE = packaged()
 TODAY = date(2026, 11, 22)
@@ -403,6 +403,12 @@ TYPED = [
     specification(id=name, **computing(variables={"reg": {"poang": kind}}))
     for name, kind in (("ett-prov", "number"), ("ett-annat", "text"))
 ]
+HOSPICE = named_condition()
+USING = specification(
+    **computing(uses={"hospice": HOSPICE.used}, **HOSPICE.model_dump(include={"steps", "conditions"}))
+)
+CODED = named_condition(steps={"hospice_besok": {"events": "contact", "codes": ["hospice-koder"], "unknown": "no"}})
+MISSPELT = [{"facts": ["stegen"], "source": "Provet", "mark": "convention"}]
 WHOLE: list[tuple[str, str, dict[str, Any]]] = [
     ("number", "20 poster, 21 väntades", {"regions": [r for r in CATALOGUE.regions if r.code != "14"]}),
     ("membership", "region 14", {"regions": [r for r in CATALOGUE.regions if r.code != "14"]}),
@@ -417,6 +423,14 @@ WHOLE: list[tuple[str, str, dict[str, Any]]] = [
         },
     ),
     ("variable-type", "reg.poang är text här men number i ett-prov", {"specifications": TYPED}),
+    ("unknown-condition", "inget gemensamt villkor heter 'hospice'", {"specifications": [USING], "conditions": []}),
+    (
+        "condition-changed",
+        "'hospice' är version 1",
+        {"specifications": [USING], "conditions": [named_condition(version=2)]},
+    ),
+    ("unknown-codelist", "ingen kodlista heter 'hospice-koder'", {"conditions": [CODED]}),
+    ("provenance", "'stegen' är inget fält", {"conditions": [named_condition(provenance=MISSPELT)]}),
     ("count", "ingenting räknar", {"counts": [COUNT.model_copy(update={"measure": "finns inte"})]}),
     ("count", "förklara", {"counts": [COUNT.model_copy(update={"stated": 999, "difference": None})]}),
 ]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from indicators.definition.named_conditions import NamedCondition
 from indicators.entries.specification import Specification
 
 COMPLETE: dict[str, Any] = {
@@ -72,3 +73,20 @@ def computing(**changes: Any) -> dict[str, Any]:
         },
     }
     return {"computation": whole | changes}
+
+
+HOSPICE: dict[str, Any] = {
+    "id": "hospice",
+    "version": 1,
+    "name": {"sv": "Hospicevård", "en": "Hospice care"},
+    "text": {"sv": "Personen har besökts av ett hospice."},
+    "steps": {"hospice_besok": {"events": "contact", "where": {"category": "hospice"}, "unknown": "no"}},
+    "conditions": {"hospice": {"exists": {"step": "hospice_besok", "unknown": "no"}}},
+    "provenance": [{"facts": ["conditions"], "source": "Provet", "mark": "convention"}],
+}
+"""A named condition with rows of its own."""
+
+
+def named_condition(**changes: Any) -> NamedCondition:
+    """The named condition with some fields changed."""
+    return NamedCondition.model_validate(HOSPICE | changes)
