@@ -393,6 +393,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "road-submission": lambda: _road("submission"),
     "road-specification": lambda: _road("specification"),
     "road-round": lambda: _road("round"),
+    "road-implementation": lambda: _road("implementation"),
     "findings": findings,
     "rules": rules,
     "commands": commands,

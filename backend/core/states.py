@@ -39,7 +39,16 @@ class RoundState(StrEnum):
     CLOSED = "closed"
 
 
-State = SubmissionState | SpecificationState | RoundState
+class FormState(StrEnum):
+    """Where a region's form about implementation is: answered, and then attested, which is when others see it."""
+
+    ANSWERED = "answered"
+    ATTESTED = "attested"
+    WITHDRAWN = "withdrawn"
+    REVISED = "revised"
+
+
+State = SubmissionState | SpecificationState | RoundState | FormState
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,7 @@ class Transition:
     needs_reason: bool = False
 
 
-_S, _C, _R = SubmissionState, SpecificationState, RoundState
+_S, _C, _R, _F = SubmissionState, SpecificationState, RoundState, FormState
 
 SUBMISSION: tuple[Transition, ...] = (
     Transition("check", _S.RECEIVED, _S.CHECKED, None),
@@ -82,13 +91,31 @@ ROUND: tuple[Transition, ...] = (
     Transition("reopen", _R.CLOSED, _R.OPEN, Action.MANAGE_ROUNDS, needs_reason=True),
 )
 
-INITIAL: dict[str, State] = {"submission": _S.RECEIVED, "specification": _C.DRAFT, "round": _R.PLANNED}
+IMPLEMENTATION: tuple[Transition, ...] = (
+    Transition("attest", _F.ANSWERED, _F.ATTESTED, Action.ATTEST),
+    Transition("withdraw", _F.ANSWERED, _F.WITHDRAWN, Action.ANSWER_IMPLEMENTATION, needs_reason=True),
+    Transition("revise", _F.ANSWERED, _F.REVISED, None),
+    Transition("revise", _F.ATTESTED, _F.REVISED, None),
+)
+
+INITIAL: dict[str, State] = {
+    "submission": _S.RECEIVED,
+    "specification": _C.DRAFT,
+    "round": _R.PLANNED,
+    "implementation": _F.ANSWERED,
+}
 STATES: dict[str, type[State]] = {
     "submission": SubmissionState,
     "specification": SpecificationState,
     "round": RoundState,
+    "implementation": FormState,
 }
-ROADS: dict[str, tuple[Transition, ...]] = {"submission": SUBMISSION, "specification": SPECIFICATION, "round": ROUND}
+ROADS: dict[str, tuple[Transition, ...]] = {
+    "submission": SUBMISSION,
+    "specification": SPECIFICATION,
+    "round": ROUND,
+    "implementation": IMPLEMENTATION,
+}
 
 
 class TransitionError(Exception):

@@ -128,7 +128,13 @@ def test_every_endpoint_that_changes_something_refuses_the_public(place: World) 
             if path == "/api/tokens":
                 continue
             filled = path.format(
-                identifier="x", round_id="x", submission_id="1", version="1", declaration_id="1", account_id="1"
+                identifier="x",
+                round_id="x",
+                submission_id="1",
+                version="1",
+                declaration_id="1",
+                account_id="1",
+                form_id="1",
             )
             answer = place.client.request(
                 method, filled, json={}, params={"region": "14", "filename": "x", "year": 2024}

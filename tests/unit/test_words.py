@@ -8,7 +8,7 @@ import pytest
 
 import backend
 from backend.core.permissions import Action, Role, Scope
-from backend.core.states import ROADS, RoundState, SpecificationState, SubmissionState
+from backend.core.states import ROADS, STATES
 from backend.core.words import age_words, of_group, word, words
 from backend.results.schemas import NoNation, NoValue
 from datasources.delivery.columns import SEXES
@@ -71,7 +71,7 @@ BY_THE_PLATFORM = {
 """Actions that the platform composes itself where it takes a step alone."""
 
 CODES: dict[str, set[str]] = {
-    "state": {str(state) for states in (SubmissionState, SpecificationState, RoundState) for state in states},
+    "state": {str(state) for states in STATES.values() for state in states},
     "step": {step.name for road in ROADS.values() for step in road},
     "severity": set(get_args(Severity)),
     "cause": set(get_args(Cause)),
