@@ -408,6 +408,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "road-appeal": lambda: _road("appeal"),
     "road-payment-run": lambda: _road("payment_run"),
     "road-round": lambda: _road("round"),
+    "road-implementation": lambda: _road("implementation"),
     "findings": findings,
     "rules": rules,
     "commands": commands,

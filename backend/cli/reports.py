@@ -10,7 +10,7 @@ app = typer.Typer(help="Rapporter.", no_args_is_help=True)
 
 @app.command("implementation")
 def implementation(year: int = typer.Option(None, help="År; annars det senaste med svar."), json: bool = Json) -> None:
-    """Införandestatus för varje vårdförlopp och region."""
+    """Införandestatus för varje vårdförlopp och region, av attesterade svar."""
     from backend.core import site
     from backend.core.site import NOTICE
     from backend.implementation import service as work
@@ -19,6 +19,7 @@ def implementation(year: int = typer.Option(None, help="År; annars det senaste 
         notice = site.value(session, NOTICE)
         matrix = work.matrix(session, year, notice)
         statuses = work.statuses(session, matrix.year)
+        waiting = work.waiting_count(session, matrix.year)
     if json:
         as_json([status.model_dump(mode="json") | {"notice": notice} for status in statuses])
         return
@@ -30,7 +31,7 @@ def implementation(year: int = typer.Option(None, help="År; annars det senaste 
     table(
         f"Införande {matrix.year}: antal regioner i varje läge", ["Vårdförlopp", *matrix.names.values()], rows, notice
     )
-    say(f"{matrix.answers} svar.")
+    say(f"{matrix.answers} svar." + (f" {waiting} till väntar på attest." if waiting else ""))
 
 
 @app.command("criteria")

@@ -39,6 +39,15 @@ class RoundState(StrEnum):
     CLOSED = "closed"
 
 
+class FormState(StrEnum):
+    """Where a region's form about implementation is: answered, and then attested, which is when others see it."""
+
+    ANSWERED = "answered"
+    ATTESTED = "attested"
+    WITHDRAWN = "withdrawn"
+    REVISED = "revised"
+
+
 class DecisionState(StrEnum):
     """Where a judgement is: made by one, approved by another, and replaced by a later one."""
 
@@ -65,7 +74,7 @@ class AppealState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-State = SubmissionState | EntryState | RoundState | DecisionState | RunState | AppealState
+State = SubmissionState | EntryState | RoundState | DecisionState | RunState | AppealState | FormState
 
 
 @dataclass(frozen=True)
@@ -79,7 +88,7 @@ class Transition:
     needs_reason: bool = False
 
 
-_S, _C, _R = SubmissionState, EntryState, RoundState
+_S, _C, _R, _F = SubmissionState, EntryState, RoundState, FormState
 
 SUBMISSION: tuple[Transition, ...] = (
     Transition("check", _S.RECEIVED, _S.CHECKED, None),
@@ -133,6 +142,13 @@ APPEAL: tuple[Transition, ...] = (
     Transition("take-back", AppealState.OPEN, AppealState.WITHDRAWN, Action.APPEAL),
 )
 
+IMPLEMENTATION: tuple[Transition, ...] = (
+    Transition("attest", _F.ANSWERED, _F.ATTESTED, Action.ATTEST),
+    Transition("withdraw", _F.ANSWERED, _F.WITHDRAWN, Action.ANSWER_IMPLEMENTATION, needs_reason=True),
+    Transition("revise", _F.ANSWERED, _F.REVISED, None),
+    Transition("revise", _F.ATTESTED, _F.REVISED, None),
+)
+
 INITIAL: dict[str, State] = {
     "submission": _S.RECEIVED,
     "specification": _C.DRAFT,
@@ -141,6 +157,7 @@ INITIAL: dict[str, State] = {
     "judgement": DecisionState.PREPARED,
     "payment_run": RunState.PREPARED,
     "appeal": AppealState.OPEN,
+    "implementation": _F.ANSWERED,
 }
 STATES: dict[str, type[State]] = {
     "submission": SubmissionState,
@@ -150,6 +167,7 @@ STATES: dict[str, type[State]] = {
     "judgement": DecisionState,
     "payment_run": RunState,
     "appeal": AppealState,
+    "implementation": FormState,
 }
 ROADS: dict[str, tuple[Transition, ...]] = {
     "submission": SUBMISSION,
@@ -159,6 +177,7 @@ ROADS: dict[str, tuple[Transition, ...]] = {
     "judgement": JUDGEMENT,
     "payment_run": PAYMENT_RUN,
     "appeal": APPEAL,
+    "implementation": IMPLEMENTATION,
 }
 
 

@@ -1,4 +1,4 @@
-"""The demonstration's implementation forms: how far each region says it has come."""
+"""The demonstration's implementation forms: how far each region says it has come, and one change that waits to be attested."""
 
 from datetime import date, timedelta
 
@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from backend.core.database import transaction
 from backend.demo.people import Cast
 from backend.demo.values import random_of
-from backend.implementation import queries
+from backend.implementation import attestation, queries
 from backend.implementation import service as implementation
 from backend.implementation.schemas import ImplementationIn
 from indicators.catalogue.packaged import packaged
@@ -20,21 +20,40 @@ PARTS = {
 }
 """Regions that answer for parts of themselves in the demonstration."""
 
+WAITING = ("14", "SkaS", "kol")
+"""The region, part and pathway of the one form that nobody has attested: the part that had come least far goes on."""
+
 
 def fill(engine: Engine, cast: Cast) -> int:
-    """Answers every form that has not been answered; how many were added."""
+    """Answers every form that has not been answered, and attests it; how many were added."""
     added = 0
     pathways = [pathway.id for pathway in implementation.asked_pathways()]
     for year in YEARS:
         with transaction(engine) as session:
-            there = {(row.pathway, row.region) for row in queries.standing(session, year)}
+            there = {(pathway, region) for pathway, region, _ in queries.latest(session, year)}
             for region in packaged().region_codes:
-                for pathway in pathways:
-                    if (pathway, region) not in there and random_of("answers", region, pathway).random() < 0.94:
-                        for part in PARTS.get(region, ("",)):
-                            implementation.save(session, cast.reporters[region], _form(year, pathway, region, part))
-                            added += 1
-    return added
+                numbers = [
+                    implementation.save(session, cast.reporters[region], _form(year, pathway, region, part)).id or 0
+                    for pathway in pathways
+                    if (pathway, region) not in there and random_of("answers", region, pathway).random() < 0.94
+                    for part in PARTS.get(region, ("",))
+                ]
+                attestation.attest(session, cast.attesters[region], numbers)
+                added += len(numbers)
+    return added + _change_one(engine, cast)
+
+
+def _change_one(engine: Engine, cast: Cast) -> int:
+    """Answers one form that is in force anew, unless that was done before; how many were added."""
+    region, part, pathway = WAITING
+    with transaction(engine) as session:
+        if sum(form.unit == part for form in queries.answers(session, max(YEARS), pathway, region)) != 1:
+            return 0
+        further = _form(max(YEARS), pathway, region, part).model_copy(
+            update={"resources_appointed": date(2023, 10, 21)}
+        )
+        implementation.save(session, cast.reporters[region], further)
+    return 1
 
 
 def _form(year: int, pathway: str, region: str, part: str) -> ImplementationIn:

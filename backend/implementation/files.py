@@ -11,6 +11,7 @@ from sqlmodel import Session
 from backend.core.errors import UserError
 from backend.core.permissions import Actor, NotAllowed
 from backend.implementation import queries, service
+from backend.implementation.queries import Key
 from backend.implementation.schemas import FileChange, FileOut, FileProblem, ImplementationIn
 from backend.implementation.tables import ImplementationAnswer
 from datasources.delivery.form_tables import TableError, read_table
@@ -35,14 +36,11 @@ NO = ("nej", "no", "n")
 YES = ("ja", "yes", "j", "x")
 """What some write instead of a day: it says that it was done, but not when."""
 
-Key = tuple[str, str, str]
-"""Pathway, region and part of the region."""
-
 
 def template_rows(session: Session, regions: Iterable[str], year: int) -> Iterator[dict[str, str]]:
     """A row for each pathway and region that one may answer for, and for each part that has answered: with the answers."""
     answered: dict[tuple[str, str], list[ImplementationAnswer]] = defaultdict(list)
-    for row in queries.standing(session, year):
+    for row in queries.latest(session, year).values():
         answered[row.pathway, row.region].append(row)
     for region in regions:
         for pathway in service.asked_pathways():
@@ -64,8 +62,7 @@ class _File:
     problems: list[FileProblem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        rows = queries.standing(self.session, self.year)
-        self.answered: dict[Key, ImplementationAnswer] = {(row.pathway, row.region, row.unit): row for row in rows}
+        self.answered = queries.latest(self.session, self.year)
 
     def row(self, number: int, cells: dict[str, str]) -> None:
         """Takes in one row."""
@@ -124,7 +121,7 @@ def _form(year: int, values: dict[str, str], earlier: ImplementationAnswer | Non
 
 
 def _differs(form: ImplementationIn, earlier: ImplementationAnswer | None) -> bool:
-    return earlier is None or any(getattr(earlier, name) != value for name, value in form.model_dump().items())
+    return earlier is None or not service.same(earlier, form)
 
 
 def _change(number: int, form: ImplementationIn, earlier: ImplementationAnswer | None) -> FileChange:

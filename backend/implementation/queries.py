@@ -1,26 +1,44 @@
 """The regions' implementation forms."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlmodel import Session, col, select
 
+from backend.core.states import FormState
 from backend.implementation.tables import ImplementationAnswer
 
+Key = tuple[str, str, str]
+"""Pathway, region and part of the region."""
 
-def standing(
+
+def in_force(
     session: Session, year: int, pathway: str | None = None, region: str | None = None
 ) -> Sequence[ImplementationAnswer]:
-    """The forms of a year that have not been replaced."""
-    return answers(session, year, pathway, region, replaced=False)
+    """The forms of a year that are attested and not revised: what everybody sees the status of."""
+    return answers(session, year, pathway, region, (FormState.ATTESTED,))
+
+
+def latest(
+    session: Session, year: int, pathway: str | None = None, region: str | None = None
+) -> dict[Key, ImplementationAnswer]:
+    """What each region and part said last in a year, whether it is attested or waits to be."""
+    rows = answers(session, year, pathway, region, (FormState.ANSWERED, FormState.ATTESTED))
+    return {(row.pathway, row.region, row.unit): row for row in rows}  # what waits was written after what is attested
 
 
 def answers(
-    session: Session, year: int, pathway: str | None = None, region: str | None = None, *, replaced: bool = True
+    session: Session,
+    year: int,
+    pathway: str | None = None,
+    region: str | None = None,
+    states: Collection[FormState] = tuple(FormState),
 ) -> Sequence[ImplementationAnswer]:
-    """The forms of a year, oldest first; with `replaced` also those that later ones replaced."""
-    query = select(ImplementationAnswer).where(ImplementationAnswer.year == year).order_by(col(ImplementationAnswer.id))
-    if not replaced:
-        query = query.where(col(ImplementationAnswer.replaced_by).is_(None))
+    """The forms of a year in these states, oldest first."""
+    query = (
+        select(ImplementationAnswer)
+        .where(ImplementationAnswer.year == year, col(ImplementationAnswer.state).in_(states))
+        .order_by(col(ImplementationAnswer.id))
+    )
     if pathway:
         query = query.where(ImplementationAnswer.pathway == pathway)
     if region:
@@ -28,8 +46,25 @@ def answers(
     return session.exec(query).all()
 
 
+def waiting(
+    session: Session, regions: Collection[str] | None, year: int | None = None
+) -> Sequence[ImplementationAnswer]:
+    """The forms of regions (None: of all) that wait to be attested, oldest first."""
+    query = select(ImplementationAnswer).where(ImplementationAnswer.state == FormState.ANSWERED)
+    if regions is not None:
+        query = query.where(col(ImplementationAnswer.region).in_(regions))
+    if year is not None:
+        query = query.where(ImplementationAnswer.year == year)
+    return session.exec(query.order_by(col(ImplementationAnswer.id))).all()
+
+
+def numbered(session: Session, numbers: Collection[int]) -> dict[int, ImplementationAnswer]:
+    """The forms with these ids, in order: who takes several at once takes them as everybody does."""
+    query = select(ImplementationAnswer).where(col(ImplementationAnswer.id).in_(numbers))
+    return {row.id or 0: row for row in session.exec(query.order_by(col(ImplementationAnswer.id)))}
+
+
 def years(session: Session) -> list[int]:
-    """The years there are forms for, newest first."""
-    return list(
-        session.exec(select(ImplementationAnswer.year).distinct().order_by(col(ImplementationAnswer.year).desc())).all()
-    )
+    """The years there are forms in force for, newest first."""
+    query = select(ImplementationAnswer.year).where(ImplementationAnswer.state == FormState.ATTESTED).distinct()
+    return list(session.exec(query.order_by(col(ImplementationAnswer.year).desc())).all())

@@ -1,4 +1,4 @@
-"""Implementation status: forms, the status they give, and files of them."""
+"""Implementation status: forms, their attestation, the status they give, and files of them."""
 
 from typing import Annotated
 
@@ -7,16 +7,22 @@ from fastapi import APIRouter, Query, Request
 
 from backend.core.database import transaction
 from backend.core.errors import FileTooLarge
-from backend.core.http import Db, Year
-from backend.core.permissions import Action, areas_for, may
+from backend.core.http import Db, Number, Year
+from backend.core.permissions import Action
 from backend.core.reception import Turns, in_time
-from backend.core.schemas import SentFileName
+from backend.core.schemas import SentFileName, StepIn
 from backend.core.site import notice
-from backend.identity import service as identity_service
 from backend.identity.access import LoggedIn, needs
-from backend.implementation import files, queries, service
-from backend.implementation.schemas import FileOut, ImplementationAnswerOut, ImplementationIn, StatusMatrix, StatusOut
-from backend.implementation.tables import ImplementationAnswer
+from backend.implementation import attestation, files, service
+from backend.implementation.schemas import (
+    AttestIn,
+    FileOut,
+    ImplementationAnswerOut,
+    ImplementationIn,
+    StatusMatrix,
+    StatusOut,
+    WaitingForm,
+)
 
 router = APIRouter(tags=["implementation"])
 UPLOADS = Turns(each=2, together=50)
@@ -26,7 +32,7 @@ MAX_FORM_FILE = 5_000_000
 
 @router.get("/implementation")
 def statuses(session: Db, year: Year, pathway: str | None = None, region: str | None = None) -> list[StatusOut]:
-    """One status a pathway and region, with what it rests on."""
+    """One status a pathway and region, with the attested forms that it rests on."""
     return service.statuses(session, year, pathway, region)
 
 
@@ -36,36 +42,37 @@ def matrix(session: Db, year: Year | None = None) -> StatusMatrix:
     return service.matrix(session, year, notice(session))
 
 
-def _answer_out(row: ImplementationAnswer, names: dict[int | None, str], open_text: bool) -> ImplementationAnswerOut:
-    fields = row.model_dump(exclude={"answered_by", "replaced_by"})
-    if not open_text:
-        fields |= {"challenges": None, "consequences": None}
-    return ImplementationAnswerOut(
-        **fields,
-        status=service.single_status(row),
-        replaced=row.replaced_by is not None,
-        answered_by=names.get(row.answered_by, "?") if open_text else "",
-    )
-
-
 @router.get("/implementation/answers")
 def answers(
     session: Db, actor: LoggedIn, year: Year, region: str | None = None, pathway: str | None = None
 ) -> list[ImplementationAnswerOut]:
-    """The forms; texts about challenges and consequences only for the own region, programme areas and the nation."""
-    rows = queries.answers(session, year, pathway, region)
-    names = identity_service.names(session, {row.answered_by for row in rows})
-    everything = may(actor, Action.READ_SUBMISSION) or bool(areas_for(actor, Action.READ_UNPUBLISHED))
-    return [
-        _answer_out(row, names, everything or may(actor, Action.READ_UNPUBLISHED, region=row.region)) for row in rows
-    ]
+    """The attested forms, also those that later ones revised; texts about challenges and consequences only for the own region,
+    programme areas and the nation. The own region and the nation see unattested forms too."""
+    return service.answers(session, actor, year, pathway, region)
 
 
 @router.post("/implementation/answers", status_code=201, dependencies=[needs(Action.ANSWER_IMPLEMENTATION)])
 def answer(given: ImplementationIn, session: Db, actor: LoggedIn) -> ImplementationAnswerOut:
-    """A form."""
-    row = service.save(session, actor, given)
-    return _answer_out(row, identity_service.names(session, {row.answered_by}), open_text=True)
+    """A form. It waits until another of the region attests it."""
+    return service.own_out(session, service.save(session, actor, given))
+
+
+@router.get("/implementation/waiting")
+def waiting(session: Db, actor: LoggedIn) -> list[WaitingForm]:
+    """The forms that wait to be attested, of the own region or, for the nation, of all, and what they change."""
+    return attestation.waiting(session, actor)
+
+
+@router.post("/implementation/attest", dependencies=[needs(Action.ATTEST)])
+def attest(wanted: AttestIn, session: Db, actor: LoggedIn) -> list[ImplementationAnswerOut]:
+    """The region stands by the forms that one has looked at: all of them are in force from now on, or none."""
+    return [service.own_out(session, row) for row in attestation.attest(session, actor, wanted.forms)]
+
+
+@router.post("/implementation/answers/{form_id}/steps")
+def step(form_id: Number, wanted: StepIn, session: Db, actor: LoggedIn) -> ImplementationAnswerOut:
+    """Attest a form or, with a reason, withdraw it while it waits."""
+    return service.own_out(session, attestation.step(session, actor, form_id, wanted.step, wanted.reason))
 
 
 @router.post("/implementation/file", dependencies=[needs(Action.ANSWER_IMPLEMENTATION)])

@@ -1,6 +1,7 @@
 """Forms about implementation, and the status that they give."""
 
 from datetime import date, datetime
+from typing import Annotated
 
 from pydantic import BaseModel, Field, field_validator
 
@@ -33,15 +34,46 @@ class ImplementationIn(ImplementationForm):
             raise ValueError("dagen har inte varit än; svara när det är gjort")
         return day
 
+    @field_validator("challenges", "consequences")
+    @classmethod
+    def _written(cls, text: str | None) -> str | None:
+        return (text or "").strip() or None  # an empty text says nothing: it is the same answer as none
+
 
 class ImplementationAnswerOut(ImplementationForm):
-    """A form as kept. Later answers for the same unit and year replace earlier ones, which stay readable."""
+    """A form as kept: others see it once it is attested, and a later one for the same unit and year leaves it readable.
+
+    `attested_by` is empty where the form counted before forms were attested, and to those who may not read names.
+    """
 
     id: int
+    state: str
     status: str
     answered_at: datetime
     answered_by: str
-    replaced: bool
+    attested_at: datetime | None
+    attested_by: str
+
+
+class WaitingForm(BaseModel):
+    """A form that waits to be attested, beside the one in force (None: nothing is) and with what becomes of the region.
+
+    `region_after` is the region's status for the pathway when all of its forms for it that wait are attested.
+    """
+
+    form: ImplementationAnswerOut
+    in_force: ImplementationAnswerOut | None
+    pathway_name: str
+    region_name: str
+    region_before: str
+    region_after: str
+    steps: list[str]
+
+
+class AttestIn(BaseModel):
+    """The forms that one has looked at and stands by; where one of them does not wait any more, none is attested."""
+
+    forms: list[Annotated[int, Field(ge=1, le=2**31 - 1)]] = Field(min_length=1, max_length=1_000)
 
 
 class FileProblem(BaseModel):
@@ -72,7 +104,7 @@ class FileOut(BaseModel):
 
 
 class StatusOut(BaseModel):
-    """A region's one status for a pathway, with its reasons in words."""
+    """A region's one status for a pathway, of what is attested, with its reasons in words."""
 
     year: int
     pathway: str

@@ -1,16 +1,22 @@
-"""Implementation status: forms answered by page, API or file, and one status a region and pathway with its reasons."""
+"""Implementation status: forms answered by page, API or file, and one status a region and pathway with its reasons.
+
+What counts is what is attested; `attestation` has how that comes about.
+"""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session
 
 from backend.core.audit import record
-from backend.core.errors import UserError
-from backend.core.permissions import Action, Actor, check
+from backend.core.errors import Conflict, UserError
+from backend.core.permissions import Action, Actor, areas_for, check, may
+from backend.core.states import FormState
+from backend.core.transition import SOMEBODY_WAS_FIRST, claim
 from backend.core.words import of_group
+from backend.identity import service as identity_service
 from backend.implementation import queries
-from backend.implementation.schemas import ImplementationIn, StatusMatrix, StatusOut
+from backend.implementation.schemas import ImplementationAnswerOut, ImplementationIn, StatusMatrix, StatusOut
 from backend.implementation.tables import ImplementationAnswer
 from indicators.catalogue.packaged import packaged
 from indicators.entries.pathway import Pathway
@@ -44,45 +50,62 @@ def may_answer(actor: Actor, region: str, pathway: str) -> None:
         raise UserError(f"{pathway or 'Tomt'} är inte ett vårdförlopp som regionerna rapporterar införande av.")
 
 
+def same(row: ImplementationAnswer, form: ImplementationIn) -> bool:
+    """Whether a kept form says what another one does."""
+    return all(getattr(row, name) == value for name, value in form.model_dump().items())
+
+
 def save(session: Session, actor: Actor, given: ImplementationIn) -> ImplementationAnswer:
-    """Keeps a form; an earlier one for the same year, pathway, region and unit is replaced but kept.
+    """Keeps a form, which waits to be attested; one that waited for the same year, pathway, region and unit is replaced but
+    kept, and one that is attested stays in force.
 
-    The same again changes nothing.
+    The same again changes nothing; the same as what is in force leaves nothing waiting.
 
-    Raises NotAllowed for another region, UserError for an unknown pathway.
+    Raises NotAllowed for another region, UserError for an unknown pathway, Conflict where what waited was just attested.
     """
     may_answer(actor, given.region, given.pathway)
-    assert actor.account_id is not None
-    earlier = [
-        row for row in queries.standing(session, given.year, given.pathway, given.region) if row.unit == given.unit
-    ]
-    if earlier and all(getattr(earlier[0], name) == value for name, value in given.model_dump().items()):
-        return earlier[0]
-    row = ImplementationAnswer(**given.model_dump(), answered_by=actor.account_id)
-    for old in earlier:
-        old.replaced_by = old.id  # one stands at a time, also between the two statements
-        session.add(old)
-    session.flush()
-    session.add(row)
-    session.flush()
-    for old in earlier:
-        old.replaced_by = row.id
-    record(
-        session,
-        actor,
-        "implementation-answered",
-        "implementation",
-        f"{given.year}/{given.pathway}/{given.region}",
-        unit=given.unit,
-        status=single_status(given),
-    )
+    rows = queries.answers(session, given.year, given.pathway, given.region, (FormState.ANSWERED, FormState.ATTESTED))
+    standing = {row.state: row for row in rows if row.unit == given.unit}
+    waiting, attested = standing.get(FormState.ANSWERED), standing.get(FormState.ATTESTED)
+    newest = waiting or attested
+    if newest and same(newest, given):
+        return newest
+    if waiting:
+        revise(session, waiting)
+    row = attested if attested and same(attested, given) else _kept(session, actor, given)
+    if waiting:
+        waiting.replaced_by = row.id
+    said = single_status(given)
+    record(session, actor, "implementation-answered", "implementation", place(row), unit=given.unit, status=said)
     return row
 
 
+def _kept(session: Session, actor: Actor, given: ImplementationIn) -> ImplementationAnswer:
+    assert actor.account_id is not None
+    row = ImplementationAnswer(**given.model_dump(), answered_by=actor.account_id)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def revise(session: Session, row: ImplementationAnswer) -> None:
+    """Lets a form stand no longer, before another one does: one stands at a time, also between two statements.
+
+    Raises Conflict where it did not stand as it was read.
+    """
+    if not claim(session, row, FormState(row.state), FormState.REVISED):
+        raise Conflict(SOMEBODY_WAS_FIRST)
+
+
+def place(row: ImplementationAnswer) -> str:
+    """What the audit log calls a form: the year, pathway and region that it is for."""
+    return f"{row.year}/{row.pathway}/{row.region}"
+
+
 def statuses(session: Session, year: int, pathway: str | None = None, region: str | None = None) -> list[StatusOut]:
-    """One status a pathway and region, with what it rests on."""
+    """One status a pathway and region, with the attested forms that it rests on."""
     grouped: dict[tuple[str, str], list[ImplementationAnswer]] = defaultdict(list)
-    for row in queries.standing(session, year, pathway, region):
+    for row in queries.in_force(session, year, pathway, region):
         grouped[row.pathway, row.region].append(row)
     catalogue = packaged()
     return [
@@ -92,6 +115,11 @@ def statuses(session: Session, year: int, pathway: str | None = None, region: st
         for code in catalogue.region_codes
         if region in (None, code)
     ]
+
+
+def waiting_count(session: Session, year: int) -> int:
+    """How many forms of a year wait to be attested."""
+    return len(queries.waiting(session, None, year))
 
 
 def _status_out(year: int, pathway: Pathway, region: str, rows: Sequence[ImplementationAnswer]) -> StatusOut:
@@ -125,7 +153,7 @@ def _reason(found: Consolidated, names: dict[str, str]) -> str:
 
 
 def matrix(session: Session, year: int | None, notice: str | None) -> StatusMatrix:
-    """Regions × pathways for a year (None: the newest there are forms for)."""
+    """Regions × pathways for a year (None: the newest there are forms in force for)."""
     years = queries.years(session)
     chosen = year or (years[0] if years else 2023)
     every_status = statuses(session, chosen)
@@ -142,4 +170,44 @@ def matrix(session: Session, year: int | None, notice: str | None) -> StatusMatr
         names=status_names(),
         answers=sum(s.answers for s in every_status),
         notice=notice,
+    )
+
+
+def answers(
+    session: Session, actor: Actor, year: int, pathway: str | None = None, region: str | None = None
+) -> list[ImplementationAnswerOut]:
+    """The forms of a year, oldest first: those that are or have been in force, and of regions whose submissions one may read
+    all. Texts about challenges and consequences, and names, are for the own region, programme areas and the nation."""
+    rows = [
+        row
+        for row in queries.answers(session, year, pathway, region)
+        if row.attested_at or may(actor, Action.READ_SUBMISSION, region=row.region)
+    ]
+    names = account_names(session, rows)
+    everything = may(actor, Action.READ_SUBMISSION) or bool(areas_for(actor, Action.READ_UNPUBLISHED))
+    return [
+        answer_out(row, names, everything or may(actor, Action.READ_UNPUBLISHED, region=row.region)) for row in rows
+    ]
+
+
+def own_out(session: Session, row: ImplementationAnswer) -> ImplementationAnswerOut:
+    """A form for those who have just done something with it."""
+    return answer_out(row, account_names(session, [row]), open_text=True)
+
+
+def account_names(session: Session, rows: Iterable[ImplementationAnswer]) -> dict[int | None, str]:
+    """The names of those who answered and attested forms."""
+    return identity_service.names(session, {number for row in rows for number in (row.answered_by, row.attested_by)})
+
+
+def answer_out(row: ImplementationAnswer, names: dict[int | None, str], open_text: bool) -> ImplementationAnswerOut:
+    """A form as it is read, with or without its texts and names."""
+    fields = row.model_dump(exclude={"answered_by", "attested_by", "replaced_by"})
+    if not open_text:
+        fields |= {"challenges": None, "consequences": None}
+    return ImplementationAnswerOut(
+        **fields,
+        status=single_status(row),
+        answered_by=names.get(row.answered_by, "?") if open_text else "",
+        attested_by=names.get(row.attested_by, "?") if open_text and row.attested_by else "",
     )

@@ -1,4 +1,4 @@
-"""The regions' forms about how far they have come with each pathway."""
+"""The regions' forms about how far they have come with each pathway, and who stands by them."""
 
 from datetime import date, datetime
 
@@ -7,19 +7,26 @@ from sqlmodel import Field, SQLModel
 
 from backend.core.clock import now
 from backend.core.columns import UtcDateTime
+from backend.core.states import FormState
+
+_STANDING = "state in ('answered', 'attested')"
 
 
 class ImplementationAnswer(SQLModel, table=True):
-    """One form. A later one for the same year, pathway, region and unit replaces it (`replaced_by`); both are kept."""
+    """One form and where it is on its road. Of a year, pathway, region and unit one is in force (attested) and one may wait.
+
+    What is said is never changed in a row: a later form is a row of its own, and `replaced_by` says which. `attested_by` is
+    empty where the form counted before forms were attested.
+    """
 
     __tablename__ = "implementation_answer"
     __table_args__ = (
         Index(
-            "one_standing_answer",
-            *("year", "pathway", "region", "unit"),
+            "one_form_in_force_and_one_waiting",
+            *("year", "pathway", "region", "unit", "state"),
             unique=True,
-            sqlite_where=text("replaced_by is null"),
-            postgresql_where=text("replaced_by is null"),
+            sqlite_where=text(_STANDING),
+            postgresql_where=text(_STANDING),
         ),
     )
 
@@ -28,6 +35,7 @@ class ImplementationAnswer(SQLModel, table=True):
     pathway: str = Field(max_length=80, index=True)
     region: str = Field(max_length=2, index=True)
     unit: str = Field(default="", max_length=200)
+    state: str = Field(default=FormState.ANSWERED.value, max_length=20, index=True)
     decided: date | None = None
     gap_analysed: date | None = None
     resources_appointed: date | None = None
@@ -36,4 +44,6 @@ class ImplementationAnswer(SQLModel, table=True):
     consequences: str | None = Field(default=None, max_length=4000)
     answered_by: int = Field(foreign_key="account.id")
     answered_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    attested_by: int | None = Field(default=None, foreign_key="account.id")
+    attested_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     replaced_by: int | None = Field(default=None, foreign_key="implementation_answer.id")

@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import NotRequired, TypedDict
 
 
+class AttestIn(TypedDict):
+    """The forms that one has looked at and stands by; where one of them does not wait any more, none is attested."""
+
+    forms: list[int]
+
+
 class FileChange(TypedDict):
     """What a row of a file changes: the status of the form before and after, in words."""
 
@@ -33,7 +39,7 @@ class FileProblem(TypedDict):
 
 
 class ImplementationAnswerOut(TypedDict):
-    """A form as kept. Later answers for the same unit and year replace earlier ones, which stay readable."""
+    """A form as kept: others see it once it is attested, and a later one for the same unit and year leaves it readable."""
 
     year: int
     pathway: str
@@ -46,10 +52,12 @@ class ImplementationAnswerOut(TypedDict):
     challenges: NotRequired[str | None]
     consequences: NotRequired[str | None]
     id: int
+    state: str
     status: str
     answered_at: str
     answered_by: str
-    replaced: bool
+    attested_at: str | None
+    attested_by: str
 
 
 class ImplementationIn(TypedDict):
@@ -81,7 +89,7 @@ class StatusMatrix(TypedDict):
 
 
 class StatusOut(TypedDict):
-    """A region's one status for a pathway, with its reasons in words."""
+    """A region's one status for a pathway, of what is attested, with its reasons in words."""
 
     year: int
     pathway: str
@@ -94,3 +102,15 @@ class StatusOut(TypedDict):
     per_unit: list[dict[str, str]]
     lacking: list[str]
     reason: str
+
+
+class WaitingForm(TypedDict):
+    """A form that waits to be attested, beside the one in force (None: nothing is) and with what becomes of the region."""
+
+    form: ImplementationAnswerOut
+    in_force: ImplementationAnswerOut | None
+    pathway_name: str
+    region_name: str
+    region_before: str
+    region_after: str
+    steps: list[str]

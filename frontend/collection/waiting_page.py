@@ -1,11 +1,13 @@
 """What waits for whoever is logged in: where one lands after the login."""
 
+from collections import Counter
 from itertools import groupby
 
 import streamlit as st
 
 from frontend import client, session
 from frontend.api_types.collection import WaitingOut
+from frontend.api_types.implementation import WaitingForm
 from frontend.api_types.register import IndicatorOut, SpecificationOut
 from frontend.components import formatting, layout, links
 from frontend.identity import login
@@ -20,13 +22,17 @@ def show() -> None:
         return
     layout.messages()
     things = session.api().get(client.path("waiting"), list[WaitingOut])
-    specifications = _specifications()
-    if not things and not specifications:
+    forms, specifications = _forms(), _specifications()
+    if not things and not forms and not specifications:
         layout.empty(t("waiting.nothing"))
     for kind, some in groupby(things, key=lambda one: one["kind"]):
         layout.section(t(f"waiting.{kind}"))
         for one in some:
             _thing(one)
+    if forms:
+        layout.section(t("waiting.attest_forms"))
+        for (region, name, year), count in forms.items():
+            _form(region, name, year, count)
     if specifications:
         layout.section(t("review.in_review"))
         for entry in specifications:
@@ -58,6 +64,22 @@ def _left(days: int) -> str:
     if days < 0:
         return t("waiting.late", count=-days)
     return t("waiting.left", count=days) if days else t("waiting.today")
+
+
+def _forms() -> Counter[tuple[str, str, int]]:
+    """How many answers on implementation wait for the reader's attest, by region (code and name) and year."""
+    if not session.can("attest"):
+        return Counter()
+    waiting = session.api().get(client.path("implementation", "waiting"), list[WaitingForm])
+    return Counter(
+        (one["form"]["region"], one["region_name"], one["form"]["year"]) for one in waiting if "attest" in one["steps"]
+    )
+
+
+def _form(region: str, name: str, year: int, count: int) -> None:
+    with st.container(border=True, gap=None):
+        label = t("waiting.forms", region=name, count=count, year=year)
+        links.to("implementation", label, visa="attest", ar=year, region=region)
 
 
 def _specifications() -> list[IndicatorOut]:

@@ -1,7 +1,6 @@
 """A region's answers on implementation: one form a pathway, or many in a file."""
 
 from datetime import date
-from typing import Literal, get_args
 
 import streamlit as st
 
@@ -17,11 +16,9 @@ from frontend.api_types.implementation import (
 from frontend.client import ApiError
 from frontend.components import address, formatting, layout, public_data, tables
 from frontend.components.tables import Cell, Column
-from frontend.implementation.questions import QUESTIONS, Question
+from frontend.implementation.questions import QUESTIONS, TEXTS, Question
 from frontend.texts import t
 
-_Text = Literal["challenges", "consequences"]
-_TEXTS: tuple[_Text, ...] = get_args(_Text)
 _MOST_BYTES = 5_000_000
 """What the API takes of a file of forms."""
 _FIRST = date(2015, 1, 1)
@@ -43,7 +40,7 @@ def show(matrix: StatusMatrix, region: str | None) -> None:
 
 
 def _standing(year: int, region: str, pathway: str) -> dict[str, ImplementationAnswerOut]:
-    """The answers that hold now, of the whole region (empty text) and of its parts, to start from."""
+    """What the whole region (empty text) and its parts answered last, attested or not, to start from."""
     answers = session.api().get(
         client.path("implementation", "answers"),
         list[ImplementationAnswerOut],
@@ -51,7 +48,7 @@ def _standing(year: int, region: str, pathway: str) -> dict[str, ImplementationA
         region=region,
         pathway=pathway,
     )
-    return {entry["unit"]: entry for entry in answers if not entry["replaced"]}
+    return {entry["unit"]: entry for entry in answers if entry["state"] in ("answered", "attested")}
 
 
 def _unit(answered: list[str], key: str) -> str | None:
@@ -77,7 +74,7 @@ def _form(year: int, region: str, pathway: str, unit: str | None, earlier: Imple
         )
         for question in QUESTIONS:
             body[question] = _day(question, key, earlier)
-        for text in _TEXTS:
+        for text in TEXTS:
             body[text] = st.text_area(
                 t(f"implementation.{text}"),
                 value=(earlier[text] if earlier else None) or "",
@@ -106,11 +103,11 @@ def _date(value: str | None) -> date | None:
 
 def _send(body: ImplementationIn) -> None:
     try:
-        session.api().post(client.path("implementation", "answers"), body)
+        kept = session.api().create(client.path("implementation", "answers"), body, ImplementationAnswerOut)
     except ApiError as error:
         layout.refused(error)
         return
-    layout.done(t("implementation.sent"))
+    layout.done(t("implementation.sent" if kept["state"] == "answered" else "implementation.as_attested"))
     st.rerun()
 
 

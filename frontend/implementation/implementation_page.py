@@ -6,7 +6,7 @@ from frontend import client, session
 from frontend.api_types.implementation import ImplementationAnswerOut, StatusMatrix, StatusOut
 from frontend.components import address, chips, formatting, layout, public_data, tables
 from frontend.components.tables import Cell, Column
-from frontend.implementation import answer_form, status_matrix
+from frontend.implementation import answer_form, attest, status_matrix
 from frontend.implementation.questions import QUESTIONS
 from frontend.texts import t
 
@@ -17,6 +17,7 @@ def show() -> None:
     """Draws the page."""
     layout.heading(t("implementation.title"), t("implementation.intro"))
     layout.messages()
+    attest.refusal()
     year = address.get("ar")
     number = year if year and year.isdigit() else None
     matrix = session.api().get(client.path("implementation", "matrix"), StatusMatrix, year=number)
@@ -31,8 +32,10 @@ def show() -> None:
         parts["svar"] = t("implementation.answers_heading")
     if session.can("answer_implementation"):
         parts["lamna"] = t("implementation.answer")
+    if session.can("read_submission"):
+        parts["attest"] = t("implementation.waiting")
     part = address.part(t("show"), parts, "visa")
-    {"status": _matrix, "svar": _answers, "lamna": answer_form.show}[part](matrix, region)
+    {"status": _matrix, "svar": _answers, "lamna": answer_form.show, "attest": attest.show}[part](matrix, region)
 
 
 def _matrix(matrix: StatusMatrix, region: str | None) -> None:
@@ -57,6 +60,7 @@ def _region(year: int, region: str) -> None:
         Column(t("implementation.answers"), True),
     ]
     caption = f"{public_data.regions()[region]}, {year}"
+    attest.note(region)
     tables.show(caption, columns, [_status_row(entry) for entry in statuses])
 
 
@@ -99,13 +103,18 @@ def _answer_row(entry: ImplementationAnswerOut, names: dict[str, str]) -> list[C
         tables.lines(f"{t(f'question_short.{name}')}: {formatting.day(entry[name])}" for name in QUESTIONS),
         chips.status(entry["status"]),
         tables.lines([entry["challenges"] or "", entry["consequences"] or ""]) or None,
-        tables.lines(
-            [
-                f"{formatting.day(entry['answered_at'])}, {entry['answered_by']}",
-                t("implementation.replaced") if entry["replaced"] else "",
-            ]
-        ),
+        tables.lines([f"{formatting.day(entry['answered_at'])}, {entry['answered_by']}", _standing(entry)]),
     ]
+
+
+def _standing(entry: ImplementationAnswerOut) -> str:
+    """Who stands by an answer since when, or why it does not count."""
+    words = {state: t(f"implementation.{state}") for state in ("revised", "withdrawn")}
+    if entry["state"] != "attested":
+        return words.get(entry["state"], t("implementation.waiting"))
+    if not entry["attested_by"]:  # it counted before answers were attested, or the reader may not know who
+        return ""
+    return t("implementation.attested_by", day=formatting.day(entry["attested_at"]), name=entry["attested_by"])
 
 
 if __name__ == "__main__":

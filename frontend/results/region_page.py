@@ -6,6 +6,7 @@ from frontend.api_types.implementation import StatusOut
 from frontend.api_types.results import CellOut, CellPage, IndicatorOutcome
 from frontend.components import address, chips, deliveries, formatting, layout, links, public_data, tables, values
 from frontend.components.tables import Cell, Column
+from frontend.implementation import attest
 from frontend.results import outcome
 from frontend.texts import t, word
 
@@ -189,6 +190,7 @@ def _implementation(region: str) -> None:
     rows: list[list[Cell]] = [
         [entry["pathway_name"], chips.status(entry["status"]), entry["reason"]] for entry in statuses
     ]
+    attest.note(region)
     tables.show(t("implementation.of_year", year=year), columns, rows)
     links.to("implementation", t("region.to_implementation"), ":material/checklist:", region=region)
 

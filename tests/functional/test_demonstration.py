@@ -144,6 +144,25 @@ def test_made_up_values_seldom_need_an_explanation(installation: tuple[dict[str,
     assert warnings * 8 < rows, "the worst of all files"
 
 
+def test_every_form_is_attested_but_one_change_of_what_is_in_force(installation: tuple[dict[str, str], Any]) -> None:
+    environment = installation[0]
+    with engine_for(f"sqlite:///{environment['FOLJSAM_DATA_DIR']}/foljsam.db").connect() as connection:
+        waiting = connection.execute(
+            text(
+                "select w.year, w.region, w.unit, f.resources_appointed, w.resources_appointed from implementation_answer w"
+                " join implementation_answer f using (year, pathway, region, unit)"
+                " where w.state = 'answered' and f.state = 'attested'"
+            )
+        ).all()
+        alone = connection.execute(
+            text("select count(*) from implementation_answer where attested_by = answered_by or state = 'revised'")
+        ).scalar_one()
+    assert waiting == [(2025, "14", "SkaS", None, "2023-10-21")]
+    assert alone == 0
+    shown = subprocess.run([FOLJSAM, "report", "implementation"], env=environment, capture_output=True, text=True)
+    assert shown.stdout.endswith("svar. 1 till väntar på attest.\n")
+
+
 def test_some_regions_answer_for_parts_of_themselves(installation: tuple[dict[str, str], Any]) -> None:
     statuses = report(installation[0], "implementation")
     assert max(row["answers"] for row in statuses) >= 2

@@ -161,6 +161,7 @@ NOBODYS = [
     ("POST", "/rounds/finns-inte/declarations"),
     ("POST", "/rounds/finns-inte/submissions?region=14&filename=f.xlsx"),
     ("POST", "/implementation/answers"),
+    ("POST", "/implementation/attest"),
     ("POST", "/implementation/file?year=2025"),
 ]
 

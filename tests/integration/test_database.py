@@ -181,3 +181,41 @@ def test_what_the_same_click_made_several_of_stands_once_after_migrating(databas
         assert of("select id from finding_answer") == [3]
         assert of("select id from implementation_answer where replaced_by is null") == [3]
         assert of("select replaced_by from implementation_answer order by id") == [3, 3, None]
+
+
+def test_forms_that_counted_are_in_force_from_the_day_they_were_answered_once_migrated(database_url: str) -> None:
+    engine = engine_for(database_url)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["engine"] = engine
+    command.upgrade(config, "0007")
+    moment = "'2025-01-01 00:00:00'"
+    insert_form = (
+        "insert into implementation_answer (id, year, pathway, region, unit, answered_by, answered_at, replaced_by) "
+        f"values ({{}}, 2025, 'p', '14', '{{}}', 1, {moment}, {{}})"
+    )
+    with engine.begin() as connection:
+        for statement in (
+            "insert into account (id, username, display_name, password_hash, active, must_change_password, created_at) "
+            f"values (1, 'r', 'R', '', true, true, {moment})",
+            insert_form.format(2, "", "null"),  # counts for the whole region
+            insert_form.format(1, "", "2"),  # was replaced by it
+            insert_form.format(3, "Norra", "null"),  # counts for a part
+            "update implementation_answer set challenges = '', consequences = 'x'",  # as the page sent an empty text
+        ):
+            connection.execute(text(statement))
+    migrate(engine)
+    forms = text(
+        "select state, attested_at = answered_at, attested_by, replaced_by, challenges, consequences "
+        "from implementation_answer order by id"
+    )
+    with engine.connect() as connection:
+        assert [tuple(row) for row in connection.execute(forms)] == [
+            ("revised", True, None, 2, None, "x"),
+            ("attested", True, None, None, None, "x"),
+            ("attested", True, None, None, None, "x"),
+        ]
+    command.downgrade(config, "0007")
+    with engine.connect() as connection:
+        standing = text("select id from implementation_answer where replaced_by is null order by id")
+        assert list(connection.execute(standing).scalars()) == [2, 3], "the version before reads them as it did"

@@ -192,7 +192,7 @@ def test_the_same_click_six_times_at_once_stands_once(here: World) -> None:
     with here.client.app.state.engine.connect() as connection:  # type: ignore[attr-defined]
         assert connection.execute(text("select count(*) from declaration where withdrawn_at is null")).scalar() == 1
         assert (
-            connection.execute(text("select count(*) from implementation_answer where replaced_by is null")).scalar()
+            connection.execute(text("select count(*) from implementation_answer where state = 'answered'")).scalar()
             == 1
         )
 

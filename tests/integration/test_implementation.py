@@ -27,26 +27,26 @@ def status(here: World, region: str = "14") -> Any:
 
 def test_a_form_gives_the_status_with_its_reasons(here: World) -> None:
     assert status(here)["status"] == "not_answered"
-    here.post("/implementation/answers", "rapportor-14", FORM)
+    here.in_force(FORM)
     found = status(here)
     assert (found["status"], found["status_text"]) == ("partly", "Delvis genomfört")
     assert "genomfört" in found["reason"]
 
 
 def test_several_answers_of_a_region_become_one_visibly(here: World) -> None:
-    here.post("/implementation/answers", "rapportor-14", FORM | {"unit": "Norra"})
-    here.post("/implementation/answers", "rapportor-14", FORM | {"unit": "Södra", "resources_appointed": None})
+    here.in_force(FORM | {"unit": "Norra"})
+    here.in_force(FORM | {"unit": "Södra", "resources_appointed": None})
     found = status(here)
     assert (found["status"], found["answers"]) == ("begun", 2)
     assert "Södra: Påbörjat" in found["reason"]
 
 
 def test_answering_again_replaces_and_keeps_the_earlier_form(here: World) -> None:
-    here.post("/implementation/answers", "rapportor-14", FORM)
-    here.post("/implementation/answers", "rapportor-14", FORM | {"carried_out": "2023-11-01"})
+    here.in_force(FORM)
+    here.in_force(FORM | {"carried_out": "2023-11-01"})
     assert status(here)["status"] == "carried_out"
     forms = here.get("/implementation/answers", "rapportor-14", year=2023)
-    assert [(f["replaced"], f["status"]) for f in forms] == [(True, "partly"), (False, "carried_out")]
+    assert [(f["state"], f["status"]) for f in forms] == [("revised", "partly"), ("attested", "carried_out")]
 
 
 def test_nobody_answers_for_another_region_or_for_an_unknown_pathway(here: World) -> None:
@@ -59,7 +59,7 @@ def test_nobody_answers_for_another_region_or_for_an_unknown_pathway(here: World
 
 
 def test_texts_about_challenges_are_for_the_own_region_areas_and_the_nation(here: World) -> None:
-    here.post("/implementation/answers", "rapportor-14", FORM | {"challenges": "Brist på logopeder."})
+    here.in_force(FORM | {"challenges": "Brist på logopeder."})
     seen = {
         who: here.get("/implementation/answers", who, year=2023)[0]["challenges"]
         for who in ("rapportor-14", "attestant-14", "npo-nerv", "nationell", "rapportor-12", "administrator")
@@ -91,6 +91,7 @@ def test_the_template_filled_in_is_taken_in(here: World) -> None:
         line["beslutat"] = "2022-05-01"
     answer = hand_in(here, filled(lines))
     assert (answer["accepted"], answer["problems"]) == (len(lines), [])
+    here.attest_forms("14")
     assert status(here)["status"] == "begun"
 
 
@@ -105,8 +106,8 @@ def _lines(template: bytes) -> list[dict[str, Any]]:
 
 
 def test_a_template_that_nobody_has_filled_in_changes_nothing(here: World) -> None:
-    here.post("/implementation/answers", "rapportor-14", FORM)
-    here.post("/implementation/answers", "rapportor-14", FORM | {"unit": "Norra", "challenges": "Brist på logopeder."})
+    here.in_force(FORM)
+    here.in_force(FORM | {"unit": "Norra", "challenges": "Brist på logopeder."})
     before = status(here)
     forms = here.get("/implementation/answers", "rapportor-14", year=2023)
     assert hand_in(here, _template(here)) == {"accepted": 0, "changes": [], "problems": []}
@@ -120,8 +121,8 @@ def test_a_template_that_nobody_has_filled_in_changes_nothing(here: World) -> No
 
 
 def test_the_template_has_the_answers_that_hold_for_the_whole_and_each_part(here: World) -> None:
-    here.post("/implementation/answers", "rapportor-14", FORM)
-    here.post("/implementation/answers", "rapportor-14", FORM | {"unit": "Norra", "decided": "2021-01-01"})
+    here.in_force(FORM)
+    here.in_force(FORM | {"unit": "Norra", "decided": "2021-01-01"})
     rows = [line for line in _lines(_template(here)) if line["vårdförlopp"] == PATHWAY]
     assert [(row["del av regionen"], row["beslutat"]) for row in rows] == [
         ("", "2022-05-01"),
@@ -130,7 +131,7 @@ def test_the_template_has_the_answers_that_hold_for_the_whole_and_each_part(here
 
 
 def test_what_a_file_changes_is_told_before_and_only_that_is_changed(here: World) -> None:
-    here.post("/implementation/answers", "rapportor-14", FORM | {"challenges": "Brist på logopeder."})
+    here.in_force(FORM | {"challenges": "Brist på logopeder."})
     data = filled([{"vårdförlopp": PATHWAY, "region": "14", "genomfört": "2023-06-01"}])
     expected = [
         {"row": 2, "pathway": PATHWAY, "region": "14", "unit": "", "before": "Delvis genomfört", "after": "Genomfört"}
@@ -148,7 +149,7 @@ def test_what_a_file_changes_is_told_before_and_only_that_is_changed(here: World
 
 
 def test_no_is_an_answer_of_its_own(here: World) -> None:
-    here.post("/implementation/answers", "rapportor-14", FORM)
+    here.in_force(FORM)
     hand_in(here, filled([{"vårdförlopp": PATHWAY, "region": "14", "processresurser": "Nej"}]))
     assert here.get("/implementation/answers", "rapportor-14", year=2023)[-1]["resources_appointed"] is None
     answer = hand_in(
@@ -211,8 +212,8 @@ def test_a_file_that_is_no_table_or_about_persons_is_a_sentence_not_a_fault(here
 
 
 def test_the_matrix_has_every_asked_pathway_and_region_and_counts_all_answers(here: World) -> None:
-    here.post("/implementation/answers", "rapportor-14", FORM | {"unit": "Norra"})
-    here.post("/implementation/answers", "rapportor-14", FORM | {"unit": "Södra"})
+    here.in_force(FORM | {"unit": "Norra"})
+    here.in_force(FORM | {"unit": "Södra"})
     found = here.get("/implementation/matrix", year=2023)
     assert found["answers"] == 2, "more answers than pathways × regions is possible, and visible"
     assert all(len(found["cells"][p["id"]]) == 21 for p in found["pathways"])
@@ -248,6 +249,6 @@ def test_every_published_pathway_can_be_answered_for_whether_the_documents_count
     unconfirmed = sorted(p.id for p in packaged().pathways if p.phase == "published" and not p.confirmed)
     asked = {p["id"] for p in here.get("/implementation/matrix", year=2023)["pathways"]}
     assert published == asked
-    here.post("/implementation/answers", "rapportor-14", FORM | {"pathway": unconfirmed[0]})
+    here.in_force(FORM | {"pathway": unconfirmed[0]})
     (found,) = here.get("/implementation", year=2023, pathway=unconfirmed[0], region="14")
     assert found["status"] == "partly"

@@ -200,6 +200,19 @@ class World:
         self.post(f"{where}/{declared['id']}/attest", f"attestant-{region}", {})
         return int(declared["id"])
 
+    def attest_forms(self, region: str) -> Any:
+        """Attests every form about implementation that waits in the region; the forms."""
+        waiting = self.get("/implementation/waiting", f"attestant-{region}")
+        numbers = [one["form"]["id"] for one in waiting]
+        return self.post("/implementation/attest", f"attestant-{region}", {"forms": numbers})
+
+    def in_force(self, form: Mapping[str, Any]) -> Any:
+        """Answers a form about implementation and has it attested: it counts."""
+        region = form["region"]
+        answer = self.post("/implementation/answers", f"rapportor-{region}", form)
+        [attested] = self.post("/implementation/attest", f"attestant-{region}", {"forms": [answer["id"]]})
+        return attested
+
     def publish(self, rows: list[dict[str, Any]], round_id: str, region: str) -> int:
         """Takes rows the whole way to published; the submission's id."""
         nation = region == "00"

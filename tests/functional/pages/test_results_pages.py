@@ -79,9 +79,7 @@ def test_a_choice_is_written_to_the_address(pages: Pages) -> None:
 
 
 def test_the_matrix_says_each_status_in_words(pages: Pages, place: World) -> None:
-    place.post(
-        "/implementation/answers",
-        "rapportor-14",
+    place.in_force(
         {
             "year": 2024,
             "pathway": PATHWAY,
@@ -89,7 +87,7 @@ def test_the_matrix_says_each_status_in_words(pages: Pages, place: World) -> Non
             "decided": "2023-01-01",
             "gap_analysed": "2023-02-01",
             "resources_appointed": "2023-03-01",
-        },
+        }
     )
     assert "Delvis genomfört" in text(pages.open("implementation", ar="2024"))
     assert "Delvis genomfört" in text(pages.open("overview"))
