@@ -20,7 +20,7 @@ class _FindingModel(BaseModel):
 
 
 class FindingEntry(_FindingModel):
-    """One code's texts. `sv` and `en` may name {value}, {hint}, {column} and {row}; `doc` is for the documentation."""
+    """One code's texts. `sv` and `en` may name {value}, {hint} (or {codes}), {column} and {row}; `doc` says more of it."""
 
     severity: Severity
     sv: Sentence

@@ -11,7 +11,7 @@ from backend.core.permissions import Action, Role, Scope
 from backend.core.states import ROADS, RoundState, SpecificationState, SubmissionState
 from backend.core.words import age_words, of_group, word, words
 from backend.results.schemas import NoNation, NoValue
-from datasources.delivery.columns import SEXES
+from datasources.delivery.columns import REGION_SYSTEMS, SEXES
 from datasources.delivery.findings import Severity
 from indicators.base import Certainty
 from indicators.disclosure.primary import Cause
@@ -90,6 +90,7 @@ CODES: dict[str, set[str]] = {
     "breakdown": set(get_args(Breakdown)),
     "sex": set(SEXES),
     "age_group": {"total"},
+    "region_system": set(REGION_SYSTEMS),
     "reporting_level": set(get_args(Level)),
     "region_by": literal(Specification, "region_by"),
     "frequency": literal(Specification, "frequency"),
