@@ -40,6 +40,8 @@ def detail(entry: IndicatorOutcome, highlighted: list[str]) -> None:
     _figures(entry)
     if entry["public_source"]:
         st.markdown(t("outcome.public_source", address=entry["public_source"]))
+    if entry["retired_at"]:
+        st.info(t("outcome.retired", day=formatting.day(entry["retired_at"])), icon=":material/event_busy:")
     if entry["newer"]:
         st.info(newer_text(entry, entry["newer"]), icon=":material/update:")
     if not any(cell["value"] is not None for cell in entry["regions"]):
@@ -205,7 +207,7 @@ def summary_rows(entries: list[IndicatorOutcome]) -> list[list[Cell]]:
 def _summary_row(entry: IndicatorOutcome) -> list[Cell]:
     nation = entry["nation"]
     return [
-        _summary_name(entry),
+        name_cell(entry),
         nation_cell(entry),
         targets_cell(entry),
         chips.target_class(nation["target_class"]) if nation and nation["value"] is not None else _unjudged(entry),
@@ -215,7 +217,10 @@ def _summary_row(entry: IndicatorOutcome) -> list[Cell]:
     ]
 
 
-def _summary_name(entry: IndicatorOutcome) -> Cell:
+def name_cell(entry: IndicatorOutcome) -> Cell:
+    """The indicator's name, and under it that it is retired, or that a newer version holds later."""
+    if entry["retired_at"]:
+        return tables.coded(entry["name"], t("outcome.retired_short", day=formatting.day(entry["retired_at"])))
     newer = entry["newer"]
     if not newer:
         return entry["name"]
