@@ -29,10 +29,11 @@ class FindingEntry(_FindingModel):
 
 
 class TitledEntry(FindingEntry):
-    """A finding of a delivery, whose `title_…` people are shown instead of its code."""
+    """A finding of a delivery, whose `title_…` people are shown instead of its code, and its documentation in English too."""
 
     title_sv: Sentence
     title_en: Sentence
+    doc_en: Sentence
 
 
 E = TypeVar("E", bound=FindingEntry)
