@@ -148,7 +148,8 @@ def _level_name(entry: IndicatorOutcome, level: TargetOut) -> str:
 
 def _regions_chart(entry: IndicatorOutcome) -> None:
     rows = _points(entry)
-    words = {"class": t("outcome.target"), **{code: word("class", code) for code in charts.CLASSES}}
+    words = {"class": t("outcome.target"), "name": t("region"), "text": t("outcome.value")}
+    words |= {code: word("class", code) for code in charts.CLASSES}
     key = "outcome.chart_title" if any(row["low"] is not None for row in rows) else "outcome.chart_title_plain"
     title = t(key, period=entry["period_label"] or "")
     layout.subsection(title)
