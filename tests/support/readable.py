@@ -10,6 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 _READ = {"body", "label", "placeholder", "help", "options", "captions", "allowed"}
 """Fields of Streamlit's elements that are shown as they are; the others are ids, icons, addresses and what is typed."""
+_LISTS = {"selectbox", "multiselect"}
+STREAMLITS_OWN = "Choose an option"
+"""What Streamlit writes where nothing is chosen and the page says nothing itself."""
 _IN_CHARTS = {"title", "description", "text"}
 _UNSEEN = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)
 _MARKUP = re.compile(r"<[^>]+>")
@@ -23,6 +26,8 @@ def readable(shown: AppTest) -> list[str]:
 def _of_node(node: Any) -> Iterator[str]:
     if getattr(node, "proto", None) is None or node.type == "code":
         return
+    if node.type in _LISTS and not node.proto.placeholder:
+        yield STREAMLITS_OWN
     for text in _fields(node.proto):
         for part in _MARKUP.split(_UNSEEN.sub("", text)):
             yield html.unescape(part).replace("\u00a0", " ").strip()
