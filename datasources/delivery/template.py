@@ -26,6 +26,8 @@ SPARE_ROWS = 5_000
 """How far below the prefilled rows the lists of choices reach, for rows by age or unit."""
 
 _WIDTHS = {"indicator": 34, "comment": 40, "unit": 26, "statistic": 19, "period_start": 13, "period_end": 13}
+_REFUSED = {"error_title": "Välj ur listan", "error_message": "Välj ett av orden i listan."}
+"""What Excel says of a word that is not in the list."""
 _STEPS = (
     "Fyll i bladet Resultat: en rad för varje resultat. Raderna för totalen (och för kvinnor och män) finns redan.",
     "Lämna täljare och nämnare när de finns; värdet räknas ut. För medelvärden, medianer och index: lämna värde och antal.",
@@ -110,10 +112,6 @@ def _results(sheet: Any, contract: RoundContract, styles: dict[str, Any], words:
     for name, source in _choices(contract, words).items():
         place = NAMES.index(name)
         sheet.data_validation(1, place, last + SPARE_ROWS, place, {"validate": "list", "source": source, **_REFUSED})
-
-
-_REFUSED = {"error_title": "Välj ur listan", "error_message": "Välj ett av orden i listan."}
-"""What Excel says of a word that is not in the list."""
 
 
 def _choices(contract: RoundContract, words: Words) -> dict[str, str | list[str]]:
