@@ -71,6 +71,11 @@ def title(entry: Mapping[str, object]) -> str:
     return str(entry["title_en"] if session.language() == "en" else entry["title_sv"])
 
 
+def translated(entry: Mapping[str, object], field: str) -> str:
+    """A text that stands in Swedish in `field` and in English in `field_en`, in the reader's language."""
+    return str(entry[f"{field}_en" if session.language() == "en" else field])
+
+
 def titled(group: str, code: object) -> str:
     """The word for a code as a title: with a capital."""
     plain = word(group, code)

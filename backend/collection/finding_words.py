@@ -1,4 +1,4 @@
-"""A finding as it is written down by the check, with the Swedish words that people are shown."""
+"""A finding as it is written down by the check, with the words that people are shown."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,6 +23,7 @@ def fields(item: Mapping[str, Any]) -> dict[str, Any]:
             "sex_text": word("sex", item.get("sex")) or None,
             "age_text": age_words(item.get("age_group")) or None,
             "message": item["message_sv"],
+            "message_en": item["message_en"],
         }
     )
 

@@ -150,12 +150,14 @@ def submission_detail(
 def _summary(count: FindingCount, given: Sequence[FindingAnswer]) -> SummaryOut:
     whole = next((a.reason for a in given if a.code == count.code and a.row is None), None)
     rows = sum(a.code == count.code and a.row is not None for a in given)
+    entry = finding_catalogue.catalogue()[count.code]
     return SummaryOut(
         code=count.code,
         **finding_words.titles(count.code),
         severity=count.severity,
         count=count.count,
-        text=finding_catalogue.catalogue()[count.code].doc,
+        text=entry.doc,
+        text_en=entry.doc_en,
         answer=whole,
         answered_rows=rows,
     )

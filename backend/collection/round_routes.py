@@ -83,15 +83,19 @@ def contract(round_id: str, region: Code, session: Db, actor: Who) -> Response:
 def template_xlsx(round_id: str, region: Code, session: Db, actor: Who) -> Response:
     """A book to fill in."""
     contract_ = rounds.contract(session, round_id, region, previous=False)
-    words = {group: of_group(group) for group in ("unit", "breakdown")}
-    return download(template.template_xlsx(contract_, words), f"{round_id}-{region}.xlsx")
+    return download(template.template_xlsx(contract_, _template_words()), f"{round_id}-{region}.xlsx")
 
 
 @router.get("/rounds/{round_id}/template.csv")
 def template_csv(round_id: str, region: Code, session: Db, actor: Who) -> Response:
     """A CSV file to fill in."""
     contract_ = rounds.contract(session, round_id, region, previous=False)
-    return download(template.template_csv(contract_), f"{round_id}-{region}.csv", "text/csv; charset=utf-8")
+    content = template.template_csv(contract_, _template_words())
+    return download(content, f"{round_id}-{region}.csv", "text/csv; charset=utf-8")
+
+
+def _template_words() -> template.Words:
+    return {group: of_group(group) for group in template.WORD_GROUPS}
 
 
 @router.post("/rounds/{round_id}/declarations", status_code=201, dependencies=[needs(Action.SUBMIT)])

@@ -137,7 +137,7 @@ class DeclarationOut(BaseModel):
 
 class SummaryOut(BaseModel):
     """How many findings of one code there are; `answer` is the sender's reason for the whole code,
-    `title_…` names the fault and `text` says more of it."""
+    `title_…` names the fault and `text` (Swedish) says more of it."""
 
     code: str
     title_sv: str
@@ -145,6 +145,7 @@ class SummaryOut(BaseModel):
     severity: str
     count: int
     text: str
+    text_en: str
     answer: str | None = None
     answered_rows: int = 0
 
@@ -239,7 +240,8 @@ class AskBackIn(BaseModel):
 
 class FindingOut(BaseModel):
     """One finding in a file: what (`title_…`), where, and what to do. `sheet` is there where a workbook has several; the row's
-    indicator, sex and age group where they could be read, with their Swedish words in `…_name` and `…_text`."""
+    indicator, sex and age group where they could be read, with their Swedish words in `…_name` and `…_text`. `message` is in
+    Swedish."""
 
     code: str
     title_sv: str
@@ -257,6 +259,7 @@ class FindingOut(BaseModel):
     age_group: str | None = None
     age_text: str | None = None
     message: str
+    message_en: str
     answer: str | None = None
 
 

@@ -1,4 +1,4 @@
-"""Files as a person fills in the template in a spreadsheet: counts without the value that they give, days as days."""
+"""Files as a person fills in the template in a spreadsheet: words for codes, counts without their value, days as days."""
 
 import io
 from collections.abc import Iterable, Mapping
@@ -7,15 +7,19 @@ from typing import Any
 
 import xlsxwriter
 
+from backend.core.words import of_group
+from datasources.delivery import template
 from datasources.delivery.columns import COLUMNS
 from datasources.delivery.formats.sheets import RESULT_SHEET
 
+WORDS = {group: of_group(group) for group in template.WORD_GROUPS}
+"""What the template has for codes."""
 REGIONS = frozenset({"03", "13", "20"})
 """Regions whose deliveries are written by hand; the others' come out of a system, as files with every value."""
 
 
 def workbook(rows: Iterable[Mapping[str, Any]]) -> bytes:
-    """Canonical rows as the template filled in: its sheet and headers, the last day of the period, no values beside counts."""
+    """Canonical rows as the template filled in: its headers and words, the period's last day, no values beside counts."""
     written = io.BytesIO()
     with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
         sheet, day = book.add_worksheet(RESULT_SHEET), book.add_format({"num_format": "yyyy-mm-dd"})
@@ -35,4 +39,5 @@ def _filled_in(row: Mapping[str, Any]) -> dict[str, Any]:
     last_day = date.fromisoformat(row["period_end"]) - timedelta(days=1)
     days = {"period_start": date.fromisoformat(row["period_start"]), "period_end": last_day}
     counted = row.get("numerator") is not None and row.get("denominator") is not None
-    return {**row, **days, **({"value": None, "n": None} if counted else {})}
+    words = {column: template.written(WORDS, column, row[column]) for column in template.CODED}
+    return {**row, **days, **words, **({"value": None, "n": None} if counted else {})}

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from sqlmodel import Session
 
+from backend.core import audit
 from backend.core.states import EntryState
 from backend.register import queries
 from backend.register.models import SPECIFICATION
@@ -73,6 +74,12 @@ class Register:
         return {v.specification.id: v for v in self._ordered if v.state is EntryState.PUBLISHED}
 
     @cached_property
+    def followed(self) -> Mapping[str, Version]:
+        """The version of each indicator that is published now or, where none is, the one that was retired last."""
+        retired = {v.specification.id: v for v in self._ordered if v.state is EntryState.RETIRED}
+        return {**retired, **self.published}
+
+    @cached_property
     def _ordered(self) -> list[Version]:
         return sorted(self.by_id.values(), key=lambda v: (v.specification.id, v.number))
 
@@ -96,12 +103,20 @@ class Register:
         return version.number if version else 0
 
     def following(self, pathways: Collection[str]) -> frozenset[str]:
-        """The published indicators that follow one of the pathways."""
+        """The indicators, published or retired, that follow one of the pathways: results outlive their indicator."""
         return frozenset(
             indicator
-            for indicator, version in self.published.items()
+            for indicator, version in self.followed.items()
             if any(link.pathway in pathways for link in version.specification.pathways)
         )
+
+
+def retired_at(session: Session, version: Version) -> datetime | None:
+    """When the version was retired; None where it is not. Nothing comes after it, so it is the version's last event."""
+    if version.state is not EntryState.RETIRED:
+        return None
+    last = audit.events(session, "specification", f"{version.specification.id}/{version.number}", 1, 0)
+    return last[0].at if last else None
 
 
 def versions(session: Session, indicators: Collection[str]) -> list[Version]:

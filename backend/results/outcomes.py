@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from sqlmodel import Session
@@ -12,9 +13,9 @@ from backend.collection.expected import Expected
 from backend.core.clock import now
 from backend.core.errors import NotFound
 from backend.core.permissions import Actor
-from backend.core.states import SubmissionState
+from backend.core.states import EntryState, SubmissionState
 from backend.core.words import word
-from backend.register.reading import Register, Version, register
+from backend.register.reading import Register, Version, register, retired_at
 from backend.register.schemas import TargetOut
 from backend.results import queries, trends
 from backend.results.causes import empty_cause
@@ -73,6 +74,7 @@ class _Scene:
     regions: Mapping[str, list[str]]
     states: Mapping[tuple[str, str, str], str]
     declared: Mapping[tuple[str, str, str | None], str]
+    retired: Mapping[str, datetime | None]
 
 
 def outcomes(
@@ -90,6 +92,7 @@ def outcomes(
     labels = {r.period_label: r.period_start for some in rounds.values() for r in some}
     periods = sorted(labels, key=lambda label: labels[label], reverse=True)
     over_time = trends.periods(session, seen, known, rounds)
+    newest = {one: known.followed[one] for one in indicators if _has_a_place(one, known, over_time)}
     filled = {p.asked.period_label for some in over_time.values() for p in some if p.points}
     chosen = period or next((label for label in periods if label in filled), None)
     shown = {r.id for some in rounds.values() for r in some if r.period_label == chosen}
@@ -100,10 +103,18 @@ def outcomes(
         expected.regions(session, shown),
         expected.states(session, shown),
         expected.declared(session, shown),
+        {indicator: retired_at(session, version) for indicator, version in newest.items()},
     )
-    results = [_outcome(indicator, chosen, scene, pathway) for indicator in indicators if indicator in known.published]
+    results = [_outcome(version, chosen, scene, pathway) for version in newest.values()]
     results.sort(key=lambda outcome: (outcome.priority or 9, outcome.name))
     return Outcomes(pathway=pathway, name=name, period=chosen, periods=periods, indicators=results, notice=None)
+
+
+def _has_a_place(indicator: str, known: Register, over_time: Mapping[str, Sequence[Period]]) -> bool:
+    """Whether the indicator is among the outcomes: it is published, or it is retired and has left results."""
+    if indicator in known.published:
+        return True
+    return indicator in known.followed and any(period.points for period in over_time[indicator])
 
 
 def _cells(
@@ -120,9 +131,10 @@ def _cells(
     return by_indicator
 
 
-def _outcome(indicator: str, period: str | None, scene: _Scene, pathway: str | None) -> IndicatorOutcome:
-    """What is told of an indicator in a period, all of it by the version that its values are of."""
-    newest = scene.known.published[indicator].specification
+def _outcome(version: Version, period: str | None, scene: _Scene, pathway: str | None) -> IndicatorOutcome:
+    """What is told of an indicator in a period, all of it by the version that its values are of; `version` is the newest."""
+    newest, retired = version.specification, scene.retired[version.specification.id]
+    indicator = newest.id
     link = next((one for one in newest.pathways if one.pathway == pathway), None)
     over_time = scene.periods[indicator]
     shown = next((p for p in over_time if p.asked.period_label == period), None)
@@ -142,8 +154,9 @@ def _outcome(indicator: str, period: str | None, scene: _Scene, pathway: str | N
         priority=link.priority if link else None,
         goal=link.goal if link else None,
         targets=_targets(spec),
-        newer=newer_version(scene.known.published[indicator], shown, over_time) if shown else None,
-        followable=newest.followable,
+        newer=newer_version(version, shown, over_time) if shown else None,
+        retired_at=retired,
+        followable=newest.followable and retired is None,
         delivered=sum(cell.value is not None or cell.cause in PROTECTED for cell in regions),
         expected=len(regions),
         period_label=period,
@@ -173,7 +186,7 @@ def _targets(spec: Specification) -> list[TargetOut]:
 def newer_version(newest: Version, shown: Period, over_time: Sequence[Period]) -> NewerVersion | None:
     """The version that is published now, where the values shown are of an earlier one."""
     spec = newest.specification
-    if spec.version <= shown.specification.version:
+    if newest.state is EntryState.RETIRED or spec.version <= shown.specification.version:
         return None
     later = (p.asked for p in over_time if p.specification.version >= spec.version)
     first = next((asked for asked in later if asked.period_start > shown.asked.period_start), None)

@@ -129,8 +129,9 @@ class IndicatorOutcome(BaseModel):
 
     Version, name, unit, decimals, direction, kind and targets are those of the version that the period's values are of;
     `public_source` is the address where the values were public already.
-    `newer` is the one published now, where that is another. In the `trend`, the nation summed from regions says how many;
-    where they are not the same ones each time, `nation_trend` is the nation over those that are in all.
+    `newer` is the one published now, where that is another; `retired_at` is when the indicator was retired. In the `trend`,
+    the nation summed from regions says how many; where they are not the same ones each time, `nation_trend` is the nation
+    over those that are in all.
     """
 
     indicator: str
@@ -143,6 +144,7 @@ class IndicatorOutcome(BaseModel):
     kind: str
     targets: list[TargetOut]
     newer: NewerVersion | None
+    retired_at: datetime | None
     priority: int | None
     goal: str | None
     followable: bool

@@ -25,8 +25,7 @@ COLUMNS = (
     DeliveryColumn(
         "region_system",
         "regionsystem",
-        "Vilket kodsystem regionen är skriven i: länskod (två siffror; county), bokstav (länsbokstav; letter), "
-        "kolada (fyra siffror) eller namn (name).",
+        "Vilket kodsystem regionen är skriven i: länskod (två siffror), länsbokstav, koladakod (fyra siffror) eller namn.",
         required=True,
     ),
     DeliveryColumn("region", "region", "Regionens kod eller namn i det kodsystemet.", required=True),
@@ -34,11 +33,10 @@ COLUMNS = (
     DeliveryColumn(
         "sex",
         "kön",
-        "totalt, kvinnor eller män (total, women och men går också bra). Tomt betyder totalt. "
-        "okänt för dem i totalen vars kön saknas.",
+        "totalt, kvinnor eller män; okänt för dem i totalen vars kön saknas. Tomt betyder totalt.",
     ),
     DeliveryColumn(
-        "age_group", "åldersgrupp", "totalt, eller en åldersgrupp som 0-17, 18-39, 85+. Tomt betyder totalt."
+        "age_group", "åldersgrupp", "alla åldrar, eller en åldersgrupp som 0-17, 18-39, 85+. Tomt betyder alla åldrar."
     ),
     DeliveryColumn("numerator", "täljare", "Antal som uppfyller indikatorn.", number=True),
     DeliveryColumn("denominator", "nämnare", "Antal som ingår i indikatorn.", number=True),
@@ -69,12 +67,12 @@ SEX_DIGITS = ("0", "1", "2")
 """Some systems write 1 for men and 2 for women, others the other way round: a digit is never guessed at."""
 
 REGION_SYSTEMS = {
-    "county": ("county", "län", "länskod", "lan", "lanskod"),
-    "letter": ("letter", "bokstav", "länsbokstav", "lansbokstav"),
-    "kolada": ("kolada", "koladakod"),
+    "county": ("county", "länskod", "län", "lan", "lanskod", "county code"),
+    "letter": ("letter", "länsbokstav", "bokstav", "lansbokstav", "county letter"),
+    "kolada": ("kolada", "koladakod", "kolada code"),
     "name": ("name", "namn", "regionnamn"),
 }
-TOTAL_AGES = ("", "total", "totalt", "alla", "alla åldrar", "samtliga")
+TOTAL_AGES = ("", "total", "totalt", "alla", "alla åldrar", "samtliga", "all ages")
 TOTAL_ROWS = (
     "total",
     "totalt",
@@ -147,11 +145,21 @@ STATISTICS = {
     "medel": ("mean",),
     "median": ("median",),
     "antal": ("count", "number"),
+    "antal per invånare": ("rate",),
     "frekvens": ("rate",),
     "index": ("index",),
+    "ja eller nej": ("yes_no",),
     "ja/nej": ("yes_no",),
+    "yes or no": ("yes_no",),
     "värde": ("value",),
 }
+"""Words for statistics beside their codes; the first of a code is what people are told to write."""
+
+
+def swedish_words() -> dict[str, str]:
+    """The Swedish word of every code of a statistic or a region's code system: what a template has, and a message says."""
+    statistics = {code: word for word, codes in reversed(STATISTICS.items()) for code in codes}
+    return statistics | {code: words[1] for code, words in REGION_SYSTEMS.items()}
 
 
 def folded(header: str) -> str:

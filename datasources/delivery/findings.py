@@ -20,7 +20,7 @@ class _FindingModel(BaseModel):
 
 
 class FindingEntry(_FindingModel):
-    """One code's texts. `sv` and `en` may name {value}, {hint}, {column} and {row}; `doc` is for the documentation."""
+    """One code's texts. `sv` and `en` may name {value}, {hint} (or {codes}), {column} and {row}; `doc` says more of it."""
 
     severity: Severity
     sv: Sentence
@@ -29,10 +29,11 @@ class FindingEntry(_FindingModel):
 
 
 class TitledEntry(FindingEntry):
-    """A finding of a delivery, whose `title_…` people are shown instead of its code."""
+    """A finding of a delivery, whose `title_…` people are shown instead of its code, and its documentation in English too."""
 
     title_sv: Sentence
     title_en: Sentence
+    doc_en: Sentence
 
 
 E = TypeVar("E", bound=FindingEntry)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import duckdb
 import polars as pl
 
-from datasources.delivery.columns import COLUMNS
+from datasources.delivery.columns import COLUMNS, swedish_words
 from datasources.delivery.findings import Severity, catalogue
 from datasources.sql import Sql, listed, sql
 
@@ -32,12 +32,14 @@ class Problem(NamedTuple):
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
-    """Create the empty table `problems` and the text of columns' names."""
+    """Create the empty table `problems` and the Swedish words of columns and codes."""
     con.execute(
         'CREATE TEMP TABLE problems (code VARCHAR, row_no BIGINT, "column" VARCHAR, value VARCHAR, hint VARCHAR)'
     )
     con.execute("CREATE TEMP TABLE column_names (name VARCHAR, sv VARCHAR)")
     con.executemany("INSERT INTO column_names VALUES (?, ?)", [(column.name, column.swedish) for column in COLUMNS])
+    con.execute("CREATE TEMP TABLE code_words (code VARCHAR, sv VARCHAR)")
+    con.executemany("INSERT INTO code_words VALUES (?, ?)", list(swedish_words().items()))
 
 
 def add(con: duckdb.DuckDBPyConnection, problems: Iterable[Problem]) -> None:
@@ -93,13 +95,14 @@ def _has_rows(con: duckdb.DuckDBPyConnection) -> bool:
 
 def _render(con: duckdb.DuckDBPyConnection, code: str, severity: Severity) -> None:
     entry = catalogue()[code]
-    swedish, swedish_literals = _template(entry.sv, sql("coalesce(names.sv, label)"), sql("'.', ','"))
-    english, english_literals = _template(entry.en, sql("label"), sql("',', '.'"))
+    swedish, swedish_literals = _template(entry.sv, sql("coalesce(names.sv, label)"), _SWEDISH_CODES, sql("'.', ','"))
+    english, english_literals = _template(entry.en, sql("label"), sql("compared"), sql("',', '.'"))
     con.execute(
         sql(
             """INSERT INTO findings SELECT code, ?, row_no, label, shown, {swedish}, {english}
             FROM (SELECT code, row_no, "column" AS label, {value} AS shown, {hint} AS compared
-                  FROM problems WHERE code = ?) LEFT JOIN column_names AS names ON names.name = label""",
+                  FROM problems WHERE code = ?) LEFT JOIN column_names AS names ON names.name = label
+            CROSS JOIN (SELECT map_from_entries(list((code, sv))) AS words FROM code_words)""",
             swedish=swedish,
             english=english,
             value=_shown(sql("value")),
@@ -109,12 +112,19 @@ def _render(con: duckdb.DuckDBPyConnection, code: str, severity: Severity) -> No
     )
 
 
-def _template(template: str, label: Sql, signs: Sql) -> tuple[Sql, list[str]]:
+_SWEDISH_CODES = sql(
+    """list_aggregate(list_transform(string_split(compared, ', '), lambda one: coalesce(words[one], one)),
+        'string_agg', ', ')"""
+)
+
+
+def _template(template: str, label: Sql, codes: Sql, signs: Sql) -> tuple[Sql, list[str]]:
     """A template as an SQL expression with its literal parts as parameters, so that no cell can smuggle in a field.
 
-    `signs` are the decimal signs that numbers in the language change from and to; what is quoted is a cell as it is written.
+    `codes` is the hint where it is codes, in the language's words. `signs` are the decimal signs that numbers in the language
+    change from and to; what is quoted is a cell as it is written.
     """
-    written = {"value": sql("shown"), "hint": sql("compared"), "column": label, "row": sql("row_no")}
+    written = {"value": sql("shown"), "hint": sql("compared"), "codes": codes, "column": label, "row": sql("row_no")}
     fields = written | {name: _local(written[name], signs) for name in ("value", "hint")}
     parts, literals = [], []
     for place, (literal, field, _, _) in enumerate(Formatter().parse(template)):

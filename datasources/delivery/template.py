@@ -8,19 +8,26 @@ from typing import Any
 
 import xlsxwriter
 
-from datasources.delivery.columns import COLUMNS, NAMES, REGION_SYSTEMS, SEXES, UNKNOWN_SEX
+from datasources.delivery.columns import COLUMNS, NAMES, SEXES, UNKNOWN_SEX
 from datasources.delivery.contract import ExpectedIndicator, RoundContract
 from datasources.delivery.formats.sheets import RESULT_SHEET
 
 Words = Mapping[str, Mapping[str, str]]
 """What people call codes, by group: handed over by whoever has the catalogue of words."""
 
+CODED = {"statistic": "kind", "region_system": "region_system", "sex": "sex", "age_group": "age_group"}
+"""Columns that are filled in with words for codes, and the group that has the words."""
+WORD_GROUPS = (*CODED.values(), "unit", "breakdown")
+"""The groups of words that a template needs."""
+
 READING_SHEET = "Läs mig"
 INDICATOR_SHEET = "Indikatorer"
 SPARE_ROWS = 5_000
 """How far below the prefilled rows the lists of choices reach, for rows by age or unit."""
 
-_WIDTHS = {"indicator": 34, "comment": 40, "unit": 26, "statistic": 14, "period_start": 13, "period_end": 13}
+_WIDTHS = {"indicator": 34, "comment": 40, "unit": 26, "statistic": 19, "period_start": 13, "period_end": 13}
+_REFUSED = {"error_title": "Välj ur listan", "error_message": "Välj ett av orden i listan."}
+"""What Excel says of a word that is not in the list."""
 _STEPS = (
     "Fyll i bladet Resultat: en rad för varje resultat. Raderna för totalen (och för kvinnor och män) finns redan.",
     "Lämna täljare och nämnare när de finns; värdet räknas ut. För medelvärden, medianer och index: lämna värde och antal.",
@@ -30,19 +37,19 @@ _STEPS = (
 )
 
 
-def template_csv(contract: RoundContract) -> bytes:
-    """The template as CSV: UTF-8 with BOM, semicolons, Swedish headers."""
+def template_csv(contract: RoundContract, words: Words) -> bytes:
+    """The template as CSV: UTF-8 with BOM, semicolons, headers and cells in the language of `words` (WORD_GROUPS)."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([column.swedish for column in COLUMNS])
-    writer.writerows([row.get(name, "") for name in NAMES] for row in rows(contract))
+    writer.writerows([row.get(name, "") for name in NAMES] for row in _worded(contract, words))
     return text.getvalue().encode("utf-8-sig")
 
 
 def template_xlsx(contract: RoundContract, words: Words) -> bytes:
     """The template as an Excel workbook with the sheets Resultat, Läs mig and Indikatorer.
 
-    `words` are the Swedish words of units (`unit`) and breakdowns (`breakdown`).
+    `words` are the Swedish words of WORD_GROUPS.
     """
     data = io.BytesIO()
     with xlsxwriter.Workbook(data, {"in_memory": True}) as book:
@@ -57,14 +64,14 @@ def template_xlsx(contract: RoundContract, words: Words) -> bytes:
         results, reading, indicators = (
             book.add_worksheet(name) for name in (RESULT_SHEET, READING_SHEET, INDICATOR_SHEET)
         )
-        _results(results, contract, styles)
+        _results(results, contract, styles, words)
         _reading(reading, contract, styles)
         _indicators(indicators, contract, styles, words)
     return data.getvalue()
 
 
 def rows(contract: RoundContract) -> Iterator[dict[str, str]]:
-    """The prefilled rows: every indicator and statistic, in total and (where it is broken down by sex) for women and men."""
+    """The prefilled rows, in codes: every indicator and statistic, in total and (by sex, where asked) for women and men."""
     last_day = contract.period_end - timedelta(days=1)
     for indicator in contract.indicators:
         for statistic in indicator.statistics:
@@ -81,35 +88,41 @@ def rows(contract: RoundContract) -> Iterator[dict[str, str]]:
                 }
 
 
-def _results(sheet: Any, contract: RoundContract, styles: dict[str, Any]) -> None:
+def _worded(contract: RoundContract, words: Words) -> Iterator[dict[str, str]]:
+    """The prefilled rows as people read and write them."""
+    for row in rows(contract):
+        yield row | {name: written(words, name, row[name]) for name in CODED}
+
+
+def written(words: Words, column: str, code: str) -> str:
+    """The word for a code as it stands in a cell of a column of CODED. A statistic that is no kind of measure has none."""
+    return words[CODED[column]].get(code, code).lower()
+
+
+def _results(sheet: Any, contract: RoundContract, styles: dict[str, Any], words: Words) -> None:
     for place, column in enumerate(COLUMNS):
         sheet.set_column(place, place, _WIDTHS.get(column.name, 11), styles["number" if column.number else "text"])
         sheet.write_string(0, place, column.swedish, styles["head"])
         sheet.write_comment(0, place, column.meaning)
     last = 0
-    for last, row in enumerate(rows(contract), 1):
+    for last, row in enumerate(_worded(contract, words), 1):
         for name, cell in row.items():
             sheet.write_string(last, NAMES.index(name), cell, styles["text"])
     sheet.freeze_panes(1, 1)
-    choices = {
-        "indicator": f"={INDICATOR_SHEET}!$A$2:$A${len(contract.indicators) + 1}",
-        "sex": list(SEXES),
-        "region_system": list(REGION_SYSTEMS),
-    }
-    for name, source in choices.items():
+    for name, source in _choices(contract, words).items():
         place = NAMES.index(name)
-        sheet.data_validation(
-            1,
-            place,
-            last + SPARE_ROWS,
-            place,
-            {
-                "validate": "list",
-                "source": source,
-                "error_title": "Välj ur listan",
-                "error_message": "Välj ett av orden i listan.",
-            },
-        )
+        sheet.data_validation(1, place, last + SPARE_ROWS, place, {"validate": "list", "source": source, **_REFUSED})
+
+
+def _choices(contract: RoundContract, words: Words) -> dict[str, str | list[str]]:
+    """What may be chosen in a column: the round's own indicators and statistics, and every sex and code system."""
+    statistics = dict.fromkeys(code for item in contract.indicators for code in item.statistics)
+    return {
+        "indicator": f"={INDICATOR_SHEET}!$A$2:$A${len(contract.indicators) + 1}",
+        "statistic": [written(words, "statistic", code) for code in statistics],
+        "region_system": [written(words, "region_system", code) for code in words["region_system"]],
+        "sex": [written(words, "sex", code) for code in SEXES],
+    }
 
 
 def _reading(sheet: Any, contract: RoundContract, styles: dict[str, Any]) -> None:
@@ -144,7 +157,7 @@ def _described(indicator: ExpectedIndicator, words: Words) -> tuple[str, ...]:
     return (
         indicator.id,
         indicator.name,
-        ", ".join(indicator.statistics),
+        ", ".join(written(words, "statistic", code) for code in indicator.statistics),
         words["unit"][indicator.unit],
         str(indicator.decimals),
         per,

@@ -1,5 +1,7 @@
 """The audit log: who did what, when."""
 
+from collections.abc import Iterator
+
 import streamlit as st
 from markupsafe import Markup, escape
 
@@ -48,15 +50,27 @@ def show() -> None:
 
 def _row(entry: AuditOut) -> list[Cell]:
     change = f"{word('state', entry['before'])} → {word('state', entry['after'])}" if entry["after"] else None
-    detail = "; ".join(f"{name}: {value}" for name, value in entry["detail"].items() if value not in (None, "", []))
     return [
         formatting.moment(entry["at"]),
         entry["actor"],
         word("action", entry["action"]),
         _about(entry),
         change,
-        detail or None,
+        "; ".join(_details(entry)) or None,
     ]
+
+
+_WORDS_OF = {"status": "status", "roles": "role", "changed": "detail"}
+"""Details whose content is codes, and the group that has their words."""
+
+
+def _details(entry: AuditOut) -> Iterator[str]:
+    """What else is told: names and codes in words."""
+    for name, content in entry["detail"].items():
+        if content not in (None, "", []):
+            parts = content if isinstance(content, list) else [content]
+            shown = ", ".join(word(_WORDS_OF[name], part) if name in _WORDS_OF else str(part) for part in parts)
+            yield f"{word('detail', name)}: {shown}"
 
 
 def _about(entry: AuditOut) -> Markup:

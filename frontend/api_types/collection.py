@@ -81,7 +81,8 @@ class DueIn(TypedDict):
 
 class FindingOut(TypedDict):
     """One finding in a file: what (`title_…`), where, and what to do. `sheet` is there where a workbook has several; the row's
-    indicator, sex and age group where they could be read, with their Swedish words in `…_name` and `…_text`."""
+    indicator, sex and age group where they could be read, with their Swedish words in `…_name` and `…_text`. `message`
+    is in Swedish."""
 
     code: str
     title_sv: str
@@ -99,6 +100,7 @@ class FindingOut(TypedDict):
     age_group: NotRequired[str | None]
     age_text: NotRequired[str | None]
     message: str
+    message_en: str
     answer: NotRequired[str | None]
 
 
@@ -315,7 +317,7 @@ class SubmissionStep(TypedDict):
 
 class SummaryOut(TypedDict):
     """How many findings of one code there are; `answer` is the sender's reason for the whole code, `title_…` names the fault
-    and `text` says more of it."""
+    and `text` (Swedish) says more of it."""
 
     code: str
     title_sv: str
@@ -323,6 +325,7 @@ class SummaryOut(TypedDict):
     severity: str
     count: int
     text: str
+    text_en: str
     answer: NotRequired[str | None]
     answered_rows: NotRequired[int]
 

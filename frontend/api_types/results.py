@@ -64,6 +64,7 @@ class IndicatorOutcome(TypedDict):
     kind: str
     targets: list[TargetOut]
     newer: NewerVersion | None
+    retired_at: str | None
     priority: int | None
     goal: str | None
     followable: bool

@@ -8,7 +8,7 @@ from frontend.api_types.collection import AnswerIn, FindingOut, FindingPage, Sub
 from frontend.client import ApiError
 from frontend.components import address, chips, formatting, layout, tables
 from frontend.components.tables import Cell, Column
-from frontend.texts import age, t, title, word
+from frontend.texts import age, t, title, translated, word
 
 _PAGE = 50
 _SEVERITIES = ("error", "warning", "note")
@@ -30,7 +30,7 @@ def summary(submission: SubmissionDetail) -> None:
 def _summary_row(entry: SummaryOut, state: str) -> list[Cell]:
     return [
         chips.severity(entry["severity"]),
-        tables.lines([_strong(title(entry)), tables.muted(entry["text"])]),
+        tables.lines([_strong(title(entry)), tables.muted(translated(entry, "text"))]),
         formatting.number(entry["count"]),
         _answer(entry, state),
     ]
@@ -135,11 +135,16 @@ def _finding_row(entry: FindingOut) -> list[Cell]:
         _place(entry),
         chips.severity(entry["severity"]),
         _about(entry),
-        tables.lines([_strong(title(entry)), entry["message"]]),
-        entry.get("column_text"),
+        tables.lines([_strong(title(entry)), translated(entry, "message")]),
+        _column(entry),
         entry["value"],
         entry["answer"],
     ]
+
+
+def _column(entry: FindingOut) -> Cell:
+    """The column as the message names it: by the template's Swedish header, or by its English name."""
+    return entry["column"] if session.language() == "en" else entry.get("column_text")
 
 
 def _strong(text: str) -> Markup:

@@ -113,7 +113,7 @@ def _holds(body: RoundIn) -> bool:
 def _due(entry: RoundDetail) -> None:
     everybody = {"": t("rounds.every_region")}
     regions = everybody | {row["region"]: row["name"] for row in entry["deliveries"]}
-    region = st.selectbox(t("region"), list(regions), format_func=regions.__getitem__)
+    region = st.selectbox(t("region"), list(regions), format_func=regions.__getitem__, placeholder=t("choose"))
     day = st.date_input(t("rounds.new_due"), date.fromisoformat(entry["due"]), format="YYYY-MM-DD")
     reason = st.text_input(t("step.reason"), max_chars=1_000).strip()
     if not st.form_submit_button(t("rounds.move_due")):

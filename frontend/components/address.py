@@ -111,6 +111,7 @@ def choose(
         key=_key(name),
         on_change=_taker(name, fallback, resets),
         help=help,
+        placeholder=t("choose"),
     )
     return None if chosen == _EVERY else chosen
 

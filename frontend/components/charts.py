@@ -97,7 +97,7 @@ def intervals(
 ) -> alt.LayerChart:
     """Regions as points with 95 % intervals, sorted as given, with lines for the nation and the target levels.
 
-    `words` has each class in words, and `class`, the legend's title.
+    `words` has each class in words, `class`, the legend's title, and what a tooltip calls `name` and `text`.
     """
     order = [row["name"] for row in rows]
     y = alt.Y("name:N", sort=order, title=None, scale=alt.Scale(domain=order), axis=alt.Axis(labelOverlap=False))
@@ -105,13 +105,18 @@ def intervals(
     x = alt.X("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True))
     spans = base.mark_rule(color=_QUIET, strokeWidth=2).encode(x=alt.X("low:Q", title=unit), x2="high:Q", y=y)
     points = base.mark_point(filled=True, size=85, opacity=1).encode(
-        x=x, y=y, tooltip=["name:N", "text:N"], **_classes(rows, words)
+        x=x, y=y, tooltip=_tooltip(words, "name", "text"), **_classes(rows, words)
     )
     layers = [spans, points, *([_levels(levels)] if levels else [])]
     lines = len(rows) + len(levels) + len({row["target_class"] for row in rows})
     return _finished(
         alt.layer(*layers).properties(height=_ROW_HEIGHT * lines + _AROUND, width="container"), language, description
     )
+
+
+def _tooltip(words: Mapping[str, str], *fields: str) -> list[alt.Tooltip]:
+    """What is told of a point that is pointed at. Without titles Vega calls the fields by their names in the code."""
+    return [alt.Tooltip(f"{field}:N", title=words[field]) for field in fields]
 
 
 def _classes(rows: Sequence[RegionPoint], words: Mapping[str, str]) -> _Encodings:
@@ -156,6 +161,7 @@ def _levels(levels: Sequence[LevelLine]) -> alt.Chart:
 def trend(
     rows: Sequence[PeriodPoint],
     highlighted: Sequence[str],
+    words: Mapping[str, str],
     *,
     language: str,
     unit: str,
@@ -164,7 +170,7 @@ def trend(
 ) -> alt.LayerChart:
     """Values over time: every region quietly, the highlighted ones (and the nation) with colour, points and a name.
 
-    `periods` are in order of time.
+    `words` has what a tooltip calls `name`, `period` and `text`; `periods` are in order of time.
     """
     x = alt.X(
         "period:N",
@@ -180,7 +186,7 @@ def trend(
     lines = loud.mark_line(strokeWidth=2.5)
     shape = alt.Shape("name:N", title=None, scale=alt.Scale(domain=list(highlighted)))
     points = loud.mark_point(filled=True, size=80, opacity=1).encode(
-        shape=shape, tooltip=["name:N", "period:N", "text:N"]
+        shape=shape, tooltip=_tooltip(words, "name", "period", "text")
     )
     return _finished(alt.layer(quiet, lines, points).properties(height=340, width="container"), language, description)
 

@@ -138,9 +138,11 @@ def trouble(text: str) -> None:
 
 
 def sentence(error: ApiError) -> str:
-    """What the API refused, in a sentence."""
+    """What the API refused, in a sentence. The API's own is in Swedish: an English reader gets ours where we have one."""
     known = {403: "error.forbidden", 404: "error.not_found", 413: "error.too_large"}.get(error.status)
-    return error.message or (t(known) if known else t("error.refused", status=error.status))
+    if known and (session.language() == "en" or not error.message):
+        return t(known)
+    return error.message or t("error.refused", status=error.status)
 
 
 def refused(error: ApiError) -> None:

@@ -61,6 +61,7 @@ def _unit(answered: list[str], key: str) -> str | None:
         [*names, None],
         format_func=lambda unit: t("implementation.another_part") if unit is None else names[unit],
         key=f"part_{key}",
+        placeholder=t("choose"),
     )
     return chosen if isinstance(chosen, str) else None
 

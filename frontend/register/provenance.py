@@ -21,4 +21,5 @@ def show(entries: list[Provenance]) -> None:
 
 
 def _row(entry: Provenance) -> list[Cell]:
-    return [", ".join(entry["facts"]), entry["source"], word("mark", entry["mark"]), entry.get("note")]
+    facts = ", ".join(word("fact", fact) for fact in entry["facts"])
+    return [facts, entry["source"], word("mark", entry["mark"]), entry.get("note")]

@@ -40,6 +40,8 @@ def detail(entry: IndicatorOutcome, highlighted: list[str]) -> None:
     _figures(entry)
     if entry["public_source"]:
         st.markdown(t("outcome.public_source", address=entry["public_source"]))
+    if entry["retired_at"]:
+        st.info(t("outcome.retired", day=formatting.day(entry["retired_at"])), icon=":material/event_busy:")
     if entry["newer"]:
         st.info(newer_text(entry, entry["newer"]), icon=":material/update:")
     if not any(cell["value"] is not None for cell in entry["regions"]):
@@ -146,7 +148,8 @@ def _level_name(entry: IndicatorOutcome, level: TargetOut) -> str:
 
 def _regions_chart(entry: IndicatorOutcome) -> None:
     rows = _points(entry)
-    words = {"class": t("outcome.target"), **{code: word("class", code) for code in charts.CLASSES}}
+    words = {"class": t("outcome.target"), "name": t("region"), "text": t("outcome.value")}
+    words |= {code: word("class", code) for code in charts.CLASSES}
     key = "outcome.chart_title" if any(row["low"] is not None for row in rows) else "outcome.chart_title_plain"
     title = t(key, period=entry["period_label"] or "")
     layout.subsection(title)
@@ -205,7 +208,7 @@ def summary_rows(entries: list[IndicatorOutcome]) -> list[list[Cell]]:
 def _summary_row(entry: IndicatorOutcome) -> list[Cell]:
     nation = entry["nation"]
     return [
-        _summary_name(entry),
+        name_cell(entry),
         nation_cell(entry),
         targets_cell(entry),
         chips.target_class(nation["target_class"]) if nation and nation["value"] is not None else _unjudged(entry),
@@ -215,7 +218,10 @@ def _summary_row(entry: IndicatorOutcome) -> list[Cell]:
     ]
 
 
-def _summary_name(entry: IndicatorOutcome) -> Cell:
+def name_cell(entry: IndicatorOutcome) -> Cell:
+    """The indicator's name, and under it that it is retired, or that a newer version holds later."""
+    if entry["retired_at"]:
+        return tables.coded(entry["name"], t("outcome.retired_short", day=formatting.day(entry["retired_at"])))
     newer = entry["newer"]
     if not newer:
         return entry["name"]

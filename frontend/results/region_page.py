@@ -172,7 +172,7 @@ def _pathway(region: str, pathway: str, name: str) -> None:
 def _result_row(entry: IndicatorOutcome, cell: CellOut) -> list[Cell]:
     missing = None if cell["value"] is not None else tables.muted(t("outcome.no_value"))
     return [
-        entry["name"],
+        outcome.name_cell(entry),
         missing or values.value_text(entry, cell["value"]),
         missing or values.interval_cell(entry, cell),
         outcome.nation_cell(entry),

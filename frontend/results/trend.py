@@ -41,6 +41,7 @@ def _chart(
         charts.trend(
             rows,
             loud,
+            {"name": t("region"), "period": t("period"), "text": t("outcome.value")},
             language=session.language(),
             unit=titled("unit", entry["unit"]),
             periods=[label for label, period in periods.items() if period["comparable"]],

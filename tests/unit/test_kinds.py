@@ -276,7 +276,7 @@ def test_the_demonstration_makes_up_a_row(kind: Kind) -> None:
 
 @every_kind
 def test_the_template_says_unit_and_whether_counts_are_wanted(kind: Kind) -> None:
-    described = template._described(expected(kind), {group: of_group(group) for group in ("unit", "breakdown")})
+    described = template._described(expected(kind), {group: of_group(group) for group in template.WORD_GROUPS})
     assert described[3] not in (CASES[kind].unit, ""), "the unit is said in Swedish"
     assert ("lämnas" in described) == (CASES[kind].computed == BOTH)
 

@@ -10,11 +10,13 @@ import backend
 from backend.core.permissions import Action, Role, Scope
 from backend.core.states import ROADS, STATES
 from backend.core.words import age_words, of_group, word, words
+from backend.identity.schemas import AccountChange
 from backend.register.kinds import KINDS
 from backend.results.schemas import NoNation, NoValue
-from datasources.delivery.columns import SEXES
+from datasources.delivery.columns import REGION_SYSTEMS, SEXES
 from datasources.delivery.findings import Severity
 from indicators.base import Certainty
+from indicators.catalogue.packaged import packaged
 from indicators.disclosure.primary import Cause
 from indicators.entries.figures import Finality, What
 from indicators.entries.pathway import Assessment, PathwayDate, Phase
@@ -64,6 +66,24 @@ def recorded(place: int) -> set[str]:
     }
 
 
+def told_beside() -> set[str]:
+    """The names of what calls of `record` write in the audit log beside states; of what is changed in an account the fields."""
+    calls = (
+        node
+        for file in ROOM.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "record"
+    )
+    names = {keyword.arg for call in calls for keyword in call.keywords if keyword.arg} - {"before", "after"}
+    return names | {"round", "region", "sha256", "size"} | set(AccountChange.model_fields)
+
+
+def facts() -> set[str]:
+    """What the provenance of entries that have a page speaks of."""
+    entries = [*packaged().specifications, *packaged().sources, *packaged().pathways]
+    return {fact for entry in entries for source in entry.provenance for fact in source.facts}
+
+
 STEPS = {f"{road}-{step.name}" for road, steps in ROADS.items() for step in steps if step.action}
 BY_THE_PLATFORM = {
     "submission-checked",
@@ -93,6 +113,7 @@ CODES: dict[str, set[str]] = {
     "breakdown": set(get_args(Breakdown)),
     "sex": set(SEXES),
     "age_group": {"total"},
+    "region_system": set(REGION_SYSTEMS),
     "reporting_level": set(get_args(Level)),
     "region_by": literal(Specification, "region_by"),
     "frequency": literal(Specification, "frequency"),
@@ -125,6 +146,8 @@ CODES: dict[str, set[str]] = {
     "permission": {str(action) for action in Action},
     "action": recorded(2) | STEPS | BY_THE_PLATFORM,
     "object": recorded(3) | set(ROADS) | set(KINDS),
+    "detail": told_beside(),
+    "fact": facts(),
 }
 """The codes of each group, from the code itself where it can be asked."""
 

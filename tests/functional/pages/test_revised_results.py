@@ -4,6 +4,8 @@ import re
 
 from streamlit.testing.v1 import AppTest
 
+from backend.core.clock import now
+from frontend.components import formatting
 from tests.functional.pages.conftest import Pages, text
 from tests.support.revisions import ID, level, publish_version
 from tests.support.world import STROKE, World, proportion
@@ -47,6 +49,46 @@ def test_a_region_less_is_told_and_the_nation_is_drawn_over_the_same_ones(pages:
     assert "Riket, samma 1 region 10,0 % 10,0 %" in flat
     assert "Riket 10,0 % (1 region) 15,0 % (2 regioner)" in flat
     assert "bara 1 region, den eller de som har värde i alla perioder" in flat
+
+
+def test_results_of_a_retired_indicator_stay_and_say_since_when(pages: Pages, place: World) -> None:
+    publish_version(place, 1, targets=[level(">=", 65)])
+    _published(place, 2024, place.round(indicators=[ID]), r12=272, r14=288)
+    retire(place)
+    shown = text(pages.open("pathways", vardforlopp=PATHWAY, indikator=ID))
+    assert "70,0 %" in shown, "the nation's value"
+    assert f"Indikatorn har upphört sedan {swedish_day()}" in shown
+    region = text(pages.open("region", region="14", forlopp=PATHWAY))
+    assert "72,0 %" in region
+    assert f"upphörd sedan {swedish_day()}" in region
+    assert "is retired since" in text(pages.open("pathways", vardforlopp=PATHWAY, indikator=ID, lang="en"))
+
+
+def test_a_retired_indicator_is_not_said_to_be_followable_or_to_have_a_newer_version(here: World) -> None:
+    publish_version(here, 1, targets=[level(">=", 65)])
+    _published(here, 2024, here.round(indicators=[ID]), r14=288)
+    publish_version(here, 2, targets=[level(">=", 70)])
+    retire(here, 2)
+    (entry,) = (one for one in here.get(f"/pathways/{PATHWAY}/outcomes")["indicators"] if one["indicator"] == ID)
+    assert (entry["followable"], entry["newer"], entry["version"]) == (False, None, 1)
+    assert entry["retired_at"] is not None
+    cells = here.get("/results", pathway=PATHWAY)["items"]
+    assert {cell["indicator"] for cell in cells} == {ID}, "what is taken away for a pathway has them too"
+
+
+def test_a_retired_indicator_that_left_no_results_has_no_place_among_them(here: World) -> None:
+    publish_version(here, 1, targets=[level(">=", 65)])
+    retire(here)
+    assert ID not in {entry["indicator"] for entry in here.get(f"/pathways/{PATHWAY}/outcomes")["indicators"]}
+
+
+def retire(here: World, version: int = 1) -> None:
+    body = {"step": "retire", "reason": "Ersatt av en annan."}
+    here.post(f"/indicators/{ID}/versions/{version}/steps", "granskare", body)
+
+
+def swedish_day() -> str:
+    return formatting.day(now().isoformat())
 
 
 def summary(shown: AppTest) -> list[str]:

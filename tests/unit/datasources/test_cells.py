@@ -199,3 +199,13 @@ def test_those_without_sex_are_told_and_not_kept_as_a_result(checked: Checked) -
     assert (outcome.verdict, outcome.codes) == ("checked", {"sex-unknown-counted"})
     assert [row["sex"] for row in outcome.observations] == ["total", "women", "men"]
     assert "kön saknas för 1 i totalen" in outcome.findings[0]["message_sv"]
+
+
+def test_a_coordinator_is_told_the_words_of_the_template_and_never_codes(checked: Checked) -> None:
+    asked = contract(indicator(statistics=["mean", "median"]))
+    outcome = checked(text(line(mått="andel", region="02")), asked)
+    messages = {finding["code"]: (finding["message_sv"], finding["message_en"]) for finding in outcome.findings}
+    assert "Skriv: medelvärde, median." in messages["statistic-unknown"][0]
+    assert "Write: mean, median." in messages["statistic-unknown"][1]
+    assert "kodsystemet länskod." in messages["region-unknown"][0]
+    assert "code system county." in messages["region-unknown"][1]

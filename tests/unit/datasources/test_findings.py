@@ -28,7 +28,7 @@ def test_a_finding_says_the_same_in_both_languages_and_is_documented(code: str) 
     entry = catalogue()[code]
     fields = [{name for _, name, _, _ in Formatter().parse(text) if name} for text in (entry.sv, entry.en)]
     assert fields[0] == fields[1], "both languages show the same things"
-    assert fields[0] <= {"value", "hint", "column", "row"}
+    assert fields[0] <= {"value", "hint", "codes", "column", "row"}
     assert re.fullmatch(r"[a-z]+(-[a-z]+)*", code)
     assert entry.doc.endswith(".")
     assert "{" not in entry.doc

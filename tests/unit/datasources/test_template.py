@@ -2,21 +2,22 @@
 
 import csv
 import io
+from collections.abc import Callable
 from datetime import date
-from functools import partial
 
 import openpyxl
 import pytest
 
-from datasources.delivery.columns import COLUMNS, NAMES
-from datasources.delivery.template import rows, template_csv, template_xlsx
+from backend.core.words import Language, of_group
+from datasources.delivery.columns import COLUMNS, NAMES, STATISTICS
+from datasources.delivery.template import CODED, WORD_GROUPS, rows, template_csv, template_xlsx, written
 from tests.support.checks import Checked
 from tests.support.contracts import contract, indicator, mean_days
 
-WORDS = {"unit": {"percent": "procent", "days": "dagar"}, "breakdown": {"sex": "kön"}}
+WORDS = {group: of_group(group) for group in WORD_GROUPS}
 ASKED = contract(indicator(breakdowns=["sex"]), mean_days(breakdowns=[], statistics=["mean"]))
 SWEDISH = [column.swedish for column in COLUMNS]
-COUNTS = {"total": (50, 120), "women": (20, 60), "men": (30, 60)}
+COUNTS = {"totalt": (50, 120), "kvinnor": (20, 60), "män": (30, 60)}
 
 
 def fill(cells: dict[str, object]) -> dict[str, object]:
@@ -28,14 +29,34 @@ def fill(cells: dict[str, object]) -> dict[str, object]:
 
 
 def test_a_filled_in_csv_template_holds(checked: Checked) -> None:
-    text = template_csv(ASKED).decode("utf-8-sig")
+    text = template_csv(ASKED, WORDS).decode("utf-8-sig")
     made = io.StringIO()
     writer = csv.DictWriter(made, SWEDISH, delimiter=";")
     writer.writeheader()
     writer.writerows(fill(dict(cells)) for cells in csv.DictReader(io.StringIO(text), delimiter=";"))
     outcome = checked(made.getvalue().encode("utf-8-sig"), ASKED)
     assert (outcome.verdict, outcome.findings) == ("checked", [])
-    assert len(outcome.observations) == 4
+    assert [row["sex"] for row in outcome.observations] == ["total", "women", "men", "total"]
+
+
+def instead_of_words(language: Language | None) -> dict[str, str]:
+    """Each word of the template → the code, or the word of another language, that stands there instead."""
+    return {
+        word.lower(): of_group(group, language)[code] if language else code
+        for group in CODED.values()
+        for code, word in of_group(group).items()
+    }
+
+
+@pytest.mark.parametrize("language", [None, "en"], ids=["codes, as older templates have", "English words"])
+def test_a_template_filled_in_otherwise_is_read_as_the_same(checked: Checked, language: Language | None) -> None:
+    lines = list(csv.reader(io.StringIO(template_csv(ASKED, WORDS).decode("utf-8-sig")), delimiter=";"))
+    other = instead_of_words(language)
+    filled = [fill(dict(zip(SWEDISH, line, strict=True))) for line in lines[1:]]
+    text = "\n".join(";".join(other.get(str(cell), str(cell)) for cell in row.values()) for row in filled)
+    outcome = checked(f"{';'.join(SWEDISH)}\n{text}\n".encode(), ASKED)
+    assert (outcome.verdict, outcome.findings) == ("checked", [])
+    assert [row["sex"] for row in outcome.observations] == ["total", "women", "men", "total"]
 
 
 def test_a_filled_in_workbook_template_holds(checked: Checked) -> None:
@@ -53,9 +74,9 @@ def test_a_filled_in_workbook_template_holds(checked: Checked) -> None:
     assert [row["sex"] for row in outcome.observations] == ["total", "women", "men", "total"]
 
 
-@pytest.mark.parametrize("made", [template_csv, partial(template_xlsx, words=WORDS)])
-def test_an_empty_template_asks_for_every_row_to_be_filled_in(checked: Checked, made) -> None:  # type: ignore[no-untyped-def]
-    outcome = checked(made(ASKED), ASKED)
+@pytest.mark.parametrize("made", [template_csv, template_xlsx])
+def test_an_empty_template_asks_for_every_row_to_be_filled_in(checked: Checked, made: Callable[..., bytes]) -> None:
+    outcome = checked(made(ASKED, WORDS), ASKED)
     assert outcome.places("row-without-result") == [(2, "value"), (3, "value"), (4, "value"), (5, "value")]
 
 
@@ -91,9 +112,59 @@ def test_the_result_sheet_is_frozen_and_offers_lists_of_choices() -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(template_xlsx(ASKED, WORDS)))["Resultat"]
     assert sheet.freeze_panes == "B2"
     offered = {str(choice.sqref).split(":")[0][0] for choice in sheet.data_validations.dataValidation}
-    assert offered == {"ABCDEFGHIJKLMNO"[NAMES.index(name)] for name in ("indicator", "sex", "region_system")}
+    assert offered == {
+        "ABCDEFGHIJKLMNO"[NAMES.index(name)] for name in ("indicator", "statistic", "sex", "region_system")
+    }
     age = sheet.cell(2, NAMES.index("age_group") + 1)
     assert age.number_format == "@", "or Excel turns 5-12 into a date"
+
+
+def test_the_workbook_offers_and_has_swedish_words_alone() -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(template_xlsx(ASKED, WORDS)))["Resultat"]
+    offered = {choice.formula1 for choice in sheet.data_validations.dataValidation}
+    assert offered == {
+        "Indikatorer!$A$2:$A$3",
+        '"andel,medelvärde"',
+        '"länskod,länsbokstav,koladakod,namn"',
+        '"totalt,kvinnor,män,okänt"',
+    }
+    cells = [[sheet.cell(line, NAMES.index(column) + 1).value for column in CODED] for line in range(2, 6)]
+    assert cells[1] == ["andel", "länskod", "kvinnor", "alla åldrar"]
+    assert not {cell for line in cells for cell in line} & {"proportion", "mean", "county", "total", "women", "men"}
+
+
+READ_BACK = [
+    (column, code, language) for column in CODED for code in of_group(CODED[column]) for language in ("sv", "en")
+]
+
+
+NAMED = {"letter": "O", "kolada": "0014", "name": "Västra Götalandsregionen"}
+"""The region in the systems that are not county codes."""
+
+
+@pytest.mark.parametrize(("column", "code", "language"), READ_BACK)
+def test_every_word_that_a_template_may_have_is_read_as_its_code(
+    checked: Checked, column: str, code: str, language: Language
+) -> None:
+    statistic = code if column == "statistic" else "proportion"
+    asked = contract(indicator(statistics=[statistic], breakdowns=["sex"]))
+    row = next(iter(rows(asked))) | {"region": NAMED.get(code, "14"), "numerator": "50", "denominator": "120"}
+    words = {group: of_group(group, language) for group in WORD_GROUPS}
+    text = row | {column: written(words, column, code)}
+    outcome = checked((";".join(text) + "\n" + ";".join(text.values()) + "\n").encode(), asked)
+    read = {finding["code"] for finding in outcome.findings}
+    assert not read & {
+        "statistic-unknown",
+        "region-system-unknown",
+        "region-unknown",
+        "sex-unknown",
+        "age-group-unknown",
+    }
+
+
+def test_people_are_told_to_write_the_words_that_the_template_has() -> None:
+    first = {code: word for word, codes in reversed(STATISTICS.items()) for code in codes}
+    assert {code: word.lower() for code, word in of_group("kind").items()}.items() <= first.items()
 
 
 def test_a_round_of_part_of_a_year_ends_on_its_last_day() -> None:
