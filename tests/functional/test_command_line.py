@@ -181,6 +181,7 @@ def test_catalogue_check_gives_scripts_the_counts_they_rely_on(shell: Shell) -> 
         "pathways",
         "sources",
         "indicators",
+        "agreements",
         "errors",
         "warnings",
     } <= set(found)
