@@ -9,7 +9,7 @@ import pytest
 from indicators.agreements.fulfilment import fulfil
 from indicators.agreements.shares import Figure
 from indicators.agreements.verdicts import Verdict
-from tests.support.agreements import ACCESS, JANUARY, JANUARY_BEFORE, counts, published
+from tests.support.agreements import ACCESS, JANUARY, JANUARY_BEFORE, counts, loaded, published, small
 
 ASSESSED, WAITING, LONG = "vantetid-medicinsk-bedomning-3", "vantetid-forsta-besok-60", "vantetid-operation-150"
 RETURNED, STRICT = "vantetid-aterbesok", "vantetid-aterbesok-strikt"
@@ -195,6 +195,18 @@ def test_a_missing_value_that_could_change_nothing_is_not_waited_for() -> None:
     assert verdict("bup-utredning", {BUP_DONE: counts(50, 100)}).share == 0
     # A step of 50 % is known, and the level could still give 100 %: no outcome yet.
     assert verdict("aterbesok", {STRICT: counts(52, 100)}, {STRICT: counts(50, 100)}).share is None
+
+
+def test_a_missing_value_takes_nothing_from_a_level_that_is_known_to_be_reached() -> None:
+    # The upper level asks for one measure more, which nobody has handed in.
+    content = small(missing="not_met")
+    lower = content["requirements"][0]["levels"][0]
+    more = {"measure": "annat", "what": {"sv": "Annat", "en": "Other"}, "at_least": 50}
+    both = [lower["conditions"][0] | {"at_least": 80}, more]
+    content["requirements"][0]["levels"] = [lower | {"share": 80}, {"share": 100, "conditions": both}]
+    rulebook = loaded(content)
+    (outcome,) = fulfil(rulebook, {("matt", "01", JANUARY): counts(90, 100)}, months=[JANUARY])
+    assert (outcome.verdict, outcome.share) == ("partly", 80)
 
 
 @pytest.mark.parametrize(
