@@ -38,6 +38,7 @@ def test_the_smallest_rulebook_holds() -> None:
     [
         ([step("1.0", "2.9", 50), step("2.5", None, 100)], "överlappar steget före; ska börja på 3.0"),
         ([step("1.0", "2.9", 50), step("3.1", None, 100)], "lämnar en lucka efter steget före; ska börja på 3.0"),
+        ([step("1.0", "2.9", 50), step("2.9", None, 100)], "överlappar steget före; ska börja på 3.0"),
         ([step("1.0", "2.99", 50), step("3.0", None, 100)], None),
         ([step("1", "2", 50), step("3", None, 100)], None),
         ([step("1.0", "2.9", 75), step("3.0", None, 50)], "ett högre steg ska ge en större andel"),
