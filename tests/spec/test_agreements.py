@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import json
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
@@ -38,6 +39,16 @@ def test_every_choice_says_why_in_both_languages_and_its_alternatives_what_they_
         texts += [text for other in choice.alternatives for text in (other.name, other.gives)]
         assert all(text.en for text in texts), choice.id
         assert all(other.override.model_fields_set for other in choice.alternatives), choice.id
+
+
+@pytest.mark.parametrize("rulebook", RULEBOOKS, ids=lambda rulebook: rulebook.id)
+def test_a_rulebook_kept_as_json_is_the_same_in_every_reading(rulebook: Rulebook) -> None:
+    for only_what_differs in (False, True):
+        kept = json.dumps(rulebook.model_dump(mode="json", exclude_defaults=only_what_differs))
+        again = Rulebook.model_validate(json.loads(kept))
+        assert again == rulebook
+        for other in rulebook.alternatives:
+            assert again.under([other]) == rulebook.under([other]), other
 
 
 def lint_of(rulebook: Rulebook) -> list[str]:
