@@ -156,7 +156,7 @@ def rulebooks_hold(context: Context) -> Iterator[Remark]:
             yield error(rulebook.id, "unknown-measure", f"ingen indikator heter '{measure}'")
         for other in rulebook.alternatives.values():
             # An alternative may want what nobody collects, but must say so.
-            missing = rulebook.under([other.id]).shares_measured - known
+            missing = rulebook.under([other.id]).shares_measured - rulebook.shares_measured - known
             if missing and other.needs is None:
                 yield error(rulebook.id, "unknown-measure", f"{other.id}: säg i 'needs' att {min(missing)} saknas")
         for failure in worked_examples.failures(rulebook):
