@@ -270,6 +270,20 @@ def test_the_reason_is_a_sentence_with_the_figures_that_decided() -> None:
     )
 
 
+def test_a_decline_is_called_one() -> None:
+    outcome = verdict("forsta-besok", {WAITING: counts(69, 100)}, {WAITING: counts(70, 100)})
+    assert "en försämring med 1,0 procentenheter. Inget krav är uppfyllt" in outcome.reason.sv
+    assert "a decline of 1.0 percentage points" in outcome.reason.en
+
+
+def test_what_does_not_apply_says_so_in_the_reason() -> None:
+    outcome = verdict("bup-utredning", {BUP_DONE: counts(73, 100), BUP_WAITING: counts(2, 20)})
+    assert (
+        "Väntande i högst 30 dagar (utredning): prövas inte, 20 är inte fler än 20 (krav minst 73 %)."
+        in outcome.reason.sv
+    )
+
+
 def test_the_evidence_is_the_figures_of_both_years_with_their_origin() -> None:
     outcome = verdict("aterbesok", {RETURNED: counts(1, 2), STRICT: counts(1, 3)}, {STRICT: counts(1, 4)})
     assert [(one.measure, one.month, one.figure.denominator) for one in outcome.evidence] == [
