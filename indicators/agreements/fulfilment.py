@@ -11,6 +11,7 @@ from indicators.agreements.requirements import DataQuality, Measured, month_afte
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.shares import Figure, span_of
 from indicators.agreements.verdicts import Evidence, FiguresBy, Outcome, Verdict
+from indicators.entries.geography import NATION
 
 __all__ = ["Figure", "Verdict", "fulfil"]
 
@@ -32,7 +33,7 @@ def fulfil(
     Raises ValueError for a choice that the rulebook does not have.
     """
     chosen = rulebook.under(choices)
-    judged = sorted({region for _, region, _ in figures}) if regions is None else regions
+    judged = sorted({region for _, region, _ in figures} - {NATION}) if regions is None else regions
     return [
         verdict
         for region in judged

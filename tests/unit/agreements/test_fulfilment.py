@@ -314,6 +314,11 @@ def test_three_weeks_after_the_month_are_counted_in_whole_days(days: str, said: 
     assert (outcome.verdict, outcome.reason.sv[:27]) == (said, "Inlämnad efter månadens slut"[:27])
 
 
+def test_the_nations_own_figures_are_no_regions() -> None:
+    figures = {(WAITING, region, JANUARY): counts(73, 100) for region in ("00", "03", "01")}
+    assert list(dict.fromkeys(one.region for one in fulfil(ACCESS, figures))) == ["01", "03"]
+
+
 def test_december_is_reported_but_not_paid_for() -> None:
     december = date(2023, 12, 1)
     last = fulfil(ACCESS, {}, regions=["01"], months=[december])
