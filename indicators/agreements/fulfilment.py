@@ -13,7 +13,7 @@ from indicators.agreements.shares import Figure, span_of
 from indicators.agreements.verdicts import Evidence, FiguresBy, Outcome, Verdict
 from indicators.entries.geography import NATION
 
-__all__ = ["Figure", "Verdict", "fulfil"]
+__all__ = ["Figure", "Verdict", "figures_needed", "fulfil"]
 
 
 def fulfil(
@@ -40,6 +40,26 @@ def fulfil(
         for requirement in chosen.requirements
         for verdict in _of_requirement(chosen, requirement, figures, region, months)
     ]
+
+
+def figures_needed(rulebook: Rulebook, choices: Collection[str] = ()) -> set[tuple[str, date]]:
+    """The measures and months that `fulfil` looks at, last year's with them: what a caller has to fetch.
+
+    Raises ValueError for a choice that the rulebook does not have.
+    """
+    chosen = rulebook.under(choices)
+    needed = {
+        (condition.measure, month)
+        for reported in chosen.data_quality
+        for condition in reported.conditions
+        for month in reported.months.each
+    }
+    for requirement in chosen.measured:
+        months = _months_of(chosen, requirement)
+        needed |= {(measure, month) for measure in requirement.measures for month in months}
+        if requirement.improvement:
+            needed |= {(requirement.improvement.measure, month_after(month, -A_YEAR)) for month in months}
+    return needed
 
 
 def _of_requirement(
