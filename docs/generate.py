@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args
 
+import agreement_tables
 import api_types
 import yaml
 
@@ -420,6 +421,8 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "causes": causes,
     "specification-words": specification_words,
     "tables": tables,
+    "agreement-money": lambda: agreement_tables.money(table),
+    "agreement-choices": lambda: agreement_tables.choices(table),
 }
 """What can stand between `<!-- generated: name -->` and `<!-- end -->`."""
 

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from backend.results.accepted import AcceptedValue, accepted_values
 from indicators.agreements import pots
 from indicators.agreements.allocation import NoFigure
+from indicators.agreements.fulfilment import figures_needed
 from indicators.agreements.requirements import month_after
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.shares import Figure
@@ -19,8 +20,6 @@ from indicators.figures.lookup import Figure as ReferenceFigure
 
 Key = tuple[str, str, date]
 """Measure, region and month (its first day)."""
-
-A_YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -45,13 +44,14 @@ def _whole(number: Decimal | None) -> int | None:
     return int(number) if number is not None and number == number.to_integral_value() else None
 
 
-def monthly_figures(session: Session, book: Rulebook, measures: Collection[str]) -> MonthlyFigures:
-    """The accepted values of the rulebook's months and of the same months the year before."""
-    months = months_of(book)
-    if not months:
+def monthly_figures(session: Session, book: Rulebook, choices: Collection[str]) -> MonthlyFigures:
+    """The accepted values of the months that verdicts look at, under the rulebook and under the choices."""
+    wanted = figures_needed(book) | figures_needed(book, choices)
+    if not wanted:
         return MonthlyFigures({})
-    start, end = month_after(months[0], -A_YEAR), month_after(months[-1], 1)
-    values = accepted_values(session, measures, start, end)
+    months = [month for _, month in wanted]
+    measures = {measure for measure, _ in wanted}
+    values = accepted_values(session, measures, min(months), month_after(max(months), 1))
     return MonthlyFigures(
         {
             (value.indicator, value.region, value.period_start): value

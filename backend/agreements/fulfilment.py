@@ -1,6 +1,6 @@
 """Fulfilment as people read it: every verdict with its reason and evidence, as far as the reader may see it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -42,7 +42,7 @@ def fulfilment(session: Session, actor: Actor, known: KnownRulebook, wanted: Wan
     book = known.book
     check_choices(book, list(wanted.choices))
     _must_be_there(book, wanted)
-    figures = monthly_figures(session, book, _measures(book, wanted.choices))
+    figures = monthly_figures(session, book, wanted.choices)
     every = [verdict for verdict in verdicts(session, book, figures, wanted) if _asked(verdict, wanted)]
     shown = [one for verdict in every if (one := _shown(actor, book, figures, verdict)) is not None]
     return Fulfilment(
@@ -67,10 +67,6 @@ def _must_be_there(book: Rulebook, wanted: Wanted) -> None:
         raise NotFound("Ingen region har den länskoden.")
     if wanted.requirement is not None and wanted.requirement not in book.requirement_by_id:
         raise NotFound("Överenskommelsen har inget sådant krav.")
-
-
-def _measures(book: Rulebook, choices: Collection[str]) -> set[str]:
-    return book.shares_measured | book.under(choices).shares_measured
 
 
 def _asked(verdict: Verdict, wanted: Wanted) -> bool:
@@ -156,8 +152,8 @@ def what_is_needed(session: Session, actor: Actor, known: KnownRulebook, wanted:
     requirement = known.book.requirement_by_id.get(wanted.requirement or "")
     if not isinstance(requirement, Measured) or wanted.month is None:
         raise UserError("Ange ett krav som mäts varje månad, och månaden.")
-    figures = monthly_figures(session, known.book, _measures(known.book, wanted.choices))
     check_choices(known.book, list(wanted.choices))
+    figures = monthly_figures(session, known.book, wanted.choices)
     found = needed(known.book, requirement.id, figures.by_key, wanted.region, wanted.month, wanted.choices)
     return _needed_out(found)
 

@@ -73,7 +73,7 @@ def _computed(session: Session, known: KnownRulebook, occasion: str | None, choi
     Raises NotPayable with all that is missing.
     """
     book = known.book
-    figures = monthly_figures(session, book, book.shares_measured | book.under(choices).shares_measured)
+    figures = monthly_figures(session, book, choices)
     decided = verdicts(session, book, figures, Wanted(choices=choices))
     asked = AskedPopulation()
     earlier = [line for _, content in approved(session, book.id) for line in lines_of(content)]

@@ -1,6 +1,5 @@
 """`foljsam agreement`: fulfilment and payments of the installation; check, which tries a rulebook without a database."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -119,7 +118,7 @@ def check(
     files: list[Path] = typer.Argument(None, help="Regelböcker att pröva; utan filer prövas katalogens."),
     json: bool = Json,
 ) -> None:
-    """Prövar regelböcker: summor, andelar, steg, räkneexempel och varje alternativ. Behöver ingen databas."""
+    """Prövar regelböcker: summor, andelar, steg, mått, räkneexempel och varje alternativ. Behöver ingen databas."""
     for path in files or []:
         if not path.is_file():
             stop(f"Filen {path} finns inte.")
@@ -132,37 +131,44 @@ def check(
 
 
 def _report(files: list[Path] | None) -> dict[str, Any]:
-    from indicators.agreements.worked_examples import failures
-    from indicators.catalogue.packaged import rulebooks
+    from dataclasses import replace
+    from datetime import UTC, datetime
+
+    from indicators.catalogue.catalogue_rules import rulebooks_hold
+    from indicators.catalogue.packaged import packaged
+    from indicators.catalogue.remarks import Context
     from indicators.catalogue.yaml_files import CatalogueError
 
-    readers: list[Callable[[], list[Rulebook]]] = [_reader(path) for path in files or []] or [rulebooks]
     agreements: list[Rulebook] = []
     errors: list[dict[str, Any]] = []
-    for reader in readers:
-        try:
-            agreements += reader()
-        except CatalogueError as error:
-            errors += map(vars, error.problems)
-    for rulebook in agreements:
-        errors += (
-            {"file": f"{rulebook.id}.yaml", "line": 1, "place": "examples", "message": failure}
-            for failure in failures(rulebook)
-        )
+    try:
+        catalogue = packaged()
+        for path in files or []:
+            agreements += _of_file(path, errors)
+    except CatalogueError as error:
+        return {"agreements": [], "errors": [vars(problem) for problem in error.problems]}
+    agreements = agreements if files else catalogue.rulebooks
+    context = Context(replace(catalogue, rulebooks=agreements), datetime.now(UTC).date())
+    errors += (
+        {"file": f"{remark.entry}.yaml", "line": 1, "place": remark.rule, "message": remark.message}
+        for remark in rulebooks_hold(context)
+    )
     return {"agreements": [rulebook.id for rulebook in agreements], "errors": errors}
 
 
-def _reader(path: Path) -> "Callable[[], list[Rulebook]]":
+def _of_file(path: Path, errors: list[dict[str, Any]]) -> "list[Rulebook]":
+    """The file's rulebook, or none where it does not hold; what is wrong goes to `errors`, so that all files are told."""
     from indicators.agreements.rulebook import Rulebook
     from indicators.catalogue.yaml_files import CatalogueError, Problem, read
 
-    def reader() -> "list[Rulebook]":
+    try:
         rulebook = read(path, Rulebook)
         if path.stem != rulebook.id:
             raise CatalogueError([Problem(path.name, 1, "id", f"filen ska heta {rulebook.id}.yaml")])
-        return [rulebook]
-
-    return reader
+    except CatalogueError as error:
+        errors += map(vars, error.problems)
+        return []
+    return [rulebook]
 
 
 def _print(report: dict[str, Any]) -> None:

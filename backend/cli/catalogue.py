@@ -50,13 +50,15 @@ def _checked_catalogue() -> dict[str, Any]:
         "pathways": len(catalogue.pathways),
         "sources": len(catalogue.sources),
         "indicators": len(catalogue.specifications),
+        "agreements": len(catalogue.rulebooks),
         "errors": [vars(r) for r in remarks if r.severity == "error"],
         "warnings": [vars(r) for r in remarks if r.severity == "warning"],
     }
 
 
 def _counts() -> dict[str, Any]:
-    return dict.fromkeys(("regions", "healthcare_regions", "programme_areas", "pathways", "sources", "indicators"), 0)
+    names = ("regions", "healthcare_regions", "programme_areas", "pathways", "sources", "indicators", "agreements")
+    return dict.fromkeys(names, 0)
 
 
 def _checked_files(files: list[Path]) -> dict[str, Any]:
@@ -103,7 +105,8 @@ def _print_check(found: dict[str, Any]) -> None:
             say(f"{label}  {where}  {item['message']}")
     say(
         f"{found['indicators']} indikatorer, {found['pathways']} vårdförlopp, {found['sources']} datakällor, "
-        f"{found['regions']} regioner: {len(found['errors'])} fel, {len(found['warnings'])} varningar."
+        f"{found['regions']} regioner, {found['agreements']} överenskommelser: "
+        f"{len(found['errors'])} fel, {len(found['warnings'])} varningar."
     )
 
 

@@ -34,7 +34,7 @@ def largest_remainder(units: int, weights: Mapping[str, int | Fraction]) -> dict
     exact = {name: units * Fraction(weight) / whole for name, weight in sorted(weights.items())}
     shares = {name: floor(share) for name, share in exact.items()}
     left = units - sum(shares.values())
-    for name in sorted(exact, key=lambda name: (shares[name] - exact[name], name))[:left]:
+    for name in sorted(exact, key=lambda name: shares[name] - exact[name])[:left]:  # a sort keeps ties in order of name
         shares[name] += 1
     return shares
 

@@ -1,7 +1,7 @@
 """Where a document leaves a choice: what was chosen, why, and as typed fields what the other choice changes."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -32,8 +32,20 @@ class Rounding(Strict):
     change: int | None = Field(default=None, ge=0, le=4)
 
 
+Decimals = Annotated[int, Field(ge=0, le=4)] | Literal["exact"]
+"""So many decimals, or no rounding at all."""
+
+
+class OtherRounding(Strict):
+    """What an alternative says of the rounding. None: it says nothing, and the rulebook's own stays."""
+
+    level: Decimals | None = None
+    shares: Decimals | None = None
+    change: Decimals | None = None
+
+
 class Override(Strict):
-    """What an alternative changes in the rulebook; what is not given stays, also within `rounding`.
+    """What an alternative changes in the rulebook; what is not given stays.
 
     `population` gives pots another day, `keys` another key, `without` takes pots away; `level_measures` and
     `improvement_measures` give requirements another measure (at a level for the measure named first); `due` gives duties
@@ -42,7 +54,7 @@ class Override(Strict):
 
     total: Kronor | None = None
     unit: PayoutUnit | None = None
-    rounding: Rounding | None = None
+    rounding: OtherRounding | None = None
     missing: Missing | None = None
     corrections: Corrections | None = None
     population: dict[Identifier, date] = {}

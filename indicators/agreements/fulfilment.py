@@ -11,8 +11,9 @@ from indicators.agreements.requirements import DataQuality, Measured, month_afte
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.shares import Figure, span_of
 from indicators.agreements.verdicts import Evidence, FiguresBy, Outcome, Verdict
+from indicators.entries.geography import NATION
 
-__all__ = ["Figure", "Verdict", "fulfil"]
+__all__ = ["Figure", "Verdict", "figures_needed", "fulfil"]
 
 
 def fulfil(
@@ -32,13 +33,33 @@ def fulfil(
     Raises ValueError for a choice that the rulebook does not have.
     """
     chosen = rulebook.under(choices)
-    judged = sorted({region for _, region, _ in figures}) if regions is None else regions
+    judged = sorted({region for _, region, _ in figures} - {NATION}) if regions is None else regions
     return [
         verdict
         for region in judged
         for requirement in chosen.requirements
         for verdict in _of_requirement(chosen, requirement, figures, region, months)
     ]
+
+
+def figures_needed(rulebook: Rulebook, choices: Collection[str] = ()) -> set[tuple[str, date]]:
+    """The measures and months that `fulfil` looks at, last year's with them: what a caller has to fetch.
+
+    Raises ValueError for a choice that the rulebook does not have.
+    """
+    chosen = rulebook.under(choices)
+    needed = {
+        (condition.measure, month)
+        for reported in chosen.data_quality
+        for condition in reported.conditions
+        for month in reported.months.each
+    }
+    for requirement in chosen.measured:
+        months = _months_of(chosen, requirement)
+        needed |= {(measure, month) for measure in requirement.measures for month in months}
+        if requirement.improvement:
+            needed |= {(requirement.improvement.measure, month_after(month, -A_YEAR)) for month in months}
+    return needed
 
 
 def _of_requirement(

@@ -155,7 +155,7 @@ def better_of(level: Gives, improvement: Gives, missing: Missing) -> Gives:
     Undecided only where what is not known could give more, and the rulebook does not let it count as nothing.
     """
     ways = (level, improvement)
-    known = max((way.used for way in ways if way.used is not None), default=NOTHING)
+    known = max(way.least if way.used is None else way.used for way in ways)
     least, most = max(way.least for way in ways), max(way.most for way in ways)
     if not any(way.used is None and way.most > known for way in ways):
         return Gives(least, known, most)

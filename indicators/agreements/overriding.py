@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from indicators.agreements.choices import Override, Rounding
+from indicators.agreements.choices import OtherRounding, Override, Rounding
 from indicators.agreements.contents import Contents
 from indicators.agreements.pots import ByPerformance, ByPopulation, Key, Pot
 from indicators.agreements.requirements import AnyRequirement, Condition, Duty, LevelTier, Measured
@@ -20,10 +20,10 @@ def changed_fields(rulebook: Contents, override: Override) -> dict[str, Any]:
     }
 
 
-def _rounding(own: Rounding, other: Rounding | None) -> Rounding:
+def _rounding(own: Rounding, other: OtherRounding | None) -> Rounding:
     """Only what the alternative names: two alternatives may each say something of the rounding."""
-    named = other.model_fields_set if other else set()
-    return own.model_copy(update={name: getattr(other, name) for name in named})
+    named = {name: value for name, value in other or () if value is not None}
+    return own.model_copy(update={name: None if value == "exact" else value for name, value in named.items()})
 
 
 def _pot(pot: Pot, override: Override) -> Pot:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from indicators.agreements import performance
-from indicators.agreements.allocation import PopulationFigures, largest_remainder, persons_of, without_population
+from indicators.agreements.allocation import PopulationFigures, largest_remainder
 from indicators.agreements.imported import check_decision
 from indicators.agreements.payment_lines import KEPT, Basis, NotPayable, Payment
 from indicators.agreements.pots import ByPerformance, ByPopulation, DecidedElsewhere, Equally, Pot, ToNamed
@@ -62,8 +62,8 @@ def _by_key(pot: Pot, basis: Basis) -> list[Payment]:
     shares = _shares(pot, basis, units)
     failing = _failing(pot, basis, list(shares))
     lapsed = {name for name in shares if _right_lapsed(pot, basis, name)}
-    if pot.of_failing == "shared" and len(failing) < len(shares):
-        remaining = {name: share for name, share in _weights(pot, basis).items() if name not in failing}
+    remaining = {name: weight for name, weight in _weights(pot, basis).items() if name not in failing}
+    if pot.of_failing == "shared" and any(remaining.values()):
         shares = dict.fromkeys(shares, 0) | largest_remainder(units, remaining)
     kept = sum(share for name, share in shares.items() if name in failing | lapsed)
     lines = [
@@ -87,16 +87,12 @@ def _shares(pot: Pot, basis: Basis, units: int) -> dict[str, int]:
 def _weights(pot: Pot, basis: Basis) -> dict[str, int]:
     match pot.key:
         case ByPopulation() as key:
-            persons, missing = persons_of(key, basis.regions, basis.population)
-            if missing:
-                raise NotPayable(
-                    [without_population(basis.rulebook, pot, key, missing, basis.regions, basis.population)]
-                )
-            return persons
+            return basis.persons(pot, key)
         case Equally(among=among):
             recipients = basis.regions if among == "regions" else basis.healthcare_regions
             if not recipients:
-                raise NotPayable([f"{pot.id}: ange vilka sjukvårdsregioner som tar del"])
+                name = "regioner" if among == "regions" else "sjukvårdsregioner"
+                raise NotPayable([f"{pot.id}: ange vilka {name} som tar del"])
             return dict.fromkeys(recipients, 1)
         case ToNamed(recipient=recipient):
             return {recipient: 1}

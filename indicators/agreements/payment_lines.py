@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from indicators.agreements.allocation import PopulationFigures
+from indicators.agreements.allocation import PopulationFigures, persons_of, without_population
 from indicators.agreements.choices import ORE, PayoutUnit
+from indicators.agreements.pots import ByPopulation, Pot
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.verdicts import Outcome, Verdict
 
@@ -73,6 +74,18 @@ class Basis:
     def units(self, kronor: int) -> int:
         """Kronor as whole units of payment."""
         return kronor * ORE["krona"] // ORE[self.rulebook.unit]
+
+    def persons(self, pot: Pot, key: ByPopulation) -> dict[str, int]:
+        """Inhabitants by region, by which the pot (or a month of it) is shared out.
+
+        Raises NotPayable where a figure is missing or nobody takes part.
+        """
+        persons, missing = persons_of(key, self.regions, self.population)
+        if missing:
+            raise NotPayable([without_population(self.rulebook, pot, key, missing, self.regions, self.population)])
+        if not any(persons.values()):
+            raise NotPayable([f"{pot.id}: ange vilka regioner som tar del"])
+        return persons
 
     def standing(self, region: str, requirement: str) -> Outcome | None:
         """The verdict of a requirement that has no month; None where nobody has given one."""

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from indicators.agreements.allocation import largest_remainder, persons_of, without_population
+from indicators.agreements.allocation import largest_remainder
 from indicators.agreements.choices import ORE
 from indicators.agreements.judging import ALL
 from indicators.agreements.payment_lines import KEPT, Basis, NotPayable, Payment
@@ -48,11 +48,7 @@ def reserved(pot: Pot, key: ByPerformance, basis: Basis) -> Reserved:
 
     Raises NotPayable where the population is missing.
     """
-    persons, missing = persons_of(key.reserved, basis.regions, basis.population)
-    if missing:
-        raise NotPayable(
-            [without_population(basis.rulebook, pot, key.reserved, missing, basis.regions, basis.population)]
-        )
+    persons = basis.persons(pot, key.reserved)
     months = largest_remainder(basis.units(pot.amount), {month.isoformat(): 1 for month in key.months.each})
     # Named by their place, so that ties go by the document's order of requirements.
     requirements = {f"{place:03d}": one for place, one in enumerate(basis.rulebook.paid_by(pot.id))}
@@ -79,6 +75,8 @@ def _refuse_what_is_missing(
         for name in before
         if name not in paid
     ]
+    if any(line.unit != basis.rulebook.unit for line in basis.earlier if line.occasion in before):
+        problems.append(f"{pot.id}: det som betalats är i en annan enhet; betala i samma")
     mend = _choice_for_missing(basis)
     for region in basis.regions:
         for requirement in basis.rulebook.paid_by(pot.id):
@@ -153,7 +151,7 @@ def _bonus(pot: Pot, key: ByPerformance, basis: Basis, year: Sequence[Earned]) -
     if any(of_region.values()):
         shares = largest_remainder(rest, of_region)
     elif key.nobody_earned == "by_population":
-        shares = largest_remainder(rest, persons_of(key.reserved, basis.regions, basis.population)[0])
+        shares = largest_remainder(rest, basis.persons(pot, key.reserved))
     else:
         return [basis.payment(key.last_occasion, KEPT, pot.id, rest, "kept")]
     return [basis.payment(key.last_occasion, region, pot.id, units, "bonus") for region, units in shares.items()]

@@ -5,9 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from indicators.agreements.choices import Rounding
-from indicators.agreements.judging import ALL, NOTHING, Gives, MonthOfFigures, change_of
+from indicators.agreements.judging import NOTHING, Gives, MonthOfFigures, change_of
 from indicators.agreements.requirements import Condition, DataQuality, Improvement, Measured
-from indicators.agreements.shares import Figure, exact, rounded, span_of
+from indicators.agreements.shares import Figure, Span, rounded, span_of
 from indicators.base import Name
 
 FEWEST, MOST_DECIMALS = 1, 6
@@ -44,20 +44,23 @@ def _joined(clauses: list[Name]) -> Name:
 def number(value: Fraction, beside: Decimal | None = None) -> str:
     """The number with as few decimals as still show on which side of `beside` it is."""
     for decimals in range(FEWEST, MOST_DECIMALS + 1):
-        shown = rounded(value, decimals)
-        if beside is None or _side(shown, beside) == _side(value, beside):
+        if beside is None or _side(rounded(value, decimals), beside) == _side(value, beside):
             break
-    return f"{Decimal(shown.numerator) / Decimal(shown.denominator):.{decimals}f}"
-
-
-def _share(value: Fraction) -> str:
-    """A share that stands for itself: with one decimal, with two where one would round it."""
-    decimals = FEWEST if rounded(value, FEWEST) == value else FEWEST + 1
-    return f"{Decimal(value.numerator) / Decimal(value.denominator):.{decimals}f}"
+    return _written(value, decimals)
 
 
 def _side(value: Fraction, level: Decimal) -> int:
     return (value > level) - (value < level)
+
+
+def _share(value: Fraction) -> str:
+    """A share that stands for itself: with one decimal, with two where one would round it."""
+    return _written(value, FEWEST if rounded(value, FEWEST) == value else FEWEST + 1)
+
+
+def _written(value: Fraction, decimals: int) -> str:
+    shown = rounded(value, decimals)
+    return f"{Decimal(shown.numerator) / Decimal(shown.denominator):.{decimals}f}"
 
 
 def _comma(text: str) -> str:
@@ -65,84 +68,85 @@ def _comma(text: str) -> str:
 
 
 def _condition(condition: Condition, figure: Figure | None) -> Name:
-    what, (unit_sv, unit_en) = condition.what, UNITS[condition.unit]
-    level = f"{condition.level:f}"
-    bound = Name(
-        sv=f"{'högst' if condition.direction == 'lower' else 'minst'} {_comma(level)}{unit_sv}",
-        en=f"{'at most' if condition.direction == 'lower' else 'at least'} {level}{unit_en}",
+    sv, en = UNITS[condition.unit]
+    level, lower = f"{condition.level:f}", condition.direction == "lower"
+    stands = _stands(condition, figure)
+    return Name(
+        sv=f"{condition.what.sv}: {stands.sv} (krav {'högst' if lower else 'minst'} {_comma(level)}{sv}).",
+        en=f"{condition.what.en}: {stands.en} (required {'at most' if lower else 'at least'} {level}{en}).",
     )
+
+
+def _stands(condition: Condition, figure: Figure | None) -> Name:
+    """How the figure stands to the condition: its value, or why it has none that counts."""
     if figure is None or not figure.known:
-        return Name(sv=f"{what.sv}: värde saknas (krav {bound.sv}).", en=f"{what.en}: no value (required {bound.en}).")
+        return Name(sv="värde saknas", en="no value")
     if figure.nobody:
-        return Name(sv=f"{what.sv}: ingen att mäta (krav {bound.sv}).", en=f"{what.en}: nobody (required {bound.en}).")
-    limit = condition.where_more_than
-    if limit is not None and figure.denominator is not None and figure.denominator <= limit:
-        count = figure.denominator
+        return Name(sv="ingen att mäta", en="nobody to measure")
+    count, limit = figure.denominator, condition.where_more_than
+    if limit is not None and count is not None and count <= limit:
         return Name(
-            sv=f"{what.sv}: prövas inte, {count} är inte fler än {limit}.",
-            en=f"{what.en}: does not apply, {count} is not more than {limit}.",
+            sv=f"prövas inte, {count} är inte fler än {limit}", en=f"not tried, {count} is not more than {limit}"
         )
     span = span_of(figure, condition.unit)
-    assert span is not None
+    assert span is not None  # there is a value, and somebody to measure
     value = number(span.value, condition.level) if condition.unit == "percent" else f"{span.value}"
-    return Name(
-        sv=f"{what.sv}: {_comma(value)}{unit_sv} (krav {bound.sv}).",
-        en=f"{what.en}: {value}{unit_en} (required {bound.en}).",
-    )
+    sv, en = UNITS[condition.unit]
+    return Name(sv=f"{_comma(value)}{sv}", en=f"{value}{en}")
 
 
 def _change(improvement: Improvement, figures: MonthOfFigures, rounding: Rounding) -> Name:
-    before = figures.last_year.get(improvement.measure)
-    last = span_of(before) if before else None
+    now, last = (_span(month.get(improvement.measure)) for month in (figures.now, figures.last_year))
     if last is None:
         return Name(
             sv="Inget värde för samma månad i fjol att jämföra med.",
             en="No value for the same month last year to compare with.",
         )
     change = change_of(improvement, figures, rounding)
-    if change is None:
+    if now is None or change is None:
         return Name(sv="Förbättringen går inte att räkna ut.", en="The improvement cannot be computed.")
-    tiers = [tier.at_least for tier in improvement.tiers]
-    nearest = min(tiers, key=lambda tier: abs(change.value - Fraction(tier)))
-    shown = number(change.value, nearest)
-    now = span_of(figures.now[improvement.measure]) or exact(0)
-    what = improvement.what
+    nearest = min((tier.at_least for tier in improvement.tiers), key=lambda tier: abs(change.value - Fraction(tier)))
+    points = number(abs(change.value), nearest)
+    better = Name(sv="förbättring", en="an improvement") if change.value >= 0 else Name(sv="försämring", en="a decline")
     return Name(
-        sv=f"{what.sv}: {_comma(_share(now.value))} % mot {_comma(_share(last.value))} % samma månad i fjol, "
-        f"en förbättring med {_comma(shown)} procentenheter.",
-        en=f"{what.en}: {_share(now.value)}% against {_share(last.value)}% the same month last year, "
-        f"an improvement of {shown} percentage points.",
+        sv=f"{improvement.what.sv}: {_comma(_share(now.value))} % mot {_comma(_share(last.value))} % samma månad i fjol, "
+        f"en {better.sv} med {_comma(points)} procentenheter.",
+        en=f"{improvement.what.en}: {_share(now.value)}% against {_share(last.value)}% the same month last year, "
+        f"{better.en} of {points} percentage points.",
     )
 
 
+def _span(figure: Figure | None) -> Span | None:
+    return span_of(figure) if figure else None
+
+
 def _conclusion(ways: tuple[Gives, Gives], total: Gives) -> list[Name]:
-    level, _ = ways
-    share = total.used
+    clauses = [_decided(ways[0], total.used)]
+    if total.used is not None and total.least != total.most:
+        least, most = f"{total.least:f}", f"{total.most:f}"
+        clauses.append(
+            Name(
+                sv=f"Bara avrundade andelar är kända: utfallet kan vara {_comma(least)}–{_comma(most)} %.",
+                en=f"Only rounded shares are known: the outcome may be {least}–{most}%.",
+            )
+        )
+    return clauses
+
+
+def _decided(level: Gives, share: Decimal | None) -> Name:
     if share is None:
-        return [Name(sv="Värde saknas; går inte att bedöma.", en="A value is missing; it cannot be judged.")]
-    shown = f"{share:f}"
+        return Name(sv="Värde saknas; går inte att bedöma.", en="A value is missing; it cannot be judged.")
     if share == NOTHING:
-        said = Name(
+        return Name(
             sv="Inget krav är uppfyllt: 0 % av det reserverade.", en="Nothing is fulfilled: 0% of what is reserved."
         )
-    elif level.used == share:
-        reached = Name(sv="Nivån är nådd", en="The level is reached")
-        said = Name(
-            sv=f"{reached.sv}: {_comma(shown)} % av det reserverade.", en=f"{reached.en}: {shown}% of what is reserved."
+    shown = f"{share:f}"
+    if level.used == share:
+        return Name(
+            sv=f"Nivån är nådd: {_comma(shown)} % av det reserverade.",
+            en=f"The level is reached: {shown}% of what is reserved.",
         )
-    else:
-        said = Name(
-            sv=f"Förbättringen ger {_comma(shown)} % av det reserverade.",
-            en=f"The improvement gives {shown}% of what is reserved.",
-        )
-    if total.least == total.most:
-        return [said]
-    return [said, _unsure(total)]
-
-
-def _unsure(total: Gives) -> Name:
-    least, most = (f"{end:f}" for end in (total.least, min(total.most, ALL)))
     return Name(
-        sv=f"Bara avrundade andelar är kända: utfallet kan vara {_comma(least)}–{_comma(most)} %.",
-        en=f"Only rounded shares are known: the outcome may be {least}–{most}%.",
+        sv=f"Förbättringen ger {_comma(shown)} % av det reserverade.",
+        en=f"The improvement gives {shown}% of what is reserved.",
     )

@@ -175,7 +175,7 @@ def rulebook_remarks(rulebook: Rulebook, known: Collection[str]) -> Iterator[Rem
         yield error(rulebook.id, "unknown-measure", f"ingen indikator heter '{measure}'")
     for other in rulebook.alternatives.values():
         # An alternative may want what nobody collects, but must say so.
-        missing = rulebook.under([other.id]).shares_measured - set(known)
+        missing = rulebook.under([other.id]).shares_measured - rulebook.shares_measured - set(known)
         if missing and other.needs is None:
             yield error(rulebook.id, "unknown-measure", f"{other.id}: säg i 'needs' att {min(missing)} saknas")
     for failure in worked_examples.failures(rulebook):

@@ -181,6 +181,7 @@ def test_catalogue_check_gives_scripts_the_counts_they_rely_on(shell: Shell) -> 
         "pathways",
         "sources",
         "indicators",
+        "agreements",
         "errors",
         "warnings",
     } <= set(found)
@@ -216,12 +217,19 @@ def test_agreement_check_of_a_broken_file_exits_1_and_says_where_and_the_mend(sh
     assert f"FEL  {broken.name}:{fault['line']}: total" in said.stdout
 
 
-def test_agreement_check_runs_the_worked_examples_of_a_file(shell: Shell, tmp_path: Path) -> None:
+def test_agreement_check_holds_every_file_against_the_catalogue_and_runs_its_examples(
+    shell: Shell, tmp_path: Path
+) -> None:
     text = (SPECS / "agreements" / "okad-tillganglighet-2023.yaml").read_text(encoding="utf-8")
     changed = tmp_path / "okad-tillganglighet-2023.yaml"
+    text = text.replace("measure: vantetid-operation-60\n", "measure: vantetid-operation-61\n")
     changed.write_text(text.replace("numerator: 900, denominator: 1000", "numerator: 899, denominator: 1000"), "utf-8")
-    (fault,) = shell.json("agreement", "check", str(changed), code=1)["errors"]
-    assert fault["message"].startswith("räkneexempel 1 (")
+    shutil.copy(changed, tmp_path / "annan.yaml")
+    report = shell.json("agreement", "check", str(changed), str(tmp_path / "annan.yaml"), code=1)
+    named, measure, *examples = report["errors"]
+    assert named["message"] == "filen ska heta okad-tillganglighet-2023.yaml"
+    assert measure["message"] == "ingen indikator heter 'vantetid-operation-61'"
+    assert examples[0]["message"].startswith("räkneexempel 1 (")
 
 
 def test_catalogue_check_knows_the_named_conditions_that_a_file_uses(shell: Shell, tmp_path: Path) -> None:

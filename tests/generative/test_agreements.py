@@ -1,17 +1,22 @@
 """Agreements under any figures: nothing is lost or made, nobody gains by worse figures, order does not matter."""
 
+import random
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from indicators.agreements.allocation import largest_remainder
+from indicators.agreements.choices import ORE, PayoutUnit
 from indicators.agreements.fulfilment import fulfil
 from indicators.agreements.payment import KEPT, allocate
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.shares import Figure
-from tests.support.agreements import counts, loaded, persons, small
+from indicators.agreements.verdicts import Verdict
+from tests.support.agreements import ACCESS, counts, everybody, loaded, persons, small
 
 THIS_YEAR = [date(2023, 1, 1), date(2023, 2, 1)]
 LAST_YEAR = [date(2022, 1, 1), date(2022, 2, 1)]
@@ -25,6 +30,7 @@ YEAR = st.fixed_dictionaries(
     | {("matt", region, month): FIGURE.map(lambda pair: counts(*pair)) for region in REGIONS for month in LAST_YEAR}
 )
 AMOUNT = st.integers(1, 10**9)
+SEED = st.integers(0, 2**32)  # of a year too large to draw one outcome at a time
 
 
 def rulebook(amount: int) -> Rulebook:
@@ -113,3 +119,47 @@ def test_a_corrected_year_is_paid_whole_and_the_first_run_stands(
         sums[line.region] += line.ore
     whole = paid(rules, second, people)
     assert {region: sums[region] for region in REGIONS} == {region: whole[region] for region in REGIONS}
+
+
+def any_verdicts(dice: random.Random, regions: list[str]) -> list[Verdict]:
+    """A year of Ökad tillgänglighet 2023 with any outcome anywhere, and now and then a month in which nobody earns."""
+    nobody = {month for month in range(1, 12) if dice.random() < 0.2}
+    return [
+        replace(one, share=Decimal(dice.choice((0, 50, 75, 100)) if one.month and one.month.month not in nobody else 0))
+        for one in everybody(ACCESS, dict.fromkeys(regions, 0), "block-1")
+    ]
+
+
+@settings(max_examples=20)
+@given(SEED, st.sampled_from(["krona", "ore"]))
+def test_a_whole_year_of_a_real_agreement_pays_its_pot_and_nothing_else(seed: int, unit: PayoutUnit) -> None:
+    dice = random.Random(seed)
+    people = {region: dice.randint(60_000, 2_500_000) for region in REGIONS}
+    lines = allocate(
+        ACCESS,
+        any_verdicts(dice, REGIONS),
+        persons(people),
+        regions=REGIONS,
+        pots=["block-1"],
+        choices=["betala-i-oren"] if unit == "ore" else [],
+    )
+    assert sum(line.ore for line in lines) == 250_000_000_000
+    assert all(line.ore % ORE[unit] == 0 for line in lines)
+
+
+@settings(max_examples=20)
+@given(SEED)
+def test_in_a_whole_year_one_worse_month_costs_its_region_money(seed: int) -> None:
+    dice = random.Random(seed)
+    people = {region: dice.randint(60_000, 2_500_000) for region in REGIONS}
+    verdicts = any_verdicts(dice, REGIONS)
+    earning = [place for place, one in enumerate(verdicts) if one.share]
+    assume(earning)
+    place = dice.choice(earning)
+    worse = [*verdicts[:place], replace(verdicts[place], share=Decimal(0)), *verdicts[place + 1 :]]
+
+    def total(year: list[Verdict]) -> int:
+        lines = allocate(ACCESS, year, persons(people), regions=REGIONS, pots=["block-1"])
+        return sum(line.ore for line in lines if line.region == verdicts[place].region)
+
+    assert total(worse) < total(verdicts)

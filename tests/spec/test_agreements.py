@@ -2,23 +2,26 @@
 
 import csv
 import dataclasses
+import json
 from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from indicators.agreements.allocation import NoFigure
 from indicators.agreements.fulfilment import fulfil
 from indicators.agreements.imported import compare
 from indicators.agreements.payment import allocate
 from indicators.agreements.payment_lines import NotPayable
-from indicators.agreements.pots import DecidedElsewhere
+from indicators.agreements.pots import AgeRange, DecidedElsewhere
 from indicators.agreements.requirements import Duty, ListedDocument
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.worked_examples import failures
 from indicators.catalogue.catalogue_rules import rulebooks_hold
 from indicators.catalogue.packaged import packaged
 from indicators.catalogue.remarks import Context
+from tests.support import plain_access_2023
 from tests.support.agreements import ACCESS, REGIONS, counts, loaded, made_up, persons, small, verdict
 
 RULEBOOKS = packaged().rulebooks
@@ -38,6 +41,16 @@ def test_every_choice_says_why_in_both_languages_and_its_alternatives_what_they_
         texts += [text for other in choice.alternatives for text in (other.name, other.gives)]
         assert all(text.en for text in texts), choice.id
         assert all(other.override.model_fields_set for other in choice.alternatives), choice.id
+
+
+@pytest.mark.parametrize("rulebook", RULEBOOKS, ids=lambda rulebook: rulebook.id)
+def test_a_rulebook_kept_as_json_is_the_same_in_every_reading(rulebook: Rulebook) -> None:
+    for only_what_differs in (False, True):
+        kept = json.dumps(rulebook.model_dump(mode="json", exclude_defaults=only_what_differs))
+        again = Rulebook.model_validate(json.loads(kept))
+        assert again == rulebook
+        for other in rulebook.alternatives:
+            assert again.under([other]) == rulebook.under([other]), other
 
 
 def lint_of(rulebook: Rulebook) -> list[str]:
@@ -209,22 +222,66 @@ def test_a_real_payment_by_population_comes_out_to_the_krona(shared: Path) -> No
     assert compare({row["region"]: int(row["kronor"]) for row in rows}, computed) == []
 
 
+def persons_on(shared: Path, file: str, day: str, ages: range | None = None) -> dict[str, int]:
+    """Statistics Sweden's inhabitants by region on a day, of all ages or of these."""
+    with (shared / "external" / "population" / file).open(encoding="utf-8") as rows:
+        sums: dict[str, int] = defaultdict(int)
+        for row in csv.DictReader(rows):
+            if (row["date"], row["sex"]) != (day, "T") or row["region"] == "00":
+                continue
+            if ages is None or (row["age_from"] == row["age_to"] and int(row["age_from"]) in ages):
+                sums[row["region"]] += int(row["persons"])
+    return dict(sums)
+
+
+ALL_AGES, BY_YEAR = "county_sex_31dec_2013-2024.csv", "county_sex_1year_30sep_2018_2022.csv"
+
+
 @pytest.mark.external
-def test_block_2_by_the_nearest_day_with_figures_goes_to_21_regions(shared: Path) -> None:
-    with (shared / "external" / "population" / "county_sex_31dec_2013-2024.csv").open(encoding="utf-8") as file:
-        rows = [row for row in csv.DictReader(file) if (row["date"], row["sex"]) == ("2022-12-31", "T")]
-    known = {row["region"]: int(row["persons"]) for row in rows if row["region"] != "00"}
-    paid = allocate(
-        ACCESS,
-        [],
-        persons(known),
-        regions=REGIONS,
-        pots=["block-2-allmant"],
-        choices=["block-2-31-december-2022"],
-    )
-    assert sum(line.ore for line in paid) == 36_000 * MILLION
-    # Stockholm: 360 000 000 × 2 440 027 / 10 521 556 = 83 486 673.9.
-    assert {line.region: line.ore for line in paid}["01"] == 8_348_667_400
+@pytest.mark.parametrize(
+    ("agreement", "pot", "choice", "file", "day", "ages"),
+    [
+        ("okad-tillganglighet-2023", "block-2-allmant", "block-2-31-december-2022", ALL_AGES, "2022-12-31", None),
+        ("okad-tillganglighet-2023", "block-2-bup", "bup-30-september-2022", BY_YEAR, "2022-09-30", range(19)),
+        (
+            "sammanhallen-jamlik-saker-vard-2023",
+            "vardforlopp-regioner",
+            "vardforlopp-31-december-2022",
+            ALL_AGES,
+            "2022-12-31",
+            None,
+        ),
+        (
+            "patientmiljarden-2018",
+            "forstarkt-vardgaranti",
+            "folkmangd-31-december-2017",
+            ALL_AGES,
+            "2017-12-31",
+            None,
+        ),
+    ],
+)
+def test_every_pot_by_population_is_paid_by_the_nearest_day_with_figures(
+    shared: Path, agreement: str, pot: str, choice: str, file: str, day: str, ages: range | None
+) -> None:
+    rulebook = packaged().rulebook_by_id[agreement]
+    known = persons_on(shared, file, day, ages)
+
+    def population(region: str, when: date, of: AgeRange) -> int | NoFigure:
+        wanted = (str(when), of == AgeRange(0, None) if ages is None else of == AgeRange(ages[0], ages[-1]))
+        return known[region] if wanted == (day, True) else NoFigure("finns inte")
+
+    met = [
+        verdict(rulebook, region, condition, None)
+        for condition in rulebook.every_pot[pot].conditions
+        for region in REGIONS
+    ]
+    with pytest.raises(NotPayable, match=choice):
+        allocate(rulebook, met, population, regions=REGIONS, pots=[pot])
+    paid = allocate(rulebook, met, population, regions=REGIONS, pots=[pot], choices=[choice])
+    plain = plain_access_2023.shared(rulebook.every_pot[pot].amount, sorted(known.items()))
+    assert {line.region: line.ore for line in paid} == {region: 100 * kronor for region, kronor in plain.items()}
+    assert len(plain) == 21
 
 
 def test_next_years_agreement_is_a_file_and_no_code() -> None:

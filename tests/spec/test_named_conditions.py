@@ -89,5 +89,5 @@ def test_a_condition_of_its_own_file_that_does_not_hold_is_told_alone(tmp_path: 
 @pytest.mark.parametrize("spec", USING, ids=lambda spec: spec.id)
 def test_a_specification_keeps_what_it_uses_without_the_catalogue(spec: Specification) -> None:
     """As the register stores it, and as a file on a region's own computer."""
-    assert canonical(from_canonical(canonical(spec), spec.status)) == canonical(spec)
+    assert canonical(from_canonical(Specification, canonical(spec), spec.status)) == canonical(spec)
     assert digest(parse(to_yaml(spec), Specification, f"{spec.id}.yaml")) == digest(spec)

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from indicators.agreements.allocation import NoFigure, PopulationFigures
+from indicators.agreements.fulfilment import fulfil
 from indicators.agreements.pots import AgeRange
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.shares import Figure
@@ -144,3 +145,13 @@ def everybody(rulebook: Rulebook, shares: Mapping[str, int], pot: str) -> list[V
         for requirement in rulebook.paid_by(pot)
         for month in key.months.each
     ]
+
+
+def judged(
+    requirement: str, now: dict[str, Figure], last_year: dict[str, Figure] | None = None, choices: tuple[str, ...] = ()
+) -> Verdict:
+    """The verdict of a requirement of Ökad tillgänglighet 2023 in January, from figures by measure."""
+    figures = {(measure, "01", JANUARY): figure for measure, figure in now.items()}
+    figures |= {(measure, "01", JANUARY_BEFORE): figure for measure, figure in (last_year or {}).items()}
+    every = fulfil(ACCESS, figures, choices, regions=["01"], months=[JANUARY])
+    return next(one for one in every if one.requirement == requirement)

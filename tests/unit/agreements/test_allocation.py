@@ -40,6 +40,7 @@ def test_a_decision_that_sums_to_its_amount_holds() -> None:
     [
         ("01", 42_203_426, "42 426 203"),  # two groups of digits changed places
         ("09", 1_057_701_000, "1 057 701"),  # a group too many
+        ("10", 2_741, "2 741 038"),  # the last group forgotten
     ],
 )
 def test_a_misplaced_group_of_digits_is_caught_and_named(region: str, typed: int, meant: str) -> None:

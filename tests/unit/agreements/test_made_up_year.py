@@ -40,3 +40,24 @@ def test_every_payment_is_what_the_plain_calculation_gives_to_the_ore() -> None:
     plain = plain_access_2023.payments(FIGURES, INHABITANTS)
     assert lines == {line: 100 * kronor for line, kronor in plain.items()}
     assert sum(lines.values()) == 100 * 2_500_000_000
+
+
+def test_paying_in_ore_moves_some_tens_of_kronor_a_region_and_year() -> None:
+    verdicts = fulfil(ACCESS, FIGURES)
+    by_unit = []
+    for choices in ([], ["betala-i-oren"]):
+        sums: Counter[str] = Counter()
+        for line in allocate(
+            ACCESS, verdicts, persons(INHABITANTS), regions=REGIONS, pots=["block-1"], choices=choices
+        ):
+            sums[line.region] += line.ore
+        by_unit.append(sums)
+    whole, fine = by_unit
+    assert 1_000 < max(abs(whole[region] - fine[region]) for region in REGIONS) < 10_000  # öre
+
+
+def test_every_choice_of_rounding_changes_some_verdict_of_the_year() -> None:
+    own = [verdict.share for verdict in fulfil(ACCESS, FIGURES)]
+    for choice in ("andel-med-en-decimal", "forandring-av-avrundade-andelar", "forandring-utan-avrundning"):
+        other = [verdict.share for verdict in fulfil(ACCESS, FIGURES, [choice])]
+        assert 0 < sum(one != two for one, two in zip(own, other, strict=True)) < 40, choice

@@ -77,6 +77,11 @@ def test_a_step_beyond_all_patients_is_not_told() -> None:
     assert (step.share, step.moves[0].patients) == (50, 1)
 
 
+def test_a_step_beyond_a_hundred_per_cent_is_not_told_of_a_share_alone() -> None:
+    strict = "vantetid-aterbesok-strikt"
+    assert next_step("aterbesok", {strict: published("99.5")}, {strict: published("99.5")}) is None
+
+
 @pytest.mark.parametrize("choices", [(), ("andel-med-en-decimal", "forandring-av-avrundade-andelar")])
 def test_with_so_many_patients_more_the_region_earns_it_and_with_one_less_it_does_not(choices: tuple[str, ...]) -> None:
     figures = made_up_year.figures(seed=7)

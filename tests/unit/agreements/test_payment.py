@@ -139,6 +139,18 @@ def test_december_without_what_august_paid_is_refused() -> None:
         block_1({"01": 100, "03": 100}, occasion=DECEMBER)
 
 
+def test_what_was_paid_in_another_unit_is_not_settled_in_this_one() -> None:
+    august = block_1({"01": 100, "03": 100}, occasion=AUGUST, choices=["betala-i-oren"])
+    with pytest.raises(NotPayable, match="det som betalats är i en annan enhet"):
+        block_1({"01": 100, "03": 100}, occasion=DECEMBER, earlier=august)
+
+
+@pytest.mark.parametrize("pot", ["block-1", "block-2-allmant"])
+def test_without_anybody_to_pay_it_is_refused(pot: str) -> None:
+    with pytest.raises(NotPayable, match="ange vilka regioner som tar del"):
+        allocate(ACCESS, [], persons({}), regions=[], pots=[pot])
+
+
 def test_august_does_not_wait_for_the_autumn() -> None:
     spring = [one for one in everybody(ACCESS, {"01": 100, "03": 0}, "block-1") if one.month and one.month.month < 7]
     paid = allocate(ACCESS, spring, persons(TWO), regions=["01", "03"], occasion=AUGUST)

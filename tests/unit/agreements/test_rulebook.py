@@ -38,6 +38,7 @@ def test_the_smallest_rulebook_holds() -> None:
     [
         ([step("1.0", "2.9", 50), step("2.5", None, 100)], "överlappar steget före; ska börja på 3.0"),
         ([step("1.0", "2.9", 50), step("3.1", None, 100)], "lämnar en lucka efter steget före; ska börja på 3.0"),
+        ([step("1.0", "2.9", 50), step("2.9", None, 100)], "överlappar steget före; ska börja på 3.0"),
         ([step("1.0", "2.99", 50), step("3.0", None, 100)], None),
         ([step("1", "2", 50), step("3", None, 100)], None),
         ([step("1.0", "2.9", 75), step("3.0", None, 50)], "ett högre steg ska ge en större andel"),
@@ -206,3 +207,56 @@ def test_a_worked_example_that_does_not_hold_is_named() -> None:
 def test_the_worked_examples_of_the_catalogue_hold() -> None:
     assert len(ACCESS.examples) >= 12
     assert failures(ACCESS) == []
+
+
+def broken(path: str, value: Any) -> dict[str, Any]:
+    """The smallest rulebook with one field changed, or taken away where the value is None."""
+    content: Any = deepcopy(small())
+    *way, last = path.split(".")
+    part = content
+    for name in way:
+        part = part[int(name)] if name.isdigit() else part[name]
+    if value is None:
+        del part[last]
+    else:
+        part[last] = value
+    return dict(content)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "message"),
+    [
+        ("pots.0.key", None, "ange antingen 'parts' eller 'key'"),
+        ("pots.0.occasion", "slut", "ange 'occasion', men inte för en pott efter prestation: där säger 'paid' när"),
+        ("pots.0.key.months.last", date(2022, 12, 1), "skriv månader som deras första dag, den första före den sista"),
+        ("requirements.0.levels.0.conditions.0.at_most", 80, "ange antingen 'at_least' eller 'at_most'"),
+        ("requirements.0.levels.0.conditions.0.measure", None, "fältet saknas"),
+        ("requirements.0.share", 0, "ska vara större än 0"),
+    ],
+)
+def test_what_contradicts_itself_is_refused_with_the_mend(path: str, value: Any, message: str) -> None:
+    assert any(fault.endswith(message) for fault in faults(broken(path, value)))
+
+
+def test_a_requirement_has_some_way_to_be_met() -> None:
+    content = broken("requirements.0.levels", [])
+    del content["requirements"][0]["improvement"]
+    assert faults(content) == ["requirements.0.measured: ange 'levels', 'improvement' eller båda"]
+
+
+@pytest.mark.parametrize(
+    ("example", "message"),
+    [
+        ({"kind": "verdict", "requirement": "annat", "now": {}}, "inget mätt krav heter 'annat'"),
+        ({"kind": "payment", "pot": "annan", "population": {"01": 1}}, "ingen pott som räknas ut heter 'annan'"),
+        ({"kind": "payment", "pot": "pott", "population": {"01": 0}}, "pott: ange vilka regioner som tar del"),
+        (
+            {"kind": "payment", "pot": "pott", "population": {"01": 1}, "earned": {"01": {"krav": 100}}},
+            "ger {'01': {'slut': 100000}}, men {} väntades",
+        ),
+    ],
+)
+def test_a_worked_example_that_cannot_be_run_says_why(example: dict[str, Any], message: str) -> None:
+    expect = {"verdict": "met"} if example["kind"] == "verdict" else {}
+    whole = example | {"why": "prov", "expect": expect}
+    assert failures(loaded(small(examples=[whole]))) == [f"räkneexempel 1 (prov): {message}"]

@@ -5,6 +5,8 @@ from fractions import Fraction
 
 import pytest
 
+from indicators.agreements.judging import Holds, reaches
+from indicators.agreements.requirements import Condition
 from indicators.agreements.shares import Figure, Span, rounded, rounded_below, span_of
 
 
@@ -26,6 +28,25 @@ def test_a_published_share_stands_for_all_that_would_be_published_so() -> None:
         Fraction("72.95"), Fraction(73), Fraction("73.05"), reached=False
     )
     assert span_of(Figure(value=Decimal("73"))) == Span(Fraction("72.5"), Fraction(73), Fraction("73.5"), False)
+
+
+@pytest.mark.parametrize(
+    ("published", "bound", "holds"),
+    [
+        # From 72.85 up to, but not with, 72.95.
+        ("72.9", {"at_least": "72.95"}, Holds(False, False, False)),
+        ("72.9", {"at_least": "72.85"}, Holds(True, True, True)),
+        ("72.9", {"at_least": "72.86"}, Holds(False, True, True)),
+        ("72.9", {"at_most": "72.95"}, Holds(True, True, True)),
+        ("72.9", {"at_most": "72.85"}, Holds(False, False, True)),
+        ("72.9", {"at_most": "72.84"}, Holds(False, False, False)),
+    ],
+)
+def test_the_ends_of_what_a_published_share_stands_for(published: str, bound: dict[str, str], holds: Holds) -> None:
+    span = span_of(Figure(value=Decimal(published)))
+    assert span is not None
+    condition = Condition.model_validate({"measure": "matt", "what": {"sv": "Prov", "en": "Trial"}, **bound})
+    assert reaches(span, condition) == holds
 
 
 def test_a_share_lies_between_nothing_and_all() -> None:
