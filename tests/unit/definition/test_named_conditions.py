@@ -65,7 +65,7 @@ def test_the_digest_stands_in_the_canonical_form_and_the_form_needs_no_catalogue
     specification = read(source(), known(condition()))
     text = canonical(specification)
     assert f'"digest":"{condition().used.digest}"' in text
-    assert from_canonical(text, "published") == specification
+    assert from_canonical(Specification, text, "published") == specification
     assert read(to_yaml(specification), None) == specification, "a file that travels alone"
 
 
