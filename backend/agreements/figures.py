@@ -14,9 +14,9 @@ from indicators.agreements.fulfilment import figures_needed
 from indicators.agreements.requirements import month_after
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.shares import Figure
-from indicators.catalogue.packaged import packaged
 from indicators.entries.figures import AgeRange
 from indicators.figures.lookup import Figure as ReferenceFigure
+from indicators.figures.lookup import ReferenceFigures
 
 Key = tuple[str, str, date]
 """Measure, region and month (its first day)."""
@@ -68,9 +68,9 @@ def months_of(book: Rulebook) -> list[date]:
     return sorted({month for months in (*performance, *quality) for month in months.each})
 
 
-def inhabitants(region: str, day: date, ages: pots.AgeRange) -> int | NoFigure:
-    """How many live in the region, from the catalogue's figures; the reason where there is none. No other day stands in."""
-    figure = packaged().figures.persons(region, day, AgeRange(ages.low, ages.high))
+def inhabitants(known: ReferenceFigures, region: str, day: date, ages: pots.AgeRange) -> int | NoFigure:
+    """How many live in the region, by the register's figures; the reason where there is none. No other day stands in."""
+    figure = known.persons(region, day, AgeRange(ages.low, ages.high))
     if isinstance(figure, ReferenceFigure):
         return figure.persons
     return NoFigure(figure.sought.why.sv if figure.sought else f"ingen slutlig siffra för {day} i katalogen")

@@ -22,6 +22,7 @@ from backend.core.clock import now
 from backend.core.errors import Conflict, NotFound, UserError
 from backend.core.permissions import Action, Actor, NotAllowed, check
 from backend.core.states import RunState, Transition
+from backend.register.reference_figures import reference_figures
 from indicators.agreements.allocation import NoFigure, PopulationFigures
 from indicators.agreements.payment import NotPayable, Payment, allocate
 from indicators.agreements.pots import AgeRange
@@ -29,6 +30,7 @@ from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.verdicts import Outcome, Verdict
 from indicators.base import Name
 from indicators.catalogue.packaged import packaged
+from indicators.figures.lookup import ReferenceFigures
 
 Content = dict[str, Any]
 """What a run rests on and gives, as JSON has it: the same content always has the same digest."""
@@ -75,7 +77,7 @@ def _computed(session: Session, known: KnownRulebook, occasion: str | None, choi
     book = known.book
     figures = monthly_figures(session, book, choices)
     decided = verdicts(session, book, figures, Wanted(choices=choices))
-    asked = AskedPopulation()
+    asked = AskedPopulation(reference_figures(session))
     earlier = [line for _, content in approved(session, book.id) for line in lines_of(content)]
     content: Content = {
         "agreement": book.id,
@@ -111,13 +113,14 @@ def _allocated(book: Rulebook, content: Content, population: PopulationFigures) 
 
 
 class AskedPopulation:
-    """Inhabitants from the catalogue, remembering what was asked: that goes with the run."""
+    """Inhabitants from the register, remembering what was asked: that goes with the run."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: ReferenceFigures) -> None:
+        self._known = known
         self._asked: dict[tuple[str, date, AgeRange], int] = {}
 
     def __call__(self, region: str, day: date, ages: AgeRange) -> int | NoFigure:
-        figure = inhabitants(region, day, ages)
+        figure = inhabitants(self._known, region, day, ages)
         if isinstance(figure, int):
             self._asked[region, day, ages] = figure
         return figure

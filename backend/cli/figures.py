@@ -10,6 +10,7 @@ from backend.cli.output import GOOD, REFUSED, Json, as_json, say, sentences, sto
 if TYPE_CHECKING:  # what the command needs takes long to import, and every command comes here
     from backend.register.figure_schemas import FigureOut, MissingFigureOut, PopulationOut
     from indicators.entries.figures import AgeRange
+    from indicators.figures.lookup import ReferenceFigures
 
 EVERY_ROW = 100_000
 """More than any set has: the command pages nothing."""
@@ -41,7 +42,7 @@ def _sets(json: bool) -> None:
     from backend.core.words import word
     from backend.register.figures import sets
 
-    items = sets(None, None, None, EVERY_ROW, 0).items
+    items = sets(_packaged(), None, None, None, EVERY_ROW, 0).items
     if json:
         as_json([item.model_dump(mode="json") for item in items])
         return
@@ -58,7 +59,7 @@ def _sets(json: bool) -> None:
 def _rows(identifier: str, region: str | None, ages: str | None, json: bool) -> None:
     from backend.register.figures import rows
 
-    page = rows(identifier, region, _age_range(ages) if ages else None, EVERY_ROW)
+    page = rows(_packaged(), identifier, region, _age_range(ages) if ages else None, EVERY_ROW)
     if json:
         as_json(page.model_dump(mode="json"))
         return
@@ -96,7 +97,14 @@ def _answer(region: str | None, day: str | None, ages: str, sex: str, finality: 
         on = date.fromisoformat(day)
     except ValueError:
         stop("Skriv dagen som 2022-12-31.")
-    return population(region, on, _age_range(ages), sex, finality)
+    return population(_packaged(), region, on, _age_range(ages), sex, finality)
+
+
+def _packaged() -> "ReferenceFigures":
+    """What ships with the program: the command needs no database."""
+    from indicators.catalogue.packaged import packaged
+
+    return packaged().figures
 
 
 def _age_range(text: str) -> "AgeRange":

@@ -17,6 +17,7 @@ from backend.core.permissions import Action, Actor, check, may
 from backend.core.site import NOTICE
 from backend.core.states import RoundState
 from backend.register.reading import PUBLIC_STATES, Version, register
+from backend.register.reference_figures import reference_figures
 from datasources.delivery.contract import ExpectedIndicator, PreviousValue, RegionNames, RoundContract
 from indicators.catalogue.packaged import packaged
 from indicators.entries.geography import NATION
@@ -148,6 +149,7 @@ def contract(session: Session, round_id: str, region: str, *, previous: bool = T
     items = round_queries.indicators(session, round_id)
     versions = register(session).by_id
     declared = round_queries.declarations(session, round_id, region)
+    figures = reference_figures(session)
     everything = [item.indicator for item in items] if any(d.indicator is None for d in declared) else []
     return RoundContract(
         round_id=row.id,
@@ -164,7 +166,7 @@ def contract(session: Session, round_id: str, region: str, *, previous: bool = T
                 letter=r.letter,
                 kolada=r.kolada,
                 aliases=list(r.aliases),
-                population=packaged().inhabitants(r.code, row.period_end),
+                population=inhabitants.persons if (inhabitants := figures.nearest(r.code, row.period_end)) else None,
             )
             for r in packaged().regions
         ],

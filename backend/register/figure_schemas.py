@@ -31,6 +31,15 @@ class FigureSetOut(BaseModel):
     rows: int
 
 
+class FiguresIn(BaseModel):
+    """A file of figures: `head` is YAML that tells the source (id, version, status, what, name, finality, source), `rows` the
+    CSV text with its header."""
+
+    filename: str
+    head: str
+    rows: str
+
+
 class InhabitantsOut(BaseModel):
     """Inhabitants of a region on a day, or why the figure is missing."""
 

@@ -16,27 +16,34 @@ from backend.register.figure_schemas import (
 )
 from indicators.catalogue.packaged import packaged
 from indicators.entries.figures import ALL_AGES, AgeRange, FigureRow, FigureSet, Finality, Sex, What
-from indicators.figures.lookup import Figure, MissingFigure
+from indicators.figures.lookup import Figure, MissingFigure, ReferenceFigures
 
 
-def sets(what: What | None, finality: Finality | None, day: date | None, limit: int, offset: int) -> FigureSetPage:
+def sets(
+    known: ReferenceFigures, what: What | None, finality: Finality | None, day: date | None, limit: int, offset: int
+) -> FigureSetPage:
     """The figure sets that match, in the catalogue's order."""
     matching = [
         one
-        for one in packaged().figures.sets
+        for one in known.sets
         if what in (None, one.what) and finality in (None, one.finality) and day in (None, one.day)
     ]
     return FigureSetPage(total=len(matching), items=[set_out(one) for one in matching[offset : offset + limit]])
 
 
 def rows(
-    identifier: str, region: str | None = None, ages: AgeRange | None = None, limit: int = 100, offset: int = 0
+    known: ReferenceFigures,
+    identifier: str,
+    region: str | None = None,
+    ages: AgeRange | None = None,
+    limit: int = 100,
+    offset: int = 0,
 ) -> FigureRowPage:
     """A set's rows, of one region or age class or all.
 
     Raises NotFound where no set has the id.
     """
-    figure_set = packaged().figures.set_by_id.get(identifier)
+    figure_set = known.set_by_id.get(identifier)
     if figure_set is None:
         raise NotFound("Det finns inga referenstal med den beteckningen. Listan över dem har alla.")
     matching = [row for row in figure_set.rows if region in (None, row.region) and ages in (None, row.ages)]
@@ -44,14 +51,16 @@ def rows(
     return FigureRowPage(figure_set=set_out(figure_set), total=len(matching), items=page)
 
 
-def population(region: str, day: date, ages: AgeRange, sex: Sex, finality: Finality) -> PopulationOut:
+def population(
+    known: ReferenceFigures, region: str, day: date, ages: AgeRange, sex: Sex, finality: Finality
+) -> PopulationOut:
     """How many lived in the region on the day, or what is missing and the nearest choices.
 
     Raises NotFound for a region that there is not.
     """
     if region not in packaged().region_by_code:
         raise NotFound("Ingen region har den länskoden. Skriv två siffror; 00 är riket.")
-    answer = packaged().figures.persons(region, day, ages, sex, finality)
+    answer = known.persons(region, day, ages, sex, finality)
     if isinstance(answer, Figure):
         return PopulationOut(figure=_figure_out(answer))
     return PopulationOut(missing=_missing_out(answer))
@@ -61,9 +70,8 @@ _LISTED = (ALL_AGES, AgeRange.parse("0-18"))
 """The ages that agreements share money out by."""
 
 
-def inhabitants() -> list[InhabitantsOut]:
+def inhabitants(known: ReferenceFigures) -> list[InhabitantsOut]:
     """Every final figure of the listed ages, by region and day, and what is sought and missing with the reason."""
-    known = packaged().figures
     days = sorted({one.day for one in known.sets if one.what == "population" and one.day is not None})
     lines = [
         InhabitantsOut(

@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from backend.core.errors import NotFound
 from backend.core.permissions import Action
-from backend.register import named_set_checks, rulebook_checks, specification_checks
-from backend.register.models import MODELS, NAMED_SET, RULEBOOK, SPECIFICATION
+from backend.register import figure_checks, named_set_checks, rulebook_checks, specification_checks
+from backend.register.models import FIGURE_SET, MODELS, NAMED_SET, RULEBOOK, SPECIFICATION
 from indicators.base import Entry
 from indicators.catalogue.packaged import Catalogue
 from indicators.catalogue.remarks import Remark
@@ -81,6 +81,15 @@ KINDS: dict[str, EntryKind] = {
             review=Action.REVIEW_NATIONAL_ENTRY,
             packaged=lambda catalogue: catalogue.rulebooks,
             remarks=rulebook_checks.remarks,
+        ),
+        EntryKind(
+            FIGURE_SET,
+            road="entry",
+            heading="Referenstalen",
+            draft=Action.DRAFT_NATIONAL_ENTRY,
+            review=Action.REVIEW_NATIONAL_ENTRY,
+            packaged=lambda catalogue: catalogue.figures.sets,
+            remarks=figure_checks.remarks,
         ),
     )
 }

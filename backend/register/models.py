@@ -2,10 +2,16 @@
 
 from indicators.agreements.rulebook import Rulebook
 from indicators.base import Entry
+from indicators.entries.figures import FigureSet
 from indicators.entries.named_set import NamedSet
 from indicators.entries.specification import Specification
 
-SPECIFICATION, NAMED_SET, RULEBOOK = "specification", "named_set", "rulebook"
+SPECIFICATION, NAMED_SET, RULEBOOK, FIGURE_SET = "specification", "named_set", "rulebook", "figure_set"
 
-MODELS: dict[str, type[Entry]] = {SPECIFICATION: Specification, NAMED_SET: NamedSet, RULEBOOK: Rulebook}
+MODELS: dict[str, type[Entry]] = {
+    SPECIFICATION: Specification,
+    NAMED_SET: NamedSet,
+    RULEBOOK: Rulebook,
+    FIGURE_SET: FigureSet,
+}
 """By the name of the kind, as it stands in the database and in the API."""

@@ -45,7 +45,12 @@ def add(session: Session, actor: Actor, kind: EntryKind, filename: str, text: st
     Raises Refused where it does not hold, Conflict where the version exists and is past draft or another's.
     """
     check(actor, kind.draft)
-    entry = read(kind, filename, text)
+    return add_entry(session, actor, kind, read(kind, filename, text), text)
+
+
+def add_entry(session: Session, actor: Actor, kind: EntryKind, entry: Entry, text: str) -> EntryVersion:
+    """Takes in an entry, and the text that it was written in, as `add` does."""
+    check(actor, kind.draft)
     errors = [
         r for r in kind.remarks(session, entry) if r.severity == "error" and r.rule not in kind.mended_at_publication
     ]

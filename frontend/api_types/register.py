@@ -188,6 +188,15 @@ class FigureSetPage(TypedDict):
     items: list[FigureSetOut]
 
 
+class FiguresIn(TypedDict):
+    """A file of figures: `head` is YAML that tells the source (id, version, status, what, name, finality, source), `rows` the
+    CSV text with its header."""
+
+    filename: str
+    head: str
+    rows: str
+
+
 class GoalOut(TypedDict):
     """A goal with the indicators that follow it; `covered` when at least one published one is followable today."""
 

@@ -1,13 +1,12 @@
 """Rules for reference figures: each set's own sums, sources against one another, and what was sought and is here now."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from indicators.catalogue.remarks import Context, Remark, error, warning
 from indicators.entries.figures import SEXES, FigureSet
 from indicators.entries.geography import NATION
 from indicators.figures.checks import findings_of
-from indicators.figures.lookup import Figure
+from indicators.figures.lookup import Figure, ReferenceFigures
 
 
 def figures_hold(context: Context) -> Iterator[Remark]:
@@ -22,13 +21,16 @@ def figures_hold(context: Context) -> Iterator[Remark]:
 def sources_agree(context: Context) -> Iterator[Remark]:
     """Two sources of the same day and finality say the same, whole or summed from narrower ages; a dated standard says what the
     nation has."""
-    for figures in context.catalogue.figures.sets:
-        if figures.day is not None:
-            yield from _held_against_others(figures, figures.day, context)
-
-
-def _held_against_others(figures: FigureSet, day: date, context: Context) -> Iterator[Remark]:
     known, tolerance = context.catalogue.figures, context.catalogue.figure_policy.tolerance
+    for figures in known.sets:
+        yield from held_against(figures, known, tolerance)
+
+
+def held_against(figures: FigureSet, known: ReferenceFigures, tolerance: int) -> Iterator[Remark]:
+    """Where another source of the same day and finality says otherwise than the set, by more than the tolerance."""
+    day = figures.day
+    if day is None:
+        return
     for row, sex in ((row, sex) for row in figures.rows for sex in SEXES):
         if (own := row.persons(sex)) is None:
             continue

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field
 
-from indicators.base import Certainty, Identifier, Name, Sentence, Strict, Text
+from indicators.base import Certainty, Entry, Sentence, Strict, Text
 from indicators.entries.geography import CountyCode
 
 Sex = Literal["total", "women", "men"]
@@ -128,13 +128,10 @@ class FigureRow(Strict):
         return self.total if sex == "total" else self.women if sex == "women" else self.men
 
 
-class FigureHead(Strict):
+class FigureHead(Entry):
     """What a source's figures have in common, whatever day they are of: the YAML file that stands beside the rows."""
 
-    id: Identifier
-    version: int = Field(ge=1)
     what: What
-    name: Name
     finality: Finality
     source: FigureSource
     note: Text | None = None

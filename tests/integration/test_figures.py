@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from indicators.catalogue.packaged import packaged
 from tests.support.world import World
 
 COUNTIES = "folkmangd-lan-tre-aldrar-2022-12-31"
@@ -79,3 +80,60 @@ def test_all_inhabitants_are_listed_with_what_is_sought_and_missing(here: World)
     sought = known["01", "2022-11-01", "all"]
     assert (sought["persons"], bool(sought["missing"])) == (None, True)
     assert all((row["persons"] is None) != (row["missing"] is None) for row in rows)
+
+
+HEAD = """
+id: prov-lan
+version: 1
+status: published
+what: population
+name: {sv: Prov av folkmängd, en: Trial population}
+finality: final
+source: {holder: Prov, document: Provtabell, address: 'https://example.org', read: 2026-01-15, mark: read}
+"""
+
+
+def office_file(**changes: str) -> str:
+    """A day that no packaged source has, typed by an office: semicolons, spaces in numbers, counties that make the nation."""
+    persons = {code: 100_000 for code in packaged().region_codes} | {"00": 2_100_000}
+    lines = [f"{code};2022-11-01;0+;{number:,}".replace(",", " ") for code, number in persons.items()]
+    lines = [changes.get(line.split(";")[0], line) for line in lines]
+    return "\ufeffregion;date;ages;total\n" + "\n".join(lines) + "\n"
+
+
+def hand_in(here: World, rows: str, who: str = "nationell"):  # type: ignore[no-untyped-def]
+    return here.call("POST", "/figures", who, json={"filename": "folk.csv", "head": HEAD, "rows": rows})
+
+
+def test_an_offices_file_is_reckoned_by_when_another_has_approved_it(here: World) -> None:
+    sent = hand_in(here, office_file())
+    assert sent.status_code == 201, sent.text
+    (draft,) = sent.json()
+    assert "missing" in here.get("/population/14/2022-11-01") and not here.get("/population/14/2022-11-01")["figure"]
+    path = f"/entries/figure_set/{draft['id']}/versions/1/steps"
+    for who, step in (("nationell", "submit"), ("nationell-2", "publish")):
+        assert here.call("POST", path, who, json={"step": step, "reason": None}).status_code == 200
+    assert here.get("/population/14/2022-11-01")["figure"]["persons"] == 100_000
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"14": "14;2022-11-01;0+;1o0000"}, "inget antal"),  # a letter for a digit
+        ({"14": "14;2022-11-01;0+;100 001"}, "00"),  # the counties are one more than the nation
+        ({"14": ""}, "14"),  # a county is missing
+        ({"14": "99;2022-11-01;0+;100 000"}, "länskoden"),
+    ],
+)
+def test_an_offices_file_that_does_not_hold_is_told_with_row_and_nothing_is_kept(
+    here: World, changes: dict[str, str], says: str
+) -> None:
+    answer = hand_in(here, office_file(**changes))
+    assert answer.status_code == 422
+    assert any(says in problem["message"] for problem in answer.json()["detail"]["problems"]), answer.text
+    assert "prov-lan" not in str(here.get("/entries/figure_set", "nationell"))
+
+
+@pytest.mark.parametrize("who", ["specialist", "rapportor-14", "administrator"])
+def test_others_than_the_national_side_hand_in_no_figures(here: World, who: str) -> None:
+    assert hand_in(here, office_file(), who).status_code == 403
