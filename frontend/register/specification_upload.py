@@ -5,7 +5,7 @@ from typing import cast
 import streamlit as st
 
 from frontend import client, open_uploads, session
-from frontend.api_types.register import SpecificationFaults, SpecificationIn, SpecificationOut
+from frontend.api_types.register import EntryIn, SpecificationFaults, SpecificationOut
 from frontend.client import ApiError
 from frontend.components import address, layout, public_data, tables, upload_count
 from frontend.components.tables import Column
@@ -33,7 +33,7 @@ def _upload(name: str, content: bytes) -> None:
         st.error(t("upload.not_text"))
         return
     try:
-        new: SpecificationIn = {"filename": name, "yaml": text}
+        new: EntryIn = {"filename": name, "yaml": text}
         draft = session.api().create(client.path("specifications"), new, SpecificationOut)
     except ApiError as error:
         _faults(error)
