@@ -1,10 +1,15 @@
 """The type of each kind of catalogue entry that the register keeps."""
 
 from indicators.base import Entry
+from indicators.entries.assessment import PathwayAssessment
 from indicators.entries.named_set import NamedSet
 from indicators.entries.specification import Specification
 
-SPECIFICATION, NAMED_SET = "specification", "named_set"
+SPECIFICATION, NAMED_SET, ASSESSMENT = "specification", "named_set", "assessment"
 
-MODELS: dict[str, type[Entry]] = {SPECIFICATION: Specification, NAMED_SET: NamedSet}
+MODELS: dict[str, type[Entry]] = {
+    SPECIFICATION: Specification,
+    NAMED_SET: NamedSet,
+    ASSESSMENT: PathwayAssessment,
+}
 """By the name of the kind, as it stands in the database and in the API."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
+from indicators.catalogue.assessment_rules import assessments_hold
 from indicators.catalogue.catalogue_rules import (
     aliases_point_at_one_region,
     counts_agree_or_are_explained,
@@ -256,6 +257,7 @@ RULES: tuple[Rule, ...] = (
     goals_followed,
     counts_agree_or_are_explained,
     named_sets_have_their_members,
+    assessments_hold,
     variables_agree,
     every_specification,
 )

@@ -11,9 +11,10 @@ from typing import TypeVar, cast
 from indicators.catalogue.yaml_files import CatalogueError, Problem, read, read_folder
 from indicators.definition.codelists import CodeList
 from indicators.disclosure.primary import DisclosurePolicy
+from indicators.entries.assessment import Criterion, PathwayAssessment
 from indicators.entries.geography import NATION, HealthcareRegion, Population, ProgrammeArea, Region
 from indicators.entries.named_set import NamedSet
-from indicators.entries.pathway import Criterion, DocumentCount, Pathway
+from indicators.entries.pathway import DocumentCount, Pathway
 from indicators.entries.source import DataSource
 from indicators.entries.specification import Specification
 from indicators.entries.synonyms import SynonymGroup
@@ -41,6 +42,7 @@ class Catalogue:
     specifications: list[Specification]
     codelists: list[CodeList]
     named_sets: list[NamedSet]
+    assessments: list[PathwayAssessment]
     synonyms: list[SynonymGroup]
     disclosure: DisclosurePolicy
     status_rule: StatusRule
@@ -111,6 +113,7 @@ def load(folder: Path = SPECS) -> Catalogue:
         specifications=collector.collect(read_folder, folder / "indicators", Specification),
         codelists=collector.collect(read_folder, folder / "codelists", CodeList),
         named_sets=collector.collect(read_folder, folder / "named_sets", NamedSet),
+        assessments=collector.collect(read_folder, folder / "assessments", PathwayAssessment),
         synonyms=collector.collect(read, folder / "synonyms.yaml", list[SynonymGroup]),
         disclosure=collector.collect(read, folder / "policies" / "disclosure.yaml", DisclosurePolicy),
         status_rule=collector.collect(read, folder / "policies" / "implementation.yaml", StatusRule),

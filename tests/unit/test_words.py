@@ -15,8 +15,10 @@ from backend.results.schemas import NoNation, NoValue
 from datasources.delivery.columns import SEXES
 from datasources.delivery.findings import Severity
 from indicators.base import Certainty
+from indicators.catalogue.possible_to_follow import Disagreement
 from indicators.disclosure.primary import Cause
-from indicators.entries.pathway import Assessment, PathwayDate, Phase
+from indicators.entries.assessment import Progress, SourceUsed, Verdict
+from indicators.entries.pathway import PathwayDate, Phase
 from indicators.entries.source import DataSource, SourceKind
 from indicators.entries.specification import (
     Breakdown,
@@ -110,12 +112,13 @@ CODES: dict[str, set[str]] = {
     },
     "mark": set(get_args(Certainty)),
     "source_kind": set(get_args(SourceKind)),
-    "source_used": literal(Assessment, "sources_used"),
+    "source_used": set(get_args(SourceUsed)),
     "share": literal(DataSource, "response_rate"),
     "phase": set(get_args(Phase)),
     "event": literal(PathwayDate, "event"),
-    "verdict": literal(Assessment, "verdict"),
-    "progress": literal(Assessment, "progress"),
+    "verdict": set(get_args(Verdict)),
+    "progress": set(get_args(Progress)),
+    "disagreement": set(get_args(Disagreement)),
     "status": set(get_args(Status)),
     "role": {str(role) for role in Role},
     "scope": {str(scope) for scope in Scope},
