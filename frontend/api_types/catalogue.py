@@ -14,6 +14,14 @@ class DatedShare(TypedDict):
     source: str
 
 
+class DocumentRow(TypedDict):
+    """Where a table of the document has the pathway: which row, from 1, and the name as it is spelled there."""
+
+    table: Literal[1, 2]
+    place: int
+    name: str
+
+
 class Example(TypedDict):
     """A worked example; `why` says what the example shows."""
 
@@ -48,11 +56,53 @@ class Governance(TypedDict):
     next_review: NotRequired[str | None]
 
 
+class Judgement(TypedDict):
+    """How the pathway meets one criterion, in our own words, with where it is read."""
+
+    criterion: Literal["K1", "K2", "K3", "K4", "K5", "K6"]
+    verdict: NotRequired[Literal["yes", "no"] | None]
+    progress: NotRequired[Literal["published", "most", "in_progress"] | None]
+    sources_used: NotRequired[list[Literal["quality_register", "patient_survey", "care_records"]]]
+    comment: NotRequired[Text | None]
+    evidence: str
+
+
 class Name(TypedDict):
     """A name, which always has both languages."""
 
     sv: str
     en: str
+
+
+class NamedSet(TypedDict):
+    """The pathways or indicators that somebody has counted or chosen together, such as "the 13 first pathways"."""
+
+    id: str
+    version: int
+    status: Literal["draft", "published"]
+    name: Name
+    of: Literal["pathway", "indicator"]
+    holds_for: str
+    stated: NotRequired[int | None]
+    members: NotRequired[list[str]]
+    unread: NotRequired[Text | None]
+    provenance: list[Provenance]
+
+
+class PathwayAssessment(TypedDict):
+    """How one pathway meets the criteria in one agreement year: one judgement a criterion."""
+
+    id: str
+    version: int
+    status: Literal["draft", "published"]
+    name: Name
+    pathway: str
+    year: int
+    rows: NotRequired[list[DocumentRow]]
+    judgements: list[Judgement]
+    judged_by: NotRequired[str | None]
+    judged_on: NotRequired[str | None]
+    provenance: list[Provenance]
 
 
 class PathwayDate(TypedDict):

@@ -6,9 +6,10 @@ import streamlit as st
 
 from frontend import client, session
 from frontend.api_types.collection import WaitingOut
-from frontend.api_types.register import IndicatorOut, SpecificationOut
+from frontend.api_types.register import EntryDetail, EntryOut, IndicatorOut, SpecificationOut
 from frontend.components import formatting, layout, links
 from frontend.identity import login
+from frontend.register import assessment
 from frontend.texts import named, t
 
 
@@ -20,8 +21,8 @@ def show() -> None:
         return
     layout.messages()
     things = session.api().get(client.path("waiting"), list[WaitingOut])
-    specifications = _specifications()
-    if not things and not specifications:
+    specifications, assessments = _specifications(), _assessments()
+    if not (things or specifications or assessments):
         layout.empty(t("waiting.nothing"))
     for kind, some in groupby(things, key=lambda one: one["kind"]):
         layout.section(t(f"waiting.{kind}"))
@@ -31,6 +32,10 @@ def show() -> None:
         layout.section(t("review.in_review"))
         for entry in specifications:
             _specification(entry)
+    if assessments:
+        layout.section(t("criteria.to_review"))
+        for waiting in assessments:
+            assessment.card(waiting)
 
 
 def _thing(one: WaitingOut) -> None:
@@ -67,6 +72,19 @@ def _specifications() -> list[IndicatorOut]:
     found = session.api().get(client.path("indicators"), list[IndicatorOut], state="in_review")
     found = [entry for entry in found if "publish" in _steps(entry)]
     return sorted(found, key=lambda entry: named(entry).casefold())
+
+
+def _assessments() -> list[EntryOut]:
+    """The assessments that wait for the reader's review."""
+    if not session.can("review_national_entry"):
+        return []
+    api, where = session.api(), client.path("entries", assessment.KIND)
+    waiting = [entry for entry in api.get(where, list[EntryOut]) if entry["state"] == "in_review"]
+    return [
+        e
+        for e in waiting
+        if "publish" in api.get(client.path("entries", assessment.KIND, e["id"]), EntryDetail)["steps"]
+    ]
 
 
 def _steps(entry: IndicatorOut) -> list[str]:
