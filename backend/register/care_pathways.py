@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from backend.core.errors import NotFound
 from backend.core.permissions import Actor
-from backend.register import searching
+from backend.register import consultations, searching
 from backend.register.catalogue import visible
 from backend.register.criteria import judgements_out, of_pathway
 from backend.register.criteria_schemas import PathwayDetail
@@ -84,6 +84,7 @@ def pathway_detail(session: Session, actor: Actor, identifier: str) -> PathwayDe
         goals=_goals(pathway, seen, published),
         assessments=judgements_out(assessment),
         assessment_year=assessment.year if assessment else None,
+        consultations=consultations.of_pathway(session, identifier),
         provenance=[p.model_dump(mode="json") for p in pathway.provenance],
         note=pathway.note.sv if pathway.note else None,
     )

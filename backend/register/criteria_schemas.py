@@ -5,6 +5,7 @@ from pydantic import BaseModel
 from backend.core.schemas import WordOut
 from backend.register.schemas import GoalOut, NamedOut, PathwayOut
 from indicators.entries.assessment import CriterionId, Progress, SourceUsed, TableNumber, Verdict
+from indicators.entries.consultation import Form, Sender
 from indicators.entries.source import SourceKind
 
 
@@ -32,6 +33,29 @@ class AssessmentOut(BaseModel):
     evidence: str
 
 
+class AnswersOut(BaseModel):
+    """How many answers came from one kind of sender."""
+
+    sender: Sender
+    number: int
+
+
+class ConsultationOut(BaseModel):
+    """A consultation on the pathway; `unread_sv` says why there are no `answers`, where there are none."""
+
+    id: str
+    version: int
+    form: Form
+    window: str | None
+    start: str
+    end: str | None
+    planned: bool
+    answers: list[AnswersOut]
+    unread_sv: str | None
+    unread_en: str | None
+    sources: list[str]
+
+
 class PathwayDetail(PathwayOut):
     """A pathway with goals, dates, where each fact comes from, and its newest assessment by the criteria."""
 
@@ -39,6 +63,7 @@ class PathwayDetail(PathwayOut):
     goals: list[GoalOut]
     assessments: list[AssessmentOut]
     assessment_year: int | None
+    consultations: list[ConsultationOut]
     provenance: list[dict[str, object]]
     note: str | None
 

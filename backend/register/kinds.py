@@ -9,8 +9,8 @@ from sqlmodel import Session
 
 from backend.core.errors import NotFound
 from backend.core.permissions import Action
-from backend.register import assessment_checks, named_set_checks, specification_checks
-from backend.register.models import ASSESSMENT, MODELS, NAMED_SET, SPECIFICATION
+from backend.register import assessment_checks, consultations, named_set_checks, specification_checks
+from backend.register.models import ASSESSMENT, CONSULTATION, MODELS, NAMED_SET, SPECIFICATION
 from indicators.base import Entry
 from indicators.catalogue.packaged import Catalogue
 from indicators.catalogue.remarks import Remark
@@ -81,6 +81,15 @@ KINDS: dict[str, EntryKind] = {
             review=Action.REVIEW_NATIONAL_ENTRY,
             packaged=lambda catalogue: catalogue.assessments,
             remarks=assessment_checks.remarks,
+        ),
+        EntryKind(
+            CONSULTATION,
+            road="entry",
+            heading="Remissen",
+            draft=Action.DRAFT_NATIONAL_ENTRY,
+            review=Action.REVIEW_NATIONAL_ENTRY,
+            packaged=lambda catalogue: catalogue.consultations,
+            remarks=consultations.remarks,
         ),
     )
 }

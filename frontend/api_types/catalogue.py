@@ -5,6 +5,39 @@ from __future__ import annotations
 from typing import Literal, NotRequired, TypedDict
 
 
+class Answers(TypedDict):
+    """How many answers came from one kind of sender."""
+
+    sender: Literal[
+        "region",
+        "region_with_municipalities",
+        "municipality",
+        "patient_association",
+        "professional_association",
+        "authority",
+        "other",
+    ]
+    number: int
+
+
+class Consultation(TypedDict):
+    """One consultation on one pathway."""
+
+    id: str
+    version: int
+    status: Literal["draft", "published"]
+    name: Name
+    form: Literal["open", "views"]
+    pathway: str
+    window: NotRequired[str | None]
+    start: str
+    end: NotRequired[str | None]
+    planned: NotRequired[bool]
+    answers: NotRequired[list[Answers]]
+    unread: NotRequired[Text | None]
+    provenance: list[Provenance]
+
+
 class DatedShare(TypedDict):
     """A share (per cent) as it was on a date, with where it was read."""
 
@@ -108,9 +141,7 @@ class PathwayAssessment(TypedDict):
 class PathwayDate(TypedDict):
     """Something that happened, or is planned to happen, to the pathway."""
 
-    event: Literal[
-        "proposed", "approved", "published", "consultation_start", "consultation_end", "merged", "approved_before"
-    ]
+    event: Literal["proposed", "approved", "published", "merged", "approved_before"]
     date: str
     planned: NotRequired[bool]
     source: str

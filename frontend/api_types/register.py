@@ -8,6 +8,21 @@ from frontend.api_types.catalogue import DatedShare, PathwayDate, Provenance, Sp
 from frontend.api_types.core import EntryState, WordOut
 
 
+class AnswersOut(TypedDict):
+    """How many answers came from one kind of sender."""
+
+    sender: Literal[
+        "region",
+        "region_with_municipalities",
+        "municipality",
+        "patient_association",
+        "professional_association",
+        "authority",
+        "other",
+    ]
+    number: int
+
+
 class AssessedPathway(TypedDict):
     """A pathway in the document's table: its name today, `document_name` where the document spells it otherwise, and one cell a
     criterion of the table. `place` is None for an assessment that no document prints."""
@@ -97,6 +112,22 @@ class ComputationOut(TypedDict):
     numerator: int | None
     missing: int
     value: str | None
+
+
+class ConsultationOut(TypedDict):
+    """A consultation on the pathway; `unread_sv` says why there are no `answers`, where there are none."""
+
+    id: str
+    version: int
+    form: Literal["open", "views"]
+    window: str | None
+    start: str
+    end: str | None
+    planned: bool
+    answers: list[AnswersOut]
+    unread_sv: str | None
+    unread_en: str | None
+    sources: list[str]
 
 
 class CountOut(TypedDict):
@@ -283,6 +314,7 @@ class PathwayDetail(TypedDict):
     goals: list[GoalOut]
     assessments: list[AssessmentOut]
     assessment_year: int | None
+    consultations: list[ConsultationOut]
     provenance: list[Provenance]
     note: str | None
 

@@ -10,7 +10,7 @@ from frontend.api_types.results import IndicatorOutcome, Outcomes
 from frontend.components import address, chips, formatting, layout, links, public_data, tables
 from frontend.components.tables import Cell, Column
 from frontend.register import judged, provenance
-from frontend.results import outcome
+from frontend.results import consultations, outcome
 from frontend.texts import named, t, word
 
 
@@ -196,6 +196,8 @@ def _criteria(detail: PathwayDetail) -> None:
         layout.excel(client.path("criteria.xlsx"), f"kriterier-{year}", "criteria", year=year)
     else:
         layout.empty(t("pathways.no_criteria"))
+    if detail["consultations"]:
+        consultations.show(detail["consultations"])
     layout.facts([(word("event", entry["event"]), _date_text(entry)) for entry in detail["dates"]])
     if detail["note"]:
         st.markdown(detail["note"])

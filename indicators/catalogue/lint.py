@@ -7,6 +7,7 @@ from decimal import Decimal
 from indicators.catalogue.assessment_rules import assessments_hold
 from indicators.catalogue.catalogue_rules import (
     aliases_point_at_one_region,
+    consultations_hold,
     counts_agree_or_are_explained,
     goals_followed,
     named_sets_have_their_members,
@@ -258,6 +259,7 @@ RULES: tuple[Rule, ...] = (
     counts_agree_or_are_explained,
     named_sets_have_their_members,
     assessments_hold,
+    consultations_hold,
     variables_agree,
     every_specification,
 )

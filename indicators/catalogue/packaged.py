@@ -12,6 +12,7 @@ from indicators.catalogue.yaml_files import CatalogueError, Problem, read, read_
 from indicators.definition.codelists import CodeList
 from indicators.disclosure.primary import DisclosurePolicy
 from indicators.entries.assessment import Criterion, PathwayAssessment
+from indicators.entries.consultation import Consultation
 from indicators.entries.geography import NATION, HealthcareRegion, Population, ProgrammeArea, Region
 from indicators.entries.named_set import NamedSet
 from indicators.entries.pathway import DocumentCount, Pathway
@@ -43,6 +44,7 @@ class Catalogue:
     codelists: list[CodeList]
     named_sets: list[NamedSet]
     assessments: list[PathwayAssessment]
+    consultations: list[Consultation]
     synonyms: list[SynonymGroup]
     disclosure: DisclosurePolicy
     status_rule: StatusRule
@@ -114,6 +116,7 @@ def load(folder: Path = SPECS) -> Catalogue:
         codelists=collector.collect(read_folder, folder / "codelists", CodeList),
         named_sets=collector.collect(read_folder, folder / "named_sets", NamedSet),
         assessments=collector.collect(read_folder, folder / "assessments", PathwayAssessment),
+        consultations=collector.collect(read_folder, folder / "consultations", Consultation),
         synonyms=collector.collect(read, folder / "synonyms.yaml", list[SynonymGroup]),
         disclosure=collector.collect(read, folder / "policies" / "disclosure.yaml", DisclosurePolicy),
         status_rule=collector.collect(read, folder / "policies" / "implementation.yaml", StatusRule),

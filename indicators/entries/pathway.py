@@ -23,9 +23,7 @@ class Goal(Strict):
 class PathwayDate(Strict):
     """Something that happened, or is planned to happen, to the pathway."""
 
-    event: Literal[
-        "proposed", "approved", "published", "consultation_start", "consultation_end", "merged", "approved_before"
-    ]
+    event: Literal["proposed", "approved", "published", "merged", "approved_before"]
     date: PartialDate
     planned: bool = False
     source: Sentence

@@ -18,6 +18,7 @@ from indicators.base import Certainty
 from indicators.catalogue.possible_to_follow import Disagreement
 from indicators.disclosure.primary import Cause
 from indicators.entries.assessment import Progress, SourceUsed, Verdict
+from indicators.entries.consultation import Form, Sender
 from indicators.entries.pathway import PathwayDate, Phase
 from indicators.entries.source import DataSource, SourceKind
 from indicators.entries.specification import (
@@ -119,6 +120,8 @@ CODES: dict[str, set[str]] = {
     "verdict": set(get_args(Verdict)),
     "progress": set(get_args(Progress)),
     "disagreement": set(get_args(Disagreement)),
+    "consultation": set(get_args(Form)),
+    "sender": set(get_args(Sender)),
     "status": set(get_args(Status)),
     "role": {str(role) for role in Role},
     "scope": {str(scope) for scope in Scope},

@@ -56,6 +56,16 @@ def test_the_pathways_page_shows_its_newest_assessment(pages: Pages) -> None:
     assert "Kriterierna 2023" not in shown
 
 
+def test_the_pathways_page_shows_its_consultations_and_why_no_answers_are_counted(pages: Pages) -> None:
+    shown = text(pages.open("pathways", vardforlopp="landryggsbesvar", visa="om"))
+    assert "Öppen remiss" in shown
+    assert "på remiss vid årsskiftet 2022/2023" in shown
+    assert "räknar inga svar för enskilda remisser" in shown
+    planned = text(pages.open("pathways", vardforlopp="lungfibros", visa="om", lang="en"))
+    assert "2023-11–2024-02" in planned
+    assert "planned" in planned
+
+
 def _filled(shown: AppTest) -> AppTest:
     """The form for sepsis, all met but K2."""
     for n in range(1, 6):
