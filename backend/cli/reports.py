@@ -8,7 +8,7 @@ from backend.cli import local
 from backend.cli.output import Json, as_json, say, sentences, table
 
 if TYPE_CHECKING:
-    from backend.register.criteria_schemas import CatalogueProgress, CriteriaTables
+    from backend.register.pathway_schemas import CatalogueProgress, CriteriaTables
 
 app = typer.Typer(help="Rapporter.", no_args_is_help=True)
 

@@ -10,7 +10,7 @@ from backend.core.permissions import Actor
 from backend.register import consultations, searching
 from backend.register.catalogue import visible
 from backend.register.criteria import judgements_out, of_pathway
-from backend.register.criteria_schemas import PathwayDetail
+from backend.register.pathway_schemas import PathwayDetail
 from backend.register.reading import Version, register
 from backend.register.schemas import GoalOut, PathwayOut
 from indicators.catalogue.packaged import packaged

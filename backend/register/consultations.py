@@ -6,8 +6,8 @@ from sqlmodel import Session
 
 from backend.core.states import EntryState
 from backend.register import reading
-from backend.register.criteria_schemas import AnswersOut, ConsultationOut
 from backend.register.models import CONSULTATION
+from backend.register.pathway_schemas import AnswersOut, ConsultationOut
 from indicators.catalogue.catalogue_rules import unknown_pathway
 from indicators.catalogue.packaged import packaged
 from indicators.catalogue.remarks import Remark

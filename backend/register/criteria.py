@@ -8,8 +8,8 @@ from sqlmodel import Session
 from backend.core.errors import NotFound
 from backend.core.states import EntryState
 from backend.register import reading
-from backend.register.criteria_schemas import AssessmentOut, CriteriaRow
 from backend.register.models import ASSESSMENT
+from backend.register.pathway_schemas import AssessmentOut, CriteriaRow
 from indicators.catalogue.packaged import packaged
 from indicators.entries.assessment import Criterion, Judgement, PathwayAssessment
 

@@ -9,7 +9,7 @@ from backend.core.schemas import WordOut
 from backend.core.states import EntryState
 from backend.core.words import Language, word, words
 from backend.register.care_pathways import tied
-from backend.register.criteria_schemas import CatalogueProgress
+from backend.register.pathway_schemas import CatalogueProgress
 from backend.register.reading import Version, register
 from indicators.catalogue.packaged import packaged
 from indicators.catalogue.possible_to_follow import Disagreement, Own, disagreements

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from backend.core.permissions import Actor
 from backend.register import criteria_progress
 from backend.register.criteria import judgements_out, of_year, published, years
-from backend.register.criteria_schemas import AssessedPathway, CriteriaTable, CriteriaTables, CriterionOut
+from backend.register.pathway_schemas import AssessedPathway, CriteriaTable, CriteriaTables, CriterionOut
 from indicators.catalogue.packaged import packaged
 from indicators.entries.assessment import Criterion, PathwayAssessment, TableNumber
 

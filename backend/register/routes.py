@@ -12,9 +12,9 @@ from backend.core.schemas import StepIn, WordOut
 from backend.core.words import words as every_word
 from backend.identity.access import LoggedIn, Who, needs
 from backend.register import care_pathways, catalogue, criteria, criteria_tables, service
-from backend.register.criteria_schemas import CriteriaRow, CriteriaTables, PathwayDetail
 from backend.register.kinds import KINDS
 from backend.register.models import SPECIFICATION
+from backend.register.pathway_schemas import CriteriaRow, CriteriaTables, PathwayDetail
 from backend.register.schemas import (
     CountOut,
     EntryIn,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from backend.core.words import word
-from backend.register.criteria_schemas import (
+from backend.register.pathway_schemas import (
     AssessedPathway,
     AssessmentOut,
     CatalogueProgress,

@@ -90,7 +90,6 @@ def _judgement(criterion: CriterionOut, earlier: Judgement | None, form: str) ->
             earlier["evidence"] if earlier else "",
             key=f"evidence_{key}",
             max_chars=500,
-            help=t("assessment.evidence_help"),
         ).strip()
     return cast("Judgement", {name: value for name, value in written.items() if value})
 

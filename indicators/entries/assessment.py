@@ -17,6 +17,9 @@ TableNumber = Literal[1, 2]
 ONLY_SHOULD: frozenset[CriterionId] = frozenset({"K6"})
 """Criteria that a pathway only *should* meet: they get no verdict, but tell how far its specifications have come."""
 
+FIRST_YEAR = 2019
+"""The year of the first agreement on pathways."""
+
 Place = tuple[str | int, ...]
 
 
@@ -79,7 +82,7 @@ class PathwayAssessment(Entry):
     """
 
     pathway: Identifier
-    year: int = Field(ge=2000, le=2100)
+    year: int = Field(ge=FIRST_YEAR, le=2100)
     rows: list[DocumentRow] = []
     judgements: list[Judgement] = Field(min_length=1)
     judged_by: Sentence | None = None

@@ -1,4 +1,4 @@
-"""Pathways and how they meet the criteria, as the API gives them."""
+"""A pathway's page, how pathways meet the criteria, and their consultations, as the API gives them."""
 
 from pydantic import BaseModel
 
