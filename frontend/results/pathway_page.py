@@ -209,7 +209,7 @@ def _criterion_row(entry: AssessmentOut) -> list[Cell]:
     return [
         f"{entry['criterion']} {named(entry)}",
         judged.chip(entry["verdict"], entry["progress"]),
-        tables.lines([judged.comment(entry) or "", used]) or None,
+        tables.lines([judged.comment(entry) or "", used and t("criteria.sources", sources=used)]) or None,
         entry["evidence"],
     ]
 
