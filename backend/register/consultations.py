@@ -8,7 +8,7 @@ from backend.core.states import EntryState
 from backend.register import reading
 from backend.register.models import CONSULTATION
 from backend.register.pathway_schemas import AnswersOut, ConsultationOut
-from indicators.catalogue.catalogue_rules import unknown_pathway
+from indicators.catalogue.consultation_rules import unknown_pathway
 from indicators.catalogue.packaged import packaged
 from indicators.catalogue.remarks import Remark
 from indicators.entries.consultation import Consultation

@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator
 
 from indicators.catalogue import document_counts
 from indicators.catalogue.remarks import Context, Remark, error, warning
-from indicators.entries.consultation import Consultation
 from indicators.entries.geography import NATION
 from indicators.entries.named_set import NamedSet
 from indicators.entries.pathway import Pathway
@@ -118,18 +117,6 @@ def named_sets_have_their_members(context: Context) -> Iterator[Remark]:
     indicators = {spec.id for spec in catalogue.specifications}
     for named in catalogue.named_sets:
         yield from unknown_members(named, indicators, catalogue.pathway_by_id)
-
-
-def unknown_pathway(consultation: Consultation, pathways: Collection[str]) -> Iterator[Remark]:
-    """That a consultation is on a pathway that the catalogue does not have."""
-    if consultation.pathway not in pathways:
-        yield error(consultation.id, "unknown-pathway", f"inget vårdförlopp heter '{consultation.pathway}'")
-
-
-def consultations_hold(context: Context) -> Iterator[Remark]:
-    """Every consultation is on a pathway of the catalogue."""
-    for consultation in context.catalogue.consultations:
-        yield from unknown_pathway(consultation, context.catalogue.pathway_by_id)
 
 
 def counts_agree_or_are_explained(context: Context) -> Iterator[Remark]:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from indicators.catalogue.assessment_rules import assessments_hold
 from indicators.catalogue.catalogue_rules import (
     aliases_point_at_one_region,
-    consultations_hold,
     counts_agree_or_are_explained,
     goals_followed,
     named_sets_have_their_members,
@@ -17,6 +16,7 @@ from indicators.catalogue.catalogue_rules import (
     regions_hold,
     variables_agree,
 )
+from indicators.catalogue.consultation_rules import consultations_hold
 from indicators.catalogue.digest import digest
 from indicators.catalogue.remarks import Context, Remark, error, warning
 from indicators.definition.codelists import CodeList, MissingCodes, digest_of

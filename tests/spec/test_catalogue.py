@@ -432,6 +432,11 @@ WHOLE: list[tuple[str, str, dict[str, Any]]] = [
     ("unknown-pathway", "'borta'", {"assessments": with_first(pathway="borta")}),
     # The first is row 10 of both tables; the second, of the same year, is row 1.
     ("row-taken", "rad 1 i tabell 1", {"assessments": with_first(rows=CATALOGUE.assessments[1].rows)}),
+    (
+        "unknown-pathway",
+        "'ingenstans'",
+        {"consultations": [CATALOGUE.consultations[0].model_copy(update={"pathway": "ingenstans"})]},
+    ),
     ("variable-type", "reg.poang är text här men number i ett-prov", {"specifications": TYPED}),
     ("count", "ingenting räknar", {"counts": [COUNT.model_copy(update={"measure": "finns inte"})]}),
     ("count", "förklara", {"counts": [COUNT.model_copy(update={"stated": 999, "difference": None})]}),
