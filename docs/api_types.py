@@ -46,6 +46,13 @@ def passed_on() -> dict[tuple[str, str], type[BaseModel]]:
     }
 
 
+def contents() -> list[type[BaseModel]]:
+    """The kinds of entry, one of which the `content` of an `EntryDetail` is."""
+    from backend.register.models import MODELS
+
+    return list(MODELS.values())
+
+
 def modules() -> dict[str, str]:
     """Every file's text by its name."""
     schemas, subject_of = _schemas()
@@ -64,7 +71,7 @@ def _schemas() -> tuple[dict[str, Schema], dict[str, str]]:
     schemas = {name: schema for name, schema in document.items() if name not in ERRORS}
     subject_of = {name: CORE for name, schema in schemas.items() if "enum" in schema}
     subject_of |= {model.__name__: _subject(model) for model in _models(BaseModel) if model.__name__ in schemas}
-    for model in dict.fromkeys(passed_on().values()):
+    for model in dict.fromkeys([*passed_on().values(), *contents()]):
         parts = _of_catalogue(model)
         schemas |= parts
         subject_of |= dict.fromkeys(parts, CATALOGUE)

@@ -1,9 +1,14 @@
 """`foljsam report`: implementation status and the criteria tables."""
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from backend.cli import local
 from backend.cli.output import Json, as_json, say, sentences, table
+
+if TYPE_CHECKING:
+    from backend.register.pathway_schemas import CatalogueProgress, CriteriaTables
 
 app = typer.Typer(help="Rapporter.", no_args_is_help=True)
 
@@ -35,25 +40,45 @@ def implementation(year: int = typer.Option(None, help="År; annars det senaste 
 
 
 @app.command("criteria")
-def criteria(json: bool = Json) -> None:
-    """Tabell 1 och 2: hur de bedömda vårdförloppen uppfyller kriterierna."""
-    from backend.core.words import word
-    from backend.register.care_pathways import criteria as assessments
+def criteria(
+    year: int = typer.Option(None, help="Överenskommelsens år; annars det senaste som är bedömt."), json: bool = Json
+) -> None:
+    """Tabell 1 och 2: hur de bedömda vårdförloppen uppfyller kriterierna, i dokumentets ordning."""
+    from backend.cli.catalogue_search import reader
+    from backend.register import criteria as assessments
+    from backend.register.criteria_tables import tables
 
-    with sentences():
-        assessed = assessments()
+    with sentences(), local.session() as session:
+        rows = assessments.rows(session, year)
+        printed = tables(session, reader(), year)
     if json:
-        as_json([row.model_dump(mode="json") for row in assessed])
-        return
-    for number in (1, 2):
-        rows = [
-            [
-                r.pathway_name,
-                f"{r.criterion} {r.criterion_name}",
-                word("verdict", r.verdict) or word("progress", r.progress) or "–",
-                r.comment,
-            ]
-            for r in assessed
-            if r.table == number
-        ]
-        table(f"Tabell {number}", ["Vårdförlopp", "Kriterium", "Bedömning", "Kommentar"], rows)
+        as_json([row.model_dump(mode="json") for row in rows])
+    else:
+        _print_criteria(printed)
+
+
+def _print_criteria(printed: "CriteriaTables") -> None:
+    from backend.reports import criteria_book as book
+
+    for each in printed.tables:
+        columns = book.columns(each)
+        table(
+            f"Tabell {each.number}, {printed.year or 'inget år bedömt'}",
+            list(columns.values()),
+            [[row[key] for key in columns] for row in book.cells(each)],
+        )
+    heads = ["Vårdförlopp", "Dokumentet", "Katalogen", "Där de inte stämmer överens"]
+    table("K6 i dokumentet och i katalogen", heads, [_followed(entry) for entry in printed.possible_to_follow])
+
+
+def _followed(entry: "CatalogueProgress") -> list[str]:
+    """Criterion K6 of one pathway in four cells: a screen has no room for as many columns as the workbook has."""
+    from backend.reports.criteria_book import followed_row
+
+    row = followed_row(entry)
+    own = f"{row['published']} publicerade, {row['drafts']} på väg"
+    document, catalogue = (
+        "; ".join(part for part in parts if part)
+        for parts in ((row["progress"], row["sources_used"]), (own, row["sources"]))
+    )
+    return [row["pathway_name"], document, catalogue, row["disagreements"]]

@@ -7,10 +7,12 @@ from sqlmodel import Session
 
 from backend.core.errors import NotFound
 from backend.core.permissions import Actor
-from backend.register import searching
+from backend.register import consultations, searching
 from backend.register.catalogue import visible
+from backend.register.criteria import judgements_out, of_pathway
+from backend.register.pathway_schemas import PathwayDetail
 from backend.register.reading import Version, register
-from backend.register.schemas import AssessmentOut, CriteriaRow, GoalOut, PathwayDetail, PathwayOut
+from backend.register.schemas import GoalOut, PathwayOut
 from indicators.catalogue.packaged import packaged
 from indicators.entries.pathway import Pathway
 from indicators.entries.specification import Specification
@@ -75,11 +77,14 @@ def pathway_detail(session: Session, actor: Actor, identifier: str) -> PathwayDe
         raise NotFound("Vårdförloppet finns inte i katalogen.")
     seen = tied(visible(session, actor)).get(identifier, [])
     published = tied(register(session).published.values()).get(identifier, [])
+    assessment = of_pathway(session, identifier)
     return PathwayDetail(
         **pathway_out(pathway, seen, published).model_dump(),
         dates=[d.model_dump(mode="json") for d in pathway.dates],
         goals=_goals(pathway, seen, published),
-        assessments=_assessments(pathway),
+        assessments=judgements_out(assessment),
+        assessment_year=assessment.year if assessment else None,
+        consultations=consultations.of_pathway(session, identifier),
         provenance=[p.model_dump(mode="json") for p in pathway.provenance],
         note=pathway.note.sv if pathway.note else None,
     )
@@ -98,41 +103,4 @@ def _goals(pathway: Pathway, seen: Sequence[Version], published: Sequence[Versio
             covered=any(s.followable for s in following(published, goal.id)),
         )
         for goal in pathway.goals
-    ]
-
-
-def _assessments(pathway: Pathway) -> list[AssessmentOut]:
-    names = {c.id: c.name.sv for c in packaged().criteria}
-    return [
-        AssessmentOut(
-            criterion=a.criterion,
-            name_sv=names[a.criterion],
-            verdict=a.verdict,
-            progress=a.progress,
-            sources_used=list(a.sources_used),
-            comment=a.comment.sv if a.comment else None,
-            evidence=a.evidence,
-        )
-        for a in pathway.assessments
-    ]
-
-
-def criteria() -> list[CriteriaRow]:
-    """Tables 1 and 2: each assessed pathway and criterion."""
-    catalogue = packaged()
-    by_id = {c.id: c for c in catalogue.criteria}
-    return [
-        CriteriaRow(
-            pathway=p.id,
-            pathway_name=p.name.sv,
-            criterion=a.criterion,
-            criterion_name=by_id[a.criterion].name.sv,
-            table=by_id[a.criterion].table,
-            verdict=a.verdict,
-            progress=a.progress,
-            comment=a.comment.sv if a.comment else None,
-            evidence=a.evidence,
-        )
-        for p in catalogue.pathways
-        for a in sorted(p.assessments, key=lambda a: a.criterion)
     ]

@@ -9,8 +9,23 @@ from sqlmodel import Session
 
 from backend.core.errors import NotFound
 from backend.core.permissions import Action
-from backend.register import figure_checks, named_set_checks, rulebook_checks, specification_checks
-from backend.register.models import FIGURE_SET, MODELS, NAMED_SET, RULEBOOK, SPECIFICATION
+from backend.register import (
+    assessment_checks,
+    consultations,
+    figure_checks,
+    named_set_checks,
+    rulebook_checks,
+    specification_checks,
+)
+from backend.register.models import (
+    ASSESSMENT,
+    CONSULTATION,
+    FIGURE_SET,
+    MODELS,
+    NAMED_SET,
+    RULEBOOK,
+    SPECIFICATION,
+)
 from indicators.base import Entry
 from indicators.catalogue.packaged import Catalogue
 from indicators.catalogue.remarks import Remark
@@ -90,6 +105,24 @@ KINDS: dict[str, EntryKind] = {
             review=Action.REVIEW_NATIONAL_ENTRY,
             packaged=lambda catalogue: catalogue.figures.sets,
             remarks=figure_checks.remarks,
+        ),
+        EntryKind(
+            ASSESSMENT,
+            road="entry",
+            heading="Bedömningen",
+            draft=Action.DRAFT_NATIONAL_ENTRY,
+            review=Action.REVIEW_NATIONAL_ENTRY,
+            packaged=lambda catalogue: catalogue.assessments,
+            remarks=assessment_checks.remarks,
+        ),
+        EntryKind(
+            CONSULTATION,
+            road="entry",
+            heading="Remissen",
+            draft=Action.DRAFT_NATIONAL_ENTRY,
+            review=Action.REVIEW_NATIONAL_ENTRY,
+            packaged=lambda catalogue: catalogue.consultations,
+            remarks=consultations.remarks,
         ),
     )
 }

@@ -6,21 +6,20 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from backend.core.errors import NotFound
-from backend.core.http import Db, Number, Version, download
+from backend.core.http import Db, Number, Version, Year, download
 from backend.core.permissions import Action, check
 from backend.core.schemas import StepIn, WordOut
 from backend.core.words import words as every_word
 from backend.identity.access import LoggedIn, Who, needs
-from backend.register import care_pathways, catalogue, service
+from backend.register import care_pathways, catalogue, criteria, criteria_tables, service
 from backend.register.kinds import KINDS
 from backend.register.models import SPECIFICATION
+from backend.register.pathway_schemas import CriteriaRow, CriteriaTables, PathwayDetail
 from backend.register.schemas import (
     CountOut,
-    CriteriaRow,
     EntryIn,
     IndicatorOut,
     NamedOut,
-    PathwayDetail,
     PathwayOut,
     RegionOut,
     SourceOut,
@@ -107,9 +106,15 @@ def source(identifier: str, session: Db, actor: Who) -> SourceOut:
 
 
 @router.get("/criteria")
-def criteria() -> list[CriteriaRow]:
-    """How the assessed pathways meet the six criteria (tables 1 and 2)."""
-    return care_pathways.criteria()
+def criteria_rows(session: Db, year: Year | None = None) -> list[CriteriaRow]:
+    """How the pathways assessed for a year (the newest where none is named) meet the six criteria (tables 1 and 2)."""
+    return criteria.rows(session, year)
+
+
+@router.get("/criteria/tables")
+def criteria_tables_of_year(session: Db, actor: Who, year: Year | None = None) -> CriteriaTables:
+    """Tables 1 and 2 of a year as the document has them, and K6 beside what the catalogue itself has."""
+    return criteria_tables.tables(session, actor, year)
 
 
 @router.get("/counts")

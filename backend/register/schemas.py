@@ -190,18 +190,6 @@ class PathwayOut(BaseModel):
     hits: list[HitOut] = []
 
 
-class AssessmentOut(BaseModel):
-    """How the pathway meets one criterion."""
-
-    criterion: str
-    name_sv: str
-    verdict: str | None
-    progress: str | None
-    sources_used: list[str]
-    comment: str | None
-    evidence: str
-
-
 class GoalOut(BaseModel):
     """A goal with the indicators that follow it; `covered` when at least one published one is followable today."""
 
@@ -209,16 +197,6 @@ class GoalOut(BaseModel):
     text: str
     indicators: list[str]
     covered: bool
-
-
-class PathwayDetail(PathwayOut):
-    """A pathway with goals, criteria, dates and where each fact comes from."""
-
-    dates: list[dict[str, object]]
-    goals: list[GoalOut]
-    assessments: list[AssessmentOut]
-    provenance: list[dict[str, object]]
-    note: str | None
 
 
 class SourceOut(BaseModel):
@@ -251,17 +229,3 @@ class CountOut(BaseModel):
     own: int | None
     agrees: bool
     difference: str | None
-
-
-class CriteriaRow(BaseModel):
-    """One pathway and criterion of tables 1 and 2."""
-
-    pathway: str
-    pathway_name: str
-    criterion: str
-    criterion_name: str
-    table: int
-    verdict: str | None
-    progress: str | None
-    comment: str | None
-    evidence: str

@@ -11,7 +11,7 @@ from backend.core.words import word
 from backend.implementation.schemas import StatusMatrix, StatusOut
 from backend.register.computation_schemas import CodeListOut
 from backend.register.reading import Register
-from backend.register.schemas import CriteriaRow, IndicatorOut
+from backend.register.schemas import IndicatorOut
 from backend.reports.excel import Sheet, book
 from backend.reports.shown import as_shown
 from backend.results.schemas import Outcomes
@@ -81,16 +81,6 @@ STATUS = {
     "answers": "Antal svar",
     "reason": "Vad statusen vilar på",
 }
-CRITERION = {
-    "table": "Tabell",
-    "pathway_name": "Vårdförlopp",
-    "criterion": "Kriterium",
-    "criterion_name": "Innebörd",
-    "verdict": "Bedömning",
-    "progress": "Specifikationer",
-    "comment": "Kommentar",
-    "evidence": "Underlag",
-}
 CODED = ("state", "kind", "unit", "direction", "type")
 """Columns of the catalogue's list whose codes are written as words."""
 
@@ -156,17 +146,6 @@ def statuses(items: Sequence[StatusOut], matrix: StatusMatrix, notice: str | Non
         for p in matrix.pathways
     ]
     return book([Sheet(f"Införande {matrix.year}", columns, rows), Sheet("Underlag", STATUS, _rows(items))], notice)
-
-
-def criteria(items: Sequence[CriteriaRow], notice: str | None) -> bytes:
-    """Tables 1 and 2."""
-    rows = [
-        row | {"verdict": word("verdict", row["verdict"]), "progress": word("progress", row["progress"])}
-        for row in _rows(items)
-    ]
-    return book(
-        [Sheet(f"Tabell {table}", CRITERION, [r for r in rows if r["table"] == table]) for table in (1, 2)], notice
-    )
 
 
 def implementation_template(headers: Sequence[str], rows: Sequence[Mapping[str, Any]], notice: str | None) -> bytes:

@@ -17,12 +17,12 @@ from backend.core.site import notice
 from backend.identity.access import LoggedIn, Who
 from backend.implementation import files as implementation_files
 from backend.implementation import service as implementation
-from backend.register import care_pathways, catalogue
+from backend.register import catalogue, criteria, criteria_tables
 from backend.register import service as specifications
 from backend.register.kinds import KINDS
 from backend.register.models import SPECIFICATION
 from backend.register.reading import register
-from backend.reports import books
+from backend.reports import books, criteria_book
 from backend.reports import cells as cell_files
 from backend.reports.shown import as_shown
 from backend.results import cells as results
@@ -36,9 +36,10 @@ EXPORTS = Turns(each=4, together=6)
 
 
 @router.get("/criteria.xlsx", tags=["catalogue"])
-def criteria_book(session: Db) -> Response:
-    """Tables 1 and 2 as Excel."""
-    return download(books.criteria(care_pathways.criteria(), notice(session)), "kriterier.xlsx")
+def criteria_of_year(session: Db, actor: Who, year: Year | None = None) -> Response:
+    """Tables 1 and 2 of a year as the document has them, as Excel, with K6 beside the catalogue and what each cell rests on."""
+    tables, rows = criteria_tables.tables(session, actor, year), criteria.rows(session, year)
+    return download(criteria_book.book(tables, rows, notice(session)), "kriterier.xlsx")
 
 
 @router.get("/catalogue.xlsx", tags=["catalogue"])

@@ -5,6 +5,111 @@ from __future__ import annotations
 from typing import Literal, NotRequired, TypedDict
 
 
+class AgeRange(TypedDict):
+    """"""
+
+
+class Alternative(TypedDict):
+    """Another way to read the document: what it `gives`, and the fields that it changes."""
+
+    id: str
+    name: Text
+    gives: Text
+    override: Override
+    needs: NotRequired[Text | None]
+
+
+class Answers(TypedDict):
+    """How many answers came from one kind of sender."""
+
+    sender: Literal[
+        "region",
+        "region_with_municipalities",
+        "municipality",
+        "patient_association",
+        "professional_association",
+        "authority",
+        "other",
+    ]
+    number: int
+
+
+class ByPerformance(TypedDict):
+    """A part of the pot for each month, reserved to each region by inhabitants and earned by requirement."""
+
+    by: Literal["performance"]
+    reserved: ByPopulation
+    months: Months
+    paid: list[PaidMonths]
+    nobody_earned: Literal["kept", "by_population"]
+
+
+class ByPopulation(TypedDict):
+    """To the regions by inhabitants on a day, of all ages or of some."""
+
+    by: Literal["population"]
+    date: str
+    ages: NotRequired[AgeRange]
+
+
+class Choice(TypedDict):
+    """One thing that the document leaves open."""
+
+    id: str
+    question: Text
+    chosen: Text
+    why: Text
+    cites: list[Citation]
+    alternatives: list[Alternative]
+
+
+class Citation(TypedDict):
+    """Where it stands: a document by its name in the rulebook's `documents`, and its section."""
+
+    document: str
+    section: str
+
+
+class Condition(TypedDict):
+    """What a measure must reach: at least or at most so much, in per cent, days or number."""
+
+    measure: str
+    what: Name
+    at_least: NotRequired[str | None]
+    at_most: NotRequired[str | None]
+    unit: NotRequired[Literal["percent", "days", "number"]]
+    where_more_than: NotRequired[int | None]
+
+
+class Consultation(TypedDict):
+    """One consultation on one pathway."""
+
+    id: str
+    version: int
+    status: Literal["draft", "published"]
+    name: Name
+    form: Literal["open", "views"]
+    pathway: str
+    window: NotRequired[str | None]
+    start: str
+    end: NotRequired[str | None]
+    planned: NotRequired[bool]
+    answers: NotRequired[list[Answers]]
+    unread: NotRequired[Text | None]
+    provenance: list[Provenance]
+
+
+class DataQuality(TypedDict):
+    """How well what is measured was reported: shown each month, moves no money."""
+
+    id: str
+    name: Name
+    cites: list[Citation]
+    nature: Literal["data_quality"]
+    months: Months
+    conditions: list[Condition]
+
+
 class DatedShare(TypedDict):
     """A share (per cent) as it was on a date, with where it was read."""
 
@@ -12,6 +117,50 @@ class DatedShare(TypedDict):
     percent: str
     scope: str
     source: str
+
+
+class DecidedElsewhere(TypedDict):
+    """Another body decides; its decision is imported and must sum to the pot."""
+
+    by: Literal["decided"]
+    decided_by: str
+
+
+class Document(TypedDict):
+    """A document that the rulebook is read from; `reference` is its own registration number or date of signing."""
+
+    title: str
+    reference: NotRequired[str | None]
+
+
+class DocumentRow(TypedDict):
+    """Where a table of the document has the pathway: which row, from 1, and the name as it is spelled there."""
+
+    table: Literal[1, 2]
+    place: int
+    name: str
+
+
+class Duty(TypedDict):
+    """Who owes what to whom by which day; `every` for a duty that comes back until the year is over."""
+
+    id: str
+    name: Name
+    cites: list[Citation]
+    nature: Literal["duty"]
+    owed_by: Literal["region", "healthcare_region", "association", "state"]
+    owed_to: str
+    by: str
+    every: NotRequired[Literal["month"] | None]
+    lapses: NotRequired[list[str]]
+    consequence: NotRequired[Text | None]
+
+
+class Equally(TypedDict):
+    """The same to each region or to each healthcare region."""
+
+    by: Literal["equal"]
+    among: Literal["regions", "healthcare_regions"]
 
 
 class Example(TypedDict):
@@ -27,6 +176,51 @@ class Expected(TypedDict):
 
     value: str | None
     target_class: Literal["high", "met", "not_met", "no_target"]
+
+
+class ExpectedVerdict(TypedDict):
+    """What one requirement gives: per cent of what is reserved, and whether a rounded share leaves it unsure."""
+
+    verdict: Literal["met", "partly", "not_met", "no_value"]
+    share: NotRequired[str | None]
+    certain: NotRequired[bool]
+
+
+class FigureRow(TypedDict):
+    """Persons (in a standard population: weight) of one age range in one region. What the source does not give is None."""
+
+    region: NotRequired[str | None]
+    age_from: int
+    age_to: NotRequired[int | None]
+    total: NotRequired[int | None]
+    women: NotRequired[int | None]
+    men: NotRequired[int | None]
+
+
+class FigureSet(TypedDict):
+    """A reference figure set: one source's figures for one day. Never changed; a correction is a new version."""
+
+    id: str
+    version: int
+    status: Literal["draft", "published"]
+    name: Name
+    what: Literal["population", "standard_population"]
+    finality: Literal["preliminary", "final"]
+    source: FigureSource
+    note: NotRequired[Text | None]
+    day: NotRequired[str | None]
+    rows: list[FigureRow]
+
+
+class FigureSource(TypedDict):
+    """Who answers for the figures (`holder`), in which document, and where and when it was read."""
+
+    holder: str
+    document: str
+    address: str
+    read: str
+    mark: Literal["read", "partly", "memory", "convention", "unconfirmed"]
+    terms: NotRequired[str | None]
 
 
 class Given(TypedDict):
@@ -48,6 +242,85 @@ class Governance(TypedDict):
     next_review: NotRequired[str | None]
 
 
+class Improvement(TypedDict):
+    """An improvement of a share on the same month the year before, in tiers from the smallest."""
+
+    measure: str
+    what: Name
+    direction: Literal["higher", "lower"]
+    tiers: list[ImprovementTier]
+
+
+class ImprovementTier(TypedDict):
+    """An improvement of `at_least` to `at_most` percentage points (without end where None) gives `share` per cent."""
+
+    at_least: str
+    at_most: NotRequired[str | None]
+    share: str
+
+
+class Judged(TypedDict):
+    """A criterion that people judge, of a region, of a pathway or of who else carries the agreement out."""
+
+    id: str
+    name: Name
+    cites: list[Citation]
+    nature: Literal["judged"]
+    judged_of: Literal["region", "healthcare_region", "association", "state", "pathway"]
+
+
+class Judgement(TypedDict):
+    """How the pathway meets one criterion, in our own words, with where it is read."""
+
+    criterion: Literal["K1", "K2", "K3", "K4", "K5", "K6"]
+    verdict: NotRequired[Literal["yes", "no"] | None]
+    progress: NotRequired[Literal["published", "most", "in_progress"] | None]
+    sources_used: NotRequired[list[Literal["quality_register", "patient_survey", "care_records"]]]
+    comment: NotRequired[Text | None]
+    evidence: str
+
+
+class LevelTier(TypedDict):
+    """All the conditions together give `share` per cent of what is reserved."""
+
+    share: str
+    conditions: list[Condition]
+
+
+class ListedDocument(TypedDict):
+    """A document to be handed in by a day, with the contents that the agreement lists."""
+
+    id: str
+    name: Name
+    cites: list[Citation]
+    nature: Literal["document"]
+    owed_by: Literal["region", "healthcare_region", "association", "state"]
+    owed_to: str
+    by: str
+    contents: list[Text]
+
+
+class Measured(TypedDict):
+    """Measured each month against a level or an improvement; the better of the two counts, never both."""
+
+    id: str
+    name: Name
+    cites: list[Citation]
+    nature: Literal["measured"]
+    pot: str
+    share: str
+    levels: NotRequired[list[LevelTier]]
+    improvement: NotRequired[Improvement | None]
+    nobody: Literal["met", "not_met"]
+
+
+class Months(TypedDict):
+    """Consecutive months, each named by its first day."""
+
+    first: str
+    last: str
+
+
 class Name(TypedDict):
     """A name, which always has both languages."""
 
@@ -55,12 +328,83 @@ class Name(TypedDict):
     en: str
 
 
+class NamedSet(TypedDict):
+    """The pathways or indicators that somebody has counted or chosen together, such as "the 13 first pathways"."""
+
+    id: str
+    version: int
+    status: Literal["draft", "published"]
+    name: Name
+    of: Literal["pathway", "indicator"]
+    holds_for: str
+    stated: NotRequired[int | None]
+    members: NotRequired[list[str]]
+    unread: NotRequired[Text | None]
+    provenance: list[Provenance]
+
+
+class Occasion(TypedDict):
+    """When money is paid out. `id` is what payments carry."""
+
+    id: str
+    name: Name
+
+
+class OtherRounding(TypedDict):
+    """What an alternative says of the rounding. None: it says nothing, and the rulebook's own stays."""
+
+    level: NotRequired[int | Literal["exact"] | None]
+    shares: NotRequired[int | Literal["exact"] | None]
+    change: NotRequired[int | Literal["exact"] | None]
+
+
+class Override(TypedDict):
+    """What an alternative changes in the rulebook; what is not given stays."""
+
+    total: NotRequired[int | None]
+    unit: NotRequired[Literal["krona", "ore"] | None]
+    rounding: NotRequired[OtherRounding | None]
+    missing: NotRequired[Literal["refused", "not_met"] | None]
+    corrections: NotRequired[Literal["settled", "ignored"] | None]
+    population: NotRequired[dict[str, object]]
+    keys: NotRequired[dict[str, object]]
+    without: NotRequired[list[str]]
+    conditions: NotRequired[dict[str, object]]
+    of_failing: NotRequired[dict[str, object]]
+    nobody_earned: NotRequired[dict[str, object]]
+    nobody: NotRequired[dict[str, object]]
+    level_measures: NotRequired[dict[str, object]]
+    improvement_measures: NotRequired[dict[str, object]]
+    due: NotRequired[dict[str, object]]
+
+
+class PaidMonths(TypedDict):
+    """The months whose performance is paid at one occasion."""
+
+    occasion: str
+    months: Months
+
+
+class PathwayAssessment(TypedDict):
+    """How one pathway meets the criteria in one agreement year: one judgement a criterion."""
+
+    id: str
+    version: int
+    status: Literal["draft", "published"]
+    name: Name
+    pathway: str
+    year: int
+    rows: NotRequired[list[DocumentRow]]
+    judgements: list[Judgement]
+    judged_by: NotRequired[str | None]
+    judged_on: NotRequired[str | None]
+    provenance: list[Provenance]
+
+
 class PathwayDate(TypedDict):
     """Something that happened, or is planned to happen, to the pathway."""
 
-    event: Literal[
-        "proposed", "approved", "published", "consultation_start", "consultation_end", "merged", "approved_before"
-    ]
+    event: Literal["proposed", "approved", "published", "merged", "approved_before"]
     date: str
     planned: NotRequired[bool]
     source: str
@@ -75,6 +419,36 @@ class PathwayLink(TypedDict):
     priority: NotRequired[int | None]
 
 
+class PaymentExample(TypedDict):
+    """A pot and made-up regions: inhabitants, and what each earns in every month of each requirement (per cent; else 0)."""
+
+    kind: Literal["payment"]
+    why: str
+    pot: str
+    population: dict[str, object]
+    earned: NotRequired[dict[str, object]]
+    failing: NotRequired[list[str]]
+    choices: NotRequired[list[str]]
+    expect: dict[str, object]
+
+
+class Pot(TypedDict):
+    """An amount: either the sum of its `parts`, or shared out by its `key` at `occasion`."""
+
+    id: str
+    name: Name
+    amount: int
+    cites: list[Citation]
+    parts: NotRequired[list[Pot]]
+    key: NotRequired[object | None]
+    occasion: NotRequired[str | None]
+    conditions: NotRequired[list[str]]
+    of_failing: NotRequired[Literal["kept", "shared"]]
+    via: NotRequired[str | None]
+    funded_by: NotRequired[Literal["state", "regions"]]
+    note: NotRequired[Text | None]
+
+
 class Provenance(TypedDict):
     """Where facts come from: which `facts` (field names) of the entry, from which source, and how sure they are."""
 
@@ -82,6 +456,36 @@ class Provenance(TypedDict):
     source: str
     mark: Literal["read", "partly", "memory", "convention", "unconfirmed"]
     note: NotRequired[str | None]
+
+
+class Rounding(TypedDict):
+    """How shares and changes are rounded, halves away from zero, before they meet a level or a tier. None: not at all."""
+
+    level: NotRequired[int | None]
+    shares: NotRequired[int | None]
+    change: NotRequired[int | None]
+
+
+class Rulebook(TypedDict):
+    """One agreement's rulebook. A new year's agreement is a new file, not code."""
+
+    id: str
+    version: int
+    status: Literal["draft", "published"]
+    name: Name
+    year: int
+    documents: dict[str, object]
+    unit: Literal["krona", "ore"]
+    total: int
+    rounding: NotRequired[Rounding]
+    missing: NotRequired[Literal["refused", "not_met"]]
+    corrections: NotRequired[Literal["settled", "ignored"]]
+    occasions: NotRequired[list[Occasion]]
+    pots: list[Pot]
+    stated: NotRequired[list[StatedSum]]
+    requirements: NotRequired[list[object]]
+    choices: NotRequired[list[Choice]]
+    examples: NotRequired[list[object]]
 
 
 class SourceUse(TypedDict):
@@ -154,6 +558,16 @@ class Specification(TypedDict):
     note: NotRequired[Text | None]
 
 
+class StatedSum(TypedDict):
+    """An amount that a document's table or text states, and the pots (or the requirements' shares) that it is made of."""
+
+    amount: int
+    pots: NotRequired[list[str]]
+    requirements: NotRequired[list[str]]
+    cites: list[Citation]
+    difference: NotRequired[str | None]
+
+
 class Target(TypedDict):
     """A target level. `met` is the lower (or only) level, `high` the second one where there are two."""
 
@@ -170,9 +584,36 @@ class Text(TypedDict):
     en: NotRequired[str | None]
 
 
+class ToNamed(TypedDict):
+    """All of it to one recipient: a county code, or a name for another than a region."""
+
+    by: Literal["named"]
+    recipient: str
+
+
 class Typical(TypedDict):
     """The values that have been seen, in the indicator's unit: lowest and highest of whole regions, read from `source`."""
 
     lowest: str
     highest: str
     source: str
+
+
+class VerdictExample(TypedDict):
+    """A requirement and the figures of one month, and of the same month the year before, by measure."""
+
+    kind: Literal["verdict"]
+    why: str
+    requirement: str
+    now: dict[str, object]
+    last_year: NotRequired[dict[str, object]]
+    choices: NotRequired[list[str]]
+    expect: ExpectedVerdict
+
+
+class WorkedFigure(TypedDict):
+    """A measure's figure: whole numbers, or a share as it was published, which is rounded."""
+
+    numerator: NotRequired[int | None]
+    denominator: NotRequired[int | None]
+    value: NotRequired[str | None]

@@ -5,19 +5,77 @@ from __future__ import annotations
 from typing import Literal, NotRequired, TypedDict
 
 from frontend.api_types.catalogue import DatedShare, PathwayDate, Provenance, Specification
-from frontend.api_types.core import EntryState
+from frontend.api_types.core import EntryState, WordOut
+
+
+class AnswersOut(TypedDict):
+    """How many answers came from one kind of sender."""
+
+    sender: Literal[
+        "region",
+        "region_with_municipalities",
+        "municipality",
+        "patient_association",
+        "professional_association",
+        "authority",
+        "other",
+    ]
+    number: int
+
+
+class AssessedPathway(TypedDict):
+    """A pathway in the document's table: its name today, `document_name` where the document spells it otherwise, and one cell a
+    criterion of the table. `place` is None for an assessment that no document prints."""
+
+    assessment: str
+    version: int
+    place: int | None
+    pathway: str
+    pathway_name: str
+    pathway_name_en: str
+    document_name: str | None
+    cells: list[AssessmentOut]
 
 
 class AssessmentOut(TypedDict):
-    """How the pathway meets one criterion."""
+    """A pathway's assessment by one criterion."""
 
-    criterion: str
+    criterion: Literal["K1", "K2", "K3", "K4", "K5", "K6"]
     name_sv: str
-    verdict: str | None
-    progress: str | None
-    sources_used: list[str]
+    name_en: str
+    verdict: Literal["yes", "no"] | None
+    progress: Literal["published", "most", "in_progress"] | None
+    sources_used: list[Literal["quality_register", "patient_survey", "care_records"]]
     comment: str | None
+    comment_en: str | None
     evidence: str
+
+
+class CatalogueProgress(TypedDict):
+    """A pathway by criterion K6: what the document says beside what the catalogue has."""
+
+    pathway: str
+    pathway_name: str
+    pathway_name_en: str
+    progress: Literal["published", "most", "in_progress"] | None
+    sources_used: list[Literal["quality_register", "patient_survey", "care_records"]]
+    published: int
+    drafts: int | None
+    sources: list[
+        Literal[
+            "quality_register",
+            "patient_survey",
+            "care_records",
+            "health_data_register",
+            "skr_collection",
+            "official_statistics",
+            "population_survey",
+            "questionnaire",
+            "peer_review",
+            "publication",
+        ]
+    ]
+    disagreements: list[WordOut]
 
 
 class ChoiceOut(TypedDict):
@@ -56,6 +114,22 @@ class ComputationOut(TypedDict):
     value: str | None
 
 
+class ConsultationOut(TypedDict):
+    """A consultation on the pathway; `unread_sv` says why there are no `answers`, where there are none."""
+
+    id: str
+    version: int
+    form: Literal["open", "views"]
+    window: str | None
+    start: str
+    end: str | None
+    planned: bool
+    answers: list[AnswersOut]
+    unread_sv: str | None
+    unread_en: str | None
+    sources: list[str]
+
+
 class CountOut(TypedDict):
     """A document's count beside the catalogue's own."""
 
@@ -69,17 +143,48 @@ class CountOut(TypedDict):
 
 
 class CriteriaRow(TypedDict):
-    """One pathway and criterion of tables 1 and 2."""
+    """One criterion and pathway in tables 1 and 2 of a year."""
 
+    year: int
     pathway: str
     pathway_name: str
-    criterion: str
+    criterion: Literal["K1", "K2", "K3", "K4", "K5", "K6"]
     criterion_name: str
-    table: int
-    verdict: str | None
-    progress: str | None
+    table: Literal[1, 2]
+    verdict: Literal["yes", "no"] | None
+    progress: Literal["published", "most", "in_progress"] | None
     comment: str | None
     evidence: str
+
+
+class CriteriaTable(TypedDict):
+    """One of the document's tables."""
+
+    number: Literal[1, 2]
+    criteria: list[CriterionOut]
+    rows: list[AssessedPathway]
+
+
+class CriteriaTables(TypedDict):
+    """A year's tables 1 and 2 as the document has them, and K6 beside the catalogue. `year` is None where nothing is assessed;
+    `years` are those with assessments, newest first."""
+
+    year: int | None
+    years: list[int]
+    tables: list[CriteriaTable]
+    possible_to_follow: list[CatalogueProgress]
+
+
+class CriterionOut(TypedDict):
+    """A criterion: `text_sv` is what it asks of a pathway, and `has_verdict` whether a pathway is judged by it."""
+
+    id: Literal["K1", "K2", "K3", "K4", "K5", "K6"]
+    name_sv: str
+    name_en: NotRequired[str | None]
+    text_sv: str
+    text_en: str | None
+    table: Literal[1, 2]
+    has_verdict: bool
 
 
 class EntryDetail(TypedDict):
@@ -287,7 +392,7 @@ class NumberedOut(TypedDict):
 
 
 class PathwayDetail(TypedDict):
-    """A pathway with goals, criteria, dates and where each fact comes from."""
+    """A pathway with goals, dates, where each fact comes from, and its newest assessment by the criteria."""
 
     id: str
     name_sv: str
@@ -307,6 +412,8 @@ class PathwayDetail(TypedDict):
     dates: list[PathwayDate]
     goals: list[GoalOut]
     assessments: list[AssessmentOut]
+    assessment_year: int | None
+    consultations: list[ConsultationOut]
     provenance: list[Provenance]
     note: str | None
 

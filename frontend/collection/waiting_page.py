@@ -1,17 +1,22 @@
 """What waits for whoever is logged in: where one lands after the login."""
 
 from collections import Counter
+from collections.abc import Callable, Iterable
 from itertools import groupby
+from typing import TypeVar
 
 import streamlit as st
 
 from frontend import client, session
 from frontend.api_types.collection import WaitingOut
 from frontend.api_types.implementation import WaitingForm
-from frontend.api_types.register import IndicatorOut, SpecificationOut
+from frontend.api_types.register import EntryDetail, EntryOut, IndicatorOut, SpecificationOut
 from frontend.components import formatting, layout, links
 from frontend.identity import login
+from frontend.register import assessment
 from frontend.texts import named, t
+
+T = TypeVar("T")
 
 
 def show() -> None:
@@ -22,21 +27,22 @@ def show() -> None:
         return
     layout.messages()
     things = session.api().get(client.path("waiting"), list[WaitingOut])
-    forms, specifications = _forms(), _specifications()
-    if not things and not forms and not specifications:
+    forms, specifications, assessments = _forms(), _specifications(), _assessments()
+    if not (things or forms or specifications or assessments):
         layout.empty(t("waiting.nothing"))
     for kind, some in groupby(things, key=lambda one: one["kind"]):
-        layout.section(t(f"waiting.{kind}"))
-        for one in some:
-            _thing(one)
-    if forms:
-        layout.section(t("waiting.attest_forms"))
-        for (region, name, year), count in forms.items():
-            _form(region, name, year, count)
-    if specifications:
-        layout.section(t("review.in_review"))
-        for entry in specifications:
-            _specification(entry)
+        _section(f"waiting.{kind}", some, _thing)
+    _section("waiting.attest_forms", forms.items(), lambda form: _form(*form[0], form[1]))
+    _section("review.in_review", specifications, _specification)
+    _section("criteria.to_review", assessments, assessment.card)
+
+
+def _section(title: str, things: Iterable[T], draw: Callable[[T], object]) -> None:
+    """A heading with what stands under it; nothing where nothing does."""
+    for number, thing in enumerate(things):
+        if number == 0:
+            layout.section(t(title))
+        draw(thing)
 
 
 def _thing(one: WaitingOut) -> None:
@@ -89,6 +95,19 @@ def _specifications() -> list[IndicatorOut]:
     found = session.api().get(client.path("indicators"), list[IndicatorOut], state="in_review")
     found = [entry for entry in found if "publish" in _steps(entry)]
     return sorted(found, key=lambda entry: named(entry).casefold())
+
+
+def _assessments() -> list[EntryOut]:
+    """The assessments that wait for the reader's review."""
+    if not session.can("review_national_entry"):
+        return []
+    api, where = session.api(), client.path("entries", assessment.KIND)
+    waiting = [entry for entry in api.get(where, list[EntryOut]) if entry["state"] == "in_review"]
+    return [
+        e
+        for e in waiting
+        if "publish" in api.get(client.path("entries", assessment.KIND, e["id"]), EntryDetail)["steps"]
+    ]
 
 
 def _steps(entry: IndicatorOut) -> list[str]:

@@ -28,6 +28,7 @@ class Place:
 PLACES: dict[str, Place] = {
     "overview": Place("results/overview_page.py", "oversikt", "home"),
     "pathways": Place("results/pathway_page.py", "vardforlopp", "conversion_path"),
+    "criteria": Place("register/criteria_page.py", "kriterier", "rule"),
     "region": Place("results/region_page.py", "region", "location_on"),
     "catalogue": Place("register/catalogue_page.py", "katalog", "menu_book"),
     "sources": Place("register/sources_page.py", "datakallor", "database"),
@@ -35,7 +36,7 @@ PLACES: dict[str, Place] = {
         "collection/waiting_page.py",
         "vantar",
         "inbox",
-        ("submit", "attest", "answer_findings", "decide_submission", "review_specification"),
+        ("submit", "attest", "answer_findings", "decide_submission", "review_specification", "review_national_entry"),
     ),
     "submit": Place("collection/submit_page.py", "lamna-in", "upload_file", ("submit", "attest", "answer_findings")),
     "review": Place(

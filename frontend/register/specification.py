@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from typing import Literal, get_args
 
 import streamlit as st
-from markupsafe import Markup
 
 from frontend import client, session
 from frontend.api_types.catalogue import Example, Specification
-from frontend.api_types.register import LinkOut, RemarkOut, SpecificationOut, VersionOut
-from frontend.components import chips, formatting, layout, links, markup, public_data, step_buttons, tables, values
+from frontend.api_types.register import LinkOut, SpecificationOut
+from frontend.components import chips, formatting, layout, links, public_data, tables, values
 from frontend.components.tables import Cell, Column
-from frontend.register import computation, provenance
+from frontend.register import computation, entry_road, provenance
 from frontend.texts import named, t, titled, word
 
 _Text = Literal[
@@ -37,8 +36,9 @@ def show(identifier: str, version: str | None) -> None:
     links.to("catalogue", t("specification.back"), ":material/arrow_back:")
     layout.heading(named(specification))
     layout.messages()
-    markup.show(Markup("<p>{} {}</p>").format(chips.state(specification["state"]), _subtitle(specification)))
-    _steps(specification)
+    entry_road.heading(specification)
+    where = client.path("indicators", specification["id"], "versions", specification["version"], "steps")
+    entry_road.steps(specification, where)
     _lacks(content)
     layout.facts([(t(f"specification.{name}"), content.get(name)) for name in _TEXTS])
     _measure(specification, content)
@@ -50,30 +50,6 @@ def show(identifier: str, version: str | None) -> None:
     provenance.show(content["provenance"])
     _history(specification)
     _files(specification)
-
-
-def _subtitle(specification: SpecificationOut) -> str:
-    return f"{specification['id']}, {t('specification.version', number=specification['version']).lower()}"
-
-
-def _steps(specification: SpecificationOut) -> None:
-    where = client.path("indicators", specification["id"], "versions", specification["version"], "steps")
-    if specification["steps"]:
-        step_buttons.show(specification["steps"], where, f"{specification['id']}_{specification['version']}")
-    if specification["state"] == "in_review" and session.me()["display_name"] == specification["created_by"]:
-        st.info(t("specification.own_draft"))
-    remarks(specification["remarks"])
-
-
-def remarks(entries: list[RemarkOut]) -> None:
-    """What the catalogue's own check says."""
-    if entries:
-        columns = [Column(t("severity")), Column(t("specification.rule")), Column(t("message"))]
-        tables.show(
-            t("specification.remarks"),
-            columns,
-            [[chips.severity(entry["severity"]), entry["rule"], entry["message"]] for entry in entries],
-        )
 
 
 def _lacks(content: Specification) -> None:
@@ -225,40 +201,8 @@ def _day(value: str | None) -> str | None:
 
 
 def _history(specification: SpecificationOut) -> None:
-    if len(specification["history"]) < 2:
-        return
-    layout.section(t("specification.history"))
-    columns = [
-        Column(t("specification.version_heading")),
-        Column(t("state")),
-        Column(t("specification.created")),
-        Column(t("specification.created_by")),
-        Column(t("specification.published_at")),
-        Column(t("specification.reviewed_by")),
-    ]
-    tables.show(
-        t("specification.history"), columns, [_version(entry) for entry in specification["history"]], hide_caption=True
-    )
-    with st.container(horizontal=True):
-        for entry in specification["history"]:
-            if entry["version"] != specification["version"]:
-                links.to(
-                    "catalogue",
-                    t("specification.version", number=entry["version"]),
-                    indikator=specification["id"],
-                    version=entry["version"],
-                )
-
-
-def _version(entry: VersionOut) -> list[Cell]:
-    return [
-        str(entry["version"]),
-        chips.state(entry["state"]),
-        formatting.moment(entry["created_at"]),
-        entry["created_by"],
-        formatting.moment(entry["published_at"]),
-        entry["reviewed_by"],
-    ]
+    if len(specification["history"]) > 1:
+        entry_road.history(specification, "catalogue", "indikator")
 
 
 def _files(specification: SpecificationOut) -> None:

@@ -1,15 +1,12 @@
 """The form that uploads a specification, and every fault that it may have."""
 
-from typing import cast
-
 import streamlit as st
 
 from frontend import client, open_uploads, session
-from frontend.api_types.register import EntryIn, SpecificationFaults, SpecificationOut
+from frontend.api_types.register import EntryIn, SpecificationOut
 from frontend.client import ApiError
-from frontend.components import address, layout, public_data, tables, upload_count
-from frontend.components.tables import Column
-from frontend.register import specification
+from frontend.components import address, layout, public_data, upload_count
+from frontend.register import entry_faults
 from frontend.texts import t
 
 _MOST_BYTES = 2_000_000
@@ -36,24 +33,10 @@ def _upload(name: str, content: bytes) -> None:
         new: EntryIn = {"filename": name, "yaml": text}
         draft = session.api().create(client.path("specifications"), new, SpecificationOut)
     except ApiError as error:
-        _faults(error)
+        entry_faults.show(error)
         return
     upload_count.add()
     public_data.forget()
     layout.done(t("upload.done", name=draft["id"], version=draft["version"]))
     address.only(indikator=draft["id"], version=draft["version"])
     st.rerun()
-
-
-def _faults(error: ApiError) -> None:
-    layout.refused(error)
-    faults = cast(SpecificationFaults, error.detail)  # what the API says of a specification that it refuses
-    problems = faults.get("problems", [])
-    if problems:
-        columns = [Column(t("line"), True), Column(t("upload.place")), Column(t("message"))]
-        tables.show(
-            t("upload.problems"),
-            columns,
-            [[str(entry["line"]), entry["place"], entry["message"]] for entry in problems],
-        )
-    specification.remarks(faults.get("remarks", []))

@@ -9,8 +9,8 @@ from frontend.api_types.register import AssessmentOut, GoalOut, IndicatorOut, Pa
 from frontend.api_types.results import IndicatorOutcome, Outcomes
 from frontend.components import address, chips, formatting, layout, links, public_data, tables
 from frontend.components.tables import Cell, Column
-from frontend.register import provenance
-from frontend.results import outcome
+from frontend.register import judged, provenance
+from frontend.results import consultations, outcome
 from frontend.texts import named, t, word
 
 
@@ -190,15 +190,14 @@ def _criteria(detail: PathwayDetail) -> None:
         Column(t("criterion.evidence")),
     ]
     if detail["assessments"]:
-        tables.show(
-            t("pathways.criteria"),
-            columns,
-            [_criterion_row(entry) for entry in detail["assessments"]],
-            hide_caption=True,
-        )
-        layout.excel(client.path("criteria.xlsx"), "kriterier", "criteria")
+        year = detail["assessment_year"]
+        tables.show(t("pathways.criteria_year", year=str(year)), columns, map(_criterion_row, detail["assessments"]))
+        links.to("criteria", t("pathways.to_assessment"), ":material/rule:", bedomning=f"{detail['id']}-{year}")
+        layout.excel(client.path("criteria.xlsx"), f"kriterier-{year}", "criteria", year=year)
     else:
         layout.empty(t("pathways.no_criteria"))
+    if detail["consultations"]:
+        consultations.show(detail["consultations"])
     layout.facts([(word("event", entry["event"]), _date_text(entry)) for entry in detail["dates"]])
     if detail["note"]:
         st.markdown(detail["note"])
@@ -206,12 +205,11 @@ def _criteria(detail: PathwayDetail) -> None:
 
 
 def _criterion_row(entry: AssessmentOut) -> list[Cell]:
-    verdict = chips.yes_no(entry["verdict"] == "yes") if entry["verdict"] else word("progress", entry["progress"])
     used = ", ".join(word("source_used", code) for code in entry["sources_used"])
     return [
-        f"{entry['criterion']} {entry['name_sv']}",
-        verdict,
-        tables.lines([entry["comment"] or "", used]) or None,
+        f"{entry['criterion']} {named(entry)}",
+        judged.chip(entry["verdict"], entry["progress"]),
+        tables.lines([judged.comment(entry) or "", used and t("criteria.sources", sources=used)]) or None,
         entry["evidence"],
     ]
 

@@ -57,28 +57,10 @@ def _pathway_remarks(pathway: Pathway, context: Context) -> Iterator[Remark]:
         entry.mark in ("memory", "partly", "unconfirmed") for entry in pathway.provenance
     ):
         yield error(pathway.id, "confirmed", "ett obekräftat vårdförlopp måste ha ett märke som säger det")
-    if pathway.table == "1-2":
-        yield from _assessment_remarks(pathway, context)
-
-
-def _assessment_remarks(pathway: Pathway, context: Context) -> Iterator[Remark]:
-    assessments = {assessment.criterion: assessment for assessment in pathway.assessments}
-    for criterion in context.catalogue.criteria:
-        assessment = assessments.get(criterion.id)
-        if assessment is None:
-            yield error(pathway.id, "assessment", f"{criterion.id} är inte bedömt")
-        elif criterion.has_verdict != (assessment.verdict is not None):
-            yield error(
-                pathway.id,
-                "assessment",
-                f"{criterion.id}: bedömning {'behövs' if criterion.has_verdict else 'ges inte'}",
-            )
-        elif not criterion.has_verdict and assessment.progress is None:
-            yield error(pathway.id, "assessment", f"{criterion.id}: 'progress' behövs")
 
 
 def pathways_hold(context: Context) -> Iterator[Remark]:
-    """Each pathway's area, merge, marks and assessments hold together."""
+    """Each pathway's area, merge and marks hold together."""
     for pathway in context.catalogue.pathways:
         yield from _pathway_remarks(pathway, context)
 

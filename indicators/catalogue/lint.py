@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
+from indicators.catalogue.assessment_rules import assessments_hold
 from indicators.catalogue.catalogue_rules import (
     aliases_point_at_one_region,
     counts_agree_or_are_explained,
@@ -16,6 +17,7 @@ from indicators.catalogue.catalogue_rules import (
     rulebooks_hold,
     variables_agree,
 )
+from indicators.catalogue.consultation_rules import consultations_hold
 from indicators.catalogue.digest import digest
 from indicators.catalogue.figure_rules import figures_hold, sought_figures_are_missing, sources_agree
 from indicators.catalogue.remarks import Context, Remark, error, warning
@@ -276,6 +278,8 @@ RULES: tuple[Rule, ...] = (
     goals_followed,
     counts_agree_or_are_explained,
     named_sets_have_their_members,
+    assessments_hold,
+    consultations_hold,
     variables_agree,
     named_conditions_hold,
     every_specification,

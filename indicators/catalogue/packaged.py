@@ -16,10 +16,12 @@ from indicators.definition.codelists import CodeList
 from indicators.definition.named_conditions import NamedCondition
 from indicators.definition.used_conditions import KnownConditions
 from indicators.disclosure.primary import DisclosurePolicy
+from indicators.entries.assessment import Criterion, PathwayAssessment
+from indicators.entries.consultation import Consultation
 from indicators.entries.figures import FigureSet, SoughtFigures
 from indicators.entries.geography import NATION, HealthcareRegion, ProgrammeArea, Region
 from indicators.entries.named_set import NamedSet
-from indicators.entries.pathway import Criterion, DocumentCount, Pathway
+from indicators.entries.pathway import DocumentCount, Pathway
 from indicators.entries.source import DataSource
 from indicators.entries.specification import Specification
 from indicators.entries.synonyms import SynonymGroup
@@ -49,6 +51,8 @@ class Catalogue:
     codelists: list[CodeList]
     named_sets: list[NamedSet]
     conditions: list[NamedCondition]
+    assessments: list[PathwayAssessment]
+    consultations: list[Consultation]
     synonyms: list[SynonymGroup]
     rulebooks: list[Rulebook]
     figures: ReferenceFigures
@@ -133,6 +137,8 @@ def load(folder: Path = SPECS) -> Catalogue:
         codelists=collector.collect(read_folder, folder / "codelists", CodeList),
         named_sets=collector.collect(read_folder, folder / "named_sets", NamedSet),
         conditions=list(named.values()),
+        assessments=collector.collect(read_folder, folder / "assessments", PathwayAssessment),
+        consultations=collector.collect(read_folder, folder / "consultations", Consultation),
         synonyms=collector.collect(read, folder / "synonyms.yaml", list[SynonymGroup]),
         rulebooks=collector.collect(read_folder, folder / "agreements", Rulebook),
         figures=_figures(collector, folder, regions),

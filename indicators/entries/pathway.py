@@ -1,4 +1,4 @@
-"""Care pathways, their goals, life and criteria assessments, and the documents' own counts."""
+"""Care pathways, their goals and life, and the documents' own counts."""
 
 from typing import Literal
 
@@ -10,33 +10,6 @@ Phase = Literal[
     "proposed", "approved_for_writing", "writing", "internal_review", "consultation", "approved", "published", "merged"
 ]
 """Where a pathway is in its life. Introduction in regions is the regions' own status, not a phase."""
-
-CriterionId = Literal["K1", "K2", "K3", "K4", "K5", "K6"]
-
-
-class Criterion(Strict):
-    """One of the six criteria of the 2023 agreement. `has_verdict` is false for K6, which is only a *should*."""
-
-    id: CriterionId
-    name: Name
-    text: Text
-    has_verdict: bool
-    table: Literal[1, 2]
-    provenance: list[Provenance] = Field(min_length=1)
-
-
-class Assessment(Strict):
-    """How one pathway meets one criterion, in our own words, with where it is read.
-
-    K1–K5 carry a `verdict`; K6 carries `progress` of the specifications and `sources_used` instead.
-    """
-
-    criterion: CriterionId
-    verdict: Literal["yes", "no"] | None = None
-    progress: Literal["published", "most", "in_progress"] | None = None
-    sources_used: list[Literal["quality_register", "patient_survey", "care_records"]] = []
-    comment: Text | None = None
-    evidence: Sentence
 
 
 class Goal(Strict):
@@ -50,9 +23,7 @@ class Goal(Strict):
 class PathwayDate(Strict):
     """Something that happened, or is planned to happen, to the pathway."""
 
-    event: Literal[
-        "proposed", "approved", "published", "consultation_start", "consultation_end", "merged", "approved_before"
-    ]
+    event: Literal["proposed", "approved", "published", "merged", "approved_before"]
     date: PartialDate
     planned: bool = False
     source: Sentence
@@ -85,7 +56,6 @@ class Pathway(Strict):
     merge: Merge | None = None
     table: Literal["1-2", "3"] | None = None
     goals: list[Goal] = []
-    assessments: list[Assessment] = []
     provenance: list[Provenance] = Field(min_length=1)
     note: Text | None = None
 

@@ -1,6 +1,8 @@
-"""Two whole days at work in a real browser: a region's, from file to published number, and a specialist's."""
+"""Whole days at work in a real browser: a region's, from file to published number, a specialist's, and an assessment's."""
 
 from pathlib import Path
+
+from playwright.sync_api import expect
 
 from datasources.delivery import canonical
 from indicators.catalogue.packaged import SPECS
@@ -107,3 +109,33 @@ def _upload(pages: Pages, path: Path) -> None:
     pages.unfold("Ny eller ändrad specifikation")
     pages.hand_over(path)
     pages.press("Lägg in som utkast")
+
+
+def test_an_assessments_day_from_the_form_to_the_years_overview(pages: Pages) -> None:
+    # One national user judges a pathway that the report of 2023 does not have.
+    pages.log_in("nationell")
+    pages.open("kriterier?visa=egna&vardforlopp=sepsis&ar=2024")
+    for n in range(1, 6):
+        answer = "Nej" if n == 2 else "Ja"
+        pages.main.get_by_role("radiogroup", name=f"K{n} ").get_by_text(answer, exact=True).click()
+    pages.main.get_by_role("radiogroup", name="K6 ").get_by_text("Specifikation pågår").click()
+    for n in range(1, 7):
+        pages.main.get_by_label(f"K{n}: underlag").fill("Provrapport, tabell 1")
+    pages.main.get_by_label("Varifrån bedömningen kommer", exact=True).fill("Provrapport")
+    pages.press("Lägg in som utkast")
+    pages.sees("finns nu som utkast")
+    pages.press("Skicka till granskning")
+    pages.sees("ingen granskar sitt eget utkast")
+
+    # Another finds it among what waits, and publishes.
+    pages.log_in("nationell-2")
+    pages.follow("Kriterierna 2024: Sepsis")
+    pages.press("Publicera")
+    pages.sees("Publicerad")
+
+    # Anybody reads it, and unfolds a cell without a mouse.
+    pages.follow("Till kriterierna")
+    cell = pages.main.locator("details.judged").nth(1)
+    cell.locator("summary").focus()
+    pages.tab.keyboard.press("Enter")
+    expect(cell.get_by_text("Provrapport, tabell 1")).to_be_visible()

@@ -400,6 +400,8 @@ def test_lists_and_reports_are_tables_for_people(installed: Shell) -> None:
     assert "Tabell 1" in criteria
     assert "Tabell 2" in criteria
     assert "Specifikation pågår" in criteria
+    printed = [criteria.index(name) for name in ("Jättecellsartrit", "Ländryggsbesvär", "Depression hos vuxna")]
+    assert printed == sorted(printed), "in the report's order"
     implementation = installed("report", "implementation").stdout
     assert "antal regioner i varje läge" in implementation
     assert implementation.endswith("0 svar.\n")
@@ -423,6 +425,8 @@ def test_list_show_and_export_read_the_register(installed: Shell, tmp_path: Path
 def test_reports_give_one_object_a_pathway_and_region_or_criterion(installed: Shell) -> None:
     criteria = installed.json("report", "criteria")
     assert len({(row["pathway"], row["criterion"]) for row in criteria}) == len(criteria) == 60
+    assert installed.json("report", "criteria", "--year", "2023") == criteria
+    assert installed.here("report", "criteria", "--year", "2021").exit_code == 1
     implementation = installed.json("report", "implementation")
     assert len({(row["pathway"], row["region"]) for row in implementation}) == len(implementation)
     assert {row["status"] for row in implementation} == {"not_answered"}

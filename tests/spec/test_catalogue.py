@@ -110,11 +110,12 @@ def test_every_source_kind_of_the_documents_is_there_and_says_how_complete_it_is
 
 
 def test_the_ten_pathways_of_2023_are_assessed_as_in_tables_1_and_2() -> None:
-    assessed = [p for p in CATALOGUE.pathways if p.table == "1-2"]
-    assert len(assessed) == 10
-    noes = {(p.id, a.criterion) for p in assessed for a in p.assessments if a.verdict == "no"}
+    listed = {p.id for p in CATALOGUE.pathways if p.table == "1-2"}
+    assessed = [a for a in CATALOGUE.assessments if a.year == 2023]
+    assert ({a.pathway for a in assessed}, len(assessed)) == (listed, 10)
+    noes = {(a.pathway, j.criterion) for a in assessed for j in a.judgements if j.verdict == "no"}
     assert noes == {("sjalvskadebeteende", "K2")}
-    progress = {p.id: a.progress for p in assessed for a in p.assessments if a.criterion == "K6"}
+    progress = {a.pathway: a.judgement("K6").progress for a in assessed}
     assert {pathway for pathway, state in progress.items() if state == "published"} == {
         "landryggsbesvar",
         "levnadsvanor-generisk",
@@ -122,7 +123,11 @@ def test_the_ten_pathways_of_2023_are_assessed_as_in_tables_1_and_2() -> None:
         "traumatisk-hjarnskada",
     }
     assert {pathway for pathway, state in progress.items() if state == "most"} == {"kol-del-2"}
-    assert all(a.verdict is None for p in assessed for a in p.assessments if a.criterion == "K6")
+    assert all(a.judgement("K6").verdict is None for a in assessed)
+
+
+def test_no_document_says_who_judged_in_2023_and_neither_do_we() -> None:
+    assert {(a.judged_by, a.judged_on) for a in CATALOGUE.assessments} == {(None, None)}
 
 
 def test_what_the_catalogue_can_count_as_the_documents_do_agrees() -> None:
@@ -365,10 +370,6 @@ def test_a_rule_with_several_sides_tells_them_apart(rule: str, says: str, change
 ASSESSED = next(p for p in CATALOGUE.pathways if p.table == "1-2")
 
 
-def assessed(criterion: str, **changes: Any) -> list[Any]:
-    return [a.model_copy(update=changes) if a.criterion == criterion else a for a in ASSESSED.assessments]
-
-
 PATHWAY_FAULTS: list[tuple[str, str, dict[str, Any]]] = [
     ("unknown-area", "finns-inte", {"programme_area": "finns-inte"}),
     ("no-area", "säg varför", {"programme_area": None, "note": None}),
@@ -379,10 +380,6 @@ PATHWAY_FAULTS: list[tuple[str, str, dict[str, Any]]] = [
         "obekräftat",
         {"confirmed": False, "provenance": [Provenance(facts=["name"], source="Provet", mark="read")]},
     ),
-    ("assessment", "K1 är inte bedömt", {"assessments": [a for a in ASSESSED.assessments if a.criterion != "K1"]}),
-    ("assessment", "K1: bedömning behövs", {"assessments": assessed("K1", verdict=None)}),
-    ("assessment", "K6: bedömning ges inte", {"assessments": assessed("K6", verdict="yes")}),
-    ("assessment", "K6: 'progress' behövs", {"assessments": assessed("K6", progress=None)}),
 ]
 
 
@@ -409,6 +406,13 @@ USING = specification(
 )
 CODED = named_condition(steps={"hospice_besok": {"events": "contact", "codes": ["hospice-koder"], "unknown": "no"}})
 MISSPELT = [{"facts": ["stegen"], "source": "Provet", "mark": "convention"}]
+
+
+def with_first(**changes: Any) -> list[Any]:
+    first, *others = CATALOGUE.assessments
+    return [first.model_copy(update=changes), *others]
+
+
 WHOLE: list[tuple[str, str, dict[str, Any]]] = [
     ("number", "20 poster, 21 väntades", {"regions": [r for r in CATALOGUE.regions if r.code != "14"]}),
     ("membership", "region 14", {"regions": [r for r in CATALOGUE.regions if r.code != "14"]}),
@@ -421,6 +425,15 @@ WHOLE: list[tuple[str, str, dict[str, Any]]] = [
                 r.model_copy(update={"aliases": ["Skåne"]}) if r.code in ("12", "14") else r for r in CATALOGUE.regions
             ]
         },
+    ),
+    ("not-assessed", "är inte bedömt för 2023", {"assessments": CATALOGUE.assessments[1:]}),
+    ("unknown-pathway", "'borta'", {"assessments": with_first(pathway="borta")}),
+    # The first is row 10 of both tables; the second, of the same year, is row 1.
+    ("row-taken", "rad 1 i tabell 1", {"assessments": with_first(rows=CATALOGUE.assessments[1].rows)}),
+    (
+        "unknown-pathway",
+        "'ingenstans'",
+        {"consultations": [CATALOGUE.consultations[0].model_copy(update={"pathway": "ingenstans"})]},
     ),
     ("variable-type", "reg.poang är text här men number i ett-prov", {"specifications": TYPED}),
     ("unknown-condition", "inget gemensamt villkor heter 'hospice'", {"specifications": [USING], "conditions": []}),

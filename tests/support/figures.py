@@ -20,6 +20,7 @@ def head(**changes: Any) -> FigureHead:
     whole = {
         "id": "prov",
         "version": 1,
+        "status": "published",
         "what": "population",
         "name": {"sv": "Prov", "en": "Trial"},
         "finality": "final",

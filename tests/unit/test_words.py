@@ -17,9 +17,12 @@ from datasources.delivery.columns import REGION_SYSTEMS, SEXES
 from datasources.delivery.findings import Severity
 from indicators.base import Certainty
 from indicators.catalogue.packaged import packaged
+from indicators.catalogue.possible_to_follow import Disagreement
 from indicators.disclosure.primary import Cause
+from indicators.entries.assessment import Progress, SourceUsed, Verdict
+from indicators.entries.consultation import Form, Sender
 from indicators.entries.figures import Finality, What
-from indicators.entries.pathway import Assessment, PathwayDate, Phase
+from indicators.entries.pathway import PathwayDate, Phase
 from indicators.entries.source import DataSource, SourceKind
 from indicators.entries.specification import (
     Breakdown,
@@ -134,12 +137,15 @@ CODES: dict[str, set[str]] = {
     "source_kind": set(get_args(SourceKind)),
     "figures": set(get_args(What)),
     "finality": set(get_args(Finality)),
-    "source_used": literal(Assessment, "sources_used"),
+    "source_used": set(get_args(SourceUsed)),
     "share": literal(DataSource, "response_rate"),
     "phase": set(get_args(Phase)),
     "event": literal(PathwayDate, "event"),
-    "verdict": literal(Assessment, "verdict"),
-    "progress": literal(Assessment, "progress"),
+    "verdict": set(get_args(Verdict)),
+    "progress": set(get_args(Progress)),
+    "disagreement": set(get_args(Disagreement)),
+    "consultation": set(get_args(Form)),
+    "sender": set(get_args(Sender)),
     "status": set(get_args(Status)),
     "role": {str(role) for role in Role},
     "scope": {str(scope) for scope in Scope},
