@@ -87,8 +87,8 @@ def outcomes(
     """The results of some indicators for one period (None: the newest with anything)."""
     seen, known = sight(session, actor), register(session)
     rounds = expected.asking_for(session, indicators)
-    labels = {r.period_label: r.period_start for some in rounds.values() for r in some}
-    periods = sorted(labels, key=lambda label: labels[label], reverse=True)
+    asked = {r.period_label: r for some in rounds.values() for r in some}
+    periods = sorted(asked, key=lambda label: trends.newness(asked[label]), reverse=True)
     over_time = trends.periods(session, seen, known, rounds)
     filled = {p.asked.period_label for some in over_time.values() for p in some if p.points}
     chosen = period or next((label for label in periods if label in filled), None)
@@ -124,8 +124,9 @@ def _outcome(indicator: str, period: str | None, scene: _Scene, pathway: str | N
     """What is told of an indicator in a period, all of it by the version that its values are of."""
     newest = scene.known.published[indicator].specification
     link = next((one for one in newest.pathways if one.pathway == pathway), None)
-    over_time = scene.periods[indicator]
-    shown = next((p for p in over_time if p.asked.period_label == period), None)
+    every = scene.periods[indicator]
+    shown = next((p for p in every if p.asked.period_label == period), None)
+    over_time = trends.beside(shown, every)
     spec = shown.specification if shown else newest
     present = _present(scene.cells.get(indicator, ()), shown) if shown else {}
     regions = _region_cells(spec, shown.asked, present, scene) if shown else []
@@ -142,7 +143,7 @@ def _outcome(indicator: str, period: str | None, scene: _Scene, pathway: str | N
         priority=link.priority if link else None,
         goal=link.goal if link else None,
         targets=_targets(spec),
-        newer=newer_version(scene.known.published[indicator], shown, over_time) if shown else None,
+        newer=newer_version(scene.known.published[indicator], shown, every) if shown else None,
         followable=newest.followable,
         delivered=sum(cell.value is not None or cell.cause in PROTECTED for cell in regions),
         expected=len(regions),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from frontend.api_types.core import RoundState, SubmissionState, Waiting
 
@@ -157,6 +157,7 @@ class RoundDetail(TypedDict):
     period_label: str
     period_start: str
     period_end: str
+    rows_by: NotRequired[Literal["period", "month"]]
     due: str
     indicators: int
     regions: list[str]
@@ -177,6 +178,7 @@ class RoundIn(TypedDict):
     period_label: str
     period_start: str
     period_end: str
+    rows_by: NotRequired[Literal["period", "month"]]
     due: str
     indicators: list[RoundIndicatorIn]
     regions: list[str]
@@ -213,6 +215,7 @@ class RoundOut(TypedDict):
     period_label: str
     period_start: str
     period_end: str
+    rows_by: NotRequired[Literal["period", "month"]]
     due: str
     indicators: int
     regions: list[str]

@@ -127,17 +127,27 @@ def unknown_sexes() -> list[Rule]:
 
 
 def _months(rule_id: str, code: str, held: Sql) -> Rule:
-    """Months that an indicator of the file has no row for, of those that are in force already or (`held`: NOT) are not."""
+    """Months that an indicator of the file has no row for, of those that are in force already or (`held`: NOT) are not.
+
+    Those in a row are told as the first and the last: a finding repeats a few words only.
+    """
     query = sql(
         """
-        SELECT CAST(NULL AS BIGINT) AS row_no, i.indicator AS written, string_agg(m.label, ', ' ORDER BY m.label) AS compared
-        FROM indicators AS i, slots AS m
-        WHERE m.month IS NOT NULL
-            AND i.indicator IN (SELECT indicator FROM {{batch}} WHERE indicator IS NOT NULL)
-            AND (i.indicator, m.month) NOT IN (
-                SELECT (indicator, month) FROM {{batch}} WHERE indicator IS NOT NULL AND month IS NOT NULL)
-            AND {held} EXISTS (SELECT 1 FROM months_in_force AS f WHERE f.indicator = i.indicator AND f.month = m.month)
-        GROUP BY i.indicator""",
+        WITH absent AS (
+            SELECT i.indicator, m.month, m.label FROM indicators AS i, slots AS m
+            WHERE m.month IS NOT NULL
+                AND i.indicator IN (SELECT indicator FROM {{batch}} WHERE indicator IS NOT NULL)
+                AND (i.indicator, m.month) NOT IN (
+                    SELECT (indicator, month) FROM {{batch}} WHERE indicator IS NOT NULL AND month IS NOT NULL)
+                AND {held} EXISTS (SELECT 1 FROM months_in_force AS f WHERE f.indicator = i.indicator AND f.month = m.month)),
+        in_a_row AS (
+            SELECT indicator, min(label) AS first, max(label) AS last FROM (
+                SELECT *, month - to_months(CAST(row_number() OVER (PARTITION BY indicator ORDER BY month) AS INTEGER)) AS run
+                FROM absent)
+            GROUP BY indicator, run)
+        SELECT CAST(NULL AS BIGINT) AS row_no, indicator AS written,
+            string_agg(CASE WHEN first = last THEN first ELSE first || ' – ' || last END, ', ' ORDER BY first) AS compared
+        FROM in_a_row GROUP BY indicator""",
         held=held,
     )
     return Rule(rule_id, code, None, "DQ0", query)

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from datasources.delivery import canonical
 from datasources.delivery.contract import PreviousValue, RoundContract
 from datasources.delivery.months import month_after, months_of
-from tests.support.checks import violated
+from tests.support.checks import Checked, violated
 from tests.support.contracts import contract, indicator, previous, row
 
 SHARE, OTHER = indicator(breakdowns=[]), indicator(id="annan", breakdowns=[])
@@ -97,6 +98,15 @@ def test_a_month_that_is_missing_is_told_for_indicators_that_are_there() -> None
     without_march = of_quarter()[:2]
     assert violated(without_march, asked()) == {("months-there", None)}
     assert violated(without_march, asked(SHARE, OTHER)) == {("months-there", None), ("indicator-there", None)}
+
+
+def test_months_that_are_missing_in_a_row_are_told_as_first_and_last(checked: Checked) -> None:
+    two_years = asked(SHARE, months=YEARS)
+    rows = [month(first, numerator=50, denominator=120) for first in ("2022-03", "2022-05")]
+    told = next(
+        one for one in checked(canonical.write(rows, "csv"), two_years).findings if one["code"] == "month-missing"
+    )
+    assert "inga rader för 2022-01 – 2022-02, 2022-04, 2022-06 – 2023-12." in told["message_sv"]
 
 
 def test_a_month_with_a_reason_is_not_missing() -> None:
