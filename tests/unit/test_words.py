@@ -13,6 +13,7 @@ from backend.core.words import age_words, of_group, word, words
 from backend.register.kinds import KINDS
 from backend.results.schemas import NoNation, NoValue
 from datasources.delivery.columns import SEXES
+from datasources.delivery.contract import RowsBy
 from datasources.delivery.findings import Severity
 from indicators.base import Certainty
 from indicators.disclosure.primary import Cause
@@ -90,6 +91,7 @@ CODES: dict[str, set[str]] = {
     "direction": set(get_args(Direction)),
     "type": literal(Specification, "type"),
     "breakdown": set(get_args(Breakdown)),
+    "rows_by": set(get_args(RowsBy)),
     "sex": set(SEXES),
     "age_group": {"total"},
     "reporting_level": set(get_args(Level)),
