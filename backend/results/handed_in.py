@@ -35,7 +35,7 @@ def handed_in(
     known, asked = register(session), rounds.get(session, submission.round_id)
     before = earlier.values_before(session, asked, submission.region, set(page["indicator"]))
     if periods.by_month(asked):
-        before |= _months_of_file(frame, known, set(page["indicator"]), submission.region)
+        before |= _months_of_file(frame, page, known, submission.region)
     in_common = {
         "cause": None,
         "round_id": submission.round_id,
@@ -54,16 +54,21 @@ def handed_in(
     return frame.select(pl.len()).collect().item(), items
 
 
+_CELL = ["indicator", "statistic", "unit", "sex", "age_group"]
+
+
 def _months_of_file(
-    frame: pl.LazyFrame, known: Register, indicators: set[str], region: str
+    frame: pl.LazyFrame, page: pl.DataFrame, known: Register, region: str
 ) -> dict[earlier.CellKey, Before]:
-    """The region's values of every month of the file: earlier ones are what later ones are held against."""
-    rows = frame.filter(pl.col("indicator").is_in(list(indicators)), pl.col("region") == region).collect()
+    """The region's values in the same file that rows of the page are held against: of the year before, and the month before."""
+    of_months = [page.select(*_CELL, pl.col("period_start").dt.offset_by(back)) for back in ("-1y", "-1mo")]
+    own = frame.filter(pl.col("region") == region)
+    rows = own.join(pl.concat(of_months).lazy(), on=[*_CELL, "period_start"], how="semi").collect()
     exact = (decimals(item) for item in rows.iter_rows(named=True))
-    valued_rows = [valued(row, known.of_cell(row)) for row in exact]
+    values = [valued(row, known.of_cell(row)) for row in exact]
     return {
         _key(row, of_month=True): Before(row["value"], label(row["period_start"]))
-        for row in valued_rows
+        for row in values
         if row["value"] is not None
     }
 
