@@ -119,6 +119,8 @@ def request(
         round_id=asked.round_id if asked else None,
         regions=region_codes(),
         breakdowns_asked={item.id: item.breakdowns for item in asked.indicators} if asked else None,
+        by_month=asked is not None and asked.by_month,
+        only_months=asked is not None and asked.by_month,
     )
 
 

@@ -89,10 +89,18 @@ def compute(
         if by_month and not months(request.period):
             stop("--by-month behöver en period av flera hela månader.", UNUSABLE)
         if by_month and contract:
-            stop("En omgång tar bara sin egen period; välj antingen --round eller --by-month.", UNUSABLE)
+            stop(
+                "Omgången säger om rader gäller perioden eller månader; välj antingen --round eller --by-month.",
+                UNUSABLE,
+            )
         if output and output.is_dir():
             stop("--output är en mapp; ange namnet på paketets fil.", UNUSABLE)
-        request = replace(request, by_month=by_month, memory=asked_for.memory(memory), skip_missing=skip_missing)
+        request = replace(
+            request,
+            by_month=by_month or request.by_month,
+            memory=asked_for.memory(memory),
+            skip_missing=skip_missing,
+        )
         _run(request, output or Path(f"{request.region}-{request.period.start}.foljsam.zip"), work, json)
 
 

@@ -1,7 +1,9 @@
 """What replaces what: the rows of a checked submission held against those that hold now of the same indicators."""
 
+from typing import Any
+
 import polars as pl
-from sqlalchemy import Float, cast, select
+from sqlalchemy import Float, Text, cast, select
 from sqlmodel import Session, col
 
 from backend.collection import acceptance, in_force, submissions
@@ -12,8 +14,9 @@ from backend.core.permissions import Action, Actor
 from backend.core.states import SubmissionState
 from backend.core.storage import Storage
 
-KEY = ("indicator", "statistic", "region", "unit", "sex", "age_group")
+KEY = ("indicator", "period_start", "statistic", "region", "unit", "sex", "age_group")
 """What makes two rows of a round the same cell."""
+_DAY = pl.col("period_start").cast(pl.String)
 COUNTS = ("numerator", "denominator", "n", "missing")
 _BEFORE_ACCEPTANCE = (SubmissionState.CHECKED, SubmissionState.ATTESTED)
 
@@ -29,7 +32,7 @@ def compared(session: Session, actor: Actor, storage: Storage, submission_id: in
     if row.state not in _BEFORE_ACCEPTANCE or not holding or not path.exists():
         return Comparison()
     numbers = pl.col(*COUNTS, "value").cast(pl.Float64)
-    new = pl.read_parquet(path, columns=[*KEY, *COUNTS, "value", "comment"]).with_columns(numbers)
+    new = pl.read_parquet(path, columns=[*KEY, *COUNTS, "value", "comment"]).with_columns(numbers, _DAY)
     held = pl.concat([_rows(session, number, indicators) for number, indicators in holding.items()])
     return Comparison(earlier=sorted(holding), **_counted(new, held))
 
@@ -37,7 +40,7 @@ def compared(session: Session, actor: Actor, storage: Storage, submission_id: in
 def _rows(session: Session, submission_id: int, indicators: list[str]) -> pl.DataFrame:
     """A submission's rows of these indicators, their numbers as floats: equal decimals are equal floats."""
     numbers = [cast(getattr(Observation, name), Float).label(name) for name in (*COUNTS, "value")]
-    words = [getattr(Observation, name) for name in (*KEY, "comment")]
+    words: list[Any] = [cast(getattr(Observation, name), Text).label(name) for name in (*KEY, "comment")]
     held = (col(Observation.submission_id) == submission_id, col(Observation.indicator).in_(indicators))
     schema = dict.fromkeys((*KEY, "comment"), pl.String) | dict.fromkeys((*COUNTS, "value"), pl.Float64)
     return read_columns(session, select(*words, *numbers).where(*held), pl.Schema(schema))

@@ -1,18 +1,20 @@
 """What rounds expect and how far it has come, for those who show results: one question each, however many rounds."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session
 
-from backend.collection import in_force, round_queries, submission_queries
+from backend.collection import in_force, periods, round_queries, submission_queries
+from backend.collection.tables import Round, RoundIndicator
 
 
 @dataclass(frozen=True)
 class Expected:
-    """What a round asks of an indicator, as those who show results need it; `period_end` is the first day after the period,
+    """What a round asks of an indicator in a period, as those who show results need it: a round of months asks once for each
+    month. `period_end` is the first day after the period,
     `own_due` has the regions whose last day is another than the round's, `specification_id` the version that its values are of,
     `public_source` the address where they were public already.
     """
@@ -25,6 +27,7 @@ class Expected:
     own_due: Mapping[str, date]
     specification_id: int
     public_source: str | None = None
+    is_month: bool = False
 
     def due_of(self, region: str) -> date:
         """The region's last day."""
@@ -32,18 +35,33 @@ class Expected:
 
 
 def asking_for(session: Session, indicators: Collection[str]) -> Mapping[str, list[Expected]]:
-    """The rounds that ask for each of the indicators, newest period first."""
+    """What the rounds ask of each of the indicators, newest period first."""
     by_indicator: dict[str, list[Expected]] = {indicator: [] for indicator in indicators}
     asking = round_queries.asking_for(session, indicators)
     own_due: dict[str, dict[str, date]] = defaultdict(dict)
     for (round_id, region), due in round_queries.own_due(session, {row.id for _, row in asking}).items():
         own_due[round_id][region] = due
     for item, row in asking:
-        days = (row.period_start, row.period_end, row.due)
-        by_indicator[item.indicator].append(
-            Expected(row.id, row.period_label, *days, own_due[row.id], item.specification_id, row.public_source)
-        )
+        by_indicator[item.indicator] += _of_round(item, row, own_due[row.id])
+    for asked in by_indicator.values():
+        asked.sort(key=lambda one: one.id)
+        asked.sort(key=lambda one: one.period_start, reverse=True)
     return by_indicator
+
+
+def _of_round(item: RoundIndicator, row: Round, own_due: Mapping[str, date]) -> Iterator[Expected]:
+    for start, end in periods.periods(row):
+        yield Expected(
+            row.id,
+            periods.label_of(row.period_label, row.rows_by, start),
+            start,
+            end,
+            row.due,
+            own_due,
+            item.specification_id,
+            row.public_source,
+            periods.by_month(row),
+        )
 
 
 def regions(session: Session, round_ids: Collection[str]) -> Mapping[str, list[str]]:

@@ -5,7 +5,7 @@ where there are many. Until the rows say what the small table says, they are set
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -67,6 +67,16 @@ def in_force(session: Session, rows: Rows, round_id: str, region: str) -> list[s
     """The indicators of which the region has rows that hold in the round, in order."""
     held = (col(Holding.rows_of) == _name(rows), col(Holding.round_id) == round_id, col(Holding.region) == region)
     return list(session.scalars(select(col(Holding.indicator)).where(*held).order_by(col(Holding.indicator))).all())
+
+
+def months(session: Session, round_id: str, region: str) -> dict[str, list[date]]:
+    """The first days of the periods that the region's observations of the round that hold are of, by indicator."""
+    o: Any = Observation
+    query = select(o.indicator, o.period_start).where(o.round_id == round_id, o.region == region, hold(Observation))
+    held: dict[str, list[date]] = {}
+    for indicator, start in session.execute(query.distinct().order_by(o.indicator, o.period_start)):
+        held.setdefault(indicator, []).append(start)
+    return held
 
 
 def let_hold(session: Session, rows: Rows, submission: Submission, shown: Mapping[str, int], at: datetime) -> None:

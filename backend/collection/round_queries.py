@@ -38,12 +38,12 @@ def indicators(session: Session, round_id: str) -> Sequence[RoundIndicator]:
     ).all()
 
 
-def of_same_days(session: Session, start: date, end: date, asked: Collection[str]) -> Sequence[tuple[str, str, str]]:
-    """Id and name of the rounds over just these days that ask for any of the indicators, with the indicator."""
+def within_days(session: Session, start: date, end: date, asked: Collection[str]) -> Sequence[tuple[Round, str]]:
+    """The rounds that share a day with these that ask for any of the indicators, with the indicator."""
     query = (
-        select(Round.id, Round.name, RoundIndicator.indicator)
+        select(Round, RoundIndicator.indicator)
         .join(RoundIndicator, col(RoundIndicator.round_id) == Round.id)
-        .where(Round.period_start == start, Round.period_end == end, col(RoundIndicator.indicator).in_(asked))
+        .where(Round.period_start < end, Round.period_end > start, col(RoundIndicator.indicator).in_(asked))
         .order_by(col(Round.id), col(RoundIndicator.indicator))
     )
     return session.exec(query).all()

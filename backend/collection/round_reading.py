@@ -5,7 +5,15 @@ from datetime import date
 
 from sqlmodel import Session
 
-from backend.collection import declarations, in_force, round_changes, round_queries, rounds, submission_queries
+from backend.collection import (
+    declarations,
+    in_force,
+    periods,
+    round_changes,
+    round_queries,
+    rounds,
+    submission_queries,
+)
 from backend.collection.schemas import (
     AskedOut,
     DeclarationOut,
@@ -56,6 +64,7 @@ def _round_out(row: Round, indicators: int, regions: list[str], done: tuple[int,
         period_label=row.period_label,
         period_start=row.period_start,
         period_end=row.period_end,
+        rows_by=periods.rows_by(row),
         due=row.due,
         indicators=indicators,
         regions=regions,

@@ -1,13 +1,8 @@
 """Rounds: planning, opening and closing them, what they ask of one region, and declared reasons for not delivering."""
 
-from collections.abc import Collection, Sequence
-from datetime import date
-from decimal import Decimal
-from typing import Any, NamedTuple
-
 from sqlmodel import Session
 
-from backend.collection import holding_queries, round_queries, submission_queries
+from backend.collection import earlier, holding_queries, periods, round_queries
 from backend.collection.schemas import RoundIn, RoundIndicatorIn
 from backend.collection.tables import Observation, Round, RoundIndicator, RoundRegion
 from backend.core import site, states, transition
@@ -18,7 +13,8 @@ from backend.core.site import NOTICE
 from backend.core.states import RoundState
 from backend.register.reading import PUBLIC_STATES, Version, register
 from backend.register.reference_figures import reference_figures
-from datasources.delivery.contract import ExpectedIndicator, PreviousValue, RegionNames, RoundContract
+from datasources.delivery.contract import ExpectedIndicator, RegionNames, RoundContract
+from datasources.delivery.months import MOST_MONTHS, are_whole_months
 from indicators.catalogue.packaged import packaged
 from indicators.entries.geography import NATION
 
@@ -38,6 +34,7 @@ def create(session: Session, actor: Actor, new: RoundIn) -> Round:
         period_label=new.period_label,
         period_start=new.period_start,
         period_end=new.period_end,
+        rows_by=new.rows_by,
         due=new.due,
     )
     fill(session, row, new)
@@ -52,6 +49,11 @@ def fill(session: Session, row: Round, new: RoundIn) -> None:
     """
     if new.period_end <= new.period_start:
         raise UserError("Perioden måste sluta efter att den börjar.")
+    if periods.by_month(new) and not are_whole_months(new.period_start, new.period_end):
+        raise UserError(
+            "En insamling per månad börjar den första dagen i en månad, slutar den sista dagen i en månad och har högst "
+            f"{MOST_MONTHS} månader."
+        )
     known = {*packaged().region_codes, NATION}
     if unknown := sorted(set(new.regions) - known):
         raise UserError(f"Okända länskoder: {', '.join(unknown)}.")
@@ -59,7 +61,7 @@ def fill(session: Session, row: Round, new: RoundIn) -> None:
     _refuse_same_days(session, new)
     row.name, row.period_label, row.due = new.name, new.period_label, new.due
     row.public_source = new.public_source
-    row.period_start, row.period_end = new.period_start, new.period_end
+    row.period_start, row.period_end, row.rows_by = new.period_start, new.period_end, new.rows_by
     session.add(row)
     session.flush()
     round_queries.ask_nothing(session, row.id)
@@ -80,12 +82,18 @@ def fill(session: Session, row: Round, new: RoundIn) -> None:
 def _refuse_same_days(session: Session, new: RoundIn) -> None:
     """What is asked for twice would be shown twice, with two values.
 
-    Raises UserError where another round asks one of the regions for one of the indicators and the same days.
+    Raises UserError where another round asks one of the regions for one of the indicators and the same days: the same period,
+    or the same month.
     """
-    indicators = [item.indicator for item in new.indicators]
-    for other, name, indicator in round_queries.of_same_days(session, new.period_start, new.period_end, indicators):
-        if other != new.id and set(round_queries.regions(session, other)) & set(new.regions):
-            raise UserError(f"Insamlingen {name} ({other}) frågar redan efter {indicator} för samma dagar och region.")
+    indicators, asked = [item.indicator for item in new.indicators], set(periods.periods(new))
+    days = (new.period_start, new.period_end)
+    for other, indicator in round_queries.within_days(session, *days, indicators):
+        if other.id == new.id or not asked & set(periods.periods(other)):
+            continue
+        if set(round_queries.regions(session, other.id)) & set(new.regions):
+            raise UserError(
+                f"Insamlingen {other.name} ({other.id}) frågar redan efter {indicator} för samma dagar och region."
+            )
 
 
 def _chosen(session: Session, wanted: RoundIndicatorIn) -> tuple[Version, list[str]]:
@@ -157,6 +165,7 @@ def contract(session: Session, round_id: str, region: str, *, previous: bool = T
         period_label=row.period_label,
         period_start=row.period_start,
         period_end=row.period_end,
+        rows_by=periods.rows_by(row),
         sender=region,
         indicators=[_expected(item, versions[item.specification_id]) for item in items],
         regions=[
@@ -172,7 +181,8 @@ def contract(session: Session, round_id: str, region: str, *, previous: bool = T
         ],
         declared_missing=sorted({*everything, *(d.indicator for d in declared if d.indicator)}),
         in_force=holding_queries.in_force(session, Observation, round_id, region) if previous else [],
-        previous=_previous(session, row, region, items) if previous else [],
+        months_in_force=holding_queries.months(session, round_id, region) if previous and periods.by_month(row) else {},
+        previous=earlier.previous(session, row, region, items) if previous else [],
         on_behalf=row.public_source is not None,
         notice=site.value(session, NOTICE),
     )
@@ -202,48 +212,3 @@ def _expected(item: RoundIndicator, version: Version) -> ExpectedIndicator:
         digest=version.digest,
         codelists=version.codelist_digests,
     )
-
-
-def _previous(session: Session, row: Round, sender: str, asked: Sequence[RoundIndicator]) -> list[PreviousValue]:
-    regions = [region.code for region in packaged().regions] if row.public_source else [sender]
-    return [
-        PreviousValue.model_construct(**row._mapping)
-        for row in _values_before(session, regions, asked, row.period_start)  # tens of thousands, from the database
-    ]
-
-
-CellKey = tuple[str, str, str, str, str]
-"""Which row of a file: indicator, statistic, unit, sex, age group."""
-
-
-class Before(NamedTuple):
-    """A value of an earlier period, and what that period is called."""
-
-    value: Decimal
-    period_label: str
-
-
-def values_before(session: Session, row: Round, region: str, indicators: Collection[str]) -> dict[CellKey, Before]:
-    """The region's values of the period before the round's, of some indicators, where they measured the same."""
-    asked = [item for item in round_queries.indicators(session, row.id) if item.indicator in indicators]
-    known = round_queries.rounds_by_id(session)
-    return {
-        (r.indicator, r.statistic, r.unit, r.sex, r.age_group): Before(r.value, known[r.round_id].period_label)
-        for r in _values_before(session, [region], asked, row.period_start)
-    }
-
-
-def _values_before(
-    session: Session, regions: Collection[str], asked: Sequence[RoundIndicator], before: date
-) -> list[Any]:
-    """The regions' values of the period before, where the version asked for now measures the same in the same unit."""
-    known = register(session)
-    now_asked = {item.indicator: known.by_id[item.specification_id].specification for item in asked}
-    rows = submission_queries.previous_values(session, regions, list(now_asked), before)
-    alike = {
-        (indicator, number)
-        for indicator, number in {(row.indicator, row.version) for row in rows}
-        if (earlier := known.by_number.get((indicator, number)))
-        and earlier.specification.comparable(now_asked[indicator])
-    }
-    return [row for row in rows if (row.indicator, row.version) in alike]

@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field
 
 from backend.core.schemas import FreeText
 from backend.core.states import RoundState, SubmissionState
+from datasources.delivery.contract import RowsBy
 
 
 class RoundIndicatorIn(BaseModel):
@@ -23,6 +24,8 @@ class RoundIndicatorIn(BaseModel):
 class RoundIn(BaseModel):
     """A new round. `period_end` is the first day after the period; `regions` are the county codes that are expected.
 
+    `rows_by` `month` lets each row be of one calendar month in the period, which then begins and ends with a month.
+
     `public_source` is the address where all its values are public already; then the national side hands in for all regions.
     """
 
@@ -31,6 +34,7 @@ class RoundIn(BaseModel):
     period_label: str = Field(min_length=1, max_length=40)
     period_start: date
     period_end: date
+    rows_by: RowsBy = "period"
     due: date
     indicators: list[RoundIndicatorIn] = Field(min_length=1, max_length=500)
     regions: list[str] = Field(min_length=1, max_length=22)
@@ -77,6 +81,7 @@ class RoundOut(BaseModel):
     period_label: str
     period_start: date
     period_end: date
+    rows_by: RowsBy = "period"
     due: date
     indicators: int
     regions: list[str]

@@ -6,14 +6,15 @@ from datetime import date
 from typing import Any
 
 import polars as pl
-from sqlalchemy import and_, func, or_, update
+from sqlalchemy import and_, func, or_, tuple_, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from backend.collection import holding_queries
-from backend.collection.tables import FindingAnswer, FindingCount, Observation, StoredFile, Submission
+from backend.collection.tables import FindingAnswer, FindingCount, Observation, Round, StoredFile, Submission
 from backend.core.bulk import insert_rows
 from backend.core.states import SubmissionState
+from datasources.delivery.months import month_after, months_of, year_before
 
 DEAD = (SubmissionState.WITHDRAWN, SubmissionState.REFUSED, SubmissionState.REJECTED, SubmissionState.RETURNED)
 """States from which nothing more comes of a submission."""
@@ -255,11 +256,16 @@ PREVIOUS = (
 
 
 def previous_values(
-    session: Session, regions: Collection[str], indicators: Iterable[str], before: date
+    session: Session, regions: Collection[str], indicators: Iterable[str], before: date, *, months: bool
 ) -> Sequence[Any]:
-    """The regions' current values of the indicators' last period that began before `before`: rows of PREVIOUS."""
+    """The regions' current values of the indicators' last period that began before `before`: rows of PREVIOUS.
+
+    Without `months` those of rounds of months are left out: a year is held against a year, not against its last December.
+    """
     o: Any = Observation
-    current = (o.region.in_(regions), holding_queries.hold(Observation), o.value.is_not(None))
+    current = [o.region.in_(regions), holding_queries.hold(Observation), o.value.is_not(None)]
+    if not months:
+        current.append(o.round_id.not_in(select(Round.id).where(Round.rows_by == "month")))
     asked = (o.indicator.in_(list(indicators)), o.period_start < before)
     last = select(o.region, o.indicator, func.max(o.period_start).label("start")).where(*current, *asked)
     last_start = last.group_by(o.region, o.indicator).subquery()
@@ -268,3 +274,17 @@ def previous_values(
         last_start, and_(*same, o.period_start == last_start.c.start)
     )
     return session.execute(query.where(*current)).all()
+
+
+def months_before(session: Session, regions: Collection[str], indicators: Iterable[str], before: date) -> Sequence[Any]:
+    """The regions' current values of the twelve months before `before`, of whatever rounds: rows of PREVIOUS."""
+    o: Any = Observation
+    months = [(first, month_after(first)) for first in months_of(year_before(before), before)]
+    query = select(*(getattr(o, name) for name in PREVIOUS)).where(
+        o.region.in_(regions),
+        o.indicator.in_(list(indicators)),
+        tuple_(o.period_start, o.period_end).in_(months),
+        holding_queries.hold(Observation),
+        o.value.is_not(None),
+    )
+    return session.execute(query).all()

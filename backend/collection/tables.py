@@ -18,8 +18,9 @@ def _unique(name: str, *columns: str, where: str) -> Index:
 
 
 class Round(SQLModel, table=True):
-    """A collection round: one period. `period_end` is the first day after it. `public_source` is the address where the values
-    are public already: then the national side hands them in for all regions.
+    """A collection round: one period. `period_end` is the first day after it. `rows_by` tells whether each row is of the whole
+    period or of one calendar month in it. `public_source` is the address where the values are public already: then the national
+    side hands them in for all regions.
     """
 
     id: str = Field(primary_key=True, max_length=80)
@@ -28,6 +29,7 @@ class Round(SQLModel, table=True):
     period_label: str = Field(max_length=40, index=True)
     period_start: date
     period_end: date
+    rows_by: str = Field(default="period", max_length=10, sa_column_kwargs={"server_default": "period"})
     due: date
     public_source: str | None = Field(default=None, max_length=500)
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)

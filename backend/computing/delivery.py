@@ -54,7 +54,10 @@ def _rows(computed: Computed, name: str, period: Period, sums: Iterable[GroupSum
     specification = request.by_id[name]
     own = [row for row in sums if row["region"] == request.region]
     by, notes = _possible(request.breakdowns(name), specification, own)
-    whole = {"": period} | {str(month.start): month for month in months(period)}
+    within = months(period)
+    whole = {str(month.start): month for month in within}
+    if not (request.only_months and within):
+        whole[""] = period
     nobody = _nobody(computed, name)
     cells = {**tally.cells(own, request.region, by), **_without_sex(own, request.region, by)}
     for cell, counted in sorted(cells.items()):

@@ -27,7 +27,8 @@ NOBODYS = "00"
 
 @dataclass(frozen=True)
 class Request:
-    """One run. `breakdowns_asked` are by indicator, the specification's own where none are; `by_month` gives months too.
+    """One run. `breakdowns_asked` are by indicator, the specification's own where none are; `by_month` gives months too, and
+    `only_months` leaves out the whole period's own rows, as a round of months wants it.
 
     `regions` are the county codes that there are, `memory` the most that DuckDB may use (`4GB`). `skip_missing` leaves out the
     indicators that the extract lacks something for.
@@ -41,6 +42,7 @@ class Request:
     period: Period
     engine: EngineName = "duckdb"
     by_month: bool = False
+    only_months: bool = False
     round_id: str | None = None
     breakdowns_asked: Mapping[str, Sequence[str]] | None = None
     memory: str | None = None

@@ -1,5 +1,6 @@
 """Results as people read them: cells with interval, target class and cause, and a pathway's outcomes by region."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,7 @@ from backend.core.words import word
 from backend.register.reading import Register, register
 from backend.results import queries
 from backend.results.schemas import CellOut
+from datasources.delivery.months import label as month_label
 from indicators.catalogue.packaged import packaged
 from indicators.entries.geography import NATION
 from indicators.entries.specification import Specification
@@ -135,7 +137,7 @@ def every_cell(session: Session, actor: Actor, wanted: queries.Filter) -> Iterat
             whole.append(
                 {
                     **row,
-                    "period_label": labels[row["round_id"]],
+                    "period_label": labels.get(row["round_id"]) or month_label(row["period_start"]),
                     "published": row["in_public"] or published,
                     "computed": computed,
                 }
@@ -143,15 +145,26 @@ def every_cell(session: Session, actor: Actor, wanted: queries.Filter) -> Iterat
         yield from without_leaks(session, seen, [fields_of(row, known) for row in whole])
 
 
-def leaking(
-    session: Session, seen: queries.Sight, nation: Collection[tuple[str, date, str, str]]
-) -> set[tuple[str, date, str, str]]:
-    """Of the nation's delivered cells (indicator, first day, sex, age group) those whose counts would give a hidden region
-    away: nation minus the shown regions is the hidden one. Goes away with secondary suppression."""
+TableCell = tuple[str, tuple[date, date], str, str]
+"""A cell that the regions have each: indicator, period, sex and age group."""
+
+
+def leaking(session: Session, seen: queries.Sight, nation: Collection[TableCell]) -> set[TableCell]:
+    """Of the nation's delivered cells those whose counts would give a hidden region away: nation minus the shown regions is the
+    hidden one. Of any period that shares days with the hidden one: the nation's year less eleven of its months is the twelfth.
+    Goes away with secondary suppression."""
     if seen.regions is None or NATION in seen.regions or not nation:
         return set()
     totals = all(key[2:] == ("total", "total") for key in nation)
-    return queries.hidden_keys(session, {key[0] for key in nation}, {key[1] for key in nation}, totals)
+    start, end = min(key[1][0] for key in nation), max(key[1][1] for key in nation)
+    hidden: dict[tuple[str, str, str], list[tuple[date, date]]] = defaultdict(list)
+    for row in queries.hidden_keys(session, {key[0] for key in nation}, start, end, totals):
+        hidden[row.indicator, row.sex, row.age_group].append((row.period_start, row.period_end))
+    return {
+        (indicator, days, sex, age)
+        for indicator, days, sex, age in nation
+        if any(first < days[1] and days[0] < after for first, after in hidden[indicator, sex, age])
+    }
 
 
 def without_leaks(session: Session, seen: queries.Sight, cells: list[Fields]) -> list[Fields]:
@@ -168,5 +181,5 @@ def without_leaks(session: Session, seen: queries.Sight, cells: list[Fields]) ->
     return cells
 
 
-def _table_cell(cell: Fields) -> tuple[str, date, str, str]:
-    return cell["indicator"], cell["period_start"], cell["sex"], cell["age_group"]
+def _table_cell(cell: Fields) -> TableCell:
+    return cell["indicator"], (cell["period_start"], cell["period_end"]), cell["sex"], cell["age_group"]

@@ -7,15 +7,16 @@ from typing import Any
 import polars as pl
 from sqlmodel import Session
 
-from backend.collection import rounds, submissions
+from backend.collection import earlier, periods, rounds, submissions
+from backend.collection.earlier import Before
 from backend.collection.publication import decimals, valued
-from backend.collection.rounds import Before
 from backend.core.permissions import Action, Actor
 from backend.core.states import SubmissionState
 from backend.core.storage import Storage
 from backend.register.reading import Register, register
 from backend.results.cells import decimal_text, fields_of
 from backend.results.schemas import NoValue, RowOut
+from datasources.delivery.months import label
 
 
 def handed_in(
@@ -32,23 +33,55 @@ def handed_in(
     frame = pl.scan_parquet(path)
     page = frame.slice(offset, limit).collect()
     known, asked = register(session), rounds.get(session, submission.round_id)
-    before = rounds.values_before(session, asked, submission.region, set(page["indicator"]))
+    before = earlier.values_before(session, asked, submission.region, set(page["indicator"]))
+    if periods.by_month(asked):
+        before |= _months_of_file(frame, page, known, submission.region)
     in_common = {
         "cause": None,
         "round_id": submission.round_id,
-        "period_label": asked.period_label,
         "published": submission.state == SubmissionState.PUBLISHED,
         "submission_id": submission.id,
         "computed": submissions.manifest_of(submission) is not None,
     }
-    rows = (decimals(item) | in_common for item in page.iter_rows(named=True))
-    items = [_row(valued(row, known.of_cell(row)), known, before, submission.region) for row in rows]
+    rows = (
+        decimals(item)
+        | in_common
+        | {"period_label": periods.label_of(asked.period_label, asked.rows_by, item["period_start"])}
+        for item in page.iter_rows(named=True)
+    )
+    of_month = periods.by_month(asked)
+    items = [_row(valued(row, known.of_cell(row)), known, before, submission.region, of_month) for row in rows]
     return frame.select(pl.len()).collect().item(), items
 
 
-def _row(row: Mapping[str, Any], known: Register, before: Mapping[rounds.CellKey, Before], region: str) -> RowOut:
-    key = (row["indicator"], row["statistic"], row["unit"], row["sex"], row["age_group"])
-    last = before.get(key) if row["region"] == region else None
+_CELL = ["indicator", "statistic", "unit", "sex", "age_group"]
+
+
+def _months_of_file(
+    frame: pl.LazyFrame, page: pl.DataFrame, known: Register, region: str
+) -> dict[earlier.CellKey, Before]:
+    """The region's values in the same file that rows of the page are held against: of the year before, and the month before."""
+    of_months = [page.select(*_CELL, pl.col("period_start").dt.offset_by(back)) for back in ("-1y", "-1mo")]
+    own = frame.filter(pl.col("region") == region)
+    rows = own.join(pl.concat(of_months).lazy(), on=[*_CELL, "period_start"], how="semi").collect()
+    exact = (decimals(item) for item in rows.iter_rows(named=True))
+    values = [valued(row, known.of_cell(row)) for row in exact]
+    return {
+        _key(row, of_month=True): Before(row["value"], label(row["period_start"]))
+        for row in values
+        if row["value"] is not None
+    }
+
+
+def _key(row: Mapping[str, Any], *, of_month: bool) -> earlier.CellKey:
+    month = row["period_start"] if of_month else None
+    return row["indicator"], row["statistic"], row["unit"], row["sex"], row["age_group"], month
+
+
+def _row(
+    row: Mapping[str, Any], known: Register, before: Mapping[earlier.CellKey, Before], region: str, of_month: bool
+) -> RowOut:
+    last = earlier.of_month(before, _key(row, of_month=of_month)) if row["region"] == region else None
     value, spec = row["value"], known.of_cell(row)
     return RowOut.model_construct(
         **fields_of(row, known) | {"cause": None, "cause_text": None},  # a row was delivered, whatever it has not

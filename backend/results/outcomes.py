@@ -89,8 +89,8 @@ def outcomes(
     """The results of some indicators for one period (None: the newest with anything)."""
     seen, known = sight(session, actor), register(session)
     rounds = expected.asking_for(session, indicators)
-    labels = {r.period_label: r.period_start for some in rounds.values() for r in some}
-    periods = sorted(labels, key=lambda label: labels[label], reverse=True)
+    asked = {r.period_label: r for some in rounds.values() for r in some}
+    periods = sorted(asked, key=lambda label: trends.newness(asked[label]), reverse=True)
     over_time = trends.periods(session, seen, known, rounds)
     newest = {one: known.followed[one] for one in indicators if _has_a_place(one, known, over_time)}
     filled = {p.asked.period_label for some in over_time.values() for p in some if p.points}
@@ -136,8 +136,9 @@ def _outcome(version: Version, period: str | None, scene: _Scene, pathway: str |
     newest, retired = version.specification, scene.retired[version.specification.id]
     indicator = newest.id
     link = next((one for one in newest.pathways if one.pathway == pathway), None)
-    over_time = scene.periods[indicator]
-    shown = next((p for p in over_time if p.asked.period_label == period), None)
+    every = scene.periods[indicator]
+    shown = next((p for p in every if p.asked.period_label == period), None)
+    over_time = trends.beside(shown, every)
     spec = shown.specification if shown else newest
     present = _present(scene.cells.get(indicator, ()), shown) if shown else {}
     regions = _region_cells(spec, shown.asked, present, scene) if shown else []
@@ -154,7 +155,7 @@ def _outcome(version: Version, period: str | None, scene: _Scene, pathway: str |
         priority=link.priority if link else None,
         goal=link.goal if link else None,
         targets=_targets(spec),
-        newer=newer_version(version, shown, over_time) if shown else None,
+        newer=newer_version(version, shown, every) if shown else None,
         retired_at=retired,
         followable=newest.followable and retired is None,
         delivered=sum(cell.value is not None or cell.cause in PROTECTED for cell in regions),

@@ -9,6 +9,10 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Subquery,
+    Text,
+    and_,
+    case,
+    cast,
     false,
     func,
     literal,
@@ -28,6 +32,7 @@ from backend.collection.cell_queries import KEY, NUMBERS
 from backend.collection.holding_queries import hold
 from backend.collection.tables import Observation, PublishedCell, Round, ShownCount, Submission
 from backend.core.states import SubmissionState
+from datasources.delivery.months import month_of
 
 
 @dataclass(frozen=True)
@@ -78,10 +83,24 @@ def _conditions(table: Any, wanted: Filter) -> list[ColumnElement[bool]]:
     if wanted.indicators is not None:
         conditions.append(table.indicator.in_(wanted.indicators))
     if wanted.period is not None:
-        of_period = col(Round.period_label) == wanted.period
-        conditions.append(table.round_id.in_(select(col(Round.id)).where(of_period)))
-        conditions.append(table.period_start.in_(select(col(Round.period_start)).where(of_period)))  # is in the indexes
+        conditions.append(_of_period(table, wanted.period))
     return conditions + (_is_total(table) if wanted.totals else [])
+
+
+def _of_period(table: Any, label: str) -> ColumnElement[bool]:
+    """Which rows are of the period that is called so: a round's own, or a month of the rounds of months."""
+    own = and_(col(Round.period_label) == label, col(Round.rows_by) != "month")
+    # The first day is in the indexes; the round alone is not.
+    conditions = [
+        and_(
+            table.round_id.in_(select(col(Round.id)).where(own)),
+            table.period_start.in_(select(col(Round.period_start)).where(own)),
+        )
+    ]
+    if first := month_of(label):
+        of_months = select(col(Round.id)).where(col(Round.rows_by) == "month")
+        conditions.append(and_(table.round_id.in_(of_months), table.period_start == first))
+    return or_(*conditions)
 
 
 def _current(table: Any) -> ColumnElement[bool]:
@@ -136,7 +155,7 @@ def cells(session: Session, sight: Sight, wanted: Filter, limit: int | None = No
     query = (
         select(
             page,
-            col(Round.period_label),
+            _label(page).label("period_label"),
             published.label("published"),
             manifest.is_not(None).label("computed"),
         )
@@ -144,6 +163,12 @@ def cells(session: Session, sight: Sight, wanted: Filter, limit: int | None = No
         .outerjoin(Submission, col(Submission.id) == page.c.submission_id)
     )
     return session.connection().execute(query.order_by(*_sorted(page))).mappings().all()
+
+
+def _label(page: Subquery) -> ColumnElement[str]:
+    """What the row's period is called: the round's own label, or the month as `2023-03`."""
+    month = func.substr(cast(page.c.period_start, Text), 1, len("2023-03"))
+    return case((col(Round.rows_by) == "month", month), else_=col(Round.period_label))
 
 
 def streams(session: Session, sight: Sight, wanted: Filter, size: int) -> list[Iterator[Any]]:
@@ -157,8 +182,9 @@ def streams(session: Session, sight: Sight, wanted: Filter, size: int) -> list[I
 
 
 def period_labels(session: Session) -> dict[str, str]:
-    """Each round's period, as it is called."""
-    return dict(session.execute(select(col(Round.id), col(Round.period_label))).all())
+    """Each round's period, as it is called. Rounds of months are not there: their rows are called by their months."""
+    of_period = select(col(Round.id), col(Round.period_label)).where(col(Round.rows_by) != "month")
+    return dict(session.execute(of_period).all())
 
 
 def submission_flags(session: Session) -> dict[int, tuple[bool, bool]]:
@@ -168,7 +194,10 @@ def submission_flags(session: Session) -> dict[int, tuple[bool, bool]]:
     return {row[0]: (row[1], row[2]) for row in session.execute(select(col(Submission.id), published, manifest))}
 
 
-TREND = ("indicator", "version", "statistic", "period_start", "region", "round_id", "value", "numerator", "denominator")
+TREND = (
+    *("indicator", "version", "statistic", "period_start", "period_end", "region", "round_id"),
+    *("value", "numerator", "denominator"),
+)
 
 
 def trend(session: Session, sight: Sight, indicators: frozenset[str]) -> Sequence[Any]:
@@ -178,19 +207,19 @@ def trend(session: Session, sight: Sight, indicators: frozenset[str]) -> Sequenc
     return session.connection().execute(query).all()  # past the ORM, which costs as much as the question itself
 
 
-def hidden_keys(
-    session: Session, indicators: Iterable[str], periods: Iterable[date], totals: bool
-) -> set[tuple[Any, ...]]:
-    """(indicator, first day, sex, age group) where some region's published cell at region level is hidden."""
+def hidden_keys(session: Session, indicators: Iterable[str], start: date, end: date, totals: bool) -> Sequence[Any]:
+    """(indicator, first day, end, sex, age group) where some region's published cell at region level is hidden, of the periods
+    that share a day with those from `start` up to `end`."""
     table: Any = PublishedCell
-    hidden = select(table.indicator, table.period_start, table.sex, table.age_group).where(
+    hidden = select(table.indicator, table.period_start, table.period_end, table.sex, table.age_group).where(
         _current(table),
         table.cause.in_(["suppressed", "below_minimum_size"]),
         table.indicator.in_(set(indicators)),
-        table.period_start.in_(set(periods)),
+        table.period_start < end,
+        table.period_end > start,
         *(_is_total(table) if totals else [table.unit == _NO_UNIT]),
     )
-    return {tuple(row) for row in session.execute(hidden.distinct()).all()}
+    return session.execute(hidden.distinct()).all()
 
 
 def published_count(session: Session) -> int:

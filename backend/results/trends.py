@@ -2,15 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
 from backend.collection.expected import Expected
 from backend.register.reading import Register
 from backend.results import queries
-from backend.results.cells import decimal_text, leaking
+from backend.results.cells import TableCell, decimal_text, leaking
 from backend.results.schemas import NationTrend, TrendPeriod, TrendPoint
 from indicators.entries.geography import NATION
 from indicators.entries.specification import Specification
@@ -85,8 +86,31 @@ def periods(
     return shown
 
 
-Points = Mapping[tuple[str, str, int], Mapping[str, Point]]
-"""Totals by indicator, round and version, and then by region."""
+MOST_MONTHS = 25
+"""Of a trend: the month that is shown, the same month a year and two years before, and all between."""
+
+
+def newness(asked: Expected) -> tuple[int, int]:
+    """The order of periods, newest last: by their ends, and of those that end at once the longest last."""
+    return asked.period_end.toordinal(), -asked.period_start.toordinal()
+
+
+def beside(shown: Period | None, every: Sequence[Period]) -> Sequence[Period]:
+    """The periods to see beside the shown one (None: nothing asks for that), oldest first: whole periods beside a whole one,
+    and months beside a month, the newest MOST_MONTHS or, where the shown one is older, as many up to that.
+    """
+    months = shown.asked.is_month if shown else all(period.asked.is_month for period in every)
+    alike = [period for period in every if period.asked.is_month == months]
+    if not months:
+        return alike
+    newest = alike[-MOST_MONTHS:]
+    if shown is None or shown in newest:
+        return newest
+    return alike[: alike.index(shown) + 1][-MOST_MONTHS:]
+
+
+Points = Mapping[tuple[str, str, date, int], Mapping[str, Point]]
+"""Totals by indicator, round, first day and version, and then by region."""
 
 
 def _period(known: Register, indicator: str, rounds: Sequence[Expected], points: Points) -> Period:
@@ -94,24 +118,28 @@ def _period(known: Register, indicator: str, rounds: Sequence[Expected], points:
     version = known.by_id[rounds[0].specification_id]
     totals: dict[str, Point] = {}
     for asked in reversed(rounds):
-        totals |= points.get((indicator, asked.id, version.number), {})
+        totals |= points.get((indicator, asked.id, asked.period_start, version.number), {})
     return Period(rounds[0], version.specification, totals)
 
 
 def _points(session: Session, seen: queries.Sight, known: Register, indicators: frozenset[str]) -> Points:
     rows = queries.trend(session, seen, indicators)
-    nation = {(r.indicator, r.period_start, "total", "total") for r in rows if r.region == NATION}
+    nation = {_total_of(row) for row in rows if row.region == NATION}
     hidden = leaking(session, seen, nation)
-    points: dict[tuple[str, str, int], dict[str, Point]] = defaultdict(dict)
+    points: dict[tuple[str, str, date, int], dict[str, Point]] = defaultdict(dict)
     for row in rows:
         if row.statistic != known.statistic(row.indicator, row.version, row.statistic):
             continue
         cause = row.cause or (None if row.value is not None else "not_delivered")
         point = Point(row.value, row.numerator, row.denominator, cause)
-        if row.region == NATION and (row.indicator, row.period_start, "total", "total") in hidden:
+        if row.region == NATION and _total_of(row) in hidden:
             point = Point(None, None, None, "suppressed")
-        points[row.indicator, row.round_id, row.version][row.region] = point
+        points[row.indicator, row.round_id, row.period_start, row.version][row.region] = point
     return points
+
+
+def _total_of(row: Any) -> TableCell:
+    return row.indicator, (row.period_start, row.period_end), "total", "total"
 
 
 def trend(shown: Iterable[Period]) -> list[TrendPoint]:

@@ -90,6 +90,7 @@ _PLACE: Codes = (
     "age-group-unknown",
     "date-format",
     "other-period",
+    "other-month",
     "other-region",
     "nation-row",
     *_UNREAD_WORD,
@@ -104,16 +105,22 @@ OF_INDICATOR: tuple[tuple[Codes, str | None, str, str | None], ...] = (
     (("age-group-unknown", *_UNREAD_WORD), "age_group", "breakdown-missing", "age_group"),
     (_UNREAD_WORD, "unit", "breakdown-missing", "unit"),
     (_PLACE, None, "total-missing", None),
+    (_PLACE, None, "month-missing", None),
+    (_PLACE, None, "month-left-out", None),
+    (_LOST, None, "month-missing", None),
 )
 """Causes (at a column), and the absence (at a column) that they explain for the same indicator: the row is there, unread."""
 
-_ALL_ABSENCES: Codes = ("total-missing", "sex-breakdown-missing", "breakdown-missing", "indicator-missing")
+_ALL_ABSENCES: Codes = (
+    *("total-missing", "sex-breakdown-missing", "breakdown-missing", "indicator-missing"),
+    *("month-missing", "month-left-out"),
+)
 OF_FILE: tuple[tuple[Codes, Codes], ...] = (
     (("row-ragged",), ("no-rows",)),
     (("count-with-thousands", "two-readings"), ("decimal-signs-mixed",)),
     (("region-differs",), ("other-region", "nation-row")),
-    (("period-differs",), ("other-period",)),
-    (("other-period", "period-differs"), ("file-unchanged", "indicator-unchanged")),
+    (("period-differs",), ("other-period", "other-month")),
+    (("other-period", "other-month", "period-differs"), ("file-unchanged", "indicator-unchanged", "month-unchanged")),
     (("specification-unknown",), ("indicator-unknown",)),
     (("column-unknown", "column-twice", "column-nameless"), (*_ABSENT_NUMBER, *_ALL_ABSENCES, "duplicate")),
 )

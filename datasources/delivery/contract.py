@@ -3,11 +3,14 @@
 The JSON form of a `RoundContract` is what `foljsam round export` writes and `foljsam check --round FILE` reads.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_validator
+
+from datasources.delivery.months import are_whole_months, month_after, months_of
 
 NATION = "00"
 """The sender that hands in the nation's own rows."""
@@ -19,6 +22,9 @@ TOP = 100
 """Where a bounded value ends: all of a whole in per cent, or the top of an index."""
 
 MadeOf = Literal["fraction", "number", "measurements", "answer"]
+
+RowsBy = Literal["period", "month"]
+"""What a row of the round holds: all of its period, or one calendar month in it."""
 
 
 class _ContractPart(BaseModel):
@@ -110,7 +116,10 @@ class PreviousValue(_ContractPart):
 class RoundContract(_ContractPart):
     """Everything that decides whether a file holds. Periods are half-open: `period_end` is the first day after.
 
+    `rows_by` tells whether each row is of the whole period or of one calendar month in it (older contracts know only periods).
     `in_force` names the indicators of which the sender has rows in force in this round: a correction may leave them out.
+    `months_in_force` has the first days of the months that they are of, where rows are by month: a file that has the
+    indicator may not leave those out, since it replaces all of them.
     `on_behalf` tells that the sender hands in for all regions, since the values are public already.
     """
 
@@ -119,11 +128,32 @@ class RoundContract(_ContractPart):
     period_label: str
     period_start: date
     period_end: date
+    rows_by: RowsBy = "period"
     sender: CountyCode
     indicators: list[ExpectedIndicator]
     regions: list[RegionNames]
     declared_missing: list[str] = []
     in_force: list[str] = []
+    months_in_force: dict[str, list[date]] = {}
     previous: list[PreviousValue] = []
     on_behalf: bool = False
     notice: str | None = None
+
+    @property
+    def by_month(self) -> bool:
+        """Whether a row is of one month."""
+        return self.rows_by == "month"
+
+    def periods(self) -> Iterator[tuple[date, date]]:
+        """The half-open periods that rows may have."""
+        if not self.by_month:
+            yield self.period_start, self.period_end
+            return
+        for first in months_of(self.period_start, self.period_end):
+            yield first, month_after(first)
+
+    @model_validator(mode="after")
+    def _whole_months(self) -> Self:
+        if self.by_month and not are_whole_months(self.period_start, self.period_end):
+            raise ValueError("a round of months begins and ends with a month, and has no more than five years")
+        return self

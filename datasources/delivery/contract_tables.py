@@ -1,7 +1,7 @@
 """The contract and the word lists as small tables in the upload's database, for rows to be joined with."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -10,6 +10,7 @@ import polars as pl
 
 from datasources.delivery.columns import REGION_SYSTEMS, SEXES, STATISTICS
 from datasources.delivery.contract import ExpectedIndicator, PreviousValue, RegionNames, RoundContract
+from datasources.delivery.months import label, month_after, month_before
 from datasources.sql import identifier, sql
 
 Schema: TypeAlias = Mapping[str, type[pl.DataType]]
@@ -54,13 +55,24 @@ _PREVIOUS = {
     "denominator": pl.Float64,
     "n": pl.Float64,
     "days": pl.Int32,
+    "month": pl.Date,
 }
 _SMALL_SHARE = {"indicator": pl.String, "statistic": pl.String}
-_ROUND = {"starts": pl.Date, "ends": pl.Date, "sender": pl.String, "label": pl.String, "on_behalf": pl.Boolean}
+_ROUND = {
+    "starts": pl.Date,
+    "ends": pl.Date,
+    "sender": pl.String,
+    "label": pl.String,
+    "on_behalf": pl.Boolean,
+    "by_month": pl.Boolean,
+}
+_SLOT = {"month": pl.Date, "label": pl.String}
+_MONTH_IN_FORCE = {"indicator": pl.String, "month": pl.Date}
 
 
 def create(con: duckdb.DuckDBPyConnection, contract: RoundContract) -> None:
-    """Create `indicators`, `measures`, `words`, `regions`, `populations`, `previous`, `small_shares` and `round`."""
+    """Create `indicators`, `measures`, `words`, `regions`, `populations`, `previous`, `small_shares`, `round`, `slots` and
+    `months_in_force`. `slots` are the months that rows may be of, or one without a month where they are of the period."""
     declared, in_force = set(contract.declared_missing), set(contract.in_force)
     _table(
         con,
@@ -91,9 +103,20 @@ def create(con: duckdb.DuckDBPyConnection, contract: RoundContract) -> None:
     earlier = _nearest(contract)
     _table(con, "previous", _PREVIOUS, [_previous(item, contract.sender) for item in earlier])
     _table(con, "small_shares", _SMALL_SHARE, sorted(_small_shares(contract.indicators, earlier)))
-    label = f"{contract.period_start} – {contract.period_end - timedelta(days=1)}"  # people are told the last day
-    of_round = (contract.period_start, contract.period_end, contract.sender, label, contract.on_behalf)
+    days = (contract.period_start, contract.period_end)
+    of_round = (*days, contract.sender, _period_words(contract), contract.on_behalf, contract.by_month)
     _table(con, "round", _ROUND, [of_round])
+    months = [first for first, _ in contract.periods()] if contract.by_month else []
+    _table(con, "slots", _SLOT, [(first, label(first)) for first in months] or [(None, None)])
+    held = [(name, first) for name, firsts in contract.months_in_force.items() for first in firsts]
+    _table(con, "months_in_force", _MONTH_IN_FORCE, held)
+
+
+def _period_words(contract: RoundContract) -> str:
+    """The round's period as people are told it, with its last day; its first and last month where rows are by month."""
+    if contract.by_month:
+        return f"{label(contract.period_start)} – {label(month_before(contract.period_end))}"
+    return f"{contract.period_start} – {contract.period_end - timedelta(days=1)}"
 
 
 def _table(con: duckdb.DuckDBPyConnection, name: str, schema: Schema, rows: Sequence[tuple[object, ...]]) -> None:
@@ -130,7 +153,12 @@ SMALL_SHARE = 1
 
 
 def _nearest(contract: RoundContract) -> list[PreviousValue]:
-    """One earlier value for each cell: where a year and a half of it began on the same day, the one as long as this period."""
+    """One earlier value for each cell: where a year and a half of it began on the same day, the one as long as this period.
+
+    Of a round of months, one for each cell and month; what is of another length says nothing of a month.
+    """
+    if contract.by_month:
+        return [item for item in contract.previous if _month(item)]
     length = contract.period_end - contract.period_start
 
     def distance(item: PreviousValue) -> timedelta:
@@ -144,11 +172,17 @@ def _nearest(contract: RoundContract) -> list[PreviousValue]:
     return list(by_cell.values())
 
 
+def _month(item: PreviousValue) -> date | None:
+    """The month that the value is of; None where it is of another period."""
+    first = item.period_start
+    return first if first and first.day == 1 and item.period_end == month_after(first) else None
+
+
 def _previous(item: PreviousValue, sender: str) -> tuple[object, ...]:
     days = (item.period_end - item.period_start).days if item.period_start and item.period_end else None
     numbers = (_float(item.value), _float(item.numerator), _float(item.denominator), _float(item.n))
     place = (item.region or sender, item.indicator, item.statistic, item.unit, item.sex, item.age_group)
-    return (*place, *numbers, days)
+    return (*place, *numbers, days, _month(item))
 
 
 def _small_shares(indicators: Sequence[ExpectedIndicator], earlier: Iterable[PreviousValue]) -> set[tuple[str, str]]:

@@ -2,7 +2,9 @@
 
 import duckdb
 
+from datasources.delivery import earlier_values
 from datasources.delivery.columns import NUMBERS
+from datasources.delivery.months import MOST_MONTHS
 from datasources.delivery.numbers import for_each_number, number_as_text
 from datasources.delivery.vocabulary import AGE_IDS, DASHES, LONGEST_UNIT, surface, trimmed
 from datasources.sql import Sql, identifier, listed, literals, sql
@@ -55,6 +57,7 @@ COLUMNS = (
     "period_end",
     "value_decimals",
     "in_period",
+    "month",
     "cell",
     "any_sex",
     "any_age",
@@ -84,10 +87,11 @@ _WORDS_WITH_PROBLEMS = (
 
 
 def create(con: duckdb.DuckDBPyConnection) -> None:
-    """Create `staging` from `cells` and the word tables: one typed row for each row of the file.
+    """Create `staging` from `cells` and the word tables, one typed row for each row of the file, and what it is held against.
 
     `numerator`, `denominator` and `value` are numbers for the rules, `…_text` the same exactly as handed in. `cell` numbers
     the result that the row is about (NULL where that is not clear); `any_sex`, `any_age`, `any_unit` leave that part out.
+    `month` is the first day of the row's month, in a round of months and where the row is of one of them.
     """
     con.execute(
         "CREATE MACRO shown(x) AS CASE WHEN x = trunc(x) AND abs(x) < 1e15 THEN CAST(CAST(x AS BIGINT) AS VARCHAR) "
@@ -95,12 +99,13 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
     )
     con.execute(r"CREATE MACRO two_readings(x) AS regexp_full_match(x, '-?[1-9]\d{0,2}\.\d{3}')")
     con.execute(sql("CREATE TABLE staging AS {rows}", rows=_numbered(_typed(_joined()))))
+    earlier_values.create(con)
 
 
 def _joined() -> Sql:
     """Every row with the meanings of its words and its numbers as text."""
     return sql(
-        """SELECT c.row_no, m.* EXCLUDE (written_indicator, written, hint, problem), starts.day AS starts, ends.day AS ends,
+        """SELECT c.row_no, m.* EXCLUDE (written_indicator, written, hint, problem), starts.day AS starts, ends.last AS ends,
             r.region, r.region_id, u.unit, u.unit_id, s.sex, s.sex_id, a.age_group, a.age_id,
             CASE WHEN a.age_id > 0 THEN a.age_low END AS age_low, CASE WHEN a.age_id > 0 THEN a.age_high END AS age_high,
             {numbers},
@@ -132,17 +137,27 @@ def _joined() -> Sql:
 
 def _typed(joined: Sql) -> Sql:
     return sql(
-        """SELECT j.* EXCLUDE (starts, ends, {written}), {numbers}, {unread} AS number_problem,
-            j.starts AS period_start, CASE WHEN j.ends + 1 = round.ends THEN round.ends ELSE j.ends END AS period_end,
+        """SELECT * EXCLUDE (starts, ends, due, by_month, begins, {written}), {numbers}, {unread} AS number_problem,
+            starts AS period_start, CASE WHEN ends + 1 = due THEN due ELSE ends END AS period_end,
             CASE WHEN contains(value_text, '.') THEN length(value_text) - position('.' IN value_text) ELSE 0 END
                 AS value_decimals,
-            j.starts = round.starts AND j.ends IN (round.ends, round.ends - 1) AS in_period
-        FROM ({joined}) AS j, round""",
+            begins AND ends IN (due, due - 1) AS in_period,
+            CASE WHEN by_month AND begins AND ends IN (due, due - 1) THEN starts END AS month
+        FROM (SELECT j.*, round.by_month, {begins} AS begins, {due} AS due FROM ({joined}) AS j, round)""",
+        begins=_BEGINS,
+        due=_DUE,
         written=for_each_number("{name}_written"),
         numbers=for_each_number("CAST({name}_text AS DOUBLE) AS {name}"),
         unread=for_each_number("({name}_written IS NOT NULL AND {name}_text IS NULL)", " OR "),
         joined=joined,
     )
+
+
+_BEGINS = sql("""CASE WHEN round.by_month THEN day(j.starts) = 1 AND j.starts >= round.starts AND j.starts < round.ends
+    ELSE j.starts = round.starts END""")
+"""Whether a row may begin so: with the round's period, or with a month in it."""
+_DUE = sql("CASE WHEN round.by_month THEN CAST(j.starts + INTERVAL 1 MONTH AS DATE) ELSE round.ends END")
+"""The first day after the period of a row that begins so."""
 
 
 def _numbered(typed: Sql) -> Sql:
@@ -151,7 +166,10 @@ def _numbered(typed: Sql) -> Sql:
             (place_unit * {ages} + age_id) * 4 + sex_id AS cell, place_unit * {ages} + age_id AS any_sex,
             place_unit * 4 + sex_id AS any_age, (place * {ages} + age_id) * 4 + sex_id AS any_unit
         FROM (SELECT *, place * (SELECT max(unit_id) + 1 FROM word_unit) + unit_id AS place_unit
-            FROM (SELECT *, CASE WHEN in_period THEN measure_id * {regions} + region_id END AS place FROM ({typed})))""",
+            FROM (SELECT *, CASE WHEN in_period THEN (measure_id * {months} + {month}) * {regions} + region_id END AS place
+                FROM ({typed})))""",
+        months=MOST_MONTHS,
+        month=sql("coalesce(datediff('month', (SELECT starts FROM round), month), 0)"),
         ages=AGE_IDS,
         regions=REGION_IDS,
         typed=typed,

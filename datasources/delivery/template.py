@@ -2,8 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 import xlsxwriter
@@ -34,6 +34,10 @@ _STEPS = (
     "Lägg till rader per åldersgrupp eller enhet för de indikatorer som redovisas så (bladet Indikatorer).",
     "Kan ett resultat inte lämnas: låt talen vara tomma och skriv i kommentar varför. Ta inte bort raden.",
     "Lägg inte till kolumner eller summarader. Skriv aldrig personnummer eller andra personuppgifter: då avvisas hela filen.",
+)
+_STEP_OF_MONTHS = (
+    "Varje månad har egna rader. En fil ersätter det som tidigare lämnats av indikatorn, alla månader: lämna dem alla, även de "
+    "som inte har ändrats. En månad som inte kan lämnas: låt talen vara tomma och skriv i kommentar varför."
 )
 
 
@@ -71,21 +75,30 @@ def template_xlsx(contract: RoundContract, words: Words) -> bytes:
 
 
 def rows(contract: RoundContract) -> Iterator[dict[str, str]]:
-    """The prefilled rows, in codes: every indicator and statistic, in total and (by sex, where asked) for women and men."""
-    last_day = contract.period_end - timedelta(days=1)
+    """The prefilled rows, in codes: every indicator and statistic, each month of a round of months, in total and (by sex, where
+    asked) for women and men."""
     for indicator in contract.indicators:
         for statistic in indicator.statistics:
-            for sex in (sex for sex in SEXES if sex != UNKNOWN_SEX) if "sex" in indicator.breakdowns else ("total",):
-                yield {
-                    "indicator": indicator.id,
-                    "statistic": statistic,
-                    "period_start": contract.period_start.isoformat(),
-                    "period_end": last_day.isoformat(),
-                    "region_system": "county",
-                    "region": contract.sender,
-                    "sex": sex,
-                    "age_group": "total",
-                }
+            for start, end in contract.periods():
+                for sex in _sexes(indicator):
+                    yield _row(contract.sender, indicator.id, statistic, start, end, sex)
+
+
+def _sexes(indicator: ExpectedIndicator) -> Iterable[str]:
+    return [sex for sex in SEXES if sex != UNKNOWN_SEX] if "sex" in indicator.breakdowns else ["total"]
+
+
+def _row(region: str, indicator: str, statistic: str, start: date, end: date, sex: str) -> dict[str, str]:
+    return {
+        "indicator": indicator,
+        "statistic": statistic,
+        "period_start": start.isoformat(),
+        "period_end": (end - timedelta(days=1)).isoformat(),
+        "region_system": "county",
+        "region": region,
+        "sex": sex,
+        "age_group": "total",
+    }
 
 
 def _worded(contract: RoundContract, words: Words) -> Iterator[dict[str, str]]:
@@ -130,7 +143,8 @@ def _reading(sheet: Any, contract: RoundContract, styles: dict[str, Any]) -> Non
     sheet.set_column(1, 1, 100, styles["wrap"])
     lines: list[tuple[str, str, str]] = [("", contract.notice, "notice")] if contract.notice else []
     lines.append(("", f"{contract.round_name}, {contract.period_label}", "title"))
-    lines += [(str(number), step, "wrap") for number, step in enumerate(_STEPS, 1)]
+    steps = (*_STEPS, _STEP_OF_MONTHS) if contract.by_month else _STEPS
+    lines += [(str(number), step, "wrap") for number, step in enumerate(steps, 1)]
     lines.append(("Kolumn", "Vad den innehåller", "head"))
     lines += [
         (column.swedish, column.meaning + (" Måste fyllas i." if column.required else ""), "wrap") for column in COLUMNS

@@ -4,10 +4,11 @@ Each table has the cell as written (`written…`), its meaning, and `problem` (a
 """
 
 import difflib
+from datetime import timedelta
 
 import duckdb
 
-from datasources.delivery import written_dates
+from datasources.delivery import months, written_dates
 from datasources.delivery.columns import SEX_DIGITS, TOTAL_AGES
 from datasources.sql import Sql, literal, literals, sql
 
@@ -128,7 +129,7 @@ def _plain_name(word: Sql) -> Sql:
 def _dates(longest: int) -> Sql:
     return sql(
         r"""CREATE TEMP TABLE word_date AS
-        SELECT *, CAST(NULL AS VARCHAR) AS hint, CASE WHEN coalesce(word, '') = '' THEN 'cell-empty'
+        SELECT *, day AS last, CAST(NULL AS VARCHAR) AS hint, CASE WHEN coalesce(word, '') = '' THEN 'cell-empty'
             {surface} WHEN day IS NULL THEN 'date-format' END AS problem
         FROM (SELECT *, CASE
                   WHEN regexp_full_match(word, '\d{{4}}-\d{{2}}-\d{{2}}([T ]00:00(:00(\.0+)?)?)?')
@@ -206,7 +207,11 @@ def _suggest(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _read_dates(con: duckdb.DuckDBPyConnection) -> None:
-    """Days that are written in another way than ours, read with a note; of a file with very many of them only some."""
+    """Days that are written in another way than ours, read with a note; of a file with very many of them only some.
+
+    In a round of months a month may stand for its first day and, as an end, for its last.
+    """
+    ((by_month,),) = con.execute("SELECT by_month FROM round").fetchall()
     others = con.execute(
         "SELECT DISTINCT written FROM word_date WHERE problem = 'date-format' ORDER BY written LIMIT ?",
         [SUGGESTED_AT_MOST],
@@ -214,6 +219,11 @@ def _read_dates(con: duckdb.DuckDBPyConnection) -> None:
     for (written,) in others:
         if day := written_dates.day_of(written):
             con.execute(
-                "UPDATE word_date SET day = ?, hint = ?, problem = 'date-form' WHERE written = ?",
-                [day, day.isoformat(), written],
+                "UPDATE word_date SET day = ?, last = ?, hint = ?, problem = 'date-form' WHERE written = ?",
+                [day, day, day.isoformat(), written],
+            )
+        elif by_month and (first := written_dates.month_of(written)):
+            con.execute(
+                "UPDATE word_date SET day = ?, last = ?, hint = ?, problem = 'month-form' WHERE written = ?",
+                [first, months.month_after(first) - timedelta(days=1), months.label(first), written],
             )

@@ -1,4 +1,4 @@
-"""Days written in other ways than 2026-06-30, where they can mean one day only."""
+"""Days written in other ways than 2026-06-30, where they can mean one day only, and months."""
 
 import re
 from datetime import date
@@ -31,6 +31,20 @@ _EIGHT = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})[.,]0+")
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})(/(?P<month>\d{1,2})[ -]\s*|\.\s?(?P<dotted>\d{1,2})\.\s?)(?P<year>\d{4})")
 _TWO_STROKES = re.compile(r"(?P<first>\d{1,2})([/-])(?P<second>\d{1,2})\2(?P<year>\d{4})")
 _IN_WORDS = re.compile(r"(den )?(?P<day>\d{1,2})[:.]?(e|a)? (?P<month>[a-z]+)\.? (?P<year>\d{4})")
+
+# Of six digits alone only years of our time are a month: 230314 is a day of somebody's. SCB writes 2023M03.
+_MONTH_IN_DIGITS = re.compile(r"(?P<year>(19|20)\d{2})([-/.m]?)(?P<month>\d{2})([.,]0+)?")
+_MONTH_IN_WORDS = re.compile(r"(?P<month>[a-z]+)\.?[ -](?P<year>\d{4})")
+
+
+def month_of(text: str) -> date | None:
+    """The first day of the month that is written (2023-03, 202303, 2023M03, mars 2023); None for what is no month."""
+    words = " ".join(text.split()).lower()
+    if match := _MONTH_IN_DIGITS.fullmatch(words):
+        return _day(match["year"], match["month"], "1")
+    match = _MONTH_IN_WORDS.fullmatch(words)
+    month = _MONTHS.get(match["month"]) if match else None
+    return _day(match["year"], month, "1") if match and month else None
 
 
 def day_of(text: str) -> date | None:

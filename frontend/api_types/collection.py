@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from frontend.api_types.core import RoundState, SubmissionState, Waiting
 
@@ -159,6 +159,7 @@ class RoundDetail(TypedDict):
     period_label: str
     period_start: str
     period_end: str
+    rows_by: NotRequired[Literal["period", "month"]]
     due: str
     indicators: int
     regions: list[str]
@@ -179,6 +180,7 @@ class RoundIn(TypedDict):
     period_label: str
     period_start: str
     period_end: str
+    rows_by: NotRequired[Literal["period", "month"]]
     due: str
     indicators: list[RoundIndicatorIn]
     regions: list[str]
@@ -215,6 +217,7 @@ class RoundOut(TypedDict):
     period_label: str
     period_start: str
     period_end: str
+    rows_by: NotRequired[Literal["period", "month"]]
     due: str
     indicators: int
     regions: list[str]

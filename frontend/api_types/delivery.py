@@ -66,11 +66,13 @@ class RoundContract(TypedDict):
     period_label: str
     period_start: str
     period_end: str
+    rows_by: NotRequired[Literal["period", "month"]]
     sender: str
     indicators: list[ExpectedIndicator]
     regions: list[RegionNames]
     declared_missing: NotRequired[list[str]]
     in_force: NotRequired[list[str]]
+    months_in_force: NotRequired[dict[str, list[str]]]
     previous: NotRequired[list[PreviousValue]]
     on_behalf: NotRequired[bool]
     notice: NotRequired[str | None]

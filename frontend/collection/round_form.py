@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from typing import Literal
 
 import streamlit as st
 
@@ -9,7 +10,9 @@ from frontend import client, session
 from frontend.api_types.collection import DueIn, RoundDetail, RoundIn, RoundIndicatorIn
 from frontend.client import ApiError
 from frontend.components import address, formatting, layout, public_data
-from frontend.texts import named, t
+from frontend.texts import named, t, word
+
+RowsBy = Literal["period", "month"]
 
 
 def new() -> None:
@@ -40,6 +43,7 @@ def _fields(identifier: str, entry: RoundDetail | None) -> RoundIn:
         t("rounds.label"), entry["period_label"] if entry else "", max_chars=40, help=t("rounds.label_help")
     ).strip()
     first, last, due = _dates(entry)
+    rows_by = _rows_by(entry)
     published, regions = _published(), public_data.regions()
     asked = {line["indicator"]: line["without_counts"] for line in entry["indicator_list"]} if entry else {}
     if entry:
@@ -67,6 +71,7 @@ def _fields(identifier: str, entry: RoundDetail | None) -> RoundIn:
         "period_label": label,
         "period_start": first.isoformat(),
         "period_end": (last + timedelta(days=1)).isoformat(),
+        "rows_by": rows_by,
         "due": due.isoformat(),
         "indicators": [_asked(code, why if code in alone else None) for code in indicators],
         "regions": expected,
@@ -100,6 +105,20 @@ def _dates(entry: RoundDetail | None) -> tuple[date, date, date]:
     last = middle.date_input(t("rounds.last"), end, format="YYYY-MM-DD")
     due = right.date_input(t("round.due"), closes, format="YYYY-MM-DD")
     return first, last, due
+
+
+def _rows_by(entry: RoundDetail | None) -> RowsBy:
+    """Whether rows are of the whole period or of a month each."""
+    ways: tuple[RowsBy, ...] = ("period", "month")
+    chosen: RowsBy = st.radio(
+        t("rounds.rows_by"),
+        ways,
+        ways.index(entry["rows_by"]) if entry else 0,
+        format_func=lambda way: word("rows_by", way),
+        horizontal=True,
+        help=t("rounds.rows_by_help"),
+    )
+    return chosen
 
 
 def _holds(body: RoundIn) -> bool:

@@ -7,7 +7,7 @@ from frontend.api_types.collection import RegionDelivery, RoundDetail, RoundOut
 from frontend.collection import round_form
 from frontend.components import address, chips, deliveries, formatting, layout, links, step_buttons, tables
 from frontend.components.tables import Cell, Column
-from frontend.texts import t
+from frontend.texts import t, word
 
 
 def show() -> None:
@@ -60,6 +60,7 @@ def _one(entry: RoundDetail) -> None:
     layout.facts(
         [
             (t("period"), f"{formatting.day(entry['period_start'])} – {formatting.last_day(entry['period_end'])}"),
+            (t("rounds.rows_by"), word("rows_by", entry["rows_by"])),
             (t("round.due"), formatting.day(entry["due"])),
             (t("round.delivered"), t("outcome.of", part=entry["delivered"], whole=len(entry["regions"]))),
             (t("rounds.declared"), formatting.number(entry["declared"]) if entry["declared"] else None),

@@ -81,6 +81,7 @@ def _rows(submission: SubmissionDetail) -> None:
         return
     columns = [
         Column(t("indicator")),
+        Column(t("period")),
         Column(t("sex")),
         Column(t("age")),
         Column(t("numerator"), True),
@@ -98,6 +99,7 @@ def _cell(cell: RowOut) -> list[Cell]:
     previous = cell.get("previous")
     return [
         f"{cell['indicator']}{' · ' + cell['unit'] if cell['unit'] else ''}",
+        formatting.period(cell["period_label"]),
         word("sex", cell["sex"]),
         age(cell["age_group"]),
         formatting.number(cell["numerator"]),
@@ -105,7 +107,7 @@ def _cell(cell: RowOut) -> list[Cell]:
         tables.muted(word("no_value", cell.get("no_value"))) if cell["value"] is None else _value(cell, cell["value"]),
         tables.muted(t("submission.nothing_before"))
         if previous is None
-        else tables.lines([_value(cell, previous), tables.muted(cell.get("previous_period") or "")]),
+        else tables.lines([_value(cell, previous), tables.muted(formatting.period(cell.get("previous_period")))]),
         values.change_text(cell.get("change"), cell.get("measured_in")),
         cell["comment"],
     ]

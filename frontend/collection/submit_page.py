@@ -75,6 +75,8 @@ def _round(entry: RoundDetail, region: str) -> None:
             due=formatting.day(entry["due"]),
         )
     )
+    if entry["rows_by"] == "month":
+        st.markdown(t("submit.of_months"))
     asked.show(entry, region)
     if entry["state"] == "open" and session.can("submit"):
         _template(entry, region)

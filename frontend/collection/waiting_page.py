@@ -31,17 +31,17 @@ def show() -> None:
     if not (things or forms or specifications or assessments):
         layout.empty(t("waiting.nothing"))
     for kind, some in groupby(things, key=lambda one: one["kind"]):
-        _section(f"waiting.{kind}", some, _thing)
-    _section("waiting.attest_forms", forms.items(), lambda form: _form(*form[0], form[1]))
-    _section("review.in_review", specifications, _specification)
-    _section("criteria.to_review", assessments, assessment.card)
+        _section(t(f"waiting.{kind}"), some, _thing)
+    _section(t("waiting.attest_forms"), forms.items(), lambda form: _form(*form[0], form[1]))
+    _section(t("review.in_review"), specifications, _specification)
+    _section(t("criteria.to_review"), assessments, assessment.card)
 
 
 def _section(title: str, things: Iterable[T], draw: Callable[[T], object]) -> None:
     """A heading with what stands under it; nothing where nothing does."""
     for number, thing in enumerate(things):
         if number == 0:
-            layout.section(t(title))
+            layout.section(title)
         draw(thing)
 
 

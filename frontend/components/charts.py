@@ -176,7 +176,9 @@ def trend(
         "period:N",
         sort=list(periods),
         title=None,
-        axis=alt.Axis(labelAngle=0, grid=False),
+        axis=alt.Axis(
+            labelAngle=0, grid=False, labelOverlap="parity"
+        ),  # two years of months have no room for every name
         scale=alt.Scale(domain=list(periods), padding=0.4),
     )
     y = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True))

@@ -1,5 +1,6 @@
 """Numbers, dates and sizes as people write them, through Babel: decimal comma in Swedish."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -61,6 +62,16 @@ def day(value: str | date | None) -> str:
     if len(text) < 10:
         return text
     return str(format_date(date.fromisoformat(text), "d MMM y", locale=locale()))
+
+
+_MONTH = re.compile(r"[1-9]\d{3}-(0[1-9]|1[0-2])")
+
+
+def period(label: str | None) -> str:
+    """A period as people call it: the month `2023-03` as `mars 2023`, any other by the name that its round has."""
+    if not label or not _MONTH.fullmatch(label):
+        return label or ""
+    return str(format_date(date.fromisoformat(f"{label}-01"), "LLLL y", locale=locale()))
 
 
 def last_day(period_end: str) -> str:

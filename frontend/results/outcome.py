@@ -76,7 +76,9 @@ def _figures(entry: IndicatorOutcome) -> None:
         boxes.append((t("outcome.reached"), _of(reached, shown), levels))
     else:
         boxes.append((t("outcome.target"), formatting.NOTHING, t("outcome.no_target")))
-    boxes.append((t("outcome.direction"), word("direction", entry["direction"]), entry["period_label"] or ""))
+    boxes.append(
+        (t("outcome.direction"), word("direction", entry["direction"]), formatting.period(entry["period_label"]))
+    )
     layout.figures(boxes)
 
 
@@ -87,7 +89,7 @@ def newer_text(entry: IndicatorOutcome, newer: NewerVersion) -> str:
             "outcome.newer_from",
             version=entry["version"],
             newer=newer["version"],
-            period=newer["from_period"],
+            period=formatting.period(newer["from_period"]),
             levels=_newer_levels(entry, newer),
         )
     return t(
@@ -151,7 +153,7 @@ def _regions_chart(entry: IndicatorOutcome) -> None:
     words = {"class": t("outcome.target"), "name": t("region"), "text": t("outcome.value")}
     words |= {code: word("class", code) for code in charts.CLASSES}
     key = "outcome.chart_title" if any(row["low"] is not None for row in rows) else "outcome.chart_title_plain"
-    title = t(key, period=entry["period_label"] or "")
+    title = t(key, period=formatting.period(entry["period_label"]))
     layout.subsection(title)
     st.altair_chart(
         charts.intervals(
@@ -185,7 +187,7 @@ def _regions_table(entry: IndicatorOutcome) -> None:
         Column(t("outcome.remark")),
     ]
     cells = [*([entry["nation"]] if entry["nation"] else []), *_sorted(entry)]
-    caption = t("outcome.table_caption", name=entry["name"], period=entry["period_label"] or "")
+    caption = t("outcome.table_caption", name=entry["name"], period=formatting.period(entry["period_label"]))
     tables.show(caption, columns, [_region_row(entry, cell) for cell in cells])
 
 

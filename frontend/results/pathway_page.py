@@ -95,7 +95,7 @@ def _results(detail: PathwayDetail) -> None:
     ]
     period = outcomes["period"]
     tables.show(
-        t("pathways.summary", period=period) if period else t("pathways.summary_empty"),
+        t("pathways.summary", period=formatting.period(period)) if period else t("pathways.summary_empty"),
         columns,
         outcome.summary_rows(outcomes["indicators"]),
     )
@@ -111,7 +111,7 @@ def _period(outcomes: Outcomes) -> None:
     with left:
         address.choose(
             t("period"),
-            {period: period for period in outcomes["periods"]},
+            {period: formatting.period(period) for period in outcomes["periods"]},
             "period",
             default=outcomes["period"] if address.get("period") is None else outcomes["periods"][0],
         )

@@ -165,7 +165,7 @@ def _pathway(region: str, pathway: str, name: str) -> None:
         for cell in entry["regions"]
         if cell["region"] == region
     ]
-    tables.show(f"{name}, {outcomes['period'] or '–'}", columns, rows)
+    tables.show(f"{name}, {formatting.period(outcomes['period']) or formatting.NOTHING}", columns, rows)
     links.to("pathways", t("region.to_pathway"), ":material/conversion_path:", vardforlopp=pathway, region=region)
 
 

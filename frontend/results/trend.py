@@ -4,10 +4,13 @@ import streamlit as st
 
 from frontend import session
 from frontend.api_types.results import IndicatorOutcome, TrendPeriod, TrendPoint
-from frontend.components import charts, layout, public_data, tables, values
+from frontend.components import charts, formatting, layout, public_data, tables, values
 from frontend.components.charts import PeriodPoint
 from frontend.components.tables import Cell, Column
 from frontend.texts import t, titled, word
+
+_SEEN_AT_ONCE = 6
+"""Periods that a screen has room for beside the regions' names."""
 
 
 def show(entry: IndicatorOutcome, highlighted: list[str]) -> None:
@@ -44,7 +47,7 @@ def _chart(
             {"name": t("region"), "period": t("period"), "text": t("outcome.value")},
             language=session.language(),
             unit=titled("unit", entry["unit"]),
-            periods=[label for label, period in periods.items() if period["comparable"]],
+            periods=[formatting.period(label) for label, period in periods.items() if period["comparable"]],
             description=t("outcome.trend_description", name=entry["name"]),
         )
     )
@@ -56,7 +59,8 @@ def _same_regions(count: int) -> str:
 
 def _row(point: TrendPoint, name: str, period: TrendPeriod, value: str) -> PeriodPoint:
     text = values.value_text(period, value)
-    return {"name": name, "period": point["period_label"], "value": float(value), "text": _counted(text, point)}
+    period_name = formatting.period(point["period_label"])
+    return {"name": name, "period": period_name, "value": float(value), "text": _counted(text, point)}
 
 
 def _counted(text: str, point: TrendPoint) -> str:
@@ -74,14 +78,16 @@ def _captions(entry: IndicatorOutcome) -> list[str]:
     elif len({point["of_regions"] for point in nation}) > 1:
         captions.append(t("outcome.trend_not_same"))
     if len({period["version"] for period in entry["trend_periods"]}) > 1:
-        parts = (f"{p['period_label']}: version {p['version']}" for p in entry["trend_periods"])
+        parts = (f"{formatting.period(p['period_label'])}: version {p['version']}" for p in entry["trend_periods"])
         captions.append(t("outcome.trend_versions", versions=", ".join(parts)))
-    if other := [p["period_label"] for p in entry["trend_periods"] if not p["comparable"]]:
+    if other := [formatting.period(p["period_label"]) for p in entry["trend_periods"] if not p["comparable"]]:
         captions.append(t("outcome.trend_other_unit", periods=", ".join(other)))
     return captions
 
 
-def _table(entry: IndicatorOutcome, names: dict[str, str], periods: dict[str, TrendPeriod]) -> None:
+def _table(entry: IndicatorOutcome, names: dict[str, str], in_time: dict[str, TrendPeriod]) -> None:
+    """The values by region; of more periods than can be seen at once the newest first."""
+    periods = dict(reversed(in_time.items())) if len(in_time) > _SEEN_AT_ONCE else in_time
     points = {(point["region"], point["period_label"]): point for point in entry["trend"]}
     rows = [
         [names[code], *(_cell(period, points.get((code, label))) for label, period in periods.items())]
@@ -93,7 +99,7 @@ def _table(entry: IndicatorOutcome, names: dict[str, str], periods: dict[str, Tr
         by_period = {point["period_label"]: point for point in same["points"]}
         row: list[Cell] = [_same_regions(len(same["regions"]))]
         rows.insert(1, [*row, *(_same_cell(period, by_period.get(label)) for label, period in periods.items())])
-    columns = [Column(t("region")), *(Column(label, True) for label in periods)]
+    columns = [Column(t("region")), *(Column(formatting.period(label), True) for label in periods)]
     tables.show(t("outcome.trend_caption", name=entry["name"]), columns, rows)
 
 

@@ -143,6 +143,21 @@ def test_a_month_is_a_period_of_its_own(records: Path, installation: Path) -> No
     assert (spans["2024-01-01", "2024-01-31"], spans["2024-02-01", "2024-02-29"]) == ("1", "0")
 
 
+def test_a_round_of_months_gets_its_months_and_no_row_of_the_year(
+    place: World, records: Path, installation: Path
+) -> None:
+    round_id = place.round(indicators=(INDICATOR,), rows_by="month")
+    asked, handed_in = installation / "omgang.json", installation / "r.foljsam.zip"
+    asked.write_text(json.dumps(place.get(f"/rounds/{round_id}/contract", "rapportor-14", region="14")), "utf-8")
+    computed("--round", asked, "--region", "14", "--data", records, "--output", handed_in)
+    totals = [r for r in rows_in(handed_in) if r["unit"] == "" and r["age_group"] == "total"]
+    assert [r["period_start"] for r in totals] == [f"2024-{month:02}-01" for month in range(1, 13)]
+    answer = place.hand_in_bytes(handed_in.read_bytes(), round_id, "14", "rapportor-14", handed_in.name)
+    found = place.settled(answer.json()["id"], "rapportor-14")
+    assert (found["state"], found["errors"]) == ("checked", 0), found["summary"]
+    assert not {"month-missing", "other-month"} & {item["code"] for item in found["summary"]}
+
+
 def test_no_row_about_a_person_leaves_in_package_manifest_or_working_folder(records: Path, installation: Path) -> None:
     made = installation / "r.zip"
     computed(*one_year(records), "--output", made, "--work", installation / "arbete")

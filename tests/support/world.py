@@ -128,8 +128,9 @@ class World:
         period: tuple[str, str] | None = None,
         without_counts: str | None = None,
         public_source: str | None = None,
+        rows_by: str = "period",
     ) -> str:
-        """Makes (and opens) a round of the year, or of another period (half-open)."""
+        """Makes (and opens) a round of the year, or of another period (half-open), or of its months."""
         start, end = period or (f"{year}-01-01", f"{year + 1}-01-01")
         self.post(
             "/rounds",
@@ -140,6 +141,7 @@ class World:
                 "period_label": str(year),
                 "period_start": start,
                 "period_end": end,
+                "rows_by": rows_by,
                 "due": (due or date(2099, 3, 1)).isoformat(),
                 "indicators": [{"indicator": one, "without_counts": without_counts} for one in indicators],
                 "regions": list(regions),

@@ -6,6 +6,7 @@ from decimal import Decimal
 from backend.collection.expected import Expected
 from backend.results import trends
 from backend.results.trends import Period, Point
+from datasources.delivery.months import month_after
 from tests.support.specifications import specification
 
 
@@ -26,6 +27,33 @@ def period(year: int, points: dict[str, Point], **changes: object) -> Period:
 def same(*shown: Period) -> tuple[list[str], list[str | None]] | None:
     found = trends.over_the_same(shown, shown[-1].specification)
     return None if found is None else (found.regions, [p.value for p in found.points])
+
+
+def of_months(number: int) -> list[Period]:
+    """So many months from January 2020, one after the other."""
+    found = []
+    for place in range(number):
+        first = date(2020 + place // 12, place % 12 + 1, 1)
+        asked = Expected("m", f"{first:%Y-%m}", first, month_after(first), date(2099, 1, 1), {}, 1, is_month=True)
+        found.append(Period(asked, specification(), {}))
+    return found
+
+
+def test_beside_a_month_stand_months_and_no_more_than_fit() -> None:
+    months, year = of_months(40), period(2020, {})
+    every = [year, *months]
+    assert list(trends.beside(year, every)) == [year]
+    assert list(trends.beside(months[-1], every)) == months[-25:]
+    assert list(trends.beside(months[20], every)) == months[-25:], "it is among the newest"
+    assert list(trends.beside(months[5], every)) == months[:6], "an older one ends the row"
+    assert list(trends.beside(None, months)) == months[-25:]
+    assert list(trends.beside(None, [])) == []
+
+
+def test_the_newest_period_ends_last_and_of_those_that_end_at_once_is_the_longest() -> None:
+    year, months = period(2020, {}), of_months(13)
+    newest = sorted([year, *months], key=lambda one: trends.newness(one.asked), reverse=True)
+    assert [one.asked.period_label for one in newest[:4]] == ["2021-01", "2020", "2020-12", "2020-11"]
 
 
 FULL = {"12": point(10, 100), "14": point(30, 100), "01": point(50, 100)}

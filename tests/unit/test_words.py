@@ -14,6 +14,7 @@ from backend.identity.schemas import AccountChange
 from backend.register.kinds import KINDS
 from backend.results.schemas import NoNation, NoValue
 from datasources.delivery.columns import REGION_SYSTEMS, SEXES
+from datasources.delivery.contract import RowsBy
 from datasources.delivery.findings import Severity
 from indicators.base import Certainty
 from indicators.catalogue.packaged import packaged
@@ -114,6 +115,7 @@ CODES: dict[str, set[str]] = {
     "direction": set(get_args(Direction)),
     "type": literal(Specification, "type"),
     "breakdown": set(get_args(Breakdown)),
+    "rows_by": set(get_args(RowsBy)),
     "sex": set(SEXES),
     "age_group": {"total"},
     "region_system": set(REGION_SYSTEMS),

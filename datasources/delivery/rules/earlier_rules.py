@@ -1,6 +1,6 @@
 """Rules that hold a file against the region's own last period, and women against men: numbers that were copied."""
 
-from datasources.delivery.rules.row_rules import BY_COUNTS, EXPECTED, SAME_CELL
+from datasources.delivery.rules.row_rules import BY_COUNTS, EXPECTED
 from datasources.delivery.rules.rule import SLACK, Rule
 from datasources.delivery.rules.share_rules import HUNDREDTH
 from datasources.sql import sql
@@ -12,14 +12,14 @@ JUMP = Rule(
     "DQ6",
     sql(
         """SELECT row_no, shown(reached) AS written, shown(earlier) AS compared FROM (
-            SELECT s.*, p.value AS earlier
+            SELECT s.row_no, s.cell, s.reached, s.value, s.numerator, s.jump_limit, s.is_percent, s.counts_show_it,
+                p.value AS earlier
             FROM (SELECT *, coalesce(value, {expected}) AS reached, {by_counts} AS counts_show_it FROM {{batch}}) AS s
-            JOIN previous AS p ON {same_cell})
+            JOIN earlier AS p USING (row_no))
         WHERE cell IS NOT NULL AND abs(reached - earlier) > jump_limit + {slack}
             AND NOT coalesce(is_percent AND (counts_show_it OR (numerator IS NULL AND earlier > 1 AND {hundredth})), false)""",
         expected=EXPECTED,
         by_counts=BY_COUNTS,
-        same_cell=SAME_CELL,
         slack=SLACK,
         hundredth=HUNDREDTH,
     ),
@@ -32,7 +32,7 @@ MANY_VALUES = 4
 """So many different values without counts are not the same again by chance."""
 
 _COMPARED = sql(
-    """(SELECT s.row_no, s.indicator, s.value_text,
+    """(SELECT s.row_no, s.indicator, s.month, s.value_text, p.in_file,
             CASE WHEN p.denominator IS NOT NULL THEN s.denominator WHEN s.is_count THEN s.amount
             WHEN p.n IS NOT NULL THEN s.n END AS size,
             CASE WHEN s.denominator IS NOT NULL AND p.denominator IS NOT NULL
@@ -40,8 +40,7 @@ _COMPARED = sql(
             WHEN s.is_count THEN s.amount = coalesce(p.numerator, p.value)
             ELSE s.value = p.value AND (s.n IS NULL OR p.n IS NULL OR s.n = p.n) END AS same
         FROM (SELECT *, coalesce(numerator, value) AS amount FROM {{batch}} WHERE NOT is_yes_no) AS s
-        JOIN previous AS p ON {same_cell})""",
-    same_cell=SAME_CELL,
+        JOIN earlier AS p USING (row_no))"""
 )
 """Rows that had a value last period too, and whether they are the same again. An answer often is, and rightly."""
 
@@ -50,7 +49,9 @@ _UNCHANGED = sql(
     large=LARGE_ENOUGH,
     many=MANY_VALUES,
 )
-_FILE_UNCHANGED = sql("SELECT 1 FROM {compared} HAVING {unchanged}", compared=_COMPARED, unchanged=_UNCHANGED)
+_FILE_UNCHANGED = sql(
+    "SELECT 1 FROM {compared} WHERE NOT in_file HAVING {unchanged}", compared=_COMPARED, unchanged=_UNCHANGED
+)
 
 COPIES = (
     Rule(
@@ -60,7 +61,7 @@ COPIES = (
         "DQ6",
         sql(
             """SELECT CAST(NULL AS BIGINT) AS row_no, CAST(count(*) AS VARCHAR) AS written, CAST(NULL AS VARCHAR) AS compared
-            FROM {compared} HAVING {unchanged}""",
+            FROM {compared} WHERE NOT in_file HAVING {unchanged}""",
             compared=_COMPARED,
             unchanged=_UNCHANGED,
         ),
@@ -72,7 +73,21 @@ COPIES = (
         "DQ6",
         sql(
             """SELECT min(row_no) AS row_no, indicator AS written, CAST(count(*) AS VARCHAR) AS compared FROM {compared}
-            WHERE NOT EXISTS ({file}) GROUP BY indicator HAVING {unchanged}""",
+            WHERE NOT EXISTS ({file}) GROUP BY indicator, year(month) HAVING {unchanged}""",
+            compared=_COMPARED,
+            file=_FILE_UNCHANGED,
+            unchanged=_UNCHANGED,
+        ),
+    ),
+    Rule(
+        "month-copied",
+        "month-unchanged",
+        None,
+        "DQ6",
+        sql(
+            """SELECT min(row_no) AS row_no, strftime(month, '%Y-%m') AS written, CAST(count(*) AS VARCHAR) AS compared
+            FROM {compared} WHERE month IS NOT NULL AND NOT EXISTS ({file})
+            GROUP BY month HAVING count(DISTINCT indicator) > 1 AND {unchanged}""",
             compared=_COMPARED,
             file=_FILE_UNCHANGED,
             unchanged=_UNCHANGED,
@@ -100,7 +115,8 @@ COPIES = (
         ),
     ),
 )
-"""Numbers that are another's: last period's, or the other sex's."""
+"""Numbers that are another's: last period's, or the other sex's. In a round of months an indicator's are looked at a year at
+a time, which is what is copied from the year before, and a month's over all indicators, which is what is filled down."""
 
 PERIODS = Rule(
     "period-size",
@@ -115,9 +131,8 @@ PERIODS = Rule(
                     ELSE coalesce(p.denominator, p.n) END AS earlier
             FROM (SELECT *, additive AND NOT bounded AND NOT is_count AND scale > 100 AS by_people FROM {{batch}}
                 WHERE sex = 'total' AND age_group = 'total' AND unit = '' AND NOT is_yes_no AND cell IS NOT NULL) AS s
-            JOIN previous AS p ON {same_cell})
+            JOIN earlier AS p USING (row_no))
         WHERE (SELECT ends - starts FROM round) * 10 <= days * 6 AND earlier >= {large} AND size * 10 >= earlier * 8""",
-        same_cell=SAME_CELL,
         large=LARGE_ENOUGH,
     ),
 )

@@ -1,7 +1,5 @@
 """Rules that look at several rows together, or for rows that are not there."""
 
-from dataclasses import replace
-
 from datasources.delivery.rules.rule import SLACK, Rule
 from datasources.delivery.vocabulary import OLDEST
 from datasources.sql import Sql, identifier, sql
@@ -94,16 +92,13 @@ def _sum(rule_id: str, code: str, column: str, by: tuple[str, str], having: Sql,
     return Rule(rule_id, code, column, "DQ5", query)
 
 
-_ASKED = sql("NOT declared_missing AND NOT in_force AND NOT")
-
-
 def absences() -> list[Rule]:
     """Rows that should have been there."""
     return [
-        _about_indicators(
-            "indicator-there", "indicator-missing", sql("NOT declared_missing AND NOT in_force AND NOT"), _ALWAYS
-        ),
-        _about_indicators("declared", "missing-but-delivered", sql("declared_missing AND"), _ALWAYS),
+        _about_indicators("indicator-there", "indicator-missing", sql("NOT declared_missing AND NOT in_force AND NOT")),
+        _about_indicators("declared", "missing-but-delivered", sql("declared_missing AND")),
+        _months("months-there", "month-missing", sql("NOT")),
+        _months("months-kept", "month-left-out", sql("")),
         _breakdown("sex-there", "sex-breakdown-missing", "sex", "by_sex", "sex_id"),
         _breakdown("age-there", "breakdown-missing", "age_group", "by_age", "age_id"),
         _breakdown("unit-there", "breakdown-missing", "unit", "by_unit", "unit_id"),
@@ -131,33 +126,60 @@ def unknown_sexes() -> list[Rule]:
     ]
 
 
-def _about_indicators(rule_id: str, code: str, of: Sql, rows: Sql) -> Rule:
-    """Indicators of which `of` holds, by whether they have `rows`; `of` ends in `AND` or `AND NOT`."""
+def _months(rule_id: str, code: str, held: Sql) -> Rule:
+    """Months that an indicator of the file has no row for, of those that are in force already or (`held`: NOT) are not.
+
+    Those in a row are told as the first and the last: a finding repeats a few words only.
+    """
+    query = sql(
+        """
+        WITH absent AS (
+            SELECT i.indicator, m.month, m.label FROM indicators AS i, slots AS m
+            WHERE m.month IS NOT NULL
+                AND i.indicator IN (SELECT indicator FROM {{batch}} WHERE indicator IS NOT NULL)
+                AND (i.indicator, m.month) NOT IN (
+                    SELECT (indicator, month) FROM {{batch}} WHERE indicator IS NOT NULL AND month IS NOT NULL)
+                AND {held} EXISTS (SELECT 1 FROM months_in_force AS f WHERE f.indicator = i.indicator AND f.month = m.month)),
+        in_a_row AS (
+            SELECT indicator, min(label) AS first, max(label) AS last FROM (
+                SELECT *, month - to_months(CAST(row_number() OVER (PARTITION BY indicator ORDER BY month) AS INTEGER)) AS run
+                FROM absent)
+            GROUP BY indicator, run)
+        SELECT CAST(NULL AS BIGINT) AS row_no, indicator AS written,
+            string_agg(CASE WHEN first = last THEN first ELSE first || ' – ' || last END, ', ' ORDER BY first) AS compared
+        FROM in_a_row GROUP BY indicator""",
+        held=held,
+    )
+    return Rule(rule_id, code, None, "DQ0", query)
+
+
+def _about_indicators(rule_id: str, code: str, of: Sql) -> Rule:
+    """Indicators of which `of` holds, by whether they have rows; `of` ends in `AND` or `AND NOT`."""
     query = sql(
         """
         SELECT CAST(NULL AS BIGINT) AS row_no, i.indicator AS written, CAST(NULL AS VARCHAR) AS compared
         FROM indicators AS i
-        WHERE {of} EXISTS (SELECT 1 FROM (SELECT * FROM {{batch}}) AS s WHERE s.indicator = i.indicator AND {rows})""",
+        WHERE {of} EXISTS (SELECT 1 FROM (SELECT * FROM {{batch}}) AS s WHERE s.indicator = i.indicator)""",
         of=of,
-        rows=rows,
     )
     return Rule(rule_id, code, None, "DQ0", query)
 
 
 def _breakdown(rule_id: str, code: str, column: str, required: str, part: str) -> Rule:
-    """Breakdowns that a round has as `required`, of which an indicator with results has no row."""
-    of = sql(
-        """{required} AND EXISTS (SELECT 1 FROM (SELECT * FROM {{batch}}) AS s WHERE s.indicator = i.indicator
-            AND (s.numerator IS NOT NULL OR s.denominator IS NOT NULL OR s.value IS NOT NULL)) AND NOT""",
+    """Breakdowns that a round has as `required`, of which an indicator with results (in a month) has no row."""
+    query = sql(
+        """
+        SELECT CASE WHEN month IS NOT NULL THEN min(row_no) END AS row_no, indicator AS written,
+            CAST(NULL AS VARCHAR) AS compared
+        FROM {{batch}} WHERE {required} AND (month IS NOT NULL OR NOT (SELECT by_month FROM round))
+        GROUP BY indicator, month
+        HAVING bool_or(numerator IS NOT NULL OR denominator IS NOT NULL OR value IS NOT NULL)
+            AND NOT coalesce(bool_or({part} BETWEEN 1 AND {last}), false)""",
         required=identifier(required),
+        part=identifier(part),
+        last=2 if part == "sex_id" else LARGEST_ID,
     )
-    rule = _about_indicators(
-        rule_id,
-        code,
-        of,
-        sql("s.{part} BETWEEN 1 AND {last}", part=identifier(part), last=2 if part == "sex_id" else LARGEST_ID),
-    )
-    return replace(rule, column=column, dimension="DQ4")
+    return Rule(rule_id, code, column, "DQ4", query)
 
 
 def _total(rule_id: str, column: str, same: str, part: str) -> Rule:

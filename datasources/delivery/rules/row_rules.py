@@ -23,11 +23,6 @@ BY_COUNTS = sql(
 )
 """Rows whose own counts give a hundred times the value."""
 
-SAME_CELL = sql(
-    "p.region = s.region AND p.indicator = s.indicator AND p.statistic = s.statistic AND p.unit = s.unit AND p.sex = s.sex "
-    "AND p.age_group = s.age_group"
-)
-"""A row `s` and last period's value `p` of the same cell."""
 _REACHED = sql("coalesce(value, {expected})", expected=EXPECTED)
 SHARE_OF_TYPICAL = sql(
     "coalesce(is_percent AND {reached} < typical_lowest AND {reached} * 100 BETWEEN typical_lowest AND typical_highest, false)",
@@ -47,7 +42,12 @@ _PARTS = {
     "by_counts": BY_COUNTS,
     "on_behalf": sql("(SELECT on_behalf FROM round)"),
     "sender": sql("(SELECT sender FROM round)"),
-    "last_day": sql("CASE WHEN period_end = (SELECT ends FROM round) THEN period_end - 1 ELSE period_end END"),
+    "by_month": sql("(SELECT by_month FROM round)"),
+    "last_day": sql(
+        """CASE WHEN period_end = (SELECT ends FROM round)
+            OR (SELECT by_month FROM round) AND period_end = period_start + INTERVAL 1 MONTH
+        THEN period_end - 1 ELSE period_end END"""
+    ),
     "no_counts": _NO_COUNTS,
     "one_count": sql("(numerator IS NULL) <> (denominator IS NULL)"),
     "empty": sql(
@@ -100,7 +100,9 @@ def _rule(
 # A table reads best with a rule a line: id, finding, column, class, the rows that break it, what is shown of them.
 # fmt: off
 OF_PLACE: tuple[Rule, ...] = (
-    _rule("period", "other-period", "period_start", "DQ2", "NOT in_period",
+    _rule("period", "other-period", "period_start", "DQ2", "NOT in_period AND NOT {by_month}",
+          "period_start || ' – ' || {last_day}", "(SELECT label FROM round)"),
+    _rule("month", "other-month", "period_start", "DQ2", "NOT in_period AND {by_month}",
           "period_start || ' – ' || {last_day}", "(SELECT label FROM round)"),
     _rule("region", "other-region", "region", "DQ2", "region <> {sender} AND region <> '00' AND NOT {on_behalf}",
           "region", "{sender}"),

@@ -1,6 +1,6 @@
 """Shares that stand where per cent should: 0,584 for 58,4 %. It passes every bound, so it is told by what stands around it."""
 
-from datasources.delivery.rules.row_rules import BY_COUNTS, EXPECTED, ROUNDING, SAME_CELL, SHARE_OF_TYPICAL
+from datasources.delivery.rules.row_rules import BY_COUNTS, EXPECTED, ROUNDING, SHARE_OF_TYPICAL
 from datasources.delivery.rules.rule import Rule
 from datasources.sql import sql
 
@@ -16,7 +16,7 @@ SHARES_FOR_PERCENT = sql(
                 {of_typical} AS of_typical, {by_counts} AS counts_show_it,
                 CASE WHEN additive OR abs(value - ({expected})) <= {rounding} THEN {expected} END AS computed
             FROM {{batch}} WHERE is_percent) AS s
-        LEFT JOIN previous AS p ON {same_cell}
+        LEFT JOIN (SELECT * FROM earlier WHERE NOT in_file) AS p ON p.row_no = s.row_no
         LEFT JOIN small_shares AS k ON k.indicator = s.indicator AND k.statistic = s.statistic),
     alone AS MATERIALIZED (
         SELECT * FROM shares WHERE value <> 0 AND computed IS NULL AND NOT known_small AND (abs(value) <= 1 OR {hundredth})),
@@ -35,12 +35,11 @@ SHARES_FOR_PERCENT = sql(
     by_counts=BY_COUNTS,
     expected=EXPECTED,
     rounding=ROUNDING,
-    same_cell=SAME_CELL,
     of_typical=SHARE_OF_TYPICAL,
     hundredth=HUNDREDTH,
     mostly=_MOSTLY,
 )
-"""The rows that have a share for per cent."""
+"""The rows that have a share for per cent. Months of the same file confirm nothing: all of them may be shares."""
 
 OF_SHARES: tuple[Rule, ...] = (Rule("share", "share-for-percent", "value", "DQ6", SHARES_FOR_PERCENT),)
 """An error that no answer covers: what lets such a value through are counts that confirm it, or that last period's value or

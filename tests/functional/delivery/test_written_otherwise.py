@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from datasources.delivery.columns import is_comment
-from datasources.delivery.written_dates import day_of
+from datasources.delivery.written_dates import day_of, month_of
 from tests.support.checks import Checked, Outcome
 from tests.support.contracts import contract, indicator
 from tests.support.files import LINE, SWEDISH, line, text, workbook
@@ -99,6 +99,47 @@ def test_dates_written_otherwise_are_read_with_a_note(checked: Checked, start: s
     assert [(found["period_start"], found["period_end"]) for found in outcome.observations] == [
         (date(2023, 1, 1), date(2024, 1, 1))
     ]
+
+
+MONTHS = [
+    *("2023-03", "202303", "2023/03", "2023.03", "2023M03", "202303.0"),
+    *("mars 2023", "Mar. 2023", "March 2023", "MARS-2023"),
+]
+NO_MONTHS = [
+    "2023-13",
+    "2023-00",
+    "2023",
+    "230314",
+    "003-2023",
+    "mars",
+    "mars 23",
+    "2023-3",
+    "kvartal 1 2023",
+    "2023Q1",
+]
+
+
+def test_months_are_read_where_they_can_be_one_month_only() -> None:
+    assert {written: month_of(written) for written in MONTHS} == dict.fromkeys(MONTHS, date(2023, 3, 1))
+    assert {written for written in NO_MONTHS if month_of(written)} == set()
+
+
+@MAKE
+@pytest.mark.parametrize("written", ["2023-03", "202303", "2023M03", "mars 2023"])
+def test_a_month_stands_for_its_first_and_last_day_in_a_round_of_months(
+    checked: Checked, make: Any, written: str
+) -> None:
+    asked = contract(rows_by="month", period_start=date(2023, 3, 1), period_end=date(2023, 4, 1))
+    outcome = checked(make(line(period_från=written, period_till=written)), asked)
+    assert notes(outcome) == {("month-form", 2, written)}
+    assert [(found["period_start"], found["period_end"]) for found in outcome.observations] == [
+        (date(2023, 3, 1), date(2023, 4, 1))
+    ]
+
+
+def test_a_month_is_no_day_where_rows_are_of_the_whole_period(checked: Checked) -> None:
+    outcome = checked(text(line(period_från="2023-01", period_till="2023-12")))
+    assert "date-format" in outcome.codes
 
 
 @MAKE

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from backend.core.words import Language, of_group
+from datasources.delivery import canonical
 from datasources.delivery.columns import COLUMNS, NAMES, STATISTICS
 from datasources.delivery.template import CODED, WORD_GROUPS, rows, template_csv, template_xlsx, written
 from tests.support.checks import Checked
@@ -170,3 +171,28 @@ def test_people_are_told_to_write_the_words_that_the_template_has() -> None:
 def test_a_round_of_part_of_a_year_ends_on_its_last_day() -> None:
     asked = contract(period_start=date(2024, 1, 1), period_end=date(2024, 3, 1))
     assert {row["period_end"] for row in rows(asked)} == {"2024-02-29"}
+
+
+def test_a_round_of_months_has_a_row_for_each_month_and_holds_when_it_is_filled_in(checked: Checked) -> None:
+    asked = contract(indicator(breakdowns=["sex"]), rows_by="month", period_end=date(2023, 4, 1))
+    prefilled = list(rows(asked))
+    days = [(row["period_start"], row["period_end"]) for row in prefilled if row["sex"] == "total"]
+    assert days == [("2023-01-01", "2023-01-31"), ("2023-02-01", "2023-02-28"), ("2023-03-01", "2023-03-31")]
+    assert len(prefilled) == 9  # three months, in total and for women and men
+    filled = [
+        row
+        | dict(zip(("numerator", "denominator"), COUNTS[written(WORDS, "sex", row["sex"])], strict=True))
+        | {"comment": ""}
+        for row in prefilled
+    ]
+    for place, row in enumerate(filled):  # no month has another's numbers
+        extra = place // 3 * (2 if row["sex"] == "total" else 1)
+        row.update(numerator=row["numerator"] + extra, denominator=row["denominator"] + extra)
+    assert checked(canonical.write(filled, "csv"), asked).findings == []
+
+
+def test_the_reading_sheet_says_that_a_file_replaces_all_months() -> None:
+    for rows_by, told in (("month", True), ("period", False)):
+        book = openpyxl.load_workbook(io.BytesIO(template_xlsx(contract(rows_by=rows_by), WORDS)))
+        text = " ".join(str(cell.value) for row in book["Läs mig"].iter_rows() for cell in row)
+        assert ("alla månader" in text) == told
