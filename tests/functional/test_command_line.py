@@ -432,6 +432,25 @@ def test_reports_give_one_object_a_pathway_and_region_or_criterion(installed: Sh
     assert {row["status"] for row in implementation} == {"not_answered"}
 
 
+def test_agreements_without_figures_answer_what_they_can(installed: Shell) -> None:
+    verdicts = installed.json("agreement", "fulfilment")
+    assert set(verdicts[0]) == {
+        *("agreement", "region", "requirement", "month", "value", "level", "improvement", "tier", "share"),
+        *("verdict", "reason", "evidence"),
+    }
+    measured = [one for one in verdicts if one["agreement"] == "okad-tillganglighet-2023" and one["month"]]
+    assert {one["verdict"] for one in measured} == {"no_value"}
+    assert len({one["region"] for one in measured}) == 21
+    only = installed.json("agreement", "fulfilment", "okad-tillganglighet-2023")
+    assert {one["agreement"] for one in only} == {"okad-tillganglighet-2023"}
+    assert "inget värde" in installed("agreement", "fulfilment").stdout
+    lines = installed.json("agreement", "payments")
+    assert {line["run"] for line in lines} <= {None}
+    told = installed("agreement", "payments", "okad-tillganglighet-2023").stdout
+    assert "folkmängden 2022-11-01" in told, "what is missing is said, and nothing is paid"
+    assert installed.here("agreement", "payments", "finns-inte").exit_code == 1
+
+
 def test_an_account_is_added_with_a_password_that_is_shown_once(installed: Shell) -> None:
     made = installed.json("account", "add", "ny", "--role", "region_reporter", "--region", "14")
     assert len(made["password"]) >= 12
