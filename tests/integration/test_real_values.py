@@ -15,13 +15,8 @@ import pytest
 import yaml
 
 from backend.collection.checking import Checker
-from backend.core import permissions
-from backend.core.database import transaction
-from backend.core.permissions import Role
-from backend.identity import service as accounts
-from backend.identity.schemas import AccountIn, GrantIn
 from indicators.catalogue.packaged import packaged
-from tests.support.world import PASSWORD, PEOPLE, World, world
+from tests.support.world import World, everywhere, world
 
 pytestmark = pytest.mark.external
 
@@ -86,23 +81,8 @@ def loaded(
     """An installation with every year's round taken to published."""
     folder = tmp_path_factory.mktemp("real")
     with world(folder / "data", f"sqlite:///{folder / 'foljsam.db'}", warm_checker) as made:
-        add_people(made)
+        everywhere(made)
         yield made, hand_in_everything(made, real_values(shared))
-
-
-def add_people(made: World) -> None:
-    """A reporter and an attester in every region that has none yet."""
-    with transaction(made.client.app.state.engine) as session:  # type: ignore[attr-defined]
-        for region in packaged().region_codes:
-            for role, name in ((Role.REPORTER, "rapportor"), (Role.ATTESTER, "attestant")):
-                if f"{name}-{region}" not in PEOPLE:
-                    new = AccountIn(
-                        username=f"{name}-{region}",
-                        display_name=f"{name} {region}",
-                        password=PASSWORD,
-                        grants=[GrantIn(role=role, region=region)],
-                    )
-                    accounts.add(session, permissions.SYSTEM, new, must_change_password=False)
 
 
 def hand_in_everything(made: World, values: dict[Key, str]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from backend.identity import service as accounts
 from backend.identity.schemas import AccountIn, GrantIn
 from backend.register import service as specifications
 from datasources.delivery import canonical
+from indicators.catalogue.packaged import packaged
 
 # Argon2 with the least work it allows: the tests log in hundreds of times.
 accounts._hasher = lambda: PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # type: ignore[assignment]
@@ -266,3 +267,18 @@ def peopled(url: str) -> None:
     with transaction(engine) as session:
         add_everybody(session)
     engine.dispose()
+
+
+def everywhere(made: World) -> None:
+    """A reporter and an attester in every region that has none yet."""
+    with transaction(made.client.app.state.engine) as session:  # type: ignore[attr-defined]
+        for region in packaged().region_codes:
+            for role, name in ((Role.REPORTER, "rapportor"), (Role.ATTESTER, "attestant")):
+                if f"{name}-{region}" not in PEOPLE:
+                    new = AccountIn(
+                        username=f"{name}-{region}",
+                        display_name=f"{name} {region}",
+                        password=PASSWORD,
+                        grants=[GrantIn(role=role, region=region)],
+                    )
+                    accounts.add(session, permissions.SYSTEM, new, must_change_password=False)
