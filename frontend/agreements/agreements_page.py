@@ -4,12 +4,17 @@ from itertools import groupby
 
 import streamlit as st
 
-from frontend.agreements import fulfilment, reading
+from frontend.agreements import fulfilment, judgements, payments, reading, rulebook
 from frontend.api_types.agreements import AgreementDetail, AgreementOut
 from frontend.components import address, formatting, layout, links
 from frontend.texts import named, t
 
-_PARTS = {"uppfyllelse": fulfilment.show}
+_PARTS = {
+    "uppfyllelse": fulfilment.show,
+    "regelbok": rulebook.show,
+    "bedomningar": judgements.show,
+    "utbetalningar": payments.show,
+}
 
 
 def show() -> None:

@@ -10,7 +10,7 @@ from frontend.agreements import appeals, marks
 from frontend.api_types.agreements import AgreementDetail, EvidenceOut, NeededOut, RequirementOut, VerdictOut
 from frontend.components import formatting, layout, links, public_data, tables
 from frontend.components.tables import Cell, Column
-from frontend.texts import named, t, word
+from frontend.texts import named, of_both, t, word
 
 
 def show(
@@ -46,7 +46,7 @@ def _verdict(one: VerdictOut, requirement: RequirementOut) -> None:
 
 def _facts(one: VerdictOut, requirement: RequirementOut) -> Iterator[tuple[str, str | None]]:
     yield t("agreements.verdict"), marks.chip_of(one)
-    yield t("agreements.reason"), _reason(one)
+    yield t("agreements.reason"), of_both(one, "reason")
     yield t("agreements.value"), formatting.with_unit(one["value"], "%") if one["value"] else None
     yield t("agreements.level"), formatting.with_unit(one["level"], "%") if one["level"] else None
     yield t("agreements.improvement"), _points(one["improvement"])
@@ -54,10 +54,6 @@ def _facts(one: VerdictOut, requirement: RequirementOut) -> Iterator[tuple[str, 
     yield t("agreements.share"), marks.share(one) if one["share"] is not None else None
     yield t("agreements.judged_by"), one.get("judged")
     yield t("agreements.sections"), "\n".join(requirement["sections"])
-
-
-def _reason(one: VerdictOut) -> str:
-    return one["reason_en"] if session.language() == "en" else one["reason_sv"]
 
 
 def _points(value: str | None) -> str | None:

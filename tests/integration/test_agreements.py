@@ -72,6 +72,18 @@ def test_an_alternative_is_computed_beside_the_record(delivered: World) -> None:
     assert (refused.status_code, "alternativ" in refused.text) == (422, True)
 
 
+def test_a_rulebook_is_given_in_both_languages_and_says_of_whom_people_judge(here: World) -> None:
+    access = here.get("/agreements/okad-tillganglighet-2023")
+    choice = access["choices"][0]
+    assert (choice["chosen_sv"], choice["chosen_en"]) == (
+        "Den 1 november 2022, alla åldrar.",
+        "1 November 2022, all ages.",
+    )
+    measured = next(one for one in access["requirements"] if one["nature"] == "measured")
+    assert ("minst" in measured["levels_sv"][0], "at least" in measured["levels_en"][0]) == (True, True)
+    assert {one["judged_of"] for one in access["requirements"]} == {None, "region", "association"}
+
+
 JUDGED = {
     "requirement": "plan",
     "subject": "12",

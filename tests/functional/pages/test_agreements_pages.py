@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from tests.functional.pages.conftest import Pages, links, text
+from frontend.components.formatting import kronor
+from tests.functional.pages.conftest import Pages, links, press, text
 from tests.support.small_agreement import AGREEMENT, CITES, content, deliver, month_round, publish_rulebook, row
 from tests.support.world import World
 
@@ -112,3 +113,111 @@ def duty(name: str, day: date) -> dict[str, object]:
     """What the regions owe by a day."""
     owed = {"nature": "duty", "owed_by": "region", "owed_to": "SKR", "by": day}
     return {"id": name, "name": {"sv": name, "en": name}, "cites": CITES} | owed
+
+
+PLAN = {"requirement": "plan", "subject": "12", "verdict": "not_met", "came_on": None}
+WORDS = {"comment": "Innehållsförteckningen saknar två delar.", "evidence": "Diarienummer 12/2023"}
+
+
+def part(pages: Pages, name: str, who: str | None = None, **choices: str):  # type: ignore[no-untyped-def]
+    return pages.open("agreements", who, **{"overenskommelse": AGREEMENT, "visa": name} | choices)
+
+
+def test_the_rulebook_has_levels_pots_and_what_the_document_leaves_open(pages: Pages) -> None:
+    shown = text(pages.open("agreements", overenskommelse="okad-tillganglighet-2023", visa="regelbok"))
+    for words in (
+        "Mäts varje månad",
+        "minst 73 %",
+        "Hur 2 952 000 000 kr delas",
+        "Efter prestation",
+        "Valt",
+        "Annars:",
+    ):
+        assert words in shown, words
+
+
+ROUNDED = {
+    "id": "avrundning",
+    "question": {"sv": "Avrundas värdet?", "en": "Is the value rounded?"},
+    "chosen": {"sv": "Nej.", "en": "No."},
+    "why": {"sv": "Texten säger inget.", "en": "The text says nothing."},
+    "cites": CITES,
+    "alternatives": [
+        {
+            "id": "avrundat",
+            "name": {"sv": "Till hela procent", "en": "To whole per cent"},
+            "gives": {"sv": "72,6 når 73.", "en": "72.6 reaches 73."},
+            "override": {"rounding": {"level": 0}},
+        }
+    ],
+}
+
+
+def test_another_reading_is_tried_beside_the_record_and_says_so(pages: Pages, place: World) -> None:
+    publish_rulebook(place, choices=[ROUNDED])
+    place.publish(
+        [row("12", "2023-01", 726, 1000)], month_round(place, "2023-01"), "12"
+    )  # below 73; 73 in whole per cent
+    shown = part(pages, "regelbok", "nationell")
+    assert "Ett prov" not in text(shown)
+    shown.multiselect[0].set_value(["avrundat"]).run()
+    tried = text(shown)
+    assert "Ett prov: detta gäller inte" in tried
+    assert "0 → 1" in tried
+    [record] = place.get(f"/agreements/{AGREEMENT}/fulfilment", region="12", month="2023-01-01")["verdicts"]
+    assert record["verdict"] == "not_met"
+
+
+def test_a_judgement_is_prepared_on_the_page_and_approved_by_another(pages: Pages, place: World) -> None:
+    publish_rulebook(place)
+    shown = part(pages, "bedomningar", "nationell")
+    shown.selectbox(key="judge_subject_region").set_value("12")
+    shown.radio(key="judge_verdict").set_value("not_met")
+    shown.text_area(key="judge_comment").set_value(WORDS["comment"])
+    shown.text_input(key="judge_evidence").set_value(WORDS["evidence"])
+    press(shown, "Lämna till godkännande")
+    assert "en annan godkänner" in text(shown)
+    assert "Godkänn" not in [one.label for one in shown.button], "nobody approves their own"
+    assert WORDS["comment"] not in text(part(pages, "bedomningar")), "what is prepared is the national side's"
+    press(part(pages, "bedomningar", "nationell-2"), "Godkänn")
+    public = text(part(pages, "bedomningar"))
+    for words in (*WORDS.values(), "Region Skåne", "Inte uppfyllt", "Godkänd av en annan"):
+        assert words in public, words
+
+
+def test_a_judgement_is_turned_down_with_a_reason(pages: Pages, place: World) -> None:
+    publish_rulebook(place)
+    made = place.post(f"/agreements/{AGREEMENT}/judgements", "nationell", PLAN | WORDS)
+    shown = part(pages, "bedomningar", "nationell-2")
+    shown.text_area(key=f"reason_judgement_{made['id']}_turn-down").set_value("Delarna finns på sidan 4.")
+    next(one for one in shown.button if one.label == "Godkänn inte").click().run()
+    assert "Delarna finns på sidan 4." in text(part(pages, "bedomningar", "nationell"))
+
+
+def test_a_payment_is_prepared_approved_by_another_and_read_by_everybody(pages: Pages, delivered: World) -> None:
+    assert "Ingen utbetalning är godkänd än." in text(part(pages, "utbetalningar"))
+    shown = part(pages, "utbetalningar", "nationell")
+    assert "1 000 kr" in text(shown)
+    press(shown, "Förbered utbetalningen")
+    [run] = delivered.get(f"/agreements/{AGREEMENT}/runs", "nationell")
+    number = str(run["id"])
+    own = part(pages, "utbetalningar", "nationell", utbetalning=number)
+    assert "en annan godkänner" in text(own)
+    press(part(pages, "utbetalningar", "nationell-2", utbetalning=number), "Godkänn")
+    public = text(part(pages, "utbetalningar", utbetalning=number))
+    for words in ("Region Skåne", "Samma underlag ger samma rader", run["digest"], "Tillsammans"):
+        assert words in public, words
+    paid = {line["region"]: line["ore"] for line in delivered.get(f"/agreements/{AGREEMENT}/runs/{number}")["lines"]}
+    assert kronor(paid["12"]).replace("\u00a0", " ") in public
+
+
+def test_what_is_missing_for_a_payment_is_said_in_sentences(pages: Pages, place: World) -> None:
+    shown = pages.open("agreements", "nationell", overenskommelse="okad-tillganglighet-2023", visa="utbetalningar")
+    occasion = shown.selectbox(key="choice_tillfalle").value
+    problems = place.get("/agreements/okad-tillganglighet-2023/payments", "nationell", occasion=occasion)["problems"]
+    assert problems
+    assert "Ingenting kan betalas" in text(shown)
+    assert all(problem in text(shown) for problem in problems)
+    assert "Förbered utbetalningen" not in [one.label for one in shown.button]
+    public = pages.open("agreements", overenskommelse="okad-tillganglighet-2023", visa="utbetalningar")
+    assert "Ingenting kan betalas" not in text(public)
