@@ -23,6 +23,7 @@ from backend.agreements.schemas import (
 )
 from backend.agreements.tables import Appeal, Judgement, PaymentRun
 from backend.core import states
+from backend.core.errors import NotFound
 from backend.core.permissions import Action, Actor, may
 from backend.core.states import AppealState, DecisionState, RunState
 from backend.identity import service as identity_service
@@ -211,6 +212,17 @@ def _run_out(actor: Actor, row: PaymentRun, names: dict[int | None, str]) -> Run
         decided_by=names.get(row.decided_by) if row.decided_by else None,
         steps=steps_for(actor, "payment_run", row),
     )
+
+
+def visible_run(session: Session, actor: Actor, agreement: str, identifier: int) -> RunDetail:
+    """A payment run with its lines, as the actor may see it: approved, or (national) in any state.
+
+    Raises NotFound.
+    """
+    row = payments.get(session, agreement, identifier)
+    if row.state != RunState.APPROVED and not may(actor, Action.PREPARE_DECISION):
+        raise NotFound("Utbetalningen finns inte.")
+    return run_detail(session, actor, row)
 
 
 def run_detail(session: Session, actor: Actor, row: PaymentRun) -> RunDetail:

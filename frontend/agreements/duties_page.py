@@ -36,7 +36,7 @@ def show() -> None:
 
 
 def _table(caption: str, duties: list[DutyOut], names: dict[str, str]) -> None:
-    columns = [Column(t("duties.day"), whole=True), Column(t("what")), Column(t("who")), Column(t("duties.agreement"))]
+    columns = [Column(t("duties.day"), whole=True), Column(t("duties.by_whom"))]
     tables.show(caption, columns, [_row(one, names) for one in duties])
 
 
@@ -44,7 +44,7 @@ def _row(one: DutyOut, names: dict[str, str]) -> list[Cell]:
     href = links.path("agreements", overenskommelse=one["agreement"], visa="regelbok")
     link = Markup("<a href='{}' target='_self'>{}</a>")
     agreement = link.format(href, names.get(one["agreement"], one["agreement"]))
-    return [formatting.day(one["day"]), named(one), word("party", one["owed_by"]), agreement]
+    return [formatting.day(one["day"]), tables.lines([named(one), word("party", one["owed_by"]), agreement])]
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import streamlit as st
 
 from frontend.agreements import marks, matrix, one_verdict, reading
 from frontend.api_types.agreements import AgreementDetail, Fulfilment, RequirementOut, VerdictOut
-from frontend.components import address, formatting, layout, public_data, tables
+from frontend.components import address, formatting, layout, links, public_data, tables
 from frontend.components.tables import Cell, Column
 from frontend.texts import named, t, word
 
@@ -24,9 +24,10 @@ def show(detail: AgreementDetail) -> None:
     if not requirements:
         layout.empty(t("agreements.no_regions"))
         return
-    answer(requirements, now, before if month else {}, month)
-    if found["not_published"]:
-        st.info(t("agreements.not_published", count=found["not_published"]), icon=":material/visibility_off:")
+    if not (address.get("krav") and address.get("region")):  # the answer to a link to one verdict is that verdict
+        _answer(requirements, now, before if month else {}, month)
+        if found["not_published"]:
+            st.info(t("agreements.not_published", count=found["not_published"]), icon=":material/visibility_off:")
     _every(detail, requirements, now, month)
 
 
@@ -55,7 +56,7 @@ def _has_regions(one: RequirementOut, now: ByPlace) -> bool:
     return one["nature"] in reading.OF_A_MONTH or any(name == one["id"] and code in regions for name, code in now)
 
 
-def answer(requirements: list[RequirementOut], now: ByPlace, before: ByPlace, month: str | None) -> None:
+def _answer(requirements: list[RequirementOut], now: ByPlace, before: ByPlace, month: str | None) -> None:
     """How many regions fulfil each requirement, and which have changed since the month before."""
     columns = [Column(t("agreements.requirement")), Column(t("agreements.regions_met"), number=True)]
     columns += [Column(t("agreements.regions_others")), Column(t("agreements.changed"))]
@@ -95,6 +96,7 @@ def _every(detail: AgreementDetail, requirements: list[RequirementOut], now: ByP
         region = address.choose(t("region"), regions, "region", every=t("every_region"))
     chosen = [one for one in requirements if requirement in (None, one["id"])]
     if requirement and region:
+        links.to("agreements", t("agreements.all_verdicts"), overenskommelse=detail["id"], manad=month)
         one_verdict.show(detail, chosen[0], region, now.get((requirement, region)), month)
         return
     some = {code: name for code, name in regions.items() if region in (None, code)}

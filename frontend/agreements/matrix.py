@@ -28,7 +28,7 @@ def show(
     ).format(
         caption=t("agreements.matrix"),
         region=t("region"),
-        head=Markup("").join(Markup("<th scope='col'>{}</th>").format(named(one)) for one in requirements),
+        head=Markup("").join(Markup("<th scope='col'><span>{}</span></th>").format(named(one)) for one in requirements),
         body=Markup("").join(_row(agreement, requirements, code, name, now, month) for code, name in regions.items()),
     )
     cards = Markup("").join(_card(agreement, requirements, code, name, now, month) for code, name in regions.items())

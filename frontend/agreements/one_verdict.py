@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from frontend import client, session
-from frontend.agreements import appeals, marks
+from frontend.agreements import appeals, marks, reading
 from frontend.api_types.agreements import AgreementDetail, EvidenceOut, NeededOut, RequirementOut, VerdictOut
 from frontend.components import formatting, layout, links, public_data, tables
 from frontend.components.tables import Cell, Column
@@ -22,7 +22,7 @@ def show(
     if one is None:
         layout.empty(t("agreements.verdict_not_published"))
     else:
-        _verdict(one, requirement)
+        _verdict(one, reading.sections(detail, requirement["sections"]))
     if one and requirement["nature"] == "measured" and _is_ours(region):
         _needed(detail["id"], one)
     appeals.show(detail["id"], requirement["id"], region, one["month"] if one else month, may=one is not None)
@@ -32,8 +32,8 @@ def _is_ours(region: str) -> bool:
     return session.can("prepare_decision") or region in session.own_regions("region_reporter", "region_attester")
 
 
-def _verdict(one: VerdictOut, requirement: RequirementOut) -> None:
-    layout.facts(_facts(one, requirement))
+def _verdict(one: VerdictOut, sections: list[str]) -> None:
+    layout.facts(_facts(one, sections))
     if one["figures_hidden"]:
         st.info(t("agreements.figures_hidden"), icon=":material/visibility_off:")
     if not one["certain"]:
@@ -44,7 +44,7 @@ def _verdict(one: VerdictOut, requirement: RequirementOut) -> None:
         _evidence(one)
 
 
-def _facts(one: VerdictOut, requirement: RequirementOut) -> Iterator[tuple[str, str | None]]:
+def _facts(one: VerdictOut, sections: list[str]) -> Iterator[tuple[str, str | None]]:
     yield t("agreements.verdict"), marks.chip_of(one)
     yield t("agreements.reason"), of_both(one, "reason")
     yield t("agreements.value"), formatting.with_unit(one["value"], "%") if one["value"] else None
@@ -53,7 +53,7 @@ def _facts(one: VerdictOut, requirement: RequirementOut) -> Iterator[tuple[str, 
     yield t("agreements.way"), word("tier", one["tier"]) if one["tier"] else None
     yield t("agreements.share"), marks.share(one) if one["share"] is not None else None
     yield t("agreements.judged_by"), one.get("judged")
-    yield t("agreements.sections"), "\n".join(requirement["sections"])
+    yield t("agreements.sections"), "\n".join(sections)
 
 
 def _points(value: str | None) -> str | None:

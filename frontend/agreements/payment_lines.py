@@ -12,6 +12,9 @@ from frontend.components import formatting, markup, tables
 from frontend.components.tables import Cell, Column
 from frontend.texts import named, t, word
 
+_AT_FIRST = 10
+"""How many of the sentences that say what is missing are shown before they are asked for."""
+
 
 def sums(lines: Iterable[LineOut]) -> Counter[str]:
     """Öre by recipient."""
@@ -55,7 +58,14 @@ def _line(line: LineOut, what: Mapping[str, str]) -> list[Cell]:
 
 
 def problems(sentences: Sequence[str]) -> None:
-    """Why nothing can be paid, all of it."""
+    """Why nothing can be paid: the first of it, and the rest where that is much."""
     st.warning(t("payments.not_payable"), icon=":material/block:")
+    _list(sentences[:_AT_FIRST])
+    if len(sentences) > _AT_FIRST:
+        with st.expander(t("payments.more_missing", count=len(sentences) - _AT_FIRST)):
+            _list(sentences[_AT_FIRST:])
+
+
+def _list(sentences: Sequence[str]) -> None:
     items = Markup("").join(Markup("<li>{}</li>").format(one) for one in sentences)
     markup.show(Markup("<ul lang='sv'>{}</ul>").format(items))

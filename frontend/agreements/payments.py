@@ -20,14 +20,14 @@ def show(detail: AgreementDetail) -> None:
         _one(detail, number)
         return
     st.markdown(t("payments.intro"))
-    _runs(detail)
-    if session.can("prepare_decision"):
-        _preview(detail)
-
-
-def _runs(detail: AgreementDetail) -> None:
-    layout.section(t("payments.runs"))
     runs = reading.runs(detail["id"])
+    _runs(detail, runs)
+    if session.can("prepare_decision"):
+        _preview(detail, {one["occasion"] for one in runs if one["state"] != "returned"})
+
+
+def _runs(detail: AgreementDetail, runs: list[RunOut]) -> None:
+    layout.section(t("payments.runs"))
     if not runs:
         layout.empty(t("payments.no_runs"))
     for one in runs:
@@ -60,6 +60,8 @@ def _one(detail: AgreementDetail, number: str) -> None:
     if run["state"] == "prepared" and not run["steps"] and session.can("approve_decision"):
         st.caption(t("payments.own"))
     payment_lines.show(detail, run["lines"], public_data.regions())
+    book = client.path("agreements", detail["id"], "runs", run["id"], "lines.xlsx")
+    layout.excel(book, f"utbetalning-{detail['id']}-{run['id']}", f"run_{run['id']}")
 
 
 def _facts(run: RunDetail) -> Iterator[tuple[str, str | None]]:
@@ -73,7 +75,7 @@ def _facts(run: RunDetail) -> Iterator[tuple[str, str | None]]:
     yield t("payments.checked"), t("payments.reproduced" if run["reproduced"] else "payments.not_reproduced")
 
 
-def _preview(detail: AgreementDetail) -> None:
+def _preview(detail: AgreementDetail, standing: set[str]) -> None:
     """What the chosen occasion would pay now, and the button that prepares it."""
     layout.section(t("payments.now"), t("payments.now_intro"))
     occasion = address.choose(t("payments.occasion"), reading.occasion_names(detail), "tillfalle")
@@ -84,7 +86,9 @@ def _preview(detail: AgreementDetail) -> None:
     if found["problems"]:
         payment_lines.problems(found["problems"])
         return
-    if st.button(t("payments.prepare"), type="primary", key=f"prepare_{occasion}"):
+    if occasion in standing:
+        st.caption(t("payments.stands"))
+    elif st.button(t("payments.prepare"), type="primary", key=f"prepare_{occasion}"):
         _prepare(detail["id"], occasion)
     payment_lines.show(detail, found["lines"], public_data.regions())
 

@@ -52,3 +52,10 @@ def requirement_names(detail: AgreementDetail) -> dict[str, str]:
 def occasion_names(detail: AgreementDetail) -> dict[str, str]:
     """The names of the occasions of payment by id."""
     return {one["id"]: named(one) for one in detail["occasions"]}
+
+
+def sections(detail: AgreementDetail, of: list[str]) -> list[str]:
+    """Where something stands: without the document's title where the agreement has one document only."""
+    if len(detail["documents"]) > 1:
+        return of
+    return [one.removeprefix(f"{detail['documents'][0]}, ") for one in of]

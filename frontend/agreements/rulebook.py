@@ -1,7 +1,7 @@
 """The rulebook: requirements, how the money is divided, and what the document leaves open, with what the other choice gives."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import streamlit as st
 from markupsafe import Markup
@@ -16,7 +16,7 @@ from frontend.texts import named, of_both, t, word
 
 def show(detail: AgreementDetail) -> None:
     """What the agreement says, as the platform computes it."""
-    _requirements(detail["requirements"])
+    _requirements(detail)
     layout.section(t("rulebook.money"))
     _pots(detail)
     layout.section(t("rulebook.choices"), t("rulebook.choices_intro"))
@@ -28,14 +28,19 @@ def show(detail: AgreementDetail) -> None:
         what_if.show(detail)
 
 
-def _requirements(requirements: Sequence[RequirementOut]) -> None:
+def _requirements(detail: AgreementDetail) -> None:
     layout.section(t("rulebook.requirements"))
     columns = [Column(t("agreements.requirement")), Column(t("rulebook.nature")), Column(t("rulebook.levels"))]
     columns += [Column(t("rulebook.due"), whole=True), Column(t("agreements.sections"))]
-    tables.show(t("rulebook.requirements"), columns, [_requirement(one) for one in requirements], hide_caption=True)
+    tables.show(
+        t("rulebook.requirements"),
+        columns,
+        [_requirement(detail, one) for one in detail["requirements"]],
+        hide_caption=True,
+    )
 
 
-def _requirement(one: RequirementOut) -> list[Cell]:
+def _requirement(detail: AgreementDetail, one: RequirementOut) -> list[Cell]:
     owed = [formatting.day(one["due"]) if one["due"] else "", word("party", one["owed_by"]) if one["owed_by"] else ""]
     levels = one["levels_en"] if session.language() == "en" else one["levels_sv"]
     share = [t("rulebook.share", share=formatting.number(one["share"]))] if one["share"] else []
@@ -44,7 +49,7 @@ def _requirement(one: RequirementOut) -> list[Cell]:
         word("nature", one["nature"]),
         tables.lines([*levels, *share]),
         tables.lines(owed),
-        tables.lines(one["sections"]),
+        tables.lines(reading.sections(detail, one["sections"])),
     ]
 
 
@@ -53,8 +58,7 @@ def _pots(detail: AgreementDetail) -> None:
     parts: dict[str | None, list[PotOut]] = defaultdict(list)
     for pot in detail["pots"]:
         parts[pot["part_of"]].append(pot)
-    occasions = reading.occasion_names(detail)
-    rows = [_pot(pot, depth, occasions) for pot, depth in _tree(parts, None, 0)]
+    rows = [_pot(detail, pot, depth) for pot, depth in _tree(parts, None, 0)]
     columns = [Column(t("rulebook.pot")), Column(t("agreements.amount"), number=True), Column(t("rulebook.shared"))]
     columns += [Column(t("agreements.occasions")), Column(t("agreements.sections"))]
     total = formatting.kronor(detail["total"] * 100)
@@ -67,14 +71,15 @@ def _tree(parts: dict[str | None, list[PotOut]], above: str | None, depth: int) 
         yield from _tree(parts, pot["id"], depth + 1)
 
 
-def _pot(pot: PotOut, depth: int, occasions: dict[str, str]) -> list[Cell]:
+def _pot(detail: AgreementDetail, pot: PotOut, depth: int) -> list[Cell]:
+    occasions = reading.occasion_names(detail)
     branch = Markup("<span class='branch' style='padding-left: {}rem'>{}{}</span>")
     return [
         branch.format(depth * 1.1, "└ " if depth else "", named(pot)),
         formatting.kronor(pot["amount"] * 100),
         word("shared_by", pot["by"]) if pot["by"] else t("rulebook.in_parts"),
         tables.lines(occasions.get(one, one) for one in pot["occasions"]),
-        tables.lines(pot["sections"]),
+        tables.lines(reading.sections(detail, pot["sections"])),
     ]
 
 

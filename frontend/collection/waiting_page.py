@@ -1,11 +1,13 @@
 """What waits for whoever is logged in: where one lands after the login."""
 
 from collections import Counter
+from collections.abc import Sequence
 from itertools import groupby
 
 import streamlit as st
 
 from frontend import client, session
+from frontend.agreements import waiting as of_agreements
 from frontend.api_types.collection import WaitingOut
 from frontend.api_types.implementation import WaitingForm
 from frontend.api_types.register import IndicatorOut, SpecificationOut
@@ -22,8 +24,8 @@ def show() -> None:
         return
     layout.messages()
     things = session.api().get(client.path("waiting"), list[WaitingOut])
-    forms, specifications = _forms(), _specifications()
-    if not things and not forms and not specifications:
+    forms, specifications, decisions = _forms(), _specifications(), of_agreements.things()
+    if not (things or forms or specifications or decisions):
         layout.empty(t("waiting.nothing"))
     for kind, some in groupby(things, key=lambda one: one["kind"]):
         layout.section(t(f"waiting.{kind}"))
@@ -33,6 +35,7 @@ def show() -> None:
         layout.section(t("waiting.attest_forms"))
         for (region, name, year), count in forms.items():
             _form(region, name, year, count)
+    _decisions(decisions)
     if specifications:
         layout.section(t("review.in_review"))
         for entry in specifications:
@@ -80,6 +83,15 @@ def _form(region: str, name: str, year: int, count: int) -> None:
     with st.container(border=True, gap=None):
         label = t("waiting.forms", region=name, count=count, year=year)
         links.to("implementation", label, visa="attest", ar=year, region=region)
+
+
+def _decisions(decisions: Sequence[of_agreements.Thing]) -> None:
+    if decisions:
+        layout.section(t("waiting.agreements"))
+    for one in decisions:
+        with st.container(border=True, gap=None):
+            one.link()
+            st.caption(one.agreement)
 
 
 def _specifications() -> list[IndicatorOut]:

@@ -1,8 +1,10 @@
 """Agreements through the API: fulfilment from accepted values, who sees what, what people judge, and the road of a payment."""
 
+import io
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.support.small_agreement import AGREEMENT, accept, deliver, month_round, publish_rulebook, row
@@ -184,6 +186,18 @@ def test_a_payment_is_prepared_by_one_approved_by_another_and_reproduced(deliver
     public = delivered.get(f"/agreements/{AGREEMENT}/runs/{prepared['id']}")
     assert public["lines"] == preview["lines"]
     assert run(delivered).status_code == 409, "an occasion is paid once"
+
+
+def test_a_payment_is_taken_away_as_a_book_by_those_who_may_read_it(delivered: World) -> None:
+    number = run(delivered).json()["id"]
+    address = f"/agreements/{AGREEMENT}/runs/{number}/lines.xlsx"
+    assert delivered.call("GET", address).status_code == 404, "not approved yet"
+    run_step(delivered, number, "nationell-2", "approve")
+    book = openpyxl.load_workbook(io.BytesIO(delivered.call("GET", address).content))
+    paid = {row[0]: row[2] for row in book["Summor"].iter_rows(min_row=2, values_only=True)}
+    assert (paid["12"] + paid["14"], sum(paid.values())) == (1000, 1000)
+    lines = list(book["Rader"].iter_rows(min_row=2, values_only=True))
+    assert len(lines) == len(delivered.get(f"/agreements/{AGREEMENT}/runs/{number}")["lines"])
 
 
 def test_figures_that_change_after_it_was_prepared_stop_the_approval(delivered: World) -> None:

@@ -221,3 +221,19 @@ def test_what_is_missing_for_a_payment_is_said_in_sentences(pages: Pages, place:
     assert "Förbered utbetalningen" not in [one.label for one in shown.button]
     public = pages.open("agreements", overenskommelse="okad-tillganglighet-2023", visa="utbetalningar")
     assert "Ingenting kan betalas" not in text(public)
+
+
+def test_what_waits_for_another_stands_among_what_waits_for_me(pages: Pages, delivered: World) -> None:
+    delivered.post(f"/agreements/{AGREEMENT}/judgements", "nationell", PLAN | WORDS)
+    delivered.post(f"/agreements/{AGREEMENT}/runs", "nationell", {"occasion": "slut"})
+    appeal = {"requirement": "krav", "region": "14", "month": "2023-01-01", "text": "Två kliniker saknas."}
+    delivered.post(f"/agreements/{AGREEMENT}/appeals", "attestant-14", appeal)
+    mine = [
+        "1 bedömning att godkänna",
+        "Utbetalning av 1\u00a0000\u00a0kr att godkänna",
+        "Västra Götalandsregionen har överklagat",
+    ]
+    assert [label for label in links(pages.open("waiting", "nationell-2")) if label in mine] == mine
+    own = links(pages.open("waiting", "nationell"))
+    assert [label for label in own if label in mine] == mine[2:], "nobody approves their own"
+    assert not set(mine) & set(links(pages.open("waiting", "attestant-14")))
