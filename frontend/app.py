@@ -40,7 +40,7 @@ def _refused(error: client.ApiError) -> None:
 
 
 def _page() -> None:
-    chosen = st.navigation(links.pages())
+    chosen = st.navigation(links.pages(), expanded=True)  # else a button for the rest, in English
     st.set_page_config(page_title=f"{chosen.title} – Följsam")
     session.keep_language()
     address.show()

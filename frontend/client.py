@@ -8,7 +8,7 @@ from urllib.parse import quote
 import httpx
 
 T = TypeVar("T")
-Value = str | int | bool | None
+Value = str | int | bool | list[str] | None
 
 API_URL = "FOLJSAM_API_URL"
 DEFAULT_URL = "http://127.0.0.1:8000"
@@ -143,7 +143,7 @@ def _body(answer: httpx.Response, shape: type[T]) -> T:
 
 
 def _filled(query: Mapping[str, Value]) -> dict[str, Value]:
-    return {name: value for name, value in query.items() if value is not None and value != ""}
+    return {name: value for name, value in query.items() if value not in (None, "", [])}
 
 
 def _error(answer: httpx.Response) -> ApiError:

@@ -76,6 +76,12 @@ def translated(entry: Mapping[str, object], field: str) -> str:
     return str(entry[f"{field}_en" if session.language() == "en" else field])
 
 
+def of_both(entry: Mapping[str, object], field: str) -> str:
+    """A text that stands in Swedish in `field_sv` and maybe in English in `field_en`, in the reader's language where it can."""
+    english = entry.get(f"{field}_en") if session.language() == "en" else None
+    return str(english or entry[f"{field}_sv"] or "")
+
+
 def titled(group: str, code: object) -> str:
     """The word for a code as a title: with a capital."""
     plain = word(group, code)

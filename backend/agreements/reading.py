@@ -23,11 +23,13 @@ from backend.agreements.schemas import (
 )
 from backend.agreements.tables import Appeal, Judgement, PaymentRun
 from backend.core import states
+from backend.core.errors import NotFound
 from backend.core.permissions import Action, Actor, may
 from backend.core.states import AppealState, DecisionState, RunState
 from backend.identity import service as identity_service
 from backend.register import reading as register_reading
 from backend.register.models import RULEBOOK
+from indicators.agreements.choices import Alternative, Choice
 from indicators.agreements.duties import calendar
 from indicators.agreements.pots import ByPerformance, Pot
 from indicators.agreements.requirements import AnyRequirement, Citation, Condition, DataQuality, Measured
@@ -62,24 +64,32 @@ def agreement_detail(known: KnownRulebook) -> AgreementDetail:
         requirements=[_requirement_out(book, one) for one in book.requirements],
         pots=[line for pot in book.pots for line in _pots_out(book, pot, None)],
         occasions=[OccasionOut(id=one.id, name_sv=one.name.sv, name_en=one.name.en) for one in book.occasions],
-        choices=[
-            ReadingOut(
-                id=choice.id,
-                question_sv=choice.question.sv,
-                chosen_sv=choice.chosen.sv,
-                why_sv=choice.why.sv,
-                alternatives=[
-                    AlternativeOut(
-                        id=other.id,
-                        name_sv=other.name.sv,
-                        gives_sv=other.gives.sv,
-                        needs_sv=other.needs.sv if other.needs else None,
-                    )
-                    for other in choice.alternatives
-                ],
-            )
-            for choice in book.choices
-        ],
+        choices=[_reading_out(choice) for choice in book.choices],
+    )
+
+
+def _reading_out(choice: Choice) -> ReadingOut:
+    return ReadingOut(
+        id=choice.id,
+        question_sv=choice.question.sv,
+        question_en=choice.question.en,
+        chosen_sv=choice.chosen.sv,
+        chosen_en=choice.chosen.en,
+        why_sv=choice.why.sv,
+        why_en=choice.why.en,
+        alternatives=[_alternative_out(other) for other in choice.alternatives],
+    )
+
+
+def _alternative_out(other: Alternative) -> AlternativeOut:
+    return AlternativeOut(
+        id=other.id,
+        name_sv=other.name.sv,
+        name_en=other.name.en,
+        gives_sv=other.gives.sv,
+        gives_en=other.gives.en,
+        needs_sv=other.needs.sv if other.needs else None,
+        needs_en=other.needs.en if other.needs else None,
     )
 
 
@@ -97,16 +107,24 @@ def _requirement_out(book: Rulebook, one: AnyRequirement) -> RequirementOut:
         sections=_sections(book, one.cites),
         pot=one.pot if isinstance(one, Measured) else None,
         share=format(one.share.normalize(), "f") if isinstance(one, Measured) else None,
-        levels=[_level(condition) for condition in conditions],
+        levels_sv=[_level_sv(condition) for condition in conditions],
+        levels_en=[_level_en(condition) for condition in conditions],
         due=getattr(one, "by", None),
         owed_by=getattr(one, "owed_by", None),
+        judged_of=getattr(one, "judged_of", None),
     )
 
 
-def _level(condition: Condition) -> str:
-    unit = {"percent": " %", "days": " dagar", "number": ""}[condition.unit]
+def _level_sv(condition: Condition) -> str:
     least = "minst" if condition.direction == "higher" else "högst"
+    unit = {"percent": " %", "days": " dagar", "number": ""}[condition.unit]
     return f"{condition.what.sv}: {least} {format(condition.level.normalize(), 'f').replace('.', ',')}{unit}"
+
+
+def _level_en(condition: Condition) -> str:
+    least = "at least" if condition.direction == "higher" else "at most"
+    unit = {"percent": "%", "days": " days", "number": ""}[condition.unit]
+    return f"{condition.what.en}: {least} {format(condition.level.normalize(), 'f')}{unit}"
 
 
 def _pots_out(book: Rulebook, pot: Pot, part_of: str | None) -> Iterator[PotOut]:
@@ -194,6 +212,17 @@ def _run_out(actor: Actor, row: PaymentRun, names: dict[int | None, str]) -> Run
         decided_by=names.get(row.decided_by) if row.decided_by else None,
         steps=steps_for(actor, "payment_run", row),
     )
+
+
+def visible_run(session: Session, actor: Actor, agreement: str, identifier: int) -> RunDetail:
+    """A payment run with its lines, as the actor may see it: approved, or (national) in any state.
+
+    Raises NotFound.
+    """
+    row = payments.get(session, agreement, identifier)
+    if row.state != RunState.APPROVED and not may(actor, Action.PREPARE_DECISION):
+        raise NotFound("Utbetalningen finns inte.")
+    return run_detail(session, actor, row)
 
 
 def run_detail(session: Session, actor: Actor, row: PaymentRun) -> RunDetail:

@@ -23,11 +23,9 @@ from backend.agreements.schemas import (
     RunIn,
     RunOut,
 )
-from backend.core.errors import NotFound
 from backend.core.http import Db, Number, as_json
-from backend.core.permissions import Action, may
+from backend.core.permissions import Action
 from backend.core.schemas import StepIn
-from backend.core.states import RunState
 from backend.identity.access import LoggedIn, Who, needs
 
 router = APIRouter(tags=["agreements"])
@@ -146,10 +144,7 @@ def prepare_run(known: Known, wanted: RunIn, session: Db, actor: LoggedIn) -> Ru
 @router.get("/agreements/{agreement}/runs/{run}")
 def one_run(known: Known, run: Number, session: Db, actor: Who) -> RunDetail:
     """A payment run with its lines."""
-    row = payments.get(session, known.book.id, run)
-    if row.state != RunState.APPROVED and not may(actor, Action.PREPARE_DECISION):
-        raise NotFound("Utbetalningen finns inte.")
-    return reading.run_detail(session, actor, row)
+    return reading.visible_run(session, actor, known.book.id, run)
 
 
 @router.post("/agreements/{agreement}/runs/{run}/steps", dependencies=[needs(Action.APPROVE_DECISION)])

@@ -1,4 +1,5 @@
-"""Agreements as the API gives and takes them. Kronor and öre are whole numbers; shares are decimals as text."""
+"""Agreements as the API gives and takes them. Kronor and öre are whole numbers; shares are decimals as text. A text
+of a document may lack its English."""
 
 from datetime import date, datetime
 
@@ -9,7 +10,8 @@ from backend.core.states import AppealState, DecisionState, EntryState, RunState
 
 
 class RequirementOut(BaseModel):
-    """A requirement: its nature, where it stands, and where it is measured its part of the pot and its levels."""
+    """A requirement: its nature, where it stands, where it is measured its part of the pot and its levels, where
+    people judge it of whom or what."""
 
     id: str
     name_sv: str
@@ -18,9 +20,11 @@ class RequirementOut(BaseModel):
     sections: list[str]
     pot: str | None
     share: str | None
-    levels: list[str]
+    levels_sv: list[str]
+    levels_en: list[str]
     due: date | None
     owed_by: str | None
+    judged_of: str | None
 
 
 class PotOut(BaseModel):
@@ -41,8 +45,11 @@ class AlternativeOut(BaseModel):
 
     id: str
     name_sv: str
+    name_en: str | None
     gives_sv: str
+    gives_en: str | None
     needs_sv: str | None
+    needs_en: str | None
 
 
 class ReadingOut(BaseModel):
@@ -50,8 +57,11 @@ class ReadingOut(BaseModel):
 
     id: str
     question_sv: str
+    question_en: str | None
     chosen_sv: str
+    chosen_en: str | None
     why_sv: str
+    why_en: str | None
     alternatives: list[AlternativeOut]
 
 

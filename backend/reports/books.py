@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from backend.agreements.schemas import RunDetail
 from backend.collection.schemas import FindingOut
 from backend.core.words import word
 from backend.implementation.schemas import StatusMatrix, StatusOut
@@ -41,6 +42,8 @@ CELL = {
     "origin": "Levererat eller summerat",
     "published": "Publicerat",
 }
+PAYMENT_SUM = {"region": "Mottagare", "region_name": "Namn", "kronor": "Kronor"}
+PAYMENT_LINE = PAYMENT_SUM | {"occasion": "Tillfälle", "requirement": "Krav eller del", "kind": "Vad det är"}
 INDICATOR = {
     "id": "Id",
     "version": "Version",
@@ -154,3 +157,20 @@ def implementation_template(headers: Sequence[str], rows: Sequence[Mapping[str, 
     if notice:
         sheets.append(Sheet("Läs mig", {"text": "Läs mig"}, [{"text": notice}]))
     return book(sheets)
+
+
+def payment_run(run: RunDetail, notice: str | None) -> bytes:
+    """The sum to each recipient, and every line; kronor with öre as decimals."""
+    sums: dict[tuple[str, str], int] = {}
+    for line in run.lines:
+        recipient = (line.region, line.region_name)
+        sums[recipient] = sums.get(recipient, 0) + line.ore
+    totals = [{"region": code, "region_name": name, "kronor": _kronor(ore)} for (code, name), ore in sums.items()]
+    lines = [
+        line.model_dump() | {"kind": word("payment", line.kind), "kronor": _kronor(line.ore)} for line in run.lines
+    ]
+    return book([Sheet("Summor", PAYMENT_SUM, totals), Sheet("Rader", PAYMENT_LINE, lines)], notice)
+
+
+def _kronor(ore: int) -> Decimal:
+    return Decimal(ore) / 100

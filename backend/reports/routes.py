@@ -8,6 +8,7 @@ from fastapi.responses import FileResponse, StreamingResponse
 from sqlmodel import Session
 from starlette.background import BackgroundTask
 
+from backend.agreements import reading as agreements
 from backend.collection import reading
 from backend.core.database import transaction
 from backend.core.http import SAFE, XLSX, Db, Files, Number, Version, Year, download
@@ -130,3 +131,10 @@ def book(session: Db, actor: Who, year: Year | None = None) -> Response:
         books.statuses(implementation.statuses(session, matrix.year), matrix, notice(session)),
         f"inforande-{matrix.year}.xlsx",
     )
+
+
+@router.get("/agreements/{agreement}/runs/{run}/lines.xlsx", tags=["agreements"])
+def payment_run_book(agreement: str, run: Number, session: Db, actor: Who) -> Response:
+    """A payment run's sums and lines as Excel."""
+    found = agreements.visible_run(session, actor, agreement, run)
+    return download(books.payment_run(found, notice(session)), f"utbetalning-{agreement}-{run}.xlsx")

@@ -46,8 +46,11 @@ class AlternativeOut(TypedDict):
 
     id: str
     name_sv: str
+    name_en: str | None
     gives_sv: str
+    gives_en: str | None
     needs_sv: str | None
+    needs_en: str | None
 
 
 class AppealIn(TypedDict):
@@ -203,13 +206,17 @@ class ReadingOut(TypedDict):
 
     id: str
     question_sv: str
+    question_en: str | None
     chosen_sv: str
+    chosen_en: str | None
     why_sv: str
+    why_en: str | None
     alternatives: list[AlternativeOut]
 
 
 class RequirementOut(TypedDict):
-    """A requirement: its nature, where it stands, and where it is measured its part of the pot and its levels."""
+    """A requirement: its nature, where it stands, where it is measured its part of the pot and its levels, where people judge
+    it of whom or what."""
 
     id: str
     name_sv: str
@@ -218,9 +225,11 @@ class RequirementOut(TypedDict):
     sections: list[str]
     pot: str | None
     share: str | None
-    levels: list[str]
+    levels_sv: list[str]
+    levels_en: list[str]
     due: str | None
     owed_by: str | None
+    judged_of: str | None
 
 
 class RunDetail(TypedDict):

@@ -8,6 +8,7 @@ from typing import TypeVar
 import streamlit as st
 
 from frontend import client, session
+from frontend.agreements import waiting as of_agreements
 from frontend.api_types.collection import WaitingOut
 from frontend.api_types.implementation import WaitingForm
 from frontend.api_types.register import EntryDetail, EntryOut, IndicatorOut, SpecificationOut
@@ -28,11 +29,13 @@ def show() -> None:
     layout.messages()
     things = session.api().get(client.path("waiting"), list[WaitingOut])
     forms, specifications, assessments = _forms(), _specifications(), _assessments()
-    if not (things or forms or specifications or assessments):
+    decisions = of_agreements.things()
+    if not (things or forms or specifications or assessments or decisions):
         layout.empty(t("waiting.nothing"))
     for kind, some in groupby(things, key=lambda one: one["kind"]):
         _section(t(f"waiting.{kind}"), some, _thing)
     _section(t("waiting.attest_forms"), forms.items(), lambda form: _form(*form[0], form[1]))
+    _section(t("waiting.agreements"), decisions, _decision)
     _section(t("review.in_review"), specifications, _specification)
     _section(t("criteria.to_review"), assessments, assessment.card)
 
@@ -86,6 +89,12 @@ def _form(region: str, name: str, year: int, count: int) -> None:
     with st.container(border=True, gap=None):
         label = t("waiting.forms", region=name, count=count, year=year)
         links.to("implementation", label, visa="attest", ar=year, region=region)
+
+
+def _decision(one: of_agreements.Thing) -> None:
+    with st.container(border=True, gap=None):
+        one.link()
+        st.caption(one.agreement)
 
 
 def _specifications() -> list[IndicatorOut]:

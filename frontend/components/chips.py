@@ -23,6 +23,11 @@ _STATES = {
     "planned": ("none", "…"),
     "open": ("good", "○"),
     "closed": ("none", "■"),
+    "prepared": ("warn", "…"),
+    "approved": ("good", "✓"),
+    "replaced": ("none", "↻"),
+    "upheld": ("good", "✓"),
+    "dismissed": ("bad", "✕"),
 }
 _SEVERITIES = {"error": ("bad", "✕"), "warning": ("warn", "!"), "note": ("none", "i")}
 STATUS_SYMBOLS = {"carried_out": "●", "partly": "◕", "begun": "◔", "not_started": "○", "not_answered": "–"}

@@ -74,6 +74,18 @@ def period(label: str | None) -> str:
     return str(format_date(date.fromisoformat(f"{label}-01"), "LLLL y", locale=locale()))
 
 
+def month(value: str) -> str:
+    """A month, given by any of its days, as `januari 2023`."""
+    return str(format_date(date.fromisoformat(value[:10]), "LLLL y", locale=locale()))
+
+
+def kronor(ore: int) -> str:
+    """An amount of öre in kronor: with öre where there are any."""
+    whole, rest = divmod(abs(ore), 100)
+    text = number(Decimal(abs(ore)) / 100, 2) if rest else number(whole)
+    return f"{'−' if ore < 0 else ''}{text}\u00a0kr"
+
+
 def last_day(period_end: str) -> str:
     """The last day of a half-open period, for people."""
     return day(date.fromisoformat(period_end[:10]) - timedelta(days=1))

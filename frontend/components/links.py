@@ -47,6 +47,8 @@ PLACES: dict[str, Place] = {
     ),
     "rounds": Place("collection/rounds_page.py", "insamlingar", "event_note"),
     "implementation": Place("implementation/implementation_page.py", "inforande", "checklist"),
+    "agreements": Place("agreements/agreements_page.py", "overenskommelser", "handshake"),
+    "duties": Place("agreements/duties_page.py", "kalender", "calendar_month"),
     "account": Place("administration/account_page.py", ACCOUNT, "person"),
 }
 """Every page by the name that links use. The order is the menu's."""

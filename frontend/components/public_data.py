@@ -67,6 +67,16 @@ def regions() -> dict[str, str]:
 
 
 @_kept(LONG)
+def _healthcare_regions() -> list[NamedOut]:
+    return client.anybody().get(client.path("healthcare-regions"), list[NamedOut])
+
+
+def healthcare_regions() -> dict[str, str]:
+    """The healthcare regions' names by id, in alphabetical order."""
+    return _by_name(_healthcare_regions())
+
+
+@_kept(LONG)
 def _areas() -> list[NamedOut]:
     return client.anybody().get(client.path("programme-areas"), list[NamedOut])
 

@@ -1,75 +1,21 @@
 """Agreements through the API: fulfilment from accepted values, who sees what, what people judge, and the road of a payment."""
 
+import io
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import openpyxl
 import pytest
 
-from tests.support.agreements import as_yaml, small
-from tests.support.world import World, proportion
-
-MEASURE = "vantetid-forsta-besok-60"
-MONTHS = ("2022-01", "2022-02", "2023-01", "2023-02")
-AGREEMENT = "prov-2023"
-NAME = {"sv": "Prov", "en": "Trial"}
-CITES = [{"document": "agreement", "section": "1"}]
-
-
-def content(**changes: Any) -> dict[str, Any]:
-    """A small agreement: 1 000 kronor for two months, one measure, and an action plan as a condition that people judge."""
-    body = small(id=AGREEMENT, missing="not_met")
-    measured = body["requirements"][0]
-    measured["levels"][0]["conditions"][0]["measure"] = measured["improvement"]["measure"] = MEASURE
-    plan = {"nature": "judged", "id": "plan", "name": NAME, "cites": CITES, "judged_of": "region"}
-    body["requirements"] = [measured, plan]
-    return body | changes
-
-
-def publish_rulebook(here: World, **changes: Any) -> None:
-    text = as_yaml(content(**changes))
-    path = "/entries/rulebook"
-    sent = here.call("POST", path, "nationell", json={"filename": f"{AGREEMENT}.yaml", "yaml": text})
-    assert sent.status_code == 201, sent.text
-    version = sent.json()["version"]
-    for who, step in (("nationell", "submit"), ("nationell-2", "publish")):
-        answer = here.call(
-            "POST", f"{path}/{AGREEMENT}/versions/{version}/steps", who, json={"step": step, "reason": None}
-        )
-        assert answer.status_code == 200, answer.text
-
-
-def month_round(here: World, month: str) -> str:
-    year, number = (int(part) for part in month.split("-"))
-    after = f"{year + number // 12}-{number % 12 + 1:02}-01"
-    return here.round(f"manad-{month}", year, [MEASURE], ["12", "14"], period=(f"{month}-01", after))
-
-
-def row(region: str, month: str, numerator: int, denominator: int) -> dict[str, Any]:
-    year, number = (int(part) for part in month.split("-"))
-    after = f"{year + number // 12}-{number % 12 + 1:02}-01"
-    whole = proportion(MEASURE, region, year, numerator, denominator)
-    return whole | {"period_start": f"{month}-01", "period_end": after}
+from tests.support.small_agreement import AGREEMENT, accept, deliver, month_round, publish_rulebook, row
+from tests.support.world import World
 
 
 @pytest.fixture
 def delivered(here: World) -> World:
-    """Skåne improves by four points and is published; Västra Götaland reaches the level and is accepted only."""
-    publish_rulebook(here)
-    for month in MONTHS:
-        round_id = month_round(here, month)
-        share = 66 if month.startswith("2023") else 62
-        here.publish([row("12", month, share * 10, 1000)], round_id, "12")
-        accept(here, [row("14", month, 740, 1000)], round_id)
+    """The small agreement with values."""
+    deliver(here)
     return here
-
-
-def accept(here: World, rows: list[dict[str, Any]], round_id: str) -> int:
-    found = here.hand_in(rows, round_id, "14", "rapportor-14")
-    assert found["state"] == "checked", found["summary"]
-    here.answer_all(found["id"], "rapportor-14")
-    for who, step in (("attestant-14", "attest"), ("nationell", "accept")):
-        assert here.step(found["id"], who, step).status_code == 200
-    return int(found["id"])
 
 
 def verdicts(here: World, who: str | None = None, **asked: Any) -> list[dict[str, Any]]:
@@ -126,6 +72,18 @@ def test_an_alternative_is_computed_beside_the_record(delivered: World) -> None:
     assert answer["choices"] == [other]
     refused = delivered.call("GET", f"/agreements/{AGREEMENT}/fulfilment", params={"choices": ["finns-inte"]})
     assert (refused.status_code, "alternativ" in refused.text) == (422, True)
+
+
+def test_a_rulebook_is_given_in_both_languages_and_says_of_whom_people_judge(here: World) -> None:
+    access = here.get("/agreements/okad-tillganglighet-2023")
+    choice = access["choices"][0]
+    assert (choice["chosen_sv"], choice["chosen_en"]) == (
+        "Den 1 november 2022, alla åldrar.",
+        "1 November 2022, all ages.",
+    )
+    measured = next(one for one in access["requirements"] if one["nature"] == "measured")
+    assert ("minst" in measured["levels_sv"][0], "at least" in measured["levels_en"][0]) == (True, True)
+    assert {one["judged_of"] for one in access["requirements"]} == {None, "region", "association"}
 
 
 JUDGED = {
@@ -228,6 +186,18 @@ def test_a_payment_is_prepared_by_one_approved_by_another_and_reproduced(deliver
     public = delivered.get(f"/agreements/{AGREEMENT}/runs/{prepared['id']}")
     assert public["lines"] == preview["lines"]
     assert run(delivered).status_code == 409, "an occasion is paid once"
+
+
+def test_a_payment_is_taken_away_as_a_book_by_those_who_may_read_it(delivered: World) -> None:
+    number = run(delivered).json()["id"]
+    address = f"/agreements/{AGREEMENT}/runs/{number}/lines.xlsx"
+    assert delivered.call("GET", address).status_code == 404, "not approved yet"
+    run_step(delivered, number, "nationell-2", "approve")
+    book = openpyxl.load_workbook(io.BytesIO(delivered.call("GET", address).content))
+    paid = {row[0]: row[2] for row in book["Summor"].iter_rows(min_row=2, values_only=True)}
+    assert (paid["12"] + paid["14"], sum(paid.values())) == (1000, 1000)
+    lines = list(book["Rader"].iter_rows(min_row=2, values_only=True))
+    assert len(lines) == len(delivered.get(f"/agreements/{AGREEMENT}/runs/{number}")["lines"])
 
 
 def test_figures_that_change_after_it_was_prepared_stop_the_approval(delivered: World) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from tests.support.revisions import ID, level, publish_version
+from tests.support.small_agreement import AGREEMENT, deliver
 from tests.support.world import HEART, STROKE, World, proportion
 
 PATHWAY = "stroke-tia-tidiga-insatser"
@@ -28,6 +29,7 @@ def fill(place: World) -> dict[str, int]:
     place.declare(asked, "14", indicator=HEART)
     submissions = _handed_in(place, asked)
     _others(place)
+    _agreement(place)
     return submissions
 
 
@@ -58,3 +60,17 @@ def _others(place: World) -> None:
     """An answer on implementation, and a draft that waits for review."""
     answer = {"year": 2023, "pathway": PATHWAY, "region": "14", "decided": "2022-03-01"}
     place.post("/implementation/answers", "rapportor-14", answer)
+
+
+def _agreement(place: World) -> None:
+    """An agreement with verdicts, a judgement that holds and one that waits, an appeal, and a payment that waits."""
+    deliver(place)
+    address = f"/agreements/{AGREEMENT}"
+    for region in ("12", "14"):
+        judged = {"requirement": "plan", "subject": region, "verdict": "not_met", "came_on": None}
+        made = place.post(f"{address}/judgements", "nationell-2", judged | {"comment": "Sidor.", "evidence": "Dnr 1"})
+        if region == "12":
+            place.post(f"{address}/judgements/{made['id']}/steps", "nationell", {"step": "approve"})
+    appeal = {"requirement": "krav", "region": "14", "month": "2023-01-01", "text": "Två kliniker."}
+    place.post(f"{address}/appeals", "attestant-14", appeal)
+    place.post(f"{address}/runs", "nationell-2", {"occasion": "slut"})

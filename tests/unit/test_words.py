@@ -2,7 +2,7 @@
 
 import ast
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
@@ -16,6 +16,11 @@ from backend.results.schemas import NoNation, NoValue
 from datasources.delivery.columns import REGION_SYSTEMS, SEXES
 from datasources.delivery.contract import RowsBy
 from datasources.delivery.findings import Severity
+from indicators.agreements.needed import Needed
+from indicators.agreements.payment_lines import PaymentKind
+from indicators.agreements.pots import Key
+from indicators.agreements.requirements import AnyRequirement, Party
+from indicators.agreements.verdicts import Outcome
 from indicators.base import Certainty
 from indicators.catalogue.packaged import packaged
 from indicators.catalogue.possible_to_follow import Disagreement
@@ -149,6 +154,12 @@ CODES: dict[str, set[str]] = {
     "consultation": set(get_args(Form)),
     "sender": set(get_args(Sender)),
     "status": set(get_args(Status)),
+    "fulfilment": set(get_args(Outcome)),
+    "tier": set(get_args(get_type_hints(Needed)["way"])),
+    "nature": {get_args(one.model_fields["nature"].annotation)[0] for one in get_args(get_args(AnyRequirement)[0])},
+    "party": set(get_args(Party)),
+    "shared_by": {get_args(one.model_fields["by"].annotation)[0] for one in get_args(get_args(Key)[0])},
+    "payment": set(get_args(PaymentKind)),
     "role": {str(role) for role in Role},
     "scope": {str(scope) for scope in Scope},
     "permission": {str(action) for action in Action},

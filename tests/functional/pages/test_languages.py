@@ -19,11 +19,14 @@ from tests.functional.pages.conftest import Pages
 from tests.support.every_state import MEDIAN, PATHWAY, fill
 from tests.support.readable import STREAMLITS_OWN, readable
 from tests.support.revisions import ID
+from tests.support.small_agreement import AGREEMENT
 from tests.support.world import STROKE, world
 
 HANDS_IN, DECIDES = ("rapportor-14", "attestant-14"), "nationell"
 READERS = (None, *HANDS_IN, DECIDES, "npo-nerv", "specialist", "granskare", "administrator")
 LANGUAGES = ("sv", "en")
+OF_AN_AGREEMENT = ("uppfyllelse", "regelbok", "bedomningar", "utbetalningar")
+PACKAGED = "okad-tillganglighet-2023"
 
 Address = tuple[str, dict[str, str]]
 
@@ -42,6 +45,9 @@ def addresses(reader: str | None, submissions: Iterable[int]) -> Iterator[Addres
     yield from (("review", {"lage": state}) for state in ("accepted", "alla"))
     yield from (("rounds", {"omgang": f"arsuppfoljning-{year}"}) for year in (2023, 2024, 2025))
     yield from (("implementation", {"visa": part, "region": "14"}) for part in ("svar", "lamna"))
+    yield from (("agreements", {"overenskommelse": AGREEMENT, "visa": part}) for part in OF_AN_AGREEMENT)
+    yield "agreements", {"overenskommelse": AGREEMENT, "krav": "krav", "region": "14", "manad": "2023-01-01"}
+    yield from (("agreements", {"overenskommelse": PACKAGED, "visa": part}) for part in OF_AN_AGREEMENT)
     yield from (("account", {"visa": part}) for part in ("konton", "webbplats", "logg"))
     parts = ({"visa": "granskning", "grad": "alla"}, {"visa": "rader"}, {"visa": "om"})
     page = "submit" if reader in HANDS_IN else "review" if reader == DECIDES else None
@@ -106,8 +112,8 @@ SWEDISH_TOO = {"for", "person", "sex", "administrator", "specialist"}
 """English or codes, and Swedish as well, or names of accounts here."""
 CODES = {code for group in words().values() for code in group}
 ENGLISH_WORDS = letters(CODES | {text for text in EN if len(text.split()) <= 2}) - letters(SV) - SWEDISH_TOO
-PATTERN = re.compile(r"\^[\[(\\]|\\d|\[a-z|\.\*|\)\?")
-"""What only a regular expression looks like."""
+PATTERN = re.compile(r"\^[\[(\\]|\\d|\[a-z|\.\*|\)\?(?!\**$)")
+"""What only a regular expression looks like: a question may end with what stands in parentheses."""
 
 
 DEFINITIONS = {"Exklusioner"}
@@ -117,7 +123,9 @@ DEFINITIONS = {"Exklusioner"}
 def catalogue_texts() -> str:
     """What the catalogue's entries say, in one text."""
     known = packaged()
-    return "\n".join(entry.model_dump_json() for entry in (*known.specifications, *known.pathways, *known.sources))
+    return "\n".join(
+        entry.model_dump_json() for entry in (*known.specifications, *known.pathways, *known.sources, *known.rulebooks)
+    )
 
 
 def standing(pieces: Iterable[str], text: str) -> set[str]:

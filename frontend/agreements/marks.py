@@ -1,0 +1,45 @@
+"""A verdict as a mark: a symbol, a word and a colour, so that no one of them is needed alone."""
+
+from markupsafe import Markup
+
+from frontend.api_types.agreements import VerdictOut
+from frontend.components import formatting
+from frontend.components.tables import chip
+from frontend.texts import t, word
+
+SYMBOLS = {"met": "✓", "partly": "◐", "not_met": "✗", "no_value": "–", "not_due": "…"}
+_KINDS = {"met": "good", "partly": "warn", "not_met": "bad", "no_value": "none", "not_due": "none"}
+UNPUBLISHED = "·"
+"""Stands where the reader may not see a verdict yet."""
+
+
+def words(one: VerdictOut) -> str:
+    """The verdict in words: with the share where only a part is fulfilled."""
+    text = word("fulfilment", one["verdict"])
+    return f"{text} {share(one)}" if one["verdict"] == "partly" else text
+
+
+def share(one: VerdictOut) -> str:
+    """How much of what is reserved the verdict gives, such as `50 %`."""
+    return formatting.with_unit(one["share"], "%")
+
+
+def symbol(one: VerdictOut | None) -> str:
+    """The verdict's sign; where a part is fulfilled the part itself."""
+    if one is None:
+        return UNPUBLISHED
+    if one["verdict"] == "partly" and one["share"]:
+        return share(one)
+    return SYMBOLS[one["verdict"]]
+
+
+def chip_of(one: VerdictOut | None) -> Markup:
+    """The verdict as a chip; that it is not published where there is none."""
+    if one is None:
+        return chip("none", UNPUBLISHED, t("agreements.unpublished"))
+    return chip(_KINDS[one["verdict"]], SYMBOLS[one["verdict"]], words(one))
+
+
+def verdict(code: str) -> Markup:
+    """A verdict that somebody gave, without a share."""
+    return chip(_KINDS[code], SYMBOLS[code], word("fulfilment", code))
