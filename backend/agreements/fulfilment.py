@@ -44,7 +44,10 @@ def fulfilment(session: Session, actor: Actor, known: KnownRulebook, wanted: Wan
     _must_be_there(book, wanted)
     figures = monthly_figures(session, book, wanted.choices)
     every = [verdict for verdict in verdicts(session, book, figures, wanted) if _asked(verdict, wanted)]
+    judged = judgements.deciders(session, book)
     shown = [one for verdict in every if (one := _shown(actor, book, figures, verdict)) is not None]
+    for one in shown:
+        one.judged = judged.get((one.requirement, one.region)) if one.month is None else None
     return Fulfilment(
         agreement=book.id,
         version=known.version.number,

@@ -14,6 +14,7 @@ from backend.core.clock import now
 from backend.core.errors import NotFound, UserError
 from backend.core.permissions import Action, Actor, NotAllowed, check
 from backend.core.states import AppealState, DecisionState, Transition
+from backend.identity import service as identity_service
 from indicators.agreements import duties
 from indicators.agreements.requirements import Duty, Judged, ListedDocument
 from indicators.agreements.rulebook import Rulebook
@@ -35,6 +36,13 @@ def verdicts(session: Session, book: Rulebook, regions: Collection[str]) -> Iter
     for requirement in book.requirements:
         if isinstance(requirement, Duty | ListedDocument) and requirement.owed_by == "region":
             yield from _not_come(book, requirement, [r for r in regions if (requirement.id, r) not in holding])
+
+
+def deciders(session: Session, book: Rulebook) -> dict[tuple[str, str], str]:
+    """Who approved the judgement that holds, by requirement and subject."""
+    rows = queries.judgements_that_hold(session, book.id)
+    names = identity_service.names(session, {row.decided_by for row in rows})
+    return {(row.requirement, row.subject): names.get(row.decided_by, "?") for row in rows}
 
 
 def _not_come(book: Rulebook, duty: Duty | ListedDocument, regions: list[str]) -> Iterator[Verdict]:

@@ -113,6 +113,7 @@ def test_a_judgement_holds_when_another_has_approved_it_and_a_later_one_replaces
     assert judgement_step(here, first["id"], "nationell-2", "approve").status_code == 200
     (said,) = verdicts(here, requirement="plan")
     assert (said["region"], said["verdict"], said["month"]) == ("12", "not_met", None)
+    assert said["judged"] == "Nationell-2", "who stands for it"
     second = judge(here, verdict="met", comment="Delarna kom in i juni.").json()
     assert judgement_step(here, second["id"], "nationell-2", "approve").status_code == 200
     assert [v["verdict"] for v in verdicts(here, requirement="plan")] == ["met"]
