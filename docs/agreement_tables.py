@@ -54,7 +54,7 @@ def _pot_rows(pots: Sequence[Pot], depth: int = 0) -> Iterator[tuple[str, ...]]:
 def _key(key: Key) -> str:
     match key:
         case ByPopulation():
-            ages = f", {key.ages.low}–{key.ages.high} år" if key.ages.high is not None else ""
+            ages = f", {key.ages.first}–{key.ages.last} år" if key.ages.last is not None else ""
             return f"regionerna efter folkmängden {key.date}{ages}"
         case Equally(among=among):
             return "lika till varje region" if among == "regions" else "lika till varje samverkansregion"

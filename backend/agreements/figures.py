@@ -68,9 +68,9 @@ def months_of(book: Rulebook) -> list[date]:
     return sorted({month for months in (*performance, *quality) for month in months.each})
 
 
-def inhabitants(known: ReferenceFigures, region: str, day: date, ages: pots.AgeRange) -> int | NoFigure:
+def inhabitants(known: ReferenceFigures, region: str, day: date, ages: AgeRange) -> int | NoFigure:
     """How many live in the region, by the register's figures; the reason where there is none. No other day stands in."""
-    figure = known.persons(region, day, AgeRange(ages.low, ages.high))
+    figure = known.persons(region, day, ages)
     if isinstance(figure, ReferenceFigure):
         return figure.persons
     return NoFigure(figure.sought.why.sv if figure.sought else f"ingen slutlig siffra för {day} i katalogen")

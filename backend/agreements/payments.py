@@ -25,11 +25,11 @@ from backend.core.states import RunState, Transition
 from backend.register.reference_figures import reference_figures
 from indicators.agreements.allocation import NoFigure, PopulationFigures
 from indicators.agreements.payment import NotPayable, Payment, allocate
-from indicators.agreements.pots import AgeRange
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.verdicts import Outcome, Verdict
 from indicators.base import Name
 from indicators.catalogue.packaged import packaged
+from indicators.entries.figures import AgeRange
 from indicators.figures.lookup import ReferenceFigures
 
 Content = dict[str, Any]
@@ -128,13 +128,13 @@ class AskedPopulation:
     @property
     def plain(self) -> list[list[Any]]:
         """(region, day, lowest age, highest age, inhabitants) of what was asked, in order."""
-        keys = sorted(self._asked, key=lambda key: (key[0], key[1], key[2].low, key[2].high or 0))
-        return [[r, d.isoformat(), ages.low, ages.high, self._asked[r, d, ages]] for r, d, ages in keys]
+        keys = sorted(self._asked, key=lambda key: (key[0], key[1], key[2].order))
+        return [[r, d.isoformat(), ages.first, ages.last, self._asked[r, d, ages]] for r, d, ages in keys]
 
 
 def _remembered(plain: Collection[Sequence[Any]]) -> PopulationFigures:
     known: dict[tuple[str, date, AgeRange], int] = {
-        (r, date.fromisoformat(d), AgeRange(low, high)): persons for r, d, low, high, persons in plain
+        (r, date.fromisoformat(d), AgeRange(first, last)): persons for r, d, first, last, persons in plain
     }
 
     def figure(region: str, day: date, ages: AgeRange) -> int | NoFigure:

@@ -64,6 +64,12 @@ class EntryKind:
         return MODELS[self.name]
 
 
+def _national(name: str, heading: str, packaged: Callable[[Catalogue], Sequence[Entry]], remarks: Remarks) -> EntryKind:
+    """A kind that the national side decides, always two of them."""
+    drafted, reviewed = Action.DRAFT_NATIONAL_ENTRY, Action.REVIEW_NATIONAL_ENTRY
+    return EntryKind(name, "entry", heading, drafted, reviewed, packaged, remarks)
+
+
 KINDS: dict[str, EntryKind] = {
     kind.name: kind
     for kind in (
@@ -79,51 +85,11 @@ KINDS: dict[str, EntryKind] = {
             lacks=lambda specification: specification.lacks,
             mended_at_publication=frozenset({"governance", "own-review"}),
         ),
-        EntryKind(
-            NAMED_SET,
-            road="entry",
-            heading="Mängden",
-            draft=Action.DRAFT_NATIONAL_ENTRY,
-            review=Action.REVIEW_NATIONAL_ENTRY,
-            packaged=lambda catalogue: catalogue.named_sets,
-            remarks=named_set_checks.remarks,
-        ),
-        EntryKind(
-            RULEBOOK,
-            road="entry",
-            heading="Regelboken",
-            draft=Action.DRAFT_NATIONAL_ENTRY,
-            review=Action.REVIEW_NATIONAL_ENTRY,
-            packaged=lambda catalogue: catalogue.rulebooks,
-            remarks=rulebook_checks.remarks,
-        ),
-        EntryKind(
-            FIGURE_SET,
-            road="entry",
-            heading="Referenstalen",
-            draft=Action.DRAFT_NATIONAL_ENTRY,
-            review=Action.REVIEW_NATIONAL_ENTRY,
-            packaged=lambda catalogue: catalogue.figures.sets,
-            remarks=figure_checks.remarks,
-        ),
-        EntryKind(
-            ASSESSMENT,
-            road="entry",
-            heading="Bedömningen",
-            draft=Action.DRAFT_NATIONAL_ENTRY,
-            review=Action.REVIEW_NATIONAL_ENTRY,
-            packaged=lambda catalogue: catalogue.assessments,
-            remarks=assessment_checks.remarks,
-        ),
-        EntryKind(
-            CONSULTATION,
-            road="entry",
-            heading="Remissen",
-            draft=Action.DRAFT_NATIONAL_ENTRY,
-            review=Action.REVIEW_NATIONAL_ENTRY,
-            packaged=lambda catalogue: catalogue.consultations,
-            remarks=consultations.remarks,
-        ),
+        _national(NAMED_SET, "Mängden", lambda catalogue: catalogue.named_sets, named_set_checks.remarks),
+        _national(RULEBOOK, "Regelboken", lambda catalogue: catalogue.rulebooks, rulebook_checks.remarks),
+        _national(FIGURE_SET, "Referenstalen", lambda catalogue: catalogue.figures.sets, figure_checks.remarks),
+        _national(ASSESSMENT, "Bedömningen", lambda catalogue: catalogue.assessments, assessment_checks.remarks),
+        _national(CONSULTATION, "Remissen", lambda catalogue: catalogue.consultations, consultations.remarks),
     )
 }
 """Every kind of entry that the register keeps, under its name."""

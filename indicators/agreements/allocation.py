@@ -6,8 +6,9 @@ from datetime import date
 from fractions import Fraction
 from math import floor
 
-from indicators.agreements.pots import AgeRange, ByPopulation, Pot
+from indicators.agreements.pots import ByPopulation, Pot
 from indicators.agreements.rulebook import Rulebook
+from indicators.entries.figures import AgeRange
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,10 @@ def without_population(
 
 def _ages(ages: AgeRange) -> str:
     return (
-        f"{ages.low}–{ages.high} år"
-        if ages.high is not None
-        else f"{ages.low} år och äldre"
-        if ages.low
+        f"{ages.first}–{ages.last} år"
+        if ages.last is not None
+        else f"{ages.first} år och äldre"
+        if ages.first
         else "alla åldrar"
     )
 

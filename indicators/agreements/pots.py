@@ -2,22 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Literal, NamedTuple, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from indicators.agreements.requirements import Citation, Months
 from indicators.base import Identifier, Name, Sentence, Strict, Text
+from indicators.entries.figures import ALL_AGES, AgeRange
 
 Kronor = Annotated[int, Field(gt=0)]
 """An amount as the documents give it: whole kronor."""
-
-
-class AgeRange(NamedTuple):
-    """Ages from `low` to `high`, both in it; without end where `high` is None."""
-
-    low: int
-    high: int | None
 
 
 class ByPopulation(Strict):
@@ -25,7 +19,7 @@ class ByPopulation(Strict):
 
     by: Literal["population"]
     date: date
-    ages: AgeRange = AgeRange(0, None)
+    ages: AgeRange = ALL_AGES
 
 
 class Equally(Strict):

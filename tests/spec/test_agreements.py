@@ -14,13 +14,14 @@ from indicators.agreements.fulfilment import fulfil
 from indicators.agreements.imported import compare
 from indicators.agreements.payment import allocate
 from indicators.agreements.payment_lines import NotPayable
-from indicators.agreements.pots import AgeRange, DecidedElsewhere
+from indicators.agreements.pots import DecidedElsewhere
 from indicators.agreements.requirements import Duty, ListedDocument
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.worked_examples import failures
 from indicators.catalogue.catalogue_rules import rulebooks_hold
 from indicators.catalogue.packaged import packaged
 from indicators.catalogue.remarks import Context
+from indicators.entries.figures import AgeRange
 from tests.support import plain_access_2023
 from tests.support.agreements import ACCESS, REGIONS, counts, loaded, made_up, persons, small, verdict
 

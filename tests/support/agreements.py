@@ -10,13 +10,13 @@ import yaml
 
 from indicators.agreements.allocation import NoFigure, PopulationFigures
 from indicators.agreements.fulfilment import fulfil
-from indicators.agreements.pots import AgeRange
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.shares import Figure
 from indicators.agreements.verdicts import Verdict
 from indicators.base import Name
 from indicators.catalogue.packaged import packaged
 from indicators.catalogue.yaml_files import parse, read
+from indicators.entries.figures import AgeRange
 
 ACCESS = packaged().rulebook_by_id["okad-tillganglighet-2023"]
 REGIONS = packaged().region_codes
