@@ -6,14 +6,15 @@ from datetime import date
 from sqlmodel import Session
 
 from backend.agreements import queries
+from backend.agreements.decisions import decide
 from backend.agreements.schemas import AppealIn, JudgementIn
 from backend.agreements.tables import Appeal, Judgement
 from backend.core import transition
 from backend.core.audit import record
 from backend.core.clock import now
-from backend.core.errors import NotFound, UserError
-from backend.core.permissions import Action, Actor, NotAllowed, check
-from backend.core.states import AppealState, DecisionState, Transition
+from backend.core.errors import Conflict, NotFound, UserError
+from backend.core.permissions import Action, Actor, check
+from backend.core.states import AppealState, DecisionState
 from backend.identity import service as identity_service
 from indicators.agreements import duties
 from indicators.agreements.requirements import Duty, Judged, ListedDocument
@@ -55,7 +56,7 @@ def _not_come(book: Rulebook, duty: Duty | ListedDocument, regions: list[str]) -
 def prepare(session: Session, actor: Actor, book: Rulebook, wanted: JudgementIn) -> Judgement:
     """A judgement that waits for another's approval. The same again changes nothing.
 
-    Raises UserError where the requirement is not one that people judge or the subject is unknown.
+    Raises UserError where the requirement is not one that people judge or the subject is unknown, Conflict where another waits.
     """
     check(actor, Action.PREPARE_DECISION)
     requirement = book.requirement_by_id.get(wanted.requirement)
@@ -77,7 +78,7 @@ def prepare(session: Session, actor: Actor, book: Rulebook, wanted: JudgementIn)
         ):
             if all(getattr(other, name) == value for name, value in dict(wanted).items()):
                 return other
-            raise UserError("En annan bedömning av samma sak väntar på godkännande. Låt den avgöras först.")
+            raise Conflict("En annan bedömning av samma sak väntar på godkännande. Låt den avgöras först.")
     session.add(row)
     session.flush()
     record(
@@ -107,26 +108,20 @@ def step(session: Session, actor: Actor, book: Rulebook, identifier: int, name: 
     if row is None:
         raise NotFound("Bedömningen finns inte.")
 
-    def guard(_taken: Transition) -> None:
-        if row.made_by == actor.account_id:
-            raise NotAllowed("Ingen godkänner sin egen bedömning. Be en annan.")
+    def before() -> None:
         earlier = queries.holding(session, row)
         if name == "approve" and earlier is not None:
             transition.claim(session, earlier, DecisionState.APPROVED, DecisionState.REPLACED)
             record(session, actor, "judgement-replace", "judgement", earlier.id, by=row.id)
 
-    def effect() -> dict[str, object]:
-        row.decided_by, row.decided_at, row.reason = actor.account_id, now(), reason
-        return {}
-
-    transition.take(session, actor, "judgement", row, name, object_id=row.id, reason=reason, guard=guard, effect=effect)
+    decide(session, actor, "judgement", row, name, reason, before=before)
     return row
 
 
 def appeal(session: Session, actor: Actor, book: Rulebook, wanted: AppealIn) -> Appeal:
     """What a region says against a verdict about itself. The same again changes nothing.
 
-    Raises NotAllowed for another region, UserError for a requirement that is not there or an appeal that is open.
+    Raises NotAllowed for another region, UserError for a requirement that is not there, Conflict for an appeal that is open.
     """
     check(actor, Action.APPEAL, region=wanted.region)
     if wanted.requirement not in book.requirement_by_id:
@@ -136,7 +131,7 @@ def appeal(session: Session, actor: Actor, book: Rulebook, wanted: AppealIn) -> 
         if other.state == AppealState.OPEN and same:
             if other.text == wanted.text:
                 return other
-            raise UserError("Ett överklagande av samma sak är redan öppet. Ta tillbaka det först.")
+            raise Conflict("Ett överklagande av samma sak är redan öppet. Ta tillbaka det först.")
     assert actor.account_id is not None
     row = Appeal(agreement=book.id, state=AppealState.OPEN.value, made_by=actor.account_id, **dict(wanted))
     session.add(row)
@@ -154,11 +149,5 @@ def answer(session: Session, actor: Actor, book: Rulebook, identifier: int, name
     if row is None:
         raise NotFound("Överklagandet finns inte.")
 
-    def effect() -> dict[str, object]:
-        row.decided_by, row.decided_at, row.reason = actor.account_id, now(), reason
-        return {}
-
-    transition.take(
-        session, actor, "appeal", row, name, object_id=row.id, reason=reason, region=row.region, effect=effect
-    )
+    decide(session, actor, "appeal", row, name, reason, region=row.region)
     return row

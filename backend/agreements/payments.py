@@ -1,39 +1,35 @@
 """The road of a payment: computed on copies, prepared by one, approved by another, and reproduced from what it rests on."""
 
-import hashlib
-import json
-from collections.abc import Collection, Sequence
 from dataclasses import asdict
-from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from sqlmodel import Session
 
 from backend.agreements import queries
-from backend.agreements.figures import MonthlyFigures, inhabitants, monthly_figures
+from backend.agreements.decisions import decide
+from backend.agreements.figures import monthly_figures
 from backend.agreements.fulfilment import Wanted, verdicts
 from backend.agreements.rulebooks import KnownRulebook, check_choices
+from backend.agreements.run_content import (
+    AskedPopulation,
+    Content,
+    allocated,
+    as_stored,
+    content_of,
+    lines_of,
+    plain_figures,
+    plain_verdict,
+)
 from backend.agreements.schemas import LineOut, PaymentsOut
 from backend.agreements.tables import PaymentRun
-from backend.core import transition
 from backend.core.audit import record
-from backend.core.clock import now
 from backend.core.errors import Conflict, NotFound, UserError
-from backend.core.permissions import Action, Actor, NotAllowed, check
-from backend.core.states import RunState, Transition
+from backend.core.permissions import Action, Actor, check
+from backend.core.states import RunState
 from backend.register.reference_figures import reference_figures
-from indicators.agreements.allocation import NoFigure, PopulationFigures
-from indicators.agreements.payment import NotPayable, Payment, allocate
+from indicators.agreements.payment import NotPayable, Payment
 from indicators.agreements.rulebook import Rulebook
-from indicators.agreements.verdicts import Outcome, Verdict
-from indicators.base import Name
 from indicators.catalogue.packaged import packaged
-from indicators.entries.figures import AgeRange
-from indicators.figures.lookup import ReferenceFigures
-
-Content = dict[str, Any]
-"""What a run rests on and gives, as JSON has it: the same content always has the same digest."""
+from indicators.definition.canonical_form import canonical_text, of_text
 
 
 def preview(
@@ -87,107 +83,12 @@ def _computed(session: Session, known: KnownRulebook, occasion: str | None, choi
         "choices": list(choices),
         "regions": list(packaged().region_codes),
         "healthcare_regions": [area.id for area in packaged().healthcare_regions],
-        "verdicts": [_plain_verdict(one) for one in decided],
+        "verdicts": [plain_verdict(one) for one in decided],
         "earlier": [asdict(line) for line in earlier],
     }
-    lines = _allocated(book, content, asked)
-    return {
-        **content,
-        "figures": _plain_figures(figures),
-        "population": asked.plain,
-        "lines": [asdict(line) for line in lines],
-    }
-
-
-def _allocated(book: Rulebook, content: Content, population: PopulationFigures) -> list[Payment]:
-    return allocate(
-        book,
-        [_verdict(plain) for plain in content["verdicts"]],
-        population,
-        regions=content["regions"],
-        healthcare_regions=content["healthcare_regions"],
-        occasion=content["occasion"],
-        earlier=[Payment(**line) for line in content["earlier"]],
-        choices=content["choices"],
-    )
-
-
-class AskedPopulation:
-    """Inhabitants from the register, remembering what was asked: that goes with the run."""
-
-    def __init__(self, known: ReferenceFigures) -> None:
-        self._known = known
-        self._asked: dict[tuple[str, date, AgeRange], int] = {}
-
-    def __call__(self, region: str, day: date, ages: AgeRange) -> int | NoFigure:
-        figure = inhabitants(self._known, region, day, ages)
-        if isinstance(figure, int):
-            self._asked[region, day, ages] = figure
-        return figure
-
-    @property
-    def plain(self) -> list[list[Any]]:
-        """(region, day, lowest age, highest age, inhabitants) of what was asked, in order."""
-        keys = sorted(self._asked, key=lambda key: (key[0], key[1], key[2].order))
-        return [[r, d.isoformat(), ages.first, ages.last, self._asked[r, d, ages]] for r, d, ages in keys]
-
-
-def _remembered(plain: Collection[Sequence[Any]]) -> PopulationFigures:
-    known: dict[tuple[str, date, AgeRange], int] = {
-        (r, date.fromisoformat(d), AgeRange(first, last)): persons for r, d, first, last, persons in plain
-    }
-
-    def figure(region: str, day: date, ages: AgeRange) -> int | NoFigure:
-        return known.get((region, day, ages), NoFigure("stod inte bland dagens siffror"))
-
-    return figure
-
-
-def _plain_verdict(verdict: Verdict) -> list[Any]:
-    month = verdict.month.isoformat() if verdict.month else None
-    share = None if verdict.share is None else format(verdict.share, "f")
-    return [verdict.agreement, verdict.region, verdict.requirement, month, verdict.verdict, share]
-
-
-def _verdict(plain: Sequence[Any]) -> Verdict:
-    agreement, region, requirement, month, said, share = plain
-    outcome: Outcome = said
-    return Verdict(
-        agreement,
-        region,
-        requirement,
-        date.fromisoformat(month) if month else None,
-        outcome,
-        Name(sv="-", en="-"),
-        None if share is None else Decimal(share),
-    )
-
-
-def _plain_figures(figures: MonthlyFigures) -> list[list[Any]]:
-    return [
-        [measure, region, month.isoformat(), *map(_text, (v.numerator, v.denominator, v.value)), v.submission, v.sha256]
-        for (measure, region, month), v in sorted(figures.accepted.items())
-    ]
-
-
-def _text(number: Any) -> str | None:
-    return None if number is None else format(number, "f")
-
-
-def canonical(content: Content) -> str:
-    """The content as JSON with sorted keys and no white space."""
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def content_of(run: PaymentRun) -> Content:
-    """What a run rests on and gives."""
-    content: Content = json.loads(run.content)
-    return content
-
-
-def lines_of(content: Content) -> list[Payment]:
-    """The run's lines."""
-    return [Payment(**line) for line in content["lines"]]
+    lines = allocated(book, as_stored(content), asked)
+    whole = {**content, "figures": plain_figures(figures), "population": asked.plain}
+    return as_stored({**whole, "lines": [asdict(line) for line in lines]})
 
 
 def line_out(line: Payment) -> LineOut:
@@ -220,15 +121,17 @@ def prepare(session: Session, actor: Actor, known: KnownRulebook, occasion: str)
         if other.occasion == occasion and other.state == RunState.PREPARED:
             raise Conflict("En utbetalning för tillfället väntar redan på godkännande.")
     try:
-        text = canonical(_computed(session, known, occasion, ()))
+        content = _computed(session, known, occasion, ())
     except NotPayable as refusal:
         raise UserError("Inget kan betalas ut än.", problems=refusal.problems) from refusal
+    text = canonical_text(content)
     assert actor.account_id is not None
     row = PaymentRun(
         agreement=known.book.id,
         occasion=occasion,
         version=known.version.number,
-        digest=hashlib.sha256(text.encode()).hexdigest(),
+        digest=of_text(text),
+        total_ore=sum(line.ore for line in lines_of(content)),
         content=text,
         state=RunState.PREPARED.value,
         made_by=actor.account_id,
@@ -268,35 +171,18 @@ def step(
     """
     row = get(session, known.book.id, identifier)
 
-    def guard(_taken: Transition) -> None:
-        if row.made_by == actor.account_id:
-            raise NotAllowed("Ingen godkänner sin egen utbetalning. Be en annan.")
+    def before() -> None:
         if name == "approve":
             _must_still_hold(session, known, row)
 
-    def effect() -> dict[str, object]:
-        row.decided_by, row.decided_at, row.reason = actor.account_id, now(), reason
-        return {"digest": row.digest}
-
-    transition.take(
-        session, actor, "payment_run", row, name, object_id=row.id, reason=reason, guard=guard, effect=effect
-    )
+    decide(session, actor, "payment_run", row, name, reason, before=before)
     return row
 
 
 def _must_still_hold(session: Session, known: KnownRulebook, row: PaymentRun) -> None:
     try:
-        today = canonical(_computed(session, known, row.occasion, ()))
+        today = canonical_text(_computed(session, known, row.occasion, ()))
     except NotPayable as refusal:
         raise Conflict("Underlaget räcker inte längre. Förbered utbetalningen på nytt.") from refusal
-    if hashlib.sha256(today.encode()).hexdigest() != row.digest:
+    if of_text(today) != row.digest:
         raise Conflict("Underlaget har ändrats sedan utbetalningen förbereddes. Avslå den och förbered en ny.")
-
-
-def reproduced(book: Rulebook, run: PaymentRun) -> bool:
-    """Whether what the run rests on gives its very lines today, and nobody has touched its content."""
-    content = content_of(run)
-    if hashlib.sha256(run.content.encode()).hexdigest() != run.digest:
-        return False
-    lines = _allocated(book, content, _remembered(content["population"]))
-    return lines == lines_of(content)

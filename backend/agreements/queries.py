@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from backend.agreements.tables import Appeal, Judgement, PaymentRun
@@ -51,8 +52,8 @@ def appeal(session: Session, agreement: str, identifier: int) -> Appeal | None:
 
 
 def runs(session: Session, agreement: str) -> Sequence[PaymentRun]:
-    """Every payment run of an agreement, newest first."""
-    query = select(PaymentRun).where(PaymentRun.agreement == agreement)
+    """Every payment run of an agreement, newest first, without reading what they rest on."""
+    query = select(PaymentRun).where(PaymentRun.agreement == agreement).options(defer(PaymentRun.content))  # type: ignore[arg-type]
     return session.exec(query.order_by(col(PaymentRun.id).desc())).all()
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from sqlmodel import Session
 
-from backend.agreements import payments, rulebooks
+from backend.agreements import payments, rulebooks, run_content
+from backend.agreements.decisions import Decided
 from backend.agreements.figures import months_of
 from backend.agreements.rulebooks import KnownRulebook
 from backend.agreements.schemas import (
@@ -34,8 +35,6 @@ from indicators.agreements.duties import calendar
 from indicators.agreements.pots import ByPerformance, Pot
 from indicators.agreements.requirements import AnyRequirement, Citation, Condition, DataQuality, Measured
 from indicators.agreements.rulebook import Rulebook
-
-Decided = Judgement | PaymentRun | Appeal
 
 
 def agreement_out(known: KnownRulebook) -> AgreementOut:
@@ -202,12 +201,12 @@ def runs_out(session: Session, actor: Actor, rows: list[PaymentRun]) -> list[Run
 
 
 def _run_out(actor: Actor, row: PaymentRun, names: dict[int | None, str]) -> RunOut:
-    lines = payments.lines_of(payments.content_of(row))
     return RunOut(
-        **row.model_dump(include={"agreement", "occasion", "version", "digest", "made_at", "decided_at", "reason"}),
+        **row.model_dump(
+            include={"agreement", "occasion", "version", "digest", "total_ore", "made_at", "decided_at", "reason"}
+        ),
         id=row.id or 0,
         state=RunState(row.state),
-        total_ore=sum(line.ore for line in lines),
         made_by=names.get(row.made_by, "?"),
         decided_by=names.get(row.decided_by) if row.decided_by else None,
         steps=steps_for(actor, "payment_run", row),
@@ -233,11 +232,11 @@ def run_detail(session: Session, actor: Actor, row: PaymentRun) -> RunDetail:
         for one in register_reading.every(session, RULEBOOK)
         if (one.entry.id, one.number) == (row.agreement, row.version)
     )
-    lines = payments.lines_of(payments.content_of(row))
+    lines = run_content.lines_of(run_content.content_of(row))
     return RunDetail(
         **_run_out(actor, row, names).model_dump(),
         lines=[payments.line_out(line) for line in lines],
-        reproduced=payments.reproduced(KnownRulebook(version).book, row),
+        reproduced=run_content.reproduced(KnownRulebook(version).book, row),
     )
 
 

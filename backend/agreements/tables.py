@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, text
+from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Field, SQLModel
 
 from backend.core.clock import now
@@ -63,7 +63,8 @@ class Appeal(SQLModel, table=True):
 
 
 class PaymentRun(SQLModel, table=True):
-    """The payments of one occasion, with all that they rest on. `content` is canonical JSON, `digest` its SHA-256."""
+    """The payments of one occasion, with all that they rest on. `content` is canonical JSON, `digest` its SHA-256,
+    `total_ore` the sum of its lines, so that a list of runs need not read what they rest on."""
 
     __tablename__ = "payment_run"
     __table_args__ = (
@@ -76,6 +77,7 @@ class PaymentRun(SQLModel, table=True):
     occasion: str = Field(max_length=80)
     version: int
     digest: str = Field(max_length=64)
+    total_ore: int = Field(sa_type=BigInteger)
     content: str
     state: str = Field(max_length=20)
     made_by: int = Field(foreign_key="account.id")

@@ -73,11 +73,12 @@ def payments(agreement: str = OF, json: bool = Json) -> None:
 
 def _lines(session: "Session", known: "KnownRulebook", problems: list[str]) -> list[dict[str, Any]]:
     from backend.agreements import payments as road
+    from backend.agreements.run_content import lines_of
 
     lines = [
         _line_row(known, line, number)
         for number, content in road.approved(session, known.book.id)
-        for line in road.lines_of(content)
+        for line in lines_of(content)
     ]
     paid = {line["occasion"] for line in lines}
     for occasion in (one.id for one in known.book.occasions if one.id not in paid):

@@ -73,6 +73,7 @@ def upgrade() -> None:
         sa.Column("occasion", _text(80), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("digest", _text(64), nullable=False),
+        sa.Column("total_ore", sa.BigInteger(), nullable=False),
         sa.Column("content", _text(), nullable=False),
     )
     _one("one_run_prepared", "payment_run", ["agreement", "occasion"], "state = 'prepared'")
