@@ -1,6 +1,6 @@
 """Fulfilment as people read it: every verdict with its reason and evidence, as far as the reader may see it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -18,10 +18,17 @@ from indicators.agreements.needed import Needed, needed
 from indicators.agreements.requirements import Measured
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.verdicts import Verdict
+from indicators.base import Name
 from indicators.catalogue.packaged import packaged
 
 DECIMALS = 4
 """How many decimals an exact share is shown with where it does not end."""
+
+
+_HIDDEN = Name(
+    sv="Siffrorna bakom är dolda för att skydda små grupper.",
+    en="The figures behind are hidden to protect small groups.",
+)
 
 
 @dataclass(frozen=True)
@@ -44,10 +51,8 @@ def fulfilment(session: Session, actor: Actor, known: KnownRulebook, wanted: Wan
     _must_be_there(book, wanted)
     figures = monthly_figures(session, book, wanted.choices)
     every = [verdict for verdict in verdicts(session, book, figures, wanted) if _asked(verdict, wanted)]
-    judged = judgements.deciders(session, book)
-    shown = [one for verdict in every if (one := _shown(actor, book, figures, verdict)) is not None]
-    for one in shown:
-        one.judged = judged.get((one.requirement, one.region)) if one.month is None else None
+    reader = _Reader(actor, book, figures, judgements.deciders(session, book), what_if=bool(wanted.choices))
+    shown = [one for verdict in every if (one := reader.shown(verdict)) is not None]
     return Fulfilment(
         agreement=book.id,
         version=known.version.number,
@@ -76,47 +81,55 @@ def _asked(verdict: Verdict, wanted: Wanted) -> bool:
     return wanted.requirement in (None, verdict.requirement) and (wanted.month is None or verdict.month == wanted.month)
 
 
-def _shown(actor: Actor, book: Rulebook, figures: MonthlyFigures, verdict: Verdict) -> VerdictOut | None:
-    """The verdict as the actor may see it; None where it is not published yet and not the actor's own region's."""
-    behind = [figures.accepted.get((one.measure, verdict.region, one.month)) for one in verdict.evidence]
-    published = bool(behind) and all(value is not None and value.published for value in behind)
-    if verdict.month is None:
-        published = True  # what people have judged and another has approved
-    if may(actor, Action.READ_UNPUBLISHED, region=verdict.region):
-        return _verdict_out(book, figures, verdict, published=published, hidden=False)
-    if not published:
-        return None
-    return _verdict_out(
-        book, figures, verdict, published=True, hidden=not all(value is not None and value.shown for value in behind)
-    )
+@dataclass(frozen=True)
+class _Reader:
+    """What one reader may see of an agreement's verdicts, with all that a verdict is shown with."""
 
+    actor: Actor
+    book: Rulebook
+    figures: MonthlyFigures
+    deciders: Mapping[tuple[str, str], str]
+    what_if: bool
 
-def _verdict_out(
-    book: Rulebook, figures: MonthlyFigures, verdict: Verdict, *, published: bool, hidden: bool
-) -> VerdictOut:
-    name = book.requirement_by_id[verdict.requirement].name
-    share = None if verdict.share is None else format(verdict.share.normalize(), "f")
-    return VerdictOut(
-        agreement=verdict.agreement,
-        region=verdict.region,
-        region_name=packaged().region_name(verdict.region),
-        requirement=verdict.requirement,
-        requirement_name_sv=name.sv,
-        requirement_name_en=name.en,
-        month=verdict.month,
-        verdict=verdict.verdict,
-        value=None if hidden else decimal_of(verdict.value),
-        level=None if verdict.level is None else format(verdict.level, "f"),
-        improvement=None if hidden else decimal_of(verdict.improvement),
-        tier=verdict.tier,
-        share=share,
-        certain=verdict.certain,
-        reason_sv="Siffrorna bakom är dolda för att skydda små grupper." if hidden else verdict.reason.sv,
-        reason_en="The figures behind are hidden to protect small groups." if hidden else verdict.reason.en,
-        evidence=[] if hidden else list(_evidence(figures, verdict)),
-        figures_hidden=hidden,
-        published=published,
-    )
+    def shown(self, verdict: Verdict) -> VerdictOut | None:
+        """The verdict as the reader may see it; None where it is not published yet and not the reader's own region's.
+
+        Under other choices others are not told what hidden figures give: each choice would narrow them.
+        """
+        behind = [self.figures.accepted.get((one.measure, verdict.region, one.month)) for one in verdict.evidence]
+        # What has no month people have judged, and another has approved.
+        published = verdict.month is None or (bool(behind) and all(value and value.published for value in behind))
+        if may(self.actor, Action.READ_UNPUBLISHED, region=verdict.region):
+            return self._verdict_out(verdict, published=published, hidden=False)
+        hidden = not all(value and value.shown for value in behind)
+        if not published or (hidden and self.what_if):
+            return None
+        return self._verdict_out(verdict, published=True, hidden=hidden)
+
+    def _verdict_out(self, verdict: Verdict, *, published: bool, hidden: bool) -> VerdictOut:
+        name = self.book.requirement_by_id[verdict.requirement].name
+        return VerdictOut(
+            agreement=verdict.agreement,
+            region=verdict.region,
+            region_name=packaged().region_name(verdict.region),
+            requirement=verdict.requirement,
+            requirement_name_sv=name.sv,
+            requirement_name_en=name.en,
+            month=verdict.month,
+            verdict=verdict.verdict,
+            value=None if hidden else decimal_of(verdict.value),
+            level=None if verdict.level is None else format(verdict.level, "f"),
+            improvement=None if hidden else decimal_of(verdict.improvement),
+            tier=verdict.tier,
+            share=None if verdict.share is None else format(verdict.share.normalize(), "f"),
+            certain=verdict.certain,
+            reason_sv=_HIDDEN.sv if hidden else verdict.reason.sv,
+            reason_en=_HIDDEN.en if hidden else verdict.reason.en,
+            evidence=[] if hidden else list(_evidence(self.figures, verdict)),
+            figures_hidden=hidden,
+            published=published,
+            judged=self.deciders.get((verdict.requirement, verdict.region)) if verdict.month is None else None,
+        )
 
 
 def _evidence(figures: MonthlyFigures, verdict: Verdict) -> Iterator[EvidenceOut]:

@@ -13,7 +13,7 @@ from backend.results import queries
 class AcceptedValue(NamedTuple):
     """A region's accepted value of an indicator and period, with the submission and file that it came in.
 
-    `published` says that its submission is published, `shown` that everybody may see the value itself.
+    `published` says that its submission is published, `shown` that everybody may see the value with the counts that it has.
     """
 
     indicator: str
@@ -33,6 +33,8 @@ def accepted_values(session: Session, indicators: Collection[str], start: date, 
     """The totals that hold now of these indicators, for periods within [start, end). The caller asks who may see them."""
     shown = queries.shown_totals(session, indicators, start, end)
     return [
-        AcceptedValue._make((*row, tuple(row[:3]) in shown))
+        AcceptedValue._make(
+            (*row, (row.indicator, row.region, row.period_start, row.numerator, row.denominator) in shown)
+        )
         for row in queries.accepted_totals(session, indicators, start, end)
     ]

@@ -256,9 +256,8 @@ def accepted_totals(session: Session, indicators: Collection[str], start: date, 
 
 
 def shown_totals(session: Session, indicators: Collection[str], start: date, end: date) -> set[tuple[Any, ...]]:
-    """(indicator, region, first day) of the totals whose value everybody may see."""
+    """(indicator, region, first day, numerator, denominator) of the totals whose value everybody may see, as it is seen."""
     table: Any = PublishedCell
-    query = select(table.indicator, table.region, table.period_start).where(
-        *_totals_within(table, indicators, start, end), table.value.is_not(None)
-    )
+    key = (table.indicator, table.region, table.period_start, table.numerator, table.denominator)
+    query = select(*key).where(*_totals_within(table, indicators, start, end), table.value.is_not(None))
     return {tuple(row) for row in session.execute(query)}

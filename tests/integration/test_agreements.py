@@ -44,14 +44,29 @@ def test_a_region_sees_its_own_when_accepted_and_others_when_published(delivered
     assert hidden > 0, "the public is told that there is more"
 
 
+WORDS = {"sv": "Prov"}
+ROUNDED = {
+    "id": "avrundning",
+    **dict.fromkeys(("question", "chosen", "why"), WORDS),
+    "cites": [{"document": "agreement", "section": "1"}],
+    "alternatives": [
+        {"id": "hela-procent", "name": WORDS, "gives": WORDS, "override": {"rounding": {"level": 0, "change": 1}}}
+    ],
+}
+"""A choice that a hidden share could be tried against."""
+
+
 def test_the_figures_behind_a_hidden_cell_are_the_regions_and_the_nations_alone(here: World) -> None:
-    publish_rulebook(here)
+    publish_rulebook(here, choices=[ROUNDED])
     round_id = month_round(here, "2023-01")
     here.publish([row("12", "2023-01", 3, 4)], round_id, "12")  # three of four: hidden when it is published
     (public,) = verdicts(here, region="12", month="2023-01-01")
     assert (public["verdict"], public["share"], public["figures_hidden"]) == ("met", "100", True)
     assert (public["value"], public["improvement"], public["evidence"]) == (None, None, [])
     assert "75" not in public["reason_sv"]
+    under = {"region": "12", "month": "2023-01-01", "choices": ["hela-procent"]}
+    assert verdicts(here, **under) == [], "each choice would narrow what is hidden"
+    assert len(verdicts(here, "rapportor-12", **under)) == 1
     (own,) = verdicts(here, "rapportor-12", region="12", month="2023-01-01")
     assert (own["value"], own["evidence"][0]["denominator"]) == ("75", 4)
 
