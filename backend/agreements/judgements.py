@@ -28,7 +28,7 @@ BY_PEOPLE = (Judged, Duty, ListedDocument)
 
 
 def verdicts(session: Session, book: Rulebook, regions: Collection[str]) -> Iterator[Verdict]:
-    """The judgements that hold; for duties of regions that nobody has judged, that they are due or not come."""
+    """The judgements that hold; for duties of regions that nobody has judged, that they are not due or not judged."""
     holding = {(row.requirement, row.subject): row for row in queries.judgements_that_hold(session, book.id)}
     for (judged, subject), row in holding.items():
         if subject in regions or subject not in packaged().region_by_code:
@@ -36,7 +36,7 @@ def verdicts(session: Session, book: Rulebook, regions: Collection[str]) -> Iter
             yield Verdict(book.id, subject, judged, None, row.verdict, text)  # type: ignore[arg-type]
     for requirement in book.requirements:
         if isinstance(requirement, Duty | ListedDocument) and requirement.owed_by == "region":
-            yield from _not_come(book, requirement, [r for r in regions if (requirement.id, r) not in holding])
+            yield from _unjudged(book, requirement, [r for r in regions if (requirement.id, r) not in holding])
 
 
 def deciders(session: Session, book: Rulebook) -> dict[tuple[str, str], str]:
@@ -46,11 +46,18 @@ def deciders(session: Session, book: Rulebook) -> dict[tuple[str, str], str]:
     return {(row.requirement, row.subject): names.get(row.decided_by, "?") for row in rows}
 
 
-def _not_come(book: Rulebook, duty: Duty | ListedDocument, regions: list[str]) -> Iterator[Verdict]:
+def _unjudged(book: Rulebook, duty: Duty | ListedDocument, regions: list[str]) -> Iterator[Verdict]:
     today = now().date()
     day = next((day for day in duties.due_days(duty) if day >= today), duties.due_days(duty)[-1])
     for region in regions:
-        yield duties.judged(book, duty, region, due=day, came=None, today=today)
+        if today <= day:
+            yield duties.judged(book, duty, region, due=day, came=None, today=today)
+        else:  # that nobody has written anything down is no sign that nothing came
+            unknown = Name(
+                sv=f"Skulle vara inne senast {day}; ingen har bedömt om det kom.",
+                en=f"Due {day}; nobody has judged whether it came.",
+            )
+            yield Verdict(book.id, region, duty.id, None, "no_value", unknown)
 
 
 def prepare(session: Session, actor: Actor, book: Rulebook, wanted: JudgementIn) -> Judgement:

@@ -111,6 +111,13 @@ def _failing(pot: Pot, basis: Basis, recipients: Sequence[str]) -> set[str]:
         for requirement in pot.conditions
         if basis.standing(name, requirement) in (None, "no_value", "not_due")
     ]
+    # A right is lost by what two people have said, and never by what nobody has looked at.
+    missing += [
+        f"{pot.id}: {duty.id} är inte bedömt för {owner}; bedöm det först"
+        for owner in dict.fromkeys((*recipients, *([pot.via] if pot.via else [])))
+        for duty in _duties(basis.rulebook, pot.id)
+        if basis.standing(owner, duty.id) == "no_value"
+    ]
     if missing:
         raise NotPayable(missing)
     return {name for name in recipients if any(basis.standing(name, one) == "not_met" for one in pot.conditions)}

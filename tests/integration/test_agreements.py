@@ -249,6 +249,17 @@ def test_an_agreement_whose_population_is_not_known_pays_nothing_and_names_the_n
     assert here.get(f"{address}/runs", "nationell") == [], "nothing half paid"
 
 
+def test_a_duty_that_nobody_has_judged_is_not_said_to_be_broken_and_no_right_is_lost_by_it(here: World) -> None:
+    address = "/agreements/okad-tillganglighet-2023"
+    duties = [one["id"] for one in here.get(address)["requirements"] if one["owed_by"] == "region"]
+    for duty in duties:
+        seen = here.get(f"{address}/fulfilment", requirement=duty)["verdicts"]
+        assert {one["verdict"] for one in seen} == {"no_value"}, duty
+        assert all("ingen har bedömt" in one["reason_sv"] for one in seen)
+    told = here.get(f"{address}/payments", "nationell", occasion="efter-rekvisition")
+    assert told["lines"] == []
+
+
 @pytest.mark.parametrize("who", [None, "rapportor-14", "attestant-14", "npo-nerv", "specialist", "administrator"])
 def test_others_than_the_national_side_prepare_and_approve_nothing(here: World, who: str | None) -> None:
     publish_rulebook(here)

@@ -222,6 +222,12 @@ def test_a_right_that_lapsed_leaves_the_share_with_the_state() -> None:
     assert paid == {("01", "share"): 27_000_000_000, ("03", "share"): 0, (KEPT, "kept"): 9_000_000_000}
 
 
+def test_a_duty_that_nobody_has_judged_refuses_the_payment_that_depends_on_it() -> None:
+    unjudged = verdict(ACCESS, "03", "rekvisition-block-2", None, said="no_value")
+    with pytest.raises(NotPayable, match="rekvisition-block-2 är inte bedömt för 03"):
+        allocate(ACCESS, [unjudged], persons(TWO), regions=["01", "03"], pots=["block-2-allmant"])
+
+
 def conditional(of_failing: str) -> Rulebook:
     content = small()
     pot = content["pots"][0] | {
