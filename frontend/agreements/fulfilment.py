@@ -71,7 +71,8 @@ def _answer_row(one: RequirementOut, now: ByPlace, before: ByPlace) -> list[Cell
     others = [f"{word('fulfilment', code)}: {counts[code]}" for code in marks.SYMBOLS if code != "met" and counts[code]]
     if len(of) < len(regions):
         others.append(f"{t('agreements.unpublished')}: {len(regions) - len(of)}")
-    met = t("agreements.of", part=counts["met"], whole=len(regions))
+    judged = counts["met"] + counts["partly"] + counts["not_met"]  # of none, "0 of 21" would say that nobody fulfils it
+    met = t("agreements.of", part=counts["met"], whole=len(regions)) if judged else None
     return [named(one), met, tables.lines(others), tables.lines(_changes(one["id"], now, before)) or None]
 
 

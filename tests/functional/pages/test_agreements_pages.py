@@ -37,6 +37,12 @@ def test_the_answer_comes_first_and_says_what_changed_since_the_month_before(pag
     assert shown.index("1 av 21") < shown.index("Region för region")
 
 
+def test_nothing_judged_is_not_shown_as_nobody_fulfilling_it(pages: Pages) -> None:
+    shown = text(pages.open("agreements", overenskommelse="okad-tillganglighet-2023"))  # nobody has handed in anything
+    assert "0 av 21" not in shown
+    assert "Inte publicerat: 21" in shown
+
+
 def test_a_reader_is_told_how_much_is_not_published(pages: Pages, delivered: World) -> None:
     public = delivered.get(f"/agreements/{AGREEMENT}/fulfilment")["not_published"]
     assert f"{public} bedömningar av regioner och månader syns inte här" in text(
