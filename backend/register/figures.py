@@ -77,7 +77,7 @@ def inhabitants(known: ReferenceFigures) -> list[InhabitantsOut]:
         InhabitantsOut(
             region=region.code,
             date=day,
-            ages=_words([ages])[0] if ages != ALL_AGES else "all",
+            ages="all" if ages == ALL_AGES else str(ages),
             persons=figure.persons,
             missing=None,
             source=f"{figure.figure_set.source.holder}, {figure.figure_set.source.document}",
@@ -85,7 +85,7 @@ def inhabitants(known: ReferenceFigures) -> list[InhabitantsOut]:
         for region in packaged().regions
         for day in days
         for ages in _LISTED
-        if isinstance(figure := known.persons(region.code, day, ages), Figure)
+        if (figure := next(known.of_day(region.code, day, ages), None)) is not None  # what is missing is not looked for
     ]
     return lines + [
         InhabitantsOut(region=region.code, date=one.day, ages=one.ages, persons=None, missing=one.why.sv, source=None)
