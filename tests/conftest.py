@@ -5,7 +5,9 @@ The platform is imported where a fixture needs it: collecting the unit tests mus
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,7 @@ from xdist.scheduler import LoadFileScheduling
 if TYPE_CHECKING:
     from backend.collection.checking import Checker
     from tests.support.postgres import Server
+    from tests.support.snapshots import Fill, Snapshots
     from tests.support.world import World
 
 # No deadline: the first call of a test may import half a second's worth, and speed is measured by `make bench` alone.
@@ -141,10 +144,11 @@ def seeded_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def prepared_sqlite(seeded_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite database with the catalogue and everybody's account, to be copied: a tenth of the time of making one."""
+    from tests.support.snapshots import sqlite_copy
     from tests.support.world import peopled
 
     folder = tmp_path_factory.mktemp("prepared")
-    peopled(copied(seeded_sqlite, folder))
+    peopled(sqlite_copy(seeded_sqlite, folder))
     return folder / "foljsam.db"
 
 
@@ -163,33 +167,53 @@ def prepared_postgres(postgres_server: "Server | None") -> str:
     return url.rsplit("/", 1)[1]
 
 
-def copied(prepared: Path, folder: Path) -> str:
-    """The address of a copy of a SQLite database."""
-    shutil.copy(prepared, folder / "foljsam.db")
-    return f"sqlite:///{folder / 'foljsam.db'}"
+@pytest.fixture(scope="session")
+def snapshots(
+    request: pytest.FixtureRequest, warm_checker: "Checker", tmp_path_factory: pytest.TempPathFactory
+) -> "Callable[[str], Snapshots]":
+    """Installations of a kind of database that something has happened in: made once, copied for each test."""
+    from tests.support.snapshots import Snapshots
+
+    @cache
+    def of_kind(kind: str) -> Snapshots:
+        folder = tmp_path_factory.mktemp(f"snapshots-{kind}")
+        server = request.getfixturevalue("postgres_server") if kind == "postgresql" else None
+        base = request.getfixturevalue("prepared_postgres" if kind == "postgresql" else "prepared_sqlite")
+        return Snapshots(folder, base, warm_checker, server)
+
+    return of_kind
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def here(request: pytest.FixtureRequest, tmp_path: Path, warm_checker: "Checker") -> "Iterator[World]":
-    """An installation on each kind of database."""
-    from tests.support.world import world
+def filled(
+    request: pytest.FixtureRequest, tmp_path: Path, snapshots: "Callable[[str], Snapshots]"
+) -> "Callable[[Fill], AbstractContextManager[World]]":
+    """Gives an installation where something has happened, on each kind of database."""
+    return lambda fill: snapshots(request.param).world(fill, tmp_path)
 
-    if request.param == "sqlite":
-        url = copied(request.getfixturevalue("prepared_sqlite"), tmp_path)
-    else:
-        template = request.getfixturevalue("prepared_postgres")
-        url = request.getfixturevalue("postgres_server").new_database(template)
-    with world(tmp_path / "data", url, warm_checker) as made:
+
+@pytest.fixture
+def here(filled: "Callable[[Fill], AbstractContextManager[World]]") -> "Iterator[World]":
+    """An installation on each kind of database."""
+    with filled(_nothing) as made:
         yield made
 
 
 @pytest.fixture
-def place(tmp_path: Path, prepared_sqlite: Path, warm_checker: "Checker") -> "Iterator[World]":
-    """An installation on SQLite, for what does not depend on the database."""
-    from tests.support.world import world
+def happened() -> "Fill":
+    """What has happened in `place` before a test: nothing, unless a file of tests says otherwise."""
+    return _nothing
 
-    with world(tmp_path / "data", copied(prepared_sqlite, tmp_path), warm_checker) as made:
+
+@pytest.fixture
+def place(tmp_path: Path, snapshots: "Callable[[str], Snapshots]", happened: "Fill") -> "Iterator[World]":
+    """An installation on SQLite, for what does not depend on the database."""
+    with snapshots("sqlite").world(happened, tmp_path) as made:
         yield made
+
+
+def _nothing(_place: "World") -> None:
+    """What has happened in a fresh installation."""
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,8 @@ from backend.collection.checking import Checker
 from frontend import launch
 from tests.browser.pages import Pages
 from tests.browser.seed import seed
-from tests.conftest import copied
 from tests.support.server import free_port, running_api, wait_until_up
+from tests.support.snapshots import sqlite_copy
 from tests.support.world import world
 
 ROOT = Path(__file__).parents[2]
@@ -62,7 +62,7 @@ def serving(command: list[str], health: str, environment: dict[str, str]) -> Ite
 def api_url(tmp_path_factory: pytest.TempPathFactory, prepared_sqlite: Path, warm_checker: Checker) -> Iterator[str]:
     """The address of an API with rounds, results, forms and a notice in it."""
     folder = tmp_path_factory.mktemp("browser")
-    url = copied(prepared_sqlite, folder)
+    url = sqlite_copy(prepared_sqlite, folder)
     with world(folder / "data", url, warm_checker) as made:
         seed(made)
     settings = {"FOLJSAM_DATABASE_URL": url, "FOLJSAM_DATA_DIR": str(folder / "data")}

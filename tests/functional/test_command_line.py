@@ -32,8 +32,8 @@ from datasources.delivery import canonical
 from indicators.catalogue.digest import digest
 from indicators.catalogue.packaged import SPECS, load
 from indicators.entries.specification import Specification
-from tests.conftest import copied
 from tests.support.server import free_port, running_api, wait_until_up
+from tests.support.snapshots import sqlite_copy
 from tests.support.specifications import COMPLETE, computing
 from tests.support.world import PASSWORD, STROKE, proportion
 
@@ -87,7 +87,7 @@ def shell(tmp_path: Path) -> Shell:
 def with_database(folder: Path, database: Path) -> Shell:
     """A shell whose installation has a copy of the database."""
     (folder / "data").mkdir()
-    copied(database, folder / "data")
+    sqlite_copy(database, folder / "data")
     return Shell(folder)
 
 

@@ -14,8 +14,9 @@ import httpx
 import pytest
 
 from frontend import gate, launch
-from tests.conftest import HERE, IN_CI, copied
+from tests.conftest import HERE, IN_CI
 from tests.support.server import free_port, running_api, wait_until_up
+from tests.support.snapshots import sqlite_copy
 from tests.support.world import PASSWORD
 
 CADDYFILE = HERE.parent / "docker" / "Caddyfile"
@@ -40,7 +41,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def site(caddy: str, folder: Path, prepared_sqlite: Path) -> Iterator[str]:
     """The address that people would type."""
-    settings = {"FOLJSAM_DATABASE_URL": copied(prepared_sqlite, folder), "FOLJSAM_DATA_DIR": str(folder)}
+    settings = {"FOLJSAM_DATABASE_URL": sqlite_copy(prepared_sqlite, folder), "FOLJSAM_DATA_DIR": str(folder)}
     with running_api(os.environ | settings) as api:
         pages, here = f"127.0.0.1:{free_port()}", f"http://127.0.0.1:{free_port()}"
         command = launch.command(int(pages.rpartition(":")[2]), "127.0.0.1", api)

@@ -15,7 +15,7 @@ from backend.identity.passwords import check_strength
 from backend.identity.schemas import AccountIn, GrantIn
 from indicators.catalogue.yaml_files import CatalogueError, parse
 from indicators.entries.specification import Specification
-from tests.conftest import copied
+from tests.support.snapshots import sqlite_copy
 from tests.support.world import PASSWORD, World
 
 EASY = [
@@ -118,7 +118,7 @@ def test_another_administrator_may_give_them_and_ones_own_may_be_left(here: Worl
 
 
 def test_the_first_administrator_sets_up_the_installation_alone(tmp_path: Any, seeded_sqlite: Any) -> None:
-    engine = engine_for(copied(seeded_sqlite, tmp_path))
+    engine = engine_for(sqlite_copy(seeded_sqlite, tmp_path))
     wanted = accounts.AccountChange(grants=[GrantIn(role=Role.ADMINISTRATOR), GrantIn(role=Role.NATIONAL)])
     with transaction(engine) as session:
         accounts.first_administrator(session)

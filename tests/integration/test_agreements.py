@@ -1,21 +1,24 @@
 """Agreements through the API: fulfilment from accepted values, who sees what, what people judge, and the road of a payment."""
 
 import io
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from typing import Any
 
 import openpyxl
 import pytest
 
 from tests.support.small_agreement import AGREEMENT, accept, deliver, month_round, publish_rulebook, row
+from tests.support.snapshots import Fill
 from tests.support.world import World
 
 
 @pytest.fixture
-def delivered(here: World) -> World:
+def delivered(filled: Callable[[Fill], AbstractContextManager[World]]) -> Iterator[World]:
     """The small agreement with values."""
-    deliver(here)
-    return here
+    with filled(deliver) as made:
+        yield made
 
 
 def verdicts(here: World, who: str | None = None, **asked: Any) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from backend.collection.checking import Checker
-from tests.conftest import copied
+from tests.support.snapshots import sqlite_copy
 from tests.support.world import PEOPLE, STROKE, World, proportion, world
 
 SECRET_NUMBERS = (48_113, 91_337)
@@ -41,7 +41,7 @@ def refusing(
 ) -> Iterator[tuple[World, int]]:
     """An installation with such a submission, for all who are refused: what is refused changes nothing for the next."""
     folder = tmp_path_factory.mktemp("isolation")
-    with world(folder / "data", copied(prepared_sqlite, folder), warm_checker) as made:
+    with world(folder / "data", sqlite_copy(prepared_sqlite, folder), warm_checker) as made:
         yield made, prepared(made)[1]
 
 

@@ -10,15 +10,15 @@ import pytest
 from anyio.from_thread import start_blocking_portal
 
 from frontend import gate, launch, open_uploads
-from tests.conftest import copied
 from tests.support.server import free_port, running_api, wait_until_up
+from tests.support.snapshots import sqlite_copy
 
 
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory, prepared_sqlite: Path) -> Iterator[str]:
     """The address of pages with an API behind them."""
     folder = tmp_path_factory.mktemp("served")
-    settings = {"FOLJSAM_DATABASE_URL": copied(prepared_sqlite, folder), "FOLJSAM_DATA_DIR": str(folder)}
+    settings = {"FOLJSAM_DATABASE_URL": sqlite_copy(prepared_sqlite, folder), "FOLJSAM_DATA_DIR": str(folder)}
     with running_api(os.environ | settings) as api:
         port = free_port()
         with subprocess.Popen(launch.command(port, "127.0.0.1", api), stderr=subprocess.DEVNULL) as pages:

@@ -14,12 +14,12 @@ from frontend import client
 from frontend.components.links import PLACES
 from frontend.texts import catalogue as texts
 from indicators.catalogue.packaged import packaged
-from tests.conftest import copied
 from tests.functional.pages.conftest import Pages
 from tests.support.every_state import MEDIAN, PATHWAY, fill
 from tests.support.readable import STREAMLITS_OWN, readable
 from tests.support.revisions import ID
 from tests.support.small_agreement import AGREEMENT
+from tests.support.snapshots import sqlite_copy
 from tests.support.world import STROKE, world
 
 HANDS_IN, DECIDES = ("rapportor-14", "attestant-14"), "nationell"
@@ -65,7 +65,7 @@ def everything(
 ) -> Iterator[Everything]:
     """All that can be read in an installation where something stands in every state."""
     folder = tmp_path_factory.mktemp("languages")
-    with world(folder / "data", copied(prepared_sqlite, folder), warm_checker) as made:
+    with world(folder / "data", sqlite_copy(prepared_sqlite, folder), warm_checker) as made:
         submissions = fill(made).values()
         client.use(made.client)
         st.cache_data.clear()
