@@ -11,11 +11,11 @@ from backend.core.errors import Conflict, NotFound, UserError
 from backend.core.permissions import Action, Actor, check, may
 from backend.core.site import NOTICE
 from backend.core.states import RoundState
-from backend.register.reading import PUBLIC_STATES, Version, register
+from backend.register.reading import PUBLIC_STATES, Version, catalogue, codelist_digests, register
 from backend.register.reference_figures import reference_figures
 from datasources.delivery.contract import ExpectedIndicator, RegionNames, RoundContract
 from datasources.delivery.months import MOST_MONTHS, are_whole_months
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.packaged import Catalogue, packaged
 from indicators.entries.geography import NATION
 
 
@@ -155,7 +155,7 @@ def contract(session: Session, round_id: str, region: str, *, previous: bool = T
     if region not in senders(session, row):
         raise NotFound("Omgången väntar ingen leverans från den regionen.")
     items = round_queries.indicators(session, round_id)
-    versions = register(session).by_id
+    versions, known = register(session).by_id, catalogue(session)
     declared = round_queries.declarations(session, round_id, region)
     figures = reference_figures(session)
     everything = [item.indicator for item in items] if any(d.indicator is None for d in declared) else []
@@ -167,7 +167,7 @@ def contract(session: Session, round_id: str, region: str, *, previous: bool = T
         period_end=row.period_end,
         rows_by=periods.rows_by(row),
         sender=region,
-        indicators=[_expected(item, versions[item.specification_id]) for item in items],
+        indicators=[_expected(item, versions[item.specification_id], known) for item in items],
         regions=[
             RegionNames(
                 code=r.code,
@@ -188,7 +188,7 @@ def contract(session: Session, round_id: str, region: str, *, previous: bool = T
     )
 
 
-def _expected(item: RoundIndicator, version: Version) -> ExpectedIndicator:
+def _expected(item: RoundIndicator, version: Version, known: Catalogue) -> ExpectedIndicator:
     spec = version.specification
     lowest, highest = spec.bounds
     return ExpectedIndicator(
@@ -210,5 +210,5 @@ def _expected(item: RoundIndicator, version: Version) -> ExpectedIndicator:
         units_disjoint=spec.units_disjoint,
         jump_limit=spec.jump_limit,
         digest=version.digest,
-        codelists=version.codelist_digests,
+        codelists=codelist_digests(spec, known),
     )

@@ -117,7 +117,9 @@ def _entry_road(draft: Action, review: Action) -> tuple[Transition, ...]:
 
 SPECIFICATION = _entry_road(Action.DRAFT_SPECIFICATION, Action.REVIEW_SPECIFICATION)
 ENTRY = _entry_road(Action.DRAFT_NATIONAL_ENTRY, Action.REVIEW_NATIONAL_ENTRY)
-"""Of what the national side decides: rulebooks, reference figures, assessments and named sets."""
+"""Of what the national side decides: pathways, rulebooks, reference figures, assessments and named sets."""
+EXPERT_ENTRY = SPECIFICATION
+"""Of what specifications are built of: data sources, code lists and named conditions."""
 
 ROUND: tuple[Transition, ...] = (
     Transition("open", _R.PLANNED, _R.OPEN, Action.MANAGE_ROUNDS),
@@ -153,6 +155,7 @@ INITIAL: dict[str, State] = {
     "submission": _S.RECEIVED,
     "specification": _C.DRAFT,
     "entry": _C.DRAFT,
+    "expert_entry": _C.DRAFT,
     "round": _R.PLANNED,
     "judgement": DecisionState.PREPARED,
     "payment_run": RunState.PREPARED,
@@ -163,6 +166,7 @@ STATES: dict[str, type[State]] = {
     "submission": SubmissionState,
     "specification": EntryState,
     "entry": EntryState,
+    "expert_entry": EntryState,
     "round": RoundState,
     "judgement": DecisionState,
     "payment_run": RunState,
@@ -173,6 +177,7 @@ ROADS: dict[str, tuple[Transition, ...]] = {
     "submission": SUBMISSION,
     "specification": SPECIFICATION,
     "entry": ENTRY,
+    "expert_entry": EXPERT_ENTRY,
     "round": ROUND,
     "judgement": JUDGEMENT,
     "payment_run": PAYMENT_RUN,

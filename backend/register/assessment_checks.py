@@ -8,7 +8,6 @@ from backend.core.states import EntryState
 from backend.register import reading
 from backend.register.models import ASSESSMENT
 from indicators.catalogue import assessment_rules
-from indicators.catalogue.packaged import packaged
 from indicators.catalogue.remarks import Remark
 from indicators.entries.assessment import PathwayAssessment
 
@@ -19,4 +18,4 @@ _STANDING = (EntryState.PUBLISHED, EntryState.IN_REVIEW)
 def remarks(session: Session, assessment: PathwayAssessment) -> list[Remark]:
     """What the rules say of one assessment held against the register's others."""
     others = [cast("PathwayAssessment", v.entry) for v in reading.newest(session, ASSESSMENT, _STANDING)]
-    return list(assessment_rules.remarks_on(assessment, others, packaged().pathway_by_id))
+    return list(assessment_rules.remarks_on(assessment, others, reading.catalogue(session).pathway_by_id))

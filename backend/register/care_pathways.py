@@ -11,7 +11,7 @@ from backend.register import consultations, searching
 from backend.register.catalogue import visible
 from backend.register.criteria import judgements_out, of_pathway
 from backend.register.pathway_schemas import PathwayDetail
-from backend.register.reading import Version, register
+from backend.register.reading import Version, catalogue, register
 from backend.register.schemas import GoalOut, PathwayOut
 from indicators.catalogue.packaged import packaged
 from indicators.entries.pathway import Pathway
@@ -39,8 +39,8 @@ def pathways(
     seen, published = tied(visible(session, actor)), tied(register(session).published.values())
     return [
         pathway_out(p, seen.get(p.id, []), published.get(p.id, [])).model_copy(update={"hits": hits})
-        for identifier, hits in searching.matching_pathways(text or "").items()
-        if (p := packaged().pathway_by_id[identifier])
+        for identifier, hits in searching.matching_pathways(session, text or "").items()
+        if (p := catalogue(session).pathway_by_id[identifier])
         and programme_area in (None, p.programme_area)
         and confirmed in (None, p.confirmed)
     ]
@@ -72,7 +72,7 @@ def pathway_detail(session: Session, actor: Actor, identifier: str) -> PathwayDe
 
     Raises NotFound.
     """
-    pathway = packaged().pathway(identifier)
+    pathway = catalogue(session).pathway(identifier)
     if pathway is None:
         raise NotFound("Vårdförloppet finns inte i katalogen.")
     seen = tied(visible(session, actor)).get(identifier, [])

@@ -13,7 +13,7 @@ from backend.register import computation, entries, queries, searching, service, 
 from backend.register.computation_schemas import CodeListOut, ComputationOut
 from backend.register.kinds import KINDS
 from backend.register.models import SPECIFICATION
-from backend.register.reading import Version, register, version_of
+from backend.register.reading import Version, catalogue, register, version_of
 from backend.register.schemas import (
     CountOut,
     IndicatorOut,
@@ -25,7 +25,7 @@ from backend.register.schemas import (
 )
 from backend.register.tables import EntryVersion
 from indicators.catalogue import document_counts as counts
-from indicators.catalogue.packaged import Catalogue, packaged
+from indicators.catalogue.packaged import Catalogue
 from indicators.entries.source import DataSource, DatedShare
 from indicators.entries.specification import Specification
 
@@ -46,10 +46,11 @@ class Search:
 def indicators(session: Session, actor: Actor, search: Search) -> list[IndicatorOut]:
     """The newest version of each indicator that the actor may see and that the search fits: best first where words are sought,
     otherwise by id."""
+    known = catalogue(session)
     fitting = [version for version in visible(session, actor) if _fits(version, search)]
     return [
-        indicator_out(version).model_copy(update={"hits": hits})
-        for version, hits in searching.matching_versions(search.text or "", fitting)
+        indicator_out(version, known).model_copy(update={"hits": hits})
+        for version, hits in searching.matching_versions(session, search.text or "", fitting)
     ]
 
 
@@ -70,10 +71,10 @@ def _fits(version: Version, search: Search) -> bool:
     )
 
 
-def _links(spec: Specification) -> list[LinkOut]:
+def _links(spec: Specification, known: Catalogue) -> list[LinkOut]:
     links = []
     for link in spec.pathways:
-        pathway = packaged().pathway(link.pathway)
+        pathway = known.pathway(link.pathway)
         goals = {goal.id: goal.text.sv for goal in pathway.goals} if pathway else {}
         links.append(
             LinkOut(
@@ -87,8 +88,8 @@ def _links(spec: Specification) -> list[LinkOut]:
     return links
 
 
-def indicator_out(version: Version) -> IndicatorOut:
-    """One line of the list."""
+def indicator_out(version: Version, known: Catalogue) -> IndicatorOut:
+    """One line of the list; `known` names its pathways."""
     spec = version.specification
     return IndicatorOut(
         id=spec.id,
@@ -105,19 +106,19 @@ def indicator_out(version: Version) -> IndicatorOut:
         sources=[use.source for use in spec.sources],
         followable=spec.followable,
         computable=spec.computation is not None,
-        pathways=_links(spec),
+        pathways=_links(spec, known),
         digest=version.digest if version.published_at else None,
     )
 
 
 def specification_out(session: Session, actor: Actor, row: EntryVersion, *, lint: bool = False) -> SpecificationOut:
     """A whole specification with its history; with `lint` also what the lint says of it."""
-    version = version_of(row)
+    version, known = version_of(row), catalogue(session)
     spec = version.specification
     names = identity_service.names(session, {row.created_by, row.reviewed_by})
     remarks = specification_checks.remarks(session, spec) if lint else []
     return SpecificationOut(
-        **indicator_out(version).model_dump(),
+        **indicator_out(version, known).model_dump(),
         content=spec.model_dump(mode="json"),
         yaml=row.source_text,
         history=entries.history(session, actor, row),
@@ -126,20 +127,21 @@ def specification_out(session: Session, actor: Actor, row: EntryVersion, *, lint
         published_at=row.published_at,
         steps=service.steps_for(actor, KINDS[SPECIFICATION], row),
         remarks=[RemarkOut(**vars(remark)) for remark in remarks],
-        computation=_computation_out(spec),
+        computation=_computation_out(spec, known),
     )
 
 
-def _computation_out(spec: Specification) -> ComputationOut | None:
+def _computation_out(spec: Specification, known: Catalogue) -> ComputationOut | None:
     if spec.computation is None:
         return None
-    return computation.computation_out(spec.computation, packaged().codelist_by_id)
+    return computation.computation_out(spec.computation, known.codelist_by_id)
 
 
-def codelists(row: EntryVersion) -> list[CodeListOut]:
+def codelists(session: Session, row: EntryVersion) -> list[CodeListOut]:
     """The code lists of a specification; none where it does not compute."""
     definition = version_of(row).specification.computation
-    return computation.codelists_out(definition, packaged().codelist_by_id) if definition else []
+    known = catalogue(session).codelist_by_id
+    return computation.codelists_out(definition, known) if definition else []
 
 
 def document_counts(session: Session) -> list[CountOut]:
@@ -167,7 +169,7 @@ def _counted(session: Session) -> Catalogue:
         else version.specification.model_copy(update={"status": "draft"})
         for version in known.newest()
     ]
-    return replace(packaged(), specifications=specifications)
+    return replace(catalogue(session), specifications=specifications)
 
 
 def sources(session: Session, actor: Actor) -> list[SourceOut]:
@@ -183,7 +185,7 @@ def sources(session: Session, actor: Actor) -> list[SourceOut]:
         for use in version.specification.sources
         if use.followable == "now"
     )
-    return [_source_out(source, used[source.id], now[source.id]) for source in packaged().sources]
+    return [_source_out(source, used[source.id], now[source.id]) for source in catalogue(session).sources]
 
 
 def _shares(value: Sequence[DatedShare] | str) -> Any:

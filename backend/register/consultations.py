@@ -9,14 +9,13 @@ from backend.register import reading
 from backend.register.models import CONSULTATION
 from backend.register.pathway_schemas import AnswersOut, ConsultationOut
 from indicators.catalogue.consultation_rules import unknown_pathway
-from indicators.catalogue.packaged import packaged
 from indicators.catalogue.remarks import Remark
 from indicators.entries.consultation import Consultation
 
 
-def remarks(_session: Session, consultation: Consultation) -> list[Remark]:
+def remarks(session: Session, consultation: Consultation) -> list[Remark]:
     """What the rules say of one consultation."""
-    return list(unknown_pathway(consultation, packaged().pathway_by_id))
+    return list(unknown_pathway(consultation, reading.catalogue(session).pathway_by_id))
 
 
 def of_pathway(session: Session, pathway: str) -> list[ConsultationOut]:

@@ -10,7 +10,7 @@ from backend.core.states import EntryState
 from backend.register import reading
 from backend.register.models import ASSESSMENT
 from backend.register.pathway_schemas import AssessmentOut, CriteriaRow
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.packaged import Catalogue, packaged
 from indicators.entries.assessment import Criterion, Judgement, PathwayAssessment
 
 
@@ -47,9 +47,10 @@ def rows(session: Session, year: int | None = None) -> list[CriteriaRow]:
 
     Raises NotFound for a year that nothing is assessed for.
     """
-    by_id = {criterion.id: criterion for criterion in packaged().criteria}
+    known = reading.catalogue(session)
+    by_id = {criterion.id: criterion for criterion in known.criteria}
     return [
-        _row(assessment, judgement, by_id[judgement.criterion])
+        _row(known, assessment, judgement, by_id[judgement.criterion])
         for assessment in of_year(published(session), year)
         for judgement in _ordered(assessment)
     ]
@@ -59,11 +60,11 @@ def _ordered(assessment: PathwayAssessment) -> list[Judgement]:
     return sorted(assessment.judgements, key=lambda judgement: judgement.criterion)
 
 
-def _row(assessment: PathwayAssessment, judgement: Judgement, criterion: Criterion) -> CriteriaRow:
+def _row(known: Catalogue, assessment: PathwayAssessment, judgement: Judgement, criterion: Criterion) -> CriteriaRow:
     return CriteriaRow(
         year=assessment.year,
         pathway=assessment.pathway,
-        pathway_name=packaged().pathway_by_id[assessment.pathway].name.sv,
+        pathway_name=known.pathway_name(assessment.pathway).sv,
         criterion=criterion.id,
         criterion_name=criterion.name.sv,
         table=criterion.table,

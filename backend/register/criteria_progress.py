@@ -8,10 +8,11 @@ from backend.core.permissions import Action, Actor, may
 from backend.core.schemas import WordOut
 from backend.core.states import EntryState
 from backend.core.words import Language, word, words
+from backend.register import reading
 from backend.register.care_pathways import tied
 from backend.register.pathway_schemas import CatalogueProgress
 from backend.register.reading import Version, register
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.packaged import Catalogue
 from indicators.catalogue.possible_to_follow import Disagreement, Own, disagreements
 from indicators.entries.assessment import Judgement, PathwayAssessment
 from indicators.entries.source import SourceKind
@@ -25,22 +26,29 @@ def of_pathways(session: Session, actor: Actor) -> Callable[[PathwayAssessment],
     published = tied(known.published.values())
     on_their_way = tied(v for v in known.newest() if v.state in _ON_THEIR_WAY and v.entry.id not in known.published)
     drafts = may(actor, Action.READ_DRAFTS)
+    catalogue = reading.catalogue(session)
 
     def progress(assessment: PathwayAssessment) -> CatalogueProgress:
         pathway = assessment.pathway
-        return _progress(assessment, published.get(pathway, []), on_their_way.get(pathway, []), drafts=drafts)
+        own = published.get(pathway, []), on_their_way.get(pathway, [])
+        return _progress(catalogue, assessment, *own, drafts=drafts)
 
     return progress
 
 
 def _progress(
-    assessment: PathwayAssessment, published: Sequence[Version], on_their_way: Sequence[Version], *, drafts: bool
+    catalogue: Catalogue,
+    assessment: PathwayAssessment,
+    published: Sequence[Version],
+    on_their_way: Sequence[Version],
+    *,
+    drafts: bool,
 ) -> CatalogueProgress:
     """The drafts are counted only for who may see them, but on what the two disagree is of all: it is true whoever reads."""
     judgement = assessment.judgement("K6")
     every = [*published, *on_their_way]
-    own = Own(len(every), len(published), _kinds(every))
-    name = packaged().pathway_by_id[assessment.pathway].name
+    own = Own(len(every), len(published), _kinds(catalogue, every))
+    name = catalogue.pathway_name(assessment.pathway)
     return CatalogueProgress(
         pathway=assessment.pathway,
         pathway_name=name.sv,
@@ -49,13 +57,13 @@ def _progress(
         sources_used=judgement.sources_used,
         published=len(published),
         drafts=len(on_their_way) if drafts else None,
-        sources=_kinds(every if drafts else published),
+        sources=_kinds(catalogue, every if drafts else published),
         disagreements=[_sentence(code, judgement, own) for code in disagreements(judgement, own)],
     )
 
 
-def _kinds(versions: Iterable[Version]) -> list[SourceKind]:
-    known = packaged().source_by_id
+def _kinds(catalogue: Catalogue, versions: Iterable[Version]) -> list[SourceKind]:
+    known = catalogue.source_by_id
     used = {use.source for version in versions for use in version.specification.sources}
     return sorted({known[source].kind for source in used if source in known})
 

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from sqlmodel import Session
 
 from backend.core.permissions import Actor
-from backend.register import criteria_progress
+from backend.register import criteria_progress, reading
 from backend.register.criteria import judgements_out, of_year, published, years
 from backend.register.pathway_schemas import AssessedPathway, CriteriaTable, CriteriaTables, CriterionOut
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.packaged import Catalogue, packaged
 from indicators.entries.assessment import Criterion, PathwayAssessment, TableNumber
 
 TABLES: tuple[TableNumber, ...] = (1, 2)
@@ -27,7 +27,7 @@ def tables(session: Session, actor: Actor, year: int | None = None) -> CriteriaT
     return CriteriaTables(
         year=assessed[0].year if assessed else None,
         years=years(every),
-        tables=[_table(number, assessed) for number in TABLES],
+        tables=[_table(reading.catalogue(session), number, assessed) for number in TABLES],
         possible_to_follow=[own(a) for a in _as_printed(assessed, 2)],
     )
 
@@ -42,16 +42,16 @@ def _as_printed(assessments: Iterable[PathwayAssessment], table: TableNumber) ->
     return sorted(assessments, key=place)
 
 
-def _table(number: TableNumber, assessments: Iterable[PathwayAssessment]) -> CriteriaTable:
+def _table(catalogue: Catalogue, number: TableNumber, assessments: Iterable[PathwayAssessment]) -> CriteriaTable:
     return CriteriaTable(
         number=number,
         criteria=[criterion for criterion in criteria() if criterion.table == number],
-        rows=[_pathway_row(number, assessment) for assessment in _as_printed(assessments, number)],
+        rows=[_pathway_row(catalogue, number, assessment) for assessment in _as_printed(assessments, number)],
     )
 
 
-def _pathway_row(table: TableNumber, assessment: PathwayAssessment) -> AssessedPathway:
-    name, row = packaged().pathway_by_id[assessment.pathway].name, assessment.row(table)
+def _pathway_row(catalogue: Catalogue, table: TableNumber, assessment: PathwayAssessment) -> AssessedPathway:
+    name, row = catalogue.pathway_name(assessment.pathway), assessment.row(table)
     return AssessedPathway(
         assessment=assessment.id,
         version=assessment.version,

@@ -11,6 +11,7 @@ from backend.core.errors import NotFound
 from backend.core.permissions import Action
 from backend.register import (
     assessment_checks,
+    building_blocks,
     consultations,
     figure_checks,
     named_set_checks,
@@ -19,10 +20,14 @@ from backend.register import (
 )
 from backend.register.models import (
     ASSESSMENT,
+    CODE_LIST,
     CONSULTATION,
+    DATA_SOURCE,
     FIGURE_SET,
     MODELS,
+    NAMED_CONDITION,
     NAMED_SET,
+    PATHWAY,
     RULEBOOK,
     SPECIFICATION,
 )
@@ -31,6 +36,7 @@ from indicators.catalogue.packaged import Catalogue
 from indicators.catalogue.remarks import Remark
 
 Remarks = Callable[[Session, Any], list[Remark]]
+Users = Callable[[Session, str], list[str]]
 
 
 def _published(entry: Entry, _reviewer: str, _today: date) -> Entry:
@@ -41,11 +47,16 @@ def _lacks_nothing(_entry: Entry) -> Sequence[str]:
     return ()
 
 
+def _nobody(_session: Session, _entry: str) -> list[str]:
+    return []
+
+
 @dataclass(frozen=True)
 class EntryKind:
     """A kind of entry. `name` is what the database and the API call it, `road` its table of states, `heading` how a sentence to
     people begins with it. `remarks` is what its rules say beside the type's own; rules in `mended_at_publication` are about
-    what the platform itself writes then, in `finished`."""
+    what the platform itself writes then, in `finished`. `users` are the ids of what names an entry: it cannot be retired
+    before them."""
 
     name: str
     road: str
@@ -56,6 +67,7 @@ class EntryKind:
     remarks: Remarks
     finished: Callable[[Any, str, date], Entry] = _published
     lacks: Callable[[Any], Sequence[str]] = _lacks_nothing
+    users: Users = _nobody
     mended_at_publication: frozenset[str] = frozenset()
 
     @property
@@ -64,15 +76,52 @@ class EntryKind:
         return MODELS[self.name]
 
 
-def _national(name: str, heading: str, packaged: Callable[[Catalogue], Sequence[Entry]], remarks: Remarks) -> EntryKind:
+def _national(
+    name: str, heading: str, packaged: Callable[[Catalogue], Sequence[Entry]], remarks: Remarks, users: Users = _nobody
+) -> EntryKind:
     """A kind that the national side decides, always two of them."""
     drafted, reviewed = Action.DRAFT_NATIONAL_ENTRY, Action.REVIEW_NATIONAL_ENTRY
-    return EntryKind(name, "entry", heading, drafted, reviewed, packaged, remarks)
+    return EntryKind(name, "entry", heading, drafted, reviewed, packaged, remarks, users=users)
+
+
+def _experts(
+    name: str, heading: str, packaged: Callable[[Catalogue], Sequence[Entry]], remarks: Remarks, users: Users = _nobody
+) -> EntryKind:
+    """A kind that specifications are built of, by those who write them; never one alone."""
+    drafted, reviewed = Action.DRAFT_SPECIFICATION, Action.REVIEW_SPECIFICATION
+    return EntryKind(name, "expert_entry", heading, drafted, reviewed, packaged, remarks, users=users)
 
 
 KINDS: dict[str, EntryKind] = {
     kind.name: kind
     for kind in (
+        _experts(
+            CODE_LIST,
+            "Kodlistan",
+            lambda catalogue: catalogue.codelists,
+            building_blocks.code_list,
+            building_blocks.users(building_blocks.of_codelists),
+        ),
+        _experts(
+            NAMED_CONDITION,
+            "Villkoret",
+            lambda catalogue: catalogue.conditions,
+            building_blocks.named_condition,
+        ),
+        _experts(
+            DATA_SOURCE,
+            "Datakällan",
+            lambda catalogue: catalogue.sources,
+            building_blocks.data_source,
+            building_blocks.users(building_blocks.of_sources),
+        ),
+        _national(
+            PATHWAY,
+            "Vårdförloppet",
+            lambda catalogue: catalogue.pathways,
+            building_blocks.pathway,
+            building_blocks.users(building_blocks.of_pathways),
+        ),
         EntryKind(
             SPECIFICATION,
             road="specification",

@@ -1,23 +1,24 @@
-"""The register in memory: every version of every entry, typed, as the database has them at this moment.
+"""The register in memory: every entry, typed, as the database has it at this moment.
 
 What other subjects know of the register they know from here.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, cast
+from uuid import uuid4
 
 from sqlmodel import Session
 
-from backend.core import audit
+from backend.core import audit, site
 from backend.core.states import EntryState
 from backend.register import queries
-from backend.register.models import SPECIFICATION
+from backend.register.models import LISTS, SPECIFICATION
 from backend.register.tables import EntryVersion
 from indicators.base import Entry
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.packaged import Catalogue, packaged
 from indicators.definition.codelists import digest_of
 from indicators.definition.validation import codelists_used
 from indicators.entries.specification import Specification
@@ -40,16 +41,6 @@ class Version:
     def specification(self) -> Specification:
         """The entry as a specification, which it is where a specification was asked for."""
         return cast("Specification", self.entry)
-
-    @cached_property
-    def codelist_digests(self) -> dict[str, str]:
-        """Digests of the catalogue's code lists that it computes with, by id; its own are in its own digest."""
-        computation = self.specification.computation
-        if computation is None:
-            return {}
-        known = packaged().codelist_by_id
-        names = sorted(codelists_used(computation).keys() - computation.codelists.keys())
-        return {name: digest_of(known[name]) for name in names if name in known}
 
 
 def version_of(row: EntryVersion) -> Version:
@@ -144,18 +135,74 @@ def _versions(session: Session, kind: str, rows: Iterable[queries.Heading]) -> l
     ]
 
 
+@dataclass(frozen=True)
+class Current:
+    """The register at one moment: every version of the specifications, the published entries of the other kinds by kind and
+    id, and all of it held together as a catalogue."""
+
+    register: Register
+    published: Mapping[str, Mapping[str, Version]]
+    catalogue: Catalogue
+
+    def digest(self, kind: str, entry: str) -> str | None:
+        """The digest of an entry's published version; None where there is none."""
+        version = self.published[kind].get(entry)
+        return version.digest if version else None
+
+
+STAMP = "register-stamp"
+"""The value of the installation that is another one after each change of the register."""
+
 _KEPT = 4
 """Registers kept in memory: a server has one database, and one state of it at a time."""
-_registers: dict[tuple[Any, ...], Register] = {}
+_known: dict[str, Current] = {}
+
+
+def changed(session: Session) -> None:
+    """Says that an entry has come, gone on or been rewritten: what is in memory is read anew by everybody after this."""
+    site.set_value(session, STAMP, uuid4().hex)
+
+
+def current(session: Session) -> Current:
+    """The register as the session sees it, read anew only when something in it has changed."""
+    stamp = site.value(session, STAMP)
+    if stamp is None:
+        return _read(session)  # a register that nothing has been put into yet
+    if stamp not in _known:
+        now = _read(session)
+        while len(_known) >= _KEPT:
+            _known.pop(next(iter(_known)), None)
+        _known[stamp] = now
+    return _known[stamp]
+
+
+def _read(session: Session) -> Current:
+    known = Register(every(session, SPECIFICATION))
+    published = {
+        kind: {version.entry.id: version for version in newest(session, kind, (EntryState.PUBLISHED,))}
+        for kind in LISTS
+    }
+    lists: dict[str, Any] = {
+        name: [version.entry for version in published[kind].values()] for kind, name in LISTS.items()
+    }
+    specifications = [version.specification for version in known.newest()]
+    return Current(known, published, replace(packaged(), specifications=specifications, **lists))
 
 
 def register(session: Session) -> Register:
-    """The specifications as the session sees them. Read anew only when a version has come, gone on or been rewritten."""
-    rows = queries.headings(session, SPECIFICATION)
-    key = tuple(rows)
-    if key not in _registers:
-        current = Register(_versions(session, SPECIFICATION, rows))
-        while len(_registers) >= _KEPT:
-            _registers.pop(next(iter(_registers)), None)
-        _registers[key] = current
-    return _registers[key]
+    """The specifications as the session sees them."""
+    return current(session).register
+
+
+def catalogue(session: Session) -> Catalogue:
+    """The catalogue as the session sees it: the newest version of each specification, the published ones of all else."""
+    return current(session).catalogue
+
+
+def codelist_digests(specification: Specification, known: Catalogue) -> dict[str, str]:
+    """Digests of the catalogue's code lists that a specification computes with, by id; its own are in its own digest."""
+    computation = specification.computation
+    if computation is None:
+        return {}
+    names = sorted(codelists_used(computation).keys() - computation.codelists.keys())
+    return {name: digest_of(known.codelist_by_id[name]) for name in names if name in known.codelist_by_id}

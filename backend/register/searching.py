@@ -1,16 +1,25 @@
-"""Search in the register: what each version is searched by, kept in memory by the digest of its content."""
+"""Search in the register: what each version is searched by, kept in memory by the digests of its content."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from typing import cast
 
-from backend.register.reading import Version
+from sqlmodel import Session
+
+from backend.register.models import CODE_LIST, DATA_SOURCE, PATHWAY
+from backend.register.reading import Current, Version, current
 from backend.register.schemas import HitOut
 from indicators.catalogue.packaged import packaged
+from indicators.definition.validation import codelists_used
+from indicators.entries.pathway import Pathway
 from indicators.search.documents import Document, of_pathway, of_specification
 from indicators.search.finder import Match, find
 from indicators.search.thesaurus import Thesaurus
 
-_documents: dict[str, Document] = {}
+Key = tuple[str | None, ...]
+"""The digests of all that a document is made of: the same digests are the same words, whatever register they are in."""
+
+_documents: dict[Key, Document] = {}
 _MOST_KEPT = 10_000
 
 
@@ -19,30 +28,42 @@ def _thesaurus() -> Thesaurus:
     return Thesaurus(tuple(packaged().synonyms))
 
 
-@cache
-def _pathways() -> Sequence[Document]:
-    return [of_pathway(pathway) for pathway in packaged().pathways]
-
-
-def _document(version: Version) -> Document:
-    """What the version is searched by; the same digest is the same content, whatever register it is in."""
-    if version.digest not in _documents:
+def _kept(key: Key, make: Callable[[], Document]) -> Document:
+    if key not in _documents:
         if len(_documents) >= _MOST_KEPT:
             _documents.clear()
-        _documents[version.digest] = of_specification(version.specification, packaged())
-    return _documents[version.digest]
+        _documents[key] = make()
+    return _documents[key]
 
 
-def matching_versions(query: str, versions: Sequence[Version]) -> list[tuple[Version, list[HitOut]]]:
+def _of_specification(version: Version, known: Current) -> Document:
+    """What the version is searched by: its own words, and those of what it names."""
+    spec = version.specification
+    lists = codelists_used(spec.computation) if spec.computation else ()
+    named = [
+        *((PATHWAY, link.pathway) for link in spec.pathways),
+        *((DATA_SOURCE, use.source) for use in spec.sources),
+        *((CODE_LIST, name) for name in lists),
+    ]
+    key = (version.digest, *(known.digest(kind, entry) for kind, entry in named))
+    return _kept(key, lambda: of_specification(spec, known.catalogue))
+
+
+def _of_pathway(version: Version) -> Document:
+    return _kept((version.digest,), lambda: of_pathway(cast("Pathway", version.entry)))
+
+
+def matching_versions(session: Session, query: str, versions: Sequence[Version]) -> list[tuple[Version, list[HitOut]]]:
     """The versions that have every word of the query, best first, with what was hit; all of them where nothing is asked."""
-    by_id = {version.specification.id: version for version in versions}
-    matches = find(query, map(_document, versions), _thesaurus())
+    by_id, known = {version.specification.id: version for version in versions}, current(session)
+    matches = find(query, (_of_specification(version, known) for version in versions), _thesaurus())
     return [(by_id[match.id], hits_out(match)) for match in matches]
 
 
-def matching_pathways(query: str) -> Mapping[str, list[HitOut]]:
+def matching_pathways(session: Session, query: str) -> Mapping[str, list[HitOut]]:
     """What was hit of each pathway that has every word of the query, best first."""
-    return {match.id: hits_out(match) for match in find(query, _pathways(), _thesaurus())}
+    pathways = current(session).published[PATHWAY].values()
+    return {match.id: hits_out(match) for match in find(query, map(_of_pathway, pathways), _thesaurus())}
 
 
 def hits_out(match: Match) -> list[HitOut]:

@@ -11,7 +11,7 @@ from backend.core.clock import now
 from backend.core.errors import Conflict, NotFound
 from backend.core.permissions import Action, Actor, NotAllowed, check, may
 from backend.core.states import EntryState, Transition
-from backend.register import queries
+from backend.register import queries, reading
 from backend.register.kinds import KINDS, EntryKind
 from backend.register.refusal import Refused
 from backend.register.tables import EntryVersion
@@ -21,17 +21,20 @@ from indicators.catalogue.packaged import fingerprint, packaged
 from indicators.catalogue.yaml_files import CatalogueError, Problem, parse
 from indicators.definition.used_conditions import KnownConditions
 
+MOST_NAMED = 5
+"""Entries named in a sentence; of more, how many."""
+
 SEEDED = "packaged-catalogue"
 """The value of the installation that says which packaged files its register has been filled from."""
 
 
-def read(kind: EntryKind, filename: str, text: str) -> Entry:
+def read(session: Session, kind: EntryKind, filename: str, text: str) -> Entry:
     """The entry in an uploaded file.
 
     Raises Refused with every problem's line; the file's name must be the id.
     """
     try:
-        entry = parse(text, kind.model, filename, context=KnownConditions(packaged().condition_by_id))
+        entry = parse(text, kind.model, filename, context=KnownConditions(reading.catalogue(session).condition_by_id))
     except CatalogueError as error:
         raise Refused(kind.heading, error.problems, []) from error
     if PurePath(filename).stem != entry.id:
@@ -45,7 +48,7 @@ def add(session: Session, actor: Actor, kind: EntryKind, filename: str, text: st
     Raises Refused where it does not hold, Conflict where the version exists and is past draft or another's.
     """
     check(actor, kind.draft)
-    return add_entry(session, actor, kind, read(kind, filename, text), text)
+    return add_entry(session, actor, kind, read(session, kind, filename, text), text)
 
 
 def add_entry(session: Session, actor: Actor, kind: EntryKind, entry: Entry, text: str) -> EntryVersion:
@@ -60,6 +63,7 @@ def add_entry(session: Session, actor: Actor, kind: EntryKind, entry: Entry, tex
     row.canonical = canonical(entry)
     row.digest, row.source_text, row.created_by = of_text(row.canonical), text, actor.account_id
     session.add(row)
+    reading.changed(session)
     record(
         session,
         actor,
@@ -105,6 +109,7 @@ def seed(session: Session, actor: Actor) -> int:
         return 0  # reading the whole catalogue takes a second, and every command comes here
     added = sum(_seed_kind(session, kind) for kind in KINDS.values())
     if added:
+        reading.changed(session)
         record(session, actor, "catalogue-seeded", "catalogue", "packaged", added=added)
     site.set_value(session, SEEDED, packed)
     return added
@@ -167,6 +172,8 @@ def step(
             _must_be_complete(session, kind, row, actor if name == "publish" else None)
         if name == "publish":
             _revise_earlier(session, kind, row, actor)
+        if name == "retire" and (users := kind.users(session, entry)):
+            raise Conflict(_in_use(kind, users))
 
     def effect() -> dict[str, str]:
         if name == "publish":
@@ -185,7 +192,14 @@ def step(
         guard=guard,
         effect=effect,
     )
+    reading.changed(session)
     return row
+
+
+def _in_use(kind: EntryKind, users: Sequence[str]) -> str:
+    named, more = ", ".join(users[:MOST_NAMED]), len(users) - MOST_NAMED
+    others = f" och {more} till" if more > 0 else ""
+    return f"{kind.heading} används av {named}{others}. Ändra dem, eller låt dem upphöra, först."
 
 
 def _must_be_complete(session: Session, kind: EntryKind, row: EntryVersion, reviewer: Actor | None) -> None:

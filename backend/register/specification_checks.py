@@ -9,7 +9,6 @@ from backend.core.clock import now
 from backend.register import reading
 from indicators.catalogue import lint
 from indicators.catalogue.catalogue_rules import priorities
-from indicators.catalogue.packaged import Catalogue, packaged
 from indicators.catalogue.remarks import Context, Remark
 from indicators.entries.specification import Specification
 
@@ -17,14 +16,9 @@ REVIEW_INTERVAL = timedelta(days=365)
 """When a specification that does not say otherwise is read again after it was published."""
 
 
-def catalogue(session: Session) -> Catalogue:
-    """The catalogue as the database has it: the packaged entries with the register's own newest specifications."""
-    return replace(packaged(), specifications=[v.specification for v in reading.register(session).newest()])
-
-
 def remarks(session: Session, specification: Specification) -> list[Remark]:
     """What the lint says of one specification held against the register, with the whole catalogue's priorities."""
-    whole = catalogue(session)
+    whole = reading.catalogue(session)
     others = [s for s in whole.specifications if s.id != specification.id]
     context = Context(replace(whole, specifications=[*others, specification]), now().date())
     pathways = {link.pathway for link in specification.pathways}

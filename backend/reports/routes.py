@@ -55,7 +55,7 @@ def catalogue_book(session: Db, actor: Who) -> Response:
 def codelists_book(identifier: str, session: Db, actor: Who, version: Version = None) -> Response:
     """The codes of a specification's code lists as Excel."""
     row = specifications.get(session, actor, KINDS[SPECIFICATION], identifier, version)
-    return download(books.codelists(catalogue.codelists(row), notice(session)), f"{identifier}-kodlistor.xlsx")
+    return download(books.codelists(catalogue.codelists(session, row), notice(session)), f"{identifier}-kodlistor.xlsx")
 
 
 MAX_BOOK_ROWS = 100_000

@@ -13,7 +13,7 @@ from sqlmodel import Session
 from backend.collection.publication import at_most
 from backend.core.permissions import Action, Actor, areas_for, regions_for
 from backend.core.words import word
-from backend.register.reading import Register, register
+from backend.register.reading import Register, catalogue, register
 from backend.results import queries
 from backend.results.schemas import CellOut
 from datasources.delivery.months import label as month_label
@@ -27,7 +27,7 @@ from indicators.statistics.values import target_class
 def sight(session: Session, actor: Actor) -> queries.Sight:
     """What the actor may see unpublished."""
     areas = areas_for(actor, Action.READ_UNPUBLISHED)
-    pathways = {p.id for p in packaged().pathways if p.programme_area in areas}
+    pathways = {p.id for p in catalogue(session).pathways if p.programme_area in areas}
     own = register(session).following(pathways) if pathways else frozenset()
     return queries.Sight(regions_for(actor, Action.READ_UNPUBLISHED), own)
 

@@ -15,7 +15,7 @@ from backend.core.errors import NotFound
 from backend.core.permissions import Actor
 from backend.core.states import EntryState, SubmissionState
 from backend.core.words import word
-from backend.register.reading import Register, Version, register, retired_at
+from backend.register.reading import Register, Version, catalogue, register, retired_at
 from backend.register.schemas import TargetOut
 from backend.results import queries, trends
 from backend.results.causes import empty_cause
@@ -246,7 +246,7 @@ def of_pathway(session: Session, actor: Actor, pathway_id: str, period: str | No
 
     Raises NotFound where there is no such pathway.
     """
-    pathway = packaged().pathway(pathway_id)
+    pathway = catalogue(session).pathway(pathway_id)
     if pathway is None:
         raise NotFound("Vårdförloppet finns inte i katalogen.")
     indicators = sorted(register(session).following([pathway_id]))

@@ -7,17 +7,15 @@ from sqlmodel import Session
 from backend.collection import expected, round_reading
 from backend.core.permissions import Actor
 from backend.core.states import RoundState
-from backend.register import catalogue
-from backend.register.reading import register
+from backend.register import catalogue, reading
 from backend.results import queries
 from backend.results.schemas import Overview
-from indicators.catalogue.packaged import packaged
 
 
 def overview(session: Session, actor: Actor, notice: str | None) -> Overview:
     """Counts, shares, open rounds, and the documents' counts beside the catalogue's."""
-    packed = packaged()
-    published = register(session).published
+    packed = reading.catalogue(session)
+    published = reading.register(session).published
     phases = Counter(pathway.phase for pathway in packed.pathways)
     states, replaced = expected.submission_states(session)
     return Overview(

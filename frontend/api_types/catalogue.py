@@ -5,6 +5,17 @@ from __future__ import annotations
 from typing import Literal, NotRequired, TypedDict
 
 
+class Age(TypedDict):
+    """Whole years of age at a moment."""
+
+    at_least: NotRequired[str | None]
+    above: NotRequired[str | None]
+    at_most: NotRequired[str | None]
+    below: NotRequired[str | None]
+    at: str
+    unknown: Literal["no", "yes", "unknown"]
+
+
 class AgeRange(TypedDict):
     """"""
 
@@ -34,6 +45,15 @@ class Answers(TypedDict):
     number: int
 
 
+class Bounded(TypedDict):
+    """Bounds of which at least one is given."""
+
+    at_least: NotRequired[str | None]
+    above: NotRequired[str | None]
+    at_most: NotRequired[str | None]
+    below: NotRequired[str | None]
+
+
 class ByPerformance(TypedDict):
     """A part of the pot for each month, reserved to each region by inhabitants and earned by requirement."""
 
@@ -52,6 +72,14 @@ class ByPopulation(TypedDict):
     ages: NotRequired[AgeRange]
 
 
+class Change(TypedDict):
+    """How a number has changed: `then` less `first`, or that in per cent of `first` (unknown where `first` is 0)."""
+
+    first: str
+    then: str
+    measure: NotRequired[Literal["difference", "percent"]]
+
+
 class Choice(TypedDict):
     """One thing that the document leaves open."""
 
@@ -68,6 +96,20 @@ class Citation(TypedDict):
 
     document: str
     section: str
+
+
+class CodeList(TypedDict):
+    """One code list of the catalogue. `excludes` are taken out of what `codes` let in."""
+
+    id: str
+    version: int
+    status: Literal["draft", "published"]
+    name: Name
+    system: str
+    codes: list[str]
+    excludes: NotRequired[list[str]]
+    note: NotRequired[str | None]
+    provenance: list[Provenance]
 
 
 class Condition(TypedDict):
@@ -99,6 +141,16 @@ class Consultation(TypedDict):
     provenance: list[Provenance]
 
 
+class CountTest(TypedDict):
+    """How many rows of a selection there must be."""
+
+    at_least: NotRequired[str | None]
+    above: NotRequired[str | None]
+    at_most: NotRequired[str | None]
+    below: NotRequired[str | None]
+    of: Selection
+
+
 class DataQuality(TypedDict):
     """How well what is measured was reported: shown each month, moves no money."""
 
@@ -110,6 +162,47 @@ class DataQuality(TypedDict):
     conditions: list[Condition]
 
 
+class DataSource(TypedDict):
+    """A national register, survey, collection or the regions' own records."""
+
+    id: str
+    version: int
+    status: Literal["draft", "published"]
+    name: Name
+    kind: Literal[
+        "quality_register",
+        "patient_survey",
+        "care_records",
+        "health_data_register",
+        "skr_collection",
+        "official_statistics",
+        "population_survey",
+        "questionnaire",
+        "peer_review",
+        "publication",
+    ]
+    holder: NotRequired[str | None]
+    description: str
+    coverage: list[DatedShare] | Literal["unknown", "not_applicable"]
+    connection: list[DatedShare] | Literal["unknown", "not_applicable"]
+    response_rate: NotRequired[list[DatedShare] | Literal["unknown", "not_applicable"]]
+    reporting: NotRequired[str | None]
+    limits: NotRequired[str | None]
+    aliases: NotRequired[list[str]]
+    provenance: list[Provenance]
+
+
+class DateTest(TypedDict):
+    """A day within bounds."""
+
+    on_or_after: NotRequired[str | None]
+    after: NotRequired[str | None]
+    before: NotRequired[str | None]
+    on_or_before: NotRequired[str | None]
+    of: str
+    unknown: Literal["no", "yes", "unknown"]
+
+
 class DatedShare(TypedDict):
     """A share (per cent) as it was on a date, with where it was read."""
 
@@ -117,6 +210,14 @@ class DatedShare(TypedDict):
     percent: str
     scope: str
     source: str
+
+
+class Days(TypedDict):
+    """Whole days from one moment to another. `negative` says what becomes of a time that runs backwards."""
+
+    since: str
+    until: str
+    negative: NotRequired[Literal["keep", "zero", "unknown"]]
 
 
 class DecidedElsewhere(TypedDict):
@@ -223,6 +324,17 @@ class FigureSource(TypedDict):
     terms: NotRequired[str | None]
 
 
+class Filter(TypedDict):
+    """Conditions on one row's own fields; `age` is the person's, in whole years, when the row starts."""
+
+    codes: NotRequired[list[str]]
+    where: NotRequired[dict[str, object]]
+    where_any: NotRequired[list[dict[str, object]]]
+    when: NotRequired[When | None]
+    age: NotRequired[Bounded | None]
+    unknown: Literal["no", "yes", "unknown"]
+
+
 class Given(TypedDict):
     """What goes into a worked example: counts, single measurements, a ready value, or a yes/no answer."""
 
@@ -231,6 +343,14 @@ class Given(TypedDict):
     values: NotRequired[list[str] | None]
     value: NotRequired[str | None]
     answer: NotRequired[bool | None]
+
+
+class Goal(TypedDict):
+    """A goal (mål) of the pathway, which indicators follow."""
+
+    id: str
+    text: Text
+    mark: Literal["read", "partly", "memory", "convention", "unconfirmed"]
 
 
 class Governance(TypedDict):
@@ -300,6 +420,16 @@ class ListedDocument(TypedDict):
     contents: list[Text]
 
 
+class LocalCodes(TypedDict):
+    """A code list of the definition's own, or one that the region supplies beside its data (`supplied`: names, `*` last)."""
+
+    system: NotRequired[str | None]
+    codes: NotRequired[list[str]]
+    excludes: NotRequired[list[str]]
+    supplied: NotRequired[list[str]]
+    supplied_except: NotRequired[list[str]]
+
+
 class Measured(TypedDict):
     """Measured each month against a level or an improvement; the better of the two counts, never both."""
 
@@ -312,6 +442,14 @@ class Measured(TypedDict):
     levels: NotRequired[list[LevelTier]]
     improvement: NotRequired[Improvement | None]
     nobody: Literal["met", "not_met"]
+
+
+class Merge(TypedDict):
+    """The pathway this one is, or is planned to be, merged into."""
+
+    into: str
+    done: bool
+    source: str
 
 
 class Months(TypedDict):
@@ -328,6 +466,24 @@ class Name(TypedDict):
     en: str
 
 
+class NamedCondition(TypedDict):
+    """One named condition: rows (a step), a number (a value) or a yes and no (a condition) of the entry's own name."""
+
+    id: str
+    version: int
+    status: Literal["draft", "published"]
+    name: Name
+    text: Text
+    counts: NotRequired[Literal["person", "contact", "episode", "register_row", "survey_answer", "waiting"] | None]
+    uses: NotRequired[dict[str, object]]
+    codelists: NotRequired[dict[str, LocalCodes]]
+    variables: NotRequired[dict[str, object]]
+    steps: NotRequired[dict[str, object]]
+    values: NotRequired[dict[str, object]]
+    conditions: NotRequired[dict[str, object]]
+    provenance: list[Provenance]
+
+
 class NamedSet(TypedDict):
     """The pathways or indicators that somebody has counted or chosen together, such as "the 13 first pathways"."""
 
@@ -341,6 +497,15 @@ class NamedSet(TypedDict):
     members: NotRequired[list[str]]
     unread: NotRequired[Text | None]
     provenance: list[Provenance]
+
+
+class Near(TypedDict):
+    """How near the row's first day must be to that of any row of another step: at most `within`, or at least so far apart."""
+
+    step: str
+    within: NotRequired[str | None]
+    at_least: NotRequired[str | None]
+    side: NotRequired[Literal["before", "after"] | None]
 
 
 class Occasion(TypedDict):
@@ -383,6 +548,35 @@ class PaidMonths(TypedDict):
 
     occasion: str
     months: Months
+
+
+class Pathway(TypedDict):
+    """A person-centred and cohesive care pathway (personcentrerat och sammanhållet vårdförlopp)."""
+
+    id: str
+    version: int
+    status: Literal["draft", "published"]
+    name: Name
+    condition: str
+    programme_area: NotRequired[str | None]
+    generic: NotRequired[bool]
+    confirmed: bool
+    phase: Literal[
+        "proposed",
+        "approved_for_writing",
+        "writing",
+        "internal_review",
+        "consultation",
+        "approved",
+        "published",
+        "merged",
+    ]
+    dates: NotRequired[list[PathwayDate]]
+    merge: NotRequired[Merge | None]
+    table: NotRequired[Literal["1-2", "3"] | None]
+    goals: NotRequired[list[Goal]]
+    provenance: list[Provenance]
+    note: NotRequired[Text | None]
 
 
 class PathwayAssessment(TypedDict):
@@ -488,6 +682,38 @@ class Rulebook(TypedDict):
     examples: NotRequired[list[object]]
 
 
+class Selection(TypedDict):
+    """Rows of a kind (`events`), or of an earlier step (`step`), that pass the filter."""
+
+    codes: NotRequired[list[str]]
+    where: NotRequired[dict[str, object]]
+    where_any: NotRequired[list[dict[str, object]]]
+    when: NotRequired[When | None]
+    age: NotRequired[Bounded | None]
+    unknown: Literal["no", "yes", "unknown"]
+    events: NotRequired[
+        Literal[
+            "contact",
+            "diagnosis",
+            "procedure",
+            "medication",
+            "measurement",
+            "order",
+            "register_row",
+            "survey_answer",
+            "waiting",
+            "residence",
+            "death",
+        ]
+        | None
+    ]
+    in_register: NotRequired[str | None]
+    step: NotRequired[str | None]
+    same: NotRequired[list[str]]
+    near: NotRequired[Near | None]
+    without_end: NotRequired[Literal["ongoing", "same_day"] | str | None]
+
+
 class SourceUse(TypedDict):
     """A data source that could give the indicator's data, and whether it does so today (avstämning)."""
 
@@ -568,6 +794,44 @@ class StatedSum(TypedDict):
     difference: NotRequired[str | None]
 
 
+class Step(TypedDict):
+    """A named selection, reworked in this order: joined, washed out, picked."""
+
+    codes: NotRequired[list[str]]
+    where: NotRequired[dict[str, object]]
+    where_any: NotRequired[list[dict[str, object]]]
+    when: NotRequired[When | None]
+    age: NotRequired[Bounded | None]
+    unknown: Literal["no", "yes", "unknown"]
+    events: NotRequired[
+        Literal[
+            "contact",
+            "diagnosis",
+            "procedure",
+            "medication",
+            "measurement",
+            "order",
+            "register_row",
+            "survey_answer",
+            "waiting",
+            "residence",
+            "death",
+        ]
+        | None
+    ]
+    in_register: NotRequired[str | None]
+    step: NotRequired[str | None]
+    same: NotRequired[list[str]]
+    near: NotRequired[Near | None]
+    without_end: NotRequired[Literal["ongoing", "same_day"] | str | None]
+    join_within: NotRequired[str | None]
+    washout: NotRequired[str | None]
+    pick: NotRequired[Literal["first", "last", "highest", "lowest"] | None]
+    nth: NotRequired[int | None]
+    by: NotRequired[Literal["end"] | None]
+    ties: NotRequired[Literal["highest", "lowest"] | None]
+
+
 class Target(TypedDict):
     """A target level. `met` is the lower (or only) level, `high` the second one where there are two."""
 
@@ -575,6 +839,20 @@ class Target(TypedDict):
     operator: Literal[">", ">=", "<", "<="]
     value: str
     source: str
+
+
+class Test(TypedDict):
+    """What a field must be: one of some words, in some code lists, within bounds, or filled in at all."""
+
+    at_least: NotRequired[str | None]
+    above: NotRequired[str | None]
+    at_most: NotRequired[str | None]
+    below: NotRequired[str | None]
+    one_of: NotRequired[list[str] | None]
+    not_one_of: NotRequired[list[str] | None]
+    codes: NotRequired[list[str] | None]
+    filled: NotRequired[bool | None]
+    unknown: NotRequired[Literal["no", "yes", "unknown"] | None]
 
 
 class Text(TypedDict):
@@ -599,6 +877,43 @@ class Typical(TypedDict):
     source: str
 
 
+class UsedCondition(TypedDict):
+    """A named condition that is written out in a definition: its digest, and the names that came with it."""
+
+    version: int
+    name: Name
+    text: Text
+    counts: NotRequired[Literal["person", "contact", "episode", "register_row", "survey_answer", "waiting"] | None]
+    digest: str
+    uses: NotRequired[list[str]]
+    codelists: NotRequired[list[str]]
+    variables: NotRequired[dict[str, object]]
+    steps: NotRequired[list[str]]
+    values: NotRequired[list[str]]
+    conditions: NotRequired[list[str]]
+
+
+class Value(TypedDict):
+    """A number about the counted unit: days between moments, a field, a change, or how many rows there are."""
+
+    days: NotRequired[Days | None]
+    field: NotRequired[str | None]
+    change: NotRequired[Change | None]
+    count: NotRequired[Selection | None]
+    value: NotRequired[str | None]
+
+
+class ValueTest(TypedDict):
+    """A value within bounds."""
+
+    at_least: NotRequired[str | None]
+    above: NotRequired[str | None]
+    at_most: NotRequired[str | None]
+    below: NotRequired[str | None]
+    of: Value
+    unknown: Literal["no", "yes", "unknown"]
+
+
 class VerdictExample(TypedDict):
     """A requirement and the figures of one month, and of the same month the year before, by measure."""
 
@@ -609,6 +924,25 @@ class VerdictExample(TypedDict):
     last_year: NotRequired[dict[str, object]]
     choices: NotRequired[list[str]]
     expect: ExpectedVerdict
+
+
+class When(TypedDict):
+    """How an event lies in time. `during`: wholly within. `overlaps`: some day in common. `dates`: other day fields."""
+
+    starts: NotRequired[Window | None]
+    ends: NotRequired[Window | None]
+    during: NotRequired[Window | None]
+    overlaps: NotRequired[Window | None]
+    dates: NotRequired[dict[str, object]]
+
+
+class Window(TypedDict):
+    """Bounds of a day; those given must all hold."""
+
+    on_or_after: NotRequired[str | None]
+    after: NotRequired[str | None]
+    before: NotRequired[str | None]
+    on_or_before: NotRequired[str | None]
 
 
 class WorkedFigure(TypedDict):

@@ -43,7 +43,8 @@ def goals_followed(context: Context) -> Iterator[Remark]:
                 )
 
 
-def _pathway_remarks(pathway: Pathway, context: Context) -> Iterator[Remark]:
+def pathway_remarks(pathway: Pathway, context: Context) -> Iterator[Remark]:
+    """What does not hold together in a pathway's area, merge and marks, and goals that it lacks though they are followed."""
     areas = {area.id for area in context.catalogue.programme_areas}
     if pathway.programme_area and pathway.programme_area not in areas:
         yield error(pathway.id, "unknown-area", f"inget programområde heter '{pathway.programme_area}'")
@@ -62,7 +63,7 @@ def _pathway_remarks(pathway: Pathway, context: Context) -> Iterator[Remark]:
 def pathways_hold(context: Context) -> Iterator[Remark]:
     """Each pathway's area, merge and marks hold together."""
     for pathway in context.catalogue.pathways:
-        yield from _pathway_remarks(pathway, context)
+        yield from pathway_remarks(pathway, context)
 
 
 def regions_hold(context: Context) -> Iterator[Remark]:
@@ -130,14 +131,19 @@ def counts_agree_or_are_explained(context: Context) -> Iterator[Remark]:
 
 
 def named_conditions_hold(context: Context) -> Iterator[Remark]:
-    """Every code list that a named condition names is its own or in the catalogue, and its provenance names its fields."""
+    """Every named condition holds."""
     for entry in context.catalogue.conditions:
-        for name in codelists_used(entry):
-            if name not in entry.codelists and name not in context.catalogue.codelist_by_id:
-                yield error(entry.id, "unknown-codelist", f"ingen kodlista heter '{name}'")
-        named = {fact for source in entry.provenance for fact in source.facts}
-        for fact in sorted(named - NamedCondition.model_fields.keys()):
-            yield error(entry.id, "provenance", f"'{fact}' är inget fält i ett gemensamt villkor")
+        yield from named_condition_remarks(entry, context)
+
+
+def named_condition_remarks(entry: NamedCondition, context: Context) -> Iterator[Remark]:
+    """Code lists of a named condition that are nowhere, and provenance that names none of its fields."""
+    for name in codelists_used(entry):
+        if name not in entry.codelists and name not in context.catalogue.codelist_by_id:
+            yield error(entry.id, "unknown-codelist", f"ingen kodlista heter '{name}'")
+    named = {fact for source in entry.provenance for fact in source.facts}
+    for fact in sorted(named - NamedCondition.model_fields.keys()):
+        yield error(entry.id, "provenance", f"'{fact}' är inget fält i ett gemensamt villkor")
 
 
 def variables_agree(context: Context) -> Iterator[Remark]:

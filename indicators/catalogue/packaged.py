@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from indicators.agreements.rulebook import Rulebook
+from indicators.base import Name
 from indicators.catalogue.condition_files import FOLDER, read_conditions
 from indicators.catalogue.figure_files import read_figures
 from indicators.catalogue.yaml_files import CatalogueError, Problem, read, read_folder
@@ -103,6 +104,11 @@ class Catalogue:
     def pathway(self, identifier: str) -> Pathway | None:
         """The pathway, or None."""
         return self.pathway_by_id.get(identifier)
+
+    def pathway_name(self, identifier: str) -> Name:
+        """The pathway's name; its id where it is not known (any more)."""
+        pathway = self.pathway(identifier)
+        return pathway.name if pathway else Name(sv=identifier, en=identifier)
 
     def inhabitants(self, region: str, day: date) -> int | None:
         """How many live in the region at the known day that is nearest to `day`; None where no figure is known."""

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from indicators.base import Identifier, Name, Provenance, Sentence, Strict
+from indicators.base import Entry, Provenance, Sentence
 
 Code = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\s*.][^*.]*\*?$", max_length=60)]
 """A code as it is compared: no dots (I63.9 is written I639), `*` only last."""
@@ -25,12 +25,9 @@ def _each_once(codes: list[str]) -> list[str]:
 Codes = Annotated[list[Code], AfterValidator(_each_once)]
 
 
-class CodeList(Strict):
+class CodeList(Entry):
     """One code list of the catalogue. `excludes` are taken out of what `codes` let in."""
 
-    id: Identifier
-    version: int = Field(ge=1)
-    name: Name
     system: System
     codes: Codes = Field(min_length=1)
     excludes: Codes = []

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
-from indicators.base import Identifier, Name, Provenance, Strict, Text
+from indicators.base import Entry, Identifier, Provenance, Text
 from indicators.definition import validation
 from indicators.definition.dates import Length, Period, Reference
 from indicators.definition.event_tables import FieldType
@@ -25,16 +25,13 @@ from indicators.definition.used_conditions import PARTS, About, UsedCondition, b
 from indicators.definition.worked_patients import Result, Worked
 
 
-class NamedCondition(Strict):
+class NamedCondition(Entry):
     """One named condition: rows (a step), a number (a value) or a yes and no (a condition) of the entry's own name.
 
     The name is the id with underscores; everything else in it is called that and something more, so that nothing it brings
     can be taken for a definition's own. `counts`: what a definition counts that may use it, where it asks for the `unit`.
     """
 
-    id: Identifier
-    version: int = Field(ge=1)
-    name: Name
     text: Text
     counts: Counted | None = None
     uses: dict[Identifier, UsedCondition] = {}

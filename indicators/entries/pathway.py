@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from indicators.base import Certainty, Identifier, Name, PartialDate, Provenance, Sentence, Strict, Text
+from indicators.base import Certainty, Entry, Identifier, PartialDate, Provenance, Sentence, Strict, Text
 
 Phase = Literal[
     "proposed", "approved_for_writing", "writing", "internal_review", "consultation", "approved", "published", "merged"
@@ -38,15 +38,13 @@ class Merge(Strict):
     source: Sentence
 
 
-class Pathway(Strict):
+class Pathway(Entry):
     """A person-centred and cohesive care pathway (personcentrerat och sammanhållet vårdförlopp).
 
     `confirmed` is false for a name that the five documents do not give: such a pathway stands outside the counts.
     `condition` groups the pathways of one health condition. `table` names the table of the 2023 report that lists it.
     """
 
-    id: Identifier
-    name: Name
     condition: Identifier
     programme_area: Identifier | None = None
     generic: bool = False

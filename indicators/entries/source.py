@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from indicators.base import Identifier, Name, Provenance, Sentence, Strict
+from indicators.base import Entry, Provenance, Sentence, Strict
 
 SourceKind = Literal[
     "quality_register",
@@ -31,15 +31,13 @@ class DatedShare(Strict):
     source: Sentence
 
 
-class DataSource(Strict):
+class DataSource(Entry):
     """A national register, survey, collection or the regions' own records.
 
     `coverage` (täckningsgrad) is the share of the patients who should be in it; `connection` (anslutningsgrad) the share
     of units that report. Both are dated values or the word `unknown`; surveys have `response_rate` (svarsfrekvens).
     """
 
-    id: Identifier
-    name: Name
     kind: SourceKind
     holder: Sentence | None = None
     description: Sentence

@@ -78,6 +78,7 @@ def computing(**changes: Any) -> dict[str, Any]:
 HOSPICE: dict[str, Any] = {
     "id": "hospice",
     "version": 1,
+    "status": "published",
     "name": {"sv": "Hospicevård", "en": "Hospice care"},
     "text": {"sv": "Personen har besökts av ett hospice."},
     "steps": {"hospice_besok": {"events": "contact", "where": {"category": "hospice"}, "unknown": "no"}},

@@ -77,6 +77,7 @@ CATALOGUE = {
         {
             "id": "stroke",
             "version": 1,
+            "status": "published",
             "name": {"sv": "Stroke", "en": "Stroke"},
             "system": "ICD-10-SE",
             "codes": ["I6*"],

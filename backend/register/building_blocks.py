@@ -1,0 +1,100 @@
+"""What pathways, data sources, code lists and named conditions are held to: by themselves, and by what names them."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from sqlmodel import Session
+
+from backend.core.clock import now
+from backend.core.states import EntryState
+from backend.register import reading
+from indicators.base import Entry
+from indicators.catalogue.catalogue_rules import named_condition_remarks, pathway_remarks
+from indicators.catalogue.lint import worked_patients_hold
+from indicators.catalogue.packaged import Catalogue
+from indicators.catalogue.remarks import Context, Remark, error
+from indicators.definition.codelists import CodeList
+from indicators.definition.named_conditions import NamedCondition
+from indicators.definition.validation import codelists_used
+from indicators.entries.pathway import Pathway
+from indicators.entries.source import DataSource
+from indicators.entries.specification import Specification
+
+E = TypeVar("E", bound=Entry)
+
+_STANDING = (EntryState.PUBLISHED, EntryState.IN_REVIEW)
+"""States of specifications that what they name must not be taken from: a draft is its author's to mend."""
+
+Names = Callable[[Specification], Iterable[str]]
+"""The entries of one kind that a specification names."""
+
+
+def of_pathways(specification: Specification) -> Iterable[str]:
+    """The pathways that a specification follows."""
+    return (link.pathway for link in specification.pathways)
+
+
+def of_sources(specification: Specification) -> Iterable[str]:
+    """The data sources that a specification uses."""
+    return (use.source for use in specification.sources)
+
+
+def of_codelists(specification: Specification) -> Iterable[str]:
+    """The catalogue's code lists that a specification computes with."""
+    definition = specification.computation
+    return codelists_used(definition).keys() - definition.codelists.keys() if definition else ()
+
+
+def users(names: Names) -> Callable[[Session, str], list[str]]:
+    """Gives the ids of the specifications, published or in review, that name an entry: it is not retired while they do."""
+
+    def of(session: Session, entry: str) -> list[str]:
+        return [spec.id for spec in _standing(session) if entry in set(names(spec))]
+
+    return of
+
+
+def _standing(session: Session) -> Sequence[Specification]:
+    return [version.specification for version in reading.register(session).newest(_STANDING)]
+
+
+def _with(entries: Sequence[E], changed: E) -> list[E]:
+    return [*(entry for entry in entries if entry.id != changed.id), changed]
+
+
+def pathway(session: Session, entry: Pathway) -> list[Remark]:
+    """Area, merge and marks that do not hold, and goals that indicators follow and the pathway has no more."""
+    known = reading.catalogue(session)
+    context = Context(replace(known, pathways=_with(known.pathways, entry)), now().date())
+    return [*pathway_remarks(entry, context), *_lost_goals(session, entry)]
+
+
+def _lost_goals(session: Session, entry: Pathway) -> Iterator[Remark]:
+    goals = {goal.id for goal in entry.goals}
+    for spec in _standing(session):
+        for link in spec.pathways:
+            if link.pathway == entry.id and link.goal and link.goal not in goals:
+                message = f"målet '{link.goal}' följs av {spec.id}; låt det stå kvar, eller ändra indikatorn först"
+                yield error(entry.id, "followed-goal", message)
+
+
+def data_source(_session: Session, entry: DataSource) -> list[Remark]:
+    """Provenance that names no field of a data source."""
+    named = {fact for source in entry.provenance for fact in source.facts}
+    unknown = sorted(named - DataSource.model_fields.keys())
+    return [error(entry.id, "provenance", f"'{fact}' är inget fält i en datakälla") for fact in unknown]
+
+
+def code_list(session: Session, entry: CodeList) -> list[Remark]:
+    """Worked patients of the specifications that count by the list, where they would be counted otherwise."""
+    known = reading.catalogue(session)
+    changed: Catalogue = replace(known, codelists=_with(known.codelists, entry))
+    context = Context(changed, now().date())
+    counted = (spec for spec in _standing(session) if entry.id in set(of_codelists(spec)))
+    return [remark for spec in counted for remark in worked_patients_hold(spec, context)]
+
+
+def named_condition(session: Session, entry: NamedCondition) -> list[Remark]:
+    """Code lists that there are none of, and provenance that names no field."""
+    return list(named_condition_remarks(entry, Context(reading.catalogue(session), now().date())))
