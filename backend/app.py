@@ -23,7 +23,7 @@ from backend.core.settings import Settings, current
 from backend.core.storage import Storage
 from backend.identity import routes as people
 from backend.implementation import routes as implementation
-from backend.register import entry_routes, figure_routes
+from backend.register import draft_routes, entry_routes, figure_routes
 from backend.register import routes as catalogue
 from backend.register import service as specifications
 from backend.register.reading import register
@@ -92,7 +92,7 @@ def create_app(settings: Settings | None = None, *, warm: bool = True, alone: bo
     )
     app.state.engine, app.state.storage, app.state.settings = engine, storage, chosen
     for module in (
-        *(people, catalogue, entry_routes, figure_routes),
+        *(people, catalogue, entry_routes, draft_routes, figure_routes),
         *(round_routes, submission_routes, results, implementation, agreements, reports),
     ):
         app.include_router(module.router, prefix="/api", responses=http.ERRORS)

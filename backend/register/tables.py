@@ -41,3 +41,22 @@ class EntryVersion(SQLModel, table=True):
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     reviewed_by: int | None = Field(default=None, foreign_key="account.id")
     published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class EntryDraft(SQLModel, table=True):
+    """What stands in somebody's form for an entry, complete or not, before it is handed in; one of each entry and person.
+
+    `content` is JSON. `revision` goes up with each save; `based_on` is the version it began from, 0 where the entry is new.
+    """
+
+    __tablename__ = "entry_draft"
+    __table_args__ = (UniqueConstraint("kind", "entry", "account_id", name="one_draft_each"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=20)
+    entry: str = Field(max_length=80)
+    account_id: int = Field(foreign_key="account.id", index=True)
+    revision: int
+    based_on: int
+    content: str
+    saved_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)

@@ -49,9 +49,12 @@ _Dumper.add_representer(Decimal, _decimal_node)
 
 def to_yaml(entry: Entry) -> str:
     """The entry as a YAML file, fields in the type's order, empty ones left out."""
-    return yaml.dump(
-        entry.model_dump(exclude_defaults=True), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110
-    )
+    return as_text(entry.model_dump(exclude_defaults=True))
 
 
-__all__ = ["canonical", "digest", "from_canonical", "of_text", "to_yaml"]
+def as_text(content: object) -> str:
+    """Plain content (mappings, lists, texts, numbers, days) as YAML, in the order it has."""
+    return yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+
+
+__all__ = ["as_text", "canonical", "digest", "from_canonical", "of_text", "to_yaml"]

@@ -1,0 +1,52 @@
+"""What differs between two contents of an entry, field by field."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from backend.register.form_fields import title_of
+from backend.register.form_schemas import Change
+from backend.register.kinds import EntryKind
+from indicators.catalogue.digest import as_text
+
+Content = Mapping[str, Any]
+_NOT_CONTENT = ("version", "status")
+
+
+def between(kind: EntryKind, before: Content, after: Content) -> list[Change]:
+    """Every place where the two differ, in the order that the type has its fields."""
+    order = {name: number for number, name in enumerate(kind.model.model_fields)}
+    names = sorted({*before, *after} - {*_NOT_CONTENT}, key=lambda name: order.get(name, len(order)))
+    return [
+        Change(
+            place=place,
+            title_sv=title_of(kind, place, "sv"),
+            title_en=title_of(kind, place, "en"),
+            before=_shown(old),
+            after=_shown(new),
+        )
+        for name in names
+        for place, old, new in _differences(name, before.get(name), after.get(name))
+    ]
+
+
+def _differences(place: str, old: Any, new: Any) -> Iterator[tuple[str, Any, Any]]:
+    if old == new or not (old or new):  # no answer and "no" are the same in a form
+        return
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        for name in dict.fromkeys([*old, *new]):
+            yield from _differences(f"{place}.{name}", old.get(name), new.get(name))
+    elif _numbered(old) and _numbered(new) and len(old) == len(new):
+        for number, (one, other) in enumerate(zip(old, new, strict=True)):
+            yield from _differences(f"{place}.{number}", one, other)
+    else:
+        yield place, old, new
+
+
+def _numbered(value: Any) -> bool:
+    return isinstance(value, Sequence) and not isinstance(value, str)
+
+
+def _shown(value: Any) -> str | None:
+    if value in (None, "", [], {}):
+        return None
+    return value if isinstance(value, str) else as_text(value)

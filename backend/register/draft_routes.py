@@ -1,0 +1,71 @@
+"""Forms of catalogue entries: which kinds there are, the fields of each, and what somebody is writing in one."""
+
+from fastapi import APIRouter, Response
+
+from backend.core.http import Db
+from backend.core.permissions import check, may
+from backend.core.words import words
+from backend.identity.access import LoggedIn, Who
+from backend.register import drafts, entries, form_fields, reading
+from backend.register.form_schemas import DraftIn, DraftLine, DraftOut, FormField, HandInDraft, KindOut
+from backend.register.kinds import KINDS, kind_of
+from backend.register.schemas import EntryDetail, SpecificationRefused
+
+router = APIRouter(tags=["catalogue"])
+
+
+@router.get("/kinds")
+def kinds(session: Db, actor: Who) -> list[KindOut]:
+    """Every kind of catalogue entry, and how many entries of it the reader sees."""
+    names = words()["object"]
+    return [
+        KindOut(
+            kind=kind.name,
+            name_sv=names[kind.name]["sv"],
+            name_en=names[kind.name]["en"],
+            entries=len(entries.newest(session, actor, kind)),
+            may_draft=may(actor, kind.draft),
+            by_form=kind.name in form_fields.BY_FORM,
+        )
+        for kind in KINDS.values()
+    ]
+
+
+@router.get("/kinds/{kind}/fields")
+def kind_fields(kind: str, session: Db) -> list[FormField]:
+    """The fields of a kind's form."""
+    return form_fields.fields(kind_of(kind), reading.catalogue(session))
+
+
+@router.get("/drafts")
+def own_drafts(session: Db, actor: LoggedIn) -> list[DraftLine]:
+    """One's own drafts in the forms, the last saved first."""
+    return drafts.mine(session, actor)
+
+
+@router.get("/drafts/{kind}/{identifier}")
+def own_draft(kind: str, identifier: str, session: Db, actor: LoggedIn) -> DraftOut:
+    """One's own draft of an entry, with what it changes."""
+    return drafts.get(session, actor, kind_of(kind), identifier)
+
+
+@router.put("/drafts/{kind}/{identifier}")
+def save_draft(kind: str, identifier: str, new: DraftIn, session: Db, actor: LoggedIn) -> DraftOut:
+    """Keeps what stands in the form now, complete or not."""
+    return drafts.save(session, actor, kind_of(kind), identifier, new)
+
+
+@router.delete("/drafts/{kind}/{identifier}", status_code=204)
+def remove_draft(kind: str, identifier: str, session: Db, actor: LoggedIn) -> Response:
+    """Throws one's own draft away."""
+    drafts.remove(session, actor, kind_of(kind), identifier)
+    return Response(status_code=204)
+
+
+@router.post("/drafts/{kind}/{identifier}/hand-in", status_code=201, responses={422: {"model": SpecificationRefused}})
+def hand_in_draft(kind: str, identifier: str, wanted: HandInDraft, session: Db, actor: LoggedIn) -> EntryDetail:
+    """Makes one's own draft a version of the register, or says everything that is wrong with it."""
+    known = kind_of(kind)
+    check(actor, known.draft)
+    row = drafts.hand_in(session, actor, known, identifier, wanted)
+    return entries.detail(session, actor, known, row)

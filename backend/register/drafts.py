@@ -1,0 +1,223 @@
+"""Drafts of catalogue entries as they stand in a form: saved complete or not, and handed in as a version when they hold."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from backend.core.clock import now
+from backend.core.errors import Conflict, NotFound, UserError
+from backend.core.permissions import Action, Actor, check, may
+from backend.core.states import EntryState
+from backend.register import changes, form_fields, queries, service
+from backend.register.form_schemas import DraftIn, DraftLine, DraftOut, HandInDraft
+from backend.register.kinds import EntryKind
+from backend.register.tables import EntryDraft, EntryVersion
+from datasources.delivery.personal import is_personal
+from indicators.base import IDENTIFIER
+from indicators.catalogue.digest import as_text
+
+MOST_CHARACTERS = 500_000
+"""Of one draft as JSON: the longest packaged entry is a fifth of it."""
+MOST_DRAFTS = 200
+"""Of one person: more would be a program that has gone astray."""
+LONGEST_ID = 80
+
+
+def mine(session: Session, actor: Actor) -> list[DraftLine]:
+    """The actor's own drafts, the last saved first."""
+    rows = session.exec(
+        select(EntryDraft)
+        .where(EntryDraft.account_id == actor.account_id)
+        .order_by(col(EntryDraft.saved_at).desc(), col(EntryDraft.id).desc())
+    )
+    return [
+        DraftLine(
+            kind=row.kind, entry=row.entry, name=_name(json.loads(row.content)) or row.entry, saved_at=row.saved_at
+        )
+        for row in rows
+    ]
+
+
+def _name(content: Mapping[str, Any]) -> str | None:
+    name = content.get("name")
+    return name.get("sv") if isinstance(name, Mapping) else None
+
+
+def get(session: Session, actor: Actor, kind: EntryKind, entry: str) -> DraftOut:
+    """The actor's own draft of the entry.
+
+    Raises NotFound.
+    """
+    return _out(session, actor, kind, _row(session, actor, kind, entry))
+
+
+def _find(session: Session, actor: Actor, kind: EntryKind, entry: str) -> EntryDraft | None:
+    return session.exec(
+        select(EntryDraft).where(
+            EntryDraft.kind == kind.name, EntryDraft.entry == entry, EntryDraft.account_id == actor.account_id
+        )
+    ).first()
+
+
+def _row(session: Session, actor: Actor, kind: EntryKind, entry: str) -> EntryDraft:
+    check(actor, kind.draft)
+    row = _find(session, actor, kind, entry)
+    if row is None:
+        raise NotFound("Du har inget utkast av den posten i formuläret.")
+    return row
+
+
+def save(session: Session, actor: Actor, kind: EntryKind, entry: str, new: DraftIn) -> DraftOut:
+    """Keeps what stands in the form. The same content again changes nothing.
+
+    Raises UserError for an id that none can have or a text about a person, Conflict with what differs where the draft has been
+    saved elsewhere since it was read.
+    """
+    check(actor, kind.draft)
+    _must_be_keepable(entry, new)
+    row = _find(session, actor, kind, entry)
+    content = _beginning(session, actor, kind, entry, new) if new.content is None else pruned(kind, new.content)
+    if row is None:
+        row = _begun(session, actor, kind, entry, new)
+    elif row.revision != new.revision:
+        raise _saved_elsewhere(kind, row, content)
+    elif json.loads(row.content) == content:
+        return _out(session, actor, kind, row)
+    row.content, row.revision, row.saved_at = json.dumps(content, ensure_ascii=False), row.revision + 1, now()
+    session.add(row)
+    session.flush()
+    return _out(session, actor, kind, row)
+
+
+def _begun(session: Session, actor: Actor, kind: EntryKind, entry: str, new: DraftIn) -> EntryDraft:
+    if new.revision:
+        raise Conflict("Utkastet är inlämnat eller borttaget. Börja om från den version som gäller.")
+    if len(mine(session, actor)) >= MOST_DRAFTS:
+        raise Conflict(f"Du har {MOST_DRAFTS} utkast. Lämna in eller ta bort några först.")
+    assert actor.account_id is not None  # who may draft is logged in
+    return EntryDraft(
+        kind=kind.name, entry=entry, account_id=actor.account_id, revision=0, based_on=new.based_on, content="{}"
+    )
+
+
+def _beginning(session: Session, actor: Actor, kind: EntryKind, entry: str, new: DraftIn) -> dict[str, Any]:
+    """What a new draft begins with: the version it is based on, another entry's newest, or nothing."""
+    if new.copy_of:
+        return contents(kind, service.get(session, actor, kind, new.copy_of))
+    return contents(kind, service.get(session, actor, kind, entry, new.based_on)) if new.based_on else {}
+
+
+def _must_be_keepable(entry: str, new: DraftIn) -> None:
+    if not IDENTIFIER.match(entry) or len(entry) > LONGEST_ID:
+        raise UserError("Ett id har små bokstäver a–z, siffror och enkla bindestreck, högst 80 tecken.")
+    if len(json.dumps(new.content)) > MOST_CHARACTERS:
+        raise UserError("Utkastet är för långt för formuläret. Skriv det som fil.")
+    if any(is_personal(text) for text in _texts(new.content)):
+        raise UserError("Texten innehåller ett personnummer. Skriv utan uppgifter om personer.")
+
+
+def _texts(value: Any) -> Sequence[str]:
+    if isinstance(value, str):
+        return [value]
+    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    return [text for part in parts for text in _texts(part)]
+
+
+def _saved_elsewhere(kind: EntryKind, row: EntryDraft, content: Mapping[str, Any]) -> Conflict:
+    """The refusal of a stale save, with what stands in the saved draft and not in the one that was to be saved."""
+    differing = changes.between(kind, content, json.loads(row.content))
+    return Conflict(
+        "Utkastet har sparats i ett annat fönster sedan du läste det. Ingenting av ditt är sparat; läs in det sparade.",
+        revision=row.revision,
+        changes=[change.model_dump() for change in differing],
+    )
+
+
+def pruned(kind: EntryKind, content: Mapping[str, Any]) -> dict[str, Any]:
+    """The content without what is empty: a field that nobody has written in is not there. What is written as in a file is left
+    as it is: an empty list says something there."""
+    whole = form_fields.as_in_file(kind)
+    kept = {
+        name: value if name in whole else _pruned(value)
+        for name, value in content.items()
+        if name not in form_fields.WRITTEN_BY_THE_PLATFORM
+    }
+    return {name: value for name, value in kept.items() if value not in (None, "", [], {})}
+
+
+def _pruned(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: one for name, part in value.items() if (one := _pruned(part)) not in (None, "", [], {})}
+    if isinstance(value, list):
+        return [one for part in value if (one := _pruned(part)) not in (None, "", [], {})]
+    return value.strip() if isinstance(value, str) else value
+
+
+def remove(session: Session, actor: Actor, kind: EntryKind, entry: str) -> None:
+    """Throws the actor's own draft away.
+
+    Raises NotFound.
+    """
+    session.delete(_row(session, actor, kind, entry))
+
+
+def hand_in(session: Session, actor: Actor, kind: EntryKind, entry: str, wanted: HandInDraft) -> EntryVersion:
+    """Makes the draft a version of the register and takes it out of the form.
+
+    Raises Refused with everything that does not hold (the draft is kept), Conflict where it has been saved elsewhere or the
+    register has a newer version than the author has looked at.
+    """
+    row = _row(session, actor, kind, entry)
+    if row.revision != wanted.revision:
+        raise _saved_elsewhere(kind, row, {})
+    standing = _standing(session, actor, kind, entry)
+    if standing is not None and standing.version > max(row.based_on, wanted.seen):
+        raise Conflict(
+            f"Version {standing.version} har kommit sedan du började. Se vad som ändrats i den, och lämna in igen.",
+            newest=standing.version,
+        )
+    number = standing.version + 1 if standing else 1
+    whole = {"id": entry, "version": number, "status": "published", **json.loads(row.content)}
+    ordered = {name: whole[name] for name in [*kind.model.model_fields, *whole] if name in whole}
+    made = service.add(session, actor, kind, f"{entry}.yaml", as_text(ordered))
+    session.delete(row)
+    session.flush()
+    return made
+
+
+def _standing(session: Session, actor: Actor, kind: EntryKind, entry: str) -> EntryVersion | None:
+    """The newest version that a new one comes after: all but the actor's own draft, which is written over."""
+    for row in queries.versions(session, kind.name, entry):
+        if row.state != EntryState.DRAFT or row.created_by != actor.account_id:
+            return row
+    return None
+
+
+def _out(session: Session, actor: Actor, kind: EntryKind, row: EntryDraft) -> DraftOut:
+    content = json.loads(row.content)
+    versions = queries.versions(session, kind.name, row.entry)
+    by_number = {one.version: one for one in versions if may(actor, Action.READ_DRAFTS)}
+    first = contents(kind, by_number.get(row.based_on))
+    standing = _standing(session, actor, kind, row.entry)
+    newest = standing.version if standing else 0
+    return DraftOut(
+        kind=row.kind,
+        entry=row.entry,
+        revision=row.revision,
+        based_on=row.based_on,
+        content=content,
+        saved_at=row.saved_at,
+        changes=changes.between(kind, first, content),
+        newest=newest,
+        newer=changes.between(kind, first, contents(kind, standing)) if newest > row.based_on else [],
+    )
+
+
+def contents(kind: EntryKind, version: EntryVersion | None) -> dict[str, Any]:
+    """A version's content as a form has it; nothing for none."""
+    if version is None:
+        return {}
+    whole = queries.typed(version).model_dump(mode="json", exclude_defaults=True)
+    return pruned(kind, whole)

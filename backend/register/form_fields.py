@@ -1,0 +1,172 @@
+"""The form of a kind of entry, made from its type: a field for each of the type's, with its words and what may be chosen."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+import yaml
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from backend.core.errors import NotFound
+from backend.core.words import words
+from backend.register.form_schemas import Choice, FieldType, FormField
+from backend.register.kinds import EntryKind
+from backend.register.models import (
+    ASSESSMENT,
+    CODE_LIST,
+    CONSULTATION,
+    DATA_SOURCE,
+    NAMED_CONDITION,
+    NAMED_SET,
+    PATHWAY,
+    SPECIFICATION,
+)
+from indicators.base import Name, Text
+from indicators.catalogue.packaged import Catalogue
+
+FILE = Path(__file__).with_name("field_words.yaml")
+WRITTEN_BY_THE_PLATFORM = ("id", "version", "status")
+"""Fields that nobody fills in: the id is chosen first, the version follows from the register, the state is its own."""
+
+_TEXTS: Mapping[type, FieldType] = {str: "text", int: "whole", Decimal: "number", bool: "yes_no", date: "day"}
+
+
+BY_FORM = (PATHWAY, DATA_SOURCE, CODE_LIST, NAMED_CONDITION, SPECIFICATION, NAMED_SET, ASSESSMENT, CONSULTATION)
+"""Kinds that have a form. A rulebook and a set of figures are long tables, which are written as files."""
+
+Words = Mapping[str, Any]
+
+
+@cache
+def field_words() -> Mapping[str, Words]:
+    """What fields are called and what belongs in them, by `Type.field` or by the field's name alone."""
+    loaded: Mapping[str, Words] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return loaded
+
+
+def words_of(model: type[BaseModel], name: str) -> Words:
+    """The words of a model's field.
+
+    Raises KeyError where it has none: a test asks for every field of every kind.
+    """
+    known = field_words()
+    return known.get(f"{model.__name__}.{name}") or known[name]
+
+
+@dataclass(frozen=True)
+class _Form:
+    """What making a form needs: the catalogue, whose entries may be chosen, and the model whose facts a source may be of."""
+
+    catalogue: Catalogue
+    whole: type[BaseModel]
+
+    def fields(self, model: type[BaseModel], leave_out: Sequence[str] = ()) -> list[FormField]:
+        return [self._field(model, name, info) for name, info in model.model_fields.items() if name not in leave_out]
+
+    def _field(self, model: type[BaseModel], name: str, info: FieldInfo) -> FormField:
+        said = words_of(model, name)
+        kind, inner, choices = self._shape(name, info.annotation, said)
+        return FormField(
+            name=name,
+            type=kind,
+            required=info.is_required(),
+            title_sv=said["sv"],
+            title_en=said["en"],
+            help_sv=said.get("help_sv"),
+            help_en=said.get("help_en"),
+            choices=choices,
+            fields=self.fields(inner) if inner else [],
+        )
+
+    def _shape(self, name: str, annotation: Any, said: Words) -> tuple[FieldType, type[BaseModel] | None, list[Choice]]:
+        """The field's type in the form, the model of its parts, and what may be chosen in it."""
+        plain = _plain(annotation)
+        if said.get("as_file"):
+            return "yaml", None, []
+        if chosen := self._choices(name, plain, said):
+            return ("choices" if get_origin(plain) is list else "choice"), None, chosen
+        if get_origin(plain) is list:
+            return self._listed(_plain(get_args(plain)[0]))
+        if isinstance(plain, type) and issubclass(plain, BaseModel):
+            return ("pair", None, []) if plain in (Name, Text) else ("group", plain, [])
+        return ("long" if said.get("long") else _TEXTS.get(plain, "yaml")), None, []
+
+    def _listed(self, item: Any) -> tuple[FieldType, type[BaseModel] | None, list[Choice]]:
+        if isinstance(item, type) and issubclass(item, BaseModel):
+            return "groups", item, []
+        return ("lines" if item is str else "yaml"), None, []
+
+    def _choices(self, name: str, plain: Any, said: Words) -> list[Choice]:
+        if "of" in said:
+            return list(self._named(said["of"]))
+        item = _plain(get_args(plain)[0]) if get_origin(plain) is list else plain
+        if get_origin(item) is not Literal or not all(isinstance(code, str) for code in get_args(item)):
+            return []
+        group = words().get(said.get("words", name), {})
+        named = {code: group.get(code) or {"sv": code, "en": code} for code in get_args(item)}
+        return [Choice(code=code, sv=said["sv"], en=said["en"]) for code, said in named.items()]
+
+    def _named(self, of: str) -> Iterator[Choice]:
+        """The entries that a field may name, or (`fact`) the fields that a source may be of."""
+        if of == "fact":
+            for name in self.whole.model_fields:
+                if name not in (*WRITTEN_BY_THE_PLATFORM, "provenance"):
+                    said = words_of(self.whole, name)
+                    yield Choice(code=name, sv=said["sv"], en=said["en"])
+            return
+        for entry in getattr(self.catalogue, of):
+            yield Choice(code=entry.id, sv=entry.name.sv, en=entry.name.en)
+
+
+def _plain(annotation: Any) -> Any:
+    """The type without what is said about it, and without None."""
+    if hasattr(annotation, "__metadata__"):
+        return _plain(get_args(annotation)[0])
+    if get_origin(annotation) in (Union, UnionType):
+        some = [one for one in get_args(annotation) if one is not type(None)]
+        return _plain(some[0]) if len(some) == 1 else annotation
+    return annotation
+
+
+def fields(kind: EntryKind, catalogue: Catalogue) -> list[FormField]:
+    """The fields of a new entry of the kind, in the order of its type.
+
+    Raises NotFound for a kind that has no form.
+    """
+    if kind.name not in BY_FORM:
+        raise NotFound(f"{kind.heading} skrivs som fil: den är en lång tabell. Formatet står i dokumentationen.")
+    return _Form(catalogue, kind.model).fields(kind.model, WRITTEN_BY_THE_PLATFORM)
+
+
+def as_in_file(kind: EntryKind) -> frozenset[str]:
+    """The fields that the kind's form has as they stand in a file; all of them where it has no form."""
+    if kind.name not in BY_FORM:
+        return frozenset(kind.model.model_fields)
+    own = (name for name in kind.model.model_fields if name not in WRITTEN_BY_THE_PLATFORM)
+    return frozenset(name for name in own if words_of(kind.model, name).get("as_file"))
+
+
+def title_of(kind: EntryKind, place: str, language: Literal["sv", "en"] = "sv") -> str:
+    """What the field at a place (`goals.0.text.sv`) is called: "mål 1, text". The place itself where no form has it."""
+    model: Any = kind.model
+    said: list[str] = []
+    for part in place.split("."):
+        if re.fullmatch(r"\d+", part) and said:
+            said[-1] = f"{said[-1]} {int(part) + 1}"
+        elif isinstance(model, type) and issubclass(model, BaseModel) and part in model.model_fields:
+            if model in (Name, Text):
+                said.append({"sv": "svenska", "en": "engelska"}[part] if language == "sv" else part)
+                break
+            said.append(words_of(model, part)[language])
+            inner = _plain(model.model_fields[part].annotation)
+            model = _plain(get_args(inner)[0]) if get_origin(inner) is list else inner
+        else:
+            break
+    return ", ".join(said) or place
