@@ -97,6 +97,10 @@ class Client:
         """Puts `body` as JSON at `where`."""
         self._send("PUT", where, body=body)
 
+    def change(self, where: str, body: object, shape: type[T]) -> T:
+        """Puts `body` as JSON at `where`; gives what stands there now, in this shape."""
+        return _body(self._send("PUT", where, body=body), shape)
+
     def patch(self, where: str, body: object) -> None:
         """Changes what is at `where`."""
         self._send("PATCH", where, body=body)

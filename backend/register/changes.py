@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from backend.register.form_fields import title_of
-from backend.register.form_schemas import Change
+from backend.register.form_schemas import FieldChange
 from backend.register.kinds import EntryKind
 from indicators.catalogue.digest import as_text
 
@@ -12,12 +12,12 @@ Content = Mapping[str, Any]
 _NOT_CONTENT = ("version", "status")
 
 
-def between(kind: EntryKind, before: Content, after: Content) -> list[Change]:
+def between(kind: EntryKind, before: Content, after: Content) -> list[FieldChange]:
     """Every place where the two differ, in the order that the type has its fields."""
     order = {name: number for number, name in enumerate(kind.model.model_fields)}
     names = sorted({*before, *after} - {*_NOT_CONTENT}, key=lambda name: order.get(name, len(order)))
     return [
-        Change(
+        FieldChange(
             place=place,
             title_sv=title_of(kind, place, "sv"),
             title_en=title_of(kind, place, "en"),

@@ -1,5 +1,7 @@
 """Catalogue entries of every kind as the API gives them: the list, one with its history."""
 
+from collections.abc import Sequence
+
 from sqlmodel import Session
 
 from backend.core.permissions import Action, Actor, may
@@ -13,8 +15,16 @@ from backend.register.tables import EntryVersion
 
 def newest(session: Session, actor: Actor, kind: EntryKind) -> list[EntryOut]:
     """The newest version of each entry of a kind that the actor may see, by id."""
-    states = tuple(EntryState) if may(actor, Action.READ_DRAFTS) else queries.PUBLIC_STATES
-    return [_entry_out(kind, version) for version in reading.newest(session, kind.name, states)]
+    return [_entry_out(kind, version) for version in reading.newest(session, kind.name, _visible(actor))]
+
+
+def counts(session: Session, actor: Actor) -> dict[str, int]:
+    """How many entries of each kind the actor may see."""
+    return queries.entry_counts(session, _visible(actor))
+
+
+def _visible(actor: Actor) -> Sequence[EntryState]:
+    return tuple(EntryState) if may(actor, Action.READ_DRAFTS) else queries.PUBLIC_STATES
 
 
 def _entry_out(kind: EntryKind, version: reading.Version) -> EntryOut:

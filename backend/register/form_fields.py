@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 
 from backend.core.errors import NotFound
 from backend.core.words import words
-from backend.register.form_schemas import Choice, FieldType, FormField
+from backend.register.form_schemas import FieldType, FormChoice, FormField
 from backend.register.kinds import EntryKind
 from backend.register.models import (
     ASSESSMENT,
@@ -85,7 +85,9 @@ class _Form:
             fields=self.fields(inner) if inner else [],
         )
 
-    def _shape(self, name: str, annotation: Any, said: Words) -> tuple[FieldType, type[BaseModel] | None, list[Choice]]:
+    def _shape(
+        self, name: str, annotation: Any, said: Words
+    ) -> tuple[FieldType, type[BaseModel] | None, list[FormChoice]]:
         """The field's type in the form, the model of its parts, and what may be chosen in it."""
         plain = _plain(annotation)
         if said.get("as_file"):
@@ -98,12 +100,12 @@ class _Form:
             return ("pair", None, []) if plain in (Name, Text) else ("group", plain, [])
         return ("long" if said.get("long") else _TEXTS.get(plain, "yaml")), None, []
 
-    def _listed(self, item: Any) -> tuple[FieldType, type[BaseModel] | None, list[Choice]]:
+    def _listed(self, item: Any) -> tuple[FieldType, type[BaseModel] | None, list[FormChoice]]:
         if isinstance(item, type) and issubclass(item, BaseModel):
             return "groups", item, []
         return ("lines" if item is str else "yaml"), None, []
 
-    def _choices(self, name: str, plain: Any, said: Words) -> list[Choice]:
+    def _choices(self, name: str, plain: Any, said: Words) -> list[FormChoice]:
         if "of" in said:
             return list(self._named(said["of"]))
         item = _plain(get_args(plain)[0]) if get_origin(plain) is list else plain
@@ -111,18 +113,18 @@ class _Form:
             return []
         group = words().get(said.get("words", name), {})
         named = {code: group.get(code) or {"sv": code, "en": code} for code in get_args(item)}
-        return [Choice(code=code, sv=said["sv"], en=said["en"]) for code, said in named.items()]
+        return [FormChoice(code=code, sv=said["sv"], en=said["en"]) for code, said in named.items()]
 
-    def _named(self, of: str) -> Iterator[Choice]:
+    def _named(self, of: str) -> Iterator[FormChoice]:
         """The entries that a field may name, or (`fact`) the fields that a source may be of."""
         if of == "fact":
             for name in self.whole.model_fields:
                 if name not in (*WRITTEN_BY_THE_PLATFORM, "provenance"):
                     said = words_of(self.whole, name)
-                    yield Choice(code=name, sv=said["sv"], en=said["en"])
+                    yield FormChoice(code=name, sv=said["sv"], en=said["en"])
             return
         for entry in getattr(self.catalogue, of):
-            yield Choice(code=entry.id, sv=entry.name.sv, en=entry.name.en)
+            yield FormChoice(code=entry.id, sv=entry.name.sv, en=entry.name.en)
 
 
 def _plain(annotation: Any) -> Any:

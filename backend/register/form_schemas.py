@@ -12,7 +12,7 @@ FieldType = Literal[
 `groups` a list of such; `yaml` what no form has: it is written as in the file."""
 
 
-class Choice(BaseModel):
+class FormChoice(BaseModel):
     """What may be chosen in a field, and what people call it."""
 
     code: str
@@ -30,7 +30,7 @@ class FormField(BaseModel):
     title_en: str
     help_sv: str | None
     help_en: str | None
-    choices: list[Choice]
+    choices: list[FormChoice]
     fields: list["FormField"]
 
 
@@ -58,7 +58,7 @@ class DraftIn(BaseModel):
     content: dict[str, Any] | None = None
 
 
-class Change(BaseModel):
+class FieldChange(BaseModel):
     """That a field differs: where it stands, what it is called, and both values as text (None: there was nothing)."""
 
     place: str
@@ -78,9 +78,9 @@ class DraftOut(BaseModel):
     based_on: int
     content: dict[str, Any]
     saved_at: datetime
-    changes: list[Change]
+    changes: list[FieldChange]
     newest: int
-    newer: list[Change]
+    newer: list[FieldChange]
 
 
 class DraftLine(BaseModel):

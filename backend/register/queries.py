@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from backend.core.states import EntryState
 from backend.register.models import MODELS
@@ -76,6 +76,13 @@ def versions(session: Session, kind: str, entry: str) -> Sequence[EntryVersion]:
         .where(EntryVersion.kind == kind, EntryVersion.entry == entry)
         .order_by(col(EntryVersion.version).desc())
     ).all()
+
+
+def entry_counts(session: Session, states: Collection[EntryState]) -> dict[str, int]:
+    """How many entries of each kind have a version in one of the states."""
+    number = func.count(func.distinct(EntryVersion.entry))
+    query = select(EntryVersion.kind, number).where(col(EntryVersion.state).in_(states)).group_by(EntryVersion.kind)
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 class Number(NamedTuple):

@@ -187,6 +187,39 @@ class CriterionOut(TypedDict):
     has_verdict: bool
 
 
+class DraftIn(TypedDict):
+    """What stands in a form now, complete or not. `revision` is the one it was read at; 0 begins a draft."""
+
+    revision: int
+    based_on: NotRequired[int]
+    copy_of: NotRequired[str | None]
+    content: NotRequired[dict[str, object] | None]
+
+
+class DraftLine(TypedDict):
+    """One of the actor's drafts in a list."""
+
+    kind: str
+    entry: str
+    name: str
+    saved_at: str
+
+
+class DraftOut(TypedDict):
+    """The actor's own draft of an entry. `changes` is what differs from the version that it is based on; `newer` what has
+    changed in the register since: it must be looked at before the draft is handed in."""
+
+    kind: str
+    entry: str
+    revision: int
+    based_on: int
+    content: dict[str, object]
+    saved_at: str
+    changes: list[FieldChange]
+    newest: int
+    newer: list[FieldChange]
+
+
 class EntryDetail(TypedDict):
     """A whole entry: `content` as written, `yaml` its text, `history` all visible versions, `steps` what the reader may do."""
 
@@ -225,6 +258,16 @@ class EntryOut(TypedDict):
     name_en: str
     digest: str | None
     published_at: str | None
+
+
+class FieldChange(TypedDict):
+    """That a field differs: where it stands, what it is called, and both values as text (None: there was nothing)."""
+
+    place: str
+    title_sv: str
+    title_en: str
+    before: str | None
+    after: str | None
 
 
 class FigureOut(TypedDict):
@@ -302,6 +345,42 @@ class FiguresIn(TypedDict):
     rows: str
 
 
+class FormChoice(TypedDict):
+    """What may be chosen in a field, and what people call it."""
+
+    code: str
+    sv: str
+    en: str
+
+
+class FormField(TypedDict):
+    """One field of a form."""
+
+    name: str
+    type: Literal[
+        "text",
+        "long",
+        "whole",
+        "number",
+        "yes_no",
+        "day",
+        "choice",
+        "choices",
+        "lines",
+        "pair",
+        "group",
+        "groups",
+        "yaml",
+    ]
+    required: bool
+    title_sv: str
+    title_en: str
+    help_sv: str | None
+    help_en: str | None
+    choices: list[FormChoice]
+    fields: list[FormField]
+
+
 class GoalOut(TypedDict):
     """A goal with the indicators that follow it; `covered` when at least one published one is followable today."""
 
@@ -309,6 +388,13 @@ class GoalOut(TypedDict):
     text: str
     indicators: list[str]
     covered: bool
+
+
+class HandInDraft(TypedDict):
+    """Hands the draft in at a revision. `seen` is the newest version of the register that the author has looked at."""
+
+    revision: int
+    seen: NotRequired[int]
 
 
 class HitOut(TypedDict):
@@ -350,6 +436,17 @@ class InhabitantsOut(TypedDict):
     persons: int | None
     missing: str | None
     source: str | None
+
+
+class KindOut(TypedDict):
+    """A kind of entry: `may_draft` whether the reader may make new ones, `by_form` whether in a form."""
+
+    kind: str
+    name_sv: str
+    name_en: str
+    entries: int
+    may_draft: bool
+    by_form: bool
 
 
 class LinkOut(TypedDict):

@@ -32,6 +32,7 @@ PLACES: dict[str, Place] = {
     "region": Place("results/region_page.py", "region", "location_on"),
     "catalogue": Place("register/catalogue_page.py", "katalog", "menu_book"),
     "sources": Place("register/sources_page.py", "datakallor", "database"),
+    "entries": Place("register/entries_page.py", "register", "inventory_2"),
     "waiting": Place(
         "collection/waiting_page.py",
         "vantar",

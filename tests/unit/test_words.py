@@ -28,6 +28,7 @@ from indicators.disclosure.primary import Cause
 from indicators.entries.assessment import Progress, SourceUsed, Verdict
 from indicators.entries.consultation import Form, Sender
 from indicators.entries.figures import Finality, What
+from indicators.entries.named_set import NamedSet
 from indicators.entries.pathway import PathwayDate, Phase
 from indicators.entries.source import DataSource, SourceKind
 from indicators.entries.specification import (
@@ -153,6 +154,7 @@ CODES: dict[str, set[str]] = {
     "disagreement": set(get_args(Disagreement)),
     "consultation": set(get_args(Form)),
     "sender": set(get_args(Sender)),
+    "set_of": literal(NamedSet, "of"),
     "status": set(get_args(Status)),
     "fulfilment": set(get_args(Outcome)),
     "tier": set(get_args(get_type_hints(Needed)["way"])),

@@ -42,6 +42,8 @@ def addresses(reader: str | None, submissions: Iterable[int]) -> Iterator[Addres
     yield from (("catalogue", {"indikator": indicator}) for indicator in (STROKE, ID, MEDIAN))
     yield "catalogue", {"q": "stroke"}
     yield "sources", {"kalla": "riksstroke"}
+    yield from (("entries", {"slag": kind}) for kind in ("pathway", "code_list", "figure_set"))
+    yield "entries", {"slag": "pathway", "post": "kol"}
     yield from (("review", {"lage": state}) for state in ("accepted", "alla"))
     yield from (("rounds", {"omgang": f"arsuppfoljning-{year}"}) for year in (2023, 2024, 2025))
     yield from (("implementation", {"visa": part, "region": "14"}) for part in ("svar", "lamna"))
@@ -108,7 +110,7 @@ def letters(of: Iterable[str]) -> set[str]:
 
 SV, EN = own("sv"), own("en")
 SWEDISH_PIECES, ENGLISH_PIECES = pieces(SV) - pieces(EN), pieces(EN) - pieces(SV)
-SWEDISH_TOO = {"for", "person", "sex", "administrator", "specialist"}
+SWEDISH_TOO = {"for", "person", "sex", "standard", "administrator", "specialist"}
 """English or codes, and Swedish as well, or names of accounts here."""
 CODES = {code for group in words().values() for code in group}
 ENGLISH_WORDS = letters(CODES | {text for text in EN if len(text.split()) <= 2}) - letters(SV) - SWEDISH_TOO

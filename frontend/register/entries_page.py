@@ -1,0 +1,143 @@
+"""The register's entries of every kind: the list, one with its road and versions, and the form for a new one."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+from markupsafe import Markup
+
+from frontend import client, session
+from frontend.api_types.register import DraftLine, EntryDetail, EntryOut, FormField, KindOut
+from frontend.components import address, chips, formatting, layout, links, tables
+from frontend.components.tables import Cell, Column
+from frontend.register import entry_form, entry_road
+from frontend.register.form_widgets import choices
+from frontend.texts import named, t
+
+
+def show() -> None:
+    """Draws the page, the entry that the address names, or the form."""
+    kinds = session.api().get(client.path("kinds"), list[KindOut])
+    chosen, entry, draft = address.get("slag"), address.get("post"), address.get("utkast")
+    kind = next((one for one in kinds if one["kind"] == chosen), None)
+    if kind and draft:
+        _draft(kind, draft)
+    elif kind and entry:
+        _entry(kind, entry, address.get("version"))
+    else:
+        _list(kinds)
+
+
+def _list(kinds: Sequence[KindOut]) -> None:
+    layout.heading(t("entries.title"), t("entries.intro"))
+    layout.messages()
+    names = {one["kind"]: f"{named(one)} ({one['entries']})" for one in kinds}
+    chosen = address.choose(t("entries.kind"), names, "slag")
+    kind = next(one for one in kinds if one["kind"] == chosen)
+    if kind["may_draft"]:
+        _own(kind)
+    entries = session.api().get(client.path("entries", kind["kind"]), list[EntryOut])
+    columns = [
+        Column(t("entries.name")),
+        Column(t("entries.id")),
+        Column(t("state")),
+        Column(t("specification.version_heading")),
+    ]
+    tables.show(named(kind), columns, map(_line, entries))
+
+
+def _line(entry: EntryOut) -> list[Cell]:
+    where = links.path("entries", slag=entry["kind"], post=entry["id"])
+    name = Markup("<a href='{}' target='_self'>{}</a>").format(where, named(entry))
+    return [name, entry["id"], chips.state(entry["state"]), str(entry["version"])]
+
+
+def _own(kind: KindOut) -> None:
+    """The reader's own drafts, and the beginning of a new entry."""
+    drafts = session.api().get(client.path("drafts"), list[DraftLine])
+    mine = [draft for draft in drafts if draft["kind"] == kind["kind"]]
+    if mine:
+        layout.section(t("entries.own"))
+    for draft in mine:
+        with st.container(border=True, gap=None):
+            links.to("entries", draft["name"], slag=kind["kind"], utkast=draft["entry"])
+            st.caption(t("form.saved", time=formatting.moment(draft["saved_at"])))
+    if not kind["by_form"]:
+        st.info(t("entries.by_file"))
+        return
+    with st.expander(t("entries.new")), st.form(f"new_{kind['kind']}", border=False):
+        identifier = st.text_input(t("entries.new_id"), help=t("entries.new_id_help"), max_chars=80).strip()
+        if st.form_submit_button(t("entries.begin"), type="primary") and identifier:
+            entry_form.begin(kind["kind"], identifier)
+
+
+def _draft(kind: KindOut, entry: str) -> None:
+    links.to("entries", t("entries.back"), ":material/arrow_back:", slag=kind["kind"])
+    layout.heading(f"{named(kind)}: {entry}", t("form.intro"))
+    layout.messages()
+    fields = session.api().get(client.path("kinds", kind["kind"], "fields"), list[FormField])
+    entry_form.show(kind["kind"], entry, fields)
+
+
+def _entry(kind: KindOut, identifier: str, version: str | None) -> None:
+    where = client.path("entries", kind["kind"], identifier)
+    entry = session.api().get(where, EntryDetail, version=version)
+    links.to("entries", t("entries.back"), ":material/arrow_back:", slag=kind["kind"])
+    layout.heading(named(entry), named(kind))
+    layout.messages()
+    entry_road.show(entry)
+    if kind["may_draft"] and kind["by_form"]:
+        _further(kind, entry)
+    if kind["by_form"]:
+        fields = session.api().get(client.path("kinds", kind["kind"], "fields"), list[FormField])
+        _content(fields, entry["content"])
+    layout.download(t("entries.file"), f"{where}/yaml", f"{identifier}.yaml", f"yaml_{identifier}", "application/yaml")
+    entry_road.history(entry, "entries", "post")
+
+
+def _further(kind: KindOut, entry: EntryDetail) -> None:
+    """Two ways on from an entry: its next version, and another that begins as a copy of it."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if entry["state"] != "in_review" and st.button(t("entries.next_version"), key="next", icon=":material/edit:"):
+            entry_form.begin(kind["kind"], entry["id"], based_on=entry["version"])
+    with st.expander(t("entries.copy")), st.form("copy", border=False):
+        identifier = st.text_input(t("entries.new_id"), help=t("entries.new_id_help"), max_chars=80).strip()
+        if st.form_submit_button(t("entries.begin")) and identifier:
+            entry_form.begin(kind["kind"], identifier, copy_of=entry["id"])
+
+
+def _content(fields: Sequence[FormField], content: Mapping[str, Any]) -> None:
+    """What the entry says, under the names of its fields."""
+    layout.section(t("entries.content"))
+    layout.facts([(_title(field), _said(field, content.get(field["name"]))) for field in fields])
+
+
+def _title(field: FormField) -> str:
+    return field["title_en"] if session.language() == "en" else field["title_sv"]
+
+
+def _said(field: FormField, value: Any) -> str | None:
+    """A field's value in words; None where it says nothing."""
+    if value in (None, "", [], {}):
+        return None
+    if isinstance(value, bool):
+        return t("form.yes") if value else t("form.no")
+    if isinstance(value, list):
+        between = "\n" if field["type"] == "groups" else "; "
+        return between.join(text for one in value if (text := _said(field, one)))
+    if isinstance(value, dict):
+        return _parts(field, value)
+    return choices(field).get(value, str(value))
+
+
+def _parts(field: FormField, value: Mapping[str, Any]) -> str | None:
+    if field["type"] == "pair":
+        return (value.get("en") if session.language() == "en" else None) or value.get("sv")
+    if not field["fields"]:
+        return ", ".join(f"{name}: {part}" for name, part in value.items() if part not in (None, "", [], {}))
+    said = ((part, _said(part, value.get(part["name"]))) for part in field["fields"])
+    return ", ".join(f"{_title(part).lower()}: {text}" for part, text in said if text)
+
+
+if __name__ == "__main__":
+    show()

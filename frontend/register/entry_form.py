@@ -1,0 +1,186 @@
+"""The form for an entry of any kind: kept at every change, and handed in as a version when it holds."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import streamlit as st
+
+from frontend import client, session
+from frontend.api_types.register import (
+    DraftIn,
+    DraftOut,
+    EntryDetail,
+    FieldChange,
+    FormField,
+    HandInDraft,
+    SpecificationFaults,
+)
+from frontend.client import ApiError
+from frontend.components import address, formatting, layout, public_data, tables
+from frontend.components.tables import Column
+from frontend.register import entry_faults
+from frontend.register.form_widgets import Content, Form
+from frontend.texts import t
+
+
+@dataclass
+class _Window:
+    """What this window knows of a draft: what it read or saved last, and what was wrong when it was handed in.
+
+    `drawing` goes up where the widgets are to begin anew from `content`.
+    """
+
+    where: str
+    key: str
+    draft: DraftOut
+    content: Content
+    faults: dict[str, list[str]] = field(default_factory=dict)
+    drawing: int = 1
+
+    @classmethod
+    def of(cls, kind: str, entry: str) -> "_Window":
+        """As it was at the last run of the page, or as it is read now. Raises ApiError."""
+        where, key = client.path("drafts", kind, entry), f"draft/{kind}/{entry}"
+        if key not in st.session_state:
+            draft = session.api().get(where, DraftOut)
+            st.session_state[key] = cls(where, key, draft, cast("Content", draft["content"]))
+        held: _Window = st.session_state[key]
+        return held
+
+    def read(self) -> None:
+        """Reads what is saved. Raises ApiError."""
+        self.draft = session.api().get(self.where, DraftOut)
+        self.content, self.faults = cast("Content", self.draft["content"]), {}
+        self.drawing += 1
+
+    def save(self, content: Content) -> None:
+        """Sends what stands in the form where it has changed. Raises ApiError."""
+        if content != self.content:
+            new: DraftIn = {"revision": self.draft["revision"], "content": content}
+            self.draft = session.api().change(self.where, new, DraftOut)
+            self.content = content
+
+    def forget(self) -> None:
+        """The draft is not there any more."""
+        st.session_state.pop(self.key, None)
+
+
+def show(kind: str, entry: str, fields: Sequence[FormField]) -> None:
+    """The form with what stands in the reader's own draft; everything that is changed is saved at once."""
+    try:
+        window = _Window.of(kind, entry)
+    except ApiError as error:
+        layout.refused(error)
+        return
+    form = Form(f"{window.key}/{window.drawing}", window.faults)
+    content = form.draw(fields, window.content)
+    try:
+        window.save(_regrouped(content, form))
+    except ApiError as error:
+        _not_saved(window, error)
+        return
+    if form.regrouped:
+        window.drawing += 1
+        st.rerun()
+    st.caption(t("form.saved", time=formatting.moment(window.draft["saved_at"])))
+    _changes(window.draft["changes"], t("form.changes"))
+    _end(window, kind, entry)
+
+
+def _regrouped(content: Content, form: Form) -> Content:
+    """What was written, with the list that a part was added to or taken from."""
+    if form.regrouped is None:
+        return content
+    place, parts = form.regrouped
+    *within, last = place.split(".")
+    at: Any = content
+    for name in within:
+        at = at[int(name)] if isinstance(at, list) else at.setdefault(name, {})
+    at[last] = parts
+    return content
+
+
+def _not_saved(window: _Window, error: ApiError) -> None:
+    layout.refused(error)
+    _changes(cast("list[FieldChange]", error.detail.get("changes", [])), t("form.saved_elsewhere"), open_at_once=True)
+    if error.status == 409 and st.button(t("form.read_saved"), key=f"{window.key}/read"):
+        window.read()
+        st.rerun()
+
+
+def _changes(changes: Sequence[FieldChange], caption: str, *, open_at_once: bool = False) -> None:
+    if not changes:
+        return
+    language = "en" if session.language() == "en" else "sv"
+    columns = [Column(t("form.field")), Column(t("form.before")), Column(t("form.after"))]
+    rows = [[c["title_en"] if language == "en" else c["title_sv"], c["before"], c["after"]] for c in changes]
+    with st.expander(t("form.number_of_changes", caption=caption, count=len(changes)), expanded=open_at_once):
+        tables.show(caption, columns, rows, hide_caption=True)
+
+
+def _end(window: _Window, kind: str, entry: str) -> None:
+    """What another has published meanwhile, and the buttons: hand in, throw away."""
+    newer = window.draft["newer"]
+    if newer:
+        st.warning(t("form.newer", version=window.draft["newest"]), icon=":material/sync_problem:")
+        _changes(newer, t("form.newer_changes", version=window.draft["newest"]), open_at_once=True)
+    if window.faults:
+        st.error(t("form.faults", count=len(window.faults)))
+    with st.container(horizontal=True):
+        if st.button(t("form.hand_in"), type="primary", key=f"{window.key}/hand_in"):
+            _hand_in(window, kind, entry)
+        if st.button(t("form.throw_away"), key=f"{window.key}/throw"):
+            _throw_away(window, kind)
+
+
+def _hand_in(window: _Window, kind: str, entry: str) -> None:
+    wanted: HandInDraft = {"revision": window.draft["revision"], "seen": window.draft["newest"]}
+    try:
+        made = session.api().create(f"{window.where}/hand-in", wanted, EntryDetail)
+    except ApiError as error:
+        faults = _by_place(error)
+        if faults and faults != window.faults:
+            window.faults = faults
+            st.rerun()
+        entry_faults.show(error)
+        return
+    window.forget()
+    public_data.forget()
+    layout.done(t("form.done", version=made["version"]))
+    address.only(slag=kind, post=entry, version=made["version"])
+    st.rerun()
+
+
+def _by_place(error: ApiError) -> dict[str, list[str]]:
+    """The faults of the fields, by place."""
+    faults = cast("SpecificationFaults", error.detail)
+    by_place: dict[str, list[str]] = defaultdict(list)
+    for problem in faults.get("problems", []):
+        by_place[problem["place"]].append(problem["message"])
+    return dict(by_place)
+
+
+def _throw_away(window: _Window, kind: str) -> None:
+    session.api().delete(window.where)
+    window.forget()
+    layout.done(t("form.thrown"))
+    address.only(slag=kind)
+    st.rerun()
+
+
+def begin(kind: str, entry: str, *, based_on: int = 0, copy_of: str | None = None) -> None:
+    """Begins a draft (or goes on with the one there is) and opens it."""
+    new: dict[str, object] = {"revision": 0, "based_on": based_on}
+    if copy_of:
+        new["copy_of"] = copy_of
+    try:
+        session.api().put(client.path("drafts", kind, entry), new)
+    except ApiError as error:
+        if error.status != 409:  # there is a draft already: it is gone on with
+            layout.refused(error)
+            return
+    st.session_state.pop(f"draft/{kind}/{entry}", None)
+    address.only(slag=kind, utkast=entry)
+    st.rerun()

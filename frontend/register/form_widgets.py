@@ -1,0 +1,189 @@
+"""A form made of the fields that the API says a kind of entry has: shows what is written, and gives what it has become."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import streamlit as st
+import yaml
+from markupsafe import Markup
+
+from frontend import session
+from frontend.api_types.register import FormField
+from frontend.components import layout, markup
+from frontend.texts import t
+
+Content = dict[str, Any]
+_YES_NO = {"": "form.not_said", "yes": "form.yes", "no": "form.no"}
+
+
+class Form:
+    """One drawing of the form. `key` tells its widgets from all others, `faults` are sentences by place (`goals.0.text.sv`).
+
+    Where a part is added or taken away, `regrouped` is the place of the list and what it is to be: everything else that was
+    written at the same click is drawn first.
+    """
+
+    def __init__(self, key: str, faults: Mapping[str, Sequence[str]]) -> None:
+        self.key, self.faults = key, faults
+        self.regrouped: tuple[str, list[Content]] | None = None
+
+    def draw(self, fields: Sequence[FormField], content: Mapping[str, Any], within: str = "") -> Content:
+        """Shows the fields with what stands in them; what stands there now, what is empty left out."""
+        written = {f["name"]: self._field(f, content.get(f["name"]), f"{within}{f['name']}") for f in fields}
+        return {name: value for name, value in written.items() if value not in (None, "", [], {})}
+
+    def _field(self, field: FormField, value: Any, place: str) -> Any:
+        drawn = _DRAWN[field["type"]](self, field, value, place)
+        for fault in self.faults.get(place, ()):
+            markup.show(Markup("<p class='fault' role='alert'>{}</p>").format(fault))
+        return drawn
+
+    def about(self, field: FormField, place: str) -> dict[str, Any]:
+        """What every widget is given: its name, help and key."""
+        return {"label": title(field), "help": _help(field), "key": f"{self.key}/{place}"}
+
+    def text(self, field: FormField, value: Any, place: str) -> str:
+        """One line."""
+        written: str = st.text_input(value="" if value is None else str(value), **self.about(field, place))
+        return written.strip()
+
+    def long(self, field: FormField, value: Any, place: str) -> str:
+        """Several lines."""
+        written: str = st.text_area(value=value or "", height=96, **self.about(field, place))
+        return written.strip()
+
+    def whole(self, field: FormField, value: Any, place: str) -> Any:
+        """A whole number; what is none is kept as it is written, and refused when it is handed in."""
+        written = self.text(field, value, place)
+        return int(written) if written.removeprefix("-").isdecimal() else written
+
+    def number(self, field: FormField, value: Any, place: str) -> str:
+        """A number with decimals, with a comma or a point."""
+        return self.text(field, value, place).replace(",", ".")
+
+    def yes_no(self, field: FormField, value: Any, place: str) -> bool | None:
+        """Yes, no, or not said."""
+        standing = "" if value is None else "yes" if value else "no"
+        chosen = st.radio(
+            options=list(_YES_NO),
+            index=list(_YES_NO).index(standing),
+            format_func=lambda code: t(_YES_NO[code]),
+            horizontal=True,
+            **self.about(field, place),
+        )
+        return None if chosen == "" else chosen == "yes"
+
+    def choice(self, field: FormField, value: Any, place: str) -> str | None:
+        """One of the words; what is not among them stands there until another is chosen."""
+        names = choices(field) | ({} if value is None or value in choices(field) else {value: str(value)})
+        chosen: str | None = st.selectbox(
+            options=list(names),
+            index=list(names).index(value) if value in names else None,
+            format_func=lambda code: names[code],
+            placeholder=t("choose"),
+            **self.about(field, place),
+        )
+        return chosen
+
+    def choices(self, field: FormField, value: Any, place: str) -> list[str]:
+        """Some of the words."""
+        standing = [str(one) for one in value or ()]
+        names = choices(field) | {code: code for code in standing if code not in choices(field)}
+        chosen: list[str] = st.multiselect(
+            options=list(names),
+            default=standing,
+            format_func=lambda code: names[code],
+            placeholder=t("choose"),
+            **self.about(field, place),
+        )
+        return chosen
+
+    def lines(self, field: FormField, value: Any, place: str) -> list[str]:
+        """A list of texts, one on each line."""
+        standing = "\n".join(str(one) for one in value or ())
+        written = st.text_area(value=standing, height=96, **self.about(field, place))
+        return [line.strip() for line in written.splitlines() if line.strip()]
+
+    def pair(self, field: FormField, value: Any, place: str) -> Content:
+        """A text in Swedish and one in English, side by side."""
+        standing, about = value or {}, self.about(field, place)
+        written: Content = {}
+        for column, language in zip(st.columns(2), ("sv", "en"), strict=True):
+            label = t(f"form.in_{language}", name=about["label"])
+            with column:
+                written[language] = st.text_area(
+                    label, standing.get(language) or "", height=68, key=f"{about['key']}.{language}", help=about["help"]
+                ).strip()
+                for fault in self.faults.get(f"{place}.{language}", ()):
+                    markup.show(Markup("<p class='fault' role='alert'>{}</p>").format(fault))
+        return {language: text for language, text in written.items() if text}
+
+    def group(self, field: FormField, value: Any, place: str) -> Content:
+        """A part with fields of its own, folded up where nothing stands in it."""
+        with st.expander(title(field), expanded=bool(value)):
+            return self.draw(field["fields"], value or {}, f"{place}.")
+
+    def groups(self, field: FormField, value: Any, place: str) -> list[Content]:
+        """A list of parts, each of which can be taken away, and a button for one more."""
+        layout.subsection(title(field))
+        if _help(field):
+            st.caption(_help(field) or "")
+        written, taken_away = [], None
+        for number, one in enumerate(value or ()):
+            with st.container(border=True):
+                written.append(self.draw(field["fields"], one, f"{place}.{number}."))
+                label = t("form.take_away", name=_name(field), number=number + 1)
+                if st.button(label, key=f"{self.key}/{place}.{number}/-", icon=":material/delete:", type="tertiary"):
+                    taken_away = number
+        if taken_away is not None:
+            self.regrouped = place, [one for number, one in enumerate(written) if number != taken_away]
+        if st.button(t("form.one_more", name=_name(field)), key=f"{self.key}/{place}/+", icon=":material/add:"):
+            self.regrouped = place, [*written, {}]
+        return written
+
+    def yaml(self, field: FormField, value: Any, place: str) -> Any:
+        """What no form has, as it is written in a file; what cannot be read as that is kept as text, and refused later."""
+        standing = "" if value is None else yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=100)
+        about = self.about(field, place) | {"label": t("form.as_file", name=title(field))}
+        written = st.text_area(value=standing.removesuffix("...\n"), height=96 if len(standing) < 200 else 300, **about)
+        try:
+            return _plain(yaml.safe_load(written)) if written.strip() else None
+        except yaml.YAMLError:
+            return written
+
+
+_DRAWN: Mapping[str, Callable[[Form, FormField, Any, str], Any]] = {
+    name: getattr(Form, name)
+    for name in (
+        *("text", "long", "whole", "number", "yes_no", "choice", "choices", "lines", "pair", "group", "groups", "yaml"),
+    )
+} | {"day": Form.text}
+
+
+def _plain(value: Any) -> Any:
+    """The same with days as text, as JSON has them."""
+    if isinstance(value, dict):
+        return {str(name): _plain(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_plain(part) for part in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def title(field: FormField) -> str:
+    """What the field is called, with a mark where it must be filled in."""
+    return f"{_name(field)} *" if field["required"] else _name(field)
+
+
+def _name(field: FormField) -> str:
+    return field["title_en"] if session.language() == "en" else field["title_sv"]
+
+
+def _help(field: FormField) -> str | None:
+    return field["help_en"] if session.language() == "en" else field["help_sv"]
+
+
+def choices(field: FormField) -> dict[str, str]:
+    """What may be chosen: code to word."""
+    language = "en" if session.language() == "en" else "sv"
+    return {choice["code"]: choice["en"] if language == "en" else choice["sv"] for choice in field["choices"]}
