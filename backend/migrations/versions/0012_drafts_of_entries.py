@@ -1,6 +1,6 @@
 """What stands in the forms of catalogue entries before it is handed in.
 
-Revision ID: 0015
+Revision ID: 0012
 Revises: 0011
 """
 
@@ -10,7 +10,7 @@ from alembic import op
 
 from backend.core.columns import UtcDateTime
 
-revision = "0015"
+revision = "0012"
 down_revision = "0011"
 branch_labels = None
 depends_on = None
