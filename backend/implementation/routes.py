@@ -46,8 +46,8 @@ def matrix(session: Db, year: Year | None = None) -> StatusMatrix:
 def answers(
     session: Db, actor: LoggedIn, year: Year, region: str | None = None, pathway: str | None = None
 ) -> list[ImplementationAnswerOut]:
-    """The attested forms, also those that later ones revised; texts about challenges and consequences only for the own region,
-    programme areas and the nation. The own region and the nation see unattested forms too."""
+    """The attested forms, also those that later ones revised; free texts only for the own region, programme areas and
+    the nation. The own region and the nation see unattested forms too."""
     return service.answers(session, actor, year, pathway, region)
 
 

@@ -5,6 +5,7 @@ What counts is what is attested; `attestation` has how that comes about.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlmodel import Session
 
@@ -16,7 +17,7 @@ from backend.core.transition import SOMEBODY_WAS_FIRST, claim
 from backend.core.words import of_group
 from backend.identity import service as identity_service
 from backend.implementation import queries
-from backend.implementation.schemas import ImplementationAnswerOut, ImplementationIn, StatusMatrix, StatusOut
+from backend.implementation.schemas import ImplementationAnswerOut, ImplementationIn, StatusMatrix, StatusOut, Survey
 from backend.implementation.tables import ImplementationAnswer
 from indicators.catalogue.packaged import packaged
 from indicators.entries.pathway import Pathway
@@ -52,7 +53,12 @@ def may_answer(actor: Actor, region: str, pathway: str) -> None:
 
 def same(row: ImplementationAnswer, form: ImplementationIn) -> bool:
     """Whether a kept form says what another one does."""
-    return all(getattr(row, name) == value for name, value in form.model_dump().items())
+    return all(getattr(row, name) == value for name, value in _columns(form).items())
+
+
+def _columns(form: ImplementationIn) -> dict[str, Any]:
+    """A form as the columns of a row."""
+    return form.model_dump(exclude={"survey"}) | {"survey": form.survey.kept()}
 
 
 def save(session: Session, actor: Actor, given: ImplementationIn) -> ImplementationAnswer:
@@ -82,7 +88,7 @@ def save(session: Session, actor: Actor, given: ImplementationIn) -> Implementat
 
 def _kept(session: Session, actor: Actor, given: ImplementationIn) -> ImplementationAnswer:
     assert actor.account_id is not None
-    row = ImplementationAnswer(**given.model_dump(), answered_by=actor.account_id)
+    row = ImplementationAnswer(**_columns(given), answered_by=actor.account_id)
     session.add(row)
     session.flush()
     return row
@@ -177,7 +183,7 @@ def answers(
     session: Session, actor: Actor, year: int, pathway: str | None = None, region: str | None = None
 ) -> list[ImplementationAnswerOut]:
     """The forms of a year, oldest first: those that are or have been in force, and of regions whose submissions one may read
-    all. Texts about challenges and consequences, and names, are for the own region, programme areas and the nation."""
+    all. What is written in free text, and names, are for the own region, programme areas and the nation."""
     rows = [
         row
         for row in queries.answers(session, year, pathway, region)
@@ -202,11 +208,14 @@ def account_names(session: Session, rows: Iterable[ImplementationAnswer]) -> dic
 
 def answer_out(row: ImplementationAnswer, names: dict[int | None, str], open_text: bool) -> ImplementationAnswerOut:
     """A form as it is read, with or without its texts and names."""
-    fields = row.model_dump(exclude={"answered_by", "attested_by", "replaced_by"})
+    survey = Survey.model_validate(row.survey)
+    fields = row.model_dump(exclude={"answered_by", "attested_by", "replaced_by", "survey"})
     if not open_text:
+        survey = survey.without_texts()
         fields |= {"challenges": None, "consequences": None}
     return ImplementationAnswerOut(
         **fields,
+        survey=survey,
         status=single_status(row),
         answered_by=names.get(row.answered_by, "?") if open_text else "",
         attested_by=names.get(row.attested_by, "?") if open_text and row.attested_by else "",

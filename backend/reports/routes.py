@@ -17,6 +17,7 @@ from backend.core.reception import Turns
 from backend.core.site import notice
 from backend.identity.access import LoggedIn, Who
 from backend.implementation import files as implementation_files
+from backend.implementation import form_columns
 from backend.implementation import service as implementation
 from backend.register import catalogue, criteria, criteria_tables
 from backend.register import service as specifications
@@ -118,7 +119,7 @@ def template(session: Db, actor: LoggedIn, year: Year) -> Response:
         check(actor, Action.ANSWER_IMPLEMENTATION)
     rows = list(implementation_files.template_rows(session, sorted(set(regions)), year))
     return download(
-        books.implementation_template(list(implementation_files.FILE_COLUMNS), rows, notice(session)),
+        books.implementation_template(list(form_columns.FILE_COLUMNS), rows, notice(session)),
         f"inforande-{year}.xlsx",
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 
 class AttestIn(TypedDict):
@@ -38,6 +38,13 @@ class FileProblem(TypedDict):
     message: str
 
 
+class Gap(TypedDict):
+    """Something that must change, by its theme; the text is voluntary."""
+
+    theme: Literal["competence", "team", "equipment", "it", "municipality"]
+    text: NotRequired[str | None]
+
+
 class ImplementationAnswerOut(TypedDict):
     """A form as kept: others see it once it is attested, and a later one for the same unit and year leaves it readable."""
 
@@ -49,8 +56,11 @@ class ImplementationAnswerOut(TypedDict):
     gap_analysed: NotRequired[str | None]
     resources_appointed: NotRequired[str | None]
     carried_out: NotRequired[str | None]
+    planned_start: NotRequired[str | None]
+    planned_end: NotRequired[str | None]
     challenges: NotRequired[str | None]
     consequences: NotRequired[str | None]
+    survey: NotRequired[Survey]
     id: int
     state: str
     status: str
@@ -71,8 +81,11 @@ class ImplementationIn(TypedDict):
     gap_analysed: NotRequired[str | None]
     resources_appointed: NotRequired[str | None]
     carried_out: NotRequired[str | None]
+    planned_start: NotRequired[str | None]
+    planned_end: NotRequired[str | None]
     challenges: NotRequired[str | None]
     consequences: NotRequired[str | None]
+    survey: NotRequired[Survey]
 
 
 class StatusMatrix(TypedDict):
@@ -102,6 +115,22 @@ class StatusOut(TypedDict):
     per_unit: list[dict[str, str]]
     lacking: list[str]
     reason: str
+
+
+class Survey(TypedDict):
+    """What the survey asks beside the dates (överenskommelse 2023 §§6.8 and 6.12, delrapport 2023), most of it in words."""
+
+    gap_analysis: NotRequired[str | None]
+    gaps: NotRequired[list[Gap]]
+    change_needs: NotRequired[str | None]
+    process_resources: NotRequired[str | None]
+    action_plan: NotRequired[str | None]
+    local_conditions: NotRequired[str | None]
+    staff_experience: NotRequired[str | None]
+    patient_contracts: NotRequired[int | None]
+    patient_contract_groups: NotRequired[str | None]
+    municipalities: NotRequired[str | None]
+    follow_up: NotRequired[str | None]
 
 
 class WaitingForm(TypedDict):

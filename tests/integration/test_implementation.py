@@ -6,7 +6,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from backend.implementation.files import FILE_COLUMNS
+from backend.implementation.form_columns import FILE_COLUMNS
 from backend.reports.excel import Sheet, book
 from tests.support.world import World
 

@@ -40,6 +40,7 @@ from indicators.entries.specification import (
     Target,
     TargetClass,
 )
+from indicators.implementation.gaps import GapTheme
 from indicators.implementation.status import Status
 from indicators.kinds import Kind, Unit
 from indicators.search.documents import FieldName
@@ -154,6 +155,7 @@ CODES: dict[str, set[str]] = {
     "consultation": set(get_args(Form)),
     "sender": set(get_args(Sender)),
     "status": set(get_args(Status)),
+    "gap_theme": set(get_args(GapTheme)),
     "fulfilment": set(get_args(Outcome)),
     "tier": set(get_args(get_type_hints(Needed)["way"])),
     "nature": {get_args(one.model_fields["nature"].annotation)[0] for one in get_args(get_args(AnyRequirement)[0])},
