@@ -13,7 +13,7 @@ from backend.core.reception import Turns, in_time
 from backend.core.schemas import SentFileName, StepIn
 from backend.core.site import notice
 from backend.identity.access import LoggedIn, needs
-from backend.implementation import attestation, files, service
+from backend.implementation import asking, attestation, files, service
 from backend.implementation.schemas import (
     AttestIn,
     FileOut,
@@ -21,6 +21,7 @@ from backend.implementation.schemas import (
     ImplementationIn,
     StatusMatrix,
     StatusOut,
+    Unanswered,
     WaitingForm,
 )
 
@@ -49,6 +50,19 @@ def answers(
     """The attested forms, also those that later ones revised; free texts only for the own region, programme areas and
     the nation. The own region and the nation see unattested forms too."""
     return service.answers(session, actor, year, pathway, region)
+
+
+@router.get("/implementation/form")
+def form(session: Db, actor: LoggedIn, year: Year, region: str, pathway: str) -> list[ImplementationAnswerOut]:
+    """What a form begins with, for the region and each of its parts: what was said last in the year, or else (`year` says
+    which) in the newest year before it. Nothing is handed in by reading it."""
+    return asking.beginning(session, actor, year, region, pathway)
+
+
+@router.get("/implementation/unanswered")
+def unanswered(session: Db, actor: LoggedIn, year: Year, region: str | None = None) -> list[Unanswered]:
+    """Whom to remind: the approved pathways that regions have nothing in force for; the nation sees all, a region its own."""
+    return asking.unanswered(session, actor, year, region)
 
 
 @router.post("/implementation/answers", status_code=201, dependencies=[needs(Action.ANSWER_IMPLEMENTATION)])

@@ -146,6 +146,22 @@ class WaitingForm(BaseModel):
     steps: list[str]
 
 
+class Unanswered(BaseModel):
+    """A pathway that a region has nothing in force for in a year. `waits`: it has answered, but nobody has attested it.
+
+    `approved` is the day of approval as far as it is known (`2020`, `2020-05`; None: only that it was before the year's end);
+    `last_answered` the newest earlier year that it has answers in force for.
+    """
+
+    region: str
+    region_name: str
+    pathway: str
+    pathway_name: str
+    approved: str | None
+    waits: bool
+    last_answered: int | None
+
+
 class AttestIn(BaseModel):
     """The forms that one has looked at and stands by; where one of them does not wait any more, none is attested."""
 

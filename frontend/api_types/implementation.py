@@ -133,6 +133,18 @@ class Survey(TypedDict):
     follow_up: NotRequired[str | None]
 
 
+class Unanswered(TypedDict):
+    """A pathway that a region has nothing in force for in a year. `waits`: it has answered, but nobody has attested it."""
+
+    region: str
+    region_name: str
+    pathway: str
+    pathway_name: str
+    approved: str | None
+    waits: bool
+    last_answered: int | None
+
+
 class WaitingForm(TypedDict):
     """A form that waits to be attested, beside the one in force (None: nothing is) and with what becomes of the region."""
 

@@ -1,12 +1,14 @@
 """How far the regions have come with the pathways: the matrix of a year, a region's answers, and the forms."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from frontend import client, session
 from frontend.api_types.implementation import ImplementationAnswerOut, StatusMatrix, StatusOut
 from frontend.components import address, chips, formatting, layout, public_data, tables
 from frontend.components.tables import Cell, Column
-from frontend.implementation import answer_form, attest, status_matrix
+from frontend.implementation import answer_form, attest, reminders, status_matrix, survey_text
 from frontend.implementation.questions import QUESTIONS
 from frontend.texts import t
 
@@ -34,8 +36,9 @@ def show() -> None:
         parts["lamna"] = t("implementation.answer")
     if session.can("read_submission"):
         parts["attest"] = t("implementation.waiting")
+        parts["paminn"] = t("reminders.heading")
     part = address.part(t("show"), parts, "visa")
-    {"status": _matrix, "svar": _answers, "lamna": answer_form.show, "attest": attest.show}[part](matrix, region)
+    _PARTS[part](matrix, region)
 
 
 def _matrix(matrix: StatusMatrix, region: str | None) -> None:
@@ -102,7 +105,7 @@ def _answer_row(entry: ImplementationAnswerOut, names: dict[str, str]) -> list[C
         tables.lines([names.get(entry["pathway"], ""), region, str(entry["unit"])]),
         tables.lines(f"{t(f'question_short.{name}')}: {formatting.day(entry[name])}" for name in QUESTIONS),
         chips.status(entry["status"]),
-        tables.lines([entry["challenges"] or "", entry["consequences"] or ""]) or None,
+        tables.lines(f"{question}: {answer}" for question, answer in survey_text.said(entry)) or None,
         tables.lines([f"{formatting.day(entry['answered_at'])}, {entry['answered_by']}", _standing(entry)]),
     ]
 
@@ -115,6 +118,15 @@ def _standing(entry: ImplementationAnswerOut) -> str:
     if not entry["attested_by"]:  # it counted before answers were attested, or the reader may not know who
         return ""
     return t("implementation.attested_by", day=formatting.day(entry["attested_at"]), name=entry["attested_by"])
+
+
+_PARTS: dict[str, Callable[[StatusMatrix, str | None], None]] = {
+    "status": _matrix,
+    "svar": _answers,
+    "lamna": answer_form.show,
+    "attest": attest.show,
+    "paminn": reminders.show,
+}
 
 
 if __name__ == "__main__":

@@ -155,7 +155,7 @@ def test_a_year_without_answers_says_so(pages: Pages) -> None:
 
 def test_an_answer_is_not_saved_when_the_login_ended_meanwhile(pages: Pages, place: World) -> None:
     shown = pages.open("implementation", "rapportor-14", visa="lamna", forlopp=PATHWAY, ar="2026")
-    once_read(place, "/implementation/answers", lambda: place.call("DELETE", "/tokens/current", "rapportor-14"))
+    once_read(place, "/implementation/form", lambda: place.call("DELETE", "/tokens/current", "rapportor-14"))
     press(shown, "Spara svaret")
     assert "inte längre inloggad" in shown.warning[0].value
     assert "_token" not in shown.session_state
