@@ -18,6 +18,14 @@ def in_force(
     return answers(session, year, pathway, region, (FormState.ATTESTED,))
 
 
+def in_force_until(session: Session, year: int) -> Sequence[ImplementationAnswer]:
+    """The forms in force of a year and of every year before it, oldest year first."""
+    query = select(ImplementationAnswer).where(
+        ImplementationAnswer.year <= year, ImplementationAnswer.state == FormState.ATTESTED
+    )
+    return session.exec(query.order_by(col(ImplementationAnswer.year), col(ImplementationAnswer.id))).all()
+
+
 def latest(
     session: Session, year: int, pathway: str | None = None, region: str | None = None
 ) -> dict[Key, ImplementationAnswer]:

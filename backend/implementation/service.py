@@ -158,10 +158,17 @@ def _reason(found: Consolidated, names: dict[str, str]) -> str:
     return base + (f" För nästa steg saknas: {', '.join(lacking)}." if lacking else "")
 
 
+def chosen_year(session: Session, year: int | None) -> int:
+    """The year, or (None) the newest that there are forms in force for."""
+    if year is not None:
+        return year
+    years = queries.years(session)
+    return years[0] if years else 2023
+
+
 def matrix(session: Session, year: int | None, notice: str | None) -> StatusMatrix:
     """Regions × pathways for a year (None: the newest there are forms in force for)."""
-    years = queries.years(session)
-    chosen = year or (years[0] if years else 2023)
+    chosen = chosen_year(session, year)
     every_status = statuses(session, chosen)
     cells: dict[str, dict[str, str]] = defaultdict(dict)
     for status in every_status:
@@ -169,7 +176,7 @@ def matrix(session: Session, year: int | None, notice: str | None) -> StatusMatr
     catalogue = packaged()
     return StatusMatrix(
         year=chosen,
-        years=years,
+        years=queries.years(session),
         pathways=[{"id": p.id, "name": p.name.sv} for p in asked_pathways()],
         regions=[{"code": code, "name": catalogue.region_by_code[code].name} for code in catalogue.region_codes],
         cells=dict(cells),
@@ -190,10 +197,14 @@ def answers(
         if row.attested_at or may(actor, Action.READ_SUBMISSION, region=row.region)
     ]
     names = account_names(session, rows)
+    return [answer_out(row, names, may_read_texts(actor, row.region)) for row in rows]
+
+
+def may_read_texts(actor: Actor, region: str) -> bool:
+    """Whether the actor may read what a region has written in free text, and who answered: its own people, programme areas
+    and the nation."""
     everything = may(actor, Action.READ_SUBMISSION) or bool(areas_for(actor, Action.READ_UNPUBLISHED))
-    return [
-        answer_out(row, names, everything or may(actor, Action.READ_UNPUBLISHED, region=row.region)) for row in rows
-    ]
+    return everything or may(actor, Action.READ_UNPUBLISHED, region=region)
 
 
 def own_out(session: Session, row: ImplementationAnswer) -> ImplementationAnswerOut:

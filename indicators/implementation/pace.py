@@ -90,8 +90,8 @@ def curve(spans: Sequence[Span]) -> list[Point]:
     from scipy.stats import CensoredData, ecdf  # late: a second that most commands never need
 
     days, censored = [one.days for one in spans], [not one.reached for one in spans]
-    found = ecdf(CensoredData.right_censored(days, censored)).cdf
-    steps = [Point(int(day), float(share)) for day, share in zip(found.quantiles, found.probabilities, strict=True)]
+    reached = ecdf(CensoredData.right_censored(days, censored)).cdf
+    steps = [Point(int(day), float(share)) for day, share in zip(reached.quantiles, reached.probabilities, strict=True)]
     happened = {one.days for one in spans if one.reached} | {max(days)}
     return [step for step in steps if step.days in happened]
 

@@ -41,6 +41,7 @@ from indicators.entries.specification import (
     TargetClass,
 )
 from indicators.implementation.gaps import GapTheme
+from indicators.implementation.pace import MILESTONES
 from indicators.implementation.status import Status
 from indicators.kinds import Kind, Unit
 from indicators.search.documents import FieldName
@@ -155,6 +156,7 @@ CODES: dict[str, set[str]] = {
     "consultation": set(get_args(Form)),
     "sender": set(get_args(Sender)),
     "status": set(get_args(Status)),
+    "milestone": set(MILESTONES),
     "gap_theme": set(get_args(GapTheme)),
     "fulfilment": set(get_args(Outcome)),
     "tier": set(get_args(get_type_hints(Needed)["way"])),
