@@ -64,7 +64,7 @@ def gaps(session: Session, actor: Actor, year: int | None) -> GapsOut:
                 region=one.region,
                 region_name=packaged().region_name(one.region),
                 name=one.name,
-                pathways=[pathway_name(identifier) for identifier in one.pathways],
+                pathways=list(one.pathways),
             )
             for one in shared_analyses(forms)
             if service.may_read_texts(actor, one.region)

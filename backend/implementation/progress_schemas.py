@@ -79,7 +79,7 @@ class ThemeOut(BaseModel):
 
 
 class AnalysisOut(BaseModel):
-    """An analysis that covers several of a region's pathways; for those who may read the region's texts."""
+    """An analysis that covers several of a region's pathways (their ids); for those who may read the region's texts."""
 
     region: str
     region_name: str

@@ -6,7 +6,7 @@ from typing import Literal, NotRequired, TypedDict
 
 
 class AnalysisOut(TypedDict):
-    """An analysis that covers several of a region's pathways; for those who may read the region's texts."""
+    """An analysis that covers several of a region's pathways (their ids); for those who may read the region's texts."""
 
     region: str
     region_name: str

@@ -32,3 +32,12 @@ SURVEY_TEXTS: tuple[SurveyText, ...] = get_args(SurveyText)
 Section = Literal["done", "plan", "gap", "conditions", "others"]
 SECTIONS: tuple[Section, ...] = get_args(Section)
 """The parts of the form."""
+
+FIELDS: dict[Section, tuple[str, ...]] = {
+    "done": QUESTIONS,
+    "plan": (*PLANNED, "action_plan"),
+    "gap": ("gap_analysis", "change_needs"),  # and a tick and a text for each theme
+    "conditions": ("process_resources", "local_conditions", *TEXTS, "staff_experience"),
+    "others": ("patient_contracts", "patient_contract_groups", "municipalities", "follow_up"),
+}
+"""The fields of each part."""

@@ -52,9 +52,9 @@ def _of_region(year: int, missing: Sequence[Unanswered]) -> None:
     names = public_data.pathway_names()
     columns = [
         Column(t("pathway")),
-        Column(t("reminders.approved")),
+        Column(t("reminders.approved"), whole=True),
         Column(t("reminders.last")),
-        Column(t("state")),
+        Column(t("state"), whole=True),
     ]
     rows: list[list[Cell]] = [
         [

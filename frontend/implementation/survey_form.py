@@ -10,6 +10,7 @@ import streamlit as st
 from frontend.api_types.implementation import Gap, ImplementationAnswerOut, ImplementationIn, Survey
 from frontend.components import formatting
 from frontend.implementation.questions import (
+    FIELDS,
     PLANNED,
     QUESTIONS,
     SECTIONS,
@@ -56,9 +57,17 @@ class Fields:
     @contextmanager
     def _part(self, section: Section, number: int) -> Iterator[None]:
         title = t(f"survey.{section}", number=str(number))
+        if count := self._filled_in(section):  # a folded part says that there is something in it to go through
+            title = t("survey.filled_in", title=title, count=count)
         with st.expander(title, expanded=section == "done"):
             st.caption(t(f"survey_intro.{section}"))
             yield
+
+    def _filled_in(self, section: Section) -> int:
+        """How many of a part's fields begin with something; each theme counts."""
+        fields: dict[str, object] = {**(self.earlier or {}), **self._said}
+        answered = sum(fields.get(name) not in (None, "") for name in FIELDS[section])
+        return answered + (len(self._said.get("gaps", ())) if section == "gap" else 0)
 
     def _done(self) -> None:
         for question in QUESTIONS:
