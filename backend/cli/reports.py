@@ -1,42 +1,35 @@
 """`foljsam report`: implementation status and the criteria tables."""
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
 
 import typer
 
-from backend.cli import local
-from backend.cli.output import Json, as_json, say, sentences, table
+from backend.cli import implementation_parts, local
+from backend.cli.output import Json, as_json, sentences, table
 
 if TYPE_CHECKING:
     from backend.register.pathway_schemas import CatalogueProgress, CriteriaTables
 
 app = typer.Typer(help="Rapporter.", no_args_is_help=True)
 
+_PARTS = f"Vad som ska visas: {', '.join(get_args(implementation_parts.Part))}."
+
 
 @app.command("implementation")
-def implementation(year: int = typer.Option(None, help="År; annars det senaste med svar."), json: bool = Json) -> None:
-    """Införandestatus för varje vårdförlopp och region, av attesterade svar."""
-    from backend.core import site
-    from backend.core.site import NOTICE
-    from backend.implementation import service as work
-
-    with sentences(), local.session() as session:
-        notice = site.value(session, NOTICE)
-        matrix = work.matrix(session, year, notice)
-        statuses = work.statuses(session, matrix.year)
-        waiting = work.waiting_count(session, matrix.year)
-    if json:
-        as_json([status.model_dump(mode="json") | {"notice": notice} for status in statuses])
-        return
-    order = list(matrix.names)
-    rows = [
-        [p["name"], *(sum(s == status for s in matrix.cells.get(p["id"], {}).values()) for status in order)]
-        for p in matrix.pathways
-    ]
-    table(
-        f"Införande {matrix.year}: antal regioner i varje läge", ["Vårdförlopp", *matrix.names.values()], rows, notice
-    )
-    say(f"{matrix.answers} svar." + (f" {waiting} till väntar på attest." if waiting else ""))
+def implementation(
+    year: int = typer.Option(None, help="År; annars det senaste med svar."),
+    part: implementation_parts.Part = typer.Option("status", help=_PARTS),
+    out: Path = typer.Option(None, help="Skriv allt som Excel till filen i stället.", dir_okay=False),
+    json: bool = Json,
+) -> None:
+    """Införandet av vårdförlopp, av attesterade svar: status, takt, gemensamma gap, beslut, vad som återstår och planer."""
+    if out:
+        implementation_parts.write(out, year)
+    elif json:
+        as_json(implementation_parts.objects(part, year))
+    else:
+        implementation_parts.show(part, year)
 
 
 @app.command("criteria")

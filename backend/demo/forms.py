@@ -5,12 +5,15 @@ from datetime import date, timedelta
 from sqlalchemy import Engine
 
 from backend.core.database import transaction
+from backend.core.words import word
 from backend.demo.people import Cast
 from backend.demo.values import random_of
 from backend.implementation import attestation, queries
 from backend.implementation import service as implementation
-from backend.implementation.schemas import ImplementationIn
+from backend.implementation.schemas import Gap, ImplementationIn, Survey
 from indicators.catalogue.packaged import packaged
+from indicators.implementation.approval import approval
+from indicators.implementation.gaps import THEMES
 
 YEARS = (2024, 2025)
 PARTS = {
@@ -19,6 +22,9 @@ PARTS = {
     "14": ("SU", "NU-sjukvården", "SÄS", "SkaS"),
 }
 """Regions that answer for parts of themselves in the demonstration."""
+
+WOUNDS = ("kritisk-benischemi", "venos-sjukdom-ben", "diabetes-fotsar", "svarlakta-sar")
+"""Pathways that have one GAP analysis in common, as the public support for their introduction proposes."""
 
 WAITING = ("14", "SkaS", "kol")
 """The region, part and pathway of the one form that nobody has attested: the part that had come least far goes on."""
@@ -59,8 +65,9 @@ def _change_one(engine: Engine, cast: Cast) -> int:
 def _form(year: int, pathway: str, region: str, part: str) -> ImplementationIn:
     rng = random_of("form", pathway, region, part)
     done = min(4, int(rng.triangular(0, 4.4, 2.6)) + (year > min(YEARS)))
-    start = date(2022, 1, 10) + timedelta(days=rng.randrange(500))
-    days = [start + timedelta(days=150 * step) if step < done else None for step in range(4)]
+    start = _approved(pathway) + timedelta(days=20 + rng.randrange(400))
+    steps = [start + timedelta(days=110 * step) for step in range(4)]
+    days = [day if step < done and day.year <= year else None for step, day in enumerate(steps)]
     return ImplementationIn(
         year=year,
         pathway=pathway,
@@ -70,5 +77,25 @@ def _form(year: int, pathway: str, region: str, part: str) -> ImplementationIn:
         gap_analysed=days[1],
         resources_appointed=days[2],
         carried_out=days[3],
+        planned_start=steps[1] if done > 1 else None,
+        planned_end=steps[3] + timedelta(days=rng.randrange(400)) if done > 2 else None,
         challenges="Resursbrist i primärvården (påhittat exempel)." if done < 2 else None,
+        survey=_survey(pathway, region, part) if done > 1 else Survey(),
+    )
+
+
+def _approved(pathway: str) -> date:
+    """The first day that the pathway may have been approved; where nobody has read it, a day that many were."""
+    return approval(packaged().pathway_by_id[pathway]).first_possible or date(2022, 1, 1)
+
+
+def _survey(pathway: str, region: str, part: str) -> Survey:
+    """What a form whose gaps are analysed says: one or two themes, and of wounds one analysis for all pathways."""
+    rng = random_of("survey", pathway, region, part)
+    themes = sorted(set(rng.choices(THEMES, weights=(6, 4, 1, 3, 2), k=2)))
+    return Survey(
+        gap_analysis="Samlad analys av sår (påhittat exempel)" if pathway in WOUNDS else None,
+        gaps=[Gap(theme=theme, text=f"{word('gap_theme', theme)} (påhittat exempel).") for theme in themes],
+        action_plan="Handlingsplan beslutad (påhittat exempel)." if rng.random() < 0.3 else None,
+        patient_contracts=rng.randrange(400) if rng.random() < 0.2 else None,
     )

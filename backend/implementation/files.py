@@ -1,40 +1,21 @@
 """Many forms in a file: the template with what is answered already, and a file filled in, told before it is kept."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Any
 
 from pydantic import ValidationError
 from sqlmodel import Session
 
 from backend.core.errors import UserError
 from backend.core.permissions import Actor, NotAllowed
-from backend.implementation import queries, service
+from backend.implementation import form_columns, queries, service
+from backend.implementation.form_columns import ANSWERS, FILE_COLUMNS
 from backend.implementation.queries import Key
 from backend.implementation.schemas import FileChange, FileOut, FileProblem, ImplementationIn
 from backend.implementation.tables import ImplementationAnswer
 from datasources.delivery.form_tables import TableError, read_table
-
-Question = Literal["decided", "gap_analysed", "resources_appointed", "carried_out"]
-QUESTIONS: tuple[Question, ...] = get_args(Question)
-FILE_COLUMNS: dict[str, str] = {
-    "vårdförlopp": "pathway",
-    "region": "region",
-    "del av regionen": "unit",
-    "beslutat": "decided",
-    "gap-analys": "gap_analysed",
-    "processresurser": "resources_appointed",
-    "genomfört": "carried_out",
-    "utmaningar": "challenges",
-    "konsekvenser": "consequences",
-}
-"""The columns of a file with forms: Swedish header to field. A date (2023-05-31) answers yes, `nej` answers no; an empty cell
-leaves what was answered before."""
-_HEADERS = {name: header for header, name in FILE_COLUMNS.items()}
-NO = ("nej", "no", "n")
-YES = ("ja", "yes", "j", "x")
-"""What some write instead of a day: it says that it was done, but not when."""
 
 
 def template_rows(session: Session, regions: Iterable[str], year: int) -> Iterator[dict[str, str]]:
@@ -47,7 +28,7 @@ def template_rows(session: Session, regions: Iterable[str], year: int) -> Iterat
             for row in answered[pathway.id, region] or [
                 ImplementationAnswer(year=year, pathway=pathway.id, region=region, answered_by=0)
             ]:
-                yield {header: str(getattr(row, name) or "") for header, name in FILE_COLUMNS.items()}
+                yield form_columns.cells(row)
 
 
 @dataclass
@@ -74,18 +55,19 @@ class _File:
             return
         self.seen[key] = number
         earlier = self.answered.get(key)
+        made = form_columns.form(self.year, values, earlier)
         try:
             service.may_answer(self.actor, key[1], key[0])
-            form = _form(self.year, values, earlier)
+            form = ImplementationIn.model_validate(made)
         except NotAllowed:
             message = "Du kan bara svara för din egen region."
             self.problems.append(FileProblem(row=number, column="region", message=message))
         except UserError as error:
             self.problems.append(FileProblem(row=number, column="vårdförlopp", message=error.message))
         except ValidationError as error:
-            self.problems += _problems(number, error)
+            self.problems += _problems(number, made, error)
         else:
-            if any(values[name] for name in (*QUESTIONS, "challenges", "consequences")) and _differs(form, earlier):
+            if any(values[name] for name in ANSWERS) and _differs(form, earlier):
                 self.forms[key] = form, _change(number, form, earlier)
 
 
@@ -109,17 +91,6 @@ def save_file(session: Session, actor: Actor, year: int, filename: str, data: by
     return FileOut(accepted=len(changes), changes=changes, problems=[])
 
 
-def _form(year: int, values: dict[str, str], earlier: ImplementationAnswer | None) -> ImplementationIn:
-    """The form that holds after the row. Raises ValidationError."""
-    made: dict[str, object] = {"year": year}
-    for name, text in values.items():
-        if not text and name not in ("pathway", "region", "unit"):
-            made[name] = getattr(earlier, name, None)
-        else:
-            made[name] = None if name in QUESTIONS and text.casefold() in NO else text
-    return ImplementationIn.model_validate(made)
-
-
 def _differs(form: ImplementationIn, earlier: ImplementationAnswer | None) -> bool:
     return earlier is None or not service.same(earlier, form)
 
@@ -136,14 +107,8 @@ def _change(number: int, form: ImplementationIn, earlier: ImplementationAnswer |
     )
 
 
-def _problems(number: int, error: ValidationError) -> Iterator[FileProblem]:
+def _problems(number: int, form: Mapping[str, Any], error: ValidationError) -> Iterator[FileProblem]:
     for fault in error.errors():
-        name = str(fault["loc"][0]) if fault["loc"] else ""
-        text = str(fault["input"]).strip().casefold()
-        if fault["type"] == "value_error":
-            message = f"{str(fault['ctx']['error']).capitalize()}."
-        elif name in QUESTIONS and text in YES:
-            message = "Skriv dagen när det var klart (2023-05-31); nej svarar nej."
-        else:
-            message = "Värdet går inte att läsa; datum skrivs 2023-05-31, och nej svarar nej."
-        yield FileProblem(row=number, column=_HEADERS.get(name, "?"), message=message)
+        header = form_columns.column(fault, form)
+        message = form_columns.message(fault, FILE_COLUMNS.get(header))
+        yield FileProblem(row=number, column=header, message=message)

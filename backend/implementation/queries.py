@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from backend.core.states import FormState
 from backend.implementation.tables import ImplementationAnswer
@@ -18,12 +18,35 @@ def in_force(
     return answers(session, year, pathway, region, (FormState.ATTESTED,))
 
 
+def in_force_until(session: Session, year: int) -> Sequence[ImplementationAnswer]:
+    """The forms in force of a year and of every year before it, oldest year first."""
+    query = select(ImplementationAnswer).where(
+        ImplementationAnswer.year <= year, ImplementationAnswer.state == FormState.ATTESTED
+    )
+    return session.exec(query.order_by(col(ImplementationAnswer.year), col(ImplementationAnswer.id))).all()
+
+
 def latest(
     session: Session, year: int, pathway: str | None = None, region: str | None = None
 ) -> dict[Key, ImplementationAnswer]:
     """What each region and part said last in a year, whether it is attested or waits to be."""
     rows = answers(session, year, pathway, region, (FormState.ANSWERED, FormState.ATTESTED))
     return {(row.pathway, row.region, row.unit): row for row in rows}  # what waits was written after what is attested
+
+
+def last_said(session: Session, year: int, pathway: str, region: str) -> list[ImplementationAnswer]:
+    """What the region and its parts said last of a pathway, in a year or the newest before it that the part answered."""
+    query = (
+        select(ImplementationAnswer)
+        .where(
+            ImplementationAnswer.pathway == pathway,
+            ImplementationAnswer.region == region,
+            ImplementationAnswer.year <= year,
+            col(ImplementationAnswer.state).in_((FormState.ANSWERED, FormState.ATTESTED)),
+        )
+        .order_by(col(ImplementationAnswer.year), col(ImplementationAnswer.id))
+    )
+    return list({row.unit: row for row in session.exec(query)}.values())
 
 
 def answers(
@@ -56,6 +79,22 @@ def waiting(
     if year is not None:
         query = query.where(ImplementationAnswer.year == year)
     return session.exec(query.order_by(col(ImplementationAnswer.id))).all()
+
+
+def states(session: Session, year: int) -> Sequence[tuple[str, str, str]]:
+    """The pathway, region and state of every form of a year, each once."""
+    query = select(ImplementationAnswer.pathway, ImplementationAnswer.region, ImplementationAnswer.state)
+    return session.exec(query.where(ImplementationAnswer.year == year).distinct()).all()
+
+
+def newest_answered(session: Session, before: int) -> dict[tuple[str, str], int]:
+    """The newest year before another one that each pathway and region has forms in force for."""
+    query = (
+        select(ImplementationAnswer.pathway, ImplementationAnswer.region, func.max(ImplementationAnswer.year))
+        .where(ImplementationAnswer.state == FormState.ATTESTED, ImplementationAnswer.year < before)
+        .group_by(col(ImplementationAnswer.pathway), col(ImplementationAnswer.region))
+    )
+    return {(pathway, region): year for pathway, region, year in session.exec(query)}
 
 
 def numbered(session: Session, numbers: Collection[int]) -> dict[int, ImplementationAnswer]:

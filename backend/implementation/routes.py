@@ -12,8 +12,17 @@ from backend.core.permissions import Action
 from backend.core.reception import Turns, in_time
 from backend.core.schemas import SentFileName, StepIn
 from backend.core.site import notice
-from backend.identity.access import LoggedIn, needs
-from backend.implementation import attestation, files, service
+from backend.identity.access import LoggedIn, Who, needs
+from backend.implementation import asking, attestation, files, pace, progress, service
+from backend.implementation.progress_schemas import (
+    DecisionsOut,
+    GapsOut,
+    HealthcareRegionOut,
+    LeftOut,
+    PaceOut,
+    PairPace,
+    PlanOut,
+)
 from backend.implementation.schemas import (
     AttestIn,
     FileOut,
@@ -21,6 +30,7 @@ from backend.implementation.schemas import (
     ImplementationIn,
     StatusMatrix,
     StatusOut,
+    Unanswered,
     WaitingForm,
 )
 
@@ -42,13 +52,72 @@ def matrix(session: Db, year: Year | None = None) -> StatusMatrix:
     return service.matrix(session, year, notice(session))
 
 
+@router.get("/implementation/pace")
+def pace_of(session: Db, year: Year | None = None) -> PaceOut:
+    """Kaplan-Meier curves by year of approval, of the newest forms in force up to the year, and each region's place."""
+    return pace.pace(session, year)
+
+
+@router.get("/implementation/pace/pairs")
+def pace_pairs(
+    session: Db, year: Year | None = None, pathway: str | None = None, region: str | None = None
+) -> list[PairPace]:
+    """The days from approval to each milestone, for each pathway and region that has answered."""
+    return pace.pairs(session, year, pathway, region)
+
+
+@router.get("/implementation/gaps")
+def gaps(session: Db, actor: Who, year: Year | None = None) -> GapsOut:
+    """The gaps that regions share, over all pathways and in each, and the analyses that cover several pathways."""
+    return progress.gaps(session, actor, year)
+
+
+@router.get("/implementation/left")
+def left(session: Db, year: Year | None = None, region: str | None = None) -> list[LeftOut]:
+    """Which of the three conditions of "delvis genomfört" regions lack for which pathway, and since when it is approved."""
+    return progress.left(session, year, region)
+
+
+@router.get("/implementation/healthcare-regions")
+def healthcare_regions(session: Db, year: Year | None = None) -> list[HealthcareRegionOut]:
+    """The six healthcare regions, with how many pairs of region and pathway are in each status."""
+    return progress.healthcare_regions(session, year)
+
+
+@router.get("/implementation/decisions")
+def decisions(session: Db, year: Year | None = None) -> DecisionsOut:
+    """How many regions have decided on each pathway, and the means beside those that are published."""
+    return progress.decisions(session, year)
+
+
+@router.get("/implementation/plans")
+def plans(
+    session: Db, year: Year | None = None, pathway: str | None = None, region: str | None = None
+) -> list[PlanOut]:
+    """The periods that regions have entered as planned for introduction; there is none that nobody has entered."""
+    return progress.plans(session, year, pathway, region)
+
+
 @router.get("/implementation/answers")
 def answers(
     session: Db, actor: LoggedIn, year: Year, region: str | None = None, pathway: str | None = None
 ) -> list[ImplementationAnswerOut]:
-    """The attested forms, also those that later ones revised; texts about challenges and consequences only for the own region,
-    programme areas and the nation. The own region and the nation see unattested forms too."""
+    """The attested forms, also those that later ones revised; free texts only for the own region, programme areas and
+    the nation. The own region and the nation see unattested forms too."""
     return service.answers(session, actor, year, pathway, region)
+
+
+@router.get("/implementation/form")
+def form(session: Db, actor: LoggedIn, year: Year, region: str, pathway: str) -> list[ImplementationAnswerOut]:
+    """What a form begins with, for the region and each of its parts: what was said last in the year, or else (`year` says
+    which) in the newest year before it. Nothing is handed in by reading it."""
+    return asking.beginning(session, actor, year, region, pathway)
+
+
+@router.get("/implementation/unanswered")
+def unanswered(session: Db, actor: LoggedIn, year: Year, region: str | None = None) -> list[Unanswered]:
+    """Whom to remind: the approved pathways that regions have nothing in force for; the nation sees all, a region its own."""
+    return asking.unanswered(session, actor, year, region)
 
 
 @router.post("/implementation/answers", status_code=201, dependencies=[needs(Action.ANSWER_IMPLEMENTATION)])

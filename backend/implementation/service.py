@@ -5,6 +5,7 @@ What counts is what is attested; `attestation` has how that comes about.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlmodel import Session
 
@@ -16,7 +17,7 @@ from backend.core.transition import SOMEBODY_WAS_FIRST, claim
 from backend.core.words import of_group
 from backend.identity import service as identity_service
 from backend.implementation import queries
-from backend.implementation.schemas import ImplementationAnswerOut, ImplementationIn, StatusMatrix, StatusOut
+from backend.implementation.schemas import ImplementationAnswerOut, ImplementationIn, StatusMatrix, StatusOut, Survey
 from backend.implementation.tables import ImplementationAnswer
 from indicators.catalogue.packaged import packaged
 from indicators.entries.pathway import Pathway
@@ -52,7 +53,12 @@ def may_answer(actor: Actor, region: str, pathway: str) -> None:
 
 def same(row: ImplementationAnswer, form: ImplementationIn) -> bool:
     """Whether a kept form says what another one does."""
-    return all(getattr(row, name) == value for name, value in form.model_dump().items())
+    return all(getattr(row, name) == value for name, value in _columns(form).items())
+
+
+def _columns(form: ImplementationIn) -> dict[str, Any]:
+    """A form as the columns of a row."""
+    return form.model_dump(exclude={"survey"}) | {"survey": form.survey.kept()}
 
 
 def save(session: Session, actor: Actor, given: ImplementationIn) -> ImplementationAnswer:
@@ -82,7 +88,7 @@ def save(session: Session, actor: Actor, given: ImplementationIn) -> Implementat
 
 def _kept(session: Session, actor: Actor, given: ImplementationIn) -> ImplementationAnswer:
     assert actor.account_id is not None
-    row = ImplementationAnswer(**given.model_dump(), answered_by=actor.account_id)
+    row = ImplementationAnswer(**_columns(given), answered_by=actor.account_id)
     session.add(row)
     session.flush()
     return row
@@ -152,10 +158,17 @@ def _reason(found: Consolidated, names: dict[str, str]) -> str:
     return base + (f" För nästa steg saknas: {', '.join(lacking)}." if lacking else "")
 
 
+def chosen_year(session: Session, year: int | None) -> int:
+    """The year, or (None) the newest that there are forms in force for."""
+    if year is not None:
+        return year
+    years = queries.years(session)
+    return years[0] if years else 2023
+
+
 def matrix(session: Session, year: int | None, notice: str | None) -> StatusMatrix:
     """Regions × pathways for a year (None: the newest there are forms in force for)."""
-    years = queries.years(session)
-    chosen = year or (years[0] if years else 2023)
+    chosen = chosen_year(session, year)
     every_status = statuses(session, chosen)
     cells: dict[str, dict[str, str]] = defaultdict(dict)
     for status in every_status:
@@ -163,7 +176,7 @@ def matrix(session: Session, year: int | None, notice: str | None) -> StatusMatr
     catalogue = packaged()
     return StatusMatrix(
         year=chosen,
-        years=years,
+        years=queries.years(session),
         pathways=[{"id": p.id, "name": p.name.sv} for p in asked_pathways()],
         regions=[{"code": code, "name": catalogue.region_by_code[code].name} for code in catalogue.region_codes],
         cells=dict(cells),
@@ -177,17 +190,21 @@ def answers(
     session: Session, actor: Actor, year: int, pathway: str | None = None, region: str | None = None
 ) -> list[ImplementationAnswerOut]:
     """The forms of a year, oldest first: those that are or have been in force, and of regions whose submissions one may read
-    all. Texts about challenges and consequences, and names, are for the own region, programme areas and the nation."""
+    all. What is written in free text, and names, are for the own region, programme areas and the nation."""
     rows = [
         row
         for row in queries.answers(session, year, pathway, region)
         if row.attested_at or may(actor, Action.READ_SUBMISSION, region=row.region)
     ]
     names = account_names(session, rows)
+    return [answer_out(row, names, may_read_texts(actor, row.region)) for row in rows]
+
+
+def may_read_texts(actor: Actor, region: str) -> bool:
+    """Whether the actor may read what a region has written in free text, and who answered: its own people, programme areas
+    and the nation."""
     everything = may(actor, Action.READ_SUBMISSION) or bool(areas_for(actor, Action.READ_UNPUBLISHED))
-    return [
-        answer_out(row, names, everything or may(actor, Action.READ_UNPUBLISHED, region=row.region)) for row in rows
-    ]
+    return everything or may(actor, Action.READ_UNPUBLISHED, region=region)
 
 
 def own_out(session: Session, row: ImplementationAnswer) -> ImplementationAnswerOut:
@@ -202,11 +219,14 @@ def account_names(session: Session, rows: Iterable[ImplementationAnswer]) -> dic
 
 def answer_out(row: ImplementationAnswer, names: dict[int | None, str], open_text: bool) -> ImplementationAnswerOut:
     """A form as it is read, with or without its texts and names."""
-    fields = row.model_dump(exclude={"answered_by", "attested_by", "replaced_by"})
+    survey = Survey.model_validate(row.survey)
+    fields = row.model_dump(exclude={"answered_by", "attested_by", "replaced_by", "survey"})
     if not open_text:
+        survey = survey.without_texts()
         fields |= {"challenges": None, "consequences": None}
     return ImplementationAnswerOut(
         **fields,
+        survey=survey,
         status=single_status(row),
         answered_by=names.get(row.answered_by, "?") if open_text else "",
         attested_by=names.get(row.attested_by, "?") if open_text and row.attested_by else "",

@@ -1,8 +1,9 @@
 """The regions' forms about how far they have come with each pathway, and who stands by them."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Index, text
+from sqlalchemy import JSON, Column, Index, text
 from sqlmodel import Field, SQLModel
 
 from backend.core.clock import now
@@ -16,7 +17,7 @@ class ImplementationAnswer(SQLModel, table=True):
     """One form and where it is on its road. Of a year, pathway, region and unit one is in force (attested) and one may wait.
 
     What is said is never changed in a row: a later form is a row of its own, and `replaced_by` says which. `attested_by` is
-    empty where the form counted before forms were attested.
+    empty where the form counted before forms were attested. `survey` is a `schemas.Survey` without what is unanswered.
     """
 
     __tablename__ = "implementation_answer"
@@ -40,8 +41,13 @@ class ImplementationAnswer(SQLModel, table=True):
     gap_analysed: date | None = None
     resources_appointed: date | None = None
     carried_out: date | None = None
+    planned_start: date | None = None
+    planned_end: date | None = None
     challenges: str | None = Field(default=None, max_length=4000)
     consequences: str | None = Field(default=None, max_length=4000)
+    survey: dict[str, Any] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False, server_default=text("'{}'"))
+    )
     answered_by: int = Field(foreign_key="account.id")
     answered_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     attested_by: int | None = Field(default=None, foreign_key="account.id")

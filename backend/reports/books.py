@@ -9,7 +9,6 @@ from pydantic import BaseModel
 from backend.agreements.schemas import RunDetail
 from backend.collection.schemas import FindingOut
 from backend.core.words import word
-from backend.implementation.schemas import StatusMatrix, StatusOut
 from backend.register.computation_schemas import CodeListOut
 from backend.register.reading import Register
 from backend.register.schemas import IndicatorOut
@@ -76,14 +75,6 @@ FINDING = {
     "message": "Vad som är fel och vad du kan göra",
     "answer": "Förklaring",
 }
-STATUS = {
-    "year": "År",
-    "pathway_name": "Vårdförlopp",
-    "region_name": "Region",
-    "status_text": "Status",
-    "answers": "Antal svar",
-    "reason": "Vad statusen vilar på",
-}
 CODED = ("state", "kind", "unit", "direction", "type")
 """Columns of the catalogue's list whose codes are written as words."""
 
@@ -139,24 +130,6 @@ def findings(items: Sequence[FindingOut], notice: str | None) -> bytes:
     """What was found in a file."""
     rows = [row | {"severity": word("severity", row["severity"])} for row in _rows(items)]
     return book([Sheet("Att rätta", FINDING, rows)], notice)
-
-
-def statuses(items: Sequence[StatusOut], matrix: StatusMatrix, notice: str | None) -> bytes:
-    """Implementation: the matrix and, on a second sheet, what each status rests on."""
-    columns = {"name": "Vårdförlopp", **{r["code"]: r["name"] for r in matrix.regions}}
-    rows = [
-        {"name": p["name"], **{code: matrix.names[s] for code, s in matrix.cells.get(p["id"], {}).items()}}
-        for p in matrix.pathways
-    ]
-    return book([Sheet(f"Införande {matrix.year}", columns, rows), Sheet("Underlag", STATUS, _rows(items))], notice)
-
-
-def implementation_template(headers: Sequence[str], rows: Sequence[Mapping[str, Any]], notice: str | None) -> bytes:
-    """A book to fill in: one row a pathway; no notice on the sheet itself, since it is read back."""
-    sheets = [Sheet("Införande", {h: h for h in headers}, rows)]
-    if notice:
-        sheets.append(Sheet("Läs mig", {"text": "Läs mig"}, [{"text": notice}]))
-    return book(sheets)
 
 
 def payment_run(run: RunDetail, notice: str | None) -> bytes:

@@ -17,13 +17,13 @@ from backend.core.reception import Turns
 from backend.core.site import notice
 from backend.identity.access import LoggedIn, Who
 from backend.implementation import files as implementation_files
-from backend.implementation import service as implementation
+from backend.implementation import form_columns
 from backend.register import catalogue, criteria, criteria_tables
 from backend.register import service as specifications
 from backend.register.kinds import KINDS
 from backend.register.models import SPECIFICATION
 from backend.register.reading import register
-from backend.reports import books, criteria_book
+from backend.reports import books, criteria_book, implementation_book
 from backend.reports import cells as cell_files
 from backend.reports.shown import as_shown
 from backend.results import cells as results
@@ -118,19 +118,16 @@ def template(session: Db, actor: LoggedIn, year: Year) -> Response:
         check(actor, Action.ANSWER_IMPLEMENTATION)
     rows = list(implementation_files.template_rows(session, sorted(set(regions)), year))
     return download(
-        books.implementation_template(list(implementation_files.FILE_COLUMNS), rows, notice(session)),
+        implementation_book.template(list(form_columns.FILE_COLUMNS), rows, notice(session)),
         f"inforande-{year}.xlsx",
     )
 
 
 @router.get("/implementation.xlsx", tags=["implementation"])
 def book(session: Db, actor: Who, year: Year | None = None) -> Response:
-    """The matrix and what each status rests on, as Excel."""
-    matrix = implementation.matrix(session, year, notice(session))
-    return download(
-        books.statuses(implementation.statuses(session, matrix.year), matrix, notice(session)),
-        f"inforande-{matrix.year}.xlsx",
-    )
+    """The matrix, what each status rests on, and the pace, gaps, decisions and plans, as Excel."""
+    contents = implementation_book.contents(session, actor, year)
+    return download(implementation_book.book(contents, notice(session)), f"inforande-{contents.matrix.year}.xlsx")
 
 
 @router.get("/agreements/{agreement}/runs/{run}/lines.xlsx", tags=["agreements"])

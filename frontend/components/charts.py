@@ -33,6 +33,24 @@ class PeriodPoint(TypedDict):
     text: str
 
 
+class StepPoint(TypedDict):
+    """A step of a curve: from `at` on it stands at `value`, also in words."""
+
+    name: str
+    at: float
+    value: float
+    text: str
+
+
+class Bar(TypedDict):
+    """A row's period, from one day to another (as ISO text), also in words."""
+
+    name: str
+    start: str
+    end: str
+    text: str
+
+
 class _Encodings(TypedDict):
     color: alt.Color
     shape: alt.Shape
@@ -201,3 +219,64 @@ def _names(highlighted: Sequence[str]) -> alt.Color:
     """A colour for each highlighted line, in the order given."""
     scale = alt.Scale(domain=list(highlighted), range=_HIGHLIGHTS[: len(highlighted)])
     return alt.Color("name:N", title=None, scale=scale)
+
+
+_DASHES = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [12, 4]]
+"""A line of its own for each name, so that no curve is known by colour alone."""
+
+
+def steps(
+    rows: Sequence[StepPoint],
+    names: Sequence[str],
+    words: Mapping[str, str],
+    *,
+    language: str,
+    description: str,
+) -> alt.LayerChart:
+    """Curves that rise in steps, the share reached (per cent) after a time; one for each of `names`, at most five.
+
+    `words` has the axes' titles, `at` and `value`, and what a tooltip calls `name` and `text`.
+    """
+    legend = alt.Legend(symbolType="stroke", symbolSize=400, symbolStrokeWidth=2.5, columns=2)
+    domain, number = list(names), len(names)
+    base = alt.Chart(_data(rows)).encode(
+        x=alt.X("at:Q", title=words["at"], scale=alt.Scale(zero=True, nice=False)),
+        y=alt.Y("value:Q", title=words["value"], scale=alt.Scale(domain=[0, 100])),
+        color=alt.Color(
+            "name:N", title=None, legend=legend, scale=alt.Scale(domain=domain, range=_HIGHLIGHTS[:number])
+        ),
+        strokeDash=alt.StrokeDash(
+            "name:N", title=None, legend=legend, scale=alt.Scale(domain=domain, range=_DASHES[:number])
+        ),
+    )
+    lines = base.mark_line(interpolate="step-after", strokeWidth=2.5)
+    points = base.mark_circle(size=16, opacity=1).encode(tooltip=_tooltip(words, "name", "text"))
+    height = 300 + _AROUND // 2 + _ROW_HEIGHT * number
+    return _finished(alt.layer(lines, points).properties(height=height, width="container"), language, description)
+
+
+def bars(
+    rows: Sequence[Bar], today: str, words: Mapping[str, str], *, language: str, description: str
+) -> alt.LayerChart:
+    """A timeline: a bar for each row's period, sorted as given, and a line for today.
+
+    `words` has what a tooltip calls `name` and `text`, and `today`.
+    """
+    order = list(dict.fromkeys(row["name"] for row in rows))
+    base = alt.Chart(_data(rows)).encode(y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelOverlap=False)))
+    x = alt.X("start:T", title=None, axis=alt.Axis(format="%Y-%m", labelOverlap="parity"))
+    periods = base.mark_bar(height=12, color=_COLOURS[1]).encode(
+        x=x, x2="end:T", tooltip=_tooltip(words, "name", "text")
+    )
+    # A period of which one day alone is known has no length, but is there.
+    ends = base.mark_point(filled=True, size=60, color=_COLOURS[1], opacity=1, shape="diamond").encode(
+        x=x, tooltip=_tooltip(words, "name", "text")
+    )
+    line = alt.Chart(_data([{"day": today, "name": words["today"]}])).mark_rule(color=_INK, strokeDash=[4, 3])
+    return _finished(
+        alt.layer(periods, ends, line.encode(x="day:T", tooltip=alt.Tooltip("name:N", title=None))).properties(
+            height=_ROW_HEIGHT * len(order) + _AROUND // 2, width="container"
+        ),
+        language,
+        description,
+    )

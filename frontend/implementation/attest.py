@@ -11,7 +11,8 @@ from frontend import client, session
 from frontend.api_types.implementation import AttestIn, ImplementationAnswerOut, StatusMatrix, WaitingForm
 from frontend.client import ApiError
 from frontend.components import chips, formatting, layout, links, public_data, step_buttons, tables
-from frontend.implementation.questions import QUESTIONS, TEXTS
+from frontend.implementation import survey_text
+from frontend.implementation.questions import QUESTIONS
 from frontend.texts import t, word
 
 _REFUSAL = "_attest_refused"
@@ -82,9 +83,7 @@ def _facts(one: WaitingForm) -> Iterator[tuple[str, str | None]]:
     if form["unit"]:
         yield t("implementation.region_status"), _change(one["region_before"], one["region_after"])
     yield t("implementation.done"), tables.lines(_days(form, earlier))
-    for name in TEXTS:
-        if form[name] != (earlier[name] if earlier else None):
-            yield t(f"implementation.{name}"), form[name] or t("implementation.taken_away")
+    yield from survey_text.changes(form, earlier)
     yield t("implementation.answered"), f"{formatting.day(form['answered_at'])}, {form['answered_by']}"
 
 

@@ -1,12 +1,14 @@
 """How far the regions have come with the pathways: the matrix of a year, a region's answers, and the forms."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from frontend import client, session
-from frontend.api_types.implementation import ImplementationAnswerOut, StatusMatrix, StatusOut
+from frontend.api_types.implementation import ImplementationAnswerOut, StatusMatrix
 from frontend.components import address, chips, formatting, layout, public_data, tables
 from frontend.components.tables import Cell, Column
-from frontend.implementation import answer_form, attest, status_matrix
+from frontend.implementation import answer_form, attest, gaps, pace, plans, reminders, standing, survey_text
 from frontend.implementation.questions import QUESTIONS
 from frontend.texts import t
 
@@ -27,50 +29,21 @@ def show() -> None:
         address.choose(t("year"), {str(one): str(one) for one in years}, "ar", default=str(matrix["year"]))
     with right:
         region = address.choose(t("region"), public_data.regions(), "region", every=t("every_region"))
-    parts = {"status": t("implementation.matrix")}
+    parts = {
+        "status": t("implementation.matrix"),
+        "takt": t("pace.heading"),
+        "gap": t("gaps.heading"),
+        "plan": t("plans.heading"),
+    }
     if session.logged_in():
         parts["svar"] = t("implementation.answers_heading")
     if session.can("answer_implementation"):
         parts["lamna"] = t("implementation.answer")
     if session.can("read_submission"):
         parts["attest"] = t("implementation.waiting")
+        parts["paminn"] = t("reminders.heading")
     part = address.part(t("show"), parts, "visa")
-    {"status": _matrix, "svar": _answers, "lamna": answer_form.show, "attest": attest.show}[part](matrix, region)
-
-
-def _matrix(matrix: StatusMatrix, region: str | None) -> None:
-    if not matrix["pathways"] or not matrix["answers"]:
-        layout.empty(t("implementation.nothing"))
-    elif region:
-        _region(matrix["year"], region)
-    else:
-        status_matrix.show(matrix)
-        st.caption(t("implementation.answer_count", count=matrix["answers"]))
-    layout.excel(
-        client.path("implementation.xlsx"), f"inforande-{matrix['year']}", "implementation", year=matrix["year"]
-    )
-
-
-def _region(year: int, region: str) -> None:
-    statuses = session.api().get(client.path("implementation"), list[StatusOut], year=year, region=region)
-    columns = [
-        Column(t("pathway")),
-        Column(t("implementation.status")),
-        Column(t("implementation.reason")),
-        Column(t("implementation.answers"), True),
-    ]
-    caption = f"{public_data.regions()[region]}, {year}"
-    attest.note(region)
-    tables.show(caption, columns, [_status_row(entry) for entry in statuses])
-
-
-def _status_row(entry: StatusOut) -> list[Cell]:
-    return [
-        entry["pathway_name"],
-        chips.status(entry["status"]),
-        entry["reason"],
-        formatting.number(entry["answers"]),
-    ]
+    _PARTS[part](matrix, region)
 
 
 def _answers(matrix: StatusMatrix, region: str | None) -> None:
@@ -102,7 +75,7 @@ def _answer_row(entry: ImplementationAnswerOut, names: dict[str, str]) -> list[C
         tables.lines([names.get(entry["pathway"], ""), region, str(entry["unit"])]),
         tables.lines(f"{t(f'question_short.{name}')}: {formatting.day(entry[name])}" for name in QUESTIONS),
         chips.status(entry["status"]),
-        tables.lines([entry["challenges"] or "", entry["consequences"] or ""]) or None,
+        tables.lines(f"{question}: {answer}" for question, answer in survey_text.said(entry)) or None,
         tables.lines([f"{formatting.day(entry['answered_at'])}, {entry['answered_by']}", _standing(entry)]),
     ]
 
@@ -115,6 +88,18 @@ def _standing(entry: ImplementationAnswerOut) -> str:
     if not entry["attested_by"]:  # it counted before answers were attested, or the reader may not know who
         return ""
     return t("implementation.attested_by", day=formatting.day(entry["attested_at"]), name=entry["attested_by"])
+
+
+_PARTS: dict[str, Callable[[StatusMatrix, str | None], None]] = {
+    "status": standing.show,
+    "takt": pace.show,
+    "gap": gaps.show,
+    "plan": plans.show,
+    "svar": _answers,
+    "lamna": answer_form.show,
+    "attest": attest.show,
+    "paminn": reminders.show,
+}
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from indicators.base import Identifier, Provenance, Sentence, Strict, Text
+from indicators.base import Identifier, PartialDate, Provenance, Sentence, Strict, Text
 
 Status = Literal["not_answered", "not_started", "begun", "partly", "carried_out"]
 Question = Literal["decided", "gap_analysed", "resources_appointed", "carried_out"]
@@ -19,6 +19,31 @@ class StatusStep(Strict):
     status: Status
     requires: list[Question] = []
     at_least: int | None = None
+
+
+class PaceRule(Strict):
+    """How the time from approval is counted; each choice is the only one defined.
+
+    `counted_from` the first day that a date known to the month or year may mean (so the time is at most what is said);
+    `several` answers: when the `last` part came there; `before_approval`: done before it took no time; `unanswered` pairs of
+    region and pathway are left out and counted beside.
+    """
+
+    counted_from: Literal["first_possible_day"]
+    several: Literal["last"]
+    before_approval: Literal["zero"]
+    unanswered: Literal["left_out"]
+    reason: Sentence
+
+
+class StatedMean(Strict):
+    """A mean that a source states: regions with a decision, over the pathways approved in some years."""
+
+    approved_in: list[int] = Field(min_length=1)
+    regions: float
+    of: int
+    holds_for: PartialDate
+    source: Sentence
 
 
 class StatusRule(Strict):
@@ -33,8 +58,17 @@ class StatusRule(Strict):
     steps: list[StatusStep] = Field(min_length=1)
     questions: dict[Question, Text]
     consolidation: Literal["lowest"]
+    pace: PaceRule
+    stated_means: list[StatedMean] = []
     reason: Sentence
     provenance: list[Provenance] = Field(min_length=1)
+
+    def requires(self, status: Status) -> list[Question]:
+        """The questions that a status asks for. Raises ValueError where the rule does not define it."""
+        for step in self.steps:
+            if step.status == status:
+                return step.requires
+        raise ValueError(f"the status rule does not define {status}")
 
 
 @dataclass(frozen=True)
@@ -49,7 +83,12 @@ class StatusForm:
 
     def answered(self, question: Question) -> bool:
         """Whether the question is answered yes, that is, with a date."""
-        return getattr(self, question) is not None
+        return self.day(question) is not None
+
+    def day(self, question: Question) -> date | None:
+        """The day that a question is answered with; None answers no."""
+        day: date | None = getattr(self, question)
+        return day
 
 
 @dataclass(frozen=True)

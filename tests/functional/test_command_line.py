@@ -16,9 +16,10 @@ import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import httpx
+import openpyxl
 import pytest
 import typer
 import yaml
@@ -26,6 +27,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from backend.cli import catalogue, local
+from backend.cli.implementation_parts import Part
 from backend.cli.main import app
 from backend.core.settings import current
 from datasources.delivery import canonical
@@ -430,6 +432,22 @@ def test_reports_give_one_object_a_pathway_and_region_or_criterion(installed: Sh
     implementation = installed.json("report", "implementation")
     assert len({(row["pathway"], row["region"]) for row in implementation}) == len(implementation)
     assert {row["status"] for row in implementation} == {"not_answered"}
+    means = installed.json("report", "implementation", "--part", "means")
+    assert (means[0]["approved_in"], means[0]["mean"], means[0]["stated"]["regions"]) == ([2020, 2021], 0, 19)
+    unanswered = installed.json("report", "implementation", "--part", "unanswered", "--year", "2023")
+    assert len(unanswered) == 34 * 21
+
+
+@pytest.mark.parametrize("part", get_args(Part))
+def test_every_part_of_the_report_on_implementation_is_a_table_and_a_list(installed: Shell, part: str) -> None:
+    assert installed.here("report", "implementation", "--part", part).exit_code == 0
+    assert isinstance(json.loads(installed.here("report", "implementation", "--part", part, "--json").stdout), list)
+
+
+def test_the_report_on_implementation_is_written_as_a_book(installed: Shell, tmp_path: Path) -> None:
+    book = tmp_path / "inforande.xlsx"
+    assert installed.here("report", "implementation", "--out", str(book)).exit_code == 0
+    assert "Genomförandetakt" in openpyxl.load_workbook(book).sheetnames
 
 
 def test_agreements_without_figures_answer_what_they_can(installed: Shell) -> None:

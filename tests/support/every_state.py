@@ -57,9 +57,17 @@ def _handed_in(place: World, asked: str) -> dict[str, int]:
 
 
 def _others(place: World) -> None:
-    """An answer on implementation, and a draft that waits for review."""
+    """Answers on implementation, one of them not attested, and a draft that waits for review."""
     answer = {"year": 2023, "pathway": PATHWAY, "region": "14", "decided": "2022-03-01"}
     place.post("/implementation/answers", "rapportor-14", answer)
+    survey = {
+        "gap_analysis": "Sår",
+        "gaps": [{"theme": "team"}, {"theme": "it", "text": "Mall."}],
+        "patient_contracts": 3,
+    }
+    plan = {"planned_start": "2022-05-01", "planned_end": "2024-05-01", "survey": survey}
+    for pathway, region in (("kritisk-benischemi", "14"), ("svarlakta-sar", "14"), ("kritisk-benischemi", "12")):
+        place.in_force(answer | plan | {"pathway": pathway, "region": region})
 
 
 def _agreement(place: World) -> None:

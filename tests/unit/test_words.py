@@ -41,6 +41,8 @@ from indicators.entries.specification import (
     Target,
     TargetClass,
 )
+from indicators.implementation.gaps import GapTheme
+from indicators.implementation.pace import MILESTONES
 from indicators.implementation.status import Status
 from indicators.kinds import Kind, Unit
 from indicators.search.documents import FieldName
@@ -156,6 +158,8 @@ CODES: dict[str, set[str]] = {
     "sender": set(get_args(Sender)),
     "set_of": literal(NamedSet, "of"),
     "status": set(get_args(Status)),
+    "milestone": set(MILESTONES),
+    "gap_theme": set(get_args(GapTheme)),
     "fulfilment": set(get_args(Outcome)),
     "tier": set(get_args(get_type_hints(Needed)["way"])),
     "nature": {get_args(one.model_fields["nature"].annotation)[0] for one in get_args(get_args(AnyRequirement)[0])},

@@ -25,6 +25,7 @@ from tests.support.world import STROKE, world
 HANDS_IN, DECIDES = ("rapportor-14", "attestant-14"), "nationell"
 READERS = (None, *HANDS_IN, DECIDES, "npo-nerv", "specialist", "granskare", "administrator")
 LANGUAGES = ("sv", "en")
+OF_IMPLEMENTATION = ("svar", "lamna", "attest", "takt", "paminn")
 OF_AN_AGREEMENT = ("uppfyllelse", "regelbok", "bedomningar", "utbetalningar")
 PACKAGED = "okad-tillganglighet-2023"
 
@@ -46,7 +47,9 @@ def addresses(reader: str | None, submissions: Iterable[int]) -> Iterator[Addres
     yield "entries", {"slag": "pathway", "post": "kol"}
     yield from (("review", {"lage": state}) for state in ("accepted", "alla"))
     yield from (("rounds", {"omgang": f"arsuppfoljning-{year}"}) for year in (2023, 2024, 2025))
-    yield from (("implementation", {"visa": part, "region": "14"}) for part in ("svar", "lamna"))
+    yield from (("implementation", {"visa": part, "region": "14"}) for part in OF_IMPLEMENTATION)
+    yield from (("implementation", {"visa": part}) for part in ("takt", "gap", "plan", "paminn"))
+    yield "implementation", {"region": "14"}
     yield from (("agreements", {"overenskommelse": AGREEMENT, "visa": part}) for part in OF_AN_AGREEMENT)
     yield "agreements", {"overenskommelse": AGREEMENT, "krav": "krav", "region": "14", "manad": "2023-01-01"}
     yield from (("agreements", {"overenskommelse": PACKAGED, "visa": part}) for part in OF_AN_AGREEMENT)

@@ -4,11 +4,13 @@ import re
 
 import pytest
 
-from backend.implementation.files import FILE_COLUMNS
+from backend.implementation.form_columns import FILE_COLUMNS
 from tests.functional.pages.conftest import Pages, once_read, press, text
 from tests.support.world import STROKE, World, proportion
 
 PATHWAY = "stroke-tia-tidiga-insatser"
+HEADERS = list(FILE_COLUMNS)[:9]
+"""The first columns of a file of forms: what is left out leaves the answers as they were."""
 
 
 @pytest.fixture
@@ -153,7 +155,7 @@ def test_a_year_without_answers_says_so(pages: Pages) -> None:
 
 def test_an_answer_is_not_saved_when_the_login_ended_meanwhile(pages: Pages, place: World) -> None:
     shown = pages.open("implementation", "rapportor-14", visa="lamna", forlopp=PATHWAY, ar="2026")
-    once_read(place, "/implementation/answers", lambda: place.call("DELETE", "/tokens/current", "rapportor-14"))
+    once_read(place, "/implementation/form", lambda: place.call("DELETE", "/tokens/current", "rapportor-14"))
     press(shown, "Spara svaret")
     assert "inte längre inloggad" in shown.warning[0].value
     assert "_token" not in shown.session_state
@@ -161,14 +163,14 @@ def test_an_answer_is_not_saved_when_the_login_ended_meanwhile(pages: Pages, pla
 
 def _answers(pages: Pages, lines: str) -> str:
     shown = pages.open("implementation", "rapportor-14", visa="lamna", ar="2026")
-    content = f"{';'.join(FILE_COLUMNS)}\n{lines}".encode()
+    content = f"{';'.join(HEADERS)}\n{lines}".encode()
     shown.file_uploader(key="implementation_file").set_value(("svar.csv", content, "text/csv")).run()
     return text(shown)
 
 
 def test_a_file_of_answers_is_taken_in(pages: Pages, place: World) -> None:
     shown = pages.open("implementation", "rapportor-14", visa="lamna", ar="2026")
-    content = f"{';'.join(FILE_COLUMNS)}\n{PATHWAY};14;;2025-05-31;;;;;\n".encode()
+    content = f"{';'.join(HEADERS)}\n{PATHWAY};14;;2025-05-31;;;;;\n".encode()
     shown.file_uploader(key="implementation_file").set_value(("svar.csv", content, "text/csv")).run()
     assert "Så ändras läget (1 svar)" in text(shown), "told before anything is kept"
     assert place.get("/implementation/answers", "rapportor-14", year=2026) == []

@@ -1,0 +1,212 @@
+"""What the forms in force show beside the status of a year: shared gaps, decisions, what is left, healthcare regions, plans."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from sqlmodel import Session
+
+from backend.core.permissions import ANYBODY, Actor
+from backend.implementation import asking, queries, service
+from backend.implementation.progress_schemas import (
+    AnalysisOut,
+    DecisionOut,
+    DecisionsOut,
+    GapsOut,
+    HealthcareRegionOut,
+    LeftOut,
+    MeanOut,
+    MemberOut,
+    PlanOut,
+    StatedOut,
+    ThemeOut,
+)
+from backend.implementation.schemas import Survey
+from backend.implementation.tables import ImplementationAnswer
+from indicators.catalogue.packaged import packaged
+from indicators.entries.geography import HealthcareRegion
+from indicators.implementation.approval import approval
+from indicators.implementation.gaps import FormGaps, SharedTheme, shared_analyses, shared_themes
+from indicators.implementation.overview import count_statuses, has_decided, lacking, mean_decided, members, plan
+from indicators.implementation.status import StatedMean, Status, StatusForm, consolidate
+
+Rows = Sequence[ImplementationAnswer]
+ByPair = Mapping[tuple[str, str], Rows]
+"""The forms in force by pathway and region."""
+
+
+def by_pair(rows: Iterable[ImplementationAnswer]) -> ByPair:
+    """Forms by pathway and region; none where there is no form."""
+    pairs: dict[tuple[str, str], list[ImplementationAnswer]] = defaultdict(list)
+    for row in rows:
+        pairs[row.pathway, row.region].append(row)
+    return pairs
+
+
+def pathway_name(identifier: str) -> str:
+    """The pathway's Swedish name, or its id where the catalogue has it no more."""
+    pathway = packaged().pathway(identifier)
+    return pathway.name.sv if pathway else identifier
+
+
+def gaps(session: Session, actor: Actor, year: int | None) -> GapsOut:
+    """The gaps that regions share, and the analyses that cover several pathways."""
+    year = service.chosen_year(session, year)
+    rows = queries.in_force(session, year)
+    forms = [_gaps(row) for row in rows]
+    themes = shared_themes(forms, [one.id for one in service.asked_pathways()])
+    return GapsOut(
+        year=year,
+        answered=len({row.region for row in rows}),
+        themes=[_theme(one, named=actor != ANYBODY) for one in themes],
+        analyses=[
+            AnalysisOut(
+                region=one.region,
+                region_name=packaged().region_name(one.region),
+                name=one.name,
+                pathways=list(one.pathways),
+            )
+            for one in shared_analyses(forms)
+            if service.may_read_texts(actor, one.region)
+        ],
+    )
+
+
+def _gaps(row: ImplementationAnswer) -> FormGaps:
+    survey = Survey.model_validate(row.survey)
+    return FormGaps(row.pathway, row.region, frozenset(gap.theme for gap in survey.gaps), survey.gap_analysis or "")
+
+
+def _theme(one: SharedTheme, *, named: bool) -> ThemeOut:
+    return ThemeOut(
+        theme=one.theme,
+        pathway=one.pathway,
+        pathway_name=pathway_name(one.pathway) if one.pathway else None,
+        count=len(one.regions),
+        regions=[packaged().region_name(code) for code in one.regions] if named else None,
+    )
+
+
+def left(session: Session, year: int | None, region: str | None = None) -> list[LeftOut]:
+    """Which of the three conditions regions lack, region by region, of each pathway approved by the end of the year."""
+    year = service.chosen_year(session, year)
+    pairs = by_pair(queries.in_force(session, year, region=region))
+    return [
+        one
+        for code in packaged().region_codes
+        if region in (None, code)
+        for one in _left_of(code, year, pairs)
+        if one.lacking
+    ]
+
+
+def _left_of(region: str, year: int, pairs: ByPair) -> Iterator[LeftOut]:
+    """What one region has left, the pathway that was approved first at the top and those of unknown day at the end."""
+    rule = packaged().status_rule
+    pathways = asking.approved_pathways(year)
+    for pathway, when in sorted(pathways, key=lambda pair: (pair[1].day is None, pair[1].day, pair[0].name.sv)):
+        conditions = lacking(rule, list(map(service.to_answer, pairs.get((pathway.id, region), ()))))
+        yield LeftOut(
+            region=region,
+            region_name=packaged().region_name(region),
+            pathway=pathway.id,
+            pathway_name=pathway.name.sv,
+            approved=when.day,
+            answered=conditions.answered,
+            lacking=list(conditions.lacking),
+        )
+
+
+def healthcare_regions(session: Session, year: int | None) -> list[HealthcareRegionOut]:
+    """The six healthcare regions with their regions, and how far these have come."""
+    year = service.chosen_year(session, year)
+    pairs = by_pair(queries.in_force(session, year))
+    rule = packaged().status_rule
+    statuses: dict[tuple[str, str], Status] = {
+        (pathway.id, code): consolidate(rule, map(service.to_answer, pairs.get((pathway.id, code), ()))).status
+        for pathway in service.asked_pathways()
+        for code in packaged().region_codes
+    }
+    return [_area(area, date(year, 12, 31), statuses) for area in packaged().healthcare_regions]
+
+
+def _area(area: HealthcareRegion, day: date, statuses: Mapping[tuple[str, str], Status]) -> HealthcareRegionOut:
+    belonging = members(area, day)
+    return HealthcareRegionOut(
+        id=area.id,
+        name_sv=area.name.sv,
+        name_en=area.name.en,
+        members=[
+            MemberOut(
+                region=one.region,
+                region_name=packaged().region_name(one.region),
+                municipalities=list(one.municipalities),
+            )
+            for one in belonging
+        ],
+        statuses={str(s): n for s, n in count_statuses(statuses, [one.region for one in belonging]).items()},
+    )
+
+
+def decisions(session: Session, year: int | None) -> DecisionsOut:
+    """How many regions have decided on each pathway, and the means over the pathways approved in a year."""
+    year = service.chosen_year(session, year)
+    pairs = by_pair(queries.in_force(session, year))
+    approvals = {pathway.id: approval(pathway) for pathway in service.asked_pathways()}
+    counts = {identifier: _decided(pairs, identifier) for identifier in approvals}
+    years = {identifier: when.year for identifier, when in approvals.items() if when.year}
+    stated = {tuple(one.approved_in): one for one in packaged().status_rule.stated_means}
+    groups = sorted({*stated, *((one,) for one in years.values())}, key=lambda group: (-len(group), group))
+    return DecisionsOut(
+        year=year,
+        of=len(packaged().region_codes),
+        pathways=[
+            DecisionOut(
+                pathway=identifier,
+                pathway_name=pathway_name(identifier),
+                approved=approvals[identifier].day,
+                regions=count,
+            )
+            for identifier, count in counts.items()
+        ],
+        means=[
+            _mean({one: counts[one] for one, of in years.items() if of in group}, group, stated.get(group))
+            for group in groups
+        ],
+    )
+
+
+def _decided(pairs: ByPair, pathway: str) -> int:
+    return sum(has_decided(_forms(pairs.get((pathway, code), ()))) for code in packaged().region_codes)
+
+
+def _forms(rows: Rows) -> list[StatusForm]:
+    return list(map(service.to_answer, rows))
+
+
+def _mean(counts: Mapping[str, int], years: Sequence[int], stated: StatedMean | None) -> MeanOut:
+    return MeanOut(
+        approved_in=list(years),
+        pathways=len(counts),
+        mean=mean_decided(counts),
+        stated=StatedOut(**stated.model_dump(exclude={"approved_in"})) if stated else None,
+    )
+
+
+def plans(session: Session, year: int | None, pathway: str | None = None, region: str | None = None) -> list[PlanOut]:
+    """The periods that regions plan to introduce pathways in, of a year's forms in force."""
+    year = service.chosen_year(session, year)
+    pairs = by_pair(queries.in_force(session, year, pathway, region))
+    periods = {pair: plan((row.planned_start, row.planned_end) for row in rows) for pair, rows in pairs.items()}
+    return [
+        PlanOut(
+            pathway=identifier,
+            pathway_name=pathway_name(identifier),
+            region=code,
+            region_name=packaged().region_name(code),
+            start=period.start,
+            end=period.end,
+        )
+        for (identifier, code), period in sorted(periods.items())
+        if period.start or period.end
+    ]
