@@ -99,7 +99,11 @@ class AgreementDetail(AgreementOut):
 
 
 class EvidenceOut(BaseModel):
-    """A figure that a verdict rests on, with the submission and the SHA-256 of the file it came in."""
+    """A figure that a verdict rests on, with the submission and the SHA-256 of the file it came in.
+
+    Of how a month was reported, `measure` is the measure of one report and `value` that report's own days or number of units;
+    `units` are those that only this report has.
+    """
 
     measure: str
     month: date
@@ -108,6 +112,7 @@ class EvidenceOut(BaseModel):
     value: str | None
     submission: int | None
     sha256: str | None
+    units: list[str] = []
 
 
 class VerdictOut(BaseModel):

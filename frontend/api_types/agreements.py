@@ -100,6 +100,7 @@ class EvidenceOut(TypedDict):
     value: str | None
     submission: int | None
     sha256: str | None
+    units: NotRequired[list[str]]
 
 
 class Fulfilment(TypedDict):

@@ -79,6 +79,7 @@ class Condition(TypedDict):
     at_most: NotRequired[str | None]
     unit: NotRequired[Literal["percent", "days", "number"]]
     where_more_than: NotRequired[int | None]
+    reporting: NotRequired[object | None]
 
 
 class Consultation(TypedDict):
@@ -242,6 +243,14 @@ class Governance(TypedDict):
     next_review: NotRequired[str | None]
 
 
+class HandedIn(TypedDict):
+    """Days from the month's last day until the last of these measures was handed in. One that never was gives no value."""
+
+    counts: Literal["days_after_month"]
+    measures: list[str]
+    submission: NotRequired[Literal["first", "holding"]]
+
+
 class Improvement(TypedDict):
     """An improvement of a share on the same month the year before, in tiers from the smallest."""
 
@@ -376,6 +385,8 @@ class Override(TypedDict):
     level_measures: NotRequired[dict[str, object]]
     improvement_measures: NotRequired[dict[str, object]]
     due: NotRequired[dict[str, object]]
+    submission: NotRequired[dict[str, object]]
+    reports: NotRequired[dict[str, object]]
 
 
 class PaidMonths(TypedDict):
@@ -597,6 +608,13 @@ class Typical(TypedDict):
     lowest: str
     highest: str
     source: str
+
+
+class UnitsCompared(TypedDict):
+    """How many units only one of two reports has; each report is a measure with rows of units."""
+
+    counts: Literal["units_in_one_report"]
+    measures: list[str]
 
 
 class VerdictExample(TypedDict):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from indicators.agreements.pots import Key, Kronor, OfFailing
-from indicators.agreements.requirements import Citation
+from indicators.agreements.requirements import Citation, WhichSubmission
 from indicators.base import Identifier, Strict, Text
 
 PayoutUnit = Literal["krona", "ore"]
@@ -49,7 +49,7 @@ class Override(Strict):
 
     `population` gives pots another day, `keys` another key, `without` takes pots away; `level_measures` and
     `improvement_measures` give requirements another measure (at a level for the measure named first); `due` gives duties
-    another day.
+    another day; of data quality, `submission` counts the days to another submission and `reports` compares the units of others.
     """
 
     total: Kronor | None = None
@@ -67,6 +67,8 @@ class Override(Strict):
     level_measures: dict[Identifier, dict[Identifier, Identifier]] = {}
     improvement_measures: dict[Identifier, Identifier] = {}
     due: dict[Identifier, date] = {}
+    submission: dict[Identifier, WhichSubmission] = {}
+    reports: dict[Identifier, list[Identifier]] = {}
 
 
 class Alternative(Strict):
