@@ -85,6 +85,7 @@ def _computed(session: Session, known: KnownRulebook, occasion: str | None, choi
         "healthcare_regions": [area.id for area in packaged().healthcare_regions],
         "verdicts": [plain_verdict(one) for one in decided],
         "earlier": [asdict(line) for line in earlier],
+        "decided": {pot: row.kronor for pot, row in queries.decisions_that_hold(session, book.id).items()},
     }
     lines = allocated(book, as_stored(content), asked)
     whole = {**content, "figures": plain_figures(figures), "population": asked.plain}
