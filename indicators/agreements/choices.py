@@ -19,6 +19,10 @@ Missing = Literal["refused", "not_met"]
 Corrections = Literal["settled", "ignored"]
 """What is done about a value that is corrected after its month was paid: settled at the next occasion, or nothing."""
 
+Overpaid = Literal["claimed", "carried"]
+"""What becomes of a correction that takes back more than the occasion pays the region: claimed from it, or left to be set off
+against what it is paid next."""
+
 
 class Rounding(Strict):
     """How shares and changes are rounded, halves away from zero, before they meet a level or a tier. None: not at all.
@@ -57,6 +61,7 @@ class Override(Strict):
     rounding: OtherRounding | None = None
     missing: Missing | None = None
     corrections: Corrections | None = None
+    overpaid: Overpaid | None = None
     population: dict[Identifier, date] = {}
     keys: dict[Identifier, Key] = {}
     without: list[Identifier] = []

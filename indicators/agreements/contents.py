@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from indicators.agreements.choices import Alternative, Choice, Corrections, Missing, PayoutUnit, Rounding
+from indicators.agreements.choices import Alternative, Choice, Corrections, Missing, Overpaid, PayoutUnit, Rounding
 from indicators.agreements.pots import Kronor, Pot, StatedSum
 from indicators.agreements.requirements import AnyRequirement, DataQuality, Document, Measured, Reporting
 from indicators.agreements.worked import Example
@@ -26,6 +26,7 @@ class Contents(Entry):
     rounding: Rounding = Rounding()
     missing: Missing = "refused"
     corrections: Corrections = "settled"
+    overpaid: Overpaid = "claimed"
     occasions: list[Occasion] = []
     pots: list[Pot] = Field(min_length=1)
     stated: list[StatedSum] = []

@@ -19,7 +19,7 @@ from indicators.agreements.requirements import (
 
 def changed_fields(rulebook: Contents, override: Override) -> dict[str, Any]:
     """Every field of the rulebook as it is with the override."""
-    plain = {name: getattr(override, name) for name in ("total", "unit", "missing", "corrections")}
+    plain = {name: getattr(override, name) for name in ("total", "unit", "missing", "corrections", "overpaid")}
     return {
         **{name: getattr(rulebook, name) for name in type(rulebook).model_fields},
         **{name: value for name, value in plain.items() if value is not None},

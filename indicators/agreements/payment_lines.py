@@ -14,8 +14,9 @@ from indicators.agreements.verdicts import Outcome, Verdict
 KEPT = "state"
 """The recipient of what is not paid to anybody: it stays with the state, as a line, so that every krona is accounted for."""
 
-PaymentKind = Literal["share", "earned", "correction", "bonus", "kept"]
-"""A share by key; earned by performance; the settling of an earlier occasion; of the bonus; or not paid out."""
+PaymentKind = Literal["share", "earned", "correction", "bonus", "kept", "claim", "carried"]
+"""A share by key; earned by performance; the settling of an earlier occasion against this one; of the bonus; not paid out; what
+an earlier occasion paid too much, claimed back; or the same, to be set off against what is paid under a later agreement."""
 
 
 class NotPayable(Exception):

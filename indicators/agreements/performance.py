@@ -1,7 +1,7 @@
 """A pot that is earned: reserved by month, region and requirement, earned by verdict, and the rest a bonus."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -9,7 +9,7 @@ from fractions import Fraction
 from indicators.agreements.allocation import largest_remainder
 from indicators.agreements.choices import ORE
 from indicators.agreements.judging import ALL
-from indicators.agreements.payment_lines import KEPT, Basis, NotPayable, Payment
+from indicators.agreements.payment_lines import KEPT, Basis, NotPayable, Payment, PaymentKind
 from indicators.agreements.pots import ByPerformance, PaidMonths, Pot
 
 Reserved = Mapping[tuple[str, str, date], int]
@@ -35,12 +35,14 @@ def payments(pot: Pot, key: ByPerformance, basis: Basis, occasion: str | None) -
     lines: list[Payment] = []
     for part in due if occasion is None else due[-1:]:
         lines += _earned_lines(part, basis, _earned(held, basis, part.months.each))
-    if occasion is not None:
-        lines += _corrections(basis, occasion, earlier, _paid(pot, basis, names[: until - 1]))
-    if until == len(names):
+    is_last = until == len(names)
+    if is_last:
         last = _earned(held, basis, due[-1].months.each)
         lines += _bonus(pot, key, basis, [earlier, last])
-    return lines
+    if occasion is None:
+        return lines
+    differences = _differences(earlier, _paid(pot, basis, names[: until - 1]))
+    return [*lines, *_corrections(basis, occasion, lines, differences, is_last=is_last)]
 
 
 def reserved(pot: Pot, key: ByPerformance, basis: Basis) -> Reserved:
@@ -129,16 +131,34 @@ def _paid(pot: Pot, basis: Basis, occasions: Collection[str]) -> Earned:
     return paid
 
 
-def _corrections(basis: Basis, occasion: str, as_now: Earned, paid: Earned) -> list[Payment]:
-    """What the months of earlier occasions should have given, less what they gave.
+def _differences(as_now: Earned, paid: Earned) -> Earned:
+    """What the months of earlier occasions should have given, less what they gave; where there is a difference."""
+    every = {key: as_now.get(key, 0) - paid.get(key, 0) for key in sorted({*as_now, *paid})}
+    return {key: units for key, units in every.items() if units}
 
-    A line may be negative: it is settled against what the occasion pays.
+
+def _corrections(
+    basis: Basis, occasion: str, pays: Sequence[Payment], differences: Earned, *, is_last: bool
+) -> Iterator[Payment]:
+    """The lines that settle the differences. What is to be taken back is settled against what the occasion pays the region
+    (`pays` and its other corrections); what is more than that is a claim, or carried.
+
+    Where it is carried and another occasion comes, it has no line here: there it is a difference still.
     """
-    return [
-        basis.payment(occasion, region, requirement, difference, "correction")
-        for region, requirement in sorted({*as_now, *paid})
-        if (difference := as_now.get((region, requirement), 0) - paid.get((region, requirement), 0))
-    ]
+    left: dict[str, int] = defaultdict(int)
+    for region, units in (
+        *((line.region, line.ore // ORE[basis.rulebook.unit]) for line in pays),
+        *((region, units) for (region, _), units in differences.items() if units > 0),
+    ):
+        left[region] += units
+    for (region, requirement), units in differences.items():
+        settled = max(units, -left[region]) if units < 0 else units
+        left[region] += min(settled, 0)
+        if settled:
+            yield basis.payment(occasion, region, requirement, settled, "correction")
+        if settled != units and (is_last or basis.rulebook.overpaid == "claimed"):
+            kind: PaymentKind = "claim" if basis.rulebook.overpaid == "claimed" else "carried"
+            yield basis.payment(occasion, region, requirement, units - settled, kind)
 
 
 def _bonus(pot: Pot, key: ByPerformance, basis: Basis, year: Sequence[Earned]) -> list[Payment]:
