@@ -86,4 +86,6 @@ def inhabitants(known: ReferenceFigures, region: str, day: date, ages: AgeRange)
     figure = known.persons(region, day, ages)
     if isinstance(figure, ReferenceFigure):
         return figure.persons
-    return NoFigure(figure.sought.why.sv if figure.sought else f"ingen slutlig siffra för {day} i katalogen")
+    if figure.sought:
+        return NoFigure(figure.sought.why.sv.rstrip("."), (figure.sought.why.en or figure.sought.why.sv).rstrip("."))
+    return NoFigure("ingen slutlig siffra i katalogen", "no final figure in the catalogue")

@@ -182,7 +182,8 @@ class LineOut(BaseModel):
 
 
 class PaymentsOut(BaseModel):
-    """Payments as they would be made now: nothing is kept. `problems` says all that is missing where nothing can be paid."""
+    """Payments as they would be made now: nothing is kept. `problems` says all that is missing where nothing can be paid, a
+    sentence for each cause."""
 
     agreement: str
     version: int
@@ -190,6 +191,7 @@ class PaymentsOut(BaseModel):
     choices: list[str]
     lines: list[LineOut]
     problems: list[str]
+    problems_en: list[str]
 
 
 class RunIn(BaseModel):

@@ -85,9 +85,9 @@ def _lines(session: "Session", known: "KnownRulebook", problems: list[str]) -> l
         for line in lines_of(content)
     ]
     paid = {line["occasion"] for line in lines}
-    for occasion in (one.id for one in known.book.occasions if one.id not in paid):
+    for occasion, name in ((one.id, one.name.sv) for one in known.book.occasions if one.id not in paid):
         computed = road.preview(session, _nation(), known, occasion, [])
-        problems += [f"{known.book.id}, {occasion}: {problem}" for problem in computed.problems]
+        problems += [f"{known.book.name.sv}, {name}: {problem}" for problem in computed.problems]
         lines += [_line_row(known, line, None) for line in computed.lines]
     return _beside_imported(session, known, lines)
 

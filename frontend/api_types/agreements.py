@@ -249,7 +249,8 @@ class OccasionOut(TypedDict):
 
 
 class PaymentsOut(TypedDict):
-    """Payments as they would be made now: nothing is kept. `problems` says all that is missing where nothing can be paid."""
+    """Payments as they would be made now: nothing is kept. `problems` says all that is missing where nothing can be paid, a
+    sentence for each cause."""
 
     agreement: str
     version: int
@@ -257,6 +258,7 @@ class PaymentsOut(TypedDict):
     choices: list[str]
     lines: list[LineOut]
     problems: list[str]
+    problems_en: list[str]
 
 
 class PotOut(TypedDict):

@@ -9,8 +9,10 @@ from fractions import Fraction
 from indicators.agreements.allocation import largest_remainder
 from indicators.agreements.choices import ORE
 from indicators.agreements.judging import ALL
-from indicators.agreements.payment_lines import KEPT, Basis, NotPayable, Payment, PaymentKind
+from indicators.agreements.payment_lines import KEPT, Basis, Payment, PaymentKind
+from indicators.agreements.payment_problems import NotPayable, Problem, months_told
 from indicators.agreements.pots import ByPerformance, PaidMonths, Pot
+from indicators.base import Name
 
 Reserved = Mapping[tuple[str, str, date], int]
 Earned = dict[tuple[str, str], int]
@@ -72,30 +74,73 @@ def _refuse_what_is_missing(
 ) -> None:
     before = [part.occasion for part in due[:-1]] if occasion is not None else []
     paid = {line.occasion for line in basis.earlier}
-    problems = [
-        f"{pot.id}: ange vad som betalades vid {name}, så att rättelser kan göras upp"
-        for name in before
-        if name not in paid
-    ]
+    problems = [_not_paid(pot, basis, name) for name in before if name not in paid]
     if any(line.unit != basis.rulebook.unit for line in basis.earlier if line.occasion in before):
-        problems.append(f"{pot.id}: det som betalats är i en annan enhet; betala i samma")
-    mend = _choice_for_missing(basis)
-    for region in basis.regions:
-        for requirement in basis.rulebook.paid_by(pot.id):
-            months = [month for month in _months(due) if _share(basis, region, requirement.id, month) is None]
-            if months:
-                listed = ", ".join(f"{month:%Y-%m}" for month in months)
-                problems.append(f"{pot.id}: {requirement.id} har inget utfall för region {region} ({listed}); {mend}")
+        problems.append(_other_unit(pot))
+    problems += _without_outcome(pot, basis, _months(due))
     if problems:
         raise NotPayable(problems)
 
 
-def _choice_for_missing(basis: Basis) -> str:
+def _not_paid(pot: Pot, basis: Basis, occasion: str) -> Problem:
+    name = next(one.name for one in basis.rulebook.occasions if one.id == occasion)
+    return Problem(
+        Name(
+            sv=f"{pot.name.sv}: betala {name.sv} först, så att rättelser kan göras upp.",
+            en=f"{pot.name.en}: pay {name.en} first, so that corrections can be settled.",
+        )
+    )
+
+
+def _other_unit(pot: Pot) -> Problem:
+    return Problem(
+        Name(
+            sv=f"{pot.name.sv}: det som betalats är i en annan enhet; betala i samma.",
+            en=f"{pot.name.en}: what was paid is in another unit; pay in the same.",
+        )
+    )
+
+
+def _without_outcome(pot: Pot, basis: Basis, months: Sequence[date]) -> Iterator[Problem]:
+    """For the regions that lack the same: which requirements have no outcome in which months."""
+    paid_by = basis.rulebook.paid_by(pot.id)
+    mend = _choice_for_missing(basis)
+    for region in basis.regions:
+        by_months: dict[tuple[date, ...], list[Name]] = defaultdict(list)
+        for requirement in paid_by:
+            lacking = tuple(month for month in months if _share(basis, region, requirement.id, month) is None)
+            by_months[lacking].append(requirement.name)
+        for lacking, names in by_months.items():
+            if lacking:
+                yield _no_outcome(names, lacking, region, mend, all_of_them=len(names) == len(paid_by))
+
+
+def _no_outcome(
+    names: Sequence[Name], months: Sequence[date], region: str, mend: Name, *, all_of_them: bool
+) -> Problem:
+    sv = "alla krav" if all_of_them else ", ".join(name.sv for name in names)
+    en = "all requirements" if all_of_them else ", ".join(name.en for name in names)
+    when = months_told(months)
+    return Problem(
+        Name(
+            sv=f"Värden saknas för {{recipients}} ({sv}, {when}); {mend.sv}.",
+            en=f"Values are missing for {{recipients}} ({en}, {when}); {mend.en}.",
+        ),
+        (region,),
+    )
+
+
+def _choice_for_missing(basis: Basis) -> Name:
     if basis.rulebook.missing == "not_met":
-        return "räkna om uppfyllelsen med samma val"
+        return Name(sv="räkna om uppfyllelsen med samma val", en="compute fulfilment again with the same choices")
     others = basis.rulebook.alternatives.values()
-    names = [other.id for other in others if other.override.missing == "not_met"]
-    return f"lämna värdena, eller använd alternativet '{names[0]}'" if names else "lämna värdena"
+    names = [other.name for other in others if other.override.missing == "not_met"]
+    if not names:
+        return Name(sv="lämna dem", en="hand them in")
+    return Name(
+        sv=f"lämna dem, eller välj läsningen ”{names[0].sv}”",
+        en=f"hand them in, or choose the reading “{names[0].en or names[0].sv}”",
+    )
 
 
 def _share(basis: Basis, region: str, requirement: str, month: date) -> Decimal | None:
