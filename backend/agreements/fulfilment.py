@@ -8,6 +8,7 @@ from fractions import Fraction
 from sqlmodel import Session
 
 from backend.agreements import judgements
+from backend.agreements.beside import with_computed
 from backend.agreements.figures import MonthlyFigures, monthly_figures
 from backend.agreements.rulebooks import KnownRulebook, check_choices
 from backend.agreements.schemas import EvidenceOut, Fulfilment, MoveOut, NeededOut, VerdictOut
@@ -53,7 +54,8 @@ def fulfilment(session: Session, actor: Actor, known: KnownRulebook, wanted: Wan
     figures = monthly_figures(session, book, wanted.choices)
     every = [verdict for verdict in verdicts(session, book, figures, wanted) if _asked(verdict, wanted)]
     reader = _Reader(actor, book, figures, judgements.deciders(session, book), what_if=bool(wanted.choices))
-    shown = [one for verdict in every if (one := reader.shown(verdict)) is not None]
+    visible = [one for verdict in every if (one := reader.shown(verdict)) is not None]
+    shown = with_computed(book, judgements.holding(session, book), visible)
     return Fulfilment(
         agreement=book.id,
         version=known.version.number,

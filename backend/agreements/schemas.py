@@ -119,7 +119,8 @@ class VerdictOut(BaseModel):
     """What a requirement gives a region in a month (None for what has no month).
 
     `value`, `level` and `share` are per cent, `improvement` percentage points; all as decimals in text. `figures_hidden` says
-    that the figures behind are the region's and the nation's alone. `judged` names who decided where people judge.
+    that the figures behind are the region's and the nation's alone. `judged` names who decided where people judge; `computed`
+    is then what the day, or the months that one sees, say of the same requirement; `disagreement_sv` where they differ.
     """
 
     agreement: str
@@ -142,6 +143,9 @@ class VerdictOut(BaseModel):
     figures_hidden: bool
     published: bool
     judged: str | None = None
+    computed: str | None = None
+    disagreement_sv: str | None = None
+    disagreement_en: str | None = None
 
 
 class Fulfilment(BaseModel):

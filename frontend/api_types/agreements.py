@@ -372,3 +372,6 @@ class VerdictOut(TypedDict):
     figures_hidden: bool
     published: bool
     judged: NotRequired[str | None]
+    computed: NotRequired[str | None]
+    disagreement_sv: NotRequired[str | None]
+    disagreement_en: NotRequired[str | None]

@@ -2,9 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from indicators.agreements.requirements import month_after
 from indicators.base import Name
 
 
@@ -39,14 +37,3 @@ def _filled(sv: str, en: str, whom: list[str], names: Mapping[str, str], everybo
         return Name(sv=sv.replace("{recipients}", "alla regioner"), en=en.replace("{recipients}", "all regions"))
     called = ", ".join(names.get(one, one) for one in sorted(whom))
     return Name(sv=sv.replace("{recipients}", called), en=en.replace("{recipients}", called))
-
-
-def months_told(months: Iterable[date]) -> str:
-    """Months as people write them, those that follow each other as one span: 2023-01–2023-03, 2023-07."""
-    spans: list[list[date]] = []
-    for month in sorted(months):
-        if spans and month == month_after(spans[-1][-1], 1):
-            spans[-1].append(month)
-        else:
-            spans.append([month])
-    return ", ".join("–".join(f"{end:%Y-%m}" for end in dict.fromkeys((span[0], span[-1]))) for span in spans)

@@ -10,8 +10,9 @@ from indicators.agreements.allocation import largest_remainder
 from indicators.agreements.choices import ORE
 from indicators.agreements.judging import ALL
 from indicators.agreements.payment_lines import KEPT, Basis, Payment, PaymentKind
-from indicators.agreements.payment_problems import NotPayable, Problem, months_told
+from indicators.agreements.payment_problems import NotPayable, Problem
 from indicators.agreements.pots import ByPerformance, PaidMonths, Pot
+from indicators.agreements.reasons import months_told
 from indicators.base import Name
 
 Reserved = Mapping[tuple[str, str, date], int]

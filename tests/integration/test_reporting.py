@@ -117,3 +117,41 @@ def test_what_the_database_shows_of_private_providers_is_a_requirement_of_its_ow
     private = requirements["privata-vardgivare"]
     assert (private["nature"], private["judged_of"]) == ("judged", "association")
     assert private["sections"][0].endswith(", 6")
+
+
+def judged(here: World, requirement: str, **said: Any) -> None:
+    body = {"requirement": requirement, "subject": "14", "comment": "Prov.", "evidence": "Prov", "came_on": None}
+    made = here.post(f"/agreements/{AGREEMENT}/judgements", "nationell", body | said)
+    step = f"/agreements/{AGREEMENT}/judgements/{made['id']}/steps"
+    here.post(step, "nationell-2", {"step": "approve", "reason": None})
+
+
+def of_no_month(here: World, requirement: str, who: str | None) -> dict[str, Any]:
+    asked = here.get(f"/agreements/{AGREEMENT}/fulfilment", who, region="14", requirement=requirement)["verdicts"]
+    (verdict,) = (one for one in asked if one["month"] is None)
+    return dict(verdict)
+
+
+def test_where_months_and_people_disagree_both_verdicts_and_a_sentence_are_told(in_time: World) -> None:
+    judged(in_time, "i-tid", verdict="not_met")
+    region = of_no_month(in_time, "i-tid", "rapportor-14")
+    # January is in time, the other eleven months have no value: nothing is said of the year.
+    assert (region["verdict"], region["computed"], region["disagreement_sv"]) == ("not_met", "no_value", None)
+    late = datetime(2023, 2, 22, 10, tzinfo=UTC)
+    submission = quality(in_time, "i-tid")["evidence"][0]["submission"]
+    in_time.step(submission, "nationell", "return", "Fel uttag.")
+    accepted_at(in_time, late, completed(72))
+    judged(in_time, "i-tid", verdict="met")
+    region = of_no_month(in_time, "i-tid", "rapportor-14")
+    assert (region["verdict"], region["computed"]) == ("met", "not_met")
+    assert "2023-01" in region["disagreement_sv"]
+    public = of_no_month(in_time, "i-tid", None)
+    assert (public["verdict"], public["computed"], public["disagreement_sv"]) == ("met", None, None), "not published"
+
+
+def test_a_duty_that_came_in_time_and_was_judged_otherwise_tells_everybody_both(place: World) -> None:
+    judged(place, "rekvisition-block-2", verdict="not_met", came_on="2023-11-20")
+    public = of_no_month(place, "rekvisition-block-2", None)
+    assert (public["verdict"], public["computed"]) == ("not_met", "met")
+    assert "men det är bedömt som inte uppfyllt" in public["disagreement_sv"]
+    assert "but it was judged not fulfilled" in public["disagreement_en"]
