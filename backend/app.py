@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DataError
 
+from backend.agreements import imported_routes
 from backend.agreements import routes as agreements
 from backend.collection import round_routes, steps, submission_routes
 from backend.collection.checking import Checker
@@ -93,7 +94,7 @@ def create_app(settings: Settings | None = None, *, warm: bool = True, alone: bo
     app.state.engine, app.state.storage, app.state.settings = engine, storage, chosen
     for module in (
         *(people, catalogue, entry_routes, draft_routes, figure_routes),
-        *(round_routes, submission_routes, results, implementation, agreements, reports),
+        *(round_routes, submission_routes, results, implementation, agreements, imported_routes, reports),
     ):
         app.include_router(module.router, prefix="/api", responses=http.ERRORS)
     for error in http.HANDLED:

@@ -1,16 +1,17 @@
-"""What one makes and another decides: the step, who took it, when and why, for judgements, appeals and payment runs alike."""
+"""What one makes and another decides: the step, who took it, when and why, for judgements, appeals, payment runs
+and decisions of others alike."""
 
 from collections.abc import Callable
 
 from sqlmodel import Session
 
-from backend.agreements.tables import Appeal, Judgement, PaymentRun
+from backend.agreements.tables import Appeal, ImportedDecision, Judgement, PaymentRun
 from backend.core import transition
 from backend.core.clock import now
 from backend.core.permissions import Action, Actor, NotAllowed
 from backend.core.states import Transition
 
-Decided = Judgement | Appeal | PaymentRun
+Decided = Judgement | Appeal | PaymentRun | ImportedDecision
 
 
 def decide(

@@ -7,10 +7,12 @@ from decimal import Decimal
 
 from sqlmodel import Session
 
+from backend.agreements.reporting import KnownReporting, is_month, known_reporting
 from backend.results.accepted import AcceptedValue, accepted_values
 from indicators.agreements import pots
 from indicators.agreements.allocation import NoFigure
 from indicators.agreements.fulfilment import figures_needed
+from indicators.agreements.reporting import Key
 from indicators.agreements.requirements import month_after
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.shares import Figure
@@ -18,20 +20,29 @@ from indicators.entries.figures import AgeRange
 from indicators.figures.lookup import Figure as ReferenceFigure
 from indicators.figures.lookup import ReferenceFigures
 
-Key = tuple[str, str, date]
-"""Measure, region and month (its first day)."""
-
 
 @dataclass(frozen=True)
 class MonthlyFigures:
-    """Accepted monthly values under (measure, region, month)."""
+    """Accepted monthly values, and what was counted of how they were reported, under (measure, region, month)."""
 
     accepted: dict[Key, AcceptedValue]
+    reporting: KnownReporting
 
     @property
     def by_key(self) -> dict[Key, Figure]:
         """What the rules read: whole counts where they are known, else the value as it was handed in."""
-        return {key: figure_of(value) for key, value in self.accepted.items()}
+        counted = {key: reported.figure for key, reported in self.reporting.figures.items()}
+        return {key: figure_of(value) for key, value in self.accepted.items()} | counted
+
+    def published(self, key: Key) -> bool:
+        """Whether everything behind the figure is published."""
+        if key in self.reporting.figures:
+            return self.reporting.published(key)
+        return key in self.accepted and self.accepted[key].published
+
+    def shown(self, key: Key) -> bool:
+        """Whether everybody may see the figure. Days and units count no persons."""
+        return key in self.reporting.figures or (key in self.accepted and self.accepted[key].shown)
 
 
 def figure_of(value: AcceptedValue) -> Figure:
@@ -47,8 +58,9 @@ def _whole(number: Decimal | None) -> int | None:
 def monthly_figures(session: Session, book: Rulebook, choices: Collection[str]) -> MonthlyFigures:
     """The accepted values of the months that verdicts look at, under the rulebook and under the choices."""
     wanted = figures_needed(book) | figures_needed(book, choices)
+    reporting = known_reporting(session, book.under(choices))
     if not wanted:
-        return MonthlyFigures({})
+        return MonthlyFigures({}, reporting)
     months = [month for _, month in wanted]
     measures = {measure for measure, _ in wanted}
     values = accepted_values(session, measures, min(months), month_after(max(months), 1))
@@ -56,8 +68,9 @@ def monthly_figures(session: Session, book: Rulebook, choices: Collection[str]) 
         {
             (value.indicator, value.region, value.period_start): value
             for value in values
-            if value.period_start.day == 1 and value.period_end == month_after(value.period_start, 1)
-        }
+            if is_month(value.period_start, value.period_end)
+        },
+        reporting,
     )
 
 
@@ -73,4 +86,6 @@ def inhabitants(known: ReferenceFigures, region: str, day: date, ages: AgeRange)
     figure = known.persons(region, day, ages)
     if isinstance(figure, ReferenceFigure):
         return figure.persons
-    return NoFigure(figure.sought.why.sv if figure.sought else f"ingen slutlig siffra för {day} i katalogen")
+    if figure.sought:
+        return NoFigure(figure.sought.why.sv.rstrip("."), (figure.sought.why.en or figure.sought.why.sv).rstrip("."))
+    return NoFigure("ingen slutlig siffra i katalogen", "no final figure in the catalogue")

@@ -8,6 +8,7 @@ from fractions import Fraction
 from sqlmodel import Session
 
 from backend.agreements import judgements
+from backend.agreements.beside import with_computed
 from backend.agreements.figures import MonthlyFigures, monthly_figures
 from backend.agreements.rulebooks import KnownRulebook, check_choices
 from backend.agreements.schemas import EvidenceOut, Fulfilment, MoveOut, NeededOut, VerdictOut
@@ -15,6 +16,7 @@ from backend.core.errors import NotFound, UserError
 from backend.core.permissions import Action, Actor, may
 from indicators.agreements.fulfilment import fulfil
 from indicators.agreements.needed import Needed, needed
+from indicators.agreements.reporting import Reported
 from indicators.agreements.requirements import Measured
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.verdicts import Verdict
@@ -52,7 +54,8 @@ def fulfilment(session: Session, actor: Actor, known: KnownRulebook, wanted: Wan
     figures = monthly_figures(session, book, wanted.choices)
     every = [verdict for verdict in verdicts(session, book, figures, wanted) if _asked(verdict, wanted)]
     reader = _Reader(actor, book, figures, judgements.deciders(session, book), what_if=bool(wanted.choices))
-    shown = [one for verdict in every if (one := reader.shown(verdict)) is not None]
+    visible = [one for verdict in every if (one := reader.shown(verdict)) is not None]
+    shown = with_computed(book, judgements.holding(session, book), visible)
     return Fulfilment(
         agreement=book.id,
         version=known.version.number,
@@ -96,12 +99,12 @@ class _Reader:
 
         Under other choices others are not told what hidden figures give: each choice would narrow them.
         """
-        behind = [self.figures.accepted.get((one.measure, verdict.region, one.month)) for one in verdict.evidence]
+        behind = [(one.measure, verdict.region, one.month) for one in verdict.evidence]
         # What has no month people have judged, and another has approved.
-        published = verdict.month is None or (bool(behind) and all(value and value.published for value in behind))
+        published = verdict.month is None or (bool(behind) and all(map(self.figures.published, behind)))
         if may(self.actor, Action.READ_UNPUBLISHED, region=verdict.region):
             return self._verdict_out(verdict, published=published, hidden=False)
-        hidden = not all(value and value.shown for value in behind)
+        hidden = not all(map(self.figures.shown, behind))
         if not published or (hidden and self.what_if):
             return None
         return self._verdict_out(verdict, published=True, hidden=hidden)
@@ -134,6 +137,9 @@ class _Reader:
 
 def _evidence(figures: MonthlyFigures, verdict: Verdict) -> Iterator[EvidenceOut]:
     for one in verdict.evidence:
+        if reported := figures.reporting.figures.get((one.measure, verdict.region, one.month)):
+            yield from _reports(figures, reported, one.month)
+            continue
         source = figures.accepted.get((one.measure, verdict.region, one.month))
         yield EvidenceOut(
             measure=one.measure,
@@ -143,6 +149,20 @@ def _evidence(figures: MonthlyFigures, verdict: Verdict) -> Iterator[EvidenceOut
             value=None if one.figure.value is None else format(one.figure.value, "f"),
             submission=source.submission if source else None,
             sha256=source.sha256 if source else None,
+        )
+
+
+def _reports(figures: MonthlyFigures, reported: Reported, month: date) -> Iterator[EvidenceOut]:
+    for report in reported.behind:
+        yield EvidenceOut(
+            measure=report.measure,
+            month=month,
+            numerator=None,
+            denominator=None,
+            value=f"{report.value}",
+            submission=report.submission,
+            sha256=figures.reporting.sources[report.submission].sha256,
+            units=list(report.alone),
         )
 
 

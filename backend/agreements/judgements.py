@@ -17,26 +17,31 @@ from backend.core.permissions import Action, Actor, check
 from backend.core.states import AppealState, DecisionState
 from backend.identity import service as identity_service
 from indicators.agreements import duties
-from indicators.agreements.requirements import Duty, Judged, ListedDocument
+from indicators.agreements.requirements import DataQuality, Duty, Judged, ListedDocument
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.verdicts import Verdict
 from indicators.base import Name
 from indicators.catalogue.packaged import packaged
 
-BY_PEOPLE = (Judged, Duty, ListedDocument)
-"""The natures of requirement that people give a verdict of."""
+BY_PEOPLE = (Judged, Duty, ListedDocument, DataQuality)
+"""The natures of requirement that people give a verdict of: all but what money is earned by, which figures alone decide."""
 
 
 def verdicts(session: Session, book: Rulebook, regions: Collection[str]) -> Iterator[Verdict]:
     """The judgements that hold; for duties of regions that nobody has judged, that they are not due or not judged."""
-    holding = {(row.requirement, row.subject): row for row in queries.judgements_that_hold(session, book.id)}
-    for (judged, subject), row in holding.items():
+    judgements = holding(session, book)
+    for (judged, subject), row in judgements.items():
         if subject in regions or subject not in packaged().region_by_code:
             text = Name(sv=row.comment, en=row.comment)
             yield Verdict(book.id, subject, judged, None, row.verdict, text)  # type: ignore[arg-type]
     for requirement in book.requirements:
         if isinstance(requirement, Duty | ListedDocument) and requirement.owed_by == "region":
-            yield from _unjudged(book, requirement, [r for r in regions if (requirement.id, r) not in holding])
+            yield from _unjudged(book, requirement, [r for r in regions if (requirement.id, r) not in judgements])
+
+
+def holding(session: Session, book: Rulebook) -> dict[tuple[str, str], Judgement]:
+    """The judgements that hold, by requirement and subject."""
+    return {(row.requirement, row.subject): row for row in queries.judgements_that_hold(session, book.id)}
 
 
 def deciders(session: Session, book: Rulebook) -> dict[tuple[str, str], str]:
@@ -69,8 +74,7 @@ def prepare(session: Session, actor: Actor, book: Rulebook, wanted: JudgementIn)
     requirement = book.requirement_by_id.get(wanted.requirement)
     if not isinstance(requirement, BY_PEOPLE):
         raise UserError("Det kravet bedöms inte av människor, eller finns inte i överenskommelsen.")
-    owner = requirement.judged_of if isinstance(requirement, Judged) else requirement.owed_by
-    if owner == "region" and wanted.subject not in packaged().region_codes:
+    if _owner(requirement) == "region" and wanted.subject not in packaged().region_codes:
         raise UserError(f"{wanted.subject} är ingen regions länskod.")
     if wanted.came_on and wanted.came_on > now().date():
         raise UserError("Dagen då det kom in har inte varit än.")
@@ -98,6 +102,14 @@ def prepare(session: Session, actor: Actor, book: Rulebook, wanted: JudgementIn)
         requirement=f"{book.id}/{row.requirement}/{row.subject}",
     )
     return row
+
+
+def _owner(requirement: Judged | Duty | ListedDocument | DataQuality) -> str:
+    match requirement:
+        case Judged(judged_of=owner) | Duty(owed_by=owner) | ListedDocument(owed_by=owner):
+            return owner
+        case DataQuality():
+            return "region"
 
 
 def _must_be_in_time(requirement: Duty | ListedDocument, came: date) -> None:

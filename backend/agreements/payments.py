@@ -27,7 +27,9 @@ from backend.core.permissions import Action, Actor, check
 from backend.core.states import RunState
 from backend.register.reference_figures import reference_figures
 from indicators.agreements.payment import NotPayable, Payment
+from indicators.agreements.payment_problems import told
 from indicators.agreements.rulebook import Rulebook
+from indicators.base import Name
 from indicators.catalogue.packaged import packaged
 from indicators.definition.canonical_form import canonical_text, of_text
 
@@ -43,20 +45,27 @@ def preview(
     check_choices(known.book, choices)
     _must_have(known.book, occasion)
     lines: list[Payment] = []
-    problems: list[str] = []
+    problems: list[Name] = []
     try:
         content = _computed(session, known, occasion, tuple(choices))
         lines = lines_of(content)
     except NotPayable as refusal:
-        problems = refusal.problems
+        problems = _told(refusal)
     return PaymentsOut(
         agreement=known.book.id,
         version=known.version.number,
         occasion=occasion,
         choices=choices,
         lines=[line_out(line) for line in lines],
-        problems=problems,
+        problems=[one.sv for one in problems],
+        problems_en=[one.en for one in problems],
     )
+
+
+def _told(refusal: NotPayable) -> list[Name]:
+    regions = {region.code: region.name for region in packaged().regions}
+    areas = {area.id: area.name.sv for area in packaged().healthcare_regions}
+    return told(refusal.problems, regions | areas, packaged().region_codes)
 
 
 def _must_have(book: Rulebook, occasion: str | None) -> None:
@@ -85,6 +94,7 @@ def _computed(session: Session, known: KnownRulebook, occasion: str | None, choi
         "healthcare_regions": [area.id for area in packaged().healthcare_regions],
         "verdicts": [plain_verdict(one) for one in decided],
         "earlier": [asdict(line) for line in earlier],
+        "decided": {pot: row.kronor for pot, row in queries.decisions_that_hold(session, book.id).items()},
     }
     lines = allocated(book, as_stored(content), asked)
     whole = {**content, "figures": plain_figures(figures), "population": asked.plain}
@@ -123,7 +133,9 @@ def prepare(session: Session, actor: Actor, known: KnownRulebook, occasion: str)
     try:
         content = _computed(session, known, occasion, ())
     except NotPayable as refusal:
-        raise UserError("Inget kan betalas ut än.", problems=refusal.problems) from refusal
+        problems = _told(refusal)
+        both = {"problems": [one.sv for one in problems], "problems_en": [one.en for one in problems]}
+        raise UserError("Inget kan betalas ut än.", **both) from refusal
     text = canonical_text(content)
     assert actor.account_id is not None
     row = PaymentRun(

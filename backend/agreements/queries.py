@@ -1,11 +1,11 @@
-"""Judgements, appeals and payment runs of agreements."""
+"""Judgements, appeals, payment runs and imported decisions of agreements."""
 
 from collections.abc import Sequence
 
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
-from backend.agreements.tables import Appeal, Judgement, PaymentRun
+from backend.agreements.tables import Appeal, ImportedDecision, Judgement, PaymentRun
 from backend.core.states import DecisionState, RunState
 
 
@@ -67,3 +67,20 @@ def run(session: Session, agreement: str, identifier: int) -> PaymentRun | None:
     """One payment run of the agreement."""
     row = session.get(PaymentRun, identifier)
     return row if row and row.agreement == agreement else None
+
+
+def imported(session: Session, agreement: str) -> Sequence[ImportedDecision]:
+    """Every imported decision about an agreement's pots, newest first."""
+    query = select(ImportedDecision).where(ImportedDecision.agreement == agreement)
+    return session.exec(query.order_by(col(ImportedDecision.id).desc())).all()
+
+
+def imported_decision(session: Session, agreement: str, identifier: int) -> ImportedDecision | None:
+    """One imported decision about a pot of the agreement."""
+    row = session.get(ImportedDecision, identifier)
+    return row if row and row.agreement == agreement else None
+
+
+def decisions_that_hold(session: Session, agreement: str) -> dict[str, ImportedDecision]:
+    """The approved imported decisions that no later one has replaced, by their pot."""
+    return {row.pot: row for row in imported(session, agreement) if row.state == DecisionState.APPROVED}

@@ -33,6 +33,7 @@ def allocated(book: Rulebook, content: Content, population: PopulationFigures) -
         regions=content["regions"],
         healthcare_regions=content["healthcare_regions"],
         occasion=content["occasion"],
+        decided=content.get("decided", {}),  # runs of before decisions could be imported have none
         earlier=[Payment(**line) for line in content["earlier"]],
         choices=content["choices"],
     )

@@ -99,7 +99,11 @@ class AgreementDetail(AgreementOut):
 
 
 class EvidenceOut(BaseModel):
-    """A figure that a verdict rests on, with the submission and the SHA-256 of the file it came in."""
+    """A figure that a verdict rests on, with the submission and the SHA-256 of the file it came in.
+
+    Of how a month was reported, `measure` is the measure of one report and `value` that report's own days or number of units;
+    `units` are those that only this report has.
+    """
 
     measure: str
     month: date
@@ -108,13 +112,15 @@ class EvidenceOut(BaseModel):
     value: str | None
     submission: int | None
     sha256: str | None
+    units: list[str] = []
 
 
 class VerdictOut(BaseModel):
     """What a requirement gives a region in a month (None for what has no month).
 
     `value`, `level` and `share` are per cent, `improvement` percentage points; all as decimals in text. `figures_hidden` says
-    that the figures behind are the region's and the nation's alone. `judged` names who decided where people judge.
+    that the figures behind are the region's and the nation's alone. `judged` names who decided where people judge; `computed`
+    is then what the day, or the months that one sees, say of the same requirement; `disagreement_sv` where they differ.
     """
 
     agreement: str
@@ -137,6 +143,9 @@ class VerdictOut(BaseModel):
     figures_hidden: bool
     published: bool
     judged: str | None = None
+    computed: str | None = None
+    disagreement_sv: str | None = None
+    disagreement_en: str | None = None
 
 
 class Fulfilment(BaseModel):
@@ -177,7 +186,8 @@ class LineOut(BaseModel):
 
 
 class PaymentsOut(BaseModel):
-    """Payments as they would be made now: nothing is kept. `problems` says all that is missing where nothing can be paid."""
+    """Payments as they would be made now: nothing is kept. `problems` says all that is missing where nothing can be paid, a
+    sentence for each cause."""
 
     agreement: str
     version: int
@@ -185,6 +195,7 @@ class PaymentsOut(BaseModel):
     choices: list[str]
     lines: list[LineOut]
     problems: list[str]
+    problems_en: list[str]
 
 
 class RunIn(BaseModel):

@@ -1,8 +1,9 @@
-"""What people decide about agreements: judgements, appeals and payment runs. Nothing is changed once it is decided."""
+"""What people decide about agreements: judgements, appeals, payment runs and decisions of others. Nothing is changed once it is
+decided."""
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Index, text
+from sqlalchemy import JSON, BigInteger, Column, Index, text
 from sqlmodel import Field, SQLModel
 
 from backend.core.clock import now
@@ -79,6 +80,33 @@ class PaymentRun(SQLModel, table=True):
     digest: str = Field(max_length=64)
     total_ore: int = Field(sa_type=BigInteger)
     content: str
+    state: str = Field(max_length=20)
+    made_by: int = Field(foreign_key="account.id")
+    made_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    decided_by: int | None = Field(default=None, foreign_key="account.id")
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    reason: str | None = Field(default=None, max_length=1000)
+
+
+class ImportedDecision(SQLModel, table=True):
+    """What another body decided to pay of a pot: `kronor` has whole kronor by recipient; the file is kept under `sha256`.
+
+    One of a pot is prepared and one holds at a time; the earlier are kept.
+    """
+
+    __tablename__ = "imported_decision"
+    __table_args__ = (
+        _one("one_decision_prepared", "agreement", "pot", where="state = 'prepared'"),
+        _one("one_decision_holds", "agreement", "pot", where="state = 'approved'"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    agreement: str = Field(max_length=80, index=True)
+    pot: str = Field(max_length=80)
+    source: str = Field(max_length=500)
+    sha256: str = Field(foreign_key="stored_file.sha256", max_length=64)
+    filename: str = Field(max_length=200)
+    kronor: dict[str, int] = Field(sa_column=Column(JSON, nullable=False))
     state: str = Field(max_length=20)
     made_by: int = Field(foreign_key="account.id")
     made_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)

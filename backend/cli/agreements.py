@@ -54,7 +54,7 @@ def _verdict_row(verdict: "VerdictOut") -> dict[str, Any]:
 
 @app.command("payments")
 def payments(agreement: str = OF, json: bool = Json) -> None:
-    """Utbetalningar: de godkända, och de övriga tillfällenas som de skulle bli i dag (utan nummer)."""
+    """Utbetalningar: de godkända, och de övriga tillfällenas som de skulle bli i dag (utan nummer), bredvid inlästa beslut."""
     with sentences(), local.session() as session:
         lines: list[dict[str, Any]] = []
         problems: list[str] = []
@@ -63,12 +63,16 @@ def payments(agreement: str = OF, json: bool = Json) -> None:
     if json:
         as_json(lines)
         return
-    rows = [
-        [o["agreement"], o["occasion"], o["region"], o["requirement"], o["ore"] / 100, o["run"] or "–"] for o in lines
-    ]
-    table("Utbetalningar", ["Överenskommelse", "Tillfälle", "Mottagare", "Krav eller pott", "Kronor", "Nr"], rows, None)
+    names = ("agreement", "occasion", "region", "requirement")
+    rows = [[*(o[n] for n in names), _kronor(o["ore"]), _kronor(o["imported"]), o["run"] or "–"] for o in lines]
+    heads = ["Överenskommelse", "Tillfälle", "Mottagare", "Krav eller pott", "Kronor", "Beslut av annan", "Nr"]
+    table("Utbetalningar", heads, rows, None)
     for problem in problems:
         say(problem)
+
+
+def _kronor(ore: int | None) -> float | str:
+    return "–" if ore is None else ore / 100
 
 
 def _lines(session: "Session", known: "KnownRulebook", problems: list[str]) -> list[dict[str, Any]]:
@@ -81,23 +85,34 @@ def _lines(session: "Session", known: "KnownRulebook", problems: list[str]) -> l
         for line in lines_of(content)
     ]
     paid = {line["occasion"] for line in lines}
-    for occasion in (one.id for one in known.book.occasions if one.id not in paid):
+    for occasion, name in ((one.id, one.name.sv) for one in known.book.occasions if one.id not in paid):
         computed = road.preview(session, _nation(), known, occasion, [])
-        problems += [f"{known.book.id}, {occasion}: {problem}" for problem in computed.problems]
+        problems += [f"{known.book.name.sv}, {name}: {problem}" for problem in computed.problems]
         lines += [_line_row(known, line, None) for line in computed.lines]
-    return lines
+    return _beside_imported(session, known, lines)
 
 
 def _line_row(known: "KnownRulebook", line: Any, run: int | None) -> dict[str, Any]:
-    return {
-        "agreement": known.book.id,
-        "occasion": line.occasion,
-        "region": line.region,
-        "requirement": line.requirement,
-        "ore": line.ore,
-        "unit": known.book.unit,
-        "run": run,
+    own = {name: getattr(line, name) for name in ("occasion", "region", "requirement", "ore")}
+    return {"agreement": known.book.id, **own, "unit": known.book.unit, "run": run, "imported": None}
+
+
+def _beside_imported(session: "Session", known: "KnownRulebook", lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines with what another body decided as `imported`; what has no line of its own is one without `ore`."""
+    from backend.agreements import queries
+
+    imported = {
+        (pot, recipient): kronor * 100
+        for pot, decision in queries.decisions_that_hold(session, known.book.id).items()
+        for recipient, kronor in decision.kronor.items()
     }
+    beside = [line | {"imported": imported.pop((line["requirement"], line["region"]), None)} for line in lines]
+    alone: dict[str, Any] = {"agreement": known.book.id, "ore": None, "unit": known.book.unit, "run": None}
+    pots = known.book.shared_out
+    return beside + [
+        alone | {"occasion": pots[pot].occasion, "region": recipient, "requirement": pot, "imported": ore}
+        for (pot, recipient), ore in imported.items()
+    ]
 
 
 def _known(session: "Session", agreement: str | None) -> "list[KnownRulebook]":

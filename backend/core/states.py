@@ -133,6 +133,9 @@ JUDGEMENT: tuple[Transition, ...] = (
     Transition("replace", DecisionState.APPROVED, DecisionState.REPLACED, None),
 )
 
+IMPORTED_DECISION = JUDGEMENT
+"""What another body decided goes the road of a judgement: made by one, approved by another, replaced by a later one."""
+
 PAYMENT_RUN: tuple[Transition, ...] = (
     Transition("approve", RunState.PREPARED, RunState.APPROVED, Action.APPROVE_DECISION),
     Transition("turn-down", RunState.PREPARED, RunState.RETURNED, Action.APPROVE_DECISION, needs_reason=True),
@@ -158,6 +161,7 @@ INITIAL: dict[str, State] = {
     "expert_entry": _C.DRAFT,
     "round": _R.PLANNED,
     "judgement": DecisionState.PREPARED,
+    "imported_decision": DecisionState.PREPARED,
     "payment_run": RunState.PREPARED,
     "appeal": AppealState.OPEN,
     "implementation": _F.ANSWERED,
@@ -169,6 +173,7 @@ STATES: dict[str, type[State]] = {
     "expert_entry": EntryState,
     "round": RoundState,
     "judgement": DecisionState,
+    "imported_decision": DecisionState,
     "payment_run": RunState,
     "appeal": AppealState,
     "implementation": FormState,
@@ -180,6 +185,7 @@ ROADS: dict[str, tuple[Transition, ...]] = {
     "expert_entry": EXPERT_ENTRY,
     "round": ROUND,
     "judgement": JUDGEMENT,
+    "imported_decision": IMPORTED_DECISION,
     "payment_run": PAYMENT_RUN,
     "appeal": APPEAL,
     "implementation": IMPLEMENTATION,

@@ -20,25 +20,33 @@ class TableError(Exception):
     """The file cannot be taken in; the message (Swedish) says why and never repeats a cell."""
 
 
-def read_table(data: bytes, filename: str, headers: Sequence[str]) -> list[tuple[int, dict[str, str]]]:
+class AboutPersonsError(TableError):
+    """The file is about persons: its bytes are not to be kept."""
+
+
+def read_table(
+    data: bytes, filename: str, headers: Sequence[str], needed: Sequence[str] | None = None
+) -> list[tuple[int, dict[str, str]]]:
     """The rows as (line in the file, header → text; empty text where the cell is empty). Headers match in any letter case.
 
-    Raises TableError where the file is unreadable, is about persons, or lacks a header.
+    `needed` are the headers that must be there: the first two where it is not said. Raises TableError where the file is
+    unreadable or lacks a header, AboutPersonsError where it is about persons.
     """
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
         source = Path(folder) / "upload"
         source.write_bytes(data)
         try:
             table, outside = reader.read(con, source, Path(folder), FORM_LIMITS)
-        except (UnreadableError, PersonalDataError) as error:
-            entry = catalogue()[error.problem.code]
-            raise TableError(entry.doc) from error
+        except PersonalDataError as error:
+            raise AboutPersonsError(catalogue()[error.problem.code].doc) from error
+        except UnreadableError as error:
+            raise TableError(catalogue()[error.problem.code].doc) from error
         if any(map(means_persons, table.header)):
-            raise TableError(catalogue()["person-column"].doc)
+            raise AboutPersonsError(catalogue()["person-column"].doc)
         if outside or personal.first_in_rows(con, dict.fromkeys(range(len(table.header)), True)):
-            raise TableError(catalogue()["personal-number"].doc)
+            raise AboutPersonsError(catalogue()["personal-number"].doc)
         columns = [header.strip().casefold() for header in table.header]
-        if missing := [header for header in headers[:2] if header not in columns]:
+        if missing := [header for header in (headers[:2] if needed is None else needed) if header not in columns]:
             raise TableError(f"Kolumnen {', '.join(missing)} saknas. Hämta en ny mall och fyll i den.")
         return [
             (number, {header: cell or "" for header, cell in zip(columns, cells, strict=False) if header in headers})

@@ -79,6 +79,32 @@ class AppealOut(TypedDict):
     steps: list[str]
 
 
+class ComparedLine(TypedDict):
+    """What a recipient has by the decision and by the rulebook; None where that one has no line for it."""
+
+    recipient: str
+    recipient_name: str
+    imported_ore: int | None
+    computed_ore: int | None
+    differs: bool
+
+
+class DecisionIn(TypedDict):
+    """What another body decided about a pot. `total` is the sum that the decision itself states."""
+
+    pot: str
+    source: str
+    total: NotRequired[int | None]
+    lines: list[DecisionLineIn]
+
+
+class DecisionLineIn(TypedDict):
+    """Whole kronor to a recipient: a county code, or a name by which the recipient is known."""
+
+    recipient: str
+    kronor: int
+
+
 class DutyOut(TypedDict):
     """A day on which somebody owes something."""
 
@@ -100,6 +126,7 @@ class EvidenceOut(TypedDict):
     value: str | None
     submission: int | None
     sha256: str | None
+    units: NotRequired[list[str]]
 
 
 class Fulfilment(TypedDict):
@@ -110,6 +137,50 @@ class Fulfilment(TypedDict):
     choices: list[str]
     verdicts: list[VerdictOut]
     not_published: int
+
+
+class ImportedDetail(TypedDict):
+    """An imported decision line by line beside what is computed. `problems` says why nothing can be computed."""
+
+    id: int
+    agreement: str
+    pot: str
+    pot_name_sv: str
+    pot_name_en: str
+    source: str
+    filename: str
+    sha256: str
+    state: DecisionState
+    total_kronor: int
+    made_by: str
+    made_at: str
+    decided_by: str | None
+    decided_at: str | None
+    reason: str | None
+    steps: list[str]
+    lines: list[ComparedLine]
+    problems: list[str]
+
+
+class ImportedOut(TypedDict):
+    """An imported decision without its lines. `sha256` is of the file, or the form, that it came in."""
+
+    id: int
+    agreement: str
+    pot: str
+    pot_name_sv: str
+    pot_name_en: str
+    source: str
+    filename: str
+    sha256: str
+    state: DecisionState
+    total_kronor: int
+    made_by: str
+    made_at: str
+    decided_by: str | None
+    decided_at: str | None
+    reason: str | None
+    steps: list[str]
 
 
 class JudgementIn(TypedDict):
@@ -178,7 +249,8 @@ class OccasionOut(TypedDict):
 
 
 class PaymentsOut(TypedDict):
-    """Payments as they would be made now: nothing is kept. `problems` says all that is missing where nothing can be paid."""
+    """Payments as they would be made now: nothing is kept. `problems` says all that is missing where nothing can be paid, a
+    sentence for each cause."""
 
     agreement: str
     version: int
@@ -186,6 +258,7 @@ class PaymentsOut(TypedDict):
     choices: list[str]
     lines: list[LineOut]
     problems: list[str]
+    problems_en: list[str]
 
 
 class PotOut(TypedDict):
@@ -299,3 +372,6 @@ class VerdictOut(TypedDict):
     figures_hidden: bool
     published: bool
     judged: NotRequired[str | None]
+    computed: NotRequired[str | None]
+    disagreement_sv: NotRequired[str | None]
+    disagreement_en: NotRequired[str | None]

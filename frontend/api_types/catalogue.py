@@ -121,6 +121,7 @@ class Condition(TypedDict):
     at_most: NotRequired[str | None]
     unit: NotRequired[Literal["percent", "days", "number"]]
     where_more_than: NotRequired[int | None]
+    reporting: NotRequired[object | None]
 
 
 class Consultation(TypedDict):
@@ -362,6 +363,14 @@ class Governance(TypedDict):
     next_review: NotRequired[str | None]
 
 
+class HandedIn(TypedDict):
+    """Days from the month's last day until the last of these measures was handed in. One that never was gives no value."""
+
+    counts: Literal["days_after_month"]
+    measures: list[str]
+    submission: NotRequired[Literal["first", "holding"]]
+
+
 class Improvement(TypedDict):
     """An improvement of a share on the same month the year before, in tiers from the smallest."""
 
@@ -531,6 +540,7 @@ class Override(TypedDict):
     rounding: NotRequired[OtherRounding | None]
     missing: NotRequired[Literal["refused", "not_met"] | None]
     corrections: NotRequired[Literal["settled", "ignored"] | None]
+    overpaid: NotRequired[Literal["claimed", "carried"] | None]
     population: NotRequired[dict[str, object]]
     keys: NotRequired[dict[str, object]]
     without: NotRequired[list[str]]
@@ -541,6 +551,8 @@ class Override(TypedDict):
     level_measures: NotRequired[dict[str, object]]
     improvement_measures: NotRequired[dict[str, object]]
     due: NotRequired[dict[str, object]]
+    submission: NotRequired[dict[str, object]]
+    reports: NotRequired[dict[str, object]]
 
 
 class PaidMonths(TypedDict):
@@ -674,6 +686,7 @@ class Rulebook(TypedDict):
     rounding: NotRequired[Rounding]
     missing: NotRequired[Literal["refused", "not_met"]]
     corrections: NotRequired[Literal["settled", "ignored"]]
+    overpaid: NotRequired[Literal["claimed", "carried"]]
     occasions: NotRequired[list[Occasion]]
     pots: list[Pot]
     stated: NotRequired[list[StatedSum]]
@@ -875,6 +888,13 @@ class Typical(TypedDict):
     lowest: str
     highest: str
     source: str
+
+
+class UnitsCompared(TypedDict):
+    """How many units only one of two reports has; each report is a measure with rows of units."""
+
+    counts: Literal["units_in_one_report"]
+    measures: list[str]
 
 
 class UsedCondition(TypedDict):

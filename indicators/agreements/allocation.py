@@ -6,16 +6,19 @@ from datetime import date
 from fractions import Fraction
 from math import floor
 
+from indicators.agreements.payment_problems import Problem
 from indicators.agreements.pots import ByPopulation, Pot
 from indicators.agreements.rulebook import Rulebook
+from indicators.base import Name
 from indicators.entries.figures import AgeRange
 
 
 @dataclass(frozen=True)
 class NoFigure:
-    """A population figure that nobody has, and why."""
+    """A population figure that nobody has, and why (Swedish, and English where it is known)."""
 
     reason: str
+    reason_en: str | None = None
 
 
 PopulationFigures = Callable[[str, date, AgeRange], int | NoFigure]
@@ -42,12 +45,12 @@ def largest_remainder(units: int, weights: Mapping[str, int | Fraction]) -> dict
 
 def persons_of(
     key: ByPopulation, regions: Sequence[str], population: PopulationFigures
-) -> tuple[dict[str, int], dict[str, str]]:
+) -> tuple[dict[str, int], dict[str, NoFigure]]:
     """Inhabitants by region under the key, and for the regions without a figure the reason."""
     figures = {region: population(region, key.date, key.ages) for region in regions}
     return (
         {region: figure for region, figure in figures.items() if isinstance(figure, int)},
-        {region: figure.reason for region, figure in figures.items() if isinstance(figure, NoFigure)},
+        {region: figure for region, figure in figures.items() if isinstance(figure, NoFigure)},
     )
 
 
@@ -55,39 +58,51 @@ def without_population(
     rulebook: Rulebook,
     pot: Pot,
     key: ByPopulation,
-    reasons: Mapping[str, str],
+    missing: Mapping[str, NoFigure],
     regions: Sequence[str],
     population: PopulationFigures,
-) -> str:
-    """The refusal of a pot whose population is missing, with the nearest choice that has figures."""
-    why = "; ".join(dict.fromkeys(reasons.values()))
-    where = "alla regioner" if len(reasons) == len(regions) else f"region {', '.join(sorted(reasons))}"
-    nearest = _nearest_choice(rulebook, pot, key, regions, population)
-    mend = (
-        f"lägg in siffrorna, eller använd alternativet '{nearest[0]}' ({nearest[1]})"
-        if nearest
-        else "lägg in siffrorna"
-    )
-    return f"{pot.id}: folkmängden {key.date} ({_ages(key.ages)}) saknas för {where} ({why}); {mend}"
+) -> list[Problem]:
+    """What is said of a pot whose population is missing, for each reason, with the nearest choice that has figures."""
+    mend = _mend(rulebook, _nearest_choice(rulebook, pot, key, regions, population))
+    ages = _ages(key.ages)
+    return [
+        Problem(
+            Name(
+                sv=f"{pot.name.sv}: folkmängden {key.date} ({ages.sv}) saknas för {{recipients}} ({why.reason}); {mend.sv}.",
+                en=f"{pot.name.en}: the population of {key.date} ({ages.en}) is missing for {{recipients}} "
+                f"({why.reason_en or why.reason}); {mend.en}.",
+            ),
+            (region,),
+        )
+        for region, why in missing.items()
+    ]
 
 
-def _ages(ages: AgeRange) -> str:
-    return (
-        f"{ages.first}–{ages.last} år"
-        if ages.last is not None
-        else f"{ages.first} år och äldre"
-        if ages.first
-        else "alla åldrar"
+def _mend(rulebook: Rulebook, nearest: str | None) -> Name:
+    if nearest is None:
+        return Name(sv="lägg in siffrorna", en="enter the figures")
+    name = rulebook.alternatives[nearest].name
+    return Name(
+        sv=f"lägg in siffrorna, eller välj läsningen ”{name.sv}”",
+        en=f"enter the figures, or choose the reading “{name.en or name.sv}”",
     )
+
+
+def _ages(ages: AgeRange) -> Name:
+    if ages.last is not None:
+        return Name(sv=f"{ages.first}–{ages.last} år", en=f"aged {ages.first}–{ages.last}")
+    if ages.first:
+        return Name(sv=f"{ages.first} år och äldre", en=f"aged {ages.first} and over")
+    return Name(sv="alla åldrar", en="all ages")
 
 
 def _nearest_choice(
     rulebook: Rulebook, pot: Pot, key: ByPopulation, regions: Sequence[str], population: PopulationFigures
-) -> tuple[str, date] | None:
+) -> str | None:
     days = {other.id: other.override.population.get(pot.id) for other in rulebook.alternatives.values()}
-    complete = [
-        (name, day)
+    complete = {
+        name: day
         for name, day in days.items()
         if day and not persons_of(key.model_copy(update={"date": day}), regions, population)[1]
-    ]
-    return min(complete, key=lambda other: abs(other[1] - key.date), default=None)
+    }
+    return min(complete, key=lambda name: abs(complete[name] - key.date), default=None)

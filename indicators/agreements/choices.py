@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from indicators.agreements.pots import Key, Kronor, OfFailing
-from indicators.agreements.requirements import Citation
+from indicators.agreements.requirements import Citation, WhichSubmission
 from indicators.base import Identifier, Strict, Text
 
 PayoutUnit = Literal["krona", "ore"]
@@ -18,6 +18,10 @@ Missing = Literal["refused", "not_met"]
 
 Corrections = Literal["settled", "ignored"]
 """What is done about a value that is corrected after its month was paid: settled at the next occasion, or nothing."""
+
+Overpaid = Literal["claimed", "carried"]
+"""What becomes of a correction that takes back more than the occasion pays the region: claimed from it, or left to be set off
+against what it is paid next."""
 
 
 class Rounding(Strict):
@@ -49,7 +53,7 @@ class Override(Strict):
 
     `population` gives pots another day, `keys` another key, `without` takes pots away; `level_measures` and
     `improvement_measures` give requirements another measure (at a level for the measure named first); `due` gives duties
-    another day.
+    another day; of data quality, `submission` counts the days to another submission and `reports` compares the units of others.
     """
 
     total: Kronor | None = None
@@ -57,6 +61,7 @@ class Override(Strict):
     rounding: OtherRounding | None = None
     missing: Missing | None = None
     corrections: Corrections | None = None
+    overpaid: Overpaid | None = None
     population: dict[Identifier, date] = {}
     keys: dict[Identifier, Key] = {}
     without: list[Identifier] = []
@@ -67,6 +72,8 @@ class Override(Strict):
     level_measures: dict[Identifier, dict[Identifier, Identifier]] = {}
     improvement_measures: dict[Identifier, Identifier] = {}
     due: dict[Identifier, date] = {}
+    submission: dict[Identifier, WhichSubmission] = {}
+    reports: dict[Identifier, list[Identifier]] = {}
 
 
 class Alternative(Strict):

@@ -2,9 +2,9 @@
 
 from pydantic import Field
 
-from indicators.agreements.choices import Alternative, Choice, Corrections, Missing, PayoutUnit, Rounding
+from indicators.agreements.choices import Alternative, Choice, Corrections, Missing, Overpaid, PayoutUnit, Rounding
 from indicators.agreements.pots import Kronor, Pot, StatedSum
-from indicators.agreements.requirements import AnyRequirement, DataQuality, Document, Measured
+from indicators.agreements.requirements import AnyRequirement, DataQuality, Document, Measured, Reporting
 from indicators.agreements.worked import Example
 from indicators.base import Entry, Identifier, Name, Strict
 
@@ -26,6 +26,7 @@ class Contents(Entry):
     rounding: Rounding = Rounding()
     missing: Missing = "refused"
     corrections: Corrections = "settled"
+    overpaid: Overpaid = "claimed"
     occasions: list[Occasion] = []
     pots: list[Pot] = Field(min_length=1)
     stated: list[StatedSum] = []
@@ -69,12 +70,21 @@ class Contents(Entry):
         return {leaf.id: leaf for pot in self.pots for leaf in pot.leaves()}
 
     @property
-    def shares_measured(self) -> set[str]:
-        """The measures whose shares requirements ask for: indicators of the catalogue."""
-        reported = (
-            condition for one in self.data_quality for condition in one.conditions if condition.unit == "percent"
-        )
-        return {measure for one in self.measured for measure in one.measures} | {one.measure for one in reported}
+    def indicators(self) -> set[str]:
+        """The indicators of the catalogue that requirements rest on."""
+        own = {one.measure for quality in self.data_quality for one in quality.conditions if one.reporting is None}
+        counted = {measure for _, one in self.reporting for measure in one.measures}
+        return own | counted | {measure for one in self.measured for measure in one.measures}
+
+    @property
+    def reporting(self) -> list[tuple[DataQuality, Reporting]]:
+        """What is counted of how months were reported, each with the requirement that asks for it."""
+        return [
+            (one, condition.reporting)
+            for one in self.data_quality
+            for condition in one.conditions
+            if condition.reporting
+        ]
 
     def paid_by(self, pot: str) -> list[Measured]:
         """The measured requirements that earn of the pot."""

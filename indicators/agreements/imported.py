@@ -1,9 +1,17 @@
-"""Payments that others decided: held against their own sum, and against what the rulebook computes."""
+"""Payments that others decided: read as people write them, held against their own sum, and against what is computed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
 THOUSAND = 1000
+
+SUM_WORDS = ("summa", "summa kronor", "totalt", "total", "sum", "00")
+"""How the row is called that has the sum of the others; the nation's names are a sum too."""
+
+_WRITTEN_SO = re.compile(r"kronor|kr|sek|:-|,-|[.,]0{1,2}(?!\d)|[\s\u00a0\u2009\u202f]", re.IGNORECASE)
+"""What may stand beside the digits: the currency, öre that are none, and spaces of any width."""
+_GROUPED = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*")
 
 
 @dataclass(frozen=True)
@@ -13,6 +21,75 @@ class Difference:
     recipient: str
     imported: int | None
     computed: int | None
+
+
+@dataclass
+class ReadDecision:
+    """A decision as it was written: kronor by recipient, the sum that it states (None: none), and what cannot be read."""
+
+    kronor: dict[str, int] = field(default_factory=dict)
+    stated: int | None = None
+    problems: list[str] = field(default_factory=list)
+
+
+def read_decision(rows: Iterable[tuple[int, str, str]], recipients: Mapping[str, str]) -> ReadDecision:
+    """The decision of (row number, recipient, amount) as text. `recipients` is each name in lower case → whom it means.
+
+    A county code may lack its zero. A problem names the row, and repeats nothing that stands there.
+    """
+    read, row_of = ReadDecision(), dict[str, int]()
+    for number, name, text in rows:
+        called = " ".join(name.casefold().strip(" :").split())
+        recipient, kronor = recipients.get(called.zfill(2)), written_kronor(text)
+        if kronor is None:
+            read.problems.append(f"rad {number}: beloppet går inte att läsa; skriv hela kronor, till exempel 1 057 701")
+        elif called.zfill(2) in SUM_WORDS or recipient == "00":
+            if read.stated not in (None, kronor):
+                read.problems.append(f"rad {number}: en annan summa står också i filen; behåll en av dem")
+            read.stated = kronor
+        elif recipient is None:
+            read.problems.append(f"rad {number}: ingen mottagare heter så; skriv länskoden eller regionens namn")
+        elif recipient in row_of:
+            read.problems.append(f"rad {number}: mottagaren står också på rad {row_of[recipient]}; behåll en av dem")
+        else:
+            read.kronor[recipient], row_of[recipient] = kronor, number
+    return read
+
+
+def written_kronor(text: str) -> int | None:
+    """Whole kronor as people write them (1 057 701, 1.057.701 kr, 1057701,00), or None. 1,5 is none."""
+    bare = _WRITTEN_SO.sub("", text)
+    sign, digits = ("-", bare[1:]) if bare[:1] in ("-", "−") else ("", bare)
+    if _GROUPED.fullmatch(digits):
+        digits = re.sub("[.,]", "", digits)
+    return int(sign + digits) if digits.isdecimal() else None
+
+
+def decision_problems(
+    read: ReadDecision, amount: int, expected: Collection[str], names: Mapping[str, str]
+) -> list[str]:
+    """All that is wrong with a decision about a pot of `amount` kronor; nothing where it holds.
+
+    It is to sum to what it states itself, and that to the pot. `expected` are the recipients that must stand there, `names`
+    what recipients are called.
+    """
+    problems = list(read.problems)
+    if missing := sorted(set(expected) - set(read.kronor)):
+        listed = ", ".join(_called(name, names) for name in missing)
+        problems.append(f"{listed} saknas; lägg till dem, med 0 kronor där inget betalas")
+    if problems:
+        return problems  # what a sum comes to says nothing while rows are missing
+    stated = amount if read.stated is None else read.stated
+    problems += check_decision({_called(name, names): kronor for name, kronor in read.kronor.items()}, stated)
+    if stated != amount:
+        problems.append(
+            f"beslutet säger {_grouped(stated)} kronor, potten är {_grouped(amount)}; kontrollera vilken det gäller"
+        )
+    return problems
+
+
+def _called(recipient: str, names: Mapping[str, str]) -> str:
+    return f"{names[recipient]} ({recipient})" if recipient in names else recipient
 
 
 def check_decision(decision: Mapping[str, int], amount: int) -> list[str]:

@@ -5,12 +5,21 @@ from typing import Any
 from indicators.agreements.choices import OtherRounding, Override, Rounding
 from indicators.agreements.contents import Contents
 from indicators.agreements.pots import ByPerformance, ByPopulation, Key, Pot
-from indicators.agreements.requirements import AnyRequirement, Condition, Duty, LevelTier, Measured
+from indicators.agreements.requirements import (
+    AnyRequirement,
+    Condition,
+    DataQuality,
+    Duty,
+    HandedIn,
+    LevelTier,
+    Measured,
+    UnitsCompared,
+)
 
 
 def changed_fields(rulebook: Contents, override: Override) -> dict[str, Any]:
     """Every field of the rulebook as it is with the override."""
-    plain = {name: getattr(override, name) for name in ("total", "unit", "missing", "corrections")}
+    plain = {name: getattr(override, name) for name in ("total", "unit", "missing", "corrections", "overpaid")}
     return {
         **{name: getattr(rulebook, name) for name in type(rulebook).model_fields},
         **{name: value for name, value in plain.items() if value is not None},
@@ -57,8 +66,22 @@ def _requirement(requirement: AnyRequirement, override: Override) -> AnyRequirem
             return _measured(requirement, override)
         case Duty():
             return requirement.model_copy(update={"by": override.due.get(requirement.id, requirement.by)})
+        case DataQuality():
+            conditions = [_reported(condition, requirement.id, override) for condition in requirement.conditions]
+            return requirement.model_copy(update={"conditions": conditions})
         case _:
             return requirement
+
+
+def _reported(condition: Condition, requirement: str, override: Override) -> Condition:
+    match condition.reporting:
+        case HandedIn() as counted:
+            changed: dict[str, object] = {"submission": override.submission.get(requirement, counted.submission)}
+        case UnitsCompared() as counted:
+            changed = {"measures": override.reports.get(requirement, counted.measures)}
+        case None:
+            return condition
+    return condition.model_copy(update={"reporting": counted.model_copy(update=changed)})
 
 
 def _measured(requirement: Measured, override: Override) -> Measured:

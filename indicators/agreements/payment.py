@@ -5,11 +5,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from indicators.agreements import performance
 from indicators.agreements.allocation import PopulationFigures, largest_remainder
 from indicators.agreements.imported import check_decision
-from indicators.agreements.payment_lines import KEPT, Basis, NotPayable, Payment
+from indicators.agreements.payment_lines import KEPT, Basis, Payment, nobody_takes_part
+from indicators.agreements.payment_problems import NotPayable, Problem
 from indicators.agreements.pots import ByPerformance, ByPopulation, DecidedElsewhere, Equally, Pot, ToNamed
 from indicators.agreements.requirements import Duty
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.verdicts import Verdict
+from indicators.base import Name
 
 __all__ = ["KEPT", "NotPayable", "Payment", "allocate"]
 
@@ -38,7 +40,7 @@ def allocate(
     chosen = rulebook.under(choices)
     basis = Basis.of(chosen, verdicts, population, regions, healthcare_regions, decided or {}, earlier)
     payments: list[Payment] = []
-    problems: list[str] = []
+    problems: list[Problem] = []
     for pot in chosen.shared_out.values():
         if pots is not None and pot.id not in pots:
             continue
@@ -77,9 +79,9 @@ def _shares(pot: Pot, basis: Basis, units: int) -> dict[str, int]:
     if isinstance(pot.key, DecidedElsewhere):
         decision = basis.decided.get(pot.id)
         if decision is None:
-            raise NotPayable([f"{pot.id}: {pot.key.decided_by} beslutar; läs in beslutet (mottagare, kronor, källa)"])
+            raise NotPayable([_undecided(pot, pot.key.decided_by)])
         if problems := check_decision(decision, pot.amount):
-            raise NotPayable([f"{pot.id}: {problem}" for problem in problems])
+            raise NotPayable([_decided_wrongly(pot, problem) for problem in problems])
         return {name: basis.units(kronor) for name, kronor in sorted(decision.items())}
     return largest_remainder(units, _weights(pot, basis))
 
@@ -91,8 +93,7 @@ def _weights(pot: Pot, basis: Basis) -> dict[str, int]:
         case Equally(among=among):
             recipients = basis.regions if among == "regions" else basis.healthcare_regions
             if not recipients:
-                name = "regioner" if among == "regions" else "sjukvårdsregioner"
-                raise NotPayable([f"{pot.id}: ange vilka {name} som tar del"])
+                raise NotPayable([nobody_takes_part(pot)])
             return dict.fromkeys(recipients, 1)
         case ToNamed(recipient=recipient):
             return {recipient: 1}
@@ -106,14 +107,14 @@ def _failing(pot: Pot, basis: Basis, recipients: Sequence[str]) -> set[str]:
     Raises NotPayable where somebody has not been judged.
     """
     missing = [
-        f"{pot.id}: {requirement} är inte bedömt för {name}; bedöm det först"
+        _unjudged(basis, requirement, name)
         for name in recipients
         for requirement in pot.conditions
         if basis.standing(name, requirement) in (None, "no_value", "not_due")
     ]
     # A right is lost by what two people have said, and never by what nobody has looked at.
     missing += [
-        f"{pot.id}: {duty.id} är inte bedömt för {owner}; bedöm det först"
+        _unjudged(basis, duty.id, owner)
         for owner in dict.fromkeys((*recipients, *([pot.via] if pot.via else [])))
         for duty in _duties(basis.rulebook, pot.id)
         if basis.standing(owner, duty.id) == "no_value"
@@ -136,3 +137,29 @@ def _right_lapsed(pot: Pot, basis: Basis, recipient: str) -> bool:
 
 def _duties(rulebook: Rulebook, pot: str) -> Iterator[Duty]:
     return (duty for duty in rulebook.requirements if isinstance(duty, Duty) and pot in duty.lapses)
+
+
+def _undecided(pot: Pot, by: str) -> Problem:
+    return Problem(
+        Name(
+            sv=f"{pot.name.sv}: {by} beslutar; läs in beslutet (mottagare, kronor, källa).",
+            en=f"{pot.name.en}: {by} decides; import the decision (recipient, kronor, source).",
+        )
+    )
+
+
+def _decided_wrongly(pot: Pot, problem: str) -> Problem:
+    return Problem(
+        Name(sv=f"{pot.name.sv}: {problem}.", en=f"{pot.name.en}: the imported decision does not hold ({problem}).")
+    )
+
+
+def _unjudged(basis: Basis, requirement: str, subject: str) -> Problem:
+    name = basis.rulebook.requirement_by_id[requirement].name
+    return Problem(
+        Name(
+            sv=f"{name.sv} är inte bedömt för {{recipients}}; bedöm det först.",
+            en=f"{name.en} has not been judged for {{recipients}}; judge it first.",
+        ),
+        (subject,),
+    )

@@ -1,4 +1,4 @@
-"""One line of money, what a payment rests on, and the refusal of one that does not have all it needs."""
+"""One line of money, and what a payment rests on."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,23 +7,18 @@ from typing import Literal
 
 from indicators.agreements.allocation import PopulationFigures, persons_of, without_population
 from indicators.agreements.choices import ORE, PayoutUnit
+from indicators.agreements.payment_problems import NotPayable, Problem
 from indicators.agreements.pots import ByPopulation, Pot
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.verdicts import Outcome, Verdict
+from indicators.base import Name
 
 KEPT = "state"
 """The recipient of what is not paid to anybody: it stays with the state, as a line, so that every krona is accounted for."""
 
-PaymentKind = Literal["share", "earned", "correction", "bonus", "kept"]
-"""A share by key; earned by performance; the settling of an earlier occasion; of the bonus; or not paid out."""
-
-
-class NotPayable(Exception):
-    """Nothing can be paid yet. `problems` says everything that is missing and what to do, never empty."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
+PaymentKind = Literal["share", "earned", "correction", "bonus", "kept", "claim", "carried"]
+"""A share by key; earned by performance; the settling of an earlier occasion against this one; of the bonus; not paid out; what
+an earlier occasion paid too much, claimed back; or the same, to be set off against what is paid under a later agreement."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +77,9 @@ class Basis:
         """
         persons, missing = persons_of(key, self.regions, self.population)
         if missing:
-            raise NotPayable([without_population(self.rulebook, pot, key, missing, self.regions, self.population)])
+            raise NotPayable(without_population(self.rulebook, pot, key, missing, self.regions, self.population))
         if not any(persons.values()):
-            raise NotPayable([f"{pot.id}: ange vilka regioner som tar del"])
+            raise NotPayable([nobody_takes_part(pot)])
         return persons
 
     def standing(self, region: str, requirement: str) -> Outcome | None:
@@ -96,3 +91,8 @@ class Basis:
         """A line of whole units."""
         unit = self.rulebook.unit
         return Payment(self.rulebook.id, occasion, region, requirement, units * ORE[unit], unit, kind)
+
+
+def nobody_takes_part(pot: Pot) -> Problem:
+    """That a pot has nobody to be shared out to."""
+    return Problem(Name(sv=f"{pot.name.sv}: ange vilka som tar del.", en=f"{pot.name.en}: say who takes part."))

@@ -1,7 +1,7 @@
 """A pot that is earned: reserved by month, region and requirement, earned by verdict, and the rest a bonus."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -9,8 +9,11 @@ from fractions import Fraction
 from indicators.agreements.allocation import largest_remainder
 from indicators.agreements.choices import ORE
 from indicators.agreements.judging import ALL
-from indicators.agreements.payment_lines import KEPT, Basis, NotPayable, Payment
+from indicators.agreements.payment_lines import KEPT, Basis, Payment, PaymentKind
+from indicators.agreements.payment_problems import NotPayable, Problem
 from indicators.agreements.pots import ByPerformance, PaidMonths, Pot
+from indicators.agreements.reasons import months_told
+from indicators.base import Name
 
 Reserved = Mapping[tuple[str, str, date], int]
 Earned = dict[tuple[str, str], int]
@@ -35,12 +38,14 @@ def payments(pot: Pot, key: ByPerformance, basis: Basis, occasion: str | None) -
     lines: list[Payment] = []
     for part in due if occasion is None else due[-1:]:
         lines += _earned_lines(part, basis, _earned(held, basis, part.months.each))
-    if occasion is not None:
-        lines += _corrections(basis, occasion, earlier, _paid(pot, basis, names[: until - 1]))
-    if until == len(names):
+    is_last = until == len(names)
+    if is_last:
         last = _earned(held, basis, due[-1].months.each)
         lines += _bonus(pot, key, basis, [earlier, last])
-    return lines
+    if occasion is None:
+        return lines
+    differences = _differences(earlier, _paid(pot, basis, names[: until - 1]))
+    return [*lines, *_corrections(basis, occasion, lines, differences, is_last=is_last)]
 
 
 def reserved(pot: Pot, key: ByPerformance, basis: Basis) -> Reserved:
@@ -70,30 +75,73 @@ def _refuse_what_is_missing(
 ) -> None:
     before = [part.occasion for part in due[:-1]] if occasion is not None else []
     paid = {line.occasion for line in basis.earlier}
-    problems = [
-        f"{pot.id}: ange vad som betalades vid {name}, så att rättelser kan göras upp"
-        for name in before
-        if name not in paid
-    ]
+    problems = [_not_paid(pot, basis, name) for name in before if name not in paid]
     if any(line.unit != basis.rulebook.unit for line in basis.earlier if line.occasion in before):
-        problems.append(f"{pot.id}: det som betalats är i en annan enhet; betala i samma")
-    mend = _choice_for_missing(basis)
-    for region in basis.regions:
-        for requirement in basis.rulebook.paid_by(pot.id):
-            months = [month for month in _months(due) if _share(basis, region, requirement.id, month) is None]
-            if months:
-                listed = ", ".join(f"{month:%Y-%m}" for month in months)
-                problems.append(f"{pot.id}: {requirement.id} har inget utfall för region {region} ({listed}); {mend}")
+        problems.append(_other_unit(pot))
+    problems += _without_outcome(pot, basis, _months(due))
     if problems:
         raise NotPayable(problems)
 
 
-def _choice_for_missing(basis: Basis) -> str:
+def _not_paid(pot: Pot, basis: Basis, occasion: str) -> Problem:
+    name = next(one.name for one in basis.rulebook.occasions if one.id == occasion)
+    return Problem(
+        Name(
+            sv=f"{pot.name.sv}: betala {name.sv} först, så att rättelser kan göras upp.",
+            en=f"{pot.name.en}: pay {name.en} first, so that corrections can be settled.",
+        )
+    )
+
+
+def _other_unit(pot: Pot) -> Problem:
+    return Problem(
+        Name(
+            sv=f"{pot.name.sv}: det som betalats är i en annan enhet; betala i samma.",
+            en=f"{pot.name.en}: what was paid is in another unit; pay in the same.",
+        )
+    )
+
+
+def _without_outcome(pot: Pot, basis: Basis, months: Sequence[date]) -> Iterator[Problem]:
+    """For the regions that lack the same: which requirements have no outcome in which months."""
+    paid_by = basis.rulebook.paid_by(pot.id)
+    mend = _choice_for_missing(basis)
+    for region in basis.regions:
+        by_months: dict[tuple[date, ...], list[Name]] = defaultdict(list)
+        for requirement in paid_by:
+            lacking = tuple(month for month in months if _share(basis, region, requirement.id, month) is None)
+            by_months[lacking].append(requirement.name)
+        for lacking, names in by_months.items():
+            if lacking:
+                yield _no_outcome(names, lacking, region, mend, all_of_them=len(names) == len(paid_by))
+
+
+def _no_outcome(
+    names: Sequence[Name], months: Sequence[date], region: str, mend: Name, *, all_of_them: bool
+) -> Problem:
+    sv = "alla krav" if all_of_them else ", ".join(name.sv for name in names)
+    en = "all requirements" if all_of_them else ", ".join(name.en for name in names)
+    when = months_told(months)
+    return Problem(
+        Name(
+            sv=f"Värden saknas för {{recipients}} ({sv}, {when}); {mend.sv}.",
+            en=f"Values are missing for {{recipients}} ({en}, {when}); {mend.en}.",
+        ),
+        (region,),
+    )
+
+
+def _choice_for_missing(basis: Basis) -> Name:
     if basis.rulebook.missing == "not_met":
-        return "räkna om uppfyllelsen med samma val"
+        return Name(sv="räkna om uppfyllelsen med samma val", en="compute fulfilment again with the same choices")
     others = basis.rulebook.alternatives.values()
-    names = [other.id for other in others if other.override.missing == "not_met"]
-    return f"lämna värdena, eller använd alternativet '{names[0]}'" if names else "lämna värdena"
+    names = [other.name for other in others if other.override.missing == "not_met"]
+    if not names:
+        return Name(sv="lämna dem", en="hand them in")
+    return Name(
+        sv=f"lämna dem, eller välj läsningen ”{names[0].sv}”",
+        en=f"hand them in, or choose the reading “{names[0].en or names[0].sv}”",
+    )
 
 
 def _share(basis: Basis, region: str, requirement: str, month: date) -> Decimal | None:
@@ -129,16 +177,34 @@ def _paid(pot: Pot, basis: Basis, occasions: Collection[str]) -> Earned:
     return paid
 
 
-def _corrections(basis: Basis, occasion: str, as_now: Earned, paid: Earned) -> list[Payment]:
-    """What the months of earlier occasions should have given, less what they gave.
+def _differences(as_now: Earned, paid: Earned) -> Earned:
+    """What the months of earlier occasions should have given, less what they gave; where there is a difference."""
+    every = {key: as_now.get(key, 0) - paid.get(key, 0) for key in sorted({*as_now, *paid})}
+    return {key: units for key, units in every.items() if units}
 
-    A line may be negative: it is settled against what the occasion pays.
+
+def _corrections(
+    basis: Basis, occasion: str, pays: Sequence[Payment], differences: Earned, *, is_last: bool
+) -> Iterator[Payment]:
+    """The lines that settle the differences. What is to be taken back is settled against what the occasion pays the region
+    (`pays` and its other corrections); what is more than that is a claim, or carried.
+
+    Where it is carried and another occasion comes, it has no line here: there it is a difference still.
     """
-    return [
-        basis.payment(occasion, region, requirement, difference, "correction")
-        for region, requirement in sorted({*as_now, *paid})
-        if (difference := as_now.get((region, requirement), 0) - paid.get((region, requirement), 0))
-    ]
+    left: dict[str, int] = defaultdict(int)
+    for region, units in (
+        *((line.region, line.ore // ORE[basis.rulebook.unit]) for line in pays),
+        *((region, units) for (region, _), units in differences.items() if units > 0),
+    ):
+        left[region] += units
+    for (region, requirement), units in differences.items():
+        settled = max(units, -left[region]) if units < 0 else units
+        left[region] += min(settled, 0)
+        if settled:
+            yield basis.payment(occasion, region, requirement, settled, "correction")
+        if settled != units and (is_last or basis.rulebook.overpaid == "claimed"):
+            kind: PaymentKind = "claim" if basis.rulebook.overpaid == "claimed" else "carried"
+            yield basis.payment(occasion, region, requirement, units - settled, kind)
 
 
 def _bonus(pot: Pot, key: ByPerformance, basis: Basis, year: Sequence[Earned]) -> list[Payment]:

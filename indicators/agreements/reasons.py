@@ -1,12 +1,13 @@
 """The reason of a verdict as a sentence, Swedish and English, with the figures that decided."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from indicators.agreements.choices import Rounding
 from indicators.agreements.judging import NOTHING, Gives, MonthOfFigures, change_of
-from indicators.agreements.requirements import Condition, DataQuality, Improvement, Measured
+from indicators.agreements.requirements import Condition, DataQuality, Improvement, Measured, month_after
 from indicators.agreements.shares import Figure, Span, rounded, span_of
 from indicators.base import Name
 
@@ -150,3 +151,14 @@ def _decided(level: Gives, share: Decimal | None) -> Name:
         sv=f"Förbättringen ger {_comma(shown)} % av det reserverade.",
         en=f"The improvement gives {shown}% of what is reserved.",
     )
+
+
+def months_told(months: Iterable[date]) -> str:
+    """Months as people write them, those that follow each other as one span: 2023-01–2023-03, 2023-07."""
+    spans: list[list[date]] = []
+    for month in sorted(months):
+        if spans and month == month_after(spans[-1][-1], 1):
+            spans[-1].append(month)
+        else:
+            spans.append([month])
+    return ", ".join("–".join(f"{end:%Y-%m}" for end in dict.fromkeys((span[0], span[-1]))) for span in spans)

@@ -57,11 +57,34 @@ class Citation(Strict):
     section: Sentence
 
 
+WhichSubmission = Literal["first", "holding"]
+"""The submission that a month came in first, or the one whose values hold."""
+
+
+class HandedIn(Strict):
+    """Days from the month's last day until the last of these measures was handed in. One that never was gives no value."""
+
+    counts: Literal["days_after_month"]
+    measures: list[Identifier] = Field(min_length=1)
+    submission: WhichSubmission = "first"
+
+
+class UnitsCompared(Strict):
+    """How many units only one of two reports has; each report is a measure with rows of units."""
+
+    counts: Literal["units_in_one_report"]
+    measures: list[Identifier] = Field(min_length=2, max_length=2)
+
+
+Reporting = Annotated[HandedIn | UnitsCompared, Field(discriminator="counts")]
+"""A figure about how the month was reported: nobody hands it in, it is counted from what was."""
+
+
 class Condition(Strict):
     """What a measure must reach: at least or at most so much, in per cent, days or number.
 
     `what` says in words what is measured. With `where_more_than` it applies only where the measure's denominator is larger
-    than that.
+    than that. With `reporting` the measure is counted from how the month was reported, and no indicator of the catalogue.
     """
 
     measure: Identifier
@@ -70,6 +93,7 @@ class Condition(Strict):
     at_most: Decimal | None = None
     unit: Literal["percent", "days", "number"] = "percent"
     where_more_than: int | None = Field(default=None, ge=0)
+    reporting: Reporting | None = None
 
     @model_validator(mode="after")
     def _one_end(self) -> Self:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from indicators.agreements.contents import Contents
 from indicators.agreements.pots import ByPerformance, Pot
-from indicators.agreements.requirements import Citation, Duty, Improvement, LevelTier, Measured
+from indicators.agreements.requirements import Citation, Duty, HandedIn, Improvement, LevelTier, Measured, UnitsCompared
 
 Place = tuple[str | int, ...]
 PlacedProblem = tuple[Place, str]
@@ -140,6 +140,10 @@ def _earning(rulebook: Contents) -> set[str]:
     return {name for name, pot in rulebook.every_pot.items() if isinstance(pot.key, ByPerformance)}
 
 
+def _counting(rulebook: Contents, nature: type[HandedIn | UnitsCompared]) -> set[str]:
+    return {requirement.id for requirement, counted in rulebook.reporting if isinstance(counted, nature)}
+
+
 def _overrides_known(rulebook: Contents) -> Iterator[PlacedProblem]:
     """What an alternative names is in the rulebook; else it would silently change nothing."""
     measured = {requirement.id for requirement in rulebook.measured}
@@ -153,6 +157,8 @@ def _overrides_known(rulebook: Contents) -> Iterator[PlacedProblem]:
         "nobody": (measured, "inget mätt krav"),
         "level_measures": (measured, "inget mätt krav"),
         "improvement_measures": (measured, "inget mätt krav"),
+        "submission": (_counting(rulebook, HandedIn), "inget krav på dagar till inlämning"),
+        "reports": (_counting(rulebook, UnitsCompared), "inget krav på samma enheter"),
         "due": ({one.id for one in rulebook.requirements if isinstance(one, Duty)}, "ingen plikt"),
     }
     for at, choice in enumerate(rulebook.choices):

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from indicators.agreements.fulfilment import fulfil
 from indicators.agreements.payment import allocate
-from indicators.agreements.payment_lines import NotPayable, Payment
+from indicators.agreements.payment_lines import Payment
+from indicators.agreements.payment_problems import NotPayable
 from indicators.agreements.pots import ByPerformance, DecidedElsewhere, Equally
 from indicators.agreements.requirements import Measured, month_after
 from indicators.agreements.rulebook import Rulebook

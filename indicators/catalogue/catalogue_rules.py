@@ -159,11 +159,11 @@ def variables_agree(context: Context) -> Iterator[Remark]:
 
 def rulebook_remarks(rulebook: Rulebook, known: Collection[str]) -> Iterator[Remark]:
     """Measures that are not among the `known` indicators, and worked examples that do not give what they say."""
-    for measure in sorted(rulebook.shares_measured - set(known)):
+    for measure in sorted(rulebook.indicators - set(known)):
         yield error(rulebook.id, "unknown-measure", f"ingen indikator heter '{measure}'")
     for other in rulebook.alternatives.values():
         # An alternative may want what nobody collects, but must say so.
-        missing = rulebook.under([other.id]).shares_measured - rulebook.shares_measured - set(known)
+        missing = rulebook.under([other.id]).indicators - rulebook.indicators - set(known)
         if missing and other.needs is None:
             yield error(rulebook.id, "unknown-measure", f"{other.id}: säg i 'needs' att {min(missing)} saknas")
     for failure in worked_examples.failures(rulebook):

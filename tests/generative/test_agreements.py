@@ -117,6 +117,8 @@ def test_a_corrected_year_is_paid_whole_and_the_first_run_stands(
     sums: dict[str, int] = defaultdict(int)
     for line in [*early, *late]:
         sums[line.region] += line.ore
+    for region in REGIONS:  # what is taken back beyond what the occasion pays is a claim, and no payment below nothing
+        assert sum(line.ore for line in late if line.region == region and line.kind != "claim") >= 0
     whole = paid(rules, second, people)
     assert {region: sums[region] for region in REGIONS} == {region: whole[region] for region in REGIONS}
 

@@ -246,6 +246,10 @@ def test_an_agreement_whose_population_is_not_known_pays_nothing_and_names_the_n
     told = here.get(f"{address}/payments", "nationell", occasion="efter-rekvisition")
     assert told["lines"] == []
     assert any("2022-11-01" in problem for problem in told["problems"])
+    assert len(told["problems"]) == len(told["problems_en"]) == len(set(told["problems"]))
+    codes = {one["id"] for one in here.get(address)["pots"]}
+    assert not [problem for problem in told["problems"] if any(f"{code}:" in problem for code in codes)]
+    assert all("for all regions" in problem for problem in told["problems_en"] if "population" in problem)
     refused = here.call("POST", f"{address}/runs", "nationell", json={"occasion": "efter-rekvisition"})
     assert refused.status_code == 422
     assert refused.json()["detail"]["problems"] == told["problems"]

@@ -13,7 +13,7 @@ from indicators.agreements.allocation import NoFigure
 from indicators.agreements.fulfilment import fulfil
 from indicators.agreements.imported import compare
 from indicators.agreements.payment import allocate
-from indicators.agreements.payment_lines import NotPayable
+from indicators.agreements.payment_problems import NotPayable
 from indicators.agreements.pots import DecidedElsewhere
 from indicators.agreements.requirements import Duty, ListedDocument
 from indicators.agreements.rulebook import Rulebook
@@ -277,7 +277,7 @@ def test_every_pot_by_population_is_paid_by_the_nearest_day_with_figures(
         for condition in rulebook.every_pot[pot].conditions
         for region in REGIONS
     ]
-    with pytest.raises(NotPayable, match=choice):
+    with pytest.raises(NotPayable, match=rulebook.alternatives[choice].name.sv):
         allocate(rulebook, met, population, regions=REGIONS, pots=[pot])
     paid = allocate(rulebook, met, population, regions=REGIONS, pots=[pot], choices=[choice])
     plain = plain_access_2023.shared(rulebook.every_pot[pot].amount, sorted(known.items()))

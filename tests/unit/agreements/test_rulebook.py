@@ -249,7 +249,7 @@ def test_a_requirement_has_some_way_to_be_met() -> None:
     [
         ({"kind": "verdict", "requirement": "annat", "now": {}}, "inget mätt krav heter 'annat'"),
         ({"kind": "payment", "pot": "annan", "population": {"01": 1}}, "ingen pott som räknas ut heter 'annan'"),
-        ({"kind": "payment", "pot": "pott", "population": {"01": 0}}, "pott: ange vilka regioner som tar del"),
+        ({"kind": "payment", "pot": "pott", "population": {"01": 0}}, "Prov: ange vilka som tar del."),
         (
             {"kind": "payment", "pot": "pott", "population": {"01": 1}, "earned": {"01": {"krav": 100}}},
             "ger {'01': {'slut': 100000}}, men {} väntades",
