@@ -1,12 +1,12 @@
 """Judgements, appeals and payment runs of agreements."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from backend.agreements.tables import Appeal, Judgement, PaymentRun
-from backend.core.states import DecisionState, RunState
+from backend.core.states import AppealState, DecisionState, RunState
 
 
 def judgements(session: Session, agreement: str) -> Sequence[Judgement]:
@@ -67,3 +67,13 @@ def run(session: Session, agreement: str, identifier: int) -> PaymentRun | None:
     """One payment run of the agreement."""
     row = session.get(PaymentRun, identifier)
     return row if row and row.agreement == agreement else None
+
+
+def undecided(session: Session) -> Iterator[Judgement | PaymentRun | Appeal]:
+    """What waits for a decision in any agreement, newest first of its kind, without reading what runs rest on."""
+    prepared = select(Judgement).where(Judgement.state == DecisionState.PREPARED.value)
+    yield from session.exec(prepared.order_by(col(Judgement.id).desc()))
+    of_money = select(PaymentRun).where(PaymentRun.state == RunState.PREPARED.value)
+    yield from session.exec(of_money.options(defer(PaymentRun.content)).order_by(col(PaymentRun.id).desc()))  # type: ignore[arg-type]
+    opened = select(Appeal).where(Appeal.state == AppealState.OPEN.value)
+    yield from session.exec(opened.order_by(col(Appeal.id).desc()))

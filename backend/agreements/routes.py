@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from backend.agreements import fulfilment, judgements, payments, queries, reading, rulebooks
+from backend.agreements import fulfilment, judgements, payments, queries, reading, rulebooks, waiting
 from backend.agreements.rulebooks import KnownRulebook
 from backend.agreements.schemas import (
     AgreementDetail,
@@ -23,6 +23,7 @@ from backend.agreements.schemas import (
     RunIn,
     RunOut,
 )
+from backend.agreements.waiting_schemas import DecisionWaiting
 from backend.core.http import Db, Number, as_json
 from backend.core.permissions import Action
 from backend.core.schemas import StepIn
@@ -61,6 +62,12 @@ def agreements(session: Db) -> list[AgreementOut]:
 def duties(session: Db) -> list[DutyOut]:
     """What the agreements want done by which day, and by whom."""
     return reading.duties(session)
+
+
+@router.get("/decisions/waiting")
+def waiting_decisions(session: Db, actor: LoggedIn) -> list[DecisionWaiting]:
+    """What of all agreements waits for the reader: others' judgements and payments to approve, appeals to answer (national)."""
+    return waiting.waiting(session, actor)
 
 
 @router.get("/agreements/{agreement}")

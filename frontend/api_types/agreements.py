@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from frontend.api_types.core import AppealState, DecisionState, EntryState, RunState
 
@@ -77,6 +77,22 @@ class AppealOut(TypedDict):
     decided_at: str | None
     reason: str | None
     steps: list[str]
+
+
+class DecisionWaiting(TypedDict):
+    """A judgement, a payment run or an appeal that waits for the reader's decision: of an agreement, about a requirement and a
+    subject (an appeal's region), or of an occasion of payment and its öre."""
+
+    kind: Literal["judgement", "payment_run", "appeal"]
+    agreement: str
+    name_sv: str
+    name_en: str
+    id: int
+    requirement: NotRequired[str | None]
+    subject: NotRequired[str | None]
+    month: NotRequired[str | None]
+    occasion: NotRequired[str | None]
+    total_ore: NotRequired[int | None]
 
 
 class DutyOut(TypedDict):

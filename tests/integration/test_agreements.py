@@ -260,6 +260,31 @@ def test_a_duty_that_nobody_has_judged_is_not_said_to_be_broken_and_no_right_is_
     assert told["lines"] == []
 
 
+def test_what_waits_is_others_work_and_the_national_sides_alone(delivered: World) -> None:
+    judged = judge(delivered).json()["id"]
+    run = delivered.post(f"/agreements/{AGREEMENT}/runs", "nationell", {"occasion": "slut"})
+    about = {"requirement": "krav", "region": "14", "month": "2023-01-01", "text": "Två kliniker saknas."}
+    appeal = delivered.post(f"/agreements/{AGREEMENT}/appeals", "attestant-14", about)["id"]
+
+    waiting = delivered.get("/decisions/waiting", "nationell-2")
+    assert [(one["kind"], one["id"]) for one in waiting] == [
+        ("judgement", judged),
+        ("payment_run", run["id"]),
+        ("appeal", appeal),
+    ]
+    assert waiting[1]["total_ore"] == run["total_ore"] > 0
+    assert (waiting[2]["subject"], waiting[2]["month"]) == ("14", "2023-01-01")
+
+    # Nobody approves their own, but whoever prepared it may answer an appeal.
+    assert [one["kind"] for one in delivered.get("/decisions/waiting", "nationell")] == ["appeal"]
+    assert delivered.get("/decisions/waiting", "attestant-14") == []
+    assert delivered.call("GET", "/decisions/waiting").status_code == 401
+
+    # What is decided waits no longer.
+    judgement_step(delivered, judged, "nationell-2", "approve")
+    assert [one["kind"] for one in delivered.get("/decisions/waiting", "nationell-2")] == ["payment_run", "appeal"]
+
+
 @pytest.mark.parametrize("who", [None, "rapportor-14", "attestant-14", "npo-nerv", "specialist", "administrator"])
 def test_others_than_the_national_side_prepare_and_approve_nothing(here: World, who: str | None) -> None:
     publish_rulebook(here)

@@ -243,3 +243,11 @@ def test_what_waits_for_another_stands_among_what_waits_for_me(pages: Pages, del
     own = links(pages.open("waiting", "nationell"))
     assert [label for label in own if label in mine] == mine[2:], "nobody approves their own"
     assert not set(mine) & set(links(pages.open("waiting", "attestant-14")))
+
+
+def test_what_waits_of_all_agreements_is_one_request(pages: Pages, delivered: World) -> None:
+    read: list[str] = []
+    delivered.client.event_hooks = {"response": [lambda answer: read.append(answer.request.url.path)]}
+    pages.open("waiting", "nationell-2")
+    delivered.client.event_hooks = {}
+    assert [path for path in read if "/agreements" in path or "/decisions" in path] == ["/api/decisions/waiting"]
