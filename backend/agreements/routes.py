@@ -6,7 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from backend.agreements import fulfilment, judgements, payments, queries, reading, rulebooks, waiting
+from backend.agreements import fulfilment, judgements, overview, payments, queries, reading, rulebooks, waiting
+from backend.agreements.overview_schemas import MonthOverview
 from backend.agreements.rulebooks import KnownRulebook
 from backend.agreements.schemas import (
     AgreementDetail,
@@ -80,6 +81,12 @@ def agreement(known: Known) -> AgreementDetail:
 def fulfilled(known: Known, session: Db, actor: Who, wanted: Wanted) -> Response:
     """The verdicts that the reader may see; with `choices` as they would be under other readings of the document."""
     return as_json(fulfilment.fulfilment(session, actor, known, wanted))
+
+
+@router.get("/agreements/{agreement}/overview", response_model=MonthOverview)
+def month_overview(known: Known, session: Db, actor: Who, month: date | None = None) -> Response:
+    """Every region's verdicts of a month without what they rest on, beside the month before; without `month` of the newest."""
+    return as_json(overview.overview(session, actor, known, month))
 
 
 @router.get("/agreements/{agreement}/needed")

@@ -169,6 +169,28 @@ class LineOut(TypedDict):
     kind: str
 
 
+class MonthOverview(TypedDict):
+    """The verdicts of a month that the reader may see, with those that have no month, and how many are not published yet."""
+
+    agreement: str
+    version: int
+    month: str | None
+    verdicts: list[MonthVerdict]
+    not_published: int
+
+
+class MonthVerdict(TypedDict):
+    """What a requirement gives a region in the month (or at all, where it has no month), and what it gave the month before
+    where the reader may see that. `share` is per cent as a decimal in text."""
+
+    requirement: str
+    region: str
+    verdict: str
+    share: str | None
+    verdict_before: NotRequired[str | None]
+    share_before: NotRequired[str | None]
+
+
 class MoveOut(TypedDict):
     """How far a measure must move: percentage points (text), and patients where counts are known."""
 
