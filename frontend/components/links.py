@@ -17,7 +17,7 @@ ACCOUNT = "konto"
 @dataclass(frozen=True)
 class Place:
     """A page: its file as seen from `app.py`, its address, its sign, and the actions of which one is needed for it to
-    stand in the menu (none: anybody)."""
+    stand in the menu (none: anybody). Others come to it by a link on the pages that rest on it."""
 
     file: str
     url: str
@@ -32,6 +32,8 @@ PLACES: dict[str, Place] = {
     "region": Place("results/region_page.py", "region", "location_on"),
     "catalogue": Place("register/catalogue_page.py", "katalog", "menu_book"),
     "sources": Place("register/sources_page.py", "datakallor", "database"),
+    "consultations": Place("register/consultations_page.py", "remisser", "forum", ("draft_national_entry",)),
+    "figures": Place("register/figures_page.py", "referenstal", "groups", ("draft_national_entry",)),
     "waiting": Place(
         "collection/waiting_page.py",
         "vantar",
