@@ -210,14 +210,20 @@ def every_endpoint() -> list[tuple[str, str, dict[str, Any]]]:
 
 def _with_login() -> set[tuple[str, str]]:
     """The endpoints that answer nobody who has not logged in."""
+    from backend.agreements import routes as agreements
     from backend.collection import round_routes, submission_routes
     from backend.identity import access
     from backend.identity import routes as people
     from backend.implementation import routes as implementation
+    from backend.register import entry_routes, figure_routes
     from backend.register import routes as catalogue
+    from backend.reports import routes as reports
     from backend.results import routes as results
 
-    modules = (people, catalogue, round_routes, submission_routes, results, implementation)
+    modules = (
+        *(people, catalogue, entry_routes, figure_routes),
+        *(round_routes, submission_routes, results, implementation, agreements, reports),
+    )
     return {
         (method, f"/api{route.path}")
         for module in modules

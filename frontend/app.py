@@ -43,6 +43,7 @@ def _page() -> None:
     chosen = st.navigation(links.pages(), expanded=True)  # else a button for the rest, in English
     st.set_page_config(page_title=f"{chosen.title} – Följsam")
     session.keep_language()
+    browser.lead_home()
     address.show()
     with (
         st.container()

@@ -53,7 +53,7 @@ def fulfilment(session: Session, actor: Actor, known: KnownRulebook, wanted: Wan
     _must_be_there(book, wanted)
     figures = monthly_figures(session, book, wanted.choices)
     every = [verdict for verdict in verdicts(session, book, figures, wanted) if _asked(verdict, wanted)]
-    reader = _Reader(actor, book, figures, judgements.deciders(session, book), what_if=bool(wanted.choices))
+    reader = Reader(actor, book, figures, judgements.deciders(session, book), what_if=bool(wanted.choices))
     visible = [one for verdict in every if (one := reader.shown(verdict)) is not None]
     shown = with_computed(book, judgements.holding(session, book), visible)
     return Fulfilment(
@@ -85,7 +85,7 @@ def _asked(verdict: Verdict, wanted: Wanted) -> bool:
 
 
 @dataclass(frozen=True)
-class _Reader:
+class Reader:
     """What one reader may see of an agreement's verdicts, with all that a verdict is shown with."""
 
     actor: Actor

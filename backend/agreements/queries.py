@@ -1,12 +1,12 @@
 """Judgements, appeals, payment runs and imported decisions of agreements."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from backend.agreements.tables import Appeal, ImportedDecision, Judgement, PaymentRun
-from backend.core.states import DecisionState, RunState
+from backend.core.states import AppealState, DecisionState, RunState
 
 
 def judgements(session: Session, agreement: str) -> Sequence[Judgement]:
@@ -84,3 +84,13 @@ def imported_decision(session: Session, agreement: str, identifier: int) -> Impo
 def decisions_that_hold(session: Session, agreement: str) -> dict[str, ImportedDecision]:
     """The approved imported decisions that no later one has replaced, by their pot."""
     return {row.pot: row for row in imported(session, agreement) if row.state == DecisionState.APPROVED}
+
+
+def undecided(session: Session) -> Iterator[Judgement | PaymentRun | Appeal]:
+    """What waits for a decision in any agreement, newest first of its kind, without reading what runs rest on."""
+    prepared = select(Judgement).where(Judgement.state == DecisionState.PREPARED.value)
+    yield from session.exec(prepared.order_by(col(Judgement.id).desc()))
+    of_money = select(PaymentRun).where(PaymentRun.state == RunState.PREPARED.value)
+    yield from session.exec(of_money.options(defer(PaymentRun.content)).order_by(col(PaymentRun.id).desc()))  # type: ignore[arg-type]
+    opened = select(Appeal).where(Appeal.state == AppealState.OPEN.value)
+    yield from session.exec(opened.order_by(col(Appeal.id).desc()))

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from backend.agreements import fulfilment, judgements, payments, queries, reading, rulebooks
+from backend.agreements import fulfilment, judgements, overview, payments, queries, reading, rulebooks, waiting
+from backend.agreements.overview_schemas import MonthOverview
 from backend.agreements.rulebooks import KnownRulebook
 from backend.agreements.schemas import (
     AgreementDetail,
@@ -23,6 +24,7 @@ from backend.agreements.schemas import (
     RunIn,
     RunOut,
 )
+from backend.agreements.waiting_schemas import DecisionWaiting
 from backend.core.http import Db, Number, as_json
 from backend.core.permissions import Action
 from backend.core.schemas import StepIn
@@ -63,6 +65,12 @@ def duties(session: Db) -> list[DutyOut]:
     return reading.duties(session)
 
 
+@router.get("/decisions/waiting")
+def waiting_decisions(session: Db, actor: LoggedIn) -> list[DecisionWaiting]:
+    """What of all agreements waits for the reader: others' judgements and payments to approve, appeals to answer (national)."""
+    return waiting.waiting(session, actor)
+
+
 @router.get("/agreements/{agreement}")
 def agreement(known: Known) -> AgreementDetail:
     """An agreement's requirements, money, occasions and choices."""
@@ -73,6 +81,12 @@ def agreement(known: Known) -> AgreementDetail:
 def fulfilled(known: Known, session: Db, actor: Who, wanted: Wanted) -> Response:
     """The verdicts that the reader may see; with `choices` as they would be under other readings of the document."""
     return as_json(fulfilment.fulfilment(session, actor, known, wanted))
+
+
+@router.get("/agreements/{agreement}/overview", response_model=MonthOverview)
+def month_overview(known: Known, session: Db, actor: Who, month: date | None = None) -> Response:
+    """Every region's verdicts of a month without what they rest on, beside the month before; without `month` of the newest."""
+    return as_json(overview.overview(session, actor, known, month))
 
 
 @router.get("/agreements/{agreement}/needed")

@@ -38,7 +38,7 @@ def add_entry(kind: str, new: EntryIn, session: Db, actor: LoggedIn) -> EntryDet
     """Takes in an entry as a draft, or says everything that is wrong with it."""
     known = kind_of(kind)
     check(actor, known.draft)
-    row = service.add(session, actor, known, new.filename, new.yaml)
+    row = service.add(session, actor, known, new.filename, new.yaml, new.seen)
     session.flush()
     return entries.detail(session, actor, known, row)
 

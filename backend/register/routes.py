@@ -174,7 +174,7 @@ def indicator_yaml(identifier: str, session: Db, actor: Who, version: Version = 
 def add_specification(new: EntryIn, session: Db, actor: LoggedIn) -> SpecificationOut:
     """Takes in a specification as a draft, or says everything that is wrong with it."""
     check(actor, Action.DRAFT_SPECIFICATION)
-    row = service.add(session, actor, KINDS[SPECIFICATION], new.filename, new.yaml)
+    row = service.add(session, actor, KINDS[SPECIFICATION], new.filename, new.yaml, new.seen)
     session.flush()
     return catalogue.specification_out(session, actor, row, lint=True)
 

@@ -163,10 +163,12 @@ class SpecificationRefused(BaseModel):
 
 
 class EntryIn(BaseModel):
-    """An uploaded entry: the YAML text and the file's name (which must be the id + .yaml)."""
+    """An uploaded entry: the YAML text and the file's name (which must be the id + .yaml). `seen` is the digest of the newest
+    version that the writer started from: where another has come since, the entry is refused."""
 
     filename: str
     yaml: str
+    seen: str | None = None
 
 
 class PathwayOut(BaseModel):

@@ -42,13 +42,25 @@ def read(session: Session, kind: EntryKind, filename: str, text: str) -> Entry:
     return entry
 
 
-def add(session: Session, actor: Actor, kind: EntryKind, filename: str, text: str) -> EntryVersion:
-    """Takes in an uploaded entry as a draft. Uploading again replaces an own draft of the same version.
+def add(
+    session: Session, actor: Actor, kind: EntryKind, filename: str, text: str, seen: str | None = None
+) -> EntryVersion:
+    """Takes in an uploaded entry as a draft. Uploading again replaces an own draft of the same version. `seen` is the digest of
+    the newest version that the writer knew of.
 
-    Raises Refused where it does not hold, Conflict where the version exists and is past draft or another's.
+    Raises Refused where it does not hold, Conflict where the version exists and is past draft or another's, or is not `seen`.
     """
     check(actor, kind.draft)
-    return add_entry(session, actor, kind, read(session, kind, filename, text), text)
+    entry = read(session, kind, filename, text)
+    _must_be_as_seen(queries.versions(session, kind.name, entry.id), seen)
+    return add_entry(session, actor, kind, entry, text)
+
+
+def _must_be_as_seen(rows: Sequence[EntryVersion], seen: str | None) -> None:
+    if seen is not None and (not rows or rows[0].digest != seen):
+        raise Conflict(
+            "Posten har ändrats sedan formuläret öppnades. Läs det som gäller nu och lämna sedan in på nytt."
+        )
 
 
 def add_entry(session: Session, actor: Actor, kind: EntryKind, entry: Entry, text: str) -> EntryVersion:

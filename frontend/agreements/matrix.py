@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from frontend.agreements import marks
-from frontend.api_types.agreements import RequirementOut, VerdictOut
+from frontend.api_types.agreements import MonthVerdict, RequirementOut
 from frontend.components import links, markup, tables
 from frontend.texts import named, t, word
 
-ByPlace = Mapping[tuple[str, str], VerdictOut]
+ByPlace = Mapping[tuple[str, str], MonthVerdict]
 
 
 def show(
@@ -46,7 +46,7 @@ def _row(
 
 
 def _cell(
-    agreement: str, of: RequirementOut, code: str, name: str, one: VerdictOut | None, month: str | None
+    agreement: str, of: RequirementOut, code: str, name: str, one: MonthVerdict | None, month: str | None
 ) -> Markup:
     text = marks.words(one) if one else t("agreements.unpublished")
     return Markup(

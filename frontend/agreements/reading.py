@@ -1,7 +1,17 @@
 """What the agreements' pages ask the API for, and the names that they use in common."""
 
 from frontend import client, session
-from frontend.api_types.agreements import AgreementDetail, AgreementOut, AppealOut, Fulfilment, JudgementOut, RunOut
+from frontend.api_types.agreements import (
+    AgreementDetail,
+    AgreementOut,
+    AppealOut,
+    Fulfilment,
+    JudgementOut,
+    MonthOverview,
+    RequirementOut,
+    RunOut,
+    VerdictOut,
+)
 from frontend.texts import named
 
 OF_A_MONTH = ("measured", "data_quality")
@@ -25,6 +35,20 @@ def agreement(identifier: str) -> AgreementDetail:
 def fulfilment(identifier: str, choices: list[str] | None = None) -> Fulfilment:
     """Every verdict that the reader may see; with `choices` as they would be under other readings of the document."""
     return session.api().get(client.path("agreements", identifier, "fulfilment"), Fulfilment, choices=choices)
+
+
+def overview(identifier: str, month: str | None) -> MonthOverview:
+    """A month's verdicts at a glance; of the newest month where None."""
+    return session.api().get(client.path("agreements", identifier, "overview"), MonthOverview, month=month)
+
+
+def verdict(identifier: str, requirement: RequirementOut, region: str, month: str | None) -> VerdictOut | None:
+    """The verdict with its reason and what it rests on, of the month where the requirement is of months; None where the reader
+    may not see it."""
+    where, of = client.path("agreements", identifier, "fulfilment"), requirement["nature"] in OF_A_MONTH
+    asked = {"requirement": requirement["id"], "region": region, "month": month if of else None}
+    seen = session.api().get(where, Fulfilment, **asked)["verdicts"]
+    return seen[0] if seen else None
 
 
 def judgements(identifier: str) -> list[JudgementOut]:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
-from frontend import session
-from frontend.agreements import reading
-from frontend.api_types.agreements import AgreementOut
+from frontend import client, session
+from frontend.api_types.agreements import DecisionWaiting
 from frontend.components import formatting, links, public_data
 from frontend.texts import named, t
 
@@ -27,21 +27,20 @@ def things() -> list[Thing]:
     """What waits for the reader, agreement by agreement; nothing for others than the national side."""
     if not session.can("approve_decision"):
         return []
-    return [thing for agreement in reading.agreements() for thing in _of(agreement)]
+    waiting = session.api().get(client.path("decisions", "waiting"), list[DecisionWaiting])
+    return [thing for name, some in groupby(waiting, key=named) for thing in _of(name, list(some))]
 
 
-def _of(agreement: AgreementOut) -> Iterator[Thing]:
-    here: dict[str, str | None] = {"overenskommelse": agreement["id"]}
-    name = named(agreement)
-    judgements = [one for one in reading.judgements(agreement["id"]) if one["steps"]]
-    if judgements:
-        yield Thing(t("waiting.judgements", count=len(judgements)), name, here | {"visa": "bedomningar"})
-    for run in reading.runs(agreement["id"]):
-        if run["steps"]:
-            label = t("waiting.run", amount=formatting.kronor(run["total_ore"]))
-            yield Thing(label, name, here | {"visa": "utbetalningar", "utbetalning": str(run["id"])})
-    for appeal in reading.appeals(agreement["id"]):
-        if "dismiss" in appeal["steps"]:
-            label = t("waiting.appeal", region=public_data.regions().get(appeal["region"], appeal["region"]))
-            verdict = {"krav": appeal["requirement"], "region": appeal["region"], "manad": appeal["month"]}
-            yield Thing(label, name, here | verdict)
+def _of(agreement: str, some: list[DecisionWaiting]) -> Iterator[Thing]:
+    here: dict[str, str | None] = {"overenskommelse": some[0]["agreement"]}
+    if judgements := [one for one in some if one["kind"] == "judgement"]:
+        yield Thing(t("waiting.judgements", count=len(judgements)), agreement, here | {"visa": "bedomningar"})
+    for one in some:
+        if one["kind"] == "payment_run":
+            label = t("waiting.run", amount=formatting.kronor(one.get("total_ore") or 0))
+            yield Thing(label, agreement, here | {"visa": "utbetalningar", "utbetalning": str(one["id"])})
+        elif one["kind"] == "appeal":
+            region = one.get("subject") or ""
+            verdict = {"krav": one.get("requirement"), "region": region, "manad": one.get("month")}
+            label = t("waiting.appeal", region=public_data.regions().get(region, region))
+            yield Thing(label, agreement, here | verdict)

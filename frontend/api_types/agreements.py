@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from frontend.api_types.core import AppealState, DecisionState, EntryState, RunState
 
@@ -103,6 +103,22 @@ class DecisionLineIn(TypedDict):
 
     recipient: str
     kronor: int
+
+
+class DecisionWaiting(TypedDict):
+    """A judgement, a payment run or an appeal that waits for the reader's decision: of an agreement, about a requirement and a
+    subject (an appeal's region), or of an occasion of payment and its öre."""
+
+    kind: Literal["judgement", "payment_run", "appeal"]
+    agreement: str
+    name_sv: str
+    name_en: str
+    id: int
+    requirement: NotRequired[str | None]
+    subject: NotRequired[str | None]
+    month: NotRequired[str | None]
+    occasion: NotRequired[str | None]
+    total_ore: NotRequired[int | None]
 
 
 class DutyOut(TypedDict):
@@ -222,6 +238,28 @@ class LineOut(TypedDict):
     requirement: str
     ore: int
     kind: str
+
+
+class MonthOverview(TypedDict):
+    """The verdicts of a month that the reader may see, with those that have no month, and how many are not published yet."""
+
+    agreement: str
+    version: int
+    month: str | None
+    verdicts: list[MonthVerdict]
+    not_published: int
+
+
+class MonthVerdict(TypedDict):
+    """What a requirement gives a region in the month (or at all, where it has no month), and what it gave the month before
+    where the reader may see that. `share` is per cent as a decimal in text."""
+
+    requirement: str
+    region: str
+    verdict: str
+    share: str | None
+    verdict_before: NotRequired[str | None]
+    share_before: NotRequired[str | None]
 
 
 class MoveOut(TypedDict):

@@ -241,10 +241,12 @@ class EntryDetail(TypedDict):
 
 
 class EntryIn(TypedDict):
-    """An uploaded entry: the YAML text and the file's name (which must be the id + .yaml)."""
+    """An uploaded entry: the YAML text and the file's name (which must be the id + .yaml). `seen` is the digest of the newest
+    version that the writer started from: where another has come since, the entry is refused."""
 
     filename: str
     yaml: str
+    seen: NotRequired[str | None]
 
 
 class EntryOut(TypedDict):

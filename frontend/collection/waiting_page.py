@@ -11,10 +11,10 @@ from frontend import client, session
 from frontend.agreements import waiting as of_agreements
 from frontend.api_types.collection import WaitingOut
 from frontend.api_types.implementation import WaitingForm
-from frontend.api_types.register import EntryDetail, EntryOut, IndicatorOut, SpecificationOut
+from frontend.api_types.register import IndicatorOut, SpecificationOut
 from frontend.components import formatting, layout, links
 from frontend.identity import login
-from frontend.register import assessment
+from frontend.register import entry_kinds
 from frontend.texts import named, t
 
 T = TypeVar("T")
@@ -28,16 +28,17 @@ def show() -> None:
         return
     layout.messages()
     things = session.api().get(client.path("waiting"), list[WaitingOut])
-    forms, specifications, assessments = _forms(), _specifications(), _assessments()
+    forms, specifications, entries = _forms(), _specifications(), entry_kinds.to_review()
     decisions = of_agreements.things()
-    if not (things or forms or specifications or assessments or decisions):
+    if not (things or forms or specifications or entries or decisions):
         layout.empty(t("waiting.nothing"))
     for kind, some in groupby(things, key=lambda one: one["kind"]):
         _section(t(f"waiting.{kind}"), some, _thing)
     _section(t("waiting.attest_forms"), forms.items(), lambda form: _form(*form[0], form[1]))
     _section(t("waiting.agreements"), decisions, _decision)
     _section(t("review.in_review"), specifications, _specification)
-    _section(t("criteria.to_review"), assessments, assessment.card)
+    for entry_kind, pairs in groupby(entries, key=lambda pair: pair[0]):
+        _section(t(f"entry.to_review_{entry_kind.name}"), pairs, lambda pair: entry_kinds.card(*pair))
 
 
 def _section(title: str, things: Iterable[T], draw: Callable[[T], object]) -> None:
@@ -104,19 +105,6 @@ def _specifications() -> list[IndicatorOut]:
     found = session.api().get(client.path("indicators"), list[IndicatorOut], state="in_review")
     found = [entry for entry in found if "publish" in _steps(entry)]
     return sorted(found, key=lambda entry: named(entry).casefold())
-
-
-def _assessments() -> list[EntryOut]:
-    """The assessments that wait for the reader's review."""
-    if not session.can("review_national_entry"):
-        return []
-    api, where = session.api(), client.path("entries", assessment.KIND)
-    waiting = [entry for entry in api.get(where, list[EntryOut]) if entry["state"] == "in_review"]
-    return [
-        e
-        for e in waiting
-        if "publish" in api.get(client.path("entries", assessment.KIND, e["id"]), EntryDetail)["steps"]
-    ]
 
 
 def _steps(entry: IndicatorOut) -> list[str]:

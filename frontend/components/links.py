@@ -17,7 +17,7 @@ ACCOUNT = "konto"
 @dataclass(frozen=True)
 class Place:
     """A page: its file as seen from `app.py`, its address, its sign, and the actions of which one is needed for it to
-    stand in the menu (none: anybody)."""
+    stand in the menu (none: anybody). Others come to it by a link on the pages that rest on it."""
 
     file: str
     url: str
@@ -33,6 +33,8 @@ PLACES: dict[str, Place] = {
     "catalogue": Place("register/catalogue_page.py", "katalog", "menu_book"),
     "sources": Place("register/sources_page.py", "datakallor", "database"),
     "entries": Place("register/entries_page.py", "register", "inventory_2"),
+    "consultations": Place("register/consultations_page.py", "remisser", "forum", ("draft_national_entry",)),
+    "figures": Place("register/figures_page.py", "referenstal", "groups", ("draft_national_entry",)),
     "waiting": Place(
         "collection/waiting_page.py",
         "vantar",

@@ -2,23 +2,19 @@
 
 from typing import cast
 
-import streamlit as st
-
-from frontend import client, session
+from frontend import session
 from frontend.api_types.catalogue import Judgement, PathwayAssessment
-from frontend.api_types.register import EntryDetail, EntryOut
+from frontend.api_types.register import EntryDetail
 from frontend.components import formatting, layout, links, tables
 from frontend.components.tables import Cell, Column
-from frontend.register import entry_road, judged, provenance
+from frontend.register import entry_kinds, entry_road, judged, provenance
+from frontend.register.entry_kinds import ASSESSMENT
 from frontend.texts import named, t, word
-
-KIND = "assessment"
-"""What the API calls this kind of entry."""
 
 
 def show(identifier: str, version: str | None) -> None:
     """One version of an assessment (the newest visible one where `version` is None)."""
-    entry = session.api().get(client.path("entries", KIND, identifier), EntryDetail, version=version)
+    entry = entry_kinds.detail(ASSESSMENT, identifier, version)
     content = content_of(entry)
     links.to("criteria", t("assessment.back"), ":material/arrow_back:")
     layout.heading(named(entry))
@@ -39,14 +35,6 @@ def show(identifier: str, version: str | None) -> None:
 def content_of(entry: EntryDetail) -> PathwayAssessment:
     """The entry's content as the assessment that it is."""
     return cast("PathwayAssessment", entry["content"])
-
-
-def card(entry: EntryOut) -> None:
-    """A line in a list of assessments."""
-    with st.container(border=True, gap=None):
-        links.to("criteria", named(entry), bedomning=entry["id"], version=entry["version"])
-        state, version = word("state", entry["state"]), t("specification.version", number=entry["version"])
-        st.caption(f"**{state}** · {entry['id']} · {version}")
 
 
 def _facts(content: PathwayAssessment) -> None:

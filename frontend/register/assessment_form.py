@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from typing import cast
 
 import streamlit as st
-import yaml
 
-from frontend import client, session
 from frontend.api_types.catalogue import DocumentRow, Judgement, PathwayAssessment, Text
-from frontend.api_types.register import CriterionOut, EntryDetail, EntryIn
-from frontend.client import ApiError
+from frontend.api_types.register import CriterionOut, EntryDetail
 from frontend.components import address, formatting, layout, public_data
-from frontend.register import assessment, entry_faults, judged
+from frontend.register import assessment, entry_kinds, judged
+from frontend.register.entry_kinds import ASSESSMENT
 from frontend.texts import catalogue, named, t, word
 
 _FIRST_YEAR = 2019
@@ -34,23 +32,13 @@ def show() -> None:
         year = address.choose(t("criteria.year"), years, "ar", default=str(last - 1))
     if not pathway or not year:
         return
-    standing = _standing(f"{pathway}-{year}")
+    standing = entry_kinds.form_start(ASSESSMENT, f"{pathway}-{year}")
     if standing and standing["state"] == "in_review":
         st.info(t("assessment.waits", version=standing["version"]))
         return
     if standing:
         st.caption(t("assessment.standing", version=standing["version"]))
     _form(pathway, int(year), standing)
-
-
-def _standing(identifier: str) -> EntryDetail | None:
-    """The newest version, draft or not; None where nobody has made one."""
-    try:
-        return session.api().get(client.path("entries", assessment.KIND, identifier), EntryDetail)
-    except ApiError as error:
-        if error.status != 404:
-            raise
-        return None
 
 
 def _form(pathway: str, year: int, standing: EntryDetail | None) -> None:
@@ -63,8 +51,8 @@ def _form(pathway: str, year: int, standing: EntryDetail | None) -> None:
         rows = [row for table in _TABLES if (row := _row(table, earlier, key))]
         sent = st.form_submit_button(t("assessment.send"), type="primary")
     if sent and _holds(judgements, about["source"]):
-        version = standing["version"] + (standing["state"] != "draft") if standing else 1
-        _send(_entry(pathway, year, version, judgements, about, rows))
+        version = entry_kinds.next_version(standing)
+        _send(_entry(pathway, year, version, judgements, about, rows), standing)
 
 
 def _of(criterion: str, earlier: PathwayAssessment | None) -> Judgement | None:
@@ -213,14 +201,9 @@ def _entry(
     return cast("PathwayAssessment", {field: value for field, value in entry.items() if value})
 
 
-def _send(entry: PathwayAssessment) -> None:
-    text = yaml.safe_dump(entry, allow_unicode=True, sort_keys=False)
-    new: EntryIn = {"filename": f"{entry['id']}.yaml", "yaml": text}
-    try:
-        draft = session.api().create(client.path("entries", assessment.KIND), new, EntryDetail)
-    except ApiError as error:
-        entry_faults.show(error)
-        return
-    layout.done(t("assessment.done", version=draft["version"]))
-    address.only(bedomning=draft["id"], version=draft["version"])
-    st.rerun()
+def _send(entry: PathwayAssessment, standing: EntryDetail | None) -> None:
+    draft = entry_kinds.send(ASSESSMENT, entry["id"], entry, standing)
+    if draft:
+        layout.done(t("assessment.done", version=draft["version"]))
+        address.only(bedomning=draft["id"], version=draft["version"])
+        st.rerun()

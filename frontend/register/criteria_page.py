@@ -6,10 +6,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from frontend import client, session
-from frontend.api_types.register import AssessedPathway, CatalogueProgress, CriteriaTable, CriteriaTables, EntryOut
+from frontend.api_types.register import AssessedPathway, CatalogueProgress, CriteriaTable, CriteriaTables
 from frontend.components import address, layout, links, tables
 from frontend.components.tables import Cell, Column
-from frontend.register import assessment, assessment_form, judged
+from frontend.register import assessment, assessment_form, entry_kinds, judged
+from frontend.register.entry_kinds import ASSESSMENT
 from frontend.texts import named, t, word
 
 
@@ -115,16 +116,7 @@ def _sources(group: str, codes: Sequence[str]) -> str:
 
 def _own() -> None:
     """What is on its road, and the form for a new one."""
-    entries = session.api().get(client.path("entries", assessment.KIND), list[EntryOut])
-    waiting = [entry for entry in entries if entry["state"] in ("draft", "in_review")]
-    for state in ("in_review", "draft"):
-        some = [entry for entry in waiting if entry["state"] == state]
-        if some:
-            layout.section(t(f"criteria.{state}"))
-        for entry in some:
-            assessment.card(entry)
-    if not waiting:
-        layout.empty(t("criteria.nothing_on_its_way"))
+    entry_kinds.on_their_way(ASSESSMENT, t("criteria.nothing_on_its_way"))
     assessment_form.show()
 
 

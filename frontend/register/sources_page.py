@@ -18,6 +18,7 @@ def show() -> None:
         _one(session.api().get(client.path("sources", chosen), SourceOut))
         return
     layout.heading(t("sources.title"), t("sources.intro"))
+    links.to("figures", t("sources.to_figures"), ":material/groups:")
     sources = public_data.sources()
     kinds = sorted({entry["kind"] for entry in sources}, key=lambda code: word("source_kind", code))
     left, right = st.columns(2)

@@ -2,7 +2,7 @@
 
 from frontend import session
 from frontend.api_types.register import ConsultationOut
-from frontend.components import layout, tables
+from frontend.components import layout, links, tables
 from frontend.components.tables import Cell, Column
 from frontend.texts import t, word
 
@@ -17,6 +17,7 @@ def show(entries: list[ConsultationOut]) -> None:
         Column(t("provenance.source")),
     ]
     tables.show(t("pathways.consultations"), columns, map(_row, entries), hide_caption=True)
+    links.to("consultations", t("consultation.to_every"), ":material/forum:")
 
 
 def _row(entry: ConsultationOut) -> list[Cell]:

@@ -25,7 +25,7 @@ def _hand_in(pages: Pages, path: Path) -> None:
     pages.settle()
 
 
-def _answer_every_warning(pages: Pages) -> None:
+def answer_every_warning(pages: Pages) -> None:
     """Explains warning after warning: each saved answer draws the page anew."""
     for _ in range(10):
         field = pages.main.get_by_label("Varför stämmer uppgifterna ändå?").locator("visible=true").first
@@ -47,7 +47,7 @@ def test_a_regions_day_from_a_faulty_file_to_a_published_number(pages: Pages, tm
     pages.follow("Tillbaka till listan")
     _hand_in(pages, _file(tmp_path, "rätt.csv", 87))
     pages.sees("rätt.csv är mottagen")
-    _answer_every_warning(pages)
+    answer_every_warning(pages)
     number = pages.tab.url.split("inlamning=")[1].split("&")[0]
 
     # A colleague attests; the reporter was not offered to.

@@ -267,6 +267,65 @@ def test_a_duty_that_nobody_has_judged_is_not_said_to_be_broken_and_no_right_is_
     assert told["lines"] == []
 
 
+def test_a_month_at_a_glance_is_the_newest_to_be_seen_and_what_was_the_month_before(here: World) -> None:
+    publish_rulebook(here)
+    for month, region, many in (("2023-01", "12", 620), ("2023-02", "12", 740)):
+        here.publish([row(region, month, many, 1000)], month_round(here, month), region)
+    address = f"/agreements/{AGREEMENT}/overview"
+    seen = here.get(address)
+    assert seen["month"] == "2023-02-01"
+    [skane] = [one for one in seen["verdicts"] if (one["requirement"], one["region"]) == ("krav", "12")]
+    assert (skane["verdict"], skane["verdict_before"]) == ("met", "not_met")
+
+    # The same verdicts as with all that they rest on, for anybody and for a region.
+    for who in (None, "rapportor-12"):
+        for month in ("2023-01-01", "2023-02-01"):
+            whole = {(v["requirement"], v["region"]): v["verdict"] for v in _of_month(here, who, month)}
+            lean = {
+                (v["requirement"], v["region"]): v["verdict"] for v in here.get(address, who, month=month)["verdicts"]
+            }
+            assert lean == whole
+    assert here.call("GET", address, params={"month": "1999-01-01"}).status_code == 404
+
+
+def _of_month(here: World, who: str | None, month: str) -> list[dict[str, Any]]:
+    every = here.get(f"/agreements/{AGREEMENT}/fulfilment", who)["verdicts"]
+    return [one for one in every if one["month"] in (month, None)]
+
+
+def test_a_region_comes_to_its_own_newest_month_before_it_is_published(here: World) -> None:
+    publish_rulebook(here)
+    here.publish([row("12", "2023-01", 620, 1000)], month_round(here, "2023-01"), "12")
+    accept(here, [row("14", "2023-02", 740, 1000)], month_round(here, "2023-02"))
+    newest = {who: here.get(f"/agreements/{AGREEMENT}/overview", who)["month"] for who in (None, "rapportor-14")}
+    assert newest == {None: "2023-01-01", "rapportor-14": "2023-02-01"}
+
+
+def test_what_waits_is_others_work_and_the_national_sides_alone(delivered: World) -> None:
+    judged = judge(delivered).json()["id"]
+    run = delivered.post(f"/agreements/{AGREEMENT}/runs", "nationell", {"occasion": "slut"})
+    about = {"requirement": "krav", "region": "14", "month": "2023-01-01", "text": "Två kliniker saknas."}
+    appeal = delivered.post(f"/agreements/{AGREEMENT}/appeals", "attestant-14", about)["id"]
+
+    waiting = delivered.get("/decisions/waiting", "nationell-2")
+    assert [(one["kind"], one["id"]) for one in waiting] == [
+        ("judgement", judged),
+        ("payment_run", run["id"]),
+        ("appeal", appeal),
+    ]
+    assert waiting[1]["total_ore"] == run["total_ore"] > 0
+    assert (waiting[2]["subject"], waiting[2]["month"]) == ("14", "2023-01-01")
+
+    # Nobody approves their own, but whoever prepared it may answer an appeal.
+    assert [one["kind"] for one in delivered.get("/decisions/waiting", "nationell")] == ["appeal"]
+    assert delivered.get("/decisions/waiting", "attestant-14") == []
+    assert delivered.call("GET", "/decisions/waiting").status_code == 401
+
+    # What is decided waits no longer.
+    judgement_step(delivered, judged, "nationell-2", "approve")
+    assert [one["kind"] for one in delivered.get("/decisions/waiting", "nationell-2")] == ["payment_run", "appeal"]
+
+
 @pytest.mark.parametrize("who", [None, "rapportor-14", "attestant-14", "npo-nerv", "specialist", "administrator"])
 def test_others_than_the_national_side_prepare_and_approve_nothing(here: World, who: str | None) -> None:
     publish_rulebook(here)

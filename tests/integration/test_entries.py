@@ -95,6 +95,15 @@ def test_a_set_that_does_not_hold_is_told_with_line_and_place(
     assert answer.json()["detail"]["message"].startswith("Mängden")
 
 
+def test_an_entry_that_is_not_written_from_what_stands_is_refused(here: World) -> None:
+    first = upload(here).json()["history"][0]["digest"]
+    text = yaml.safe_dump(SET | {"holds_for": "2024-06"})
+    body = {"filename": "prov-mangd.yaml", "yaml": text, "seen": "0" * 64}  # another has written meanwhile
+    refused = here.call("POST", "/entries/named_set", "nationell", json=body)
+    assert (refused.status_code, "har ändrats" in refused.json()["detail"]) == (409, True)
+    assert here.call("POST", "/entries/named_set", "nationell", json=body | {"seen": first}).status_code == 201
+
+
 def test_a_member_that_the_catalogue_does_not_have_is_told(here: World) -> None:
     answer = upload(here, members=["finns-inte"])
     assert [r["rule"] for r in answer.json()["detail"]["remarks"]] == ["unknown-member"]

@@ -25,8 +25,8 @@ from indicators.base import Certainty
 from indicators.catalogue.packaged import packaged
 from indicators.catalogue.possible_to_follow import Disagreement
 from indicators.disclosure.primary import Cause
-from indicators.entries.assessment import Progress, SourceUsed, Verdict
-from indicators.entries.consultation import Form, Sender
+from indicators.entries.assessment import PathwayAssessment, Progress, SourceUsed, Verdict
+from indicators.entries.consultation import Consultation, Form, Sender
 from indicators.entries.figures import Finality, What
 from indicators.entries.named_set import NamedSet
 from indicators.entries.pathway import PathwayDate, Phase
@@ -91,9 +91,10 @@ def told_beside() -> set[str]:
 
 
 def facts() -> set[str]:
-    """What the provenance of entries that have a page speaks of."""
+    """What the provenance of entries that have a page speaks of, and the fields of those that have a form."""
     entries = [*packaged().specifications, *packaged().sources, *packaged().pathways]
-    return {fact for entry in entries for source in entry.provenance for fact in source.facts}
+    fields = (Consultation.model_fields.keys() | PathwayAssessment.model_fields.keys()) - {"id", "version", "status"}
+    return fields | {fact for entry in entries for source in entry.provenance for fact in source.facts}
 
 
 STEPS = {f"{road}-{step.name}" for road, steps in ROADS.items() for step in steps if step.action}

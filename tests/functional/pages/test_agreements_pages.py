@@ -50,10 +50,19 @@ def test_nothing_judged_is_not_shown_as_nobody_fulfilling_it(pages: Pages) -> No
 
 
 def test_a_reader_is_told_how_much_is_not_published(pages: Pages, delivered: World) -> None:
-    public = delivered.get(f"/agreements/{AGREEMENT}/fulfilment")["not_published"]
-    assert f"{public} bedömningar av regioner och månader syns inte här" in text(
+    public = delivered.get(f"/agreements/{AGREEMENT}/overview")["not_published"]
+    assert f"{public} bedömningar av regioner syns inte här" in text(
         pages.open("agreements", overenskommelse=AGREEMENT)
     )
+
+
+def test_the_page_asks_for_the_verdicts_of_one_month_only(pages: Pages, delivered: World) -> None:
+    asked: list[str] = []
+    delivered.client.event_hooks = {"response": [lambda answer: asked.append(str(answer.request.url))]}
+    shown = text(pages.open("agreements", overenskommelse=AGREEMENT))
+    delivered.client.event_hooks = {}
+    assert "Region för region" in shown
+    assert [url.partition(AGREEMENT)[2] for url in asked if AGREEMENT in url] == ["", "/overview"]
 
 
 def test_a_verdict_shows_figures_reason_and_the_file_it_rests_on(pages: Pages, delivered: World) -> None:
@@ -249,3 +258,11 @@ def test_what_waits_for_another_stands_among_what_waits_for_me(pages: Pages, del
     own = links(pages.open("waiting", "nationell"))
     assert [label for label in own if label in mine] == mine[2:], "nobody approves their own"
     assert not set(mine) & set(links(pages.open("waiting", "attestant-14")))
+
+
+def test_what_waits_of_all_agreements_is_one_request(pages: Pages, delivered: World) -> None:
+    read: list[str] = []
+    delivered.client.event_hooks = {"response": [lambda answer: read.append(answer.request.url.path)]}
+    pages.open("waiting", "nationell-2")
+    delivered.client.event_hooks = {}
+    assert [path for path in read if "/agreements" in path or "/decisions" in path] == ["/api/decisions/waiting"]

@@ -53,6 +53,8 @@ def addresses(reader: str | None, submissions: Iterable[int]) -> Iterator[Addres
     yield from (("agreements", {"overenskommelse": AGREEMENT, "visa": part}) for part in OF_AN_AGREEMENT)
     yield "agreements", {"overenskommelse": AGREEMENT, "krav": "krav", "region": "14", "manad": "2023-01-01"}
     yield from (("agreements", {"overenskommelse": PACKAGED, "visa": part}) for part in OF_AN_AGREEMENT)
+    yield from ((page, {"visa": "egna", "vardforlopp": "kol"}) for page in ("criteria", "consultations", "figures"))
+    yield "consultations", {"remiss": "kol-del-2-remiss-2022"}
     yield from (("account", {"visa": part}) for part in ("konton", "webbplats", "logg"))
     parts = ({"visa": "granskning", "grad": "alla"}, {"visa": "rader"}, {"visa": "om"})
     page = "submit" if reader in HANDS_IN else "review" if reader == DECIDES else None
@@ -129,7 +131,8 @@ def catalogue_texts() -> str:
     """What the catalogue's entries say, in one text."""
     known = packaged()
     return "\n".join(
-        entry.model_dump_json() for entry in (*known.specifications, *known.pathways, *known.sources, *known.rulebooks)
+        entry.model_dump_json()
+        for entry in (*known.specifications, *known.pathways, *known.sources, *known.rulebooks, *known.consultations)
     )
 
 
