@@ -407,6 +407,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "road-entry": lambda: _road("entry"),
     "road-judgement": lambda: _road("judgement"),
     "road-appeal": lambda: _road("appeal"),
+    "road-document": lambda: _road("document"),
     "road-payment-run": lambda: _road("payment_run"),
     "road-round": lambda: _road("round"),
     "road-implementation": lambda: _road("implementation"),

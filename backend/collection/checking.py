@@ -13,6 +13,7 @@ from sqlalchemy.exc import TimeoutError as DatabaseTimeout
 
 from backend.collection import rounds, submission_queries, submissions
 from backend.collection.check_processes import CheckProcesses, OutOfTimeError, ProcessEndedError
+from backend.core import kept_files
 from backend.core.database import transaction
 from backend.core.permissions import SYSTEM
 from backend.core.private_files import private_file
@@ -86,7 +87,8 @@ class Checker:
         """Takes up what a killed process left: bytes not to be kept, half received files, unchecked submissions (how many)."""
         submissions.erase_unwanted(self.engine, self.storage)
         with transaction(self.engine) as session:
-            waiting, known = submission_queries.waiting(session), submission_queries.known_files(session)
+            waiting = submission_queries.waiting(session)
+            known = submission_queries.known_files(session) | kept_files.known(session)
         self.storage.sweep(known)
         for submission_id, region in waiting:
             self.queue(submission_id, region)

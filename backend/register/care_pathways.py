@@ -46,6 +46,11 @@ def pathways(
     ]
 
 
+def every() -> list[Pathway]:
+    """Every pathway of the catalogue, by id."""
+    return list(packaged().pathways)
+
+
 def pathway_out(pathway: Pathway, seen: Sequence[Version], published: Sequence[Version]) -> PathwayOut:
     """One line of the list of pathways: how many indicators of it the reader sees, and of the published ones."""
     approved = next((d.date for d in pathway.dates if d.event == "approved" and not d.planned), None)

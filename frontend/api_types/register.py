@@ -391,6 +391,21 @@ class NumberedOut(TypedDict):
     points: list[PointOut]
 
 
+class PathwayCounts(TypedDict):
+    """How many pathways there are by a day. Only those that the documents name are counted; `approved_in` is by year, of those
+    whose year is known. `in_some_phase` and `conditions` leave the generic models out; `on_their_way` holds for today."""
+
+    day: str
+    approved: int
+    approved_in: dict[str, int]
+    published: int
+    merged: int
+    generic_models: int
+    in_some_phase: int
+    conditions: int
+    on_their_way: int
+
+
 class PathwayDetail(TypedDict):
     """A pathway with goals, dates, where each fact comes from, and its newest assessment by the criteria."""
 
