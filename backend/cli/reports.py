@@ -94,6 +94,26 @@ def delrapport(year: int = typer.Option(..., help="Året."), out: Path = OUT, js
     _write_document("delrapport", str(year), out, json)
 
 
+@app.command("verksamhetsrapport")
+def verksamhetsrapport(year: int = typer.Option(..., help="Året."), out: Path = OUT, json: bool = Json) -> None:
+    """Verksamhetsrapporten för ett år, till den 31 mars året efter."""
+    _write_document("verksamhetsrapport", str(year), out, json)
+
+
+@app.command("indikatoruppfoljning")
+def indikatoruppfoljning(year: int = typer.Option(..., help="Året."), out: Path = OUT, json: bool = Json) -> None:
+    """Den indikatorbaserade uppföljningen: baslinje, senaste värde, spridning, kvinnor och män per vårdförlopp."""
+    _write_document("indikatoruppfoljning", str(year), out, json)
+
+
+@app.command("uppfyllelse")
+def uppfyllelse(
+    agreement: str = typer.Option(..., help="Överenskommelsens id."), out: Path = OUT, json: bool = Json
+) -> None:
+    """Uppfyllelse och utbetalning enligt en överenskommelse."""
+    _write_document("uppfyllelse", agreement, out, json)
+
+
 def _write_document(kind_id: str, subject_id: str, out: Path, json: bool) -> None:
     """Writes the document as the national side sees it; the file's ending says in which form."""
     from backend.cli.agreements import national_side

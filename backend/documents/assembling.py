@@ -33,7 +33,7 @@ def _section(section: SectionOutline, content: Content, texts: Texts) -> Section
         section.id,
         section.title.sv,
         [*_written(section, content, texts), *blocks],
-        [_section(part, content, texts) for part in section.sections],
+        [*(_section(part, content, texts) for part in section.sections), *content.sections.get(section.id, ())],
     )
 
 

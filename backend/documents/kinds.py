@@ -1,7 +1,7 @@
 """What a kind of document is to the rest: its outline, what it can be about, and the content for one of these."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from sqlmodel import Session
 from backend.core.permissions import Actor
 from backend.documents.outline import Outline, outline
 from backend.documents.writing import numbers
-from backend.documents.writing.model import Block, Figure, Source
+from backend.documents.writing.model import Block, Figure, Section, Source
 from indicators.entries.geography import NATION
 
 
@@ -27,12 +27,14 @@ class Subject:
 
 @dataclass(frozen=True)
 class Content:
-    """What the platform itself says in a document: blocks by section, and every figure of the outline by its name."""
+    """What the platform itself says in a document: blocks by section, every figure of the outline by its name, and sections
+    that are not the same each time (a pathway each, say), under the section that they belong to."""
 
     subtitle: str
     held_on: date
     figures: Mapping[str, Figure]
     blocks: Mapping[str, Sequence[Block]]
+    sections: Mapping[str, Sequence[Section]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from backend.documents import making
 from backend.documents.making import Maker
 from backend.documents.registry import KINDS
 from tests.support.documents import missing_in_order, pdf_text, word_text
-from tests.support.world import World
+from tests.support.world import HEART, STROKE, World, proportion
 
 ABOUT = "/documents/delrapport/2023"
 READ = {"pdf": pdf_text, "docx": word_text}
@@ -60,14 +60,100 @@ def test_every_figure_that_an_outline_names_is_filled_and_every_section_has_some
     assert all(s.text or s.sections or not s.asks for s in outline.every_section())
 
 
-@pytest.mark.parametrize("form", ["pdf", "docx"])
-def test_every_figure_of_a_delrapport_stands_in_its_files(in_one_process: World, form: str) -> None:
-    document = made(in_one_process)
+@pytest.mark.parametrize(
+    ("about", "least"),
+    [
+        (ABOUT, 100),
+        ("/documents/verksamhetsrapport/2024", 100),
+        ("/documents/indikatoruppfoljning/2024", 60),
+        ("/documents/uppfyllelse/okad-tillganglighet-2023", 300),
+    ],
+)
+def test_every_figure_of_a_document_stands_in_both_of_its_files(in_one_process: World, about: str, least: int) -> None:
+    delivered(in_one_process)
+    document = made(in_one_process, about)
     assert (document["state"], document["done"], document["problem"]) == ("made", 3, None)
-    content = in_one_process.call("GET", f"/documents/made/{document['id']}/{form}", "nationell").content
     figures = in_one_process.get(f"/documents/made/{document['id']}/figures", "nationell")
-    assert len(figures) > 100
-    assert missing_in_order([f["text"] for f in figures], READ[form](content)) == []
+    assert len(figures) > least
+    for form, read in READ.items():
+        content = in_one_process.call("GET", f"/documents/made/{document['id']}/{form}", "nationell").content
+        assert missing_in_order([f["text"] for f in figures], read(content)) == [], form
+
+
+def delivered(here: World) -> None:
+    """Two regions' accepted and one's published values of 2024, women and men too, and answers about introduction."""
+    here.round()
+    rows = {
+        "14": [  # published: everybody sees it
+            proportion(STROKE, "14", 2024, 70, 100),
+            proportion(STROKE, "14", 2024, 40, 50, sex="women"),
+            proportion(STROKE, "14", 2024, 30, 50, sex="men"),
+        ],
+        "12": [  # accepted: the region and the nation see it
+            proportion(STROKE, "12", 2024, 120, 200),
+            proportion(STROKE, "12", 2024, 66, 100, sex="women"),
+            proportion(STROKE, "12", 2024, 54, 100, sex="men"),
+        ],
+    }
+    for region, some in rows.items():
+        submission = here.hand_in([*some, proportion(HEART, region, 2024, 80, 100)], "arsuppfoljning-2024", region)[
+            "id"
+        ]
+        here.answer_all(submission, f"rapportor-{region}")
+        for who, step in ((f"attestant-{region}", "attest"), ("nationell", "accept"), ("nationell", "publish")):
+            if step != "publish" or region == "14":
+                assert here.step(submission, who, step).status_code == 200, (region, step)
+
+
+def test_baseline_spread_women_and_men_are_what_the_api_answers(in_one_process: World) -> None:
+    here = in_one_process
+    delivered(here)
+    number = made(here, "/documents/indikatoruppfoljning/2024")["id"]
+    figures = here.get(f"/documents/made/{number}/figures", "nationell")
+    outcome = here.get(f"/indicators/{STROKE}/outcomes", "nationell", period="2024")["indicators"][0]
+    of_stroke = {f["value"] for f in figures if f["address"] == f"/api/indicators/{STROKE}/outcomes?period=2024"}
+    shown = {cell["value"] for cell in outcome["regions"] if cell["value"] is not None}
+    assert shown <= of_stroke  # of two regions one is the lowest and the other the highest
+    assert outcome["nation"]["value"] in of_stroke
+    for sex, value in (("women", "70.7"), ("men", "56.0")):  # 106 of 150, and 84 of 150
+        (own,) = {f["value"] for f in figures if f["address"].endswith(f"indicator={STROKE}&period=2024&sex={sex}")}
+        cells = here.get("/results", "nationell", indicator=STROKE, period="2024", sex=sex)["items"]
+        assert own == value
+        assert {c["numerator"] for c in cells} == ({"40", "66"} if sex == "women" else {"30", "54"})
+
+
+def test_a_figure_of_what_is_not_published_says_so_in_the_appendix(in_one_process: World) -> None:
+    delivered(in_one_process)
+    number = made(in_one_process, "/documents/indikatoruppfoljning/2024")["id"]
+    content = in_one_process.call("GET", f"/documents/made/{number}/docx", "nationell").content
+    sources = next(t for t in docx.Document(io.BytesIO(content)).tables if t.rows[0].cells[0].text == "Källa")
+    open_to_all = {row.cells[-1].text for row in sources.rows if f"/indicators/{STROKE}/outcomes" in row.cells[2].text}
+    assert open_to_all == {"ja", "nej"}
+
+
+def test_a_set_that_nobody_has_listed_stays_unknown_beside_the_documents_count(in_one_process: World) -> None:
+    number = made(in_one_process, "/documents/indikatoruppfoljning/2024")["id"]
+    content = in_one_process.call("GET", f"/documents/made/{number}/docx", "nationell").content
+    table = next(t for t in docx.Document(io.BytesIO(content)).tables if t.rows[0].cells[0].text == "Mängd")
+    rows = {row.cells[0].text: [cell.text for cell in row.cells[2:4]] for row in table.rows}
+    assert rows["De 13 första vårdförloppen"] == ["13", "0"]
+    assert rows["Vårdförlopp som bedömdes mot kriterierna 2023"] == ["10", "10"]
+
+
+def test_money_and_verdicts_of_an_agreement_are_what_the_api_answers(in_one_process: World) -> None:
+    here = in_one_process
+    agreement = "/agreements/kunskapsstyrning-2014"
+    number = made(here, "/documents/uppfyllelse/kunskapsstyrning-2014")["id"]
+    figures = here.get(f"/documents/made/{number}/figures", "nationell")
+    detail = here.get(agreement)
+    named = {f["name"]: f["value"] for f in figures if f["name"]}
+    assert (named["krav"], named["belopp"]) == (str(len(detail["requirements"])), str(detail["total"]))
+    lines = here.get(f"{agreement}/payments", "nationell", occasion="efter-rekvisition")["lines"]
+    sums: dict[str, int] = {}
+    for line in lines:
+        sums[line["region"]] = sums.get(line["region"], 0) + line["ore"] // 100
+    printed = {f["value"] for f in figures if "payments?occasion=efter-rekvisition" in f["address"]}
+    assert {str(kronor) for kronor in sums.values()} <= printed
 
 
 def test_the_figures_of_a_delrapport_are_what_the_api_answers(in_one_process: World) -> None:

@@ -27,7 +27,7 @@ def spec(chart: Chart) -> Spec:
         "background": "white",
         "config": {
             "font": _FONT,
-            "axis": {"labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": "normal", "labelLimit": 260},
+            "axis": {"labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": "normal", "labelLimit": 320},
             "legend": {"orient": "bottom", "labelFontSize": 11, "title": None, "columns": 3, "labelLimit": 220},
             "view": {"stroke": None},
         },

@@ -1,6 +1,7 @@
 """The appendix "Var siffrorna kommer ifrån": every source, numbered, and every figure with its source."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from backend.documents.writing.model import (
@@ -50,7 +51,7 @@ class Sources:
     def named_in(self, block: Block) -> str:
         """The sources of a table or chart by their numbers; empty where it has no figures."""
         places = sorted({self._places[figure.source] for figure in figures_of(block)})
-        return ", ".join(f"K{place}" for place in places)
+        return ", ".join(_run(some) for some in _runs(places))
 
     def appendix(self, tables: Sequence[PrintedTable]) -> Section:
         """The appendix as a section: the sources, the figures of the running text, and the tables."""
@@ -92,6 +93,17 @@ class Sources:
         ]
         columns = [Column("Siffra i löpande text", weight=4), Column("Som den står"), Column("Källa")]
         return Table("Siffrorna i löpande text", columns, rows)
+
+
+def _runs(places: Sequence[int]) -> Iterator[list[int]]:
+    """Numbers that follow each other, together."""
+    for _, some in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
+        yield [place for _, place in some]
+
+
+def _run(places: Sequence[int]) -> str:
+    first, last = f"K{places[0]}", f"K{places[-1]}"
+    return first if first == last else f"{first}–{last}"
 
 
 def _once(figures: Iterable[Figure]) -> list[Figure]:
