@@ -130,8 +130,8 @@ def _write_document(kind_id: str, subject_id: str, out: Path, json: bool) -> Non
         printed = service.printed(session, actor, *service.find(session, actor, kind_id, subject_id))
         templates = current().templates_dir
     try:
-        content = making.write(form, printed, templates)
-        out.write_bytes(content)
+        for _, content in making.write([form], printed, templates):
+            out.write_bytes(content)
     except TemplateError as error:
         stop(str(error), REFUSED)
     except OSError as error:

@@ -4,7 +4,7 @@ import json
 import logging
 import multiprocessing
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -53,45 +53,57 @@ class WritingError(Exception):
     """A file could not be written; the message is for people."""
 
 
-def write(form: str, printed: Layout, templates: Path | None) -> bytes:
-    """A file of the layout, in this process. The writers' libraries are loaded here and not before.
+Files = Iterator[tuple[str, bytes]]
+"""Files as they get ready, each with its form."""
+
+
+def write(forms: Sequence[str], printed: Layout, templates: Path | None) -> Files:
+    """Files of the layout, in this process. The writers' libraries are loaded here and not before.
 
     Raises TemplateError.
     """
     from backend.documents.writing import pdf, word
 
     writers: dict[str, Callable[[Layout, Path | None], bytes]] = {"pdf": pdf.write, "docx": word.write}
-    return writers[form](printed, templates)
+    for form in forms:
+        yield form, writers[form](printed, templates)
 
 
-def write_apart(form: str, printed: Layout, templates: Path | None) -> bytes:
-    """A file of the layout, in a process of its own: the writers take 200 MB, which end with it, and keep no reader waiting.
+def write_apart(forms: Sequence[str], printed: Layout, templates: Path | None) -> Files:
+    """Files of the layout, in a process of its own: the writers take 200 MB, which end with it, and keep no reader waiting.
 
     Raises WritingError with a sentence, TimeoutError.
     """
     ours, theirs = _SPAWN.Pipe()
-    process = _SPAWN.Process(target=_child, args=(theirs, form, printed, templates), daemon=True)
+    process = _SPAWN.Process(target=_child, args=(theirs, forms, printed, templates), daemon=True)
     process.start()
     theirs.close()  # the process has it; were it open here too, its end would not be noticed
     try:
-        if not ours.poll(MAX_SECONDS):
-            raise TimeoutError
-        answer: bytes | str = ours.recv()
-    except EOFError:
-        raise WritingError(_OURS) from None
+        for form in forms:
+            yield form, _received(ours)
     finally:
         process.kill()
         process.join()
+
+
+def _received(line: Connection) -> bytes:
+    if not line.poll(MAX_SECONDS):
+        raise TimeoutError
+    try:
+        answer: bytes | str = line.recv()
+    except EOFError:
+        raise WritingError(_OURS) from None
     if isinstance(answer, str):
         raise WritingError(answer)
     return answer
 
 
-def _child(line: Connection, form: str, printed: Layout, templates: Path | None) -> None:
+def _child(line: Connection, forms: Sequence[str], printed: Layout, templates: Path | None) -> None:
     from backend.documents.writing.word import TemplateError
 
     try:
-        line.send(write(form, printed, templates))
+        for _, content in write(forms, printed, templates):
+            line.send(content)
     except TemplateError as error:
         line.send(str(error))
 
@@ -103,7 +115,7 @@ class Maker:
     engine: Engine
     storage: Storage
     templates: Path | None = None
-    write: Callable[[str, Layout, Path | None], bytes] = write_apart
+    write: Callable[[Sequence[str], Layout, Path | None], Files] = write_apart
     pauses: tuple[float, ...] = PAUSES
 
     def __post_init__(self) -> None:
@@ -154,8 +166,8 @@ class Maker:
             return
         if content is None:
             return
-        for form in FORMATS:
-            self._file(number, form, content)
+        for form, made in self.write(self._lacking(number), content, self.templates):
+            self._keep(number, form, made)
         self._finish(number)
 
     def _content(self, number: int) -> Layout | None:
@@ -173,12 +185,12 @@ class Maker:
                 session.add(row)
             return content_of(self.storage, row)
 
-    def _file(self, number: int, form: str, content: Layout) -> None:
+    def _lacking(self, number: int) -> list[str]:
         with transaction(self.engine) as session:
             row = queries.one(session, number)
-            if row is None or getattr(row, form) is not None:
-                return
-        made = self.write(form, content, self.templates)
+            return [form for form in FORMATS if row and getattr(row, form) is None]
+
+    def _keep(self, number: int, form: str, made: bytes) -> None:
         with transaction(self.engine) as session:
             if row := queries.one(session, number):
                 setattr(row, form, kept_files.keep(session, self.storage, made))

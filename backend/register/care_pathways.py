@@ -95,6 +95,16 @@ def pathway_detail(session: Session, actor: Actor, identifier: str) -> PathwayDe
     )
 
 
+def every_goal(session: Session, actor: Actor) -> list[tuple[Pathway, GoalOut]]:
+    """The goals of every pathway, as the actor sees them on the pathways' pages."""
+    seen, published = tied(visible(session, actor)), tied(register(session).published.values())
+    return [
+        (pathway, goal)
+        for pathway in every()
+        for goal in _goals(pathway, seen.get(pathway.id, []), published.get(pathway.id, []))
+    ]
+
+
 def _goals(pathway: Pathway, seen: Sequence[Version], published: Sequence[Version]) -> list[GoalOut]:
     def following(versions: Sequence[Version], goal: str) -> list[Specification]:
         specifications = (version.specification for version in versions)

@@ -112,11 +112,11 @@ def payment_source(known: KnownRulebook, paid: Paid) -> Source:
     return Source(f"/api/agreements/{known.book.id}/{place}", what, now().date(), version, published)
 
 
-def occasions(session: Session, actor: Actor, known: KnownRulebook) -> Block:
+def occasions(known: KnownRulebook, every: Sequence[Paid]) -> Block:
     """Each occasion's sum, and whether it is paid or what it would be today."""
     names = {one.id: one.name.sv for one in known.book.occasions}
     rows: list[list[Inline]] = []
-    for paid in paid_of(session, actor, known):
+    for paid in every:
         source = payment_source(known, paid)
         amount = figure(paid.total, source, numbers.kronor) if paid.lines else NOTHING
         state = f"Godkänd, nr {paid.number}" if paid.number else _told(paid.problems) or "Beräknad i dag, inte beslutad"
@@ -138,16 +138,14 @@ def _told(problems: Sequence[str]) -> str:
 
 def payments_of(session: Session, actor: Actor, ledger: Ledger, year: int) -> list[Block]:
     """Names what has been paid for pathways by approved runs, and gives the occasions of every agreement of the year."""
-    known = [one for one in rulebooks.published(session) if one.book.year == year]
-    approved = [
-        (one, paid) for one in known for paid in paid_of(session, actor, one) if paid.number and _of_pathways(one.book)
-    ]
-    ore = sum(line.ore for _, paid in approved for line in paid.lines if line.requirement.startswith(POT))
+    known = [(one, paid_of(session, actor, one)) for one in rulebooks.published(session) if one.book.year == year]
+    approved = [paid for one, every in known if _of_pathways(one.book) for paid in every if paid.number]
+    ore = sum(line.ore for paid in approved for line in paid.lines if line.requirement.startswith(POT))
     source = Source("/api/agreements", f"Godkända utbetalningar ur medlen för vårdförlopp {year}", now().date())
     ledger.add("utbetalt", kronor(ore) if approved else None, source, numbers.kronor)
     if not known:
         return [nothing(f"Katalogen har ingen överenskommelse för {year}.")]
-    return [occasions(session, actor, one) for one in known]
+    return [occasions(one, every) for one, every in known]
 
 
 def _of_pathways(book: Rulebook) -> bool:

@@ -155,15 +155,14 @@ def _of(pathway: PathwayOut, some: Sequence[IndicatorOut]) -> int:
 
 def goals(session: Session, actor: Actor, ledger: Ledger) -> Block:
     """Names how many goals there are, and lists those that no published indicator can follow now."""
-    details = [care_pathways.pathway_detail(session, actor, p.id) for p in care_pathways.every()]
-    every = [(detail, goal) for detail in details for goal in detail.goals]
-    open_ones = [(detail, goal) for detail, goal in every if not goal.covered]
+    goals_of_all = care_pathways.every_goal(session, actor)
+    open_ones = [(pathway, goal) for pathway, goal in goals_of_all if not goal.covered]
     source = Source(
         "/api/pathways/{vårdförlopp}", "Vårdförloppens mål och om en publicerad indikator följer dem", now().date()
     )
-    ledger.add("mal", len(every), source)
+    ledger.add("mal", len(goals_of_all), source)
     ledger.add("mal_utan_uppfoljning", len(open_ones), source)
-    rows = [[detail.name_sv, goal.text] for detail, goal in open_ones]
+    rows = [[pathway.name.sv, goal.text] for pathway, goal in open_ones]
     columns = [Column("Vårdförlopp", weight=2), Column("Mål", weight=4)]
     return (
         Table("Mål som ingen publicerad indikator kan följa nu", columns, rows) if rows else nothing("Alla mål följs.")

@@ -53,15 +53,16 @@ def content(session: Session, actor: Actor, subject: Subject) -> Content:
     ledger.add("krav", len(detail.requirements), source)
     ledger.add("belopp", detail.total, source, numbers.kronor)
     _counted(ledger, found)
-    _paid(session, actor, ledger, known)
+    paid = money.paid_of(session, actor, known)
+    _paid(ledger, known, paid)
     blocks: dict[str, list[Block]] = {
         "kraven": [_requirements(detail)],
         "per-manad": _by_month(detail, found),
         "per-region": _by_region(detail, found),
         "bedomda": [_judged(detail, found)],
         "potter": [_pots(detail, source)],
-        "tillfallen": [money.occasions(session, actor, known)],
-        "per-mottagare": [_recipients(session, actor, known)],
+        "tillfallen": [money.occasions(known, paid)],
+        "per-mottagare": [_recipients(known, paid)],
         "val": _choices(detail),
         "i-siffror": [facts("Överenskommelsen i siffror", list(ledger.figures.values()))],
     }
@@ -90,9 +91,9 @@ def _counted(ledger: Ledger, found: Fulfilment) -> None:
     ledger.add("utan_varde", sum(one.verdict == "no_value" for one in found.verdicts), source)
 
 
-def _paid(session: Session, actor: Actor, ledger: Ledger, known: KnownRulebook) -> None:
+def _paid(ledger: Ledger, known: KnownRulebook, every: Sequence[money.Paid]) -> None:
     """Names what the approved runs pay in all."""
-    approved = [paid for paid in money.paid_of(session, actor, known) if paid.number]
+    approved = [paid for paid in every if paid.number]
     source = Source(f"/api/agreements/{known.book.id}/runs", "Godkända utbetalningar", now().date())
     ledger.add("utbetalningar", len(approved), source)
     total = money.kronor(sum(line.ore for paid in approved for line in paid.lines))
@@ -221,9 +222,9 @@ def _pots(detail: AgreementDetail, source: Source) -> Table:
     return Table("Överenskommelsens medel", columns, rows)
 
 
-def _recipients(session: Session, actor: Actor, known: KnownRulebook) -> Block:
+def _recipients(known: KnownRulebook, occasions: Sequence[money.Paid]) -> Block:
     """What each recipient gets at each occasion that has lines."""
-    every = [paid for paid in money.paid_of(session, actor, known) if paid.lines]
+    every = [paid for paid in occasions if paid.lines]
     names = {one.id: one.name.sv for one in known.book.occasions}
     recipients = {line.region: line.region_name for paid in every for line in paid.lines}
     ore = Counter[tuple[str, str]]()
