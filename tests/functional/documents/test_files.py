@@ -11,7 +11,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from backend.documents.kinds import figure
-from backend.documents.writing import make_template, pdf, word
+from backend.documents.writing import charts, make_template, pdf, word
 from backend.documents.writing.layout import Layout, layout, texts
 from backend.documents.writing.model import Bar, Chart, Column, Document, Section, Table
 from backend.documents.writing.references import paragraphs
@@ -137,7 +137,16 @@ def test_the_word_file_has_headings_repeated_heads_of_tables_contents_and_texts_
     assert described == ["Staplar över läget", "Linjer över spridningen"]
 
 
-def test_a_sign_that_no_font_has_is_written_as_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_words_of_a_chart_are_drawn_also_in_words_image() -> None:
+    images = set()
+    for name in ("KOL", "LOK"):  # as long as each other: only what is drawn can differ
+        bars = [Bar(name, {"Beslutat": figure(3, SOURCE)})]
+        printed = layout(Document("p", "P", "", DAY, None, [Section("a", "A", [Chart("", "", "bars", "", bars)])]))
+        images.add(next(charts.png(block["spec"]) for block in printed["blocks"] if block["kind"] == "chart"))
+    assert len(images) == 2
+
+
+def test_a_sign_that_no_font_has_is_written_as_its_name() -> None:
     rare = layout(whole())
     rare["title"] = "Rapport \U00012000"  # a cuneiform sign: no font of the machine has it
     assert "[cuneiform sign a]" in pdf_text(pdf.write(rare))
