@@ -57,7 +57,7 @@ def document(session: Session, actor: Actor, kind: Kind, subject: Subject) -> Do
     return DocumentOut(
         kind=kind.id,
         subject=_subject_out(subject),
-        title=f"{kind.outline.name.sv} {subject.name_sv}",
+        title=kind.title(subject),
         sections=sections,
         figures=[_figure_out(kind, one) for one in kind.content(session, actor, subject).figures.values()],
         missing=[

@@ -167,7 +167,11 @@ def _columns(period: str) -> list[Column]:
 def _row(outcome: IndicatorOutcome, results: Followed) -> list[Inline]:
     period = results.period
     low, high = spread_of(outcome, period) or (NOTHING, NOTHING)
-    unit = "" if outcome.unit in ("percent", "kronor", "count", "yes_no") else f" ({word('unit', outcome.unit)})"
+    unit = (
+        ""
+        if outcome.unit in ("percent", "kronor", "count", "yes_no")
+        else f" ({_unbroken(word('unit', outcome.unit))})"
+    )
     return [
         outcome.name + unit,
         *_baseline(outcome, period),
@@ -181,6 +185,11 @@ def _row(outcome: IndicatorOutcome, results: Followed) -> list[Inline]:
 
 def _all_open(outcome: IndicatorOutcome) -> Published:
     return "yes" if all(cell.published for cell in outcome.regions) else "partly"
+
+
+def _unbroken(unit: str) -> str:
+    """A unit such as per 1 000, whose number no line divides."""
+    return unit.replace(" 000", f"{numbers.THIN}000")
 
 
 def counted(ledger: Ledger, results: Followed, published: int) -> None:
