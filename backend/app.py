@@ -22,6 +22,8 @@ from backend.core.readiness import Readiness, database_trouble, disk_trouble
 from backend.core.reception import BodyLimit
 from backend.core.settings import Settings, current
 from backend.core.storage import Storage
+from backend.documents import routes as documents
+from backend.documents.making import Maker
 from backend.identity import routes as people
 from backend.implementation import routes as implementation
 from backend.register import draft_routes, entry_routes, figure_routes
@@ -76,10 +78,13 @@ def create_app(settings: Settings | None = None, *, warm: bool = True, alone: bo
             checker.start()  # in the background: reads are answered before the rule engine's seconds of imports are over
         checker.resume()
         steps.resume(engine)
+        app.state.maker = Maker(engine, storage, chosen.templates_dir)
+        app.state.maker.resume()
         if alone:
             gc.collect()
             gc.freeze()  # the catalogue stays: going through it again at every collection costs a tenth of a second
         yield
+        app.state.maker.close()
         checker.close()
 
     app = FastAPI(
@@ -93,8 +98,8 @@ def create_app(settings: Settings | None = None, *, warm: bool = True, alone: bo
     )
     app.state.engine, app.state.storage, app.state.settings = engine, storage, chosen
     for module in (
-        *(people, catalogue, entry_routes, draft_routes, figure_routes),
-        *(round_routes, submission_routes, results, implementation, agreements, imported_routes, reports),
+        *(people, catalogue, entry_routes, draft_routes, figure_routes, round_routes, submission_routes),
+        *(results, implementation, agreements, imported_routes, reports, documents),
     ):
         app.include_router(module.router, prefix="/api", responses=http.ERRORS)
     for error in http.HANDLED:

@@ -32,7 +32,7 @@ def fulfilment(agreement: str = OF, json: bool = Json) -> None:
         verdicts = [
             verdict
             for known in _known(session, agreement)
-            for verdict in fulfilled(session, _nation(), known, Wanted()).verdicts
+            for verdict in fulfilled(session, national_side(), known, Wanted()).verdicts
         ]
     if json:
         as_json([_verdict_row(verdict) for verdict in verdicts])
@@ -86,7 +86,7 @@ def _lines(session: "Session", known: "KnownRulebook", problems: list[str]) -> l
     ]
     paid = {line["occasion"] for line in lines}
     for occasion, name in ((one.id, one.name.sv) for one in known.book.occasions if one.id not in paid):
-        computed = road.preview(session, _nation(), known, occasion, [])
+        computed = road.preview(session, national_side(), known, occasion, [])
         problems += [f"{known.book.name.sv}, {name}: {problem}" for problem in computed.problems]
         lines += [_line_row(known, line, None) for line in computed.lines]
     return _beside_imported(session, known, lines)
@@ -121,7 +121,7 @@ def _known(session: "Session", agreement: str | None) -> "list[KnownRulebook]":
     return rulebooks.published(session) if agreement is None else [rulebooks.get(session, agreement)]
 
 
-def _nation() -> "Actor":
+def national_side() -> "Actor":
     """Who runs the command has the installation's database: it is read as the national side reads it."""
     from backend.core.permissions import Actor, Grant, Role
     from indicators.entries.geography import NATION

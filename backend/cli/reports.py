@@ -1,4 +1,4 @@
-"""`foljsam report`: implementation status and the criteria tables."""
+"""`foljsam report`: implementation status, the criteria tables, and documents as PDF or for Word."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, get_args
 import typer
 
 from backend.cli import implementation_parts, local
-from backend.cli.output import Json, as_json, sentences, table
+from backend.cli.output import REFUSED, Json, as_json, say, sentences, stop, table
 
 if TYPE_CHECKING:
     from backend.register.pathway_schemas import CatalogueProgress, CriteriaTables
@@ -75,3 +75,60 @@ def _followed(entry: "CatalogueProgress") -> list[str]:
         for parts in ((row["progress"], row["sources_used"]), (own, row["sources"]))
     )
     return [row["pathway_name"], document, catalogue, row["disagreements"]]
+
+
+OUT = typer.Option(..., "--out", help="Filen att skriva: .pdf, eller .docx för Word.")
+
+
+@app.command("delrapport")
+def delrapport(year: int = typer.Option(..., help="Året."), out: Path = OUT, json: bool = Json) -> None:
+    """Delrapporten till den 30 september, med de texter som är skrivna i plattformen."""
+    _write_document("delrapport", str(year), out, json)
+
+
+@app.command("verksamhetsrapport")
+def verksamhetsrapport(year: int = typer.Option(..., help="Året."), out: Path = OUT, json: bool = Json) -> None:
+    """Verksamhetsrapporten för ett år, till den 31 mars året efter."""
+    _write_document("verksamhetsrapport", str(year), out, json)
+
+
+@app.command("indikatoruppfoljning")
+def indikatoruppfoljning(year: int = typer.Option(..., help="Året."), out: Path = OUT, json: bool = Json) -> None:
+    """Den indikatorbaserade uppföljningen: baslinje, senaste värde, spridning, kvinnor och män per vårdförlopp."""
+    _write_document("indikatoruppfoljning", str(year), out, json)
+
+
+@app.command("uppfyllelse")
+def uppfyllelse(
+    agreement: str = typer.Option(..., help="Överenskommelsens id."), out: Path = OUT, json: bool = Json
+) -> None:
+    """Uppfyllelse och utbetalning enligt en överenskommelse."""
+    _write_document("uppfyllelse", agreement, out, json)
+
+
+def _write_document(kind_id: str, subject_id: str, out: Path, json: bool) -> None:
+    """Writes the document as the national side sees it; the file's ending says in which form."""
+    from backend.cli.agreements import national_side
+    from backend.core.settings import current
+    from backend.documents import making, service
+    from backend.documents.writing.layout import digest
+    from backend.documents.writing.templates import TemplateError
+
+    form = out.suffix.removeprefix(".")
+    if form not in making.FORMATS:
+        stop("Filen ska sluta på .pdf eller .docx.")
+    with sentences(), local.session() as session:
+        actor = national_side()
+        printed = service.printed(session, actor, *service.find(session, actor, kind_id, subject_id))
+        templates = current().templates_dir
+    try:
+        for _, content in making.write([form], printed, templates):
+            out.write_bytes(content)
+    except TemplateError as error:
+        stop(str(error), REFUSED)
+    except OSError as error:
+        stop(f"Filen {out} går inte att skriva ({error.strerror}).")
+    if json:
+        as_json({"file": str(out), "digest": digest(printed), "figures": printed["figures"]})
+    else:
+        say(f"{out} är skriven: {len(printed['figures'])} siffror, kontrollsumma {digest(printed)[:12]}.")

@@ -13,12 +13,13 @@ from sqlalchemy.exc import TimeoutError as DatabaseTimeout
 
 from backend.collection import rounds, submission_queries, submissions
 from backend.collection.check_processes import CheckProcesses, OutOfTimeError, ProcessEndedError
-from backend.collection.check_queue import CheckQueue, Queued
+from backend.core import kept_files
 from backend.core.database import transaction
 from backend.core.permissions import SYSTEM
 from backend.core.private_files import private_file
 from backend.core.states import SubmissionState
 from backend.core.storage import Storage
+from backend.core.turns import Turns, Waiting
 from datasources.delivery.check import CheckError, CheckResult, failed
 from datasources.delivery.check_result import FINDINGS
 from datasources.delivery.contract import RoundContract
@@ -59,7 +60,7 @@ class Checker:
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
-        self._queue = CheckQueue()
+        self._queue = Turns()
         self._processes, self._lent = CheckProcesses(self.workers), False
         self._pending: dict[int, Future[None]] = {}
         self._failing: set[int] = set()
@@ -86,7 +87,8 @@ class Checker:
         """Takes up what a killed process left: bytes not to be kept, half received files, unchecked submissions (how many)."""
         submissions.erase_unwanted(self.engine, self.storage)
         with transaction(self.engine) as session:
-            waiting, known = submission_queries.waiting(session), submission_queries.known_files(session)
+            waiting = submission_queries.waiting(session)
+            known = submission_queries.known_files(session) | kept_files.known(session)
         self.storage.sweep(known)
         for submission_id, region in waiting:
             self.queue(submission_id, region)
@@ -133,27 +135,27 @@ class Checker:
     def _take_turns(self) -> None:
         while waiting := self._queue.take():
             try:
-                self.check_now(waiting.submission)
+                self.check_now(waiting.number)
             except Exception as error:
                 if not self._closed and self._again(waiting, error):
                     continue
-            self._failing.discard(waiting.submission)
+            self._failing.discard(waiting.number)
             with self._lock:
-                self._pending.pop(waiting.submission).set_result(None)
+                self._pending.pop(waiting.number).set_result(None)
 
-    def _again(self, waiting: Queued, error: Exception) -> bool:
+    def _again(self, waiting: Waiting, error: Exception) -> bool:
         """Lets the submission wait for another try. A fault around the check is waited out however long it lasts; one of the
         check itself is tried as often as there are pauses, and then the file is rejected, and may be handed in again."""
         log.warning(
             "check of submission %s did not finish (%s, try %s)",
-            waiting.submission,
+            waiting.number,
             type(error).__name__,
             waiting.tries + 1,
         )
         if waiting.tries >= len(self.pauses) and not isinstance(error, _AROUND):
-            self._give_up(waiting.submission)
+            self._give_up(waiting.number)
             return False
-        self._failing.add(waiting.submission)
+        self._failing.add(waiting.number)
         self._queue.put_again(waiting, self.pauses[min(waiting.tries, len(self.pauses) - 1)])
         return True
 

@@ -46,6 +46,11 @@ TABLE: tuple[Setting, ...] = (
     Setting("FOLJSAM_TOKEN_HOURS", "12", "How long a login lasts, in hours."),
     Setting("FOLJSAM_MAX_UPLOAD_BYTES", "200000000", "Largest file that is taken in, in bytes."),
     Setting("FOLJSAM_CHECKERS", "1", "How many worker processes check files."),
+    Setting(
+        "FOLJSAM_TEMPLATES_DIR",
+        "",
+        "Folder with the office's own document.docx, document.typ and fonts; empty means those of the platform.",
+    ),
 )
 """All settings. `docs/administrator.md` lists the same."""
 
@@ -66,6 +71,7 @@ class Settings:
     token_hours: int
     max_upload_bytes: int
     checkers: int
+    templates_dir: Path | None
 
 
 def _number(values: Mapping[str, str], name: str, least: int, most: int) -> int:
@@ -92,6 +98,16 @@ def _database_url(values: Mapping[str, str], data_dir: Path) -> str:
     if not password:
         raise SettingsError("FOLJSAM_DATABASE_PASSWORD_FILE is empty")
     return url.replace("@", f":{quote(password, safe='')}@", 1)
+
+
+def _folder(values: Mapping[str, str], name: str) -> Path | None:
+    """A folder that must be there, or None where none is named."""
+    if not values[name]:
+        return None
+    folder = Path(values[name]).absolute()
+    if not folder.is_dir():
+        raise SettingsError(f"{name} is no folder: {values[name]}")
+    return folder
 
 
 def _is_loopback(host: str) -> bool:
@@ -123,6 +139,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         token_hours=_number(values, "FOLJSAM_TOKEN_HOURS", 1, 720),
         max_upload_bytes=_number(values, "FOLJSAM_MAX_UPLOAD_BYTES", 1, 2_000_000_000),
         checkers=_number(values, "FOLJSAM_CHECKERS", 1, 64),
+        templates_dir=_folder(values, "FOLJSAM_TEMPLATES_DIR"),
     )
     if not _is_loopback(settings.host) and not settings.behind_tls:
         raise SettingsError(

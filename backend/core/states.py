@@ -74,7 +74,15 @@ class AppealState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-State = SubmissionState | EntryState | RoundState | DecisionState | RunState | AppealState | FormState
+class MakingState(StrEnum):
+    """Where the making of a document is. What failed can be ordered again, as another one."""
+
+    ORDERED = "ordered"
+    MADE = "made"
+    FAILED = "failed"
+
+
+State = SubmissionState | EntryState | RoundState | DecisionState | RunState | AppealState | FormState | MakingState
 
 
 @dataclass(frozen=True)
@@ -154,6 +162,11 @@ IMPLEMENTATION: tuple[Transition, ...] = (
     Transition("revise", _F.ATTESTED, _F.REVISED, None),
 )
 
+DOCUMENT: tuple[Transition, ...] = (
+    Transition("finish", MakingState.ORDERED, MakingState.MADE, None),
+    Transition("fail", MakingState.ORDERED, MakingState.FAILED, None),
+)
+
 INITIAL: dict[str, State] = {
     "submission": _S.RECEIVED,
     "specification": _C.DRAFT,
@@ -165,6 +178,7 @@ INITIAL: dict[str, State] = {
     "payment_run": RunState.PREPARED,
     "appeal": AppealState.OPEN,
     "implementation": _F.ANSWERED,
+    "document": MakingState.ORDERED,
 }
 STATES: dict[str, type[State]] = {
     "submission": SubmissionState,
@@ -177,6 +191,7 @@ STATES: dict[str, type[State]] = {
     "payment_run": RunState,
     "appeal": AppealState,
     "implementation": FormState,
+    "document": MakingState,
 }
 ROADS: dict[str, tuple[Transition, ...]] = {
     "submission": SUBMISSION,
@@ -189,6 +204,7 @@ ROADS: dict[str, tuple[Transition, ...]] = {
     "payment_run": PAYMENT_RUN,
     "appeal": APPEAL,
     "implementation": IMPLEMENTATION,
+    "document": DOCUMENT,
 }
 
 

@@ -174,11 +174,24 @@ def actor_of(session: Session, secret: str) -> Actor:
     Raises NotLoggedIn where it is unknown, expired or revoked, or the account is closed.
     """
     token = queries.live_token(session, _digest(secret))
-    account = queries.account(session, token.account_id) if token else None
+    if token is None:
+        raise NotLoggedIn(_NO_LONGER)
+    return holder(session, token.account_id)
+
+
+def holder(session: Session, account_id: int) -> Actor:
+    """Who an account is today, with the roles it has now: for work that goes on after its call.
+
+    Raises NotLoggedIn where the account is closed.
+    """
+    account = queries.account(session, account_id)
     if account is None or not account.active or account.id is None:
-        raise NotLoggedIn("Inloggningen gäller inte längre. Logga in igen.")
+        raise NotLoggedIn(_NO_LONGER)
     grants = queries.grants(session, account.id)
     return Actor(account.id, account.display_name, grants, account.must_change_password)
+
+
+_NO_LONGER = "Inloggningen gäller inte längre. Logga in igen."
 
 
 def log_out(session: Session, actor: Actor, secret: str) -> None:

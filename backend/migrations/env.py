@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 import backend.agreements.tables
 import backend.collection.tables
 import backend.core.tables
+import backend.documents.tables
 import backend.identity.tables
 import backend.implementation.tables
 import backend.register.tables  # noqa: F401 - each registers its tables

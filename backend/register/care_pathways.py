@@ -46,6 +46,11 @@ def pathways(
     ]
 
 
+def every() -> list[Pathway]:
+    """Every pathway of the catalogue, by id."""
+    return list(packaged().pathways)
+
+
 def pathway_out(pathway: Pathway, seen: Sequence[Version], published: Sequence[Version]) -> PathwayOut:
     """One line of the list of pathways: how many indicators of it the reader sees, and of the published ones."""
     approved = next((d.date for d in pathway.dates if d.event == "approved" and not d.planned), None)
@@ -88,6 +93,16 @@ def pathway_detail(session: Session, actor: Actor, identifier: str) -> PathwayDe
         provenance=[p.model_dump(mode="json") for p in pathway.provenance],
         note=pathway.note.sv if pathway.note else None,
     )
+
+
+def every_goal(session: Session, actor: Actor) -> list[tuple[Pathway, GoalOut]]:
+    """The goals of every pathway, as the actor sees them on the pathways' pages."""
+    seen, published = tied(visible(session, actor)), tied(register(session).published.values())
+    return [
+        (pathway, goal)
+        for pathway in every()
+        for goal in _goals(pathway, seen.get(pathway.id, []), published.get(pathway.id, []))
+    ]
 
 
 def _goals(pathway: Pathway, seen: Sequence[Version], published: Sequence[Version]) -> list[GoalOut]:

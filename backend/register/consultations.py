@@ -20,9 +20,13 @@ def remarks(session: Session, consultation: Consultation) -> list[Remark]:
 
 def of_pathway(session: Session, pathway: str) -> list[ConsultationOut]:
     """The published consultations on a pathway, newest first."""
-    published = (cast("Consultation", v.entry) for v in reading.newest(session, CONSULTATION, (EntryState.PUBLISHED,)))
-    own = (consultation for consultation in published if consultation.pathway == pathway)
+    own = (consultation for consultation in published(session) if consultation.pathway == pathway)
     return [_out(consultation) for consultation in sorted(own, key=lambda c: c.start, reverse=True)]
+
+
+def published(session: Session) -> list[Consultation]:
+    """Every published consultation, by id."""
+    return [cast("Consultation", v.entry) for v in reading.newest(session, CONSULTATION, (EntryState.PUBLISHED,))]
 
 
 def _out(consultation: Consultation) -> ConsultationOut:

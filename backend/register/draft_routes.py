@@ -7,7 +7,7 @@ from backend.core.permissions import check, may
 from backend.core.words import words
 from backend.identity.access import LoggedIn, Who
 from backend.register import drafts, entries, form_fields, reading
-from backend.register.form_schemas import DraftIn, DraftLine, DraftOut, FormField, HandInDraft, KindOut
+from backend.register.form_schemas import DraftIn, DraftLine, DraftOut, EntryKindOut, FormField, HandInDraft
 from backend.register.kinds import KINDS, kind_of
 from backend.register.schemas import EntryDetail, SpecificationRefused
 
@@ -15,12 +15,12 @@ router = APIRouter(tags=["catalogue"])
 
 
 @router.get("/kinds")
-def kinds(session: Db, actor: Who) -> list[KindOut]:
+def kinds(session: Db, actor: Who) -> list[EntryKindOut]:
     """Every kind of catalogue entry, and how many entries of it the reader sees."""
     names = words()["object"]
     counts = entries.counts(session, actor)
     return [
-        KindOut(
+        EntryKindOut(
             kind=kind.name,
             name_sv=names[kind.name]["sv"],
             name_en=names[kind.name]["en"],

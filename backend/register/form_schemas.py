@@ -34,7 +34,7 @@ class FormField(BaseModel):
     fields: list["FormField"]
 
 
-class KindOut(BaseModel):
+class EntryKindOut(BaseModel):
     """A kind of entry: `may_draft` whether the reader may make new ones, `by_form` whether in a form."""
 
     kind: str

@@ -1,5 +1,7 @@
 """A pathway's page, how pathways meet the criteria, and their consultations, as the API gives them."""
 
+from datetime import date
+
 from pydantic import BaseModel
 
 from backend.core.schemas import WordOut
@@ -130,3 +132,18 @@ class CriteriaTables(BaseModel):
     years: list[int]
     tables: list[CriteriaTable]
     possible_to_follow: list[CatalogueProgress]
+
+
+class PathwayCounts(BaseModel):
+    """How many pathways there are by a day. Only those that the documents name are counted; `approved_in` is by year, of those
+    whose year is known. `in_some_phase` and `conditions` leave the generic models out; `on_their_way` holds for today."""
+
+    day: date
+    approved: int
+    approved_in: dict[str, int]
+    published: int
+    merged: int
+    generic_models: int
+    in_some_phase: int
+    conditions: int
+    on_their_way: int

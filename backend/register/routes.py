@@ -1,6 +1,6 @@
 """The catalogue: regions, pathways, sources, criteria and indicators with their road."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
@@ -11,10 +11,10 @@ from backend.core.permissions import Action, check
 from backend.core.schemas import StepIn, WordOut
 from backend.core.words import words as every_word
 from backend.identity.access import LoggedIn, Who, needs
-from backend.register import care_pathways, catalogue, criteria, criteria_tables, service
+from backend.register import care_pathways, catalogue, criteria, criteria_tables, pathway_counts, service
 from backend.register.kinds import KINDS
 from backend.register.models import SPECIFICATION
-from backend.register.pathway_schemas import CriteriaRow, CriteriaTables, PathwayDetail
+from backend.register.pathway_schemas import CriteriaRow, CriteriaTables, PathwayCounts, PathwayDetail
 from backend.register.schemas import (
     CountOut,
     EntryIn,
@@ -88,6 +88,12 @@ def pathways(
 def pathway(identifier: str, session: Db, actor: Who) -> PathwayDetail:
     """A pathway's page."""
     return care_pathways.pathway_detail(session, actor, identifier)
+
+
+@router.get("/pathway-counts/{day}")
+def counts_of_pathways(day: date) -> PathwayCounts:
+    """How many pathways are approved, published, merged and on their way by a day."""
+    return pathway_counts.counts_at(day)
 
 
 @router.get("/sources")

@@ -25,6 +25,7 @@ Action = Literal[
     "prepare_decision",
     "approve_decision",
     "appeal",
+    "write_document",
     "read_audit",
     "manage_accounts",
     "manage_site",
@@ -35,6 +36,8 @@ AppealState = Literal["open", "upheld", "dismissed", "withdrawn"]
 DecisionState = Literal["prepared", "approved", "returned", "replaced"]
 
 EntryState = Literal["draft", "in_review", "published", "revised", "retired"]
+
+MakingState = Literal["ordered", "made", "failed"]
 
 Role = Literal[
     "specialist", "region_reporter", "region_attester", "programme_area", "national", "administrator", "public"

@@ -249,6 +249,17 @@ class EntryIn(TypedDict):
     seen: NotRequired[str | None]
 
 
+class EntryKindOut(TypedDict):
+    """A kind of entry: `may_draft` whether the reader may make new ones, `by_form` whether in a form."""
+
+    kind: str
+    name_sv: str
+    name_en: str
+    entries: int
+    may_draft: bool
+    by_form: bool
+
+
 class EntryOut(TypedDict):
     """One line of the list of a kind of entry: the newest version that the reader may see."""
 
@@ -440,17 +451,6 @@ class InhabitantsOut(TypedDict):
     source: str | None
 
 
-class KindOut(TypedDict):
-    """A kind of entry: `may_draft` whether the reader may make new ones, `by_form` whether in a form."""
-
-    kind: str
-    name_sv: str
-    name_en: str
-    entries: int
-    may_draft: bool
-    by_form: bool
-
-
 class LinkOut(TypedDict):
     """The indicator's place in a pathway."""
 
@@ -488,6 +488,21 @@ class NumberedOut(TypedDict):
     number: int
     title: str
     points: list[PointOut]
+
+
+class PathwayCounts(TypedDict):
+    """How many pathways there are by a day. Only those that the documents name are counted; `approved_in` is by year, of those
+    whose year is known. `in_some_phase` and `conditions` leave the generic models out; `on_their_way` holds for today."""
+
+    day: str
+    approved: int
+    approved_in: dict[str, int]
+    published: int
+    merged: int
+    generic_models: int
+    in_some_phase: int
+    conditions: int
+    on_their_way: int
 
 
 class PathwayDetail(TypedDict):

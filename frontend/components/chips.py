@@ -28,6 +28,9 @@ _STATES = {
     "replaced": ("none", "↻"),
     "upheld": ("good", "✓"),
     "dismissed": ("bad", "✕"),
+    "ordered": ("warn", "…"),
+    "made": ("good", "✓"),
+    "failed": ("bad", "✕"),
 }
 _SEVERITIES = {"error": ("bad", "✕"), "warning": ("warn", "!"), "note": ("none", "i")}
 STATUS_SYMBOLS = {"carried_out": "●", "partly": "◕", "begun": "◔", "not_started": "○", "not_answered": "–"}

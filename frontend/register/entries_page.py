@@ -7,7 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from frontend import client, session
-from frontend.api_types.register import DraftLine, EntryDetail, EntryOut, FormField, KindOut
+from frontend.api_types.register import DraftLine, EntryDetail, EntryKindOut, EntryOut, FormField
 from frontend.components import address, chips, formatting, layout, links, tables
 from frontend.components.tables import Cell, Column
 from frontend.register import entry_form, entry_road
@@ -17,7 +17,7 @@ from frontend.texts import named, t
 
 def show() -> None:
     """Draws the page, the entry that the address names, or the form."""
-    kinds = session.api().get(client.path("kinds"), list[KindOut])
+    kinds = session.api().get(client.path("kinds"), list[EntryKindOut])
     chosen, entry, draft = address.get("slag"), address.get("post"), address.get("utkast")
     kind = next((one for one in kinds if one["kind"] == chosen), None)
     if kind and draft:
@@ -28,7 +28,7 @@ def show() -> None:
         _list(kinds)
 
 
-def _list(kinds: Sequence[KindOut]) -> None:
+def _list(kinds: Sequence[EntryKindOut]) -> None:
     layout.heading(t("entries.title"), t("entries.intro"))
     layout.messages()
     names = {one["kind"]: f"{named(one)} ({one['entries']})" for one in kinds}
@@ -52,7 +52,7 @@ def _line(entry: EntryOut) -> list[Cell]:
     return [name, entry["id"], chips.state(entry["state"]), str(entry["version"])]
 
 
-def _own(kind: KindOut) -> None:
+def _own(kind: EntryKindOut) -> None:
     """The reader's own drafts, and the beginning of a new entry."""
     drafts = session.api().get(client.path("drafts"), list[DraftLine])
     mine = [draft for draft in drafts if draft["kind"] == kind["kind"]]
@@ -71,7 +71,7 @@ def _own(kind: KindOut) -> None:
             entry_form.begin(kind["kind"], identifier)
 
 
-def _draft(kind: KindOut, entry: str) -> None:
+def _draft(kind: EntryKindOut, entry: str) -> None:
     links.to("entries", t("entries.back"), ":material/arrow_back:", slag=kind["kind"])
     layout.heading(f"{named(kind)}: {entry}", t("form.intro"))
     layout.messages()
@@ -79,7 +79,7 @@ def _draft(kind: KindOut, entry: str) -> None:
     entry_form.show(kind["kind"], entry, fields)
 
 
-def _entry(kind: KindOut, identifier: str, version: str | None) -> None:
+def _entry(kind: EntryKindOut, identifier: str, version: str | None) -> None:
     where = client.path("entries", kind["kind"], identifier)
     entry = session.api().get(where, EntryDetail, version=version)
     links.to("entries", t("entries.back"), ":material/arrow_back:", slag=kind["kind"])
@@ -95,7 +95,7 @@ def _entry(kind: KindOut, identifier: str, version: str | None) -> None:
     entry_road.history(entry, "entries", "post")
 
 
-def _further(kind: KindOut, entry: EntryDetail) -> None:
+def _further(kind: EntryKindOut, entry: EntryDetail) -> None:
     """Two ways on from an entry: its next version, and another that begins as a copy of it."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if entry["state"] != "in_review" and st.button(t("entries.next_version"), key="next", icon=":material/edit:"):

@@ -20,7 +20,7 @@ class Comparison:
         return self.own == self.stated.stated
 
 
-def _approved(pathway: Pathway, before: str) -> bool:
+def approved_by(pathway: Pathway, before: str) -> bool:
     """Approved by the end of `before` (a partial date), as far as the catalogue knows."""
     return any(
         d.event in ("approved", "published", "approved_before") and not d.planned and d.date[: len(before)] <= before
@@ -28,35 +28,43 @@ def _approved(pathway: Pathway, before: str) -> bool:
     )
 
 
-def _approved_in(year: str) -> Callable[[Catalogue], int]:
-    return lambda catalogue: sum(
-        any(d.event == "approved" and d.date.startswith(year) and not d.planned for d in p.dates)
-        for p in _confirmed(catalogue)
-    )
+def approved_in(pathway: Pathway, year: str) -> bool:
+    """Approved during the year, as far as the catalogue knows."""
+    return any(d.event == "approved" and d.date.startswith(year) and not d.planned for d in pathway.dates)
 
 
-def _confirmed(catalogue: Catalogue) -> list[Pathway]:
+def published_by(pathway: Pathway, before: str) -> bool:
+    """Approved by the end of `before` and not merged into another pathway."""
+    return approved_by(pathway, before) and not (pathway.merge and pathway.merge.done)
+
+
+def confirmed(catalogue: Catalogue) -> list[Pathway]:
+    """The pathways that counts are of: those that the documents name."""
     return [pathway for pathway in catalogue.pathways if pathway.confirmed]
 
 
+def _approved_in(year: str) -> Callable[[Catalogue], int]:
+    return lambda catalogue: sum(approved_in(p, year) for p in confirmed(catalogue))
+
+
 def _all_approved(catalogue: Catalogue) -> int:
-    return sum(_approved(p, "2023-09") for p in _confirmed(catalogue))
+    return sum(approved_by(p, "2023-09") for p in confirmed(catalogue))
 
 
 def _published(catalogue: Catalogue) -> int:
-    return sum(_approved(p, "2023-09") and not (p.merge and p.merge.done) for p in _confirmed(catalogue))
+    return sum(published_by(p, "2023-09") for p in confirmed(catalogue))
 
 
 def _generic(catalogue: Catalogue) -> int:
-    return sum(p.generic for p in _confirmed(catalogue))
+    return sum(p.generic for p in confirmed(catalogue))
 
 
 def _in_some_phase(catalogue: Catalogue) -> int:
-    return sum(not p.generic for p in _confirmed(catalogue))
+    return sum(not p.generic for p in confirmed(catalogue))
 
 
 def _conditions(catalogue: Catalogue) -> int:
-    return len({p.condition for p in _confirmed(catalogue) if not p.generic})
+    return len({p.condition for p in confirmed(catalogue) if not p.generic})
 
 
 MEASURES: dict[str, Callable[[Catalogue], int]] = {

@@ -450,6 +450,46 @@ def test_the_report_on_implementation_is_written_as_a_book(installed: Shell, tmp
     assert "Genomförandetakt" in openpyxl.load_workbook(book).sheetnames
 
 
+DOCUMENTS = {
+    "delrapport": ("--year", "2023"),
+    "verksamhetsrapport": ("--year", "2023"),
+    "indikatoruppfoljning": ("--year", "2023"),
+    "uppfyllelse": ("--agreement", "kunskapsstyrning-2014"),
+}
+
+
+def test_every_kind_of_document_has_its_command() -> None:
+    from backend.documents.registry import KINDS
+
+    assert set(DOCUMENTS) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+def test_a_document_is_written_as_pdf_or_for_word_by_the_files_ending(
+    installed: Shell, tmp_path: Path, kind: str
+) -> None:
+    begins = {"pdf": b"%PDF-", "docx": b"PK"}
+    digests = set()
+    for form, first in begins.items():
+        file = tmp_path / f"{kind}.{form}"
+        told = installed.json("report", kind, *DOCUMENTS[kind], "--out", str(file))
+        assert file.read_bytes().startswith(first)
+        assert told["figures"]
+        digests.add(told["digest"])
+    assert len(digests) == 1  # both files are of the same content
+
+
+def test_a_document_that_cannot_be_written_is_refused_with_a_sentence(installed: Shell, tmp_path: Path) -> None:
+    ending = installed.here("report", "delrapport", "--year", "2023", "--out", str(tmp_path / "rapport.odt"))
+    assert (ending.exit_code, ending.stderr) == (2, "Filen ska sluta på .pdf eller .docx.\n")
+    folder = installed.here("report", "delrapport", "--year", "2023", "--out", str(tmp_path / "saknas" / "rapport.pdf"))
+    assert folder.exit_code == 2
+    assert "går inte att skriva" in folder.stderr
+    year = installed.here("report", "delrapport", "--year", "1999", "--out", str(tmp_path / "rapport.pdf"))
+    assert year.exit_code == 1
+    assert "finns inte för 1999" in year.stderr
+
+
 def test_agreements_without_figures_answer_what_they_can(installed: Shell) -> None:
     verdicts = installed.json("agreement", "fulfilment")
     assert set(verdicts[0]) == {

@@ -14,9 +14,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from backend.collection.check_processes import CheckProcesses, OutOfTimeError, ProcessEndedError
-from backend.collection.check_queue import CheckQueue
 from backend.collection.checking import Checker
 from backend.core import readiness
+from backend.core.turns import Turns
 from datasources.delivery import canonical
 from datasources.delivery.check import CheckError
 from datasources.delivery.limits import Limits
@@ -28,12 +28,12 @@ from tests.support.world import HEART, PASSWORD, STROKE, World, proportion
 FILE = canonical.write([proportion(STROKE, "14", 2024, 70, 100)], "csv")
 
 
-def _taken(queue: CheckQueue, number: int) -> list[int]:
-    return [waiting.submission for _ in range(number) if (waiting := queue.take())]
+def _taken(queue: Turns, number: int) -> list[int]:
+    return [waiting.number for _ in range(number) if (waiting := queue.take())]
 
 
 def test_a_region_with_many_files_lets_the_others_in_between() -> None:
-    queue = CheckQueue()
+    queue = Turns()
     for number in range(100):
         queue.put(number, "01")
     queue.put(200, "14")
@@ -45,7 +45,7 @@ def test_a_region_with_many_files_lets_the_others_in_between() -> None:
 
 
 def test_one_that_waits_for_its_next_try_keeps_nobody_waiting() -> None:
-    queue = CheckQueue()
+    queue = Turns()
     queue.put(1, "14")
     failed = queue.take()
     assert failed is not None
@@ -58,7 +58,7 @@ def test_one_that_waits_for_its_next_try_keeps_nobody_waiting() -> None:
 
 
 def test_closing_lets_everybody_go() -> None:
-    queue, gone = CheckQueue(), threading.Event()
+    queue, gone = Turns(), threading.Event()
     waiter = threading.Thread(target=lambda: gone.set() if queue.take() is None else None)
     waiter.start()
     queue.close()

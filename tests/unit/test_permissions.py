@@ -29,6 +29,7 @@ ALLOWED: dict[str, dict[Action, str]] = {
         Action.ANSWER_FINDINGS: OWN,
         Action.READ_UNPUBLISHED: OWN,
         Action.ANSWER_IMPLEMENTATION: OWN,
+        Action.WRITE_DOCUMENT: OWN,
     },
     "attester": {
         Action.READ_SUBMISSION: OWN,
@@ -36,6 +37,7 @@ ALLOWED: dict[str, dict[Action, str]] = {
         Action.ATTEST: OWN,
         Action.APPEAL: OWN,
         Action.READ_UNPUBLISHED: OWN,
+        Action.WRITE_DOCUMENT: OWN,
     },
     "area": {Action.READ_DRAFTS: ALWAYS, Action.READ_UNPUBLISHED: AREA},
     "national": {
@@ -54,6 +56,7 @@ ALLOWED: dict[str, dict[Action, str]] = {
         Action.PUBLISH_RESULTS: ALWAYS,
         Action.READ_UNPUBLISHED: ALWAYS,
         Action.READ_AUDIT: ALWAYS,
+        Action.WRITE_DOCUMENT: "00",  # a region's own document is the region's until it says it
     },
     "administrator": {Action.READ_AUDIT: ALWAYS, Action.MANAGE_ACCOUNTS: ALWAYS, Action.MANAGE_SITE: ALWAYS},
     "no_role": {},

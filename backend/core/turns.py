@@ -1,4 +1,4 @@
-"""Which submission is checked next: regions take turns, so that one with a hundred files lets others in between."""
+"""Whose work is done next: regions take turns, so that one with a hundred files lets others in between."""
 
 import itertools
 import threading
@@ -7,34 +7,35 @@ from dataclasses import dataclass, field
 
 
 @dataclass(order=True)
-class Queued:
-    """A submission that waits. `tries` have failed for a fault that may pass; it is not taken before the moment `ready_at`."""
+class Waiting:
+    """A piece of work that waits, by its number. `tries` have failed for a fault that may pass; it is not taken before the
+    moment `ready_at`."""
 
     order: int
-    submission: int = field(compare=False)
+    number: int = field(compare=False)
     region: str = field(compare=False)
     tries: int = field(compare=False, default=0)
     ready_at: float = field(compare=False, default=0.0)
     since: float = field(compare=False, default_factory=time.monotonic)
 
 
-class CheckQueue:
-    """Submissions that wait to be checked. Threads block in `take` until there is one, or the queue is closed."""
+class Turns:
+    """Work that waits to be done. Threads block in `take` until there is one, or the queue is closed."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._waiting: list[Queued] = []
+        self._waiting: list[Waiting] = []
         self._served: dict[str, int] = {}  # of each region, which number its last turn had
         self._numbers = itertools.count(1)
         self._closed = False
 
-    def put(self, submission: int, region: str) -> None:
-        """Lets a submission wait its turn."""
+    def put(self, number: int, region: str) -> None:
+        """Lets a piece of work wait its turn."""
         with self._changed:
-            self._waiting.append(Queued(next(self._numbers), submission, region))
+            self._waiting.append(Waiting(next(self._numbers), number, region))
             self._changed.notify()
 
-    def put_again(self, waiting: Queued, seconds: float) -> None:
+    def put_again(self, waiting: Waiting, seconds: float) -> None:
         """Lets one whose try has failed wait at least so long for the next."""
         with self._changed:
             waiting.tries += 1
@@ -42,7 +43,7 @@ class CheckQueue:
             self._waiting.append(waiting)
             self._changed.notify()
 
-    def take(self) -> Queued | None:
+    def take(self) -> Waiting | None:
         """The next one, when there is one: the oldest of the region whose last turn is longest ago. None when it is closed."""
         with self._changed:
             while not self._closed:

@@ -1,0 +1,1 @@
+"""What each kind of document holds: one module and one YAML file a kind."""

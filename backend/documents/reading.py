@@ -1,0 +1,141 @@
+"""Documents as the API gives them."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlmodel import Session
+
+from backend.core.permissions import Actor
+from backend.core.site import notice
+from backend.core.states import MakingState
+from backend.documents import queries, registry, service
+from backend.documents.kinds import Kind, Subject
+from backend.documents.outline import SectionOutline
+from backend.documents.schemas import DocumentOut, KindOut, MadeOut, NamedFigureOut, SectionOut, SubjectOut, TextOut
+from backend.documents.tables import MadeDocument, SectionText
+from backend.documents.writing import references
+from backend.documents.writing.model import Figure
+from backend.identity import service as identity_service
+
+Names = dict[int | None, str]
+
+STEPS = ("content", "pdf", "docx")
+"""What is made of a document, in order."""
+
+
+def kinds(session: Session, actor: Actor) -> list[KindOut]:
+    """The kinds that the actor may write documents of, with what about."""
+    every = [(kind, service.subjects(session, actor, kind)) for kind in registry.KINDS.values()]
+    return [_kind_out(kind, subjects) for kind, subjects in every if subjects]
+
+
+def _kind_out(kind: Kind, subjects: Sequence[Subject]) -> KindOut:
+    words = kind.outline
+    return KindOut(
+        id=kind.id,
+        name_sv=words.name.sv,
+        name_en=words.name.en,
+        purpose_sv=words.purpose.sv,
+        purpose_en=words.purpose.en,
+        due_sv=words.due.sv if words.due else None,
+        due_en=words.due.en if words.due else None,
+        subjects=[_subject_out(subject) for subject in subjects],
+    )
+
+
+def _subject_out(subject: Subject) -> SubjectOut:
+    return SubjectOut(id=subject.id, name_sv=subject.name_sv, name_en=subject.name_en)
+
+
+def document(session: Session, actor: Actor, kind: Kind, subject: Subject) -> DocumentOut:
+    """One document as it is being written."""
+    texts = queries.newest_texts(session, kind.id, subject.id)
+    names = identity_service.names(session, {row.written_by for row in texts.values()})
+    sections = [
+        _section_out(kind, section, level, texts.get(section.id), names)
+        for section, level in _levels(kind.outline.sections, 1)
+    ]
+    return DocumentOut(
+        kind=kind.id,
+        subject=_subject_out(subject),
+        title=kind.title(subject),
+        sections=sections,
+        figures=[_figure_out(kind, one) for one in kind.content(session, actor, subject).figures.values()],
+        missing=[
+            section.id for section in sections if section.takes_text and not (section.written and section.written.text)
+        ],
+        made=mades_out(session, queries.made(session, kind.id, subject.id)),
+        notice=notice(session),
+    )
+
+
+def _levels(sections: Sequence[SectionOutline], level: int) -> Iterator[tuple[SectionOutline, int]]:
+    for section in sections:
+        yield section, level
+        yield from _levels(section.sections, level + 1)
+
+
+def _section_out(kind: Kind, section: SectionOutline, level: int, row: SectionText | None, names: Names) -> SectionOut:
+    text = row.text if row else ""
+    return SectionOut(
+        id=section.id,
+        level=level,
+        title_sv=section.title.sv,
+        title_en=section.title.en,
+        takes_text=section.text,
+        asks_sv=section.asks.sv if section.asks else None,
+        asks_en=section.asks.en if section.asks else None,
+        cites=section.cites,
+        written=text_out(row, names) if row else None,
+        typed_numbers=references.typed_numbers(text),
+        unknown_names=[name for name in references.names_in(text) if name not in kind.outline.figures],
+    )
+
+
+def text_out(row: SectionText, names: Names) -> TextOut:
+    """One version of a text."""
+    return TextOut(
+        number=row.number, text=row.text, written_by=names.get(row.written_by, "?"), written_at=row.written_at
+    )
+
+
+def history(session: Session, kind: Kind, subject: Subject, section: str) -> list[TextOut]:
+    """Every version of a section's text, newest first.
+
+    Raises NotFound.
+    """
+    service.section_of(kind, section)
+    rows = queries.texts(session, kind.id, subject.id, section)
+    names = identity_service.names(session, {row.written_by for row in rows})
+    return [text_out(row, names) for row in rows]
+
+
+def _figure_out(kind: Kind, figure: Figure) -> NamedFigureOut:
+    label = kind.outline.figures[figure.name]
+    return NamedFigureOut(
+        name=figure.name,
+        label_sv=label.sv,
+        label_en=label.en,
+        value=None if figure.value is None else format(figure.value, "f"),
+        text=figure.text,
+        address=figure.source.address,
+        held_on=figure.source.held_on,
+    )
+
+
+def mades_out(session: Session, rows: Sequence[MadeDocument]) -> list[MadeOut]:
+    """Made documents with the names of those who ordered them."""
+    names = identity_service.names(session, {row.ordered_by for row in rows})
+    return [_made_out(row, names) for row in rows]
+
+
+def _made_out(row: MadeDocument, names: Names) -> MadeOut:
+    return MadeOut(
+        **row.model_dump(include={"id", "kind", "subject", "ordered_at", "made_at", "problem"}),
+        state=MakingState(row.state),
+        done=sum(getattr(row, step) is not None for step in STEPS),
+        steps=len(STEPS),
+        ordered_by=names.get(row.ordered_by, "?"),
+        digest=row.content,
+        pdf_sha256=row.pdf,
+        docx_sha256=row.docx,
+    )

@@ -1,0 +1,19 @@
+"""Every kind of document, in the order they are offered. A new kind is a module in `content` and its line here."""
+
+from backend.core.errors import NotFound
+from backend.documents.content import delrapport, indikatoruppfoljning, uppfyllelse, verksamhetsrapport
+from backend.documents.kinds import Kind
+
+KINDS: dict[str, Kind] = {
+    module.KIND.id: module.KIND for module in (delrapport, verksamhetsrapport, indikatoruppfoljning, uppfyllelse)
+}
+
+
+def kind(identifier: str) -> Kind:
+    """The kind.
+
+    Raises NotFound.
+    """
+    if identifier not in KINDS:
+        raise NotFound(f"Det finns ingen sådan sorts dokument. De som finns: {', '.join(KINDS)}.")
+    return KINDS[identifier]

@@ -1,0 +1,97 @@
+"""Documents: the kinds, their sections and texts, and the files that are made."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, BackgroundTasks, Depends, Path, Request, Response
+
+from backend.core.errors import NotFound
+from backend.core.http import Db, Files, Number, download
+from backend.core.permissions import Action
+from backend.documents import making, queries, reading, service
+from backend.documents.kinds import Kind, Subject
+from backend.documents.schemas import DocumentOut, KindOut, MadeOut, PrintedFigureOut, TextIn, TextOut
+from backend.identity import service as identity_service
+from backend.identity.access import LoggedIn, needs
+
+router = APIRouter(prefix="/documents", tags=["documents"], dependencies=[needs(Action.WRITE_DOCUMENT)])
+
+MEDIA = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+Word = Annotated[str, Path(max_length=80)]
+About = tuple[Kind, Subject]
+
+
+def _about(kind: Word, subject: Word, session: Db, actor: LoggedIn) -> About:
+    return service.find(session, actor, kind, subject)
+
+
+Found = Annotated[About, Depends(_about, scope="function")]
+
+
+@router.get("")
+def kinds(session: Db, actor: LoggedIn) -> list[KindOut]:
+    """The kinds of documents that one may write, with what they can be about."""
+    return reading.kinds(session, actor)
+
+
+@router.get("/made/{number}")
+def one_made(number: Number, session: Db, actor: LoggedIn) -> MadeOut:
+    """How far the making of a document has come."""
+    return reading.mades_out(session, [service.made(session, actor, number)])[0]
+
+
+@router.get("/made/{number}/figures")
+def figures(number: Number, session: Db, actor: LoggedIn, files: Files) -> list[PrintedFigureOut]:
+    """Every figure that a made document prints, in order, with its exact value and where it was read."""
+    row = service.made(session, actor, number)
+    if row.content is None:
+        raise NotFound("Dokumentets innehåll är inte framtaget.")
+    return [PrintedFigureOut(**figure) for figure in making.content_of(files, row)["figures"]]
+
+
+@router.get("/made/{number}/{form}")
+def file(number: Number, form: Literal["pdf", "docx"], session: Db, actor: LoggedIn, files: Files) -> Response:
+    """A made document as PDF or for Word."""
+    row = service.made(session, actor, number)
+    sha256: str | None = getattr(row, form)
+    if sha256 is None:
+        raise NotFound("Filen är inte gjord.")
+    return download(files.path_of(sha256).read_bytes(), f"{row.kind}-{row.subject}.{form}", MEDIA[form])
+
+
+@router.get("/{kind}/{subject}")
+def document(about: Found, session: Db, actor: LoggedIn) -> DocumentOut:
+    """A document as it is being written: sections, texts, figures that texts may name, what is missing and what was made."""
+    return reading.document(session, actor, *about)
+
+
+@router.get("/{kind}/{subject}/sections/{section}")
+def history(about: Found, section: Word, session: Db) -> list[TextOut]:
+    """Every version of a section's text, newest first."""
+    return reading.history(session, *about, section)
+
+
+@router.put("/{kind}/{subject}/sections/{section}")
+def write(about: Found, section: Word, wanted: TextIn, session: Db, actor: LoggedIn) -> TextOut:
+    """Keeps a new version of a section's text; refused with what has changed where somebody has written since `based_on`."""
+    row = service.write(session, actor, *about, section, wanted)
+    return reading.text_out(row, identity_service.names(session, {row.written_by}))
+
+
+@router.post("/{kind}/{subject}/made", status_code=201)
+def order(about: Found, session: Db, actor: LoggedIn, request: Request, after: BackgroundTasks) -> MadeOut:
+    """Orders the document as it is now; it is made in the background, as PDF and for Word."""
+    row = service.order(session, actor, *about)
+    after.add_task(
+        request.app.state.maker.order, row.id, row.region
+    )  # when it is in the database, where the maker reads it
+    return reading.mades_out(session, [row])[0]
+
+
+@router.get("/{kind}/{subject}/made")
+def every_made(about: Found, session: Db) -> list[MadeOut]:
+    """What was made or ordered of the document, newest first."""
+    kind, subject = about
+    return reading.mades_out(session, queries.made(session, kind.id, subject.id))

@@ -1,0 +1,118 @@
+"""Documents as the API gives and takes them."""
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, Field
+
+from backend.core.schemas import FreeText
+from backend.core.states import MakingState
+
+
+class SubjectOut(BaseModel):
+    """What a document can be about: a year, an agreement, a region and year."""
+
+    id: str
+    name_sv: str
+    name_en: str
+
+
+class KindOut(BaseModel):
+    """A kind of document, and the subjects that the reader may write about."""
+
+    id: str
+    name_sv: str
+    name_en: str
+    purpose_sv: str
+    purpose_en: str
+    due_sv: str | None
+    due_en: str | None
+    subjects: list[SubjectOut]
+
+
+class TextOut(BaseModel):
+    """One version of a section's text."""
+
+    number: int
+    text: str
+    written_by: str
+    written_at: datetime
+
+
+class SectionOut(BaseModel):
+    """A section: what it should say by which agreement, and (`takes_text`) what is written in it; `written` None: nothing.
+
+    `typed_numbers` are numbers in the text that name no figure, `unknown_names` figures that there are not (any longer).
+    """
+
+    id: str
+    level: int
+    title_sv: str
+    title_en: str
+    takes_text: bool
+    asks_sv: str | None
+    asks_en: str | None
+    cites: list[str]
+    written: TextOut | None
+    typed_numbers: list[str]
+    unknown_names: list[str]
+
+
+class NamedFigureOut(BaseModel):
+    """A figure that texts may name: its exact value (None: missing), as it is printed, and where it can be read."""
+
+    name: str
+    label_sv: str
+    label_en: str
+    value: str | None
+    text: str
+    address: str
+    held_on: date
+
+
+class PrintedFigureOut(BaseModel):
+    """A figure that stands in a made document; `name` and `label` are empty for those of tables."""
+
+    name: str
+    label: str
+    value: str | None
+    text: str
+    address: str
+
+
+class MadeOut(BaseModel):
+    """A document that was ordered. `done` of `steps` parts are finished; the digest is that of its content, the others are the
+    files' own. `problem` says what stood in the way."""
+
+    id: int
+    kind: str
+    subject: str
+    state: MakingState
+    done: int
+    steps: int
+    ordered_by: str
+    ordered_at: datetime
+    made_at: datetime | None
+    digest: str | None
+    pdf_sha256: str | None
+    docx_sha256: str | None
+    problem: str | None
+
+
+class DocumentOut(BaseModel):
+    """One document as it is being written: sections in order, the figures they may name, and what was made, newest first."""
+
+    kind: str
+    subject: SubjectOut
+    title: str
+    sections: list[SectionOut]
+    figures: list[NamedFigureOut]
+    missing: list[str]
+    made: list[MadeOut]
+    notice: str | None
+
+
+class TextIn(BaseModel):
+    """A new text of a section. `based_on` is the number of the version that it was written from; 0: of none."""
+
+    text: FreeText = Field(max_length=50_000)
+    based_on: int = Field(ge=0, le=1_000_000)

@@ -1,0 +1,1 @@
+"""From a document's model to PDF and Word. Knows no database and none of the platform's subjects."""

@@ -1,0 +1,33 @@
+"""The nation's value for women and for men: delivered, or summed from the regions that are shown."""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from sqlmodel import Session
+
+from backend.core.permissions import Actor
+from backend.register.reading import register
+from backend.results import cells, outcomes, queries
+from backend.results.schemas import CellOut
+from indicators.entries.geography import NATION
+
+SEXES = ("women", "men")
+
+
+def nation(session: Session, actor: Actor, indicators: Collection[str], period: str) -> dict[tuple[str, str], CellOut]:
+    """By indicator and sex, for a period; what neither is delivered nor can be summed is not there."""
+    known = register(session)
+    found: dict[tuple[str, str], CellOut] = {}
+    for sex in SEXES:
+        wanted = queries.Filter(indicators=frozenset(indicators), period=period, sex=sex)
+        by_indicator: dict[str, list[CellOut]] = defaultdict(list)
+        for fields in cells.every_cell(session, actor, wanted):
+            if fields["unit"] == "" and fields["age_group"] == "total":
+                by_indicator[fields["indicator"]].append(CellOut.model_construct(**fields))
+        for indicator, some in by_indicator.items():
+            version = known.by_number.get((indicator, some[-1].version))
+            own = [cell for cell in some if version and cell.statistic == version.specification.kind]
+            delivered = next((cell for cell in own if cell.region == NATION), None)
+            if whole := delivered or (outcomes.summed(own, version.specification) if version else None):
+                found[indicator, sex] = whole
+    return found

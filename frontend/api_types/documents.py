@@ -1,0 +1,114 @@
+"""What the API takes and gives about documents. Written by `python docs/generate.py`: change nothing here."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from frontend.api_types.core import MakingState
+
+
+class DocumentOut(TypedDict):
+    """One document as it is being written: sections in order, the figures they may name, and what was made, newest first."""
+
+    kind: str
+    subject: SubjectOut
+    title: str
+    sections: list[SectionOut]
+    figures: list[NamedFigureOut]
+    missing: list[str]
+    made: list[MadeOut]
+    notice: str | None
+
+
+class KindOut(TypedDict):
+    """A kind of document, and the subjects that the reader may write about."""
+
+    id: str
+    name_sv: str
+    name_en: str
+    purpose_sv: str
+    purpose_en: str
+    due_sv: str | None
+    due_en: str | None
+    subjects: list[SubjectOut]
+
+
+class MadeOut(TypedDict):
+    """A document that was ordered. `done` of `steps` parts are finished; the digest is that of its content, the others are the
+    files' own. `problem` says what stood in the way."""
+
+    id: int
+    kind: str
+    subject: str
+    state: MakingState
+    done: int
+    steps: int
+    ordered_by: str
+    ordered_at: str
+    made_at: str | None
+    digest: str | None
+    pdf_sha256: str | None
+    docx_sha256: str | None
+    problem: str | None
+
+
+class NamedFigureOut(TypedDict):
+    """A figure that texts may name: its exact value (None: missing), as it is printed, and where it can be read."""
+
+    name: str
+    label_sv: str
+    label_en: str
+    value: str | None
+    text: str
+    address: str
+    held_on: str
+
+
+class PrintedFigureOut(TypedDict):
+    """A figure that stands in a made document; `name` and `label` are empty for those of tables."""
+
+    name: str
+    label: str
+    value: str | None
+    text: str
+    address: str
+
+
+class SectionOut(TypedDict):
+    """A section: what it should say by which agreement, and (`takes_text`) what is written in it; `written` None: nothing."""
+
+    id: str
+    level: int
+    title_sv: str
+    title_en: str
+    takes_text: bool
+    asks_sv: str | None
+    asks_en: str | None
+    cites: list[str]
+    written: TextOut | None
+    typed_numbers: list[str]
+    unknown_names: list[str]
+
+
+class SubjectOut(TypedDict):
+    """What a document can be about: a year, an agreement, a region and year."""
+
+    id: str
+    name_sv: str
+    name_en: str
+
+
+class TextIn(TypedDict):
+    """A new text of a section. `based_on` is the number of the version that it was written from; 0: of none."""
+
+    text: str
+    based_on: int
+
+
+class TextOut(TypedDict):
+    """One version of a section's text."""
+
+    number: int
+    text: str
+    written_by: str
+    written_at: str

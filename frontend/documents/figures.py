@@ -1,0 +1,29 @@
+"""The figures that a document's texts may name, with what they are now and where they come from."""
+
+from frontend import session
+from frontend.api_types.documents import DocumentOut, NamedFigureOut
+from frontend.components import formatting, layout, tables
+from frontend.components.tables import Cell, Column
+from frontend.texts import t
+
+
+def show(document: DocumentOut) -> None:
+    """All of them, in the document's order."""
+    layout.subsection(t("documents.figures"))
+    if not document["figures"]:
+        layout.empty(t("documents.no_figures"))
+        return
+    columns = [
+        Column(t("documents.figure_name")),
+        Column(t("documents.figure_label")),
+        Column(t("documents.figure_now"), True),
+        Column(t("documents.figure_day")),
+        Column(t("documents.figure_address")),
+    ]
+    tables.show(t("documents.figures_intro"), columns, [_row(one) for one in document["figures"]])
+
+
+def _row(one: NamedFigureOut) -> list[Cell]:
+    label = one["label_en"] if session.language() == "en" else one["label_sv"]
+    missing = None if one["value"] is None else one["text"]
+    return [f"{{{one['name']}}}", label, missing, formatting.day(one["held_on"]), one["address"]]
