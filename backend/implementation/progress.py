@@ -28,14 +28,14 @@ from indicators.entries.geography import HealthcareRegion
 from indicators.implementation.approval import approval
 from indicators.implementation.gaps import FormGaps, SharedTheme, shared_analyses, shared_themes
 from indicators.implementation.overview import count_statuses, has_decided, lacking, mean_decided, members, plan
-from indicators.implementation.status import StatedMean, Status, StatusForm, consolidate
+from indicators.implementation.status import StatedMean, Status, consolidate
 
 Rows = Sequence[ImplementationAnswer]
 ByPair = Mapping[tuple[str, str], Rows]
 """The forms in force by pathway and region."""
 
 
-def by_pair(rows: Iterable[ImplementationAnswer]) -> ByPair:
+def _by_pair(rows: Iterable[ImplementationAnswer]) -> ByPair:
     """Forms by pathway and region; none where there is no form."""
     pairs: dict[tuple[str, str], list[ImplementationAnswer]] = defaultdict(list)
     for row in rows:
@@ -90,7 +90,7 @@ def _theme(one: SharedTheme, *, named: bool) -> ThemeOut:
 def left(session: Session, year: int | None, region: str | None = None) -> list[LeftOut]:
     """Which of the three conditions regions lack, region by region, of each pathway approved by the end of the year."""
     year = service.chosen_year(session, year)
-    pairs = by_pair(queries.in_force(session, year, region=region))
+    pairs = _by_pair(queries.in_force(session, year, region=region))
     return [
         one
         for code in packaged().region_codes
@@ -120,7 +120,7 @@ def _left_of(region: str, year: int, pairs: ByPair) -> Iterator[LeftOut]:
 def healthcare_regions(session: Session, year: int | None) -> list[HealthcareRegionOut]:
     """The six healthcare regions with their regions, and how far these have come."""
     year = service.chosen_year(session, year)
-    pairs = by_pair(queries.in_force(session, year))
+    pairs = _by_pair(queries.in_force(session, year))
     rule = packaged().status_rule
     statuses: dict[tuple[str, str], Status] = {
         (pathway.id, code): consolidate(rule, map(service.to_answer, pairs.get((pathway.id, code), ()))).status
@@ -151,37 +151,31 @@ def _area(area: HealthcareRegion, day: date, statuses: Mapping[tuple[str, str], 
 def decisions(session: Session, year: int | None) -> DecisionsOut:
     """How many regions have decided on each pathway, and the means over the pathways approved in a year."""
     year = service.chosen_year(session, year)
-    pairs = by_pair(queries.in_force(session, year))
-    approvals = {pathway.id: approval(pathway) for pathway in service.asked_pathways()}
-    counts = {identifier: _decided(pairs, identifier) for identifier in approvals}
-    years = {identifier: when.year for identifier, when in approvals.items() if when.year}
+    pairs = _by_pair(queries.in_force(session, year))
+    pathways = [
+        DecisionOut(
+            pathway=pathway.id,
+            pathway_name=pathway.name.sv,
+            approved=approval(pathway).day,
+            regions=_decided(pairs, pathway.id),
+        )
+        for pathway in service.asked_pathways()
+    ]
+    return DecisionsOut(year=year, of=len(packaged().region_codes), pathways=pathways, means=list(_means(pathways)))
+
+
+def _means(pathways: Sequence[DecisionOut]) -> Iterator[MeanOut]:
+    """A mean for each group of years that a source states one for, and for each year of approval."""
+    of_year = {one.pathway: int(one.approved[:4]) for one in pathways if one.approved}
     stated = {tuple(one.approved_in): one for one in packaged().status_rule.stated_means}
-    groups = sorted({*stated, *((one,) for one in years.values())}, key=lambda group: (-len(group), group))
-    return DecisionsOut(
-        year=year,
-        of=len(packaged().region_codes),
-        pathways=[
-            DecisionOut(
-                pathway=identifier,
-                pathway_name=pathway_name(identifier),
-                approved=approvals[identifier].day,
-                regions=count,
-            )
-            for identifier, count in counts.items()
-        ],
-        means=[
-            _mean({one: counts[one] for one, of in years.items() if of in group}, group, stated.get(group))
-            for group in groups
-        ],
-    )
+    for years in sorted({*stated, *((year,) for year in of_year.values())}, key=lambda years: (-len(years), years)):
+        counts = {one.pathway: one.regions for one in pathways if of_year.get(one.pathway) in years}
+        yield _mean(counts, years, stated.get(years))
 
 
 def _decided(pairs: ByPair, pathway: str) -> int:
-    return sum(has_decided(_forms(pairs.get((pathway, code), ()))) for code in packaged().region_codes)
-
-
-def _forms(rows: Rows) -> list[StatusForm]:
-    return list(map(service.to_answer, rows))
+    forms = ([service.to_answer(row) for row in pairs.get((pathway, code), ())] for code in packaged().region_codes)
+    return sum(map(has_decided, forms))
 
 
 def _mean(counts: Mapping[str, int], years: Sequence[int], stated: StatedMean | None) -> MeanOut:
@@ -196,7 +190,7 @@ def _mean(counts: Mapping[str, int], years: Sequence[int], stated: StatedMean | 
 def plans(session: Session, year: int | None, pathway: str | None = None, region: str | None = None) -> list[PlanOut]:
     """The periods that regions plan to introduce pathways in, of a year's forms in force."""
     year = service.chosen_year(session, year)
-    pairs = by_pair(queries.in_force(session, year, pathway, region))
+    pairs = _by_pair(queries.in_force(session, year, pathway, region))
     periods = {pair: plan((row.planned_start, row.planned_end) for row in rows) for pair, rows in pairs.items()}
     return [
         PlanOut(

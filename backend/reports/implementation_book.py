@@ -78,6 +78,16 @@ MEAN = {
 }
 PLAN = {"pathway_name": "Vårdförlopp", "region_name": "Region", "start": "Planerad start", "end": "Planerat slut"}
 
+GUIDE = (
+    "En rad är ett vårdförlopp, eller en del av regionen för ett vårdförlopp. En tom cell lämnar svaret som det var.",
+    "beslutat, gap-analys, processresurser, genomfört: dagen när det var klart (2023-05-31). nej svarar nej.",
+    "planerad start, planerat slut: första och sista dagen som införandet är planerat. nej tar bort dagen.",
+    "gap: en kolumn för varje tema. En text eller ja säger att det är ett gap, nej att det inte är det.",
+    "gap-analysens namn: samma namn för varje vårdförlopp som analysen gäller.",
+    "antal patientkontrakt: ett heltal. Övriga kolumner är fri text, högst 4000 tecken, utan uppgifter om personer.",
+)
+"""How to fill in the template, a line a row."""
+
 
 @dataclass(frozen=True)
 class Contents:
@@ -207,7 +217,10 @@ def mean_rows(decisions: DecisionsOut) -> list[Row]:
 
 def template(headers: Sequence[str], rows: Sequence[Row], notice: str | None) -> bytes:
     """A book to fill in: one row a pathway; no notice on the sheet itself, since it is read back."""
-    sheets = [Sheet("Införande", {h: h for h in headers}, rows)]
-    if notice:
-        sheets.append(Sheet("Läs mig", {"text": "Läs mig"}, [{"text": notice}]))
-    return excel_book(sheets)
+    lines = [notice, *GUIDE] if notice else GUIDE
+    return excel_book(
+        [
+            Sheet("Införande", {h: h for h in headers}, rows),
+            Sheet("Läs mig", {"text": "Läs mig"}, [{"text": line} for line in lines]),
+        ]
+    )

@@ -272,11 +272,11 @@ def bars(
     ends = base.mark_point(filled=True, size=60, color=_COLOURS[1], opacity=1, shape="diamond").encode(
         x=x, tooltip=_tooltip(words, "name", "text")
     )
-    line = alt.Chart(_data([{"day": today, "name": words["today"]}])).mark_rule(color=_INK, strokeDash=[4, 3])
-    return _finished(
-        alt.layer(periods, ends, line.encode(x="day:T", tooltip=alt.Tooltip("name:N", title=None))).properties(
-            height=_ROW_HEIGHT * len(order) + _AROUND // 2, width="container"
-        ),
-        language,
-        description,
+    line = (
+        alt.Chart(_data([{"day": today}]))
+        .mark_rule(color=_INK, strokeDash=[4, 3])
+        .encode(x="day:T", tooltip=[alt.Tooltip("day:T", title=words["today"], format="%Y-%m-%d")])
     )
+    height = _ROW_HEIGHT * len(order) + _AROUND // 2
+    chart = alt.layer(periods, ends, line).properties(height=height, width="container")
+    return _finished(chart, language, description)

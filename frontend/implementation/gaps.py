@@ -43,7 +43,7 @@ def _themes(themes: Sequence[ThemeOut], caption: str) -> None:
         [
             word("gap_theme", one["theme"]),
             formatting.number(one["count"]),
-            *([", ".join(one["regions"] or ()) or None] if named else []),
+            *([", ".join(name.removeprefix("Region ") for name in one["regions"] or ()) or None] if named else []),
         ]
         for one in themes
     ]

@@ -36,6 +36,7 @@ SURVEY = {
     "municipalities": "Fyra kommuner har deltagit.",
     "follow_up": "RiksSår varje kvartal.",
 }
+SURVEY_TEXTS = {"challenges", "consequences", *(f"survey.{name}" for name in SURVEY)}
 FORM: dict[str, Any] = {
     "year": 2024,
     "pathway": PATHWAY,
@@ -158,6 +159,19 @@ def test_the_template_has_the_whole_survey_and_changes_nothing_when_it_comes_bac
     )
     assert (row["antal patientkontrakt"], row["planerat slut"]) == ("120", "2025-06-30")
     assert hand_in(here, row)["changes"] == []
+
+
+def test_the_template_says_how_it_is_filled_in_and_is_read_with_that_sheet_in_it(here: World) -> None:
+    here.in_force(FORM)
+    content = here.call("GET", "/implementation/template.xlsx", "rapportor-14", params={"year": 2024}).content
+    guide = [str(cell.value) for cell in openpyxl.load_workbook(io.BytesIO(content))["Läs mig"]["A"]]
+    told = " ".join(guide)
+    others = set(FILE_COLUMNS) - {"vårdförlopp", "region", "del av regionen"}
+    free = [name for name in others if not name.startswith("gap: ") and name not in told]
+    assert all(FILE_COLUMNS[name] in SURVEY_TEXTS for name in free), "what is not named is free text"
+    sent = {"year": 2024, "filename": "svar.xlsx"}
+    answer = here.call("POST", "/implementation/file", "rapportor-14", params=sent, content=content)
+    assert answer.json() == {"accepted": 0, "changes": [], "problems": []}
 
 
 def test_a_row_changes_what_it_says_and_leaves_the_rest(here: World) -> None:
