@@ -46,7 +46,12 @@ def _subject_out(subject: Subject) -> SubjectOut:
     return SubjectOut(id=subject.id, name_sv=subject.name_sv, name_en=subject.name_en)
 
 
-def document(session: Session, actor: Actor, kind: Kind, subject: Subject) -> DocumentOut:
+def figures(session: Session, actor: Actor, kind: Kind, subject: Subject) -> list[NamedFigureOut]:
+    """The figures that the document's texts may name, as they are now: worked out like the document itself."""
+    return [_figure_out(kind, one) for one in kind.content(session, actor, subject).figures.values()]
+
+
+def document(session: Session, kind: Kind, subject: Subject) -> DocumentOut:
     """One document as it is being written."""
     texts = queries.newest_texts(session, kind.id, subject.id)
     names = identity_service.names(session, {row.written_by for row in texts.values()})
@@ -59,7 +64,6 @@ def document(session: Session, actor: Actor, kind: Kind, subject: Subject) -> Do
         subject=_subject_out(subject),
         title=kind.title(subject),
         sections=sections,
-        figures=[_figure_out(kind, one) for one in kind.content(session, actor, subject).figures.values()],
         missing=[
             section.id for section in sections if section.takes_text and not (section.written and section.written.text)
         ],

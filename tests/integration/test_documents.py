@@ -56,8 +56,8 @@ def figures_of(here: World, number: int, who: str = "nationell") -> dict[str, st
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_figure_that_an_outline_names_is_filled_and_every_section_has_something(place: World, kind: str) -> None:
     subject = next(k for k in place.get("/documents", "nationell") if k["id"] == kind)["subjects"][0]["id"]
-    found = place.get(f"/documents/{kind}/{subject}", "nationell")
-    assert {figure["name"] for figure in found["figures"]} == set(KINDS[kind].outline.figures)
+    figures = place.get(f"/documents/{kind}/{subject}/figures", "nationell")
+    assert {figure["name"] for figure in figures} == set(KINDS[kind].outline.figures)
     outline = KINDS[kind].outline
     assert all(s.text or s.sections or not s.asks for s in outline.every_section())
 
@@ -253,6 +253,7 @@ def test_others_than_nation_and_regions_do_not_reach_documents(place: World, who
     refused = 401 if who is None else 403
     assert place.call("GET", "/documents", who).status_code == refused
     assert place.call("GET", ABOUT, who).status_code == refused
+    assert place.call("GET", f"{ABOUT}/figures", who).status_code == refused
     assert place.call("POST", f"{ABOUT}/made", who, json={}).status_code == refused
 
 
@@ -260,6 +261,7 @@ def test_a_region_neither_reads_writes_nor_makes_the_nations_document(in_one_pro
     number = made(in_one_process)["id"]
     for method, path in (
         ("GET", ABOUT),
+        ("GET", f"{ABOUT}/figures"),
         ("GET", f"{ABOUT}/sections/sammanfattning"),
         ("POST", f"{ABOUT}/made"),
         ("GET", f"/documents/made/{number}"),

@@ -1,6 +1,8 @@
 """Charts as Vega-Lite specifications, and drawn as SVG or PNG without a browser or the network."""
 
+import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from backend.documents.writing.model import Chart
@@ -100,6 +102,12 @@ _FORMS = {"bars": _bars, "spread": _spread}
 
 def svg(chart: Spec) -> str:
     """The chart as vectors."""
+    return _drawn(json.dumps(chart))
+
+
+@lru_cache(maxsize=256)
+def _drawn(chart: str) -> str:
+    """Drawn once for both files, which are written by the same process."""
     import vl_convert  # 30 MB with an engine for JavaScript in it: loaded when a document is made, never by the server
 
     drawn: str = vl_convert.vegalite_to_svg(chart, allowed_base_urls=[], format_locale=_LOCALE)
