@@ -8,7 +8,7 @@ from backend.agreements import queries
 from backend.agreements.decisions import decide
 from backend.agreements.figures import monthly_figures
 from backend.agreements.fulfilment import Wanted, verdicts
-from backend.agreements.rulebooks import KnownRulebook, check_choices
+from backend.agreements.rulebooks import KnownRulebook, check_choices, must_hold
 from backend.agreements.run_content import (
     AskedPopulation,
     Content,
@@ -121,9 +121,11 @@ def approved(session: Session, agreement: str) -> list[tuple[int, Content]]:
 def prepare(session: Session, actor: Actor, known: KnownRulebook, occasion: str) -> PaymentRun:
     """An occasion's payments as they are today, waiting for another's approval.
 
-    Raises UserError with all that is missing, Conflict where the occasion is paid already or a run waits.
+    Raises UserError with all that is missing, Conflict where the rulebook has been retired, the occasion is paid already or a
+    run waits.
     """
     check(actor, Action.PREPARE_DECISION)
+    must_hold(known)
     _must_have(known.book, occasion)
     for other in queries.runs(session, known.book.id):
         if other.occasion == occasion and other.state == RunState.APPROVED:
@@ -179,12 +181,13 @@ def step(
 ) -> PaymentRun:
     """Approves a run of another's or turns it down. One whose ground has changed since is not approved.
 
-    Raises NotFound, NotAllowed for one's own, Conflict where other figures hold now.
+    Raises NotFound, NotAllowed for one's own, Conflict where another version of the rulebook or other figures hold now.
     """
     row = get(session, known.book.id, identifier)
 
     def before() -> None:
         if name == "approve":
+            must_hold(known, row.version)
             _must_still_hold(session, known, row)
 
     decide(session, actor, "payment_run", row, name, reason, before=before)

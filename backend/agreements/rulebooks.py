@@ -5,7 +5,8 @@ from typing import cast
 
 from sqlmodel import Session
 
-from backend.core.errors import NotFound, UserError
+from backend.core.errors import Conflict, NotFound, UserError
+from backend.core.states import EntryState
 from backend.register import reading
 from backend.register.models import RULEBOOK
 from indicators.agreements.rulebook import Rulebook
@@ -37,6 +38,24 @@ def get(session: Session, agreement: str) -> KnownRulebook:
         if known.book.id == agreement:
             return known
     raise NotFound("Överenskommelsen finns inte i katalogen.")
+
+
+def must_hold(known: KnownRulebook, number: int | None = None) -> None:
+    """Money is paid by the version that holds alone: `number` is the one that a run was prepared by.
+
+    Raises Conflict with which version holds where it is another, or none.
+    """
+    name, newest = known.book.name.sv, known.version
+    if newest.state is not EntryState.PUBLISHED:
+        raise Conflict(
+            f"Version {newest.number} av regelboken {name} har upphört, och ingen version gäller. "
+            "Inget betalas förrän en ny är publicerad."
+        )
+    if number not in (None, newest.number):
+        raise Conflict(
+            f"Utbetalningen är förberedd efter version {number} av regelboken {name}; version {newest.number} gäller nu. "
+            "Avslå den och förbered en ny."
+        )
 
 
 def check_choices(book: Rulebook, choices: list[str]) -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:  # the rules take time to import, and every command comes here
     from backend.agreements.schemas import VerdictOut
     from backend.core.permissions import Actor
     from indicators.agreements.rulebook import Rulebook
+    from indicators.catalogue.remarks import Remark
+    from indicators.catalogue.yaml_files import Lines
 
 app = typer.Typer(help="Överenskommelser: regelböcker för krav och medel.", no_args_is_help=True)
 
@@ -153,27 +155,36 @@ def _report(files: list[Path] | None) -> dict[str, Any]:
     from indicators.catalogue.catalogue_rules import rulebooks_hold
     from indicators.catalogue.packaged import packaged
     from indicators.catalogue.remarks import Context
-    from indicators.catalogue.yaml_files import CatalogueError
+    from indicators.catalogue.yaml_files import CatalogueError, Lines, document, utf8_text
 
     agreements: list[Rulebook] = []
+    lines: dict[str, Lines] = {}
     errors: list[dict[str, Any]] = []
     try:
         catalogue = packaged()
         for path in files or []:
-            agreements += _of_file(path, errors)
+            if rulebook := _of_file(path, errors):
+                agreements.append(rulebook)
+                lines[rulebook.id] = Lines(document(utf8_text(path), path.name)[0])
     except CatalogueError as error:
         return {"agreements": [], "errors": [vars(problem) for problem in error.problems]}
     agreements = agreements if files else catalogue.rulebooks
     context = Context(replace(catalogue, rulebooks=agreements), datetime.now(UTC).date())
-    errors += (
-        {"file": f"{remark.entry}.yaml", "line": 1, "place": remark.rule, "message": remark.message}
-        for remark in rulebooks_hold(context)
-    )
+    errors += (_error_row(remark, lines.get(remark.entry)) for remark in rulebooks_hold(context))
     return {"agreements": [rulebook.id for rulebook in agreements], "errors": errors}
 
 
-def _of_file(path: Path, errors: list[dict[str, Any]]) -> "list[Rulebook]":
-    """The file's rulebook, or none where it does not hold; what is wrong goes to `errors`, so that all files are told."""
+def _error_row(remark: "Remark", lines: "Lines | None") -> dict[str, Any]:
+    return {
+        "file": f"{remark.entry}.yaml",
+        "line": lines.of(remark.place) if lines else 1,
+        "place": ".".join(map(str, remark.place)) or remark.rule,
+        "message": remark.message,
+    }
+
+
+def _of_file(path: Path, errors: list[dict[str, Any]]) -> "Rulebook | None":
+    """The file's rulebook, or None where it does not hold; what is wrong goes to `errors`, so that all files are told."""
     from indicators.agreements.rulebook import Rulebook
     from indicators.catalogue.yaml_files import CatalogueError, Problem, read
 
@@ -183,8 +194,8 @@ def _of_file(path: Path, errors: list[dict[str, Any]]) -> "list[Rulebook]":
             raise CatalogueError([Problem(path.name, 1, "id", f"filen ska heta {rulebook.id}.yaml")])
     except CatalogueError as error:
         errors += map(vars, error.problems)
-        return []
-    return [rulebook]
+        return None
+    return rulebook
 
 
 def _print(report: dict[str, Any]) -> None:

@@ -18,7 +18,7 @@ from backend.core.site import NOTICE
 from backend.core.states import SubmissionState
 from backend.core.storage import Storage
 from backend.core.tables import AuditEvent
-from backend.demo import forms, kolada, people, scenario
+from backend.demo import agreements, forms, kolada, people, scenario
 from backend.register import service as specifications
 from indicators.catalogue.packaged import packaged
 
@@ -62,6 +62,7 @@ def run(settings: Settings, engine: Engine, progress: scenario.Progress) -> Summ
             stage.deliver(plan)
         for year in kolada.YEARS:
             stage.deliver_public(year)
+        agreements.fill(stage)
     finally:
         checker.close()
     progress("Införande")

@@ -8,7 +8,10 @@ from fastapi.responses import FileResponse, StreamingResponse
 from sqlmodel import Session
 from starlette.background import BackgroundTask
 
+from backend.agreements import fulfilment
 from backend.agreements import reading as agreements
+from backend.agreements.routes import Known
+from backend.agreements.routes import Wanted as WantedVerdicts
 from backend.collection import reading
 from backend.core.database import transaction
 from backend.core.http import SAFE, XLSX, Db, Files, Number, Version, Year, download
@@ -23,7 +26,7 @@ from backend.register import service as specifications
 from backend.register.kinds import KINDS
 from backend.register.models import SPECIFICATION
 from backend.register.reading import register
-from backend.reports import books, criteria_book, implementation_book
+from backend.reports import books, criteria_book, fulfilment_book, implementation_book
 from backend.reports import cells as cell_files
 from backend.reports.shown import as_shown
 from backend.results import cells as results
@@ -128,6 +131,13 @@ def book(session: Db, actor: Who, year: Year | None = None) -> Response:
     """The matrix, what each status rests on, and the pace, gaps, decisions and plans, as Excel."""
     contents = implementation_book.contents(session, actor, year)
     return download(implementation_book.book(contents, notice(session)), f"inforande-{contents.matrix.year}.xlsx")
+
+
+@router.get("/agreements/{agreement}/fulfilment.xlsx", tags=["agreements"])
+def agreement_book(known: Known, session: Db, actor: Who, wanted: WantedVerdicts) -> Response:
+    """The verdicts that the reader may see as Excel, with the matrix of months: hidden is what the API hides."""
+    found = fulfilment.fulfilment(session, actor, known, wanted)
+    return download(fulfilment_book.fulfilment_book(found, notice(session)), f"uppfyllelse-{known.book.id}.xlsx")
 
 
 @router.get("/agreements/{agreement}/runs/{run}/lines.xlsx", tags=["agreements"])

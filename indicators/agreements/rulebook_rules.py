@@ -7,7 +7,16 @@ from itertools import pairwise
 
 from indicators.agreements.contents import Contents
 from indicators.agreements.pots import ByPerformance, Pot
-from indicators.agreements.requirements import Citation, Duty, HandedIn, Improvement, LevelTier, Measured, UnitsCompared
+from indicators.agreements.requirements import (
+    Citation,
+    DataQuality,
+    Duty,
+    HandedIn,
+    Improvement,
+    LevelTier,
+    Measured,
+    UnitsCompared,
+)
 
 Place = tuple[str | int, ...]
 PlacedProblem = tuple[Place, str]
@@ -45,6 +54,25 @@ def placed_pots(pots: Sequence[Pot], place: Place = ("pots",)) -> Iterator[tuple
     for number, pot in enumerate(pots):
         yield (*place, number), pot
         yield from placed_pots(pot.parts, (*place, number, "parts"))
+
+
+def placed_measures(rulebook: Contents) -> Iterator[tuple[Place, str]]:
+    """Every indicator of the catalogue that a requirement rests on, with its place."""
+    for number, requirement in enumerate(rulebook.requirements):
+        place: Place = ("requirements", number)
+        match requirement:
+            case Measured():
+                for level, tier in enumerate(requirement.levels):
+                    for at, condition in enumerate(tier.conditions):
+                        yield (*place, "levels", level, "conditions", at, "measure"), condition.measure
+                if requirement.improvement:
+                    yield (*place, "improvement", "measure"), requirement.improvement.measure
+            case DataQuality():
+                for at, condition in enumerate(requirement.conditions):
+                    counted = condition.reporting.measures if condition.reporting else [condition.measure]
+                    yield from (((*place, "conditions", at, "measure"), measure) for measure in counted)
+            case _:
+                pass
 
 
 def _sums(rulebook: Contents) -> Iterator[PlacedProblem]:

@@ -23,11 +23,11 @@ REGION = "01"
 WORKED = Name(sv="Räkneexempel.", en="Worked example.")
 
 
-def failures(rulebook: Rulebook) -> list[str]:
-    """A sentence for every worked example that does not give what it says."""
+def failures(rulebook: Rulebook) -> list[tuple[int, str]]:
+    """For every worked example that does not give what it says its place in the rulebook, and a sentence."""
     return [
-        f"räkneexempel {place} ({example.why}): {problem}"
-        for place, example in enumerate(rulebook.examples, 1)
+        (place, f"räkneexempel {place + 1} ({example.why}): {problem}")
+        for place, example in enumerate(rulebook.examples)
         for problem in _problems(rulebook, example)
     ]
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 
 from indicators.agreements import worked_examples
 from indicators.agreements.rulebook import Rulebook
+from indicators.agreements.rulebook_rules import placed_measures
 from indicators.catalogue import document_counts
 from indicators.catalogue.remarks import Context, Remark, error, warning
 from indicators.definition.named_conditions import NamedCondition
@@ -159,15 +160,17 @@ def variables_agree(context: Context) -> Iterator[Remark]:
 
 def rulebook_remarks(rulebook: Rulebook, known: Collection[str]) -> Iterator[Remark]:
     """Measures that are not among the `known` indicators, and worked examples that do not give what they say."""
-    for measure in sorted(rulebook.indicators - set(known)):
-        yield error(rulebook.id, "unknown-measure", f"ingen indikator heter '{measure}'")
+    unknown = {measure: place for place, measure in reversed([*placed_measures(rulebook)]) if measure not in known}
+    for measure, place in sorted(unknown.items()):
+        message = f"ingen indikator heter '{measure}'; rätta stavningen, eller lägg in indikatorn först"
+        yield error(rulebook.id, "unknown-measure", message, place)
     for other in rulebook.alternatives.values():
         # An alternative may want what nobody collects, but must say so.
         missing = rulebook.under([other.id]).indicators - rulebook.indicators - set(known)
         if missing and other.needs is None:
             yield error(rulebook.id, "unknown-measure", f"{other.id}: säg i 'needs' att {min(missing)} saknas")
-    for failure in worked_examples.failures(rulebook):
-        yield error(rulebook.id, "example", failure)
+    for number, failure in worked_examples.failures(rulebook):
+        yield error(rulebook.id, "example", failure, ("examples", number))
 
 
 def rulebooks_hold(context: Context) -> Iterator[Remark]:

@@ -9,12 +9,14 @@ from indicators.catalogue.packaged import Catalogue
 
 @dataclass(frozen=True)
 class Remark:
-    """One thing the lint has to say: `entry` is the catalogue entry's id, `rule` the rule's name."""
+    """One thing the lint has to say: `entry` is the catalogue entry's id, `rule` the rule's name, `place` the part of the
+    entry's file that it is about (empty: the whole)."""
 
     severity: Literal["error", "warning"]
     entry: str
     rule: str
     message: str
+    place: tuple[str | int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -25,9 +27,9 @@ class Context:
     today: date
 
 
-def error(entry: str, rule: str, message: str) -> Remark:
+def error(entry: str, rule: str, message: str, place: tuple[str | int, ...] = ()) -> Remark:
     """A remark that blocks."""
-    return Remark("error", entry, rule, message)
+    return Remark("error", entry, rule, message, place)
 
 
 def warning(entry: str, rule: str, message: str) -> Remark:

@@ -230,8 +230,31 @@ def test_agreement_check_holds_every_file_against_the_catalogue_and_runs_its_exa
     report = shell.json("agreement", "check", str(changed), str(tmp_path / "annan.yaml"), code=1)
     named, measure, *examples = report["errors"]
     assert named["message"] == "filen ska heta okad-tillganglighet-2023.yaml"
-    assert measure["message"] == "ingen indikator heter 'vantetid-operation-61'"
+    assert measure["message"].startswith("ingen indikator heter 'vantetid-operation-61'; rätta stavningen")
+    assert "vantetid-operation-61" in changed.read_text("utf-8").splitlines()[measure["line"] - 1]
     assert examples[0]["message"].startswith("räkneexempel 1 (")
+
+
+BAD = {
+    "at_least: 2.0, share: 100}": ("at_least: 1.5, share: 100}", "tiers.1.at_least", "ska börja på 2.0"),
+    "    share: 60\n": ("    share: 50\n", "pots.0", "summerar till 90 %, inte 100"),
+    "    amount: 200\n": ("    amount: 300\n", "total", "summerar till 1300 kronor, inte 1200"),
+    "measure: vantetid-operation-60": ("measure: vantetid-operation-61", "improvement.measure", "rätta stavningen"),
+    "reserved: {by: population, date: 2023-12-31}": ("reserved: {by: population}", "reserved.date", "saknas"),
+}
+"""In the made-up agreement of 2024: what is written over, what then stands there, the place that is told, and the mend."""
+
+
+@pytest.mark.parametrize("right", BAD)
+def test_agreement_check_tells_each_bad_input_with_its_line_and_mend(shell: Shell, tmp_path: Path, right: str) -> None:
+    wrong, told_place, mend = BAD[right]
+    text = (Path(__file__).parents[1] / "data" / "agreements" / "kortare-vantan-2024.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "kortare-vantan-2024.yaml"
+    file.write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    faults = shell.json("agreement", "check", str(file), code=1)["errors"]
+    (fault,) = (one for one in faults if told_place in one["place"])
+    assert mend in fault["message"]
+    assert fault["line"] > 1
 
 
 def test_catalogue_check_knows_the_named_conditions_that_a_file_uses(shell: Shell, tmp_path: Path) -> None:

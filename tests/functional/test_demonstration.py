@@ -176,3 +176,28 @@ def test_no_code_but_the_demonstrations_own_knows_about_it() -> None:
     ):
         inside = path.parent.name == "demo" or path.name in ("server.py", "main.py")  # the command that runs it
         assert inside or "demo" not in path.read_text(encoding="utf-8").casefold(), path
+
+
+def agreement(environment: dict[str, str], *asked: str) -> Any:
+    done = subprocess.run(
+        [FOLJSAM, "agreement", *asked, "--json"], env=environment, capture_output=True, text=True, check=True
+    )
+    return json.loads(done.stdout)
+
+
+def test_three_regions_have_verdicts_of_every_level_and_money_is_paid_and_prepared(
+    installation: tuple[dict[str, str], Any],
+) -> None:
+    environment = installation[0]
+    verdicts = agreement(environment, "fulfilment", "okad-tillganglighet-2023")
+    measured = [one for one in verdicts if one["month"] and one["share"]]
+    assert {one["region"] for one in measured} == {"09", "12", "21"}
+    assert {one["verdict"] for one in measured} == {"met", "partly", "not_met"}
+    assert [
+        one["region"] for one in verdicts if one["requirement"] == "rekvisition-block-2" and one["verdict"] == "met"
+    ] == ["12"], "one is judged, another waits for approval"
+    assert {line["run"] is None for line in agreement(environment, "payments", "kunskapsstyrning-2014")} == {False}
+    engine = engine_for(f"sqlite:///{Path(environment['FOLJSAM_DATA_DIR']) / 'foljsam.db'}")
+    with engine.connect() as connection:
+        runs = dict(connection.execute(text("select agreement, state from payment_run")).all())
+    assert runs == {"kunskapsstyrning-2014": "approved", "patientmiljarden-2018": "prepared"}

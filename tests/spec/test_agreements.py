@@ -60,7 +60,9 @@ def lint_of(rulebook: Rulebook) -> list[str]:
 
 
 def test_a_rulebook_may_measure_only_what_the_catalogue_has() -> None:
-    assert lint_of(loaded(small())) == ["ingen indikator heter 'matt'"]
+    assert lint_of(loaded(small())) == [
+        "ingen indikator heter 'matt'; rätta stavningen, eller lägg in indikatorn först"
+    ]
 
 
 def test_an_alternative_that_needs_a_measure_nobody_collects_says_so() -> None:

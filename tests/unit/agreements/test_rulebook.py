@@ -200,7 +200,7 @@ def test_a_worked_example_that_does_not_hold_is_named() -> None:
         "expect": {"verdict": "met", "share": 100},
     }
     assert failures(loaded(small(examples=[example]))) == [
-        "räkneexempel 1 (når nivån): ger not_met 0 % (säkert), men met 100 % (säkert) väntades"
+        (0, "räkneexempel 1 (når nivån): ger not_met 0 % (säkert), men met 100 % (säkert) väntades")
     ]
 
 
@@ -259,4 +259,4 @@ def test_a_requirement_has_some_way_to_be_met() -> None:
 def test_a_worked_example_that_cannot_be_run_says_why(example: dict[str, Any], message: str) -> None:
     expect = {"verdict": "met"} if example["kind"] == "verdict" else {}
     whole = example | {"why": "prov", "expect": expect}
-    assert failures(loaded(small(examples=[whole]))) == [f"räkneexempel 1 (prov): {message}"]
+    assert failures(loaded(small(examples=[whole]))) == [(0, f"räkneexempel 1 (prov): {message}")]
