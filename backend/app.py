@@ -20,6 +20,7 @@ from backend.core.database import engine_for, migrate, transaction
 from backend.core.permissions import SYSTEM
 from backend.core.readiness import Readiness, database_trouble, disk_trouble
 from backend.core.reception import BodyLimit
+from backend.core.refusals import refusal
 from backend.core.settings import Settings, current
 from backend.core.storage import Storage
 from backend.documents import routes as documents
@@ -143,4 +144,4 @@ async def _headers(request: Request, call_next: Callable[[Request], Awaitable[Re
 def _unexpected(request: Request, error: Exception) -> JSONResponse:
     """A fault of ours: logged without the request's content, answered with a sentence."""
     log.error("%s %s failed: %s", request.method, request.url.path, type(error).__name__, exc_info=error)
-    return JSONResponse({"detail": "Något gick fel hos oss. Försök igen, och hör av dig om det upprepas."}, 500)
+    return http.answered(refusal("fault"), 500)

@@ -17,12 +17,16 @@ UPLOAD_TIMEOUT = httpx.Timeout(600.0, connect=5.0)
 
 
 class ApiError(Exception):
-    """The API refused. `message` is a sentence for people; `detail` whatever else came with it."""
+    """The API refused. `message` is a Swedish sentence for people, `english` the same where the API has it; `detail` whatever
+    else came with it."""
 
-    def __init__(self, status: int, message: str, detail: Mapping[str, object] | None = None) -> None:
+    def __init__(
+        self, status: int, message: str, detail: Mapping[str, object] | None = None, english: str | None = None
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
+        self.english = english
         self.detail = detail or {}
 
 
@@ -152,12 +156,13 @@ def _filled(query: Mapping[str, Value]) -> dict[str, Value]:
 
 def _error(answer: httpx.Response) -> ApiError:
     try:
-        detail = answer.json().get("detail")
+        body = answer.json()
+        detail, english = body.get("detail"), body.get("detail_en")
     except (ValueError, AttributeError):
-        detail = None
+        detail = english = None
     if isinstance(detail, Mapping):
-        return ApiError(answer.status_code, str(detail.get("message", "")), dict(detail))
-    return ApiError(answer.status_code, str(detail or ""))
+        return ApiError(answer.status_code, str(detail.get("message", "")), dict(detail), english)
+    return ApiError(answer.status_code, str(detail or ""), english=english)
 
 
 def anybody() -> Client:

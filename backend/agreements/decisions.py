@@ -9,6 +9,7 @@ from backend.agreements.tables import Appeal, ImportedDecision, Judgement, Payme
 from backend.core import transition
 from backend.core.clock import now
 from backend.core.permissions import Action, Actor, NotAllowed
+from backend.core.refusals import refusal
 from backend.core.states import Transition
 
 Decided = Judgement | Appeal | PaymentRun | ImportedDecision
@@ -32,7 +33,7 @@ def decide(
 
     def guard(taken: Transition) -> None:
         if taken.action is Action.APPROVE_DECISION and row.made_by == actor.account_id:
-            raise NotAllowed("Ingen godkänner det man själv har förberett. Be en annan.")
+            raise NotAllowed(refusal("own-decision"))
         before()
 
     def effect() -> dict[str, object]:

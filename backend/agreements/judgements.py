@@ -14,6 +14,7 @@ from backend.core.audit import record
 from backend.core.clock import now
 from backend.core.errors import Conflict, NotFound, UserError
 from backend.core.permissions import Action, Actor, check
+from backend.core.refusals import refusal
 from backend.core.states import AppealState, DecisionState
 from backend.identity import service as identity_service
 from indicators.agreements import duties
@@ -73,11 +74,11 @@ def prepare(session: Session, actor: Actor, book: Rulebook, wanted: JudgementIn)
     check(actor, Action.PREPARE_DECISION)
     requirement = book.requirement_by_id.get(wanted.requirement)
     if not isinstance(requirement, BY_PEOPLE):
-        raise UserError("Det kravet bedöms inte av människor, eller finns inte i överenskommelsen.")
+        raise UserError(refusal("judgement-not-here"))
     if _owner(requirement) == "region" and wanted.subject not in packaged().region_codes:
         raise UserError(f"{wanted.subject} är ingen regions länskod.")
     if wanted.came_on and wanted.came_on > now().date():
-        raise UserError("Dagen då det kom in har inte varit än.")
+        raise UserError(refusal("judgement-day"))
     if wanted.came_on and isinstance(requirement, Duty | ListedDocument) and wanted.verdict == "met":
         _must_be_in_time(requirement, wanted.came_on)
     assert actor.account_id is not None
@@ -89,7 +90,7 @@ def prepare(session: Session, actor: Actor, book: Rulebook, wanted: JudgementIn)
         ):
             if all(getattr(other, name) == value for name, value in dict(wanted).items()):
                 return other
-            raise Conflict("En annan bedömning av samma sak väntar på godkännande. Låt den avgöras först.")
+            raise Conflict(refusal("judgement-waits"))
     session.add(row)
     session.flush()
     record(
@@ -115,7 +116,7 @@ def _owner(requirement: Judged | Duty | ListedDocument | DataQuality) -> str:
 def _must_be_in_time(requirement: Duty | ListedDocument, came: date) -> None:
     last = max(duties.due_days(requirement))
     if came > last:
-        raise UserError(f"Det skulle vara inne senast {last} och kom {came}: bedömningen kan inte vara uppfyllt.")
+        raise UserError(refusal("judgement-late", last=last, came=came))
 
 
 def step(session: Session, actor: Actor, book: Rulebook, identifier: int, name: str, reason: str | None) -> Judgement:
@@ -150,7 +151,7 @@ def appeal(session: Session, actor: Actor, book: Rulebook, wanted: AppealIn) -> 
         if other.state == AppealState.OPEN and same:
             if other.text == wanted.text:
                 return other
-            raise Conflict("Ett överklagande av samma sak är redan öppet. Ta tillbaka det först.")
+            raise Conflict(refusal("appeal-open"))
     assert actor.account_id is not None
     row = Appeal(agreement=book.id, state=AppealState.OPEN.value, made_by=actor.account_id, **dict(wanted))
     session.add(row)

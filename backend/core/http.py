@@ -17,6 +17,7 @@ from sqlmodel import Session
 from backend.core.database import transaction
 from backend.core.errors import UserError
 from backend.core.permissions import NotAllowed
+from backend.core.refusals import english, refusal
 from backend.core.settings import Settings
 from backend.core.states import TransitionError
 from backend.core.storage import Storage
@@ -78,10 +79,15 @@ _WITH_STATUS = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": str(RE
 def user_error(_request: Request, error: Exception) -> JSONResponse:
     """An error that the caller can mend, as a sentence with its status."""
     if isinstance(error, UserError):
-        return JSONResponse({"detail": error.detail}, error.status, _WITH_STATUS.get(error.status))
-    if isinstance(error, NotAllowed):
-        return JSONResponse({"detail": str(error)}, 403)
-    return JSONResponse({"detail": str(error)}, 409)
+        return answered(error.message, error.status, error.detail)
+    return answered(error.args[0] if error.args else "", 403 if isinstance(error, NotAllowed) else 409)
+
+
+def answered(message: str, status: int, detail: object = None) -> JSONResponse:
+    """A refusal as an answer: `detail` is or has its Swedish sentence, `detail_en` the English where there is one."""
+    text = english(message)
+    answer = {"detail": message if detail is None else detail} | ({"detail_en": text} if text else {})
+    return JSONResponse(answer, status, _WITH_STATUS.get(status))
 
 
 def unreadable_request(_request: Request, error: Exception) -> JSONResponse:
@@ -92,19 +98,15 @@ def unreadable_request(_request: Request, error: Exception) -> JSONResponse:
         for fault in error.errors()
     ]
     sentence = "; ".join(f"{field['place']} {field['message']}" for field in fields)
-    return JSONResponse(
-        {"detail": {"message": f"Det som skickades går inte att använda: {sentence}.", "fields": fields}}, 422
-    )
+    # Pydantic's own messages are English; what a type of ours says is Swedish, and stands as it is.
+    in_english = "; ".join(f"{'.'.join(map(str, fault['loc'][1:]))}: {fault['msg']}" for fault in error.errors())
+    message = refusal("unusable", fields=sentence, fields_en=in_english)
+    return answered(message, 422, {"message": message, "fields": fields})
 
 
 def unstorable(_request: Request, _error: Exception) -> JSONResponse:
     """A value that the database cannot hold: a character or a number outside what it takes."""
-    return JSONResponse({"detail": "Ett värde innehåller tecken eller tal som inte kan lagras."}, 422)
-
-
-_BUSY = "Plattformen är upptagen just nu. Försök igen om en liten stund."
-_FULL = "Det finns ingen plats kvar att spara på. Administratören behöver frigöra utrymme."
-_SIMULTANEOUS = "Någon annan gjorde samma sak i samma stund. Läs om sidan och se vad som gäller."
+    return answered(refusal("unstorable"), 422)
 
 
 _SQLITE_BUSY = ("locked", "unable to open", "disk I/O error")
@@ -124,8 +126,8 @@ def database_fault(request: Request, error: Exception) -> JSONResponse:
         raise error
     log.warning("%s %s: the database said no (%s)", request.method, request.url.path, type(error).__name__)
     if isinstance(error, IntegrityError):
-        return JSONResponse({"detail": _SIMULTANEOUS}, 409)
-    return JSONResponse({"detail": _BUSY}, 503, _WITH_STATUS[503])
+        return answered(refusal("simultaneous"), 409)
+    return answered(refusal("busy"), 503)
 
 
 def disk_fault(request: Request, error: Exception) -> JSONResponse:
@@ -138,7 +140,7 @@ def disk_fault(request: Request, error: Exception) -> JSONResponse:
     log.critical(
         "%s %s: no space left on the disk; free some, or move FOLJSAM_DATA_DIR", request.method, request.url.path
     )
-    return JSONResponse({"detail": _FULL}, 507)
+    return answered(refusal("disk-full"), 507)
 
 
 DATABASE_FAULTS: tuple[type[Exception], ...] = (IntegrityError, OperationalError, DatabaseTimeout)

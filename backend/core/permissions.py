@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from backend.core.refusals import refusal
+
 
 class Role(StrEnum):
     """The roles of DESIGN.md §5. Everybody, logged in or not, also has PUBLIC."""
@@ -149,7 +151,7 @@ def check(actor: Actor, action: Action, *, region: str | None = None, area: str 
     Raises NotAllowed otherwise.
     """
     if not may(actor, action, region=region, area=area):
-        raise NotAllowed("Du har inte behörighet till detta.")
+        raise NotAllowed(refusal("not-allowed"))
 
 
 def check_somewhere(actor: Actor, action: Action) -> None:
@@ -158,7 +160,7 @@ def check_somewhere(actor: Actor, action: Action) -> None:
     Raises NotAllowed otherwise.
     """
     if not may_somewhere(actor, action):
-        raise NotAllowed("Du har inte behörighet till detta.")
+        raise NotAllowed(refusal("not-allowed"))
 
 
 def regions_for(actor: Actor, action: Action) -> frozenset[str] | None:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from backend.core.permissions import Action
-from backend.core.words import of_group
+from backend.core.refusals import refusal
+from backend.core.words import Language, of_group
 
 
 class SubmissionState(StrEnum):
@@ -220,7 +221,15 @@ def find(road: str, name: str, before: State) -> Transition:
     for transition in ROADS[road]:
         if transition.name == name and transition.before == before:
             return transition
-    steps = of_group("step")
-    possible = ", ".join(steps[t.name] for t in ROADS[road] if t.before == before and t.action) or "inget"
-    state = of_group("state")[before].lower()
-    raise TransitionError(f"Steget {steps.get(name, name)} går inte i läget {state}; möjligt är: {possible}.")
+    raise TransitionError(
+        refusal("step-impossible", **_words(road, name, before, "sv"), **_words(road, name, before, "en"))
+    )
+
+
+def _words(road: str, name: str, before: State, language: Language) -> dict[str, str]:
+    """The step, the state and what is possible in it, in a language; the English under names of their own."""
+    steps, state = of_group("step", language), of_group("state", language)[before].lower()
+    nothing = "inget" if language == "sv" else "none"
+    possible = ", ".join(steps[t.name] for t in ROADS[road] if t.before == before and t.action) or nothing
+    told = {"step": steps.get(name, name), "state": state, "possible": possible}
+    return told if language == "sv" else {f"{key}_en": text for key, text in told.items()}

@@ -9,9 +9,10 @@ from sqlmodel import Session
 from backend.core import audit, states
 from backend.core.errors import Conflict, UserError
 from backend.core.permissions import Actor, NotAllowed, check
+from backend.core.refusals import refusal
 from backend.core.states import State, Transition
 
-SOMEBODY_WAS_FIRST = "Någon annan hann före. Läs om sidan."
+SOMEBODY_WAS_FIRST = refusal("step-too-late")
 
 
 class OnARoad(Protocol):
@@ -30,10 +31,10 @@ def allowed(
     """
     transition = states.find(road, name, states.STATES[road](row.state))
     if transition.action is None:
-        raise NotAllowed("Det steget tar plattformen själv.")
+        raise NotAllowed(refusal("step-of-platform"))
     check(actor, transition.action, region=region)
     if transition.needs_reason and not (reason and reason.strip()):
-        raise UserError("Skriv varför.")
+        raise UserError(refusal("step-reason"))
     return transition
 
 

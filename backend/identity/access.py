@@ -8,6 +8,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from backend.core.database import transaction
 from backend.core.errors import NotLoggedIn
 from backend.core.permissions import ANYBODY, Action, Actor, NotAllowed, check_somewhere
+from backend.core.refusals import refusal
 from backend.identity import service
 
 _bearer = HTTPBearer(auto_error=False)
@@ -18,7 +19,7 @@ def _secret(
 ) -> str | None:
     """The bearer token. Raises NotLoggedIn where something else, or an empty one, was sent: that is no visitor."""
     if "authorization" in request.headers and not (credentials and credentials.credentials):
-        raise NotLoggedIn("Inloggningen kan inte läsas. Logga in igen.")
+        raise NotLoggedIn(refusal("login-unreadable"))
     return credentials.credentials if credentials else None
 
 
@@ -37,7 +38,7 @@ def _actor(request: Request, secret: Secret) -> Actor:
     else:
         actor = ANYBODY
     if actor.must_change_password and request.url.path not in FOR_NEWCOMERS:
-        raise NotAllowed("Byt lösenord först: det du har är tillfälligt.")
+        raise NotAllowed(refusal("password-temporary"))
     return actor
 
 
@@ -46,7 +47,7 @@ Who = Annotated[Actor, Depends(_actor)]
 
 def _someone(actor: Who) -> Actor:
     if actor.account_id is None:
-        raise NotLoggedIn("Logga in först.")
+        raise NotLoggedIn(refusal("login-first"))
     return actor
 
 

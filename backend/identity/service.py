@@ -17,6 +17,7 @@ from backend.core.clock import now
 from backend.core.database import transaction
 from backend.core.errors import Conflict, NotFound, NotLoggedIn, UserError
 from backend.core.permissions import ANYBODY, SYSTEM, Actor, Grant, NotAllowed, Role
+from backend.core.refusals import refusal
 from backend.identity import queries, tries
 from backend.identity.passwords import check_strength
 from backend.identity.schemas import AccountChange, AccountIn, AccountOut, GrantIn, TokenOut
@@ -150,7 +151,7 @@ def log_in(engine: Engine, username: str, password: str, address: str, hours: in
     if not right or account is None or not account.active:
         with transaction(engine) as session:
             record(session, ANYBODY, "login-failed", "login", account.username if account else NOBODY)
-        raise NotLoggedIn("Fel användarnamn eller lösenord.")
+        raise NotLoggedIn(refusal("login-wrong"))
     tries.succeeded(engine, username, address)
     assert account.id is not None
     secret = secrets.token_urlsafe(32)
@@ -175,7 +176,7 @@ def actor_of(session: Session, secret: str) -> Actor:
     """
     token = queries.live_token(session, _digest(secret))
     if token is None:
-        raise NotLoggedIn(_NO_LONGER)
+        raise NotLoggedIn(refusal("login-ended"))
     return holder(session, token.account_id)
 
 
@@ -186,12 +187,9 @@ def holder(session: Session, account_id: int) -> Actor:
     """
     account = queries.account(session, account_id)
     if account is None or not account.active or account.id is None:
-        raise NotLoggedIn(_NO_LONGER)
+        raise NotLoggedIn(refusal("login-ended"))
     grants = queries.grants(session, account.id)
     return Actor(account.id, account.display_name, grants, account.must_change_password)
-
-
-_NO_LONGER = "Inloggningen gäller inte längre. Logga in igen."
 
 
 def log_out(session: Session, actor: Actor, secret: str) -> None:
@@ -211,9 +209,9 @@ def change_password(session: Session, actor: Actor, present: str, new: str, secr
     """
     account = queries.account(session, actor.account_id or 0)
     if account is None or not _right_password(account, present):
-        raise NotLoggedIn("Det nuvarande lösenordet stämmer inte.")
+        raise NotLoggedIn(refusal("password-wrong"))
     if present == new:
-        raise UserError("Välj ett annat lösenord än det nuvarande.")
+        raise UserError(refusal("password-same"))
     check_strength(new, (account.username, account.display_name))
     account.password_hash, account.must_change_password = hashed(new), False
     session.add(account)

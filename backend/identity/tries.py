@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from backend.core.clock import now
 from backend.core.database import transaction
 from backend.core.errors import TooMany
+from backend.core.refusals import refusal
 from backend.identity.tables import LoginTry
 
 MAX_TRIES = 10
@@ -37,7 +38,7 @@ def begin(engine: Engine, username: str, address: str) -> int:
         too_many = session.exec(of_name).one() > MAX_TRIES or session.exec(of_address).one() > MAX_OF_ADDRESS
     if too_many:
         forget(engine, number)
-        raise TooMany("För många misslyckade försök. Vänta en kvart och försök igen.")
+        raise TooMany(refusal("login-tries"))
     return number
 
 

@@ -10,6 +10,7 @@ from backend.core.audit import record
 from backend.core.clock import now
 from backend.core.errors import Conflict, NotFound
 from backend.core.permissions import Action, Actor, NotAllowed, check, may
+from backend.core.refusals import refusal
 from backend.core.states import EntryState, Transition
 from backend.register import queries, reading
 from backend.register.kinds import KINDS, EntryKind
@@ -58,9 +59,7 @@ def add(
 
 def _must_be_as_seen(rows: Sequence[EntryVersion], seen: str | None) -> None:
     if seen is not None and (not rows or rows[0].digest != seen):
-        raise Conflict(
-            "Posten har ändrats sedan formuläret öppnades. Läs det som gäller nu och lämna sedan in på nytt."
-        )
+        raise Conflict(refusal("entry-changed"))
 
 
 def add_entry(session: Session, actor: Actor, kind: EntryKind, entry: Entry, text: str) -> EntryVersion:
@@ -93,7 +92,7 @@ def _place_for(kind: EntryKind, rows: Sequence[EntryVersion], entry: Entry, acto
     if same is None:
         highest = max((row.version for row in rows), default=0)
         if entry.version != highest + 1:
-            raise Conflict(f"Nästa version av {entry.id} är {highest + 1}, inte {entry.version}.")
+            raise Conflict(refusal("entry-next-version", entry=entry.id, next=highest + 1, version=entry.version))
         return EntryVersion(
             kind=kind.name,
             entry=entry.id,
@@ -105,9 +104,9 @@ def _place_for(kind: EntryKind, rows: Sequence[EntryVersion], entry: Entry, acto
             source_text="",
         )
     if same.state != EntryState.DRAFT.value:
-        raise Conflict(f"Version {same.version} är inte längre ett utkast. Lägg in nästa version i stället.")
+        raise Conflict(refusal("entry-no-draft", version=same.version))
     if same.created_by not in (None, actor.account_id):
-        raise Conflict("Utkastet är någon annans. Be den personen, eller lägg in en egen version när det är klart.")
+        raise Conflict(refusal("entry-anothers"))
     return same
 
 
@@ -165,7 +164,7 @@ def get(session: Session, actor: Actor, kind: EntryKind, entry: str, number: int
     for row in queries.versions(session, kind.name, entry):
         if (number is None or row.version == number) and (drafts or row.state in queries.PUBLIC_STATES):
             return row
-    raise NotFound("Posten eller versionen finns inte i katalogen.")
+    raise NotFound(refusal("entry-missing"))
 
 
 def step(
@@ -179,7 +178,7 @@ def step(
 
     def guard(taken: Transition) -> None:
         if taken.action is kind.review and row.created_by == actor.account_id:
-            raise NotAllowed("Ingen granskar sitt eget utkast. Be en annan.")
+            raise NotAllowed(refusal("own-draft"))
         if name in ("submit", "publish"):
             _must_be_complete(session, kind, row, actor if name == "publish" else None)
         if name == "publish":

@@ -27,9 +27,10 @@ def show() -> None:
     layout.heading(named(detail), t("agreements.about", version=detail["version"]))
     layout.messages()
     links.to("agreements", t("agreements.all"), ":material/arrow_back:")
-    _about(detail)
     labels = {name: t(f"agreements.part_{name}") for name in _PARTS}
     part = address.part(t("show"), labels, "visa", resets=("krav", "region", "manad", "utbetalning"))
+    if part == "regelbok":
+        _about(detail)
     _PARTS[part](detail)
 
 

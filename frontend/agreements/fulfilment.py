@@ -13,6 +13,8 @@ from frontend.texts import named, t, word
 
 ByPlace = Mapping[tuple[str, str], MonthVerdict]
 """Verdicts by requirement and region."""
+_FEW = 3
+"""So many changed regions are named at once."""
 
 
 def show(detail: AgreementDetail) -> None:
@@ -37,7 +39,9 @@ def _month(detail: AgreementDetail, overview: MonthOverview) -> str | None:
     if not detail["months"]:
         return None
     months = {one: formatting.month(one) for one in sorted(detail["months"], reverse=True)}
-    return address.choose(t("month"), months, "manad", default=overview["month"])
+    left, _ = st.columns(2)
+    with left:
+        return address.choose(t("month"), months, "manad", default=overview["month"])
 
 
 def _has_regions(one: RequirementOut, now: ByPlace) -> bool:
@@ -49,7 +53,7 @@ def _has_regions(one: RequirementOut, now: ByPlace) -> bool:
 def _answer(requirements: list[RequirementOut], now: ByPlace, month: str | None) -> None:
     """How many regions fulfil each requirement, and which have changed since the month before."""
     columns = [Column(t("agreements.requirement")), Column(t("agreements.regions_met"), number=True)]
-    columns += [Column(t("agreements.regions_others")), Column(t("agreements.changed"))]
+    columns += [Column(t("agreements.regions_others"), whole=True), Column(t("agreements.changed"))]
     caption = t("agreements.answer", month=formatting.month(month)) if month else t("agreements.answer_judged")
     tables.show(caption, columns, [_answer_row(one, now) for one in requirements])
 
@@ -63,7 +67,14 @@ def _answer_row(one: RequirementOut, now: ByPlace) -> list[Cell]:
         others.append(f"{t('agreements.unpublished')}: {len(regions) - len(of)}")
     judged = counts["met"] + counts["partly"] + counts["not_met"]  # of none, "0 of 21" would say that nobody fulfils it
     met = t("agreements.of", part=counts["met"], whole=len(regions)) if judged else None
-    return [named(one), met, tables.lines(others), tables.lines(_changes(of)) or None]
+    return [named(one), met, tables.lines(others), _folded(list(_changes(of)))]
+
+
+def _folded(changes: list[str]) -> Cell:
+    """The changes themselves where they are few; else how many, which unfolds to them: the next requirement stays in sight."""
+    if len(changes) <= _FEW:
+        return tables.lines(changes) or None
+    return tables.unfolding(t("agreements.changes", count=len(changes)), tables.lines(changes))
 
 
 def _changes(of: list[MonthVerdict]) -> Iterator[str]:

@@ -76,7 +76,9 @@ def _card(
         )
         for of in requirements
     )
-    heading = t("agreements.region_met", region=name, part=counts["met"], whole=len(requirements))
+    judged = counts["met"] + counts["partly"] + counts["not_met"]  # what nobody has judged is not unfulfilled
+    told = {"part": counts["met"], "whole": judged} if judged else {}
+    heading = t("agreements.region_met" if judged else "agreements.region_unjudged", region=name, **told)
     return Markup("<details class='card'><summary>{}</summary><ul>{}</ul></details>").format(heading, lines)
 
 

@@ -1,6 +1,7 @@
 """One region's verdict on one requirement: what it is, why, what it rests on, and what would be needed for more."""
 
 from collections.abc import Iterator
+from decimal import ROUND_UP, Decimal
 
 import streamlit as st
 from markupsafe import Markup
@@ -11,6 +12,9 @@ from frontend.api_types.agreements import AgreementDetail, EvidenceOut, NeededOu
 from frontend.components import formatting, layout, links, public_data, tables
 from frontend.components.tables import Cell, Column
 from frontend.texts import named, of_both, t, word
+
+_SHOWN = Decimal("0.1")
+"""Points are shown with a decimal, upwards: what is shown is always enough."""
 
 
 def show(
@@ -98,6 +102,6 @@ def _needed(agreement: str, one: VerdictOut) -> None:
     for move in found["moves"]:
         indicator = public_data.indicators().get(move["measure"])
         name = named(indicator) if indicator else move["measure"]
-        points = formatting.number(move["points"])
+        points = formatting.number(Decimal(move["points"]).quantize(_SHOWN, ROUND_UP))
         patients = t("agreements.patients", count=move["patients"]) if move["patients"] is not None else ""
         st.markdown(f"- {t('agreements.move', name=name, points=points)}{patients}")

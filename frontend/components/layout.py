@@ -138,7 +138,10 @@ def trouble(text: str) -> None:
 
 
 def sentence(error: ApiError) -> str:
-    """What the API refused, in a sentence. The API's own is in Swedish: an English reader gets ours where we have one."""
+    """What the API refused, in a sentence. Where the API has none of its own in English, an English reader gets ours if we have
+    one."""
+    if error.english and session.language() == "en":
+        return error.english
     known = {403: "error.forbidden", 404: "error.not_found", 413: "error.too_large"}.get(error.status)
     if known and (session.language() == "en" or not error.message):
         return t(known)

@@ -78,6 +78,11 @@ def lines(parts: Iterable[str]) -> Markup:
     return Markup("<br>").join(part for part in parts if part)
 
 
+def unfolding(summary: str, inner: Markup) -> Markup:
+    """A short text that opens to more."""
+    return Markup("<details class='judged'><summary>{}</summary><p>{}</p></details>").format(summary, inner)
+
+
 def coded(text: str, code: str) -> Markup:
     """A text with its code in small letters below."""
     return Markup("{}<br><span class='code'>{}</span>").format(text, code)

@@ -24,7 +24,7 @@ def _login(username: str, password: str, target: str) -> None:
     try:
         session.login(username, password, target)
     except ApiError as error:
-        st.error(error.message or t("account.wrong"), icon=":material/error:")
+        st.error(layout.sentence(error), icon=":material/error:")
         return
     st.rerun()
 

@@ -2,12 +2,12 @@
 
 from itertools import groupby
 
+import streamlit as st
 from markupsafe import Markup
 
 from frontend import client, session
 from frontend.api_types.register import FigureSetOut, FigureSetPage
-from frontend.components import address, formatting, layout, links, tables
-from frontend.components.tables import Cell, Column
+from frontend.components import address, formatting, layout, links, markup
 from frontend.register import entry_kinds, figure_form, figure_set
 from frontend.register.entry_kinds import FIGURES
 from frontend.texts import named, t, word
@@ -40,11 +40,9 @@ def _every() -> None:
     if not sets:
         layout.empty(t("figures.none"))
     for what, some in groupby(sorted(sets, key=_series), key=lambda one: one["what"]):
-        columns = [Column(t("figures.set")), Column(t("figures.finality")), Column(t("figures.holder"))]
-        columns.append(Column(t("figures.day")))
-        rows = [_row(list(days)) for _, days in groupby(some, key=_series)]
         layout.section(word("figures", what))
-        tables.show(word("figures", what), columns, rows, hide_caption=True)
+        for _, days in groupby(some, key=_series):
+            _card(list(days))
 
 
 def _series(one: FigureSetOut) -> tuple[str, str, str, str]:
@@ -52,14 +50,14 @@ def _series(one: FigureSetOut) -> tuple[str, str, str, str]:
     return one["what"], named(one), one["finality"], one["holder"]
 
 
-def _row(days: list[FigureSetOut]) -> list[Cell]:
+def _card(days: list[FigureSetOut]) -> None:
+    """A series with its days, the newest first."""
+    one = days[0]
     newest_first = sorted(days, key=lambda one: one["day"] or "", reverse=True)
-    return [
-        named(days[0]),
-        word("finality", days[0]["finality"]),
-        days[0]["holder"],
-        Markup(", ").join(_link(one) for one in newest_first),
-    ]
+    with st.container(border=True, gap=None):
+        layout.subsection(named(one))
+        st.caption(f"{word('finality', one['finality'])} · {one['holder']}")
+        markup.show(Markup("<p>{}</p>").format(Markup(", ").join(_link(each) for each in newest_first)))
 
 
 def _link(one: FigureSetOut) -> Markup:

@@ -37,9 +37,7 @@ def unfolding(cell: AssessmentOut) -> Markup:
     inner = tables.lines(
         [comment(cell) or "", used and t("criteria.sources", sources=used), tables.muted(cell["evidence"])]
     )
-    return Markup("<details class='judged'><summary>{}</summary><p>{}</p></details>").format(
-        chip(cell["verdict"], cell["progress"]), inner
-    )
+    return tables.unfolding(chip(cell["verdict"], cell["progress"]), inner)
 
 
 def in_words(cell: AssessmentOut) -> Markup:

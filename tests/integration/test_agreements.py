@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.small_agreement import AGREEMENT, month_round, publish_rulebook, row
+from tests.support.small_agreement import AGREEMENT, accept, month_round, publish_rulebook, row
 from tests.support.world import World
 
 

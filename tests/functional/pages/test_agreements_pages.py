@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from frontend.agreements import fulfilment
 from frontend.components.formatting import kronor
 from tests.functional.pages.conftest import Pages, links, press, text
 from tests.support.small_agreement import AGREEMENT, CITES, content, deliver, month_round, publish_rulebook, row
@@ -47,6 +48,19 @@ def test_nothing_judged_is_not_shown_as_nobody_fulfilling_it(pages: Pages) -> No
     shown = text(pages.open("agreements", overenskommelse="okad-tillganglighet-2023"))  # nobody has handed in anything
     assert "0 av 21" not in shown
     assert "Inte publicerat: 21" in shown
+
+
+def test_a_regions_list_counts_only_what_is_judged(pages: Pages, delivered: World) -> None:
+    shown = text(pages.open("agreements", overenskommelse=AGREEMENT, manad="2023-01-01"))
+    assert "Region Skåne: 1 av 1 bedömda uppfyllda" in shown
+    assert "Region Gotland: ingen bedömning att visa" in shown, "not one of so many: nobody has judged it"
+
+
+def test_a_few_changes_are_named_and_many_are_folded_together() -> None:
+    assert "<details" not in str(fulfilment._folded(["Region Skåne: ✗ → ✓"] * 3))
+    many = str(fulfilment._folded(["Region Skåne: ✗ → ✓"] * 4))
+    assert "4 regioner" in many
+    assert many.count("✗ → ✓") == 4, "all are there to unfold"
 
 
 def test_a_reader_is_told_how_much_is_not_published(pages: Pages, delivered: World) -> None:
