@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from backend.core.states import EntryState
 from backend.register.computation_schemas import ComputationOut
+from indicators.base import Certainty
 from indicators.search.documents import FieldName
 
 
@@ -178,6 +179,7 @@ class PathwayOut(BaseModel):
     name_en: str
     programme_area: str | None
     programme_area_name: str | None
+    other_areas: list[str]
     generic: bool
     confirmed: bool
     phase: str
@@ -191,10 +193,13 @@ class PathwayOut(BaseModel):
 
 
 class GoalOut(BaseModel):
-    """A goal with the indicators that follow it; `covered` when at least one published one is followable today."""
+    """A goal with the indicators that follow it; `covered` when at least one published one is followable today. `mark` says how
+    sure it is that the goal is the pathway's own, and `source` where it was read; a goal without source is ours."""
 
     id: str
     text: str
+    mark: Certainty
+    source: str | None
     indicators: list[str]
     covered: bool
 

@@ -346,11 +346,12 @@ class Given(TypedDict):
 
 
 class Goal(TypedDict):
-    """A goal (mål) of the pathway, which indicators follow."""
+    """A goal (mål), which indicators follow: the pathway's own where `source` says where it was read, otherwise ours."""
 
     id: str
     text: Text
     mark: Literal["read", "partly", "memory", "convention", "unconfirmed"]
+    source: NotRequired[str | None]
 
 
 class Governance(TypedDict):
@@ -558,7 +559,9 @@ class Pathway(TypedDict):
     status: Literal["draft", "published"]
     name: Name
     condition: str
+    aliases: NotRequired[list[str]]
     programme_area: NotRequired[str | None]
+    other_areas: NotRequired[list[str]]
     generic: NotRequired[bool]
     confirmed: bool
     phase: Literal[
@@ -570,10 +573,13 @@ class Pathway(TypedDict):
         "approved",
         "published",
         "merged",
+        "not_a_pathway",
     ]
     dates: NotRequired[list[PathwayDate]]
     merge: NotRequired[Merge | None]
     table: NotRequired[Literal["1-2", "3"] | None]
+    begins: NotRequired[Text | None]
+    ends: NotRequired[Text | None]
     goals: NotRequired[list[Goal]]
     provenance: list[Provenance]
     note: NotRequired[Text | None]
@@ -586,6 +592,7 @@ class PathwayAssessment(TypedDict):
     version: int
     status: Literal["draft", "published"]
     name: Name
+    aliases: NotRequired[list[str]]
     pathway: str
     year: int
     rows: NotRequired[list[DocumentRow]]

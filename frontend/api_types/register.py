@@ -303,10 +303,13 @@ class FiguresIn(TypedDict):
 
 
 class GoalOut(TypedDict):
-    """A goal with the indicators that follow it; `covered` when at least one published one is followable today."""
+    """A goal with the indicators that follow it; `covered` when at least one published one is followable today. `mark` says how
+    sure it is that the goal is the pathway's own, and `source` where it was read; a goal without source is ours."""
 
     id: str
     text: str
+    mark: Literal["read", "partly", "memory", "convention", "unconfirmed"]
+    source: str | None
     indicators: list[str]
     covered: bool
 
@@ -392,13 +395,15 @@ class NumberedOut(TypedDict):
 
 
 class PathwayDetail(TypedDict):
-    """A pathway with goals, dates, where each fact comes from, and its newest assessment by the criteria."""
+    """A pathway with entry (`begins`) and exit (`ends`), goals, dates, where each fact comes from, and its newest assessment by
+    the criteria. `aliases` are other names and former ids, which are answered too."""
 
     id: str
     name_sv: str
     name_en: str
     programme_area: str | None
     programme_area_name: str | None
+    other_areas: list[str]
     generic: bool
     confirmed: bool
     phase: str
@@ -409,6 +414,11 @@ class PathwayDetail(TypedDict):
     indicators_published: int
     indicators_followable: int
     hits: NotRequired[list[HitOut]]
+    aliases: list[str]
+    begins_sv: str | None
+    begins_en: str | None
+    ends_sv: str | None
+    ends_en: str | None
     dates: list[PathwayDate]
     goals: list[GoalOut]
     assessments: list[AssessmentOut]
@@ -427,6 +437,7 @@ class PathwayOut(TypedDict):
     name_en: str
     programme_area: str | None
     programme_area_name: str | None
+    other_areas: list[str]
     generic: bool
     confirmed: bool
     phase: str

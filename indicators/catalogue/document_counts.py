@@ -44,7 +44,12 @@ def _all_approved(catalogue: Catalogue) -> int:
 
 
 def _published(catalogue: Catalogue) -> int:
-    return sum(_approved(p, "2023-09") and not (p.merge and p.merge.done) for p in _confirmed(catalogue))
+    return sum(_approved(p, "2023-09") and not _merged(p, "2023-09") for p in _confirmed(catalogue))
+
+
+def _merged(pathway: Pathway, before: str) -> bool:
+    """Merged into another by the end of `before` (a partial date)."""
+    return any(d.event == "merged" and not d.planned and d.date[: len(before)] <= before for d in pathway.dates)
 
 
 def _generic(catalogue: Catalogue) -> int:

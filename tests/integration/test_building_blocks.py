@@ -13,6 +13,7 @@ from tests.support.specifications import HOSPICE
 from tests.support.world import STROKE, World
 
 CITES = [{"facts": ["name"], "source": "Prov", "mark": "read"}]
+READ = {"mark": "read", "source": "Prov"}
 PATHWAY = {
     "id": "klusterhuvudvark",
     "version": 1,
@@ -23,7 +24,7 @@ PATHWAY = {
     "confirmed": True,
     "phase": "approved",
     "dates": [{"event": "approved", "date": "2026-05-08", "source": "Beslut", "mark": "read"}],
-    "goals": [{"id": "tidig-diagnos", "text": {"sv": "Fler får diagnos inom ett år."}, "mark": "read"}],
+    "goals": [{"id": "tidig-diagnos", "text": {"sv": "Fler får diagnos inom ett år."}, **READ}],
     "provenance": CITES,
 }
 """A pathway that no release has heard of."""

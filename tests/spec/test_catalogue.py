@@ -141,7 +141,48 @@ def test_the_documents_two_different_counts_both_stand_with_their_place() -> Non
     assert len({c.place for c in stated}) == 2
 
 
-def test_names_that_the_documents_do_not_give_stand_outside_the_counts() -> None:
+def test_every_approved_pathway_but_one_of_the_34_is_named_by_year() -> None:
+    own = {c.stated.measure: c.own for c in document_counts.compare(CATALOGUE)}
+    years = [own[f"approved_in_{year}"] for year in (2020, 2021, 2022, 2023)]
+    assert (years, own["approved"]) == ([6, 6, 11, 10], 33)
+
+
+def test_a_merger_after_the_day_that_a_count_holds_for_does_not_lessen_it() -> None:
+    # New-onset heart failure was approved in 2021 and merged in 2024: published in September 2023.
+    apart = dataclasses.replace(CATALOGUE, pathways=[p for p in CATALOGUE.pathways if p.id != "hjartsvikt-nydebuterad"])
+    published = [
+        next(c.own for c in document_counts.compare(catalogue) if c.stated.measure == "published")
+        for catalogue in (CATALOGUE, apart)
+    ]
+    assert published == [31, 30]
+
+
+def test_what_is_no_pathway_is_neither_approved_nor_counted() -> None:
+    others = [p for p in CATALOGUE.pathways if p.phase == "not_a_pathway"]
+    assert {p.id for p in others} == {"endometrios", "kronisk-njursjukdom", "obesitas"}
+    assert not any(p.dates or p.confirmed for p in others)
+
+
+@pytest.mark.parametrize(
+    ("former", "now"),
+    [
+        ("jattecellsartrit", "jattecellsarterit"),
+        ("Jättecellsartrit (GCA)", "jattecellsarterit"),
+        ("schizofreni-forstagangsinsjuknande", "schizofreni"),
+        ("kol", "kol"),
+    ],
+)
+def test_a_pathway_is_known_by_the_ids_and_names_it_has_had(former: str, now: str) -> None:
+    assert CATALOGUE.pathway_id(former) == now
+
+
+def test_a_goal_that_nobody_read_stands_only_where_an_indicator_follows_it() -> None:
+    followed = {(link.pathway, link.goal) for spec in CATALOGUE.specifications for link in spec.pathways}
+    ours = {(p.id, goal.id) for p in CATALOGUE.pathways for goal in p.goals if goal.source is None}
+    assert ours <= followed
+
+
+def test_names_that_nobody_read_stand_outside_the_counts() -> None:
     unconfirmed = [p for p in CATALOGUE.pathways if not p.confirmed]
     assert unconfirmed
     only = dataclasses.replace(CATALOGUE, pathways=[p for p in CATALOGUE.pathways if p.confirmed])
@@ -371,6 +412,11 @@ ASSESSED = next(p for p in CATALOGUE.pathways if p.table == "1-2")
 
 
 PATHWAY_FAULTS: list[tuple[str, str, dict[str, Any]]] = [
+    ("unknown-area", "inget annat programområde", {"other_areas": ["finns-inte"]}),
+    ("unknown-area", "inget annat programområde", {"other_areas": [ASSESSED.programme_area]}),
+    ("alias", "betyder också schizofreni", {"aliases": ["schizofreni-forstagangsinsjuknande"]}),
+    ("goal-source", "ett eget har ingen", {"goals": [ASSESSED.goals[0].model_copy(update={"source": None})]}),
+    ("goal-source", "säger var", {"goals": [ASSESSED.goals[0].model_copy(update={"mark": "memory"})]}),
     ("unknown-area", "finns-inte", {"programme_area": "finns-inte"}),
     ("no-area", "säg varför", {"programme_area": None, "note": None}),
     ("merge", "inte finns i katalogen", {"merge": Merge(into="finns-inte", done=False, source="Provet")}),
