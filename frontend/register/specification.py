@@ -182,7 +182,7 @@ def _governance(specification: SpecificationOut, content: Specification) -> None
     layout.facts(
         [
             (t("specification.author"), governance.get("author")),
-            (t("specification.checked_by"), governance.get("checked_by")),
+            (t("specification.checked_by"), governance.get("checked_by") or t("specification.not_reviewed")),
             (t("specification.reviewed"), _day(governance.get("reviewed"))),
             (t("specification.next_review"), _day(governance.get("next_review"))),
             (t("specification.created_by"), specification["created_by"]),

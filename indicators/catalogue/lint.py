@@ -67,12 +67,16 @@ def complete_when_published(spec: Specification, context: Context) -> Iterator[R
 
 
 def governed(spec: Specification, context: Context) -> Iterator[Remark]:
-    """A published specification is checked by another than its author, and has a coming review."""
+    """A published specification has a coming review, and nobody's own; that no person has reviewed it yet is told."""
     who = spec.governance
     if who.checked_by == who.author:
         yield error(spec.id, "own-review", "ingen granskar sin egen specifikation")
-    if spec.status == "published" and not (who.checked_by and who.reviewed and who.next_review):
-        yield error(spec.id, "governance", "publicerad: 'checked_by', 'reviewed' och 'next_review' behövs")
+    if (who.checked_by is None) != (who.reviewed is None):
+        yield error(spec.id, "governance", "'checked_by' och 'reviewed' hör ihop: vem som granskade, och när")
+    if spec.status == "published" and not who.next_review:
+        yield error(spec.id, "governance", "publicerad: 'next_review' behövs")
+    if spec.status == "published" and not who.checked_by:
+        yield warning(spec.id, "not-reviewed", "ej kliniskt granskad: ingen person har granskat specifikationen")
     if who.next_review and who.reviewed and who.next_review <= who.reviewed:
         yield error(spec.id, "governance", "'next_review' måste vara efter 'reviewed'")
     if who.next_review and who.next_review < context.today:

@@ -53,7 +53,8 @@ class PathwayLink(Strict):
 
 
 class Governance(Strict):
-    """Who wrote the specification, who checked it, and when it is read again. Nobody checks their own."""
+    """Who wrote the specification, which person checked it, and when it is read again. Nobody checks their own; where nobody
+    has, `checked_by` is None and the specification is not clinically reviewed."""
 
     author: Sentence
     checked_by: Sentence | None = None

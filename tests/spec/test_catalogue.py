@@ -392,6 +392,11 @@ ALSO: list[tuple[str, str, dict[str, Any]]] = [
         "måste vara efter",
         {"governance": {"author": "A", "checked_by": "B", "reviewed": "2027-01-02", "next_review": "2027-01-01"}},
     ),
+    (
+        "governance",
+        "hör ihop",
+        {"governance": {"author": "A", "checked_by": "B", "next_review": "2027-12-01"}},
+    ),
     ("target-direction", "utan riktning", {"direction": "none", "targets": [TARGET], "provenance": PROVEN}),
     (
         "example",
@@ -506,6 +511,24 @@ def test_a_draft_must_say_what_it_lacks_and_a_published_one_lacks_nothing() -> N
         specification(status="draft")
     with pytest.raises(ValueError, match="lacks"):
         specification(lacks=["nämnare"])
+
+
+def test_a_published_specification_that_no_person_has_reviewed_is_told_of() -> None:
+    unread = {"author": "A", "next_review": "2027-12-01"}
+    found = [r for r in lint(with_specification(specification(governance=unread))) if r.entry == "prov-indikator"]
+    assert [(r.severity, r.rule) for r in found] == [("warning", "not-reviewed")]
+
+
+def test_what_ships_claims_no_review_that_a_person_has_not_made() -> None:
+    claimed = {s.governance.checked_by for s in CATALOGUE.specifications} - {None}
+    assert claimed == set()
+
+
+def test_a_note_of_our_own_is_never_a_source_that_was_read() -> None:
+    entries = [*CATALOGUE.pathways, *CATALOGUE.sources, *CATALOGUE.specifications, *CATALOGUE.programme_areas]
+    facts = [one for entry in entries for one in entry.provenance]
+    facts += [date for pathway in CATALOGUE.pathways for date in pathway.dates]
+    assert [one.source for one in facts if one.mark == "read" and one.source.startswith("Följsam")] == []
 
 
 def test_a_review_that_is_due_is_a_warning_not_an_error() -> None:
