@@ -204,10 +204,13 @@ class DateTest(TypedDict):
 
 
 class DatedShare(TypedDict):
-    """A share (per cent) as it was on a date, with where it was read."""
+    """A share (per cent) as it was in a year, a month or on a day, of what `scope` says, with where it was read."""
 
     date: str
-    percent: str
+    percent: NotRequired[str | None]
+    at_least: NotRequired[str | None]
+    at_most: NotRequired[str | None]
+    about: NotRequired[bool]
     scope: str
     source: str
 
@@ -355,7 +358,8 @@ class Goal(TypedDict):
 
 
 class Governance(TypedDict):
-    """Who wrote the specification, who checked it, and when it is read again. Nobody checks their own."""
+    """Who wrote the specification, which person checked it, and when it is read again. Nobody checks their own; where nobody
+    has, `checked_by` is None and the specification is not clinically reviewed."""
 
     author: str
     checked_by: NotRequired[str | None]
