@@ -64,7 +64,7 @@ def pathway_out(pathway: Pathway, seen: Sequence[Version], published: Sequence[V
         table=pathway.table,
         approved=approved,
         merged_into=pathway.merge.into if pathway.merge else None,
-        indicators=len(seen),
+        indicators=sum(not version.specification.proposal for version in seen),
         indicators_published=len(published),
         indicators_followable=sum(version.specification.followable for version in published),
     )

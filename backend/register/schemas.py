@@ -172,7 +172,8 @@ class EntryIn(BaseModel):
 
 class PathwayOut(BaseModel):
     """A pathway with how many indicators follow it: those that the reader sees (as the list of indicators has them), the
-    published ones, and those of the published ones that can be followed today. `hits` tells what a search found it by."""
+    published ones, and those of the published ones that can be followed today. What Följsam proposes is not counted. `hits`
+    tells what a search found it by."""
 
     id: str
     name_sv: str

@@ -741,6 +741,7 @@ class Specification(TypedDict):
     status: Literal["draft", "published"]
     name: Name
     lacks: NotRequired[list[str]]
+    proposal: NotRequired[bool]
     kind: Literal["proportion", "ratio", "rate", "mean", "median", "count", "index", "yes_no"]
     unit: Literal[
         "percent",
@@ -770,6 +771,7 @@ class Specification(TypedDict):
     sources_of_error: NotRequired[str | None]
     references: NotRequired[list[str]]
     targets: NotRequired[list[Target]]
+    former_targets: NotRequired[list[Target]]
     no_target_reason: NotRequired[str | None]
     sources: list[SourceUse]
     pathways: NotRequired[list[PathwayLink]]
@@ -850,6 +852,8 @@ class Target(TypedDict):
     operator: Literal[">", ">=", "<", "<="]
     value: str
     source: str
+    since: NotRequired[str | None]
+    until: NotRequired[str | None]
 
 
 class Test(TypedDict):

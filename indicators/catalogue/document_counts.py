@@ -76,7 +76,7 @@ MEASURES: dict[str, Callable[[Catalogue], int]] = {
     "conditions": _conditions,
     "on_their_way": lambda catalogue: sum(p.table == "3" for p in catalogue.pathways),
     "assessed": lambda catalogue: sum(p.table == "1-2" for p in catalogue.pathways),
-    "indicators": lambda catalogue: sum(bool(s.pathways) for s in catalogue.specifications),
+    "indicators": lambda catalogue: sum(bool(s.pathways) and not s.proposal for s in catalogue.specifications),
     "indicators_published": lambda catalogue: sum(
         bool(s.pathways) and s.status == "published" for s in catalogue.specifications
     ),

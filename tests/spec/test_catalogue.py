@@ -260,6 +260,8 @@ BROKEN: dict[str, dict[str, Any]] = {
         "governance": {"author": "A", "checked_by": "A", "reviewed": "2026-01-01", "next_review": "2027-12-01"}
     },
     "governance": {"governance": {"author": "A"}},
+    "former-target": {"targets": [TARGET | {"until": "2023-11"}], "provenance": PROVEN},
+    "proposal": {"proposal": True},
     "target-twice": {"targets": [TARGET, TARGET], "provenance": PROVEN},
     "target-direction": {"targets": [TARGET | {"operator": "<="}], "provenance": PROVEN},
     "bounds": {"targets": [TARGET | {"value": 101}], "provenance": PROVEN},
@@ -397,6 +399,7 @@ ALSO: list[tuple[str, str, dict[str, Any]]] = [
         "hör ihop",
         {"governance": {"author": "A", "checked_by": "B", "next_review": "2027-12-01"}},
     ),
+    ("former-target", "säger i 'until'", {"former_targets": [TARGET | {"since": "2021"}]}),
     ("target-direction", "utan riktning", {"direction": "none", "targets": [TARGET], "provenance": PROVEN}),
     (
         "example",
@@ -517,6 +520,37 @@ def test_a_published_specification_that_no_person_has_reviewed_is_told_of() -> N
     unread = {"author": "A", "next_review": "2027-12-01"}
     found = [r for r in lint(with_specification(specification(governance=unread))) if r.entry == "prov-indikator"]
     assert [(r.severity, r.rule) for r in found] == [("warning", "not-reviewed")]
+
+
+def test_what_foljsam_proposes_is_a_draft_and_does_not_count_as_a_pathways_indicator() -> None:
+    tied = next(
+        spec for spec in CATALOGUE.specifications if spec.pathways and spec.status == "draft" and not spec.proposal
+    )
+    proposed = [
+        spec if spec is not tied else spec.model_copy(update={"proposal": True}) for spec in CATALOGUE.specifications
+    ]
+    counted = [
+        next(c.own for c in document_counts.compare(one) if c.stated.measure == "indicators")
+        for one in (CATALOGUE, dataclasses.replace(CATALOGUE, specifications=proposed))
+    ]
+    assert counted[0] is not None
+    assert counted[1] == counted[0] - 1
+
+
+@pytest.mark.parametrize(
+    ("indicator", "level"),
+    [
+        ("palliativ-munhalsa", 90),
+        ("palliativ-vid-behov-opioid", 98),
+        ("palliativ-vid-behov-angest", 98),
+        ("palliativ-brytpunktssamtal", 98),
+        ("osteoporos-lakemedel-12-man", 30),
+        ("ra-diagnos-20-veckor", 50),
+    ],
+)
+def test_the_national_boards_levels_stand_on_the_indicators_that_they_are_for(indicator: str, level: int) -> None:
+    (target,) = next(spec for spec in CATALOGUE.specifications if spec.id == indicator).targets
+    assert (target.operator, target.value) == (">=", level)
 
 
 def test_what_ships_claims_no_review_that_a_person_has_not_made() -> None:
