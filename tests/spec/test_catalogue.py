@@ -553,6 +553,17 @@ def test_the_national_boards_levels_stand_on_the_indicators_that_they_are_for(in
     assert (target.operator, target.value) == (">=", level)
 
 
+def test_the_eighteen_of_the_heart_failure_register_have_two_levels_each() -> None:
+    register = {s.codes["register"]: s for s in CATALOGUE.specifications if "RiksSvikt" in s.codes.get("register", "")}
+    numbers = [*map(str, range(1, 16)), "12.1", "12.2", "12.3"]
+    assert set(register) == {f"RiksSvikt {number}" for number in numbers}
+    assert all([t.level for t in spec.targets] == ["met", "high"] for spec in register.values())
+    quadruple = register["RiksSvikt 7"]
+    assert [(t.value, t.until) for t in quadruple.former_targets] == [(40, "2024"), (50, "2024")]
+    # HFrEF was below 40 per cent before October 2025, and is at most 40 since.
+    assert quadruple.valid_from == date(2025, 10, 1)
+
+
 def test_what_ships_claims_no_review_that_a_person_has_not_made() -> None:
     claimed = {s.governance.checked_by for s in CATALOGUE.specifications} - {None}
     assert claimed == set()
