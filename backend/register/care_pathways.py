@@ -19,9 +19,9 @@ from indicators.entries.specification import Specification
 
 
 def tied(versions: Iterable[Version], known: Catalogue) -> Mapping[str, list[Version]]:
-    """The versions under each pathway that they follow, by the id that `known` has it under now."""
+    """The versions under each pathway that they follow, by the id that `known` has it under now; proposals are no pathway's."""
     by_pathway: dict[str, list[Version]] = defaultdict(list)
-    for version in versions:
+    for version in (one for one in versions if not one.specification.proposal):
         for link in version.specification.pathways:
             by_pathway[known.pathway_id(link.pathway)].append(version)
     return by_pathway
@@ -64,7 +64,7 @@ def pathway_out(pathway: Pathway, seen: Sequence[Version], published: Sequence[V
         table=pathway.table,
         approved=approved,
         merged_into=pathway.merge.into if pathway.merge else None,
-        indicators=sum(not version.specification.proposal for version in seen),
+        indicators=len(seen),
         indicators_published=len(published),
         indicators_followable=sum(version.specification.followable for version in published),
     )

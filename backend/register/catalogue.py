@@ -108,6 +108,7 @@ def indicator_out(version: Version, known: Catalogue) -> IndicatorOut:
         sources=[use.source for use in spec.sources],
         followable=spec.followable,
         computable=spec.computation is not None,
+        proposal=spec.proposal,
         pathways=_links(spec, known),
         digest=version.digest if version.published_at else None,
     )

@@ -57,7 +57,8 @@ class HitOut(BaseModel):
 
 
 class IndicatorOut(BaseModel):
-    """One line of the catalogue's list: the newest version that the reader may see; `hits` what a search found it by."""
+    """One line of the catalogue's list: the newest version that the reader may see; `hits` what a search found it by. A
+    `proposal` is Följsam's own definition, no pathway's."""
 
     id: str
     version: int
@@ -73,6 +74,7 @@ class IndicatorOut(BaseModel):
     sources: list[str]
     followable: bool
     computable: bool
+    proposal: bool
     pathways: list[LinkOut]
     digest: str | None
     hits: list[HitOut] = []

@@ -323,7 +323,8 @@ class HitOut(TypedDict):
 
 
 class IndicatorOut(TypedDict):
-    """One line of the catalogue's list: the newest version that the reader may see; `hits` what a search found it by."""
+    """One line of the catalogue's list: the newest version that the reader may see; `hits` what a search found it by. A
+    `proposal` is Följsam's own definition, no pathway's."""
 
     id: str
     version: int
@@ -339,6 +340,7 @@ class IndicatorOut(TypedDict):
     sources: list[str]
     followable: bool
     computable: bool
+    proposal: bool
     pathways: list[LinkOut]
     digest: str | None
     hits: NotRequired[list[HitOut]]
@@ -538,6 +540,7 @@ class SpecificationOut(TypedDict):
     sources: list[str]
     followable: bool
     computable: bool
+    proposal: bool
     pathways: list[LinkOut]
     digest: str | None
     hits: NotRequired[list[HitOut]]

@@ -564,6 +564,22 @@ def test_the_eighteen_of_the_heart_failure_register_have_two_levels_each() -> No
     assert quadruple.valid_from == date(2025, 10, 1)
 
 
+def test_few_pathways_are_left_without_an_indicator() -> None:
+    tied = {link.pathway for spec in CATALOGUE.specifications for link in spec.pathways}
+    lacking = [p.id for p in CATALOGUE.pathways if p.id not in tied and p.phase not in ("merged", "not_a_pathway")]
+    assert len(lacking) < 14, lacking
+
+
+def test_every_proposal_says_what_was_read_and_that_the_definition_is_ours() -> None:
+    proposals = [spec for spec in CATALOGUE.specifications if spec.proposal]
+    assert len(proposals) >= 15
+    for spec in proposals:
+        notes = [one.note for one in spec.provenance if one.facts == ["references"]]
+        assert all(note and "Läst är" in note and "Följsams förslag" in note for note in notes), spec.id
+        assert notes, spec.id
+        assert any("definition" in one.facts and one.mark == "convention" for one in spec.provenance), spec.id
+
+
 def test_what_ships_claims_no_review_that_a_person_has_not_made() -> None:
     claimed = {s.governance.checked_by for s in CATALOGUE.specifications} - {None}
     assert claimed == set()
