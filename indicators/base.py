@@ -48,6 +48,11 @@ class Entry(Strict):
     status: Literal["draft", "published"]
     name: Name
 
+    @property
+    def former_ids(self) -> tuple[str, ...]:
+        """Ids that the entry had before it got the one it has."""
+        return ()
+
 
 class Provenance(Strict):
     """Where facts come from: which `facts` (field names) of the entry, from which source, and how sure they are."""

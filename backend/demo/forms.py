@@ -33,9 +33,9 @@ WAITING = ("14", "SkaS", "kol")
 def fill(engine: Engine, cast: Cast) -> int:
     """Answers every form that has not been answered, and attests it; how many were added."""
     added = 0
-    pathways = [pathway.id for pathway in implementation.asked_pathways()]
     for year in YEARS:
         with transaction(engine) as session:
+            pathways = [pathway.id for pathway in implementation.asked_pathways(session)]
             there = {(pathway, region) for pathway, region, _ in queries.latest(session, year)}
             for region in packaged().region_codes:
                 numbers = [

@@ -53,15 +53,16 @@ def _digest(token: str) -> str:
 def _checked_grant(grant: GrantIn) -> Grant:
     """Raises UserError where the grant lacks what its role needs."""
     catalogue = packaged()
+    area = catalogue.area_id(grant.programme_area)
     if grant.role in NEEDS_REGION and grant.region not in catalogue.region_codes:
         raise UserError("Rollen behöver en region (tvåsiffrig länskod).")
     if grant.role is Role.NATIONAL and grant.region not in (None, "00"):
         raise UserError("En nationell roll kan bara ha region 00 (Riket).")
-    if grant.role is Role.PROGRAMME_AREA and grant.programme_area not in catalogue.area_names:
+    if grant.role is Role.PROGRAMME_AREA and area not in catalogue.area_names:
         raise UserError("Rollen behöver ett nationellt programområde ur katalogen.")
     if grant.role is Role.PUBLIC:
         raise UserError("Rollen public har alla; den delas inte ut.")
-    return Grant(grant.role, grant.region, grant.programme_area)
+    return Grant(grant.role, grant.region, area)
 
 
 def add(

@@ -29,10 +29,10 @@ def beginning(session: Session, actor: Actor, year: int, region: str, pathway: s
     return [service.answer_out(row, names, open_text=True) for row in rows]
 
 
-def approved_pathways(year: int) -> list[tuple[Pathway, Approval]]:
+def approved_pathways(session: Session, year: int) -> list[tuple[Pathway, Approval]]:
     """The pathways that regions introduce and that are known to have been approved by the end of a year."""
     last_day = date(year, 12, 31)
-    known = ((pathway, approval(pathway)) for pathway in service.asked_pathways())
+    known = ((pathway, approval(pathway)) for pathway in service.asked_pathways(session))
     return [(pathway, when) for pathway, when in known if when.by(last_day)]
 
 
@@ -55,7 +55,7 @@ def unanswered(session: Session, actor: Actor, year: int, region: str | None = N
         )
         for code in regions
         if region in (None, code)
-        for pathway, when in approved_pathways(year)
+        for pathway, when in approved_pathways(session, year)
         if FormState.ATTESTED not in states[pathway.id, code]
     ]
 

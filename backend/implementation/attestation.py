@@ -14,6 +14,7 @@ from backend.implementation import queries, service
 from backend.implementation.queries import Key
 from backend.implementation.schemas import WaitingForm
 from backend.implementation.tables import ImplementationAnswer
+from backend.register.reading import catalogue
 from indicators.catalogue.packaged import packaged
 from indicators.implementation.status import consolidate
 
@@ -120,7 +121,7 @@ def _of_year(session: Session, actor: Actor, year: int, rows: Sequence[Implement
     in_force = {_key(row): row for row in queries.in_force(session, year)}
     before, after = _region_statuses(in_force), _region_statuses(in_force | {_key(row): row for row in rows})
     names = service.account_names(session, [*rows, *in_force.values()])
-    pathways = {pathway.id: pathway.name.sv for pathway in packaged().pathways}
+    pathways = {pathway.id: pathway.name.sv for pathway in catalogue(session).pathways}
     for row in sorted(rows, key=lambda row: (row.region, pathways.get(row.pathway, "").casefold(), row.unit)):
         earlier = in_force.get(_key(row))
         yield WaitingForm(

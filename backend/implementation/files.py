@@ -24,7 +24,7 @@ def template_rows(session: Session, regions: Iterable[str], year: int) -> Iterat
     for row in queries.latest(session, year).values():
         answered[row.pathway, row.region].append(row)
     for region in regions:
-        for pathway in service.asked_pathways():
+        for pathway in service.asked_pathways(session):
             for row in answered[pathway.id, region] or [
                 ImplementationAnswer(year=year, pathway=pathway.id, region=region, answered_by=0)
             ]:
@@ -57,7 +57,7 @@ class _File:
         earlier = self.answered.get(key)
         made = form_columns.form(self.year, values, earlier)
         try:
-            service.may_answer(self.actor, key[1], key[0])
+            service.may_answer(self.session, self.actor, key[1], key[0])
             form = ImplementationIn.model_validate(made)
         except NotAllowed:
             message = "Du kan bara svara för din egen region."

@@ -8,7 +8,6 @@ from datetime import date
 from sqlmodel import Session
 
 from backend.implementation import asking, queries, service
-from backend.implementation.progress import pathway_name
 from backend.implementation.progress_schemas import CurveOut, PaceOut, PacePoint, PairPace, RegionPlace
 from indicators.catalogue.packaged import packaged
 from indicators.entries.pathway import Pathway
@@ -51,7 +50,7 @@ def pace(session: Session, year: int | None) -> PaceOut:
         year=year,
         curves=list(_curves(pairs)),
         regions=[one for milestone in MILESTONES for one in _places(pairs, milestone)],
-        unknown=[pathway.id for pathway, when in asking.approved_pathways(year) if when.day is None],
+        unknown=[pathway.id for pathway, when in asking.approved_pathways(session, year) if when.day is None],
         reason=packaged().status_rule.pace.reason,
     )
 
@@ -66,7 +65,7 @@ def pairs(session: Session, year: int | None, pathway: str | None = None, region
 def _pairs(session: Session, year: int) -> Iterator[_Pair]:
     """Every region with every pathway that is known to have been approved in some year up to this one."""
     forms = _newest_forms(session, year)
-    for pathway, when in asking.approved_pathways(year):
+    for pathway, when in asking.approved_pathways(session, year):
         if when.day:
             for code in packaged().region_codes:
                 yield _Pair(pathway, when, code, forms.get((pathway.id, code), []))
@@ -123,7 +122,7 @@ def _pair_out(one: _Pair) -> PairPace:
     days = {name: time.days if time and time.reached else None for name, time in spans.items()}
     return PairPace(
         pathway=one.pathway.id,
-        pathway_name=pathway_name(one.pathway.id),
+        pathway_name=one.pathway.name.sv,
         region=one.region,
         region_name=packaged().region_name(one.region),
         approved=one.when.day or "",

@@ -23,9 +23,11 @@ from backend.implementation.progress_schemas import (
 )
 from backend.implementation.schemas import Survey
 from backend.implementation.tables import ImplementationAnswer
+from backend.register.reading import catalogue
 from indicators.catalogue.packaged import packaged
 from indicators.entries.geography import HealthcareRegion
-from indicators.implementation.approval import approval
+from indicators.entries.pathway import Pathway
+from indicators.implementation.approval import Approval, approval
 from indicators.implementation.gaps import FormGaps, SharedTheme, shared_analyses, shared_themes
 from indicators.implementation.overview import count_statuses, has_decided, lacking, mean_decided, members, plan
 from indicators.implementation.status import StatedMean, Status, consolidate
@@ -43,10 +45,9 @@ def _by_pair(rows: Iterable[ImplementationAnswer]) -> ByPair:
     return pairs
 
 
-def pathway_name(identifier: str) -> str:
+def pathway_name(session: Session, identifier: str) -> str:
     """The pathway's Swedish name, or its id where the catalogue has it no more."""
-    pathway = packaged().pathway(identifier)
-    return pathway.name.sv if pathway else identifier
+    return catalogue(session).pathway_name(identifier).sv
 
 
 def gaps(session: Session, actor: Actor, year: int | None) -> GapsOut:
@@ -54,11 +55,11 @@ def gaps(session: Session, actor: Actor, year: int | None) -> GapsOut:
     year = service.chosen_year(session, year)
     rows = queries.in_force(session, year)
     forms = [_gaps(row) for row in rows]
-    themes = shared_themes(forms, [one.id for one in service.asked_pathways()])
+    themes = shared_themes(forms, [one.id for one in service.asked_pathways(session)])
     return GapsOut(
         year=year,
         answered=len({row.region for row in rows}),
-        themes=[_theme(one, named=actor != ANYBODY) for one in themes],
+        themes=[_theme(session, one, named=actor != ANYBODY) for one in themes],
         analyses=[
             AnalysisOut(
                 region=one.region,
@@ -77,11 +78,11 @@ def _gaps(row: ImplementationAnswer) -> FormGaps:
     return FormGaps(row.pathway, row.region, frozenset(gap.theme for gap in survey.gaps), survey.gap_analysis or "")
 
 
-def _theme(one: SharedTheme, *, named: bool) -> ThemeOut:
+def _theme(session: Session, one: SharedTheme, *, named: bool) -> ThemeOut:
     return ThemeOut(
         theme=one.theme,
         pathway=one.pathway,
-        pathway_name=pathway_name(one.pathway) if one.pathway else None,
+        pathway_name=pathway_name(session, one.pathway) if one.pathway else None,
         count=len(one.regions),
         regions=[packaged().region_name(code) for code in one.regions] if named else None,
     )
@@ -91,19 +92,19 @@ def left(session: Session, year: int | None, region: str | None = None) -> list[
     """Which of the three conditions regions lack, region by region, of each pathway approved by the end of the year."""
     year = service.chosen_year(session, year)
     pairs = _by_pair(queries.in_force(session, year, region=region))
+    pathways = asking.approved_pathways(session, year)
     return [
         one
         for code in packaged().region_codes
         if region in (None, code)
-        for one in _left_of(code, year, pairs)
+        for one in _left_of(code, pathways, pairs)
         if one.lacking
     ]
 
 
-def _left_of(region: str, year: int, pairs: ByPair) -> Iterator[LeftOut]:
+def _left_of(region: str, pathways: Sequence[tuple[Pathway, Approval]], pairs: ByPair) -> Iterator[LeftOut]:
     """What one region has left, the pathway that was approved first at the top and those of unknown day at the end."""
     rule = packaged().status_rule
-    pathways = asking.approved_pathways(year)
     for pathway, when in sorted(pathways, key=lambda pair: (pair[1].day is None, pair[1].day, pair[0].name.sv)):
         conditions = lacking(rule, list(map(service.to_answer, pairs.get((pathway.id, region), ()))))
         yield LeftOut(
@@ -124,7 +125,7 @@ def healthcare_regions(session: Session, year: int | None) -> list[HealthcareReg
     rule = packaged().status_rule
     statuses: dict[tuple[str, str], Status] = {
         (pathway.id, code): consolidate(rule, map(service.to_answer, pairs.get((pathway.id, code), ()))).status
-        for pathway in service.asked_pathways()
+        for pathway in service.asked_pathways(session)
         for code in packaged().region_codes
     }
     return [_area(area, date(year, 12, 31), statuses) for area in packaged().healthcare_regions]
@@ -159,7 +160,7 @@ def decisions(session: Session, year: int | None) -> DecisionsOut:
             approved=approval(pathway).day,
             regions=_decided(pairs, pathway.id),
         )
-        for pathway in service.asked_pathways()
+        for pathway in service.asked_pathways(session)
     ]
     return DecisionsOut(year=year, of=len(packaged().region_codes), pathways=pathways, means=list(_means(pathways)))
 
@@ -195,7 +196,7 @@ def plans(session: Session, year: int | None, pathway: str | None = None, region
     return [
         PlanOut(
             pathway=identifier,
-            pathway_name=pathway_name(identifier),
+            pathway_name=pathway_name(session, identifier),
             region=code,
             region_name=packaged().region_name(code),
             start=period.start,

@@ -19,6 +19,7 @@ from backend.identity import service as identity_service
 from backend.implementation import queries
 from backend.implementation.schemas import ImplementationAnswerOut, ImplementationIn, StatusMatrix, StatusOut, Survey
 from backend.implementation.tables import ImplementationAnswer
+from backend.register.reading import catalogue
 from indicators.catalogue.packaged import packaged
 from indicators.entries.pathway import Pathway
 from indicators.implementation.status import Consolidated, StatusForm, consolidate, status_of
@@ -29,9 +30,9 @@ def status_names() -> dict[str, str]:
     return of_group("status")
 
 
-def asked_pathways() -> list[Pathway]:
+def asked_pathways(session: Session) -> list[Pathway]:
     """The pathways that regions introduce: approved ones that have not been merged into another."""
-    return [p for p in packaged().pathways if p.phase in ("approved", "published")]
+    return [p for p in catalogue(session).pathways if p.phase in ("approved", "published")]
 
 
 def to_answer(row: ImplementationAnswer | ImplementationIn) -> StatusForm:
@@ -44,10 +45,10 @@ def single_status(row: ImplementationAnswer | ImplementationIn) -> str:
     return status_of(packaged().status_rule, to_answer(row))
 
 
-def may_answer(actor: Actor, region: str, pathway: str) -> None:
+def may_answer(session: Session, actor: Actor, region: str, pathway: str) -> None:
     """Raises NotAllowed for another region, UserError for an unknown pathway."""
     check(actor, Action.ANSWER_IMPLEMENTATION, region=region)
-    if pathway not in {p.id for p in asked_pathways()}:
+    if pathway not in {p.id for p in asked_pathways(session)}:
         raise UserError(f"{pathway or 'Tomt'} är inte ett vårdförlopp som regionerna rapporterar införande av.")
 
 
@@ -69,7 +70,7 @@ def save(session: Session, actor: Actor, given: ImplementationIn) -> Implementat
 
     Raises NotAllowed for another region, UserError for an unknown pathway, Conflict where what waited was just attested.
     """
-    may_answer(actor, given.region, given.pathway)
+    may_answer(session, actor, given.region, given.pathway)
     rows = queries.answers(session, given.year, given.pathway, given.region, (FormState.ANSWERED, FormState.ATTESTED))
     standing = {row.state: row for row in rows if row.unit == given.unit}
     waiting, attested = standing.get(FormState.ANSWERED), standing.get(FormState.ATTESTED)
@@ -113,12 +114,11 @@ def statuses(session: Session, year: int, pathway: str | None = None, region: st
     grouped: dict[tuple[str, str], list[ImplementationAnswer]] = defaultdict(list)
     for row in queries.in_force(session, year, pathway, region):
         grouped[row.pathway, row.region].append(row)
-    catalogue = packaged()
     return [
         _status_out(year, p, code, grouped.get((p.id, code), []))
-        for p in asked_pathways()
+        for p in asked_pathways(session)
         if pathway in (None, p.id)
-        for code in catalogue.region_codes
+        for code in packaged().region_codes
         if region in (None, code)
     ]
 
@@ -173,12 +173,12 @@ def matrix(session: Session, year: int | None, notice: str | None) -> StatusMatr
     cells: dict[str, dict[str, str]] = defaultdict(dict)
     for status in every_status:
         cells[status.pathway][status.region] = status.status
-    catalogue = packaged()
+    known = packaged()
     return StatusMatrix(
         year=chosen,
         years=queries.years(session),
-        pathways=[{"id": p.id, "name": p.name.sv} for p in asked_pathways()],
-        regions=[{"code": code, "name": catalogue.region_by_code[code].name} for code in catalogue.region_codes],
+        pathways=[{"id": p.id, "name": p.name.sv} for p in asked_pathways(session)],
+        regions=[{"code": code, "name": known.region_by_code[code].name} for code in known.region_codes],
         cells=dict(cells),
         names=status_names(),
         answers=sum(s.answers for s in every_status),

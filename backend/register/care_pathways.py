@@ -13,17 +13,17 @@ from backend.register.criteria import judgements_out, of_pathway
 from backend.register.pathway_schemas import PathwayDetail
 from backend.register.reading import Version, catalogue, register
 from backend.register.schemas import GoalOut, PathwayOut
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.packaged import Catalogue, packaged
 from indicators.entries.pathway import Pathway
 from indicators.entries.specification import Specification
 
 
-def tied(versions: Iterable[Version]) -> Mapping[str, list[Version]]:
-    """The versions under each pathway that they follow."""
+def tied(versions: Iterable[Version], known: Catalogue) -> Mapping[str, list[Version]]:
+    """The versions under each pathway that they follow, by the id that `known` has it under now; proposals are no pathway's."""
     by_pathway: dict[str, list[Version]] = defaultdict(list)
-    for version in versions:
+    for version in (one for one in versions if not one.specification.proposal):
         for link in version.specification.pathways:
-            by_pathway[link.pathway].append(version)
+            by_pathway[known.pathway_id(link.pathway)].append(version)
     return by_pathway
 
 
@@ -36,19 +36,21 @@ def pathways(
 ) -> list[PathwayOut]:
     """Pathways, of one programme area or all, with counts of the indicators that the actor may see; with `text` those that have
     its words, best first."""
-    seen, published = tied(visible(session, actor)), tied(register(session).published.values())
+    known = catalogue(session)
+    programme_area = known.area_id(programme_area)
+    seen, published = tied(visible(session, actor), known), tied(register(session).published.values(), known)
     return [
         pathway_out(p, seen.get(p.id, []), published.get(p.id, [])).model_copy(update={"hits": hits})
         for identifier, hits in searching.matching_pathways(session, text or "").items()
-        if (p := catalogue(session).pathway_by_id[identifier])
-        and programme_area in (None, p.programme_area)
+        if (p := known.pathway_by_id[identifier])
+        and programme_area in (None, p.programme_area, *p.other_areas)
         and confirmed in (None, p.confirmed)
     ]
 
 
-def every() -> list[Pathway]:
+def every(session: Session) -> list[Pathway]:
     """Every pathway of the catalogue, by id."""
-    return list(packaged().pathways)
+    return list(catalogue(session).pathways)
 
 
 def pathway_out(pathway: Pathway, seen: Sequence[Version], published: Sequence[Version]) -> PathwayOut:
@@ -59,6 +61,7 @@ def pathway_out(pathway: Pathway, seen: Sequence[Version], published: Sequence[V
         name_sv=pathway.name.sv,
         name_en=pathway.name.en,
         programme_area=pathway.programme_area,
+        other_areas=pathway.other_areas,
         programme_area_name=packaged().area_names.get(pathway.programme_area or ""),
         generic=pathway.generic,
         confirmed=pathway.confirmed,
@@ -77,19 +80,25 @@ def pathway_detail(session: Session, actor: Actor, identifier: str) -> PathwayDe
 
     Raises NotFound.
     """
-    pathway = catalogue(session).pathway(identifier)
+    known = catalogue(session)
+    pathway = known.pathway(identifier)
     if pathway is None:
         raise NotFound("Vårdförloppet finns inte i katalogen.")
-    seen = tied(visible(session, actor)).get(identifier, [])
-    published = tied(register(session).published.values()).get(identifier, [])
-    assessment = of_pathway(session, identifier)
+    seen = tied(visible(session, actor), known).get(pathway.id, [])
+    published = tied(register(session).published.values(), known).get(pathway.id, [])
+    assessment = of_pathway(session, pathway.id)
     return PathwayDetail(
         **pathway_out(pathway, seen, published).model_dump(),
+        aliases=pathway.aliases,
+        begins_sv=pathway.begins.sv if pathway.begins else None,
+        begins_en=pathway.begins.en if pathway.begins else None,
+        ends_sv=pathway.ends.sv if pathway.ends else None,
+        ends_en=pathway.ends.en if pathway.ends else None,
         dates=[d.model_dump(mode="json") for d in pathway.dates],
         goals=_goals(pathway, seen, published),
         assessments=judgements_out(assessment),
         assessment_year=assessment.year if assessment else None,
-        consultations=consultations.of_pathway(session, identifier),
+        consultations=consultations.of_pathway(session, pathway.id),
         provenance=[p.model_dump(mode="json") for p in pathway.provenance],
         note=pathway.note.sv if pathway.note else None,
     )
@@ -97,23 +106,28 @@ def pathway_detail(session: Session, actor: Actor, identifier: str) -> PathwayDe
 
 def every_goal(session: Session, actor: Actor) -> list[tuple[Pathway, GoalOut]]:
     """The goals of every pathway, as the actor sees them on the pathways' pages."""
-    seen, published = tied(visible(session, actor)), tied(register(session).published.values())
+    known = catalogue(session)
+    seen, published = tied(visible(session, actor), known), tied(register(session).published.values(), known)
     return [
         (pathway, goal)
-        for pathway in every()
+        for pathway in every(session)
         for goal in _goals(pathway, seen.get(pathway.id, []), published.get(pathway.id, []))
     ]
 
 
 def _goals(pathway: Pathway, seen: Sequence[Version], published: Sequence[Version]) -> list[GoalOut]:
+    ids = (pathway.id, *pathway.former_ids)
+
     def following(versions: Sequence[Version], goal: str) -> list[Specification]:
         specifications = (version.specification for version in versions)
-        return [s for s in specifications if any(li.pathway == pathway.id and li.goal == goal for li in s.pathways)]
+        return [s for s in specifications if any(li.pathway in ids and li.goal == goal for li in s.pathways)]
 
     return [
         GoalOut(
             id=goal.id,
             text=goal.text.sv,
+            mark=goal.mark,
+            source=goal.source,
             indicators=[s.id for s in following(seen, goal.id)],
             covered=any(s.followable for s in following(published, goal.id)),
         )

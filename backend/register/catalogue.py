@@ -47,7 +47,9 @@ def indicators(session: Session, actor: Actor, search: Search) -> list[Indicator
     """The newest version of each indicator that the actor may see and that the search fits: best first where words are sought,
     otherwise by id."""
     known = catalogue(session)
-    fitting = [version for version in visible(session, actor) if _fits(version, search)]
+    if search.pathway:
+        search = replace(search, pathway=known.pathway_id(search.pathway))
+    fitting = [version for version in visible(session, actor) if _fits(version, search, known)]
     return [
         indicator_out(version, known).model_copy(update={"hits": hits})
         for version, hits in searching.matching_versions(session, search.text or "", fitting)
@@ -59,10 +61,10 @@ def visible(session: Session, actor: Actor) -> list[Version]:
     return register(session).newest(None if may(actor, Action.READ_DRAFTS) else queries.PUBLIC_STATES)
 
 
-def _fits(version: Version, search: Search) -> bool:
+def _fits(version: Version, search: Search, known: Catalogue) -> bool:
     spec = version.specification
     return (
-        search.pathway in (None, *(link.pathway for link in spec.pathways))
+        search.pathway in (None, *(known.pathway_id(link.pathway) for link in spec.pathways))
         and search.source in (None, *(use.source for use in spec.sources))
         and search.state in (None, version.state)
         and search.kind in (None, spec.kind)
@@ -106,6 +108,7 @@ def indicator_out(version: Version, known: Catalogue) -> IndicatorOut:
         sources=[use.source for use in spec.sources],
         followable=spec.followable,
         computable=spec.computation is not None,
+        proposal=spec.proposal,
         pathways=_links(spec, known),
         digest=version.digest if version.published_at else None,
     )

@@ -22,11 +22,12 @@ _ON_THEIR_WAY = (EntryState.DRAFT, EntryState.IN_REVIEW)
 
 def of_pathways(session: Session, actor: Actor) -> Callable[[PathwayAssessment], CatalogueProgress]:
     """For an assessment: what the document says of its pathway beside what the register has now."""
-    known = register(session)
-    published = tied(known.published.values())
-    on_their_way = tied(v for v in known.newest() if v.state in _ON_THEIR_WAY and v.entry.id not in known.published)
+    known, catalogue = register(session), reading.catalogue(session)
+    published = tied(known.published.values(), catalogue)
+    on_their_way = tied(
+        (v for v in known.newest() if v.state in _ON_THEIR_WAY and v.entry.id not in known.published), catalogue
+    )
     drafts = may(actor, Action.READ_DRAFTS)
-    catalogue = reading.catalogue(session)
 
     def progress(assessment: PathwayAssessment) -> CatalogueProgress:
         pathway = assessment.pathway

@@ -2,9 +2,11 @@
 
 from datetime import date
 
+from sqlmodel import Session
+
 from backend.register.pathway_schemas import PathwayCounts
+from backend.register.reading import catalogue
 from indicators.catalogue.document_counts import approved_by, approved_in, confirmed, published_by
-from indicators.catalogue.packaged import packaged
 
 FIRST_YEAR = 2020
 """The year in which the first pathways were approved."""
@@ -13,15 +15,15 @@ ON_THEIR_WAY = frozenset({"approved_for_writing", "writing", "internal_review", 
 """Phases between the decision to write a pathway and its approval."""
 
 
-def counts_at(day: date) -> PathwayCounts:
+def counts_at(session: Session, day: date) -> PathwayCounts:
     """The counts on a day. A phase has no history: what is on its way is so today."""
-    pathways = confirmed(packaged())
+    pathways = confirmed(catalogue(session))
     before = day.isoformat()
     approved = [pathway for pathway in pathways if approved_by(pathway, before)]
     return PathwayCounts(
         day=day,
         approved=len(approved),
-        approved_in={str(year): _in_year(year, day) for year in range(FIRST_YEAR, day.year + 1)},
+        approved_in={str(year): _in_year(session, year, day) for year in range(FIRST_YEAR, day.year + 1)},
         published=sum(published_by(pathway, before) for pathway in pathways),
         merged=sum(bool(pathway.merge and pathway.merge.done) for pathway in approved),
         generic_models=sum(pathway.generic for pathway in pathways),
@@ -31,7 +33,7 @@ def counts_at(day: date) -> PathwayCounts:
     )
 
 
-def _in_year(year: int, day: date) -> int:
+def _in_year(session: Session, year: int, day: date) -> int:
     """Approved in the year, and by the day where that is within it."""
-    pathways = confirmed(packaged())
+    pathways = confirmed(catalogue(session))
     return sum(approved_in(p, str(year)) and approved_by(p, day.isoformat()) for p in pathways)

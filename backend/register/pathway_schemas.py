@@ -59,8 +59,14 @@ class ConsultationOut(BaseModel):
 
 
 class PathwayDetail(PathwayOut):
-    """A pathway with goals, dates, where each fact comes from, and its newest assessment by the criteria."""
+    """A pathway with entry (`begins`) and exit (`ends`), goals, dates, where each fact comes from, and its newest assessment by
+    the criteria. `aliases` are other names and former ids, which are answered too."""
 
+    aliases: list[str]
+    begins_sv: str | None
+    begins_en: str | None
+    ends_sv: str | None
+    ends_en: str | None
     dates: list[dict[str, object]]
     goals: list[GoalOut]
     assessments: list[AssessmentOut]

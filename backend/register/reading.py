@@ -94,7 +94,7 @@ class Register:
         return version.number if version else 0
 
     def following(self, pathways: Collection[str]) -> frozenset[str]:
-        """The indicators, published or retired, that follow one of the pathways: results outlive their indicator."""
+        """The indicators, published or retired, that follow a pathway of these ids: results outlive their indicator."""
         return frozenset(
             indicator
             for indicator, version in self.followed.items()
@@ -192,6 +192,13 @@ def _read(session: Session) -> Current:
 def register(session: Session) -> Register:
     """The specifications as the session sees them."""
     return current(session).register
+
+
+def following(session: Session, pathway: str) -> frozenset[str]:
+    """The indicators, published or retired, that follow the pathway, by whichever of its ids they or the reader call it."""
+    now = current(session)
+    known = now.catalogue.pathway(pathway)
+    return now.register.following([known.id, *known.former_ids] if known else [pathway])
 
 
 def catalogue(session: Session) -> Catalogue:

@@ -91,9 +91,9 @@ def pathway(identifier: str, session: Db, actor: Who) -> PathwayDetail:
 
 
 @router.get("/pathway-counts/{day}")
-def counts_of_pathways(day: date) -> PathwayCounts:
+def counts_of_pathways(day: date, session: Db) -> PathwayCounts:
     """How many pathways are approved, published, merged and on their way by a day."""
-    return pathway_counts.counts_at(day)
+    return pathway_counts.counts_at(session, day)
 
 
 @router.get("/sources")

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from backend.core.states import EntryState
 from backend.register.computation_schemas import ComputationOut
+from indicators.base import Certainty
 from indicators.search.documents import FieldName
 
 
@@ -56,7 +57,8 @@ class HitOut(BaseModel):
 
 
 class IndicatorOut(BaseModel):
-    """One line of the catalogue's list: the newest version that the reader may see; `hits` what a search found it by."""
+    """One line of the catalogue's list: the newest version that the reader may see; `hits` what a search found it by. A
+    `proposal` is Följsam's own definition, no pathway's."""
 
     id: str
     version: int
@@ -72,6 +74,7 @@ class IndicatorOut(BaseModel):
     sources: list[str]
     followable: bool
     computable: bool
+    proposal: bool
     pathways: list[LinkOut]
     digest: str | None
     hits: list[HitOut] = []
@@ -173,13 +176,15 @@ class EntryIn(BaseModel):
 
 class PathwayOut(BaseModel):
     """A pathway with how many indicators follow it: those that the reader sees (as the list of indicators has them), the
-    published ones, and those of the published ones that can be followed today. `hits` tells what a search found it by."""
+    published ones, and those of the published ones that can be followed today. What Följsam proposes is not counted. `hits`
+    tells what a search found it by."""
 
     id: str
     name_sv: str
     name_en: str
     programme_area: str | None
     programme_area_name: str | None
+    other_areas: list[str]
     generic: bool
     confirmed: bool
     phase: str
@@ -193,10 +198,13 @@ class PathwayOut(BaseModel):
 
 
 class GoalOut(BaseModel):
-    """A goal with the indicators that follow it; `covered` when at least one published one is followable today."""
+    """A goal with the indicators that follow it; `covered` when at least one published one is followable today. `mark` says how
+    sure it is that the goal is the pathway's own, and `source` where it was read; a goal without source is ours."""
 
     id: str
     text: str
+    mark: Certainty
+    source: str | None
     indicators: list[str]
     covered: bool
 

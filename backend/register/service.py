@@ -130,13 +130,20 @@ def _seed_kind(session: Session, kind: EntryKind) -> int:
     known = {(row.entry, row.version) for row in queries.numbers(session, kind.name)}
     new = [entry for entry in kind.packaged(packaged()) if (entry.id, entry.version) not in known]
     for entry in new:
-        earlier = queries.published(session, kind.name, entry.id)
-        if earlier and entry.status == "published":
-            earlier.state = EntryState.REVISED.value
-            session.add(earlier)
-            session.flush()
+        if entry.status == "published":
+            _give_way(session, kind, entry)
         session.add(_seeded(kind, entry))
     return len(new)
+
+
+def _give_way(session: Session, kind: EntryKind, entry: Entry) -> None:
+    """What stands where a packaged version is to be published: its entry's earlier one, and those of ids that it has left."""
+    left = [(former, EntryState.RETIRED) for former in entry.former_ids]
+    for identifier, state in [(entry.id, EntryState.REVISED), *left]:
+        if earlier := queries.published(session, kind.name, identifier):
+            earlier.state = state.value
+            session.add(earlier)
+    session.flush()
 
 
 def _seeded(kind: EntryKind, entry: Entry) -> EntryVersion:

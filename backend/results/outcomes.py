@@ -15,7 +15,7 @@ from backend.core.errors import NotFound
 from backend.core.permissions import Actor
 from backend.core.states import EntryState, SubmissionState
 from backend.core.words import word
-from backend.register.reading import Register, Version, catalogue, register, retired_at
+from backend.register.reading import Register, Version, catalogue, following, register, retired_at
 from backend.register.schemas import TargetOut
 from backend.results import queries, trends
 from backend.results.causes import empty_cause
@@ -250,5 +250,5 @@ def of_pathway(session: Session, actor: Actor, pathway_id: str, period: str | No
     pathway = catalogue(session).pathway(pathway_id)
     if pathway is None:
         raise NotFound("Vårdförloppet finns inte i katalogen.")
-    indicators = sorted(register(session).following([pathway_id]))
-    return outcomes(session, actor, indicators, period, pathway=pathway_id, name=pathway.name.sv)
+    indicators = sorted(following(session, pathway.id))
+    return outcomes(session, actor, indicators, period, pathway=pathway.id, name=pathway.name.sv)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from backend.core.http import Db, Files, Limit, Number, Offset, as_json
 from backend.core.site import notice
 from backend.identity.access import LoggedIn, Who
-from backend.register.reading import register
+from backend.register.reading import following
 from backend.results import cells as results
 from backend.results import handed_in, outcomes, overview
 from backend.results.queries import Filter
@@ -30,7 +30,7 @@ def _filter(
 ) -> Filter:
     chosen = frozenset([indicator]) if indicator else None
     if pathway:
-        tied = register(session).following([pathway])
+        tied = following(session, pathway)
         chosen = tied if chosen is None else tied & chosen
     return Filter(chosen, round, region, period, sex, totals=breakdown == "total", newest=newest)
 

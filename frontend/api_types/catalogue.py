@@ -205,10 +205,13 @@ class DateTest(TypedDict):
 
 
 class DatedShare(TypedDict):
-    """A share (per cent) as it was on a date, with where it was read."""
+    """A share (per cent) as it was in a year, a month or on a day, of what `scope` says, with where it was read."""
 
     date: str
-    percent: str
+    percent: NotRequired[str | None]
+    at_least: NotRequired[str | None]
+    at_most: NotRequired[str | None]
+    about: NotRequired[bool]
     scope: str
     source: str
 
@@ -347,15 +350,17 @@ class Given(TypedDict):
 
 
 class Goal(TypedDict):
-    """A goal (mål) of the pathway, which indicators follow."""
+    """A goal (mål), which indicators follow: the pathway's own where `source` says where it was read, otherwise ours."""
 
     id: str
     text: Text
     mark: Literal["read", "partly", "memory", "convention", "unconfirmed"]
+    source: NotRequired[str | None]
 
 
 class Governance(TypedDict):
-    """Who wrote the specification, who checked it, and when it is read again. Nobody checks their own."""
+    """Who wrote the specification, which person checked it, and when it is read again. Nobody checks their own; where nobody
+    has, `checked_by` is None and the specification is not clinically reviewed."""
 
     author: str
     checked_by: NotRequired[str | None]
@@ -570,7 +575,9 @@ class Pathway(TypedDict):
     status: Literal["draft", "published"]
     name: Name
     condition: str
+    aliases: NotRequired[list[str]]
     programme_area: NotRequired[str | None]
+    other_areas: NotRequired[list[str]]
     generic: NotRequired[bool]
     confirmed: bool
     phase: Literal[
@@ -582,10 +589,13 @@ class Pathway(TypedDict):
         "approved",
         "published",
         "merged",
+        "not_a_pathway",
     ]
     dates: NotRequired[list[PathwayDate]]
     merge: NotRequired[Merge | None]
     table: NotRequired[Literal["1-2", "3"] | None]
+    begins: NotRequired[Text | None]
+    ends: NotRequired[Text | None]
     goals: NotRequired[list[Goal]]
     provenance: list[Provenance]
     note: NotRequired[Text | None]
@@ -598,6 +608,7 @@ class PathwayAssessment(TypedDict):
     version: int
     status: Literal["draft", "published"]
     name: Name
+    aliases: NotRequired[list[str]]
     pathway: str
     year: int
     rows: NotRequired[list[DocumentRow]]
@@ -743,6 +754,7 @@ class Specification(TypedDict):
     status: Literal["draft", "published"]
     name: Name
     lacks: NotRequired[list[str]]
+    proposal: NotRequired[bool]
     kind: Literal["proportion", "ratio", "rate", "mean", "median", "count", "index", "yes_no"]
     unit: Literal[
         "percent",
@@ -772,6 +784,7 @@ class Specification(TypedDict):
     sources_of_error: NotRequired[str | None]
     references: NotRequired[list[str]]
     targets: NotRequired[list[Target]]
+    former_targets: NotRequired[list[Target]]
     no_target_reason: NotRequired[str | None]
     sources: list[SourceUse]
     pathways: NotRequired[list[PathwayLink]]
@@ -852,6 +865,8 @@ class Target(TypedDict):
     operator: Literal[">", ">=", "<", "<="]
     value: str
     source: str
+    since: NotRequired[str | None]
+    until: NotRequired[str | None]
 
 
 class Test(TypedDict):

@@ -395,10 +395,13 @@ class FormField(TypedDict):
 
 
 class GoalOut(TypedDict):
-    """A goal with the indicators that follow it; `covered` when at least one published one is followable today."""
+    """A goal with the indicators that follow it; `covered` when at least one published one is followable today. `mark` says how
+    sure it is that the goal is the pathway's own, and `source` where it was read; a goal without source is ours."""
 
     id: str
     text: str
+    mark: Literal["read", "partly", "memory", "convention", "unconfirmed"]
+    source: str | None
     indicators: list[str]
     covered: bool
 
@@ -419,7 +422,8 @@ class HitOut(TypedDict):
 
 
 class IndicatorOut(TypedDict):
-    """One line of the catalogue's list: the newest version that the reader may see; `hits` what a search found it by."""
+    """One line of the catalogue's list: the newest version that the reader may see; `hits` what a search found it by. A
+    `proposal` is Följsam's own definition, no pathway's."""
 
     id: str
     version: int
@@ -435,6 +439,7 @@ class IndicatorOut(TypedDict):
     sources: list[str]
     followable: bool
     computable: bool
+    proposal: bool
     pathways: list[LinkOut]
     digest: str | None
     hits: NotRequired[list[HitOut]]
@@ -506,13 +511,15 @@ class PathwayCounts(TypedDict):
 
 
 class PathwayDetail(TypedDict):
-    """A pathway with goals, dates, where each fact comes from, and its newest assessment by the criteria."""
+    """A pathway with entry (`begins`) and exit (`ends`), goals, dates, where each fact comes from, and its newest assessment by
+    the criteria. `aliases` are other names and former ids, which are answered too."""
 
     id: str
     name_sv: str
     name_en: str
     programme_area: str | None
     programme_area_name: str | None
+    other_areas: list[str]
     generic: bool
     confirmed: bool
     phase: str
@@ -523,6 +530,11 @@ class PathwayDetail(TypedDict):
     indicators_published: int
     indicators_followable: int
     hits: NotRequired[list[HitOut]]
+    aliases: list[str]
+    begins_sv: str | None
+    begins_en: str | None
+    ends_sv: str | None
+    ends_en: str | None
     dates: list[PathwayDate]
     goals: list[GoalOut]
     assessments: list[AssessmentOut]
@@ -534,13 +546,15 @@ class PathwayDetail(TypedDict):
 
 class PathwayOut(TypedDict):
     """A pathway with how many indicators follow it: those that the reader sees (as the list of indicators has them), the
-    published ones, and those of the published ones that can be followed today. `hits` tells what a search found it by."""
+    published ones, and those of the published ones that can be followed today. What Följsam proposes is not counted.
+    `hits` tells what a search found it by."""
 
     id: str
     name_sv: str
     name_en: str
     programme_area: str | None
     programme_area_name: str | None
+    other_areas: list[str]
     generic: bool
     confirmed: bool
     phase: str
@@ -640,6 +654,7 @@ class SpecificationOut(TypedDict):
     sources: list[str]
     followable: bool
     computable: bool
+    proposal: bool
     pathways: list[LinkOut]
     digest: str | None
     hits: NotRequired[list[HitOut]]

@@ -18,6 +18,7 @@ def show(entry: IndicatorOut) -> None:
             _sources(entry),
             pathways,
             _state(entry),
+            f"**{t('catalogue.proposal')}**" if entry["proposal"] else "",
             "" if entry["followable"] else t("catalogue.not_followable"),
             t("catalogue.computable") if entry["computable"] else "",
         ]

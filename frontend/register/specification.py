@@ -6,7 +6,7 @@ from typing import Literal, get_args
 import streamlit as st
 
 from frontend import client, session
-from frontend.api_types.catalogue import Example, Specification
+from frontend.api_types.catalogue import Example, Specification, Target
 from frontend.api_types.register import LinkOut, SpecificationOut
 from frontend.components import chips, formatting, layout, links, public_data, tables, values
 from frontend.components.tables import Cell, Column
@@ -53,6 +53,8 @@ def show(identifier: str, version: str | None) -> None:
 
 
 def _lacks(content: Specification) -> None:
+    if content.get("proposal"):
+        st.info(t("specification.proposal"), icon=":material/lightbulb:")
     if content.get("lacks"):
         st.warning(f"{t('specification.lacks')}: {'; '.join(content['lacks'])}", icon=":material/edit_note:")
 
@@ -112,16 +114,26 @@ def _targets(content: Specification, specification: SpecificationOut) -> None:
     if not content.get("targets"):
         layout.empty(content.get("no_target_reason") or t("outcome.no_target"))
         return
-    columns = [Column(t("specification.level")), Column(t("outcome.target")), Column(t("provenance.source"))]
-    tables.show(
-        t("outcome.target"),
-        columns,
-        [
-            [word("level", entry["level"]), formatting.target(entry, values.unit_of(specification)), entry["source"]]
-            for entry in content["targets"]
-        ],
-        hide_caption=True,
-    )
+    columns = [
+        Column(t("specification.level")),
+        Column(t("outcome.target")),
+        Column(t("specification.target_held")),
+        Column(t("provenance.source")),
+    ]
+    unit = values.unit_of(specification)
+    rows: list[list[Cell]] = [
+        [word("level", entry["level"]), formatting.target(entry, unit), _held(entry), entry["source"]]
+        for entry in [*content["targets"], *content.get("former_targets", [])]
+    ]
+    tables.show(t("outcome.target"), columns, rows, hide_caption=True)
+
+
+def _held(target: Target) -> str | None:
+    """From when, and until when, a level holds; None where neither is known."""
+    since, until = target.get("since"), target.get("until")
+    if until:
+        return t("specification.held_until", since=formatting.day(since) if since else "", until=formatting.day(until))
+    return t("specification.held_since", since=formatting.day(since)) if since else None
 
 
 def _sources(content: Specification) -> None:
@@ -182,7 +194,7 @@ def _governance(specification: SpecificationOut, content: Specification) -> None
     layout.facts(
         [
             (t("specification.author"), governance.get("author")),
-            (t("specification.checked_by"), governance.get("checked_by")),
+            (t("specification.checked_by"), governance.get("checked_by") or t("specification.not_reviewed")),
             (t("specification.reviewed"), _day(governance.get("reviewed"))),
             (t("specification.next_review"), _day(governance.get("next_review"))),
             (t("specification.created_by"), specification["created_by"]),

@@ -11,7 +11,7 @@ from frontend.components import address, chips, formatting, layout, links, publi
 from frontend.components.tables import Cell, Column
 from frontend.register import judged, provenance
 from frontend.results import consultations, outcome
-from frontend.texts import named, t, word
+from frontend.texts import named, of_both, t, word
 
 
 def show() -> None:
@@ -45,7 +45,9 @@ def _choose() -> str | None:
             every=t("every_area"),
             resets=("vardforlopp", "indikator", "period"),
         )
-    pathways = [entry for entry in public_data.pathways() if area in (None, entry["programme_area"])]
+    pathways = [
+        entry for entry in public_data.pathways() if area in (None, entry["programme_area"], *entry["other_areas"])
+    ]
     pathways.sort(key=lambda entry: named(entry).casefold())
     most = max(pathways, key=lambda entry: entry["indicators_published"], default=None)
     with right:
@@ -76,6 +78,13 @@ def _about(detail: PathwayDetail) -> None:
     if not detail["confirmed"]:
         parts.append(t("pathways.unconfirmed"))
     st.caption(" · ".join(part for part in parts if part))
+    layout.facts(
+        [
+            (t("pathways.begins"), of_both(detail, "begins")),
+            (t("pathways.ends"), of_both(detail, "ends")),
+            (t("pathways.aliases"), ", ".join(detail["aliases"])),
+        ]
+    )
 
 
 def _results(detail: PathwayDetail) -> None:
@@ -172,14 +181,25 @@ def _goals(detail: PathwayDetail) -> None:
     if uncovered:
         st.warning(t("pathways.uncovered", count=len(uncovered), whole=len(detail["goals"])), icon=":material/flag:")
     names = public_data.indicators()
-    columns = [Column(t("goal")), Column(t("pathways.followed_by")), Column(t("pathways.covered"))]
+    columns = [
+        Column(t("goal")),
+        Column(t("pathways.goal_source")),
+        Column(t("pathways.followed_by")),
+        Column(t("pathways.covered")),
+    ]
     tables.show(t("pathways.goals"), columns, [_goal_row(goal, names) for goal in detail["goals"]], hide_caption=True)
 
 
 def _goal_row(goal: GoalOut, names: dict[str, IndicatorOut]) -> list[Cell]:
     followed = [named(names[code]) if code in names else t("pathways.draft", id=code) for code in goal["indicators"]]
     covered = chips.yes_no(True) if goal["covered"] else tables.chip("warn", "!", t("no"))
-    return [goal["text"], tables.lines(followed) if followed else tables.muted(t("pathways.no_follower")), covered]
+    source = tables.lines([word("mark", goal["mark"]), goal["source"] or t("pathways.own_goal")])
+    return [
+        goal["text"],
+        source,
+        tables.lines(followed) if followed else tables.muted(t("pathways.no_follower")),
+        covered,
+    ]
 
 
 def _criteria(detail: PathwayDetail) -> None:

@@ -49,6 +49,9 @@ def pathway_remarks(pathway: Pathway, context: Context) -> Iterator[Remark]:
     areas = {area.id for area in context.catalogue.programme_areas}
     if pathway.programme_area and pathway.programme_area not in areas:
         yield error(pathway.id, "unknown-area", f"inget programområde heter '{pathway.programme_area}'")
+    for area in pathway.other_areas:
+        if area not in areas - {pathway.programme_area}:
+            yield error(pathway.id, "unknown-area", f"'{area}' är inget annat programområde")
     if pathway.programme_area is None and not pathway.note:
         yield error(pathway.id, "no-area", "inget programområde: säg varför i 'note'")
     if pathway.merge and pathway.merge.into not in context.catalogue.pathway_by_id:
@@ -59,6 +62,25 @@ def pathway_remarks(pathway: Pathway, context: Context) -> Iterator[Remark]:
         entry.mark in ("memory", "partly", "unconfirmed") for entry in pathway.provenance
     ):
         yield error(pathway.id, "confirmed", "ett obekräftat vårdförlopp måste ha ett märke som säger det")
+    yield from _goals_of(pathway)
+    yield from _names_of(pathway, context)
+
+
+def _goals_of(pathway: Pathway) -> Iterator[Remark]:
+    for goal in pathway.goals:
+        if (goal.source is None) == (goal.mark in ("read", "partly")):
+            yield error(
+                pathway.id, "goal-source", f"målet '{goal.id}': ett läst mål säger var i 'source', ett eget har ingen"
+            )
+
+
+def _names_of(pathway: Pathway, context: Context) -> Iterator[Remark]:
+    """An alias or id that another pathway has too would resolve to either."""
+    own = {pathway.id, *pathway.aliases}
+    for other in context.catalogue.pathways:
+        if other.id != pathway.id:
+            for name in sorted(own & {other.id, *other.aliases}):
+                yield error(pathway.id, "alias", f"'{name}' betyder också {other.id}")
 
 
 def pathways_hold(context: Context) -> Iterator[Remark]:

@@ -33,9 +33,14 @@ def approved_in(pathway: Pathway, year: str) -> bool:
     return any(d.event == "approved" and d.date.startswith(year) and not d.planned for d in pathway.dates)
 
 
+def merged_by(pathway: Pathway, before: str) -> bool:
+    """Merged into another by the end of `before` (a partial date)."""
+    return any(d.event == "merged" and not d.planned and d.date[: len(before)] <= before for d in pathway.dates)
+
+
 def published_by(pathway: Pathway, before: str) -> bool:
-    """Approved by the end of `before` and not merged into another pathway."""
-    return approved_by(pathway, before) and not (pathway.merge and pathway.merge.done)
+    """Approved by the end of `before` and not merged into another pathway by then."""
+    return approved_by(pathway, before) and not merged_by(pathway, before)
 
 
 def confirmed(catalogue: Catalogue) -> list[Pathway]:
@@ -79,7 +84,7 @@ MEASURES: dict[str, Callable[[Catalogue], int]] = {
     "conditions": _conditions,
     "on_their_way": lambda catalogue: sum(p.table == "3" for p in catalogue.pathways),
     "assessed": lambda catalogue: sum(p.table == "1-2" for p in catalogue.pathways),
-    "indicators": lambda catalogue: sum(bool(s.pathways) for s in catalogue.specifications),
+    "indicators": lambda catalogue: sum(bool(s.pathways) and not s.proposal for s in catalogue.specifications),
     "indicators_published": lambda catalogue: sum(
         bool(s.pathways) and s.status == "published" for s in catalogue.specifications
     ),

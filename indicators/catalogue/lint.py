@@ -21,6 +21,7 @@ from indicators.catalogue.consultation_rules import consultations_hold
 from indicators.catalogue.digest import digest
 from indicators.catalogue.figure_rules import figures_hold, sought_figures_are_missing, sources_agree
 from indicators.catalogue.remarks import Context, Remark, error, warning
+from indicators.catalogue.target_rules import former_targets_have_ended, targets_make_sense
 from indicators.definition.codelists import CodeList, MissingCodes, digest_of
 from indicators.definition.validation import codelists_used
 from indicators.entries.specification import Example, Specification
@@ -67,37 +68,28 @@ def complete_when_published(spec: Specification, context: Context) -> Iterator[R
 
 
 def governed(spec: Specification, context: Context) -> Iterator[Remark]:
-    """A published specification is checked by another than its author, and has a coming review."""
+    """A published specification has a coming review, and nobody's own; that no person has reviewed it yet is told."""
     who = spec.governance
     if who.checked_by == who.author:
         yield error(spec.id, "own-review", "ingen granskar sin egen specifikation")
-    if spec.status == "published" and not (who.checked_by and who.reviewed and who.next_review):
-        yield error(spec.id, "governance", "publicerad: 'checked_by', 'reviewed' och 'next_review' behövs")
+    if (who.checked_by is None) != (who.reviewed is None):
+        yield error(spec.id, "governance", "'checked_by' och 'reviewed' hör ihop: vem som granskade, och när")
+    if spec.status == "published" and not who.next_review:
+        yield error(spec.id, "governance", "publicerad: 'next_review' behövs")
+    if spec.status == "published" and not who.checked_by:
+        yield warning(spec.id, "not-reviewed", "ej kliniskt granskad: ingen person har granskat specifikationen")
     if who.next_review and who.reviewed and who.next_review <= who.reviewed:
         yield error(spec.id, "governance", "'next_review' måste vara efter 'reviewed'")
     if who.next_review and who.next_review < context.today:
         yield warning(spec.id, "review-due", f"skulle ha lästs om senast {who.next_review}")
 
 
-def targets_make_sense(spec: Specification, context: Context) -> Iterator[Remark]:
-    """Targets agree with the direction, with each other and with what values are possible."""
-    operators = {"higher": (">", ">="), "lower": ("<", "<=")}.get(spec.direction)
-    levels = {target.level: target for target in spec.targets}
-    if len(levels) < len(spec.targets):
-        yield error(spec.id, "target-twice", "en målnivå står två gånger")
-    for target in spec.targets:
-        if operators is None:
-            yield error(spec.id, "target-direction", "en indikator utan riktning kan inte ha målnivå")
-        elif target.operator not in operators:
-            yield error(spec.id, "target-direction", f"'{target.operator}' går emot riktningen")
-    if len(levels) == 2 and operators:
-        ordered = (
-            levels["met"].value < levels["high"].value
-            if spec.direction == "higher"
-            else levels["met"].value > levels["high"].value
+def proposals_are_drafts(spec: Specification, context: Context) -> Iterator[Remark]:
+    """What Följsam proposes is nobody's definition yet."""
+    if spec.proposal and spec.status == "published":
+        yield error(
+            spec.id, "proposal", "ett förslag från Följsam är ett utkast; det publiceras när någon har antagit det"
         )
-        if not ordered:
-            yield error(spec.id, "target-order", "den höga nivån måste vara svårare att nå än den första")
 
 
 def bounds_make_sense(spec: Specification, context: Context) -> Iterator[Remark]:
@@ -240,6 +232,8 @@ SPECIFICATION_RULES: tuple[SpecificationRule, ...] = (
     complete_when_published,
     governed,
     targets_make_sense,
+    former_targets_have_ended,
+    proposals_are_drafts,
     bounds_make_sense,
     examples_hold,
     unit_fits_kind,

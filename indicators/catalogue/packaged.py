@@ -76,10 +76,19 @@ class Catalogue:
         """Programme areas' Swedish names under their id."""
         return {area.id: area.name.sv for area in self.programme_areas}
 
+    def area_id(self, identifier: str | None) -> str | None:
+        """The id that a programme area has now, of one that it has or has had; itself where none is known by it."""
+        known = {alias: area.id for area in self.programme_areas for alias in area.aliases}
+        return known.get(identifier or "", identifier)
+
     @cached_property
     def pathway_by_id(self) -> dict[str, Pathway]:
         """Pathways under their id."""
         return {pathway.id: pathway for pathway in self.pathways}
+
+    @cached_property
+    def _pathway_by_any_name(self) -> dict[str, Pathway]:
+        return {alias: pathway for pathway in self.pathways for alias in pathway.aliases} | self.pathway_by_id
 
     @cached_property
     def codelist_by_id(self) -> dict[str, CodeList]:
@@ -102,8 +111,13 @@ class Catalogue:
         return {region.code: region for region in self.regions}
 
     def pathway(self, identifier: str) -> Pathway | None:
-        """The pathway, or None."""
-        return self.pathway_by_id.get(identifier)
+        """The pathway with this id, former id or other name, or None."""
+        return self._pathway_by_any_name.get(identifier)
+
+    def pathway_id(self, identifier: str) -> str:
+        """The id that the pathway has now, of one that it has or has had; itself where no pathway is known by it."""
+        pathway = self.pathway(identifier)
+        return pathway.id if pathway else identifier
 
     def pathway_name(self, identifier: str) -> Name:
         """The pathway's name; its id where it is not known (any more)."""

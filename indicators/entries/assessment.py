@@ -78,9 +78,10 @@ class PathwayAssessment(Entry):
     """How one pathway meets the criteria in one agreement year: one judgement a criterion.
 
     `rows` is empty for an assessment that no document prints. `judged_by` and `judged_on` are None where no document says
-    who judged, or when.
+    who judged, or when. `aliases` are ids from when its pathway had another id.
     """
 
+    aliases: list[Identifier] = []
     pathway: Identifier
     year: int = Field(ge=FIRST_YEAR, le=2100)
     rows: list[DocumentRow] = []
@@ -88,6 +89,11 @@ class PathwayAssessment(Entry):
     judged_by: Sentence | None = None
     judged_on: PartialDate | None = None
     provenance: list[Provenance] = Field(min_length=1)
+
+    @property
+    def former_ids(self) -> tuple[str, ...]:
+        """Its aliases."""
+        return tuple(self.aliases)
 
     def problems(self) -> Sequence[tuple[Place, str]]:
         """An id of another pathway or year, criteria that are missing or stand twice, judgements that do not hold."""

@@ -50,8 +50,9 @@ class HealthcareRegion(Strict):
 
 
 class ProgrammeArea(Strict):
-    """A national programme area (nationellt programområde, NPO)."""
+    """A national programme area (nationellt programområde, NPO); `aliases` are other names and former ids."""
 
     id: Identifier
     name: Name
+    aliases: list[Sentence] = []
     provenance: list[Provenance] = Field(min_length=1)

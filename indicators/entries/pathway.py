@@ -4,20 +4,30 @@ from typing import Literal
 
 from pydantic import Field
 
-from indicators.base import Certainty, Entry, Identifier, PartialDate, Provenance, Sentence, Strict, Text
+from indicators.base import IDENTIFIER, Certainty, Entry, Identifier, PartialDate, Provenance, Sentence, Strict, Text
 
 Phase = Literal[
-    "proposed", "approved_for_writing", "writing", "internal_review", "consultation", "approved", "published", "merged"
+    "proposed",
+    "approved_for_writing",
+    "writing",
+    "internal_review",
+    "consultation",
+    "approved",
+    "published",
+    "merged",
+    "not_a_pathway",
 ]
-"""Where a pathway is in its life. Introduction in regions is the regions' own status, not a phase."""
+"""Where a pathway is in its life. Introduction in regions is the regions' own status, not a phase. `not_a_pathway` is for what
+has been taken for a pathway and is another kind of knowledge support."""
 
 
 class Goal(Strict):
-    """A goal (mål) of the pathway, which indicators follow."""
+    """A goal (mål), which indicators follow: the pathway's own where `source` says where it was read, otherwise ours."""
 
     id: Identifier
     text: Text
     mark: Certainty
+    source: Sentence | None = None
 
 
 class PathwayDate(Strict):
@@ -41,21 +51,32 @@ class Merge(Strict):
 class Pathway(Entry):
     """A person-centred and cohesive care pathway (personcentrerat och sammanhållet vårdförlopp).
 
-    `confirmed` is false for a name that the five documents do not give: such a pathway stands outside the counts.
-    `condition` groups the pathways of one health condition. `table` names the table of the 2023 report that lists it.
+    `confirmed` is false for a name that nobody has read as a pathway's: it stands outside the counts. `condition` groups the
+    pathways of one health condition. `table` names the table of the 2023 report that lists it. `aliases` are other names and
+    former ids, which still resolve. `programme_area` owns the pathway; `other_areas` have a part in it. `begins` and `ends`
+    are its entry and exit (ingång, utgång).
     """
 
     condition: Identifier
+    aliases: list[Sentence] = []
     programme_area: Identifier | None = None
+    other_areas: list[Identifier] = []
     generic: bool = False
     confirmed: bool
     phase: Phase
     dates: list[PathwayDate] = []
     merge: Merge | None = None
     table: Literal["1-2", "3"] | None = None
+    begins: Text | None = None
+    ends: Text | None = None
     goals: list[Goal] = []
     provenance: list[Provenance] = Field(min_length=1)
     note: Text | None = None
+
+    @property
+    def former_ids(self) -> tuple[str, ...]:
+        """The aliases that are ids."""
+        return tuple(alias for alias in self.aliases if IDENTIFIER.match(alias))
 
 
 class DocumentCount(Strict):

@@ -1,12 +1,11 @@
 """A data source as the catalogue describes it: what it is, and how completely it covers its patients."""
 
-from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from indicators.base import Entry, Provenance, Sentence, Strict
+from indicators.base import Entry, PartialDate, Provenance, Sentence, Strict
 
 SourceKind = Literal[
     "quality_register",
@@ -22,13 +21,34 @@ SourceKind = Literal[
 ]
 
 
-class DatedShare(Strict):
-    """A share (per cent) as it was on a date, with where it was read."""
+Percent = Annotated[Decimal, Field(ge=0, le=100)]
 
-    date: date
-    percent: Decimal = Field(ge=0, le=100)
+
+class DatedShare(Strict):
+    """A share (per cent) as it was in a year, a month or on a day, of what `scope` says, with where it was read.
+
+    Bounds (`at_least`, `at_most`) are given where the source gives no value: they are never made into one. `about` is a
+    value that the source itself calls approximate.
+    """
+
+    date: PartialDate
+    percent: Percent | None = None
+    at_least: Percent | None = None
+    at_most: Percent | None = None
+    about: bool = False
     scope: Sentence
     source: Sentence
+
+    @model_validator(mode="after")
+    def _a_value_or_bounds(self) -> Self:
+        bounds = [bound for bound in (self.at_least, self.at_most) if bound is not None]
+        if (self.percent is None) != bool(bounds):
+            raise ValueError("ange antingen 'percent' eller gränser ('at_least', 'at_most')")
+        if bounds != sorted(set(bounds)):
+            raise ValueError("'at_least' måste vara mindre än 'at_most'")
+        if self.about and self.percent is None:
+            raise ValueError("'about' hör till 'percent'")
+        return self
 
 
 class DataSource(Entry):

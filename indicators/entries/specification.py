@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from indicators.base import Entry, Identifier, Provenance, Sentence, Strict, Text
+from indicators.base import Entry, Identifier, PartialDate, Provenance, Sentence, Strict, Text
 from indicators.definition import validation
 from indicators.definition.language import Computation
 from indicators.kinds import FULL, KINDS, SCALES, Kind, KindOfMeasure, Unit
@@ -20,12 +20,17 @@ TargetClass = Literal["high", "met", "not_met", "no_target"]
 
 
 class Target(Strict):
-    """A target level. `met` is the lower (or only) level, `high` the second one where there are two."""
+    """A target level. `met` is the lower (or only) level, `high` the second one where there are two.
+
+    `since` is when it was set, and `until` when another took its place, as far as that is known.
+    """
 
     level: Literal["met", "high"]
     operator: Operator
     value: Decimal
     source: Sentence
+    since: PartialDate | None = None
+    until: PartialDate | None = None
 
 
 class Typical(Strict):
@@ -53,7 +58,8 @@ class PathwayLink(Strict):
 
 
 class Governance(Strict):
-    """Who wrote the specification, who checked it, and when it is read again. Nobody checks their own."""
+    """Who wrote the specification, which person checked it, and when it is read again. Nobody checks their own; where nobody
+    has, `checked_by` is None and the specification is not clinically reviewed."""
 
     author: Sentence
     checked_by: Sentence | None = None
@@ -93,11 +99,14 @@ class Specification(Entry):
     `adjusted` says how the value is standardised or case-mix adjusted; None means that counts alone give it.
     `lowest` and `highest` are the outermost values that are possible, where the kind does not say it; what is `typical` has
     been seen, and a value outside it must be explained.
+    `former_targets` are levels that held before; no value is held against them. `proposal` is for a definition that is ours,
+    where only a goal or a register's variable was read: it stays a draft and is not counted as the pathway's.
     Fields follow KIK's measure version where it has them (FORMATS.md §2); priority, pathway, goal, followability and
     provenance are the platform's own additions.
     """
 
     lacks: list[Sentence] = []
+    proposal: bool = False
     kind: Kind
     unit: Unit
     decimals: int = Field(ge=0, le=4)
@@ -114,6 +123,7 @@ class Specification(Entry):
     sources_of_error: Sentence | None = None
     references: list[Sentence] = []
     targets: list[Target] = []
+    former_targets: list[Target] = []
     no_target_reason: Sentence | None = None
     sources: list[SourceUse] = Field(min_length=1)
     pathways: list[PathwayLink] = []

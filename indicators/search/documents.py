@@ -102,7 +102,7 @@ def of_specification(spec: Specification, catalogue: Catalogue) -> Document:
             "keyword": spec.keywords,
             "id": (spec.id,),
             "code": spec.codes.values(),
-            "pathway": [text for pathway in pathways for text in (pathway.name.sv, pathway.name.en)],
+            "pathway": [text for one in pathways for text in (one.name.sv, one.name.en, *one.aliases)],
             "goal": [goal.text.sv for pathway in pathways for goal in pathway.goals if goal.id in goals],
             "source": [text for use in spec.sources for text in _called(catalogue.source_by_id.get(use.source))],
             "codelist": [text for one in lists for text in (one.name, one.system)],
@@ -135,11 +135,12 @@ def _counted(spec: Specification, catalogue: Catalogue) -> list[CountedCodes]:
 
 
 def of_pathway(pathway: Pathway) -> Document:
-    """A pathway by its names and goals."""
+    """A pathway by its names, the earlier ones too, and its goals."""
     return _document(
         pathway.id,
         {
             "name": (pathway.name.sv, pathway.name.en),
+            "keyword": pathway.aliases,
             "id": (pathway.id, pathway.condition),
             "goal": [goal.text.sv for goal in pathway.goals],
         },

@@ -18,7 +18,7 @@ from tests.browser.pages import Pages
 FOLDER = ROOT / "docs" / "bilder"
 PUBLIC = {
     "oversikt": "",
-    "vardforlopp": "vardforlopp?vardforlopp=hjartsvikt-nydebuterad&region=13",
+    "vardforlopp": "vardforlopp?vardforlopp=hjartsvikt&region=13",
     "region": "region?region=13",
     "katalog": "katalog?q=stroke",
     "specifikation": "katalog?indikator=stroke-trombolys-80",
@@ -82,5 +82,5 @@ def test_pictures_of_a_regions_and_the_nations_work(chromium: Browser, demonstra
 
 def test_a_picture_of_a_phone(chromium: Browser, demonstration: tuple[str, str]) -> None:
     pages = Pages(chromium.new_page(viewport={"width": 390, "height": 844}, locale="sv-SE"), demonstration[0])
-    pages.open("vardforlopp?vardforlopp=hjartsvikt-nydebuterad")
+    pages.open("vardforlopp?vardforlopp=hjartsvikt")
     _take(pages, "telefon", 390)

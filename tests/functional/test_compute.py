@@ -323,7 +323,7 @@ def test_records_that_end_before_the_follow_up_are_warned_about(records: Path, i
         (("--specification", "tidig.yaml"), 1, "gäller från 2025-01-01"),
         (("--specification", "egen.yaml", "--specification", "egen.yaml"), 1, "står två gånger"),
         (("--specification", "kolada-u79119"), 1, "har ingen beräkning"),
-        (("--pathway", "jattecellsartrit"), 2, "Ingen av de valda specifikationerna har en beräkning"),
+        (("--pathway", "jattecellsarterit"), 2, "Ingen av de valda specifikationerna har en beräkning"),
         (("--round", "omgang.json"), 2, "--round behöver --region"),
     ],
 )

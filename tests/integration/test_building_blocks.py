@@ -13,6 +13,7 @@ from tests.support.specifications import HOSPICE
 from tests.support.world import STROKE, World
 
 CITES = [{"facts": ["name"], "source": "Prov", "mark": "read"}]
+READ = {"mark": "read", "source": "Prov"}
 PATHWAY = {
     "id": "klusterhuvudvark",
     "version": 1,
@@ -23,7 +24,7 @@ PATHWAY = {
     "confirmed": True,
     "phase": "approved",
     "dates": [{"event": "approved", "date": "2026-05-08", "source": "Beslut", "mark": "read"}],
-    "goals": [{"id": "tidig-diagnos", "text": {"sv": "Fler får diagnos inom ett år."}, "mark": "read"}],
+    "goals": [{"id": "tidig-diagnos", "text": {"sv": "Fler får diagnos inom ett år."}, **READ}],
     "provenance": CITES,
 }
 """A pathway that no release has heard of."""
@@ -83,6 +84,15 @@ def test_a_pathway_that_no_release_knows_is_listed_found_and_shown_with_its_goal
     shown = here.get("/pathways/klusterhuvudvark")
     assert [(goal["id"], goal["covered"]) for goal in shown["goals"]] == [("tidig-diagnos", False)]
     assert shown["programme_area_name"] == "Nervsystemets sjukdomar"
+
+
+def test_a_region_answers_for_the_introduction_of_a_pathway_that_no_release_knows(here: World) -> None:
+    form = {"year": 2026, "pathway": "klusterhuvudvark", "region": "14", "decided": "2026-06-01"}
+    assert here.call("POST", "/implementation/answers", "rapportor-14", json=form).status_code == 422
+    publish(here, "pathway", PATHWAY, NATIONAL)
+    assert here.in_force(form)["status"] == "begun"
+    [status] = here.get("/implementation", year=2026, pathway="klusterhuvudvark", region="14")
+    assert (status["pathway_name"], status["status"]) == ("Klusterhuvudvärk", "begun")
 
 
 def test_a_pathway_in_draft_is_nobodys_yet(here: World) -> None:

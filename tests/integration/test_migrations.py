@@ -67,3 +67,25 @@ def test_a_row_of_every_table_of_the_version_before_is_there_after_the_move(data
     for table, rows in kept.items():
         now, renamed = MOVED.get(table, (table, {}))
         assert [{name: row[renamed.get(name, name)] for name in rows[0]} for row in moved[now]] == rows, table
+
+
+def test_forms_and_grants_follow_the_ids_that_are_put_right(database_url: str) -> None:
+    engine = engine_for(database_url)
+    command.upgrade(_config(engine), "0011")
+    known = MetaData()
+    known.reflect(engine)
+    forms, grants = known.tables["implementation_answer"], known.tables["role_grant"]
+    # One row of each that is put right, and one whose id was right.
+    before = [
+        (forms, "pathway", ["jattecellsartrit", "kol", "schizofreni-forstagangsinsjuknande"]),
+        (grants, "programme_area", ["barns-och-ungdomars-halsa", "tandvard"]),
+    ]
+    with engine.begin() as connection:
+        connection.execute(insert(known.tables["account"]).values(_row(known.tables["account"])))
+        for table, column, ids in before:
+            rows = [_row(table) | {"id": number, column: one} for number, one in enumerate(ids, 1)]
+            connection.execute(insert(table), rows)
+    migrate(engine)
+    with engine.connect() as connection:
+        after = [list(connection.scalars(select(table.c[column]).order_by(table.c.id))) for table, column, _ in before]
+    assert after == [["jattecellsarterit", "kol", "schizofreni"], ["barn-och-ungdomars-halsa", "tandvard"]]

@@ -52,3 +52,12 @@ def test_a_new_draft_is_found_at_once_and_only_by_those_who_read_drafts(place: W
     )
     assert place.get("/indicators", "specialist", q="provåtgärden") == []
     assert place.get("/indicators", "specialist", q="nyckelordet")
+
+
+def test_what_foljsam_proposes_is_marked_and_is_no_indicator_of_the_pathway(place: World) -> None:
+    found = place.get("/indicators", "specialist", pathway="schizofreni")
+    assert found, "who reads drafts sees the proposals, beside what pathway they are for"
+    assert all(one["proposal"] for one in found)
+    pathway = place.get("/pathways/schizofreni", "specialist")
+    assert pathway["indicators"] == 0
+    assert not any(goal["indicators"] for goal in pathway["goals"])

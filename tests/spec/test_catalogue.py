@@ -141,7 +141,48 @@ def test_the_documents_two_different_counts_both_stand_with_their_place() -> Non
     assert len({c.place for c in stated}) == 2
 
 
-def test_names_that_the_documents_do_not_give_stand_outside_the_counts() -> None:
+def test_every_approved_pathway_but_one_of_the_34_is_named_by_year() -> None:
+    own = {c.stated.measure: c.own for c in document_counts.compare(CATALOGUE)}
+    years = [own[f"approved_in_{year}"] for year in (2020, 2021, 2022, 2023)]
+    assert (years, own["approved"]) == ([6, 6, 11, 10], 33)
+
+
+def test_a_merger_after_the_day_that_a_count_holds_for_does_not_lessen_it() -> None:
+    # New-onset heart failure was approved in 2021 and merged in 2024: published in September 2023.
+    apart = dataclasses.replace(CATALOGUE, pathways=[p for p in CATALOGUE.pathways if p.id != "hjartsvikt-nydebuterad"])
+    published = [
+        next(c.own for c in document_counts.compare(catalogue) if c.stated.measure == "published")
+        for catalogue in (CATALOGUE, apart)
+    ]
+    assert published == [31, 30]
+
+
+def test_what_is_no_pathway_is_neither_approved_nor_counted() -> None:
+    others = [p for p in CATALOGUE.pathways if p.phase == "not_a_pathway"]
+    assert {p.id for p in others} == {"endometrios", "kronisk-njursjukdom", "obesitas"}
+    assert not any(p.dates or p.confirmed for p in others)
+
+
+@pytest.mark.parametrize(
+    ("former", "now"),
+    [
+        ("jattecellsartrit", "jattecellsarterit"),
+        ("Jättecellsartrit (GCA)", "jattecellsarterit"),
+        ("schizofreni-forstagangsinsjuknande", "schizofreni"),
+        ("kol", "kol"),
+    ],
+)
+def test_a_pathway_is_known_by_the_ids_and_names_it_has_had(former: str, now: str) -> None:
+    assert CATALOGUE.pathway_id(former) == now
+
+
+def test_a_goal_that_nobody_read_stands_only_where_an_indicator_follows_it() -> None:
+    followed = {(link.pathway, link.goal) for spec in CATALOGUE.specifications for link in spec.pathways}
+    ours = {(p.id, goal.id) for p in CATALOGUE.pathways for goal in p.goals if goal.source is None}
+    assert ours <= followed
+
+
+def test_names_that_nobody_read_stand_outside_the_counts() -> None:
     unconfirmed = [p for p in CATALOGUE.pathways if not p.confirmed]
     assert unconfirmed
     only = dataclasses.replace(CATALOGUE, pathways=[p for p in CATALOGUE.pathways if p.confirmed])
@@ -219,6 +260,8 @@ BROKEN: dict[str, dict[str, Any]] = {
         "governance": {"author": "A", "checked_by": "A", "reviewed": "2026-01-01", "next_review": "2027-12-01"}
     },
     "governance": {"governance": {"author": "A"}},
+    "former-target": {"targets": [TARGET | {"until": "2023-11"}], "provenance": PROVEN},
+    "proposal": {"proposal": True},
     "target-twice": {"targets": [TARGET, TARGET], "provenance": PROVEN},
     "target-direction": {"targets": [TARGET | {"operator": "<="}], "provenance": PROVEN},
     "bounds": {"targets": [TARGET | {"value": 101}], "provenance": PROVEN},
@@ -351,6 +394,12 @@ ALSO: list[tuple[str, str, dict[str, Any]]] = [
         "måste vara efter",
         {"governance": {"author": "A", "checked_by": "B", "reviewed": "2027-01-02", "next_review": "2027-01-01"}},
     ),
+    (
+        "governance",
+        "hör ihop",
+        {"governance": {"author": "A", "checked_by": "B", "next_review": "2027-12-01"}},
+    ),
+    ("former-target", "säger i 'until'", {"former_targets": [TARGET | {"since": "2021"}]}),
     ("target-direction", "utan riktning", {"direction": "none", "targets": [TARGET], "provenance": PROVEN}),
     (
         "example",
@@ -371,6 +420,11 @@ ASSESSED = next(p for p in CATALOGUE.pathways if p.table == "1-2")
 
 
 PATHWAY_FAULTS: list[tuple[str, str, dict[str, Any]]] = [
+    ("unknown-area", "inget annat programområde", {"other_areas": ["finns-inte"]}),
+    ("unknown-area", "inget annat programområde", {"other_areas": [ASSESSED.programme_area]}),
+    ("alias", "betyder också schizofreni", {"aliases": ["schizofreni-forstagangsinsjuknande"]}),
+    ("goal-source", "ett eget har ingen", {"goals": [ASSESSED.goals[0].model_copy(update={"source": None})]}),
+    ("goal-source", "säger var", {"goals": [ASSESSED.goals[0].model_copy(update={"mark": "memory"})]}),
     ("unknown-area", "finns-inte", {"programme_area": "finns-inte"}),
     ("no-area", "säg varför", {"programme_area": None, "note": None}),
     ("merge", "inte finns i katalogen", {"merge": Merge(into="finns-inte", done=False, source="Provet")}),
@@ -460,6 +514,82 @@ def test_a_draft_must_say_what_it_lacks_and_a_published_one_lacks_nothing() -> N
         specification(status="draft")
     with pytest.raises(ValueError, match="lacks"):
         specification(lacks=["nämnare"])
+
+
+def test_a_published_specification_that_no_person_has_reviewed_is_told_of() -> None:
+    unread = {"author": "A", "next_review": "2027-12-01"}
+    found = [r for r in lint(with_specification(specification(governance=unread))) if r.entry == "prov-indikator"]
+    assert [(r.severity, r.rule) for r in found] == [("warning", "not-reviewed")]
+
+
+def test_what_foljsam_proposes_is_a_draft_and_does_not_count_as_a_pathways_indicator() -> None:
+    tied = next(
+        spec for spec in CATALOGUE.specifications if spec.pathways and spec.status == "draft" and not spec.proposal
+    )
+    proposed = [
+        spec if spec is not tied else spec.model_copy(update={"proposal": True}) for spec in CATALOGUE.specifications
+    ]
+    counted = [
+        next(c.own for c in document_counts.compare(one) if c.stated.measure == "indicators")
+        for one in (CATALOGUE, dataclasses.replace(CATALOGUE, specifications=proposed))
+    ]
+    assert counted[0] is not None
+    assert counted[1] == counted[0] - 1
+
+
+@pytest.mark.parametrize(
+    ("indicator", "level"),
+    [
+        ("palliativ-munhalsa", 90),
+        ("palliativ-vid-behov-opioid", 98),
+        ("palliativ-vid-behov-angest", 98),
+        ("palliativ-brytpunktssamtal", 98),
+        ("osteoporos-lakemedel-12-man", 30),
+        ("ra-diagnos-20-veckor", 50),
+    ],
+)
+def test_the_national_boards_levels_stand_on_the_indicators_that_they_are_for(indicator: str, level: int) -> None:
+    (target,) = next(spec for spec in CATALOGUE.specifications if spec.id == indicator).targets
+    assert (target.operator, target.value) == (">=", level)
+
+
+def test_the_eighteen_of_the_heart_failure_register_have_two_levels_each() -> None:
+    register = {s.codes["register"]: s for s in CATALOGUE.specifications if "RiksSvikt" in s.codes.get("register", "")}
+    numbers = [*map(str, range(1, 16)), "12.1", "12.2", "12.3"]
+    assert set(register) == {f"RiksSvikt {number}" for number in numbers}
+    assert all([t.level for t in spec.targets] == ["met", "high"] for spec in register.values())
+    quadruple = register["RiksSvikt 7"]
+    assert [(t.value, t.until) for t in quadruple.former_targets] == [(40, "2024"), (50, "2024")]
+    # HFrEF was below 40 per cent before October 2025, and is at most 40 since.
+    assert quadruple.valid_from == date(2025, 10, 1)
+
+
+def test_few_pathways_are_left_without_an_indicator() -> None:
+    tied = {link.pathway for spec in CATALOGUE.specifications for link in spec.pathways}
+    lacking = [p.id for p in CATALOGUE.pathways if p.id not in tied and p.phase not in ("merged", "not_a_pathway")]
+    assert len(lacking) < 14, lacking
+
+
+def test_every_proposal_says_what_was_read_and_that_the_definition_is_ours() -> None:
+    proposals = [spec for spec in CATALOGUE.specifications if spec.proposal]
+    assert len(proposals) >= 15
+    for spec in proposals:
+        notes = [one.note for one in spec.provenance if one.facts == ["references"]]
+        assert all(note and "Läst är" in note and "Följsams förslag" in note for note in notes), spec.id
+        assert notes, spec.id
+        assert any("definition" in one.facts and one.mark == "convention" for one in spec.provenance), spec.id
+
+
+def test_what_ships_claims_no_review_that_a_person_has_not_made() -> None:
+    claimed = {s.governance.checked_by for s in CATALOGUE.specifications} - {None}
+    assert claimed == set()
+
+
+def test_a_note_of_our_own_is_never_a_source_that_was_read() -> None:
+    entries = [*CATALOGUE.pathways, *CATALOGUE.sources, *CATALOGUE.specifications, *CATALOGUE.programme_areas]
+    facts = [one for entry in entries for one in entry.provenance]
+    facts += [date for pathway in CATALOGUE.pathways for date in pathway.dates]
+    assert [one.source for one in facts if one.mark == "read" and one.source.startswith("Följsam")] == []
 
 
 def test_a_review_that_is_due_is_a_warning_not_an_error() -> None:

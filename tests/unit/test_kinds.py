@@ -326,6 +326,7 @@ ALLOWED: dict[str, str] = {
     "indicators/kinds.py": "the table itself",
     "datasources/delivery/columns.py": "words that a file may write for a statistic; a test above asks for every kind's",
     "datasources/delivery/contract.py": "contracts exported before `made_of` tell it by the unit",
+    "backend/documents/content/results.py": "units that a number says by itself",
     "frontend/components/values.py": "the unit of a yes or no, which has no chart",
     "frontend/results/outcome.py": "the unit of a yes or no, which has no chart",
     "frontend/api_types/catalogue.py": "the words that the API can give; generated",

@@ -13,7 +13,7 @@ from backend.documents.writing import numbers
 from backend.documents.writing.model import NOTHING, Block, Column, Source, Table
 from backend.register import care_pathways
 from backend.register.pathway_counts import ON_THEIR_WAY
-from indicators.catalogue.packaged import packaged
+from backend.register.reading import catalogue
 
 ID = "delrapport"
 PREM = "prem-vardforlopp"
@@ -32,7 +32,7 @@ def content(session: Session, actor: Actor, subject: Subject) -> Content:
     year, today = int(subject.id), now().date()
     day = min(date(year, 9, 30), today)
     ledger = Ledger(outline(ID))
-    pathways.counted(ledger, subject.id, day)
+    pathways.counted(session, ledger, subject.id, day)
     statuses = introduction.matrix(session, year)
     introduction.answered(ledger, statuses)
     blocks: dict[str, list[Block]] = {
@@ -48,7 +48,7 @@ def content(session: Session, actor: Actor, subject: Subject) -> Content:
         "medel": [money.of_pathways(session, ledger, year)],
         "dokumentens-tal": [pathways.stated(session)],
     }
-    _response_rate(ledger)
+    _response_rate(session, ledger)
     blocks["i-siffror"] = [pathways.facts("Läget i siffror", list(ledger.figures.values()))]
     return Content(outline(ID).subtitle, day, ledger.figures, blocks)
 
@@ -88,13 +88,19 @@ def _merged(session: Session, actor: Actor) -> Block:
     )
 
 
-def _response_rate(ledger: Ledger) -> None:
+def _response_rate(session: Session, ledger: Ledger) -> None:
     """The newest response rate known of the survey."""
-    rates = next(source.response_rate for source in packaged().sources if source.id == PREM)
-    newest = None if isinstance(rates, str) else max(rates, key=lambda rate: rate.date, default=None)
+    rates = catalogue(session).source_by_id[PREM].response_rate
+    known = [] if isinstance(rates, str) else [rate for rate in rates if rate.percent is not None]
+    newest = max(known, key=lambda rate: rate.date, default=None)
     what = newest.scope if newest and newest.scope else "Svarsfrekvensen som katalogen har den"
-    source = Source(f"/api/sources/{PREM}", what, newest.date if newest else now().date())
+    source = Source(f"/api/sources/{PREM}", what, _first_day(newest.date) if newest else now().date())
     ledger.add("prem_svarsfrekvens", newest.percent if newest else None, source, numbers.percent)
+
+
+def _first_day(day: str) -> date:
+    """The first day that a date known to the year or month may mean."""
+    return date.fromisoformat(f"{day}-01-01"[:10])
 
 
 KIND = Kind(ID, years, content)

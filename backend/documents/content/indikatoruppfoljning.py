@@ -20,7 +20,9 @@ def content(session: Session, actor: Actor, subject: Subject) -> Content:
     catalogue = pathways.indicators(session, actor, ledger)
     found = results.followed(session, actor, subject.id)
     known = reading.register(session)
-    results.counted(ledger, found, len(known.following([p.id for p in care_pathways.every()]) & known.published.keys()))
+    results.counted(
+        ledger, found, len(known.following([p.id for p in care_pathways.every(session)]) & known.published.keys())
+    )
     blocks: dict[str, list[Block]] = {
         "i-siffror": [pathways.facts("Uppföljningen i siffror", list(ledger.figures.values()))],
         "indikatorer": [catalogue],
@@ -30,7 +32,7 @@ def content(session: Session, actor: Actor, subject: Subject) -> Content:
     }
     chapters = [
         results.of_pathway(pathway, own, found)
-        for pathway in care_pathways.every()
+        for pathway in care_pathways.every(session)
         if (own := found.of(pathway, known))
     ]
     if not chapters:

@@ -106,7 +106,7 @@ def _pathways(statuses: StatusMatrix, region: str, status: str) -> int:
 
 def challenges(session: Session, actor: Actor, year: int) -> Block:
     """What the regions' attested answers say of challenges and consequences, in their own words."""
-    names = {p.id: p.name.sv for p in implementation.asked_pathways()}
+    names = {p.id: p.name.sv for p in implementation.asked_pathways(session)}
     rows: list[list[Inline]] = [
         [
             names.get(a.pathway, a.pathway),

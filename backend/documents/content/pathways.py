@@ -31,9 +31,9 @@ def nothing(sentence: str) -> Paragraph:
     return Paragraph((sentence,), "note")
 
 
-def counted(ledger: Ledger, year: str, day: date) -> None:
+def counted(session: Session, ledger: Ledger, year: str, day: date) -> None:
     """Names the counts of pathways by a day."""
-    counts = pathway_counts.counts_at(day)
+    counts = pathway_counts.counts_at(session, day)
     source = Source(
         f"/api/pathway-counts/{day.isoformat()}",
         "Vårdförlopp som något av dokumenten nämner, räknade av katalogen",
@@ -81,7 +81,7 @@ def _criteria_table(table: CriteriaTable, year: int) -> Table:
 
 def in_consultation(session: Session, ledger: Ledger, year: int, today: date) -> Block:
     """The consultations of the year, and the figure of how many pathways they are on."""
-    names = {p.id: p.name.sv for p in care_pathways.every()}
+    names = {p.id: p.name.sv for p in care_pathways.every(session)}
     during = [c for c in consultations.published(session) if _goes_on(c, str(year))]
     on = {c.pathway for c in during if c.form == "open" and not c.planned}
     source = Source("/api/entries/consultation", "Remisser som pågår någon del av året, planerade undantagna", today)

@@ -58,7 +58,7 @@ class Followed:
 def followed(session: Session, actor: Actor, period: str) -> Followed:
     """The results of every indicator of a pathway in a period, as the actor may see them."""
     known = reading.register(session)
-    indicators = sorted(known.following([pathway.id for pathway in care_pathways.every()]))
+    indicators = sorted(known.following([pathway.id for pathway in care_pathways.every(session)]))
     found = outcomes.outcomes(session, actor, indicators, period)
     own = {one.indicator: one for one in found.indicators if one.regions or one.nation}
     return Followed(period, own, by_sex.nation(session, actor, own, period))
@@ -225,7 +225,7 @@ def not_followed(session: Session, results: Followed) -> Block:
     """The published indicators of pathways without any value in the period, and why as far as it is known."""
     known = reading.register(session)
     rows: list[list[Inline]] = []
-    for indicator in sorted(known.following([p.id for p in care_pathways.every()]) & known.published.keys()):
+    for indicator in sorted(known.following([p.id for p in care_pathways.every(session)]) & known.published.keys()):
         spec = known.published[indicator].specification
         outcome = results.outcomes.get(indicator)
         if outcome is None or not _has_value(outcome):
@@ -266,11 +266,11 @@ def named_sets(session: Session) -> list[Block]:
     return [note, Table("Mängder som dokumenten räknar", columns, rows)]
 
 
-def prioritised(results: Followed, known: reading.Register) -> list[Block]:
+def prioritised(session: Session, results: Followed, known: reading.Register) -> list[Block]:
     """The prioritised indicators of every pathway: the nation, the spread, women and men."""
     rows = [
         [pathway.name.sv, *_row(outcome, results)]
-        for pathway in care_pathways.every()
+        for pathway in care_pathways.every(session)
         for outcome in results.of(pathway, known)
         if any(
             link.pathway == pathway.id and link.priority

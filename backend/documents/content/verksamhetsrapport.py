@@ -21,7 +21,7 @@ def content(session: Session, actor: Actor, subject: Subject) -> Content:
     year = int(subject.id)
     day = min(date(year, 12, 31), now().date())
     ledger = Ledger(outline(ID))
-    pathways.counted(ledger, subject.id, day)
+    pathways.counted(session, ledger, subject.id, day)
     statuses = introduction.matrix(session, year)
     introduction.answered(ledger, statuses)
     introduction.decided(ledger, statuses)
@@ -35,8 +35,10 @@ def content(session: Session, actor: Actor, subject: Subject) -> Content:
     }
     found = results.followed(session, actor, subject.id)
     known = reading.register(session)
-    results.counted(ledger, found, len(known.following([p.id for p in care_pathways.every()]) & known.published.keys()))
-    blocks["utfall"] = results.prioritised(found, known)
+    results.counted(
+        ledger, found, len(known.following([p.id for p in care_pathways.every(session)]) & known.published.keys())
+    )
+    blocks["utfall"] = results.prioritised(session, found, known)
     blocks["i-siffror"] = [pathways.facts("Året i siffror", list(ledger.figures.values()))]
     return Content(outline(ID).subtitle, day, ledger.figures, blocks)
 

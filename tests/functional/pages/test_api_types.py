@@ -117,7 +117,7 @@ def test_what_the_api_passes_on_from_the_catalogue_has_the_catalogues_fields(pla
     assert set(content) - {"computation"} == set(catalogue.Specification.__annotations__)
     assessment = place.get("/entries/assessment/kol-del-2-2023")["content"]
     assert set(assessment) == set(catalogue.PathwayAssessment.__annotations__)
-    pathway = place.get("/pathways/hjartsvikt-nydebuterad")
+    pathway = place.get("/pathways/hjartsvikt")
     assert set(pathway["dates"][0]) == set(catalogue.PathwayDate.__annotations__)
     assert set(pathway["provenance"][0]) == set(catalogue.Provenance.__annotations__)
     completeness = (

@@ -122,10 +122,19 @@ def test_a_value_that_the_nation_delivered_is_said_to_be_so(pages: Pages, place:
         ("pathways", {"vardforlopp": "astma", "visa": "mal"}, "mål är inte inlagda"),
         ("pathways", {"vardforlopp": "astma", "visa": "om"}, "Ingen kriteriebedömning finns"),
         ("pathways", {"vardforlopp": "kol-del-2", "visa": "inforande"}, "inga svar om införande"),
-        ("pathways", {"vardforlopp": "hjartsvikt-nydebuterad"}, "ska slås samman med"),
+        ("pathways", {"vardforlopp": "hjartsvikt-nydebuterad"}, "sammanslaget med Hjärtsvikt"),
+        ("pathways", {"vardforlopp": "knaledsartros-primarvard"}, "ska slås samman med"),
+        ("pathways", {"vardforlopp": "schizofreni"}, "Misstanke om schizofreni eller ett liknande tillstånd."),
+        ("pathways", {"vardforlopp": "jattecellsarterit"}, "Jättecellsartrit (GCA), jattecellsartrit"),
+        ("pathways", {"vardforlopp": "landryggsbesvar", "visa": "mal"}, "Formulerat av Följsam"),
+        ("pathways", {"vardforlopp": "ibd", "visa": "mal"}, "SKR, Vårdförlopp inflammatorisk tarmsjukdom"),
+        ("pathways", {"vardforlopp": "obesitas"}, "Inte ett vårdförlopp"),
         ("pathways", {"vardforlopp": "kol", "visa": "om"}, "Omfattar sedan 2023 också"),
         ("sources", {"kalla": "bpsd"}, "Ingen indikator i katalogen använder källan"),
         ("sources", {"kalla": "prem-vardforlopp"}, "Svarsfrekvens"),
+        ("sources", {"kalla": "ndr"}, "minst 90 % (2018)"),
+        ("sources", {"kalla": "gynop"}, "91–98 % (2025)"),
+        ("sources", {"kalla": "swespine"}, "omkring 85 % (2023)"),
         ("catalogue", {"indikator": "artros-bmi"}, "Ar01 redovisas i listan utan målnivå."),
         ("catalogue", {"indikator": "demens-utredningstid-median"}, "21; 40; 57; 88; 190"),
     ],
@@ -137,7 +146,7 @@ def test_what_the_catalogue_holds_or_lacks_is_said_in_words(
 
 
 def test_an_area_without_pathways_says_so(pages: Pages, place: World) -> None:
-    taken = {entry["programme_area"] for entry in place.get("/pathways")}
+    taken = {area for entry in place.get("/pathways") for area in (entry["programme_area"], *entry["other_areas"])}
     empty = next(area["id"] for area in place.get("/programme-areas") if area["id"] not in taken)
     assert "inget vårdförlopp i katalogen" in text(pages.open("pathways", omrade=empty))
 
