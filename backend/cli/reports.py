@@ -86,6 +86,8 @@ def _followed(entry: "CatalogueProgress") -> list[str]:
 
 
 OUT = typer.Option(..., "--out", help="Filen att skriva: .pdf, eller .docx för Word.")
+AGREEMENT = typer.Option(..., "--agreement", help="Överenskommelsens id.")
+REGION = typer.Option(..., "--region", help="Länskoden.")
 
 
 @app.command("delrapport")
@@ -107,11 +109,15 @@ def indikatoruppfoljning(year: int = typer.Option(..., help="Året."), out: Path
 
 
 @app.command("uppfyllelse")
-def uppfyllelse(
-    agreement: str = typer.Option(..., help="Överenskommelsens id."), out: Path = OUT, json: bool = Json
-) -> None:
+def uppfyllelse(agreement: str = AGREEMENT, out: Path = OUT, json: bool = Json) -> None:
     """Uppfyllelse och utbetalning enligt en överenskommelse."""
     _write_document("uppfyllelse", agreement, out, json)
+
+
+@app.command("regionredovisning")
+def regionredovisning(agreement: str = AGREEMENT, region: str = REGION, out: Path = OUT, json: bool = Json) -> None:
+    """En regions redovisning till staten: medlens användning, resultat, BUP och handlingsplan."""
+    _write_document("regionredovisning", f"{agreement}-{region}", out, json)
 
 
 def _write_document(kind_id: str, subject_id: str, out: Path, json: bool) -> None:

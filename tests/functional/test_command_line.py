@@ -437,6 +437,7 @@ DOCUMENTS = {
     "verksamhetsrapport": ("--year", "2023"),
     "indikatoruppfoljning": ("--year", "2023"),
     "uppfyllelse": ("--agreement", "kunskapsstyrning-2014"),
+    "regionredovisning": ("--agreement", "okad-tillganglighet-2023", "--region", "14"),
 }
 
 

@@ -1,0 +1,125 @@
+"""Documents that regions and the nation owe by agreements: figures as the API has them, empty places as they are, who reads."""
+
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from backend.documents import making
+from backend.documents.content import recipients
+from tests.support.documents import Reread
+from tests.support.small_agreement import AGREEMENT, CITES, accept, content, deliver, publish_rulebook, row
+from tests.support.world import World
+
+HOSTILE = '#set page(paper: "a3") $ x^2 $ <etikett> *fet* `kod` {{ 7*7 }} {% raw %} <w:p/> &amp; =HYPERLINK("x")'
+"""What would be markup to Typst, Word, a template or a spreadsheet, if it were not text."""
+
+
+@pytest.fixture
+def quick(place: World) -> World:
+    """An installation that makes documents without a process of its own, which costs a second each."""
+    place.client.app.state.maker.write = making.write  # type: ignore[attr-defined]
+    return place
+
+
+ACCOUNT = {
+    "nature": "document",
+    "id": "redovisning",
+    "name": {"sv": "Regionens redovisning", "en": "The account"},
+    "cites": CITES,
+    "owed_by": "region",
+    "owed_to": "Regeringskansliet",
+    "by": "2024-03-31",
+    "contents": [{"sv": "Hur medlen använts"}],
+}
+"""What makes an agreement one that regions account for."""
+
+
+def asks_for_an_account(here: World) -> None:
+    """The small agreement with four months of values of two regions, as one that regions account for."""
+    deliver(here)
+    publish_rulebook(here, version=2, requirements=[*content()["requirements"], ACCOUNT])
+
+
+def paid(here: World) -> Any:
+    """The agreement's only occasion, prepared by one and approved by another."""
+    run = here.post(f"/agreements/{AGREEMENT}/runs", "nationell", {"occasion": "slut"})
+    step = {"step": "approve", "reason": None}
+    answer = here.call("POST", f"/agreements/{AGREEMENT}/runs/{run['id']}/steps", "nationell-2", json=step)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def by_sex(here: World) -> None:
+    """Västra Götaland's February once more, women and men too: 400 of 500 and 340 of 500."""
+    women, men = (row("14", "2023-02", number, 500) | {"sex": sex} for sex, number in (("women", 400), ("men", 340)))
+    accept(here, [row("14", "2023-02", 740, 1000), women, men], "manad-2023-02")
+
+
+def test_a_regions_account_has_its_verdicts_money_women_and_men_as_the_api_has_them(quick: World) -> None:
+    asks_for_an_account(quick)
+    by_sex(quick)
+    lines = [one for one in paid(quick)["lines"] if one["region"] == "14"]
+    made = Reread(quick, f"regionredovisning/{AGREEMENT}-14", "rapportor-14")
+    assert made.missing() == []
+    verdicts = quick.get(f"/agreements/{AGREEMENT}/fulfilment", "rapportor-14", region="14")["verdicts"]
+    with_value = [one for one in verdicts if one["month"] and one["verdict"] != "no_value"]
+    named = made.named()
+    assert (named["bedomningar"], named["uppfyllda"]) == (str(len(with_value)), "2")  # both months reach the level
+    assert named["utbetalt"] == str(sum(line["ore"] for line in lines) // 100)
+    assert named["matt_med_kon"] == "1"
+    newest = max(with_value, key=lambda one: one["month"])
+    assert made.table("Krav")[0][1:6] == ["2023-02", "2", "2", f"{newest['value']},0", f"{newest['level']},0"]
+    of_sexes = [one for one in made.figures if "sex=" in one["address"]]
+    assert [one["value"] for one in of_sexes] == ["80.0", "68.0"]
+    for one in of_sexes:
+        asked = urlsplit(one["address"].removeprefix("/api"))
+        cells = quick.get(asked.path, "rapportor-14", **dict(parse_qsl(asked.query)))["items"]
+        assert [cell["value"] for cell in cells] == [one["value"]]
+    assert [cell.replace("\u202f", " ") for cell in made.table("Mått")[0][1:4]] == ["2023-02", "80,0 %", "68,0 %"]
+
+
+def test_a_regions_account_tells_nothing_of_another_region(quick: World) -> None:
+    asks_for_an_account(quick)
+    made = Reread(quick, f"regionredovisning/{AGREEMENT}-14", "rapportor-14")
+    assert {one["address"].split("region=")[1] for one in made.figures if "region=" in one["address"]} == {"14"}
+    assert "Skåne" not in made.texts["docx"]
+
+
+def test_a_regions_account_without_anything_says_so_and_leaves_lines_for_the_plan(quick: World) -> None:
+    made = Reread(quick, "regionredovisning/okad-tillganglighet-2023-14", "attestant-14")
+    assert made.missing() == []
+    for content_of in made.texts.values():
+        assert "Ingen godkänd utbetalning till regionen finns i plattformen." in content_of
+        assert "Inga värden för kvinnor och män var för sig är lämnade." in content_of
+        assert "Text saknas. Hur årets medel används till att minska väntetiderna inom BUP" in content_of
+        assert f"Handlingsplanens namn {recipients.LINE}" in content_of
+
+
+def test_hostile_words_of_people_stand_in_a_regions_account_as_they_were_written(quick: World) -> None:
+    asks_for_an_account(quick)
+    body = {"requirement": "plan", "subject": "14", "verdict": "not_met", "comment": HOSTILE, "evidence": "Dnr 1"}
+    judged = quick.post(f"/agreements/{AGREEMENT}/judgements", "nationell", body)
+    where = f"/agreements/{AGREEMENT}/judgements/{judged['id']}/steps"
+    assert quick.call("POST", where, "nationell-2", json={"step": "approve", "reason": None}).status_code == 200
+    made = Reread(quick, f"regionredovisning/{AGREEMENT}-14", "rapportor-14")
+    for content_of in made.texts.values():
+        assert HOSTILE.replace(" ", "") in content_of.replace(" ", "")
+
+
+def test_national_staff_read_a_regions_account_and_write_nothing_in_it_and_no_other_region_reads(quick: World) -> None:
+    about = "/documents/regionredovisning/okad-tillganglighet-2023-14"
+    section = f"{about}/sections/medel"
+    text = {"text": "Medlen gick till kvällsmottagningar.", "based_on": 0}
+    assert quick.call("PUT", section, "rapportor-14", json=text).status_code == 200
+    made = Reread(quick, about.removeprefix("/documents/"), "rapportor-14")
+    assert quick.get(about, "rapportor-14")["may_write"]
+    assert not quick.get(about, "nationell")["may_write"]
+    assert quick.get(section, "nationell")[0]["text"] == text["text"]
+    assert quick.call("GET", f"/documents/made/{made.number}/pdf", "nationell").content == made.files["pdf"]
+    assert quick.call("PUT", section, "nationell", json=text).status_code == 403
+    assert quick.call("POST", f"{about}/made", "nationell", json={}).status_code == 403
+    for path in (about, section, f"/documents/made/{made.number}/pdf"):
+        assert quick.call("GET", path, "rapportor-12").status_code == 403, path
+    own = {one["id"]: [subject["id"] for subject in one["subjects"]] for one in quick.get("/documents", "rapportor-12")}
+    assert own["regionredovisning"] == ["okad-tillganglighet-2023-12"]
