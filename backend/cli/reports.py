@@ -87,6 +87,7 @@ def _followed(entry: "CatalogueProgress") -> list[str]:
 
 OUT = typer.Option(..., "--out", help="Filen att skriva: .pdf, eller .docx för Word.")
 AGREEMENT = typer.Option(..., "--agreement", help="Överenskommelsens id.")
+RECIPIENT = typer.Option(..., "--recipient", help="Länskod, sjukvårdsregionens id, skr eller skl.")
 REGION = typer.Option(..., "--region", help="Länskoden.")
 
 
@@ -118,6 +119,18 @@ def uppfyllelse(agreement: str = AGREEMENT, out: Path = OUT, json: bool = Json) 
 def regionredovisning(agreement: str = AGREEMENT, region: str = REGION, out: Path = OUT, json: bool = Json) -> None:
     """En regions redovisning till staten: medlens användning, resultat, BUP och handlingsplan."""
     _write_document("regionredovisning", f"{agreement}-{region}", out, json)
+
+
+@app.command("rekvisition")
+def rekvisition(agreement: str = AGREEMENT, recipient: str = RECIPIENT, out: Path = OUT, json: bool = Json) -> None:
+    """Rekvisition av medel, med fälten i överenskommelsens bilaga."""
+    _write_document("rekvisition", f"{agreement}-{recipient}", out, json)
+
+
+@app.command("redovisning")
+def redovisning(agreement: str = AGREEMENT, recipient: str = RECIPIENT, out: Path = OUT, json: bool = Json) -> None:
+    """Ekonomisk redovisning av rekvirerade medel, med fälten i överenskommelsens bilaga."""
+    _write_document("redovisning", f"{agreement}-{recipient}", out, json)
 
 
 def _write_document(kind_id: str, subject_id: str, out: Path, json: bool) -> None:

@@ -4,7 +4,9 @@ from backend.core.errors import NotFound
 from backend.documents.content import (
     delrapport,
     indikatoruppfoljning,
+    redovisning,
     regionredovisning,
+    rekvisition,
     uppfyllelse,
     verksamhetsrapport,
 )
@@ -18,6 +20,8 @@ KINDS: dict[str, Kind] = {
         indikatoruppfoljning,
         uppfyllelse,
         regionredovisning,
+        rekvisition,
+        redovisning,
     )
 }
 

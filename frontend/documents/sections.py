@@ -15,6 +15,9 @@ _REFUSED = "_text_refused"
 def show(document: DocumentOut) -> None:
     """One section to write in at a time: a document has twenty, and what is being written must not get lost among them."""
     _overview(document)
+    if not any(one["takes_text"] for one in document["sections"]):
+        st.caption(t("documents.nothing_to_write"))
+        return
     to_write = {one["id"]: _label(one, document) for one in document["sections"] if one["takes_text"]}
     chosen = address.choose(t("documents.section"), to_write, "avsnitt")
     section = next(one for one in document["sections"] if one["id"] == chosen)

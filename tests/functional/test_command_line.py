@@ -438,6 +438,8 @@ DOCUMENTS = {
     "indikatoruppfoljning": ("--year", "2023"),
     "uppfyllelse": ("--agreement", "kunskapsstyrning-2014"),
     "regionredovisning": ("--agreement", "okad-tillganglighet-2023", "--region", "14"),
+    "rekvisition": ("--agreement", "okad-tillganglighet-2023", "--recipient", "skr"),
+    "redovisning": ("--agreement", "okad-tillganglighet-2023", "--recipient", "skr"),
 }
 
 

@@ -1,12 +1,15 @@
 """Documents that regions and the nation owe by agreements: figures as the API has them, empty places as they are, who reads."""
 
+import io
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import docx
 import pytest
 
 from backend.documents import making
 from backend.documents.content import recipients
+from indicators.catalogue.packaged import packaged
 from tests.support.documents import Reread
 from tests.support.small_agreement import AGREEMENT, CITES, accept, content, deliver, publish_rulebook, row
 from tests.support.world import World
@@ -48,6 +51,13 @@ def paid(here: World) -> Any:
     answer = here.call("POST", f"/agreements/{AGREEMENT}/runs/{run['id']}/steps", "nationell-2", json=step)
     assert answer.status_code == 200, answer.text
     return answer.json()
+
+
+def approved_judgement(here: World, body: dict[str, Any]) -> None:
+    """A judgement that one has prepared and another approved."""
+    judged = here.post(f"/agreements/{AGREEMENT}/judgements", "nationell", body)
+    where = f"/agreements/{AGREEMENT}/judgements/{judged['id']}/steps"
+    assert here.call("POST", where, "nationell-2", json={"step": "approve", "reason": None}).status_code == 200
 
 
 def by_sex(here: World) -> None:
@@ -99,9 +109,7 @@ def test_a_regions_account_without_anything_says_so_and_leaves_lines_for_the_pla
 def test_hostile_words_of_people_stand_in_a_regions_account_as_they_were_written(quick: World) -> None:
     asks_for_an_account(quick)
     body = {"requirement": "plan", "subject": "14", "verdict": "not_met", "comment": HOSTILE, "evidence": "Dnr 1"}
-    judged = quick.post(f"/agreements/{AGREEMENT}/judgements", "nationell", body)
-    where = f"/agreements/{AGREEMENT}/judgements/{judged['id']}/steps"
-    assert quick.call("POST", where, "nationell-2", json={"step": "approve", "reason": None}).status_code == 200
+    approved_judgement(quick, body)
     made = Reread(quick, f"regionredovisning/{AGREEMENT}-14", "rapportor-14")
     for content_of in made.texts.values():
         assert HOSTILE.replace(" ", "") in content_of.replace(" ", "")
@@ -123,3 +131,76 @@ def test_national_staff_read_a_regions_account_and_write_nothing_in_it_and_no_ot
         assert quick.call("GET", path, "rapportor-12").status_code == 403, path
     own = {one["id"]: [subject["id"] for subject in one["subjects"]] for one in quick.get("/documents", "rapportor-12")}
     assert own["regionredovisning"] == ["okad-tillganglighet-2023-12"]
+
+
+def form_of(made: Reread) -> dict[str, str]:
+    """What stands beside each label of a form."""
+    tables = docx.Document(io.BytesIO(made.files["docx"])).tables
+    forms = [one for one in tables if [cell.text for cell in one.rows[0].cells] == ["Uppgift", "Fylls i"]]
+    return {row.cells[0].text: row.cells[1].text.replace("\u202f", " ") for one in forms for row in one.rows[1:]}
+
+
+def test_a_requisition_has_every_field_of_its_annex_and_lines_where_nothing_is_known(quick: World) -> None:
+    made = Reread(quick, "rekvisition/okad-tillganglighet-2023-skr")
+    assert made.missing() == []
+    pots = {one["id"]: one["amount"] for one in quick.get("/agreements/okad-tillganglighet-2023")["pots"]}
+    assert made.named() == {"belopp": str(pots["skr"])}
+    known = {
+        "Bidragsmottagare": "SKR",
+        "Överenskommelsens benämning": quick.get("/agreements/okad-tillganglighet-2023")["documents"][0],
+        "Belopp som rekvireras": "12 000 000 kr",
+    }
+    # The annex as the document has it, in its order.
+    labels = """Bidragsmottagare|Organisationsnummer|Kontaktperson|Postadress|Telefon inkl. riktnummer|Faxnummer|E-postadress
+Regeringskansliets diarienummer för bakomliggande överenskommelse
+Regeringskansliets diarienummer för regeringsbeslut avseende utbetalning
+Överenskommelsens benämning|Belopp som rekvireras|Rekvisitionen avser perioden
+Bankgiro/Plusgiro|Önskad betalningsreferens|Datum|Underskrift|Namnförtydligande""".replace("\n", "|").split("|")
+    assert form_of(made) == {label: known.get(label, recipients.LINE) for label in labels}
+    assert list(form_of(made)) == labels
+    assert "försäkrar att bidraget kommer att användas enligt den gemensamma överenskommelsen" in made.texts["pdf"]
+
+
+REQUISITIONED = (
+    *("strama", "strama-bristsituationer", "kvalitetsregister-statens", "lakemedelsuppgifter"),
+    *("centrum-for-sallsynta", "sallsynta-samordning", "sallsynta-skr", "vardforlopp-skr"),
+)
+"""The pots that the association requisitions by Sammanhållen, jämlik och säker vård 2023, section 8."""
+
+
+def test_an_account_has_the_words_of_its_own_agreement_and_leaves_costs_to_people(quick: World) -> None:
+    made = Reread(quick, "redovisning/sammanhallen-jamlik-saker-vard-2023-skr")
+    assert made.missing() == []
+    fields = form_of(made)
+    assert fields["Period som den ekonomiska redovisningen avser"] == "Kalenderåret 2023"
+    for label in (
+        "Summa bidrag som utbetalats från Kammarkollegiet",  # this annex alone says it so
+        "Bidrag som erhållits Kammarkollegiet",
+        "Kostnader (specificera större kostnadsposter)",
+        "Summa kostnader",
+        "Medel som inte har förbrukats (Bidrag – kostnader)",
+        "Befattning",
+    ):
+        assert fields[label] == recipients.LINE, label
+    assert "Kostnader" not in fields
+    pots = {one["id"]: one["amount"] for one in quick.get("/agreements/sammanhallen-jamlik-saker-vard-2023")["pots"]}
+    assert made.named()["bidrag"] == str(sum(pots[one] for one in REQUISITIONED))
+
+
+def test_a_regions_requisition_has_its_amount_when_the_payment_is_approved(quick: World) -> None:
+    duty = {key: value for key, value in ACCOUNT.items() if key != "contents"}
+    duty |= {"nature": "duty", "id": "rekvisition", "lapses": ["pott"]}
+    pot = content()["pots"][0] | {"key": {"by": "equal", "among": "regions"}, "occasion": "slut"}
+    publish_rulebook(quick, pots=[pot], requirements=[duty])
+    about = f"rekvisition/{AGREEMENT}-14"
+    assert form_of(Reread(quick, about, "rapportor-14"))["Belopp som rekvireras"] == recipients.LINE
+    for region in packaged().region_codes:  # a right that can lapse is paid to nobody before it is judged
+        came = {"requirement": "rekvisition", "subject": region, "verdict": "met", "came_on": "2023-11-20"}
+        approved_judgement(quick, came | {"comment": "Inkom i tid.", "evidence": "Dnr 1"})
+    (own,) = [one["ore"] for one in paid(quick)["lines"] if one["region"] == "14"]
+    made = Reread(quick, about, "rapportor-14")
+    assert made.missing() == []
+    assert form_of(made)["Belopp som rekvireras"] == f"{own // 100} kr"  # 1 000 kronor to 21 regions: whole kronor
+    account = Reread(quick, f"redovisning/{AGREEMENT}-14", "rapportor-14")
+    assert form_of(account)["Bidrag som erhållits av regeringen/Regeringskansliet"] == f"{own // 100} kr"
+    assert quick.call("GET", f"/documents/{about}", "rapportor-12").status_code == 403

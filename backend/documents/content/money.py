@@ -97,6 +97,12 @@ def approved_of(session: Session, known: KnownRulebook) -> list[Paid]:
     ]
 
 
+def rules_source(known: KnownRulebook) -> Source:
+    """Where an agreement's amounts are listed."""
+    version = f"version {known.version.number}, {known.version.digest[:12]}"
+    return Source(f"/api/agreements/{known.book.id}", "Regelbokens belopp", now().date(), version)
+
+
 def runs_source(known: KnownRulebook) -> Source:
     """Where all of an agreement's approved runs are listed."""
     return Source(f"/api/agreements/{known.book.id}/runs", "Godkända utbetalningar", now().date())
