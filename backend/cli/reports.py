@@ -133,6 +133,12 @@ def redovisning(agreement: str = AGREEMENT, recipient: str = RECIPIENT, out: Pat
     _write_document("redovisning", f"{agreement}-{recipient}", out, json)
 
 
+@app.command("forbundsrapport")
+def forbundsrapport(agreement: str = AGREEMENT, out: Path = OUT, json: bool = Json) -> None:
+    """SKR:s egen rapport enligt en överenskommelse, med hinder, förslag, kvinnor och män."""
+    _write_document("forbundsrapport", agreement, out, json)
+
+
 def _write_document(kind_id: str, subject_id: str, out: Path, json: bool) -> None:
     """Writes the document as the national side sees it; the file's ending says in which form."""
     from backend.cli.agreements import national_side

@@ -3,6 +3,7 @@
 from backend.core.errors import NotFound
 from backend.documents.content import (
     delrapport,
+    forbundsrapport,
     indikatoruppfoljning,
     redovisning,
     regionredovisning,
@@ -22,6 +23,7 @@ KINDS: dict[str, Kind] = {
         regionredovisning,
         rekvisition,
         redovisning,
+        forbundsrapport,
     )
 }
 

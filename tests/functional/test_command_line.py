@@ -440,6 +440,7 @@ DOCUMENTS = {
     "regionredovisning": ("--agreement", "okad-tillganglighet-2023", "--region", "14"),
     "rekvisition": ("--agreement", "okad-tillganglighet-2023", "--recipient", "skr"),
     "redovisning": ("--agreement", "okad-tillganglighet-2023", "--recipient", "skr"),
+    "forbundsrapport": ("--agreement", "okad-tillganglighet-2023"),
 }
 
 

@@ -11,7 +11,7 @@ from backend.documents import making
 from backend.documents.content import recipients
 from indicators.catalogue.packaged import packaged
 from tests.support.documents import Reread
-from tests.support.small_agreement import AGREEMENT, CITES, accept, content, deliver, publish_rulebook, row
+from tests.support.small_agreement import AGREEMENT, CITES, MEASURE, accept, content, deliver, publish_rulebook, row
 from tests.support.world import World
 
 HOSTILE = '#set page(paper: "a3") $ x^2 $ <etikett> *fet* `kod` {{ 7*7 }} {% raw %} <w:p/> &amp; =HYPERLINK("x")'
@@ -204,3 +204,38 @@ def test_a_regions_requisition_has_its_amount_when_the_payment_is_approved(quick
     account = Reread(quick, f"redovisning/{AGREEMENT}-14", "rapportor-14")
     assert form_of(account)["Bidrag som erhållits av regeringen/Regeringskansliet"] == f"{own // 100} kr"
     assert quick.call("GET", f"/documents/{about}", "rapportor-12").status_code == 403
+
+
+def test_the_associations_report_has_its_money_duties_women_and_men_as_the_api_has_them(quick: World) -> None:
+    made = Reread(quick, "forbundsrapport/okad-tillganglighet-2023")
+    assert made.missing() == []
+    detail = quick.get("/agreements/okad-tillganglighet-2023")
+    assert made.named()["medel"] == str(next(one["amount"] for one in detail["pots"] if one["id"] == "skr"))
+    own = [one for one in detail["requirements"] if "association" in (one["owed_by"], one["judged_of"])]
+    assert [row[0] for row in made.table("Åtagande")] == [one["name_sv"] for one in own]
+    assert {row[2] for row in made.table("Åtagande")} == {"Inte bedömt"}
+    reports = {row[0]: row[3] for row in made.table("Rapport")}
+    assert "Hinder för att nå målen under året" in reports["SKR:s delrapport"]
+    for section in ("Hinder och utmaningar", "Förslag till nästa år", "Kvinnor och män"):
+        assert section in made.texts["pdf"]
+    assert "Inga värden för kvinnor och män var för sig är lämnade." in made.texts["docx"]
+
+
+def test_the_associations_report_sums_the_nations_women_and_men_of_the_newest_month(quick: World) -> None:
+    report = ACCOUNT | {"id": "rapport", "owed_by": "association"}
+    round_id = quick.round(
+        "manader", 2023, [MEASURE], ["12", "14"], period=("2023-01-01", "2023-03-01"), rows_by="month"
+    )
+    publish_rulebook(quick, requirements=[*content()["requirements"], report])
+    # Both months' totals, and February's women and men: 400 of 500 and 340 of 500.
+    rows = [row("14", month, 740, 1000) for month in ("2023-01", "2023-02")]
+    rows += [row("14", "2023-02", n, 500) | {"sex": sex} for sex, n in (("women", 400), ("men", 340))]
+    accept(quick, rows, round_id)
+    body = {"requirement": "rapport", "subject": "SKR", "verdict": "not_met", "comment": HOSTILE, "evidence": "Dnr 1"}
+    approved_judgement(quick, body)
+    made = Reread(quick, f"forbundsrapport/{AGREEMENT}")
+    for said in made.texts.values():
+        assert HOSTILE.replace(" ", "") in said.replace(" ", "")
+    assert made.missing() == []
+    assert [cell.replace("\u202f", " ") for cell in made.table("Mått")[0][1:4]] == ["2023-02", "80,0 %", "68,0 %"]
+    assert made.named()["matt_med_kon"] == "1"
