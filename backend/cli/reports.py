@@ -139,6 +139,17 @@ def forbundsrapport(agreement: str = AGREEMENT, out: Path = OUT, json: bool = Js
     _write_document("forbundsrapport", agreement, out, json)
 
 
+@app.command("jamforelse")
+def jamforelse(
+    named_set: str = typer.Option(..., "--set", help="Den namngivna mängden indikatorer."),
+    year: int = typer.Option(..., help="Året."),
+    out: Path = OUT,
+    json: bool = Json,
+) -> None:
+    """Öppna jämförelser av en namngiven mängd indikatorer: varje region, kvinnor och män, bara det publicerade."""
+    _write_document("jamforelse", f"{named_set}-{year}", out, json)
+
+
 def _write_document(kind_id: str, subject_id: str, out: Path, json: bool) -> None:
     """Writes the document as the national side sees it; the file's ending says in which form."""
     from backend.cli.agreements import national_side

@@ -5,6 +5,7 @@ from backend.documents.content import (
     delrapport,
     forbundsrapport,
     indikatoruppfoljning,
+    jamforelse,
     redovisning,
     regionredovisning,
     rekvisition,
@@ -24,6 +25,7 @@ KINDS: dict[str, Kind] = {
         rekvisition,
         redovisning,
         forbundsrapport,
+        jamforelse,
     )
 }
 

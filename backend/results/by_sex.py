@@ -48,3 +48,17 @@ def newest_month(
             if whole and of_month and cells.is_own_statistic(known, fields):
                 found[fields["indicator"], sex] = CellOut.model_construct(**fields)
     return found
+
+
+def regions(
+    session: Session, actor: Actor, indicators: Collection[str], period: str
+) -> dict[tuple[str, str, str], CellOut]:
+    """By indicator, region and sex, every cell of a period that the actor may see, hidden ones with their cause."""
+    known = register(session)
+    found: dict[tuple[str, str, str], CellOut] = {}
+    for sex in SEXES:
+        wanted = queries.Filter(indicators=frozenset(indicators), period=period, sex=sex)
+        for fields in cells.every_cell(session, actor, wanted):
+            if fields["unit"] == "" and fields["age_group"] == "total" and cells.is_own_statistic(known, fields):
+                found[fields["indicator"], fields["region"], sex] = CellOut.model_construct(**fields)
+    return found

@@ -441,6 +441,7 @@ DOCUMENTS = {
     "rekvisition": ("--agreement", "okad-tillganglighet-2023", "--recipient", "skr"),
     "redovisning": ("--agreement", "okad-tillganglighet-2023", "--recipient", "skr"),
     "forbundsrapport": ("--agreement", "okad-tillganglighet-2023"),
+    "jamforelse": ("--set", "efterfragade-fran-regionerna", "--year", "2024"),
 }
 
 

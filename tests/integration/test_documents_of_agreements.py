@@ -10,9 +10,10 @@ import pytest
 from backend.documents import making
 from backend.documents.content import recipients
 from indicators.catalogue.packaged import packaged
+from tests.support.agreements import as_yaml
 from tests.support.documents import Reread
 from tests.support.small_agreement import AGREEMENT, CITES, MEASURE, accept, content, deliver, publish_rulebook, row
-from tests.support.world import World
+from tests.support.world import HEART, STROKE, World, proportion
 
 HOSTILE = '#set page(paper: "a3") $ x^2 $ <etikett> *fet* `kod` {{ 7*7 }} {% raw %} <w:p/> &amp; =HYPERLINK("x")'
 """What would be markup to Typst, Word, a template or a spreadsheet, if it were not text."""
@@ -239,3 +240,56 @@ def test_the_associations_report_sums_the_nations_women_and_men_of_the_newest_mo
     assert made.missing() == []
     assert [cell.replace("\u202f", " ") for cell in made.table("Mått")[0][1:4]] == ["2023-02", "80,0 %", "68,0 %"]
     assert made.named()["matt_med_kon"] == "1"
+
+
+def named_set(here: World, members: list[str], **changes: Any) -> None:
+    """A published set of indicators, chosen for a comparison."""
+    source = {"facts": ["members"], "source": "Prov", "mark": "read"}
+    body = {"id": "urval", "version": 1, "status": "published", "name": {"sv": "Urvalet", "en": "The selection"}}
+    body |= {"of": "indicator", "holds_for": "2024", "members": members, "provenance": [source]} | changes
+    sent = here.call("POST", "/entries/named_set", "nationell", json={"filename": "urval.yaml", "yaml": as_yaml(body)})
+    assert sent.status_code == 201, sent.text
+    for who, step in (("nationell", "submit"), ("nationell-2", "publish")):
+        path = "/entries/named_set/urval/versions/1/steps"
+        assert here.call("POST", path, who, json={"step": step, "reason": None}).status_code == 200
+
+
+def test_an_open_comparison_has_each_region_women_and_men_and_says_why_a_value_is_hidden(quick: World) -> None:
+    named_set(quick, [STROKE], name={"sv": f"Urvalet {HOSTILE}", "en": "The selection"})
+    round_id = quick.round(indicators=[STROKE])
+    of_sexes = [proportion(STROKE, "14", 2024, n, 50, sex=sex) for sex, n in (("women", 40), ("men", 30))]
+    quick.publish([proportion(STROKE, "14", 2024, 70, 100), *of_sexes], round_id, "14")
+    quick.publish([proportion(STROKE, "12", 2024, 3, 4)], round_id, "12")  # three of four: hidden when it is published
+    made = Reread(quick, "jamforelse/urval-2024")
+    assert made.missing() == []
+    rows = {row[0]: [cell.replace("\u202f", " ") for cell in row[1:]] for row in made.table("Region")}
+    public = quick.get(f"/indicators/{STROKE}/outcomes", period="2024")["indicators"][0]
+    for cell in public["regions"]:
+        shown = "–" if cell["value"] is None else f"{cell['value'].replace('.', ',')} %"
+        assert rows[cell["region_name"]][0] == shown
+    assert rows["Västra Götalandsregionen"] == ["70,0 %", "80,0 %", "60,0 %", ""]
+    assert len(rows) == 22  # the nation and every region, asked or not
+    assert rows["Region Halland"] == ["–", "–", "–", "Inte efterfrågat"]
+    (hidden,) = [cell for cell in public["regions"] if cell["region"] == "12"]
+    assert rows["Region Skåne"] == ["–", "–", "–", hidden["cause_text"]]
+    assert made.named()["utan_varde"] == str(sum(cell["value"] is None for cell in public["regions"]))
+    for said in made.texts.values():
+        assert HOSTILE.replace(" ", "") in said.replace(" ", "")
+
+
+def test_an_open_comparison_has_nothing_that_is_only_accepted(quick: World) -> None:
+    named_set(quick, [STROKE, HEART])
+    accept(quick, [proportion(STROKE, "14", 2024, 70, 100)], quick.round(indicators=[STROKE]))
+    round_id = quick.round("hjarta-2024", indicators=[HEART])
+    for region in ("12", "14"):  # two published values: a chart
+        quick.publish([proportion(HEART, region, 2024, 80, 100)], round_id, region)
+    made = Reread(quick, "jamforelse/urval-2024")
+    assert (made.missing(), made.named()["varden"]) == ([], "2")
+    assert "Figur 1" in made.texts["docx"]
+    assert "70,0" not in made.texts["pdf"]
+
+
+def test_a_set_that_nobody_has_listed_is_compared_as_unknown(quick: World) -> None:
+    made = Reread(quick, "jamforelse/efterfragade-fran-regionerna-2024")
+    assert (made.missing(), made.named()["enligt_kallan"], made.named()["lasta"]) == ([], "13", "0")
+    assert "Rapporten räknar dem men nämner dem inte vid namn" in made.texts["pdf"]
