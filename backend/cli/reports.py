@@ -150,6 +150,12 @@ def jamforelse(
     _write_document("jamforelse", f"{named_set}-{year}", out, json)
 
 
+@app.command("kalender")
+def kalender(out: Path = OUT, json: bool = Json) -> None:
+    """Alla skyldigheter med en dag, i alla överenskommelser."""
+    _write_document("kalender", "alla", out, json)
+
+
 def _write_document(kind_id: str, subject_id: str, out: Path, json: bool) -> None:
     """Writes the document as the national side sees it; the file's ending says in which form."""
     from backend.cli.agreements import national_side

@@ -6,6 +6,7 @@ from backend.documents.content import (
     forbundsrapport,
     indikatoruppfoljning,
     jamforelse,
+    kalender,
     redovisning,
     regionredovisning,
     rekvisition,
@@ -26,6 +27,7 @@ KINDS: dict[str, Kind] = {
         redovisning,
         forbundsrapport,
         jamforelse,
+        kalender,
     )
 }
 

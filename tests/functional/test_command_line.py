@@ -442,6 +442,7 @@ DOCUMENTS = {
     "redovisning": ("--agreement", "okad-tillganglighet-2023", "--recipient", "skr"),
     "forbundsrapport": ("--agreement", "okad-tillganglighet-2023"),
     "jamforelse": ("--set", "efterfragade-fran-regionerna", "--year", "2024"),
+    "kalender": (),
 }
 
 

@@ -1,6 +1,7 @@
 """Documents that regions and the nation owe by agreements: figures as the API has them, empty places as they are, who reads."""
 
 import io
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -9,6 +10,7 @@ import pytest
 
 from backend.documents import making
 from backend.documents.content import recipients
+from backend.documents.writing import numbers
 from indicators.catalogue.packaged import packaged
 from tests.support.agreements import as_yaml
 from tests.support.documents import Reread
@@ -293,3 +295,22 @@ def test_a_set_that_nobody_has_listed_is_compared_as_unknown(quick: World) -> No
     made = Reread(quick, "jamforelse/efterfragade-fran-regionerna-2024")
     assert (made.missing(), made.named()["enligt_kallan"], made.named()["lasta"]) == ([], "13", "0")
     assert "Rapporten räknar dem men nämner dem inte vid namn" in made.texts["pdf"]
+
+
+def test_the_calendar_has_every_duty_that_the_api_has_with_whom_it_is_owed_to(quick: World) -> None:
+    publish_rulebook(quick, requirements=[*content()["requirements"], ACCOUNT | {"name": {"sv": HOSTILE, "en": "x"}}])
+    made = Reread(quick, "kalender/alla")
+    assert made.missing() == []
+    duties = quick.get("/duties")
+    assert made.named()["skyldigheter"] == str(len(duties))
+    assert made.named()["regionernas"] == str(sum(one["owed_by"] == "region" for one in duties))
+    tables = [
+        one for one in docx.Document(io.BytesIO(made.files["docx"])).tables if one.rows[0].cells[0].text == "Senast"
+    ]
+    rows = [[cell.text for cell in row.cells] for one in tables for row in one.rows[1:]]
+    assert [(row[0], row[1]) for row in rows] == [
+        (numbers.day(date.fromisoformat(one["day"])), one["name_sv"]) for one in duties
+    ]
+    by_name = {row[1]: row[2:] for row in rows}
+    assert by_name["Rekvisition av medel i block 2"][:2] == ["Regionerna", "Kammarkollegiet"]
+    assert HOSTILE.replace(" ", "") in made.texts["pdf"].replace(" ", "")
