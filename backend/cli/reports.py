@@ -162,7 +162,7 @@ def _write_document(kind_id: str, subject_id: str, out: Path, json: bool) -> Non
     from backend.core.settings import current
     from backend.documents import making, service
     from backend.documents.writing.layout import digest
-    from backend.documents.writing.word import TemplateError
+    from backend.documents.writing.templates import TemplateError
 
     form = out.suffix.removeprefix(".")
     if form not in making.FORMATS:

@@ -18,7 +18,7 @@ def document(kind: Kind, subject: Subject, content: Content, texts: Texts, notic
     """
     return Document(
         kind=kind.id,
-        title=f"{kind.outline.name.sv} {subject.name_sv}",
+        title=kind.title(subject),
         subtitle=content.subtitle,
         held_on=content.held_on,
         notice=notice,

@@ -50,6 +50,11 @@ class Kind:
         """Its sections and figures in words."""
         return outline(self.id)
 
+    def title(self, subject: Subject) -> str:
+        """What a document is called: Delrapport 2023, or with a colon before what is more than a year."""
+        between = " " if subject.name_sv.isdigit() else ": "
+        return f"{self.outline.name.sv}{between}{subject.name_sv}"
+
 
 Form = Callable[[Decimal | None], str]
 """How an exact value is printed."""

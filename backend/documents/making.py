@@ -26,6 +26,7 @@ from backend.core.turns import Turns, Waiting
 from backend.documents import queries, service
 from backend.documents.tables import MadeDocument
 from backend.documents.writing.layout import Layout, as_json
+from backend.documents.writing.templates import TemplateError
 from backend.identity import service as identity_service
 
 log = logging.getLogger(__name__)
@@ -72,7 +73,7 @@ def write(forms: Sequence[str], printed: Layout, templates: Path | None) -> File
 def write_apart(forms: Sequence[str], printed: Layout, templates: Path | None) -> Files:
     """Files of the layout, in a process of its own: the writers take 200 MB, which end with it, and keep no reader waiting.
 
-    Raises WritingError with a sentence, TimeoutError.
+    Raises WritingError with a sentence, also where it takes too long.
     """
     ours, theirs = _SPAWN.Pipe()
     process = _SPAWN.Process(target=_child, args=(theirs, forms, printed, templates), daemon=True)
@@ -88,7 +89,7 @@ def write_apart(forms: Sequence[str], printed: Layout, templates: Path | None) -
 
 def _received(line: Connection) -> bytes:
     if not line.poll(MAX_SECONDS):
-        raise TimeoutError
+        raise WritingError(_OURS)
     try:
         answer: bytes | str = line.recv()
     except EOFError:
@@ -99,8 +100,6 @@ def _received(line: Connection) -> bytes:
 
 
 def _child(line: Connection, forms: Sequence[str], printed: Layout, templates: Path | None) -> None:
-    from backend.documents.writing.word import TemplateError
-
     try:
         for _, content in write(forms, printed, templates):
             line.send(content)
@@ -146,9 +145,11 @@ class Maker:
                 self.make_now(waiting.number)
             except _AROUND as error:
                 self._again(waiting, error)
-            except Exception as error:
+            except (WritingError, TemplateError) as error:
+                self._fail(waiting.number, str(error))
+            except Exception:
                 log.exception("document %s cannot be made", waiting.number)
-                self._fail(waiting.number, str(error) if isinstance(error, WritingError) else _OURS)
+                self._fail(waiting.number, _OURS)
 
     def _again(self, waiting: Waiting, error: Exception) -> None:
         log.warning("document %s was not made (%s, try %s)", waiting.number, type(error).__name__, waiting.tries + 1)

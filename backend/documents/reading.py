@@ -46,6 +46,11 @@ def _subject_out(subject: Subject) -> SubjectOut:
     return SubjectOut(id=subject.id, name_sv=subject.name_sv, name_en=subject.name_en)
 
 
+def figures(session: Session, actor: Actor, kind: Kind, subject: Subject) -> list[NamedFigureOut]:
+    """The figures that the document's texts may name, as they are now: worked out like the document itself."""
+    return [_figure_out(kind, one) for one in kind.content(session, actor, subject).figures.values()]
+
+
 def document(session: Session, actor: Actor, kind: Kind, subject: Subject) -> DocumentOut:
     """One document as it is being written."""
     texts = queries.newest_texts(session, kind.id, subject.id)
@@ -57,9 +62,8 @@ def document(session: Session, actor: Actor, kind: Kind, subject: Subject) -> Do
     return DocumentOut(
         kind=kind.id,
         subject=_subject_out(subject),
-        title=f"{kind.outline.name.sv} {subject.name_sv}",
+        title=kind.title(subject),
         sections=sections,
-        figures=[_figure_out(kind, one) for one in kind.content(session, actor, subject).figures.values()],
         missing=[
             section.id for section in sections if section.takes_text and not (section.written and section.written.text)
         ],

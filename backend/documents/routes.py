@@ -9,7 +9,7 @@ from backend.core.http import Db, Files, Number, download
 from backend.core.permissions import Action
 from backend.documents import making, queries, reading, service
 from backend.documents.kinds import Kind, Subject
-from backend.documents.schemas import DocumentOut, KindOut, MadeOut, PrintedFigureOut, TextIn, TextOut
+from backend.documents.schemas import DocumentOut, KindOut, MadeOut, NamedFigureOut, PrintedFigureOut, TextIn, TextOut
 from backend.identity import service as identity_service
 from backend.identity.access import LoggedIn, needs
 
@@ -68,8 +68,14 @@ def file(number: Number, form: Literal["pdf", "docx"], session: Db, actor: Logge
 
 @router.get("/{kind}/{subject}")
 def document(about: Found, session: Db, actor: LoggedIn) -> DocumentOut:
-    """A document as it is being written: sections, texts, figures that texts may name, what is missing and what was made."""
+    """A document as it is being written: sections, texts, what is missing and what was made."""
     return reading.document(session, actor, *about)
+
+
+@router.get("/{kind}/{subject}/figures")
+def named_figures(about: Found, session: Db, actor: LoggedIn) -> list[NamedFigureOut]:
+    """The figures that the document's texts may name: by which name, what they are now, and where they can be read."""
+    return reading.figures(session, actor, *about)
 
 
 @router.get("/{kind}/{subject}/sections/{section}")

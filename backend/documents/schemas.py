@@ -99,7 +99,7 @@ class MadeOut(BaseModel):
 
 
 class DocumentOut(BaseModel):
-    """One document as it is being written: sections in order, the figures they may name, and what was made, newest first.
+    """One document as it is being written: sections in order, which lack their text, and what was made, newest first.
 
     `may_write` says whether the reader may write in it and have it made.
     """
@@ -108,7 +108,6 @@ class DocumentOut(BaseModel):
     subject: SubjectOut
     title: str
     sections: list[SectionOut]
-    figures: list[NamedFigureOut]
     missing: list[str]
     made: list[MadeOut]
     notice: str | None

@@ -8,6 +8,7 @@ from backend.core.audit import record
 from backend.core.errors import Conflict, NotFound, UserError
 from backend.core.permissions import Action, Actor, check, may
 from backend.core.site import notice
+from backend.core.states import MakingState
 from backend.documents import assembling, queries, registry
 from backend.documents.kinds import Kind, Subject
 from backend.documents.outline import SectionOutline
@@ -117,7 +118,9 @@ def printed(session: Session, actor: Actor, kind: Kind, subject: Subject) -> Lay
 
 def order(session: Session, actor: Actor, kind: Kind, subject: Subject) -> MadeDocument:
     """Orders the document as it is now; one that is ordered and not made yet is that one."""
-    waiting = next((row for row in queries.made(session, kind.id, subject.id) if row.state == "ordered"), None)
+    waiting = next(
+        (row for row in queries.made(session, kind.id, subject.id) if row.state == MakingState.ORDERED), None
+    )
     if waiting:
         return waiting
     assert actor.account_id is not None

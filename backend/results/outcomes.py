@@ -53,6 +53,7 @@ def summed(shown: Sequence[CellOut], spec: Specification) -> CellOut | None:
             "origin": "summed",
             "of_regions": total.of_regions,
             "submission": None,
+            "published": all(cell.published for cell in shown if cell.value is not None),
         }
     )
 

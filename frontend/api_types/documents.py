@@ -8,13 +8,12 @@ from frontend.api_types.core import MakingState
 
 
 class DocumentOut(TypedDict):
-    """One document as it is being written: sections in order, the figures they may name, and what was made, newest first."""
+    """One document as it is being written: sections in order, which lack their text, and what was made, newest first."""
 
     kind: str
     subject: SubjectOut
     title: str
     sections: list[SectionOut]
-    figures: list[NamedFigureOut]
     missing: list[str]
     made: list[MadeOut]
     notice: str | None

@@ -1,6 +1,6 @@
 """The figures that a document's texts may name, with what they are now and where they come from."""
 
-from frontend import session
+from frontend import client, session
 from frontend.api_types.documents import DocumentOut, NamedFigureOut
 from frontend.components import formatting, layout, tables
 from frontend.components.tables import Cell, Column
@@ -10,7 +10,9 @@ from frontend.texts import t
 def show(document: DocumentOut) -> None:
     """All of them, in the document's order."""
     layout.subsection(t("documents.figures"))
-    if not document["figures"]:
+    where = client.path("documents", document["kind"], document["subject"]["id"], "figures")
+    figures = session.api().get(where, list[NamedFigureOut])
+    if not figures:
         layout.empty(t("documents.no_figures"))
         return
     columns = [
@@ -20,7 +22,7 @@ def show(document: DocumentOut) -> None:
         Column(t("documents.figure_day")),
         Column(t("documents.figure_address")),
     ]
-    tables.show(t("documents.figures_intro"), columns, [_row(one) for one in document["figures"]])
+    tables.show(t("documents.figures_intro"), columns, [_row(one) for one in figures])
 
 
 def _row(one: NamedFigureOut) -> list[Cell]:

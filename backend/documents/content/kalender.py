@@ -23,7 +23,7 @@ ID = "kalender"
 
 def subjects(_session: Session) -> list[Subject]:
     """One calendar, of every agreement."""
-    return [Subject("alla", "i alla överenskommelser", "of every agreement")]
+    return [Subject("alla", "alla överenskommelser", "every agreement")]
 
 
 def content(session: Session, _actor: Actor, _subject: Subject) -> Content:

@@ -25,6 +25,7 @@ from backend.documents.writing.model import (
     Figure,
     Inline,
     Paragraph,
+    Published,
     Section,
     Source,
     Table,
@@ -74,20 +75,24 @@ def form_of(outcome: IndicatorOutcome) -> Form:
     return printed
 
 
-def _source(outcome: IndicatorOutcome, period: str, *, published: bool = True) -> Source:
+def _source(outcome: IndicatorOutcome, period: str, published: Published) -> Source:
     return Source(
         f"/api/indicators/{outcome.indicator}/outcomes?period={period}",
         outcome.name,
         now().date(),
         f"specifikation version {outcome.version}",
-        "yes" if published else "no",
+        published,
     )
+
+
+def _open(cell: CellOut) -> Published:
+    return "yes" if cell.published else "no"
 
 
 def _cell(outcome: IndicatorOutcome, cell: CellOut | None, period: str) -> Inline:
     if cell is None or cell.value is None:
         return NOTHING
-    source = _source(outcome, period, published=cell.published)
+    source = _source(outcome, period, _open(cell))
     return figure(Decimal(cell.value), source, form_of(outcome))
 
 
@@ -96,7 +101,7 @@ def _of_sex(outcome: IndicatorOutcome, results: Followed, sex: str) -> Inline:
     if cell is None or cell.value is None:
         return NOTHING
     address = f"/api/results?indicator={outcome.indicator}&period={results.period}&sex={sex}"
-    source = replace(_source(outcome, results.period, published=cell.published), address=address)
+    source = replace(_source(outcome, results.period, _open(cell)), address=address)
     return figure(Decimal(cell.value), source, form_of(outcome))
 
 
@@ -107,7 +112,8 @@ def _baseline(outcome: IndicatorOutcome, period: str) -> tuple[str, Inline]:
     first: TrendPoint | None = min(points, key=lambda p: p.period_start, default=None)
     if first is None or first.value is None or first.period_label == period:
         return NOTHING, NOTHING
-    return first.period_label, figure(Decimal(first.value), _source(outcome, first.period_label), form_of(outcome))
+    source = _source(outcome, first.period_label, "partly")  # a trend does not say what of it is published
+    return first.period_label, figure(Decimal(first.value), source, form_of(outcome))
 
 
 def spread_of(outcome: IndicatorOutcome, period: str) -> tuple[Figure, Figure] | None:
@@ -161,7 +167,11 @@ def _columns(period: str) -> list[Column]:
 def _row(outcome: IndicatorOutcome, results: Followed) -> list[Inline]:
     period = results.period
     low, high = spread_of(outcome, period) or (NOTHING, NOTHING)
-    unit = "" if outcome.unit in ("percent", "kronor", "count", "yes_no") else f" ({word('unit', outcome.unit)})"
+    unit = (
+        ""
+        if outcome.unit in ("percent", "kronor", "count", "yes_no")
+        else f" ({_unbroken(word('unit', outcome.unit))})"
+    )
     return [
         outcome.name + unit,
         *_baseline(outcome, period),
@@ -169,18 +179,22 @@ def _row(outcome: IndicatorOutcome, results: Followed) -> list[Inline]:
         low,
         high,
         *(_of_sex(outcome, results, sex) for sex in by_sex.SEXES),
-        figure(outcome.delivered, _source(outcome, period)),
+        figure(outcome.delivered, _source(outcome, period, _all_open(outcome))),
     ]
+
+
+def _all_open(outcome: IndicatorOutcome) -> Published:
+    return "yes" if all(cell.published for cell in outcome.regions) else "partly"
+
+
+def _unbroken(unit: str) -> str:
+    """A unit such as per 1 000, whose number no line divides."""
+    return unit.replace(" 000", f"{numbers.THIN}000")
 
 
 def counted(ledger: Ledger, results: Followed, published: int) -> None:
     """Names how much of what is published could be followed in the period."""
-    source = Source(
-        f"/api/results?period={results.period}",
-        "Indikatorer med något värde i perioden",
-        now().date(),
-        published="partly",
-    )
+    source = _of_all(results, "Indikatorer med något värde i perioden")
     with_values = [o for o in results.outcomes.values() if _has_value(o)]
     ledger.add("uppfoljda", len(with_values), source)
     ledger.add("andel_uppfoljda", share(len(with_values), published), source, numbers.percent)

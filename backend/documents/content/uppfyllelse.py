@@ -37,6 +37,9 @@ ID = "uppfyllelse"
 FULFILLED = ("met", "partly")
 """Verdicts that give a region anything."""
 
+JUDGED = (*FULFILLED, "not_met")
+"""Verdicts of a value: where there is none, nobody has failed."""
+
 
 def subjects(session: Session) -> list[Subject]:
     """Every agreement that the catalogue has, newest first."""
@@ -83,7 +86,7 @@ def _verdicts_source(found: Fulfilment) -> Source:
 def _counted(ledger: Ledger, found: Fulfilment) -> None:
     """Names how many verdicts there are, and how many of those with a value that give anything."""
     source = _verdicts_source(found)
-    judged = [one for one in found.verdicts if one.verdict in ("met", "partly", "not_met")]
+    judged = [one for one in found.verdicts if one.verdict in JUDGED]
     fulfilled = sum(one.verdict in FULFILLED for one in judged)
     ledger.add("bedomningar", len(judged), source)
     ledger.add("uppfyllda", fulfilled, source)
@@ -132,13 +135,21 @@ def _by_month(detail: AgreementDetail, found: Fulfilment) -> list[Block]:
     months = sorted({one.month for one in found.verdicts if one.month})
     if not months:
         return [nothing("Överenskommelsen har inga krav som mäts varje månad.")]
+    judged = {(one.requirement, one.month) for one in found.verdicts if one.verdict in JUDGED}
     regions = Counter((one.requirement, one.month) for one in found.verdicts if one.verdict in FULFILLED)
     columns = [Column("Krav", weight=6), *(Column(_month(month), numeric=True, weight=2) for month in months)]
     rows: list[list[Inline]] = [
-        [one.name_sv, *(figure(regions[one.id, month], source) for month in months)] for one in monthly
+        [
+            one.name_sv,
+            *(figure(regions[one.id, month], source) if (one.id, month) in judged else NOTHING for month in months),
+        ]
+        for one in monthly
     ]
-    note = "Antal regioner som uppfyllde kravet helt eller delvis. Noll är också en månad utan värden."
+    note = "Antal regioner som uppfyllde kravet helt eller delvis. Tankstreck: ingen region har ett värde den månaden."
     return [Table("Regioner som uppfyllde kraven, månad för månad", columns, rows, note, wide=True)]
+
+
+_REGION_NOTE = "Kolumnerna är kravens nummer i tabellen över kraven. Tankstreck: regionen har inget värde."
 
 
 def _month(month: date) -> str:
@@ -150,6 +161,7 @@ def _by_region(detail: AgreementDetail, found: Fulfilment) -> list[Block]:
     monthly, source = _monthly(detail, found), _verdicts_source(found)
     if not monthly:
         return [nothing("Överenskommelsen har inga krav som mäts varje månad.")]
+    judged = {(one.region, one.requirement) for one in found.verdicts if one.month and one.verdict in JUDGED}
     months = Counter((one.region, one.requirement) for one in found.verdicts if one.month and one.verdict in FULFILLED)
     names = [(code, packaged().region_name(code)) for code in packaged().region_codes]
     total = {code: sum(months[code, one.id] for one in monthly) for code, _ in names}
@@ -160,10 +172,14 @@ def _by_region(detail: AgreementDetail, found: Fulfilment) -> list[Block]:
         Column("Alla", numeric=True),
     ]
     rows: list[list[Inline]] = [
-        [name, *(figure(months[code, one.id], source) for one in monthly), figure(total[code], source)]
+        [
+            name,
+            *(figure(months[code, one.id], source) if (code, one.id) in judged else NOTHING for one in monthly),
+            figure(total[code], source) if any((code, one.id) in judged for one in monthly) else NOTHING,
+        ]
         for code, name in names
     ]
-    table = Table(caption, columns, rows, "Kolumnerna är kravens nummer i tabellen över kraven.", wide=True)
+    table = Table(caption, columns, rows, _REGION_NOTE, wide=True)
     if not any(total.values()):
         return [table]
     bars = [Bar(name, {"Månader": figure(total[code], source)}) for code, name in names]

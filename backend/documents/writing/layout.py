@@ -5,6 +5,7 @@ PDF and Word are written from the same layout, so that they cannot hold differen
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, TypedDict
@@ -178,8 +179,13 @@ class _Printer:
         )
 
 
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Signs that no XML holds, and so no Word file. They print nothing."""
+
+
 def _text(parts: Sequence[Inline]) -> str:
-    return "".join(part.text if isinstance(part, Figure) else part for part in parts)
+    text = "".join(part.text if isinstance(part, Figure) else part for part in parts)
+    return _UNPRINTABLE.sub("", text)
 
 
 def as_json(printed: Layout) -> bytes:

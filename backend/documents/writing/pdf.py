@@ -8,21 +8,22 @@ from pathlib import Path
 
 from backend.documents.writing.charts import svg
 from backend.documents.writing.layout import Layout
+from backend.documents.writing.templates import TemplateError, chosen
 
 TEMPLATE = "document.typ"
-_OWN = Path(__file__).with_name(TEMPLATE)
 _UNDISPLAYABLE = re.compile(r'the text `"(.+?)"` could not be displayed')
 
 
 def write(printed: Layout, templates: Path | None = None) -> bytes:
     """The document as PDF/UA-1. `templates` is a folder where an office may have a template, and fonts, of its own.
 
-    The same layout gives the same bytes. A character that no font has is written as its name, since PDF/UA takes no empty box.
+    The same layout gives the same bytes. A sign that no font has is written as its name, since PDF/UA takes no empty box.
+
+    Raises TemplateError for a template of the office's that Typst does not take.
     """
     import typst  # 30 MB: loaded when a document is made
 
-    own = templates / TEMPLATE if templates else None
-    template = own if own and own.is_file() else _OWN
+    template = chosen(templates, TEMPLATE)
     drawn = json.dumps([svg(block["spec"]) for block in printed["blocks"] if block["kind"] == "chart"])
     text = json.dumps(printed, ensure_ascii=False)
     compiler = typst.Compiler(template, font_paths=[templates] if templates else [])
@@ -35,7 +36,11 @@ def write(printed: Layout, templates: Path | None = None) -> bytes:
                 timestamp=_moment(printed),
             )
         except typst.TypstError as error:
-            text = _without_undisplayable(text, error)
+            if (found := _UNDISPLAYABLE.search(str(error))) is None:
+                if template.parent == templates:
+                    raise TemplateError(TEMPLATE, str(error).partition("\n")[0]) from error
+                raise
+            text = _named(text, found[1])
         else:
             assert isinstance(made, bytes)  # one file, since it is PDF
             return made
@@ -46,13 +51,8 @@ def _moment(printed: Layout) -> datetime:
     return datetime.fromisoformat(printed["day"]).replace(tzinfo=UTC)
 
 
-def _without_undisplayable(text: str, error: Exception) -> str:
-    """The text with the characters that no font has written as their names.
-
-    Raises the error again where it is another one.
-    """
-    if (found := _UNDISPLAYABLE.search(str(error))) is None:
-        raise error
-    for sign in found[1]:
+def _named(text: str, signs: str) -> str:
+    """The text with some signs written as their names."""
+    for sign in signs:
         text = text.replace(sign, f"[{unicodedata.name(sign, f'U+{ord(sign):04X}').lower()}]")
     return text

@@ -20,7 +20,7 @@ from backend.documents.writing.model import (
 from backend.documents.writing.numbers import day
 
 TITLE = "Var siffrorna kommer ifrån"
-_PUBLISHED = {"yes": "ja", "no": "nej", "partly": "delvis"}
+_PUBLISHED = {"yes": "ja", "no": "nej", "partly": "helt eller delvis"}
 _INTRODUCTION = (
     "Varje siffra i dokumentet är hämtad ur plattformen och har en källa nedan. Adressen är den i plattformens "
     "programgränssnitt där samma uppgift kan läsas av den som har behörighet till den."

@@ -18,32 +18,28 @@ from typing import TYPE_CHECKING, Any
 from backend.documents.writing import word_tables
 from backend.documents.writing.charts import png
 from backend.documents.writing.layout import ChartBlock, Layout, LayoutBlock, TableBlock, is_wide
+from backend.documents.writing.templates import TemplateError, chosen
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
 TEMPLATE = "document.docx"
-_OWN = Path(__file__).with_name(TEMPLATE)
 _STYLES = {"body": "Normal", "bullet": "List Bullet", "missing": "Saknas", "note": "Anmärkning"}
+_NEEDED = {*_STYLES.values(), *(f"Heading {n}" for n in (1, 2, 3)), "TOC 1", "TOC 2", "Caption", "Källa", "Tabelltext"}
+"""The styles that a template must have, by their names in Word's file, which are English for Word's own."""
+
 _CHAPTER = re.compile(r"^\{avsnitt:([a-z0-9_-]+)\}$")
 _ZIPPED = (1980, 1, 1, 0, 0, 0)
 """The date of every part in the file, which is a zip: the same content is the same bytes."""
 
 
-class TemplateError(ValueError):
-    """The office's own template cannot be used; the message says why."""
-
-
 def write(printed: Layout, templates: Path | None = None) -> bytes:
     """The document as DOCX. `templates` is a folder where an office may have a template of its own.
 
-    Raises TemplateError for a template without a place for the chapters. The same layout gives the same bytes.
+    Raises TemplateError for a template without the styles, or a place for the chapters. The same layout gives the same bytes.
     """
-    import docx  # with lxml some tenths of a second: loaded when a document is made
-
-    own = templates / TEMPLATE if templates else None
-    document = docx.Document(str(own if own and own.is_file() else _OWN))
+    document = _opened(chosen(templates, TEMPLATE))
     _fill_in(document, printed)
     _Writer(document, printed).write()
     moment = datetime.fromisoformat(printed["day"]).replace(tzinfo=UTC)
@@ -54,6 +50,19 @@ def write(printed: Layout, templates: Path | None = None) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     return _dated(buffer)
+
+
+def _opened(template: Path) -> "Document":
+    import docx  # with lxml some tenths of a second: loaded when a document is made
+
+    try:
+        document = docx.Document(str(template))
+    except Exception as error:  # a zip that is none, or one without what Word's have: each in an error of its own
+        raise TemplateError(TEMPLATE, "den går inte att läsa som ett dokument från Word.") from error
+    missing = sorted(_NEEDED - {style.name for style in document.styles})
+    if missing:
+        raise TemplateError(TEMPLATE, f"den saknar formatmallarna {', '.join(missing)}.")
+    return document
 
 
 def _dated(buffer: io.BytesIO) -> bytes:
@@ -118,7 +127,7 @@ class _Writer:
         chapters = _chapters(self._printed)
         places = {p.text.strip(): p for p in self._document.paragraphs if p.text.strip().startswith("{")}
         if "{dokument}" not in places:
-            raise TemplateError("Mallen document.docx saknar ett stycke med bara {dokument}, där kapitlen ska stå.")
+            raise TemplateError(TEMPLATE, "den saknar ett stycke med bara {dokument}, där kapitlen ska stå.")
         own = {found[1]: place for text, place in places.items() if (found := _CHAPTER.match(text))}
         for identifier, place in own.items():
             self._at(place, chapters.pop(identifier, []))

@@ -11,11 +11,11 @@ import pytest
 from docx.oxml.ns import qn
 
 from backend.documents.kinds import figure
-from backend.documents.writing import make_template, pdf, word
+from backend.documents.writing import charts, make_template, pdf, word
 from backend.documents.writing.layout import Layout, layout, texts
 from backend.documents.writing.model import Bar, Chart, Column, Document, Section, Table
 from backend.documents.writing.references import paragraphs
-from backend.documents.writing.word import TemplateError
+from backend.documents.writing.templates import TemplateError
 from tests.support.documents import DAY, OTHER, SOURCE, missing_in_order, named, pdf_text, text, word_text
 
 HOSTILE = (
@@ -137,7 +137,24 @@ def test_the_word_file_has_headings_repeated_heads_of_tables_contents_and_texts_
     assert described == ["Staplar över läget", "Linjer över spridningen"]
 
 
-def test_a_sign_that_no_font_has_is_written_as_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_signs_that_no_file_can_hold_print_nothing() -> None:
+    printed = layout(
+        Document("p", "P", "", DAY, None, [Section("a", "A", [text("Ett\x07 stycke\x0b, och\ud800 slut.")])])
+    )
+    for read_back in (pdf_text(pdf.write(printed)), word_text(word.write(printed))):
+        assert "Ett stycke, och slut." in read_back
+
+
+def test_the_words_of_a_chart_are_drawn_also_in_words_image() -> None:
+    images = set()
+    for name in ("KOL", "LOK"):  # as long as each other: only what is drawn can differ
+        bars = [Bar(name, {"Beslutat": figure(3, SOURCE)})]
+        printed = layout(Document("p", "P", "", DAY, None, [Section("a", "A", [Chart("", "", "bars", "", bars)])]))
+        images.add(next(charts.png(block["spec"]) for block in printed["blocks"] if block["kind"] == "chart"))
+    assert len(images) == 2
+
+
+def test_a_sign_that_no_font_has_is_written_as_its_name() -> None:
     rare = layout(whole())
     rare["title"] = "Rapport \U00012000"  # a cuneiform sign: no font of the machine has it
     assert "[cuneiform sign a]" in pdf_text(pdf.write(rare))
@@ -163,8 +180,32 @@ def test_an_office_has_its_own_typst_template(tmp_path: Path, printed: Layout) -
 
 
 def test_a_template_without_a_place_for_the_chapters_is_refused(tmp_path: Path, printed: Layout) -> None:
-    docx.Document().save(str(tmp_path / "document.docx"))
-    with pytest.raises(TemplateError, match=r"\{dokument\}"):
+    own = make_template.build()
+    next(p for p in own.paragraphs if p.text == "{dokument}").text = "Kapitlen här"
+    own.save(str(tmp_path / "document.docx"))
+    with pytest.raises(TemplateError, match=r"saknar ett stycke med bara \{dokument\}"):
+        word.write(printed, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("write", "name", "content", "why"),
+    [
+        (word.write, "document.docx", b"no zip", "går inte att läsa"),
+        (pdf.write, "document.typ", b"#let x = (", "unclosed delimiter"),
+        (pdf.write, "document.typ", b'#read("/etc/passwd")', "document.typ"),
+    ],
+)
+def test_an_offices_template_that_cannot_be_used_is_refused_with_a_sentence(
+    tmp_path: Path, printed: Layout, write: Any, name: str, content: bytes, why: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(TemplateError, match=why):
+        write(printed, tmp_path)
+
+
+def test_a_template_without_the_styles_is_refused_with_their_names(tmp_path: Path, printed: Layout) -> None:
+    docx.Document().save(str(tmp_path / "document.docx"))  # Word's own styles alone
+    with pytest.raises(TemplateError, match="Anmärkning, Källa, Saknas, TOC 1, TOC 2, Tabelltext"):
         word.write(printed, tmp_path)
 
 

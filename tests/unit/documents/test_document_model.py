@@ -93,7 +93,7 @@ def test_every_figure_has_its_source_in_the_appendix() -> None:
     tables = {b["caption"]: b["rows"] for b in printed["blocks"] if b["kind"] == "table"}
     assert tables["Tabell 2. Källorna"] == [
         ["K1", SOURCE.what, SOURCE.address, "", "30 september 2023", "ja"],
-        ["K2", OTHER.what, OTHER.address, "version 2", "30 september 2023", "delvis"],
+        ["K2", OTHER.what, OTHER.address, "version 2", "30 september 2023", "helt eller delvis"],
     ]
     assert tables["Tabell 3. Siffrorna i löpande text"] == [["Uppgiften godkanda", "19", "K1"]]
     assert tables["Tabell 4. Tabellerna och deras källor"] == [["Tabell 1", "Antal", "K2"]]
