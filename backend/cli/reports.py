@@ -78,6 +78,9 @@ def _followed(entry: "CatalogueProgress") -> list[str]:
 
 
 OUT = typer.Option(..., "--out", help="Filen att skriva: .pdf, eller .docx för Word.")
+AGREEMENT = typer.Option(..., "--agreement", help="Överenskommelsens id.")
+RECIPIENT = typer.Option(..., "--recipient", help="Länskod, sjukvårdsregionens id, skr eller skl.")
+REGION = typer.Option(..., "--region", help="Länskoden.")
 
 
 @app.command("delrapport")
@@ -99,11 +102,50 @@ def indikatoruppfoljning(year: int = typer.Option(..., help="Året."), out: Path
 
 
 @app.command("uppfyllelse")
-def uppfyllelse(
-    agreement: str = typer.Option(..., help="Överenskommelsens id."), out: Path = OUT, json: bool = Json
-) -> None:
+def uppfyllelse(agreement: str = AGREEMENT, out: Path = OUT, json: bool = Json) -> None:
     """Uppfyllelse och utbetalning enligt en överenskommelse."""
     _write_document("uppfyllelse", agreement, out, json)
+
+
+@app.command("regionredovisning")
+def regionredovisning(agreement: str = AGREEMENT, region: str = REGION, out: Path = OUT, json: bool = Json) -> None:
+    """En regions redovisning till staten: medlens användning, resultat, BUP och handlingsplan."""
+    _write_document("regionredovisning", f"{agreement}-{region}", out, json)
+
+
+@app.command("rekvisition")
+def rekvisition(agreement: str = AGREEMENT, recipient: str = RECIPIENT, out: Path = OUT, json: bool = Json) -> None:
+    """Rekvisition av medel, med fälten i överenskommelsens bilaga."""
+    _write_document("rekvisition", f"{agreement}-{recipient}", out, json)
+
+
+@app.command("redovisning")
+def redovisning(agreement: str = AGREEMENT, recipient: str = RECIPIENT, out: Path = OUT, json: bool = Json) -> None:
+    """Ekonomisk redovisning av rekvirerade medel, med fälten i överenskommelsens bilaga."""
+    _write_document("redovisning", f"{agreement}-{recipient}", out, json)
+
+
+@app.command("forbundsrapport")
+def forbundsrapport(agreement: str = AGREEMENT, out: Path = OUT, json: bool = Json) -> None:
+    """SKR:s egen rapport enligt en överenskommelse, med hinder, förslag, kvinnor och män."""
+    _write_document("forbundsrapport", agreement, out, json)
+
+
+@app.command("jamforelse")
+def jamforelse(
+    named_set: str = typer.Option(..., "--set", help="Den namngivna mängden indikatorer."),
+    year: int = typer.Option(..., help="Året."),
+    out: Path = OUT,
+    json: bool = Json,
+) -> None:
+    """Öppna jämförelser av en namngiven mängd indikatorer: varje region, kvinnor och män, bara det publicerade."""
+    _write_document("jamforelse", f"{named_set}-{year}", out, json)
+
+
+@app.command("kalender")
+def kalender(out: Path = OUT, json: bool = Json) -> None:
+    """Alla skyldigheter med en dag, i alla överenskommelser."""
+    _write_document("kalender", "alla", out, json)
 
 
 def _write_document(kind_id: str, subject_id: str, out: Path, json: bool) -> None:

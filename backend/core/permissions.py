@@ -42,6 +42,7 @@ class Action(StrEnum):
     PREPARE_DECISION = "prepare_decision"
     APPROVE_DECISION = "approve_decision"
     APPEAL = "appeal"
+    READ_DOCUMENT = "read_document"
     WRITE_DOCUMENT = "write_document"
     READ_AUDIT = "read_audit"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -84,6 +85,7 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     _A.PREPARE_DECISION: {_R.NATIONAL: _S.ALL},
     _A.APPROVE_DECISION: {_R.NATIONAL: _S.ALL},
     _A.APPEAL: {_R.ATTESTER: _S.OWN_REGION},
+    _A.READ_DOCUMENT: {_R.REPORTER: _S.OWN_REGION, _R.ATTESTER: _S.OWN_REGION, _R.NATIONAL: _S.ALL},
     _A.WRITE_DOCUMENT: {_R.REPORTER: _S.OWN_REGION, _R.ATTESTER: _S.OWN_REGION, _R.NATIONAL: _S.OWN_REGION},
     _A.READ_AUDIT: {_R.NATIONAL: _S.ALL, _R.ADMINISTRATOR: _S.ALL},
     _A.MANAGE_ACCOUNTS: {_R.ADMINISTRATOR: _S.ALL},

@@ -17,7 +17,7 @@ from indicators.entries.geography import NATION
 @dataclass(frozen=True)
 class Subject:
     """What one document is about: a year, an agreement, a region and year. `region` is whose document it is: the nation's
-    own, or a region's, which nobody else writes or reads."""
+    own, or a region's, which nobody else writes and only the nation reads too."""
 
     id: str
     name_sv: str

@@ -18,7 +18,7 @@ from backend.core.audit import record
 from backend.core.clock import now
 from backend.core.database import transaction
 from backend.core.errors import UserError
-from backend.core.permissions import SYSTEM, NotAllowed
+from backend.core.permissions import SYSTEM, Action, NotAllowed
 from backend.core.states import MakingState
 from backend.core.storage import Storage
 from backend.core.transition import claim
@@ -179,7 +179,7 @@ class Maker:
                 return None
             if row.content is None:
                 actor = identity_service.holder(session, row.ordered_by)
-                kind, subject = service.find(session, actor, row.kind, row.subject)
+                kind, subject = service.find(session, actor, row.kind, row.subject, Action.WRITE_DOCUMENT)
                 row.content = kept_files.keep(
                     session, self.storage, as_json(service.printed(session, actor, kind, subject))
                 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlmodel import Session
 
-from backend.core.permissions import Actor
+from backend.core.permissions import Action, Actor, may
 from backend.core.site import notice
 from backend.core.states import MakingState
 from backend.documents import queries, registry, service
@@ -23,7 +23,7 @@ STEPS = ("content", "pdf", "docx")
 
 
 def kinds(session: Session, actor: Actor) -> list[KindOut]:
-    """The kinds that the actor may write documents of, with what about."""
+    """The kinds that the actor may read documents of, with what about."""
     every = [(kind, service.subjects(session, actor, kind)) for kind in registry.KINDS.values()]
     return [_kind_out(kind, subjects) for kind, subjects in every if subjects]
 
@@ -51,7 +51,7 @@ def figures(session: Session, actor: Actor, kind: Kind, subject: Subject) -> lis
     return [_figure_out(kind, one) for one in kind.content(session, actor, subject).figures.values()]
 
 
-def document(session: Session, kind: Kind, subject: Subject) -> DocumentOut:
+def document(session: Session, actor: Actor, kind: Kind, subject: Subject) -> DocumentOut:
     """One document as it is being written."""
     texts = queries.newest_texts(session, kind.id, subject.id)
     names = identity_service.names(session, {row.written_by for row in texts.values()})
@@ -69,6 +69,7 @@ def document(session: Session, kind: Kind, subject: Subject) -> DocumentOut:
         ],
         made=mades_out(session, queries.made(session, kind.id, subject.id)),
         notice=notice(session),
+        may_write=may(actor, Action.WRITE_DOCUMENT, region=subject.region),
     )
 
 

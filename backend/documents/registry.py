@@ -1,11 +1,34 @@
 """Every kind of document, in the order they are offered. A new kind is a module in `content` and its line here."""
 
 from backend.core.errors import NotFound
-from backend.documents.content import delrapport, indikatoruppfoljning, uppfyllelse, verksamhetsrapport
+from backend.documents.content import (
+    delrapport,
+    forbundsrapport,
+    indikatoruppfoljning,
+    jamforelse,
+    kalender,
+    redovisning,
+    regionredovisning,
+    rekvisition,
+    uppfyllelse,
+    verksamhetsrapport,
+)
 from backend.documents.kinds import Kind
 
 KINDS: dict[str, Kind] = {
-    module.KIND.id: module.KIND for module in (delrapport, verksamhetsrapport, indikatoruppfoljning, uppfyllelse)
+    module.KIND.id: module.KIND
+    for module in (
+        delrapport,
+        verksamhetsrapport,
+        indikatoruppfoljning,
+        uppfyllelse,
+        regionredovisning,
+        rekvisition,
+        redovisning,
+        forbundsrapport,
+        jamforelse,
+        kalender,
+    )
 }
 
 

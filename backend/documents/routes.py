@@ -13,7 +13,7 @@ from backend.documents.schemas import DocumentOut, KindOut, MadeOut, NamedFigure
 from backend.identity import service as identity_service
 from backend.identity.access import LoggedIn, needs
 
-router = APIRouter(prefix="/documents", tags=["documents"], dependencies=[needs(Action.WRITE_DOCUMENT)])
+router = APIRouter(prefix="/documents", tags=["documents"], dependencies=[needs(Action.READ_DOCUMENT)])
 
 MEDIA = {
     "pdf": "application/pdf",
@@ -27,12 +27,17 @@ def _about(kind: Word, subject: Word, session: Db, actor: LoggedIn) -> About:
     return service.find(session, actor, kind, subject)
 
 
+def _to_write(kind: Word, subject: Word, session: Db, actor: LoggedIn) -> About:
+    return service.find(session, actor, kind, subject, Action.WRITE_DOCUMENT)
+
+
 Found = Annotated[About, Depends(_about, scope="function")]
+ToWrite = Annotated[About, Depends(_to_write, scope="function")]
 
 
 @router.get("")
 def kinds(session: Db, actor: LoggedIn) -> list[KindOut]:
-    """The kinds of documents that one may write, with what they can be about."""
+    """The kinds of documents that one may read, with what they can be about."""
     return reading.kinds(session, actor)
 
 
@@ -62,9 +67,9 @@ def file(number: Number, form: Literal["pdf", "docx"], session: Db, actor: Logge
 
 
 @router.get("/{kind}/{subject}")
-def document(about: Found, session: Db) -> DocumentOut:
+def document(about: Found, session: Db, actor: LoggedIn) -> DocumentOut:
     """A document as it is being written: sections, texts, what is missing and what was made."""
-    return reading.document(session, *about)
+    return reading.document(session, actor, *about)
 
 
 @router.get("/{kind}/{subject}/figures")
@@ -80,14 +85,14 @@ def history(about: Found, section: Word, session: Db) -> list[TextOut]:
 
 
 @router.put("/{kind}/{subject}/sections/{section}")
-def write(about: Found, section: Word, wanted: TextIn, session: Db, actor: LoggedIn) -> TextOut:
+def write(about: ToWrite, section: Word, wanted: TextIn, session: Db, actor: LoggedIn) -> TextOut:
     """Keeps a new version of a section's text; refused with what has changed where somebody has written since `based_on`."""
     row = service.write(session, actor, *about, section, wanted)
     return reading.text_out(row, identity_service.names(session, {row.written_by}))
 
 
 @router.post("/{kind}/{subject}/made", status_code=201)
-def order(about: Found, session: Db, actor: LoggedIn, request: Request, after: BackgroundTasks) -> MadeOut:
+def order(about: ToWrite, session: Db, actor: LoggedIn, request: Request, after: BackgroundTasks) -> MadeOut:
     """Orders the document as it is now; it is made in the background, as PDF and for Word."""
     row = service.order(session, actor, *about)
     after.add_task(

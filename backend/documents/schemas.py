@@ -17,7 +17,7 @@ class SubjectOut(BaseModel):
 
 
 class KindOut(BaseModel):
-    """A kind of document, and the subjects that the reader may write about."""
+    """A kind of document, and the subjects that the reader may read about."""
 
     id: str
     name_sv: str
@@ -99,7 +99,10 @@ class MadeOut(BaseModel):
 
 
 class DocumentOut(BaseModel):
-    """One document as it is being written: sections in order, which lack their text, and what was made, newest first."""
+    """One document as it is being written: sections in order, which lack their text, and what was made, newest first.
+
+    `may_write` says whether the reader may write in it and have it made.
+    """
 
     kind: str
     subject: SubjectOut
@@ -108,6 +111,7 @@ class DocumentOut(BaseModel):
     missing: list[str]
     made: list[MadeOut]
     notice: str | None
+    may_write: bool
 
 
 class TextIn(BaseModel):

@@ -20,19 +20,21 @@ from backend.documents.writing.references import UnknownNames
 
 
 def subjects(session: Session, actor: Actor, kind: Kind) -> list[Subject]:
-    """What the actor may write documents of a kind about."""
-    return [one for one in kind.subjects(session) if may(actor, Action.WRITE_DOCUMENT, region=one.region)]
+    """What the actor may read documents of a kind about."""
+    return [one for one in kind.subjects(session) if may(actor, Action.READ_DOCUMENT, region=one.region)]
 
 
-def find(session: Session, actor: Actor, kind_id: str, subject_id: str) -> tuple[Kind, Subject]:
-    """The kind and subject, for who may write about it.
+def find(
+    session: Session, actor: Actor, kind_id: str, subject_id: str, action: Action = Action.READ_DOCUMENT
+) -> tuple[Kind, Subject]:
+    """The kind and subject, for who may take the action on it.
 
     Raises NotFound, NotAllowed.
     """
     kind = registry.kind(kind_id)
     for subject in kind.subjects(session):
         if subject.id == subject_id:
-            check(actor, Action.WRITE_DOCUMENT, region=subject.region)
+            check(actor, action, region=subject.region)
             return kind, subject
     raise NotFound(f"{kind.outline.name.sv} finns inte för {subject_id}.")
 
@@ -130,12 +132,12 @@ def order(session: Session, actor: Actor, kind: Kind, subject: Subject) -> MadeD
 
 
 def made(session: Session, actor: Actor, number: int) -> MadeDocument:
-    """A made or ordered document, for who may write that document.
+    """A made or ordered document, for who may read that document.
 
     Raises NotFound, NotAllowed.
     """
     row = queries.one(session, number)
     if row is None:
         raise NotFound("Dokumentet finns inte.")
-    check(actor, Action.WRITE_DOCUMENT, region=row.region)
+    check(actor, Action.READ_DOCUMENT, region=row.region)
     return row

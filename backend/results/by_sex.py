@@ -1,7 +1,8 @@
-"""The nation's value for women and for men: delivered, or summed from the regions that are shown."""
+"""Values for women and for men: the nation's, delivered or summed from the regions that are shown, and a region's months."""
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import date
 
 from sqlmodel import Session
 
@@ -30,4 +31,34 @@ def nation(session: Session, actor: Actor, indicators: Collection[str], period: 
             delivered = next((cell for cell in own if cell.region == NATION), None)
             if whole := delivered or (outcomes.summed(own, version.specification) if version else None):
                 found[indicator, sex] = whole
+    return found
+
+
+def newest_month(
+    session: Session, actor: Actor, indicators: Collection[str], region: str, months: Collection[date]
+) -> dict[tuple[str, str], CellOut]:
+    """By indicator and sex, a region's cell of the newest of some months (their first days) that it has one of."""
+    known = register(session)
+    found: dict[tuple[str, str], CellOut] = {}
+    for sex in SEXES:
+        wanted = queries.Filter(indicators=frozenset(indicators), region=region, sex=sex)
+        for fields in cells.every_cell(session, actor, wanted):  # in order of period: the last one stays
+            whole = fields["unit"] == "" and fields["age_group"] == "total"
+            of_month = fields["period_start"] in months and (fields["period_end"] - fields["period_start"]).days < 32
+            if whole and of_month and cells.is_own_statistic(known, fields):
+                found[fields["indicator"], sex] = CellOut.model_construct(**fields)
+    return found
+
+
+def regions(
+    session: Session, actor: Actor, indicators: Collection[str], period: str
+) -> dict[tuple[str, str, str], CellOut]:
+    """By indicator, region and sex, every cell of a period that the actor may see, hidden ones with their cause."""
+    known = register(session)
+    found: dict[tuple[str, str, str], CellOut] = {}
+    for sex in SEXES:
+        wanted = queries.Filter(indicators=frozenset(indicators), period=period, sex=sex)
+        for fields in cells.every_cell(session, actor, wanted):
+            if fields["unit"] == "" and fields["age_group"] == "total" and cells.is_own_statistic(known, fields):
+                found[fields["indicator"], fields["region"], sex] = CellOut.model_construct(**fields)
     return found

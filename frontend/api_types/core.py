@@ -25,6 +25,7 @@ Action = Literal[
     "prepare_decision",
     "approve_decision",
     "appeal",
+    "read_document",
     "write_document",
     "read_audit",
     "manage_accounts",

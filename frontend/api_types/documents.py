@@ -17,10 +17,11 @@ class DocumentOut(TypedDict):
     missing: list[str]
     made: list[MadeOut]
     notice: str | None
+    may_write: bool
 
 
 class KindOut(TypedDict):
-    """A kind of document, and the subjects that the reader may write about."""
+    """A kind of document, and the subjects that the reader may read about."""
 
     id: str
     name_sv: str

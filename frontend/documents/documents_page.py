@@ -54,6 +54,8 @@ def _document(kind: str, subject: str) -> None:
 def _missing(document: DocumentOut) -> None:
     """How far the writing has come, and which sections wait."""
     to_write = [one for one in document["sections"] if one["takes_text"]]
+    if not to_write:
+        return
     written = len(to_write) - len(document["missing"])
     st.progress(written / len(to_write), t("documents.written", written=written, total=len(to_write)))
     names = [title(one) for one in to_write if one["id"] in document["missing"]]

@@ -21,15 +21,22 @@ _MEDIA = {
 def show(document: DocumentOut) -> None:
     """The button, and what has been made, newest first."""
     layout.subsection(t("documents.make_heading"))
-    st.markdown(t("documents.make_intro"))
-    under_way = any(one["state"] == "ordered" for one in document["made"])
-    if st.button(t("documents.make"), type="primary", disabled=under_way, icon=":material/picture_as_pdf:"):
-        _order(document)
+    if document["may_write"]:
+        _button(document)
+    else:
+        st.caption(t("documents.only_read"))
     if not document["made"]:
         layout.empty(t("documents.nothing_made"))
     for one in document["made"]:
         with st.container(border=True):
             _one(one)
+
+
+def _button(document: DocumentOut) -> None:
+    st.markdown(t("documents.make_intro"))
+    under_way = any(one["state"] == "ordered" for one in document["made"])
+    if st.button(t("documents.make"), type="primary", disabled=under_way, icon=":material/picture_as_pdf:"):
+        _order(document)
 
 
 def _order(document: DocumentOut) -> None:

@@ -15,6 +15,9 @@ _REFUSED = "_text_refused"
 def show(document: DocumentOut) -> None:
     """One section to write in at a time: a document has twenty, and what is being written must not get lost among them."""
     _overview(document)
+    if not any(one["takes_text"] for one in document["sections"]):
+        st.caption(t("documents.nothing_to_write"))
+        return
     to_write = {one["id"]: _label(one, document) for one in document["sections"] if one["takes_text"]}
     chosen = address.choose(t("documents.section"), to_write, "avsnitt")
     section = next(one for one in document["sections"] if one["id"] == chosen)
@@ -52,12 +55,23 @@ def _section(document: DocumentOut, section: SectionOut) -> None:
     if asks := section["asks_en"] if session.language() == "en" else section["asks_sv"]:
         st.markdown(asks)
     layout.facts([(t("documents.cites"), "\n".join(section["cites"]))])
-    _refusal()
-    _form(document, section)
-    _warnings(section)
-    st.caption(t("documents.how_to_write"))
+    if document["may_write"]:
+        _refusal()
+        _form(document, section)
+        _warnings(section)
+        st.caption(t("documents.how_to_write"))
+    else:
+        _text(section)
     if section["written"]:
         _history(document, section["id"])
+
+
+def _text(section: SectionOut) -> None:
+    """The text for who may read the document and not write in it."""
+    if written := section["written"]:
+        st.code(written["text"], language=None, wrap_lines=True)
+    else:
+        layout.empty(t("documents.not_written"))
 
 
 def _form(document: DocumentOut, section: SectionOut) -> None:

@@ -478,6 +478,12 @@ DOCUMENTS = {
     "verksamhetsrapport": ("--year", "2023"),
     "indikatoruppfoljning": ("--year", "2023"),
     "uppfyllelse": ("--agreement", "kunskapsstyrning-2014"),
+    "regionredovisning": ("--agreement", "okad-tillganglighet-2023", "--region", "14"),
+    "rekvisition": ("--agreement", "okad-tillganglighet-2023", "--recipient", "skr"),
+    "redovisning": ("--agreement", "okad-tillganglighet-2023", "--recipient", "skr"),
+    "forbundsrapport": ("--agreement", "okad-tillganglighet-2023"),
+    "jamforelse": ("--set", "efterfragade-fran-regionerna", "--year", "2024"),
+    "kalender": (),
 }
 
 

@@ -50,7 +50,11 @@ def test_who_has_not_answered_is_listed_for_each_approved_pathway(here: World) -
     here.post("/implementation/answers", "rapportor-14", FORM | {"year": 2024, "pathway": "sepsis"})  # waits
     mine = {one["pathway"]: one for one in unanswered(here, "rapportor-14")}
     assert PATHWAY not in mine, "what is in force is answered"
-    assert (mine["sepsis"]["waits"], mine["sepsis"]["last_answered"], mine["sepsis"]["approved"]) == (True, 2022, "2021")
+    assert (mine["sepsis"]["waits"], mine["sepsis"]["last_answered"], mine["sepsis"]["approved"]) == (
+        True,
+        2022,
+        "2021",
+    )
     assert (mine["kol"]["waits"], mine["kol"]["last_answered"], mine["kol"]["approved"]) == (False, None, "2020-09-25")
     assert len(mine) == 30, "all 31 that are known to have been approved by then, but one"
 

@@ -2,9 +2,11 @@
 
 import io
 import re
+import time
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import docx
 import pypdf
@@ -12,6 +14,7 @@ from docx.table import Table as WordTable
 
 from backend.documents.kinds import figure
 from backend.documents.writing.model import Block, Document, Figure, Paragraph, Section, Source
+from tests.support.world import World
 
 DAY = date(2023, 9, 30)
 SOURCE = Source("/api/pathways", "Vårdförlopp i katalogen", DAY)
@@ -68,3 +71,43 @@ def missing_in_order(texts: Sequence[str], content: str) -> list[str]:
         else:
             place = found.end()
     return missing
+
+
+class Reread:
+    """A document that was ordered and made, with its figures by the API and what both files say."""
+
+    def __init__(self, here: World, about: str, who: str = "nationell") -> None:
+        answer = here.call("POST", f"/documents/{about}/made", who, json={})
+        assert answer.status_code == 201, answer.text
+        made = _made(here, answer.json()["id"], who)
+        assert (made["state"], made["problem"]) == ("made", None)
+        self.number: int = made["id"]
+        self.figures: list[dict[str, Any]] = here.get(f"/documents/made/{self.number}/figures", who)
+        self.files = {
+            form: here.call("GET", f"/documents/made/{self.number}/{form}", who).content for form in ("pdf", "docx")
+        }
+        self.texts = {"pdf": pdf_text(self.files["pdf"]), "docx": word_text(self.files["docx"])}
+
+    def missing(self) -> list[str]:
+        """The figures that do not stand in their order in either file."""
+        texts = [figure["text"] for figure in self.figures]
+        return [one for content in self.texts.values() for one in missing_in_order(texts, content)]
+
+    def named(self) -> dict[str, str | None]:
+        """The exact values of the named figures."""
+        return {figure["name"]: figure["value"] for figure in self.figures if figure["name"]}
+
+    def table(self, head: str) -> list[list[str]]:
+        """The rows of the Word file's first table whose first column is called so."""
+        tables = docx.Document(io.BytesIO(self.files["docx"])).tables
+        own = next(one for one in tables if one.rows[0].cells[0].text == head)
+        return [[cell.text for cell in row.cells] for row in own.rows[1:]]
+
+
+def _made(here: World, number: int, who: str) -> Any:
+    for _ in range(600):
+        found = here.get(f"/documents/made/{number}", who)
+        if found["state"] != "ordered":
+            return found
+        time.sleep(0.05)
+    raise AssertionError("the document was not made")

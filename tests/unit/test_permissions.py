@@ -29,6 +29,7 @@ ALLOWED: dict[str, dict[Action, str]] = {
         Action.ANSWER_FINDINGS: OWN,
         Action.READ_UNPUBLISHED: OWN,
         Action.ANSWER_IMPLEMENTATION: OWN,
+        Action.READ_DOCUMENT: OWN,
         Action.WRITE_DOCUMENT: OWN,
     },
     "attester": {
@@ -37,6 +38,7 @@ ALLOWED: dict[str, dict[Action, str]] = {
         Action.ATTEST: OWN,
         Action.APPEAL: OWN,
         Action.READ_UNPUBLISHED: OWN,
+        Action.READ_DOCUMENT: OWN,
         Action.WRITE_DOCUMENT: OWN,
     },
     "area": {Action.READ_DRAFTS: ALWAYS, Action.READ_UNPUBLISHED: AREA},
@@ -56,7 +58,8 @@ ALLOWED: dict[str, dict[Action, str]] = {
         Action.PUBLISH_RESULTS: ALWAYS,
         Action.READ_UNPUBLISHED: ALWAYS,
         Action.READ_AUDIT: ALWAYS,
-        Action.WRITE_DOCUMENT: "00",  # a region's own document is the region's until it says it
+        Action.READ_DOCUMENT: ALWAYS,
+        Action.WRITE_DOCUMENT: "00",  # what a region says in its own document is the region's
     },
     "administrator": {Action.READ_AUDIT: ALWAYS, Action.MANAGE_ACCOUNTS: ALWAYS, Action.MANAGE_SITE: ALWAYS},
     "no_role": {},

@@ -89,12 +89,33 @@ def kronor(ore: int) -> Decimal:
     return Decimal(ore) / 100
 
 
+def approved_of(session: Session, known: KnownRulebook) -> list[Paid]:
+    """The approved runs of an agreement, in the order they were made."""
+    return [
+        Paid(content["occasion"], number, [payments.line_out(line) for line in lines_of(content)])
+        for number, content in payments.approved(session, known.book.id)
+    ]
+
+
+def rules_source(known: KnownRulebook) -> Source:
+    """Where an agreement's amounts are listed."""
+    version = f"version {known.version.number}, {known.version.digest[:12]}"
+    return Source(f"/api/agreements/{known.book.id}", "Regelbokens belopp", now().date(), version)
+
+
+def runs_source(known: KnownRulebook) -> Source:
+    """Where all of an agreement's approved runs are listed."""
+    return Source(f"/api/agreements/{known.book.id}/runs", "Godkända utbetalningar", now().date())
+
+
+def names_of(book: Rulebook) -> dict[str, str]:
+    """What occasions, requirements and pots are called, by id."""
+    return {one.id: one.name.sv for one in (*book.shared_out.values(), *book.requirements, *book.occasions)}
+
+
 def paid_of(session: Session, actor: Actor, known: KnownRulebook) -> list[Paid]:
     """Every occasion of an agreement: its approved run, or what it would be today."""
-    runs = {
-        content["occasion"]: Paid(content["occasion"], number, [payments.line_out(line) for line in lines_of(content)])
-        for number, content in payments.approved(session, known.book.id)
-    }
+    runs = {paid.occasion: paid for paid in approved_of(session, known)}
     return [runs.get(one.id) or _preview(session, actor, known, one.id) for one in known.book.occasions]
 
 

@@ -97,7 +97,7 @@ def _counted(ledger: Ledger, found: Fulfilment) -> None:
 def _paid(ledger: Ledger, known: KnownRulebook, every: Sequence[money.Paid]) -> None:
     """Names what the approved runs pay in all."""
     approved = [paid for paid in every if paid.number]
-    source = Source(f"/api/agreements/{known.book.id}/runs", "Godkända utbetalningar", now().date())
+    source = money.runs_source(known)
     ledger.add("utbetalningar", len(approved), source)
     total = money.kronor(sum(line.ore for paid in approved for line in paid.lines))
     ledger.add("utbetalt", total if approved else None, source, numbers.kronor)

@@ -93,8 +93,16 @@ def test_whoever_may_not_write_is_told_so(pages: Pages, language: str, empty: st
         assert empty in text(pages.open("documents", who, lang=language))
 
 
-def test_a_region_without_documents_is_told_so(pages: Pages) -> None:
-    assert "inga dokument att skriva för dig" in text(pages.open("documents", "rapportor-14"))
+def test_a_region_writes_its_own_documents_and_the_nation_only_reads_them(pages: Pages) -> None:
+    own = {"dokument": "regionredovisning", "om": "okad-tillganglighet-2023-14", "avsnitt": "medel"}
+    shown = pages.open("documents", "rapportor-14", **own)
+    shown.text_area[0].set_value("Medlen gick till kvällsmottagningar.")
+    press(shown, "Spara texten")
+    seen = pages.open("documents", "nationell", **own)
+    assert (len(seen.text_area), seen.code[0].value) == (0, "Medlen gick till kvällsmottagningar.")
+    files = pages.open("documents", "nationell", **own, visa="filer")
+    assert "Regionen skriver dokumentet och gör det." in text(files)
+    assert "Gör dokumentet" not in [button.label for button in files.button]
 
 
 def test_an_english_reader_gets_english_words_around_the_swedish_document(pages: Pages) -> None:

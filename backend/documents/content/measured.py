@@ -1,0 +1,181 @@
+"""What documents of an agreement say of what is measured: how one region stands, and its or the nation's women and men."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from backend.agreements.schemas import Fulfilment, VerdictOut
+from backend.core.clock import now
+from backend.core.permissions import Actor
+from backend.core.words import word
+from backend.documents.content.pathways import nothing
+from backend.documents.kinds import figure
+from backend.documents.writing import numbers
+from backend.documents.writing.model import NOTHING, Block, Column, Inline, Published, Source, Table
+from backend.register import reading
+from backend.results import by_sex
+from backend.results.schemas import CellOut
+from datasources.delivery.months import label
+from indicators.agreements.rulebook import Rulebook
+from indicators.entries.geography import NATION
+
+FULFILLED = ("met", "partly")
+"""Verdicts that give a region anything."""
+
+WITH_VALUE = (*FULFILLED, "not_met")
+"""Verdicts of what has a value."""
+
+_BUP = "bup"
+"""What a rulebook's names of child and adolescent psychiatry have in them."""
+
+BySex = dict[tuple[str, str], CellOut]
+"""A cell for women and one for men by measure and sex."""
+
+
+def of_child_psychiatry(name: str) -> bool:
+    """Whether a requirement's or pot's id is of child and adolescent psychiatry."""
+    return _BUP in name.split("-")
+
+
+def verdicts_source(found: Fulfilment, region: str) -> Source:
+    """Where one region's verdicts are read."""
+    published: Published = "yes" if all(one.published for one in found.verdicts) else "partly"
+    address = f"/api/agreements/{found.agreement}/fulfilment?region={region}"
+    return Source(
+        address, "Bedömningar av regionens värden", now().date(), f"regelbok version {found.version}", published
+    )
+
+
+def of_region(found: Fulfilment, source: Source, caption: str, verdicts: Sequence[VerdictOut]) -> Block:
+    """Each measured requirement: in how many months it was fulfilled, and the newest month's value."""
+    monthly = [one for one in verdicts if one.month]
+    names = {one.requirement: one.requirement_name_sv for one in monthly}
+    rows = [
+        _row(name, [one for one in monthly if one.requirement == requirement], source)
+        for requirement, name in names.items()
+    ]
+    columns = [
+        Column("Krav", weight=6),
+        Column("Senaste månad", weight=3),
+        Column("Månader med värde", numeric=True, weight=3),
+        Column("Varav uppfyllda", numeric=True, weight=3),
+        Column("Värde", numeric=True, weight=2),
+        Column("Nivå", numeric=True, weight=2),
+        Column("Ändring", numeric=True, weight=3),
+    ]
+    note = "Ändring i procentenheter mot samma månad året före. Helt eller delvis uppfyllda månader räknas."
+    return (
+        Table(caption, columns, rows, note)
+        if rows
+        else nothing("Överenskommelsen har inga sådana krav som mäts varje månad.")
+    )
+
+
+def _row(name: str, verdicts: Sequence[VerdictOut], source: Source) -> list[Inline]:
+    with_value = [one for one in verdicts if one.verdict in WITH_VALUE]
+    newest = max(with_value, key=lambda one: one.month or date.min, default=None)
+    fulfilled = sum(one.verdict in FULFILLED for one in with_value)
+    return [
+        name,
+        label(newest.month) if newest and newest.month else NOTHING,
+        figure(len(with_value), source),
+        figure(fulfilled, source),
+        *(
+            _decimal(one, source)
+            for one in ((newest.value, newest.level, newest.improvement) if newest else (None,) * 3)
+        ),
+    ]
+
+
+def _decimal(text: str | None, source: Source) -> Inline:
+    return NOTHING if text is None else figure(Decimal(text), source, _one_decimal)
+
+
+def _one_decimal(value: Decimal | None) -> str:
+    return numbers.number(value, 1)
+
+
+def judged(verdicts: Iterable[VerdictOut]) -> Block:
+    """What people have judged of one region, and what nobody has judged yet, with the reason."""
+    rows: list[list[Inline]] = [
+        [one.requirement_name_sv, word("fulfilment", one.verdict), one.reason_sv]
+        for one in verdicts
+        if one.month is None
+    ]
+    columns = [Column("Krav", weight=4), Column("Bedömning", weight=2), Column("Skäl", weight=5)]
+    return Table("Det som människor bedömer", columns, rows) if rows else nothing("Inget är bedömt av människor.")
+
+
+def measures(book: Rulebook) -> dict[str, str]:
+    """What the agreement measures each month: the measure's id with what it is of."""
+    named: dict[str, str] = {}
+    for one in book.measured:
+        parts = [(condition.measure, condition.what.sv) for condition in one.conditions]
+        if one.improvement:
+            parts.append((one.improvement.measure, one.improvement.what.sv))
+        named |= {measure: what for measure, what in parts if measure not in named}
+    return named
+
+
+def nation_by_sex(session: Session, actor: Actor, book: Rulebook, months: Sequence[date]) -> BySex:
+    """The nation's newest month for women and for men of each measure that has any."""
+    found: BySex = {}
+    wanted = set(measures(book))
+    for month in reversed(months):
+        own = by_sex.nation(session, actor, wanted, label(month)) if wanted else {}
+        found |= own
+        wanted -= {measure for measure, _ in own}
+    return found
+
+
+def women_and_men(session: Session, book: Rulebook, region: str, own: BySex) -> Block:
+    """The newest month of each measure for women and men, or a sentence where nothing is delivered by sex."""
+    rows = [_of_sexes(session, measure, what, region, own) for measure, what in measures(book).items()]
+    columns = [
+        Column("Mått", weight=6),
+        Column("Månad", weight=2),
+        *(Column(word("sex", sex), numeric=True, weight=2) for sex in by_sex.SEXES),
+        Column("Varför ett värde saknas", weight=4),
+    ]
+    some = [row for row in rows if row]
+    if not some:
+        return nothing("Inga värden för kvinnor och män var för sig är lämnade.")
+    return Table("Kvinnor och män, senaste månad med uppgift", columns, some)
+
+
+def _of_sexes(session: Session, measure: str, what: str, region: str, own: BySex) -> list[Inline]:
+    """A measure's row; empty where nothing is known of either sex."""
+    both = {sex: own[measure, sex] for sex in by_sex.SEXES if (measure, sex) in own}
+    if not both:
+        return []
+    newest = max(cell.period_start for cell in both.values())
+    shown = {sex: cell for sex, cell in both.items() if cell.period_start == newest}
+    causes = [f"{word('sex', sex).capitalize()}: {c.cause_text}" for sex, c in shown.items() if c.value is None]
+    return [
+        what,
+        label(newest),
+        *(_cell(session, shown.get(sex), region) for sex in by_sex.SEXES),
+        ". ".join(causes),
+    ]
+
+
+def _cell(session: Session, cell: CellOut | None, region: str) -> Inline:
+    if cell is None or cell.value is None:
+        return NOTHING
+    spec = reading.register(session).by_number[cell.indicator, cell.version].specification
+    of = "" if region == NATION else f"&region={region}"
+    source = Source(
+        f"/api/results?indicator={cell.indicator}&period={cell.period_label}&sex={cell.sex}{of}",
+        spec.name.sv,
+        now().date(),
+        f"specifikation version {cell.version}",
+        "yes" if cell.published else "no",
+    )
+
+    def printed(value: Decimal | None) -> str:
+        form = numbers.percent if spec.unit == "percent" else numbers.number
+        return form(value, spec.decimals)
+
+    return figure(Decimal(cell.value), source, printed)

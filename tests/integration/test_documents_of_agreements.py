@@ -1,0 +1,316 @@
+"""Documents that regions and the nation owe by agreements: figures as the API has them, empty places as they are, who reads."""
+
+import io
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import docx
+import pytest
+
+from backend.documents import making
+from backend.documents.content import recipients
+from backend.documents.writing import numbers
+from indicators.catalogue.packaged import packaged
+from tests.support.agreements import as_yaml
+from tests.support.documents import Reread
+from tests.support.small_agreement import AGREEMENT, CITES, MEASURE, accept, content, deliver, publish_rulebook, row
+from tests.support.world import HEART, STROKE, World, proportion
+
+HOSTILE = '#set page(paper: "a3") $ x^2 $ <etikett> *fet* `kod` {{ 7*7 }} {% raw %} <w:p/> &amp; =HYPERLINK("x")'
+"""What would be markup to Typst, Word, a template or a spreadsheet, if it were not text."""
+
+
+@pytest.fixture
+def quick(place: World) -> World:
+    """An installation that makes documents without a process of its own, which costs a second each."""
+    place.client.app.state.maker.write = making.write  # type: ignore[attr-defined]
+    return place
+
+
+ACCOUNT = {
+    "nature": "document",
+    "id": "redovisning",
+    "name": {"sv": "Regionens redovisning", "en": "The account"},
+    "cites": CITES,
+    "owed_by": "region",
+    "owed_to": "Regeringskansliet",
+    "by": "2024-03-31",
+    "contents": [{"sv": "Hur medlen använts"}],
+}
+"""What makes an agreement one that regions account for."""
+
+
+def asks_for_an_account(here: World) -> None:
+    """The small agreement with four months of values of two regions, as one that regions account for."""
+    deliver(here)
+    publish_rulebook(here, version=2, requirements=[*content()["requirements"], ACCOUNT])
+
+
+def paid(here: World) -> Any:
+    """The agreement's only occasion, prepared by one and approved by another."""
+    run = here.post(f"/agreements/{AGREEMENT}/runs", "nationell", {"occasion": "slut"})
+    step = {"step": "approve", "reason": None}
+    answer = here.call("POST", f"/agreements/{AGREEMENT}/runs/{run['id']}/steps", "nationell-2", json=step)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def approved_judgement(here: World, body: dict[str, Any]) -> None:
+    """A judgement that one has prepared and another approved."""
+    judged = here.post(f"/agreements/{AGREEMENT}/judgements", "nationell", body)
+    where = f"/agreements/{AGREEMENT}/judgements/{judged['id']}/steps"
+    assert here.call("POST", where, "nationell-2", json={"step": "approve", "reason": None}).status_code == 200
+
+
+def by_sex(here: World) -> None:
+    """Västra Götaland's February once more, women and men too: 400 of 500 and 340 of 500."""
+    women, men = (row("14", "2023-02", number, 500) | {"sex": sex} for sex, number in (("women", 400), ("men", 340)))
+    accept(here, [row("14", "2023-02", 740, 1000), women, men], "manad-2023-02")
+
+
+def test_a_regions_account_has_its_verdicts_money_women_and_men_as_the_api_has_them(quick: World) -> None:
+    asks_for_an_account(quick)
+    by_sex(quick)
+    lines = [one for one in paid(quick)["lines"] if one["region"] == "14"]
+    made = Reread(quick, f"regionredovisning/{AGREEMENT}-14", "rapportor-14")
+    assert made.missing() == []
+    verdicts = quick.get(f"/agreements/{AGREEMENT}/fulfilment", "rapportor-14", region="14")["verdicts"]
+    with_value = [one for one in verdicts if one["month"] and one["verdict"] != "no_value"]
+    named = made.named()
+    assert (named["bedomningar"], named["uppfyllda"]) == (str(len(with_value)), "2")  # both months reach the level
+    assert named["utbetalt"] == str(sum(line["ore"] for line in lines) // 100)
+    assert named["matt_med_kon"] == "1"
+    newest = max(with_value, key=lambda one: one["month"])
+    assert made.table("Krav")[0][1:6] == ["2023-02", "2", "2", f"{newest['value']},0", f"{newest['level']},0"]
+    of_sexes = [one for one in made.figures if "sex=" in one["address"]]
+    assert [one["value"] for one in of_sexes] == ["80.0", "68.0"]
+    for one in of_sexes:
+        asked = urlsplit(one["address"].removeprefix("/api"))
+        cells = quick.get(asked.path, "rapportor-14", **dict(parse_qsl(asked.query)))["items"]
+        assert [cell["value"] for cell in cells] == [one["value"]]
+    assert [cell.replace("\u202f", " ") for cell in made.table("Mått")[0][1:4]] == ["2023-02", "80,0 %", "68,0 %"]
+
+
+def test_a_regions_account_tells_nothing_of_another_region(quick: World) -> None:
+    asks_for_an_account(quick)
+    made = Reread(quick, f"regionredovisning/{AGREEMENT}-14", "rapportor-14")
+    assert {one["address"].split("region=")[1] for one in made.figures if "region=" in one["address"]} == {"14"}
+    assert "Skåne" not in made.texts["docx"]
+
+
+def test_a_regions_account_without_anything_says_so_and_leaves_lines_for_the_plan(quick: World) -> None:
+    made = Reread(quick, "regionredovisning/okad-tillganglighet-2023-14", "attestant-14")
+    assert made.missing() == []
+    for content_of in made.texts.values():
+        assert "Ingen godkänd utbetalning till regionen finns i plattformen." in content_of
+        assert "Inga värden för kvinnor och män var för sig är lämnade." in content_of
+        assert "Text saknas. Hur årets medel används till att minska väntetiderna inom BUP" in content_of
+        assert f"Handlingsplanens namn {recipients.LINE}" in content_of
+
+
+def test_hostile_words_of_people_stand_in_a_regions_account_as_they_were_written(quick: World) -> None:
+    asks_for_an_account(quick)
+    body = {"requirement": "plan", "subject": "14", "verdict": "not_met", "comment": HOSTILE, "evidence": "Dnr 1"}
+    approved_judgement(quick, body)
+    made = Reread(quick, f"regionredovisning/{AGREEMENT}-14", "rapportor-14")
+    for content_of in made.texts.values():
+        assert HOSTILE.replace(" ", "") in content_of.replace(" ", "")
+
+
+def test_national_staff_read_a_regions_account_and_write_nothing_in_it_and_no_other_region_reads(quick: World) -> None:
+    about = "/documents/regionredovisning/okad-tillganglighet-2023-14"
+    section = f"{about}/sections/medel"
+    text = {"text": "Medlen gick till kvällsmottagningar.", "based_on": 0}
+    assert quick.call("PUT", section, "rapportor-14", json=text).status_code == 200
+    made = Reread(quick, about.removeprefix("/documents/"), "rapportor-14")
+    assert quick.get(about, "rapportor-14")["may_write"]
+    assert not quick.get(about, "nationell")["may_write"]
+    assert quick.get(section, "nationell")[0]["text"] == text["text"]
+    assert quick.call("GET", f"/documents/made/{made.number}/pdf", "nationell").content == made.files["pdf"]
+    assert quick.call("PUT", section, "nationell", json=text).status_code == 403
+    assert quick.call("POST", f"{about}/made", "nationell", json={}).status_code == 403
+    for path in (about, section, f"/documents/made/{made.number}/pdf"):
+        assert quick.call("GET", path, "rapportor-12").status_code == 403, path
+    own = {one["id"]: [subject["id"] for subject in one["subjects"]] for one in quick.get("/documents", "rapportor-12")}
+    assert own["regionredovisning"] == ["okad-tillganglighet-2023-12"]
+
+
+def form_of(made: Reread) -> dict[str, str]:
+    """What stands beside each label of a form."""
+    tables = docx.Document(io.BytesIO(made.files["docx"])).tables
+    forms = [one for one in tables if [cell.text for cell in one.rows[0].cells] == ["Uppgift", "Fylls i"]]
+    return {row.cells[0].text: row.cells[1].text.replace("\u202f", " ") for one in forms for row in one.rows[1:]}
+
+
+def test_a_requisition_has_every_field_of_its_annex_and_lines_where_nothing_is_known(quick: World) -> None:
+    made = Reread(quick, "rekvisition/okad-tillganglighet-2023-skr")
+    assert made.missing() == []
+    pots = {one["id"]: one["amount"] for one in quick.get("/agreements/okad-tillganglighet-2023")["pots"]}
+    assert made.named() == {"belopp": str(pots["skr"])}
+    known = {
+        "Bidragsmottagare": "SKR",
+        "Överenskommelsens benämning": quick.get("/agreements/okad-tillganglighet-2023")["documents"][0],
+        "Belopp som rekvireras": "12 000 000 kr",
+    }
+    # The annex as the document has it, in its order.
+    labels = """Bidragsmottagare|Organisationsnummer|Kontaktperson|Postadress|Telefon inkl. riktnummer|Faxnummer|E-postadress
+Regeringskansliets diarienummer för bakomliggande överenskommelse
+Regeringskansliets diarienummer för regeringsbeslut avseende utbetalning
+Överenskommelsens benämning|Belopp som rekvireras|Rekvisitionen avser perioden
+Bankgiro/Plusgiro|Önskad betalningsreferens|Datum|Underskrift|Namnförtydligande""".replace("\n", "|").split("|")
+    assert form_of(made) == {label: known.get(label, recipients.LINE) for label in labels}
+    assert list(form_of(made)) == labels
+    assert "försäkrar att bidraget kommer att användas enligt den gemensamma överenskommelsen" in made.texts["pdf"]
+
+
+REQUISITIONED = (
+    *("strama", "strama-bristsituationer", "kvalitetsregister-statens", "lakemedelsuppgifter"),
+    *("centrum-for-sallsynta", "sallsynta-samordning", "sallsynta-skr", "vardforlopp-skr"),
+)
+"""The pots that the association requisitions by Sammanhållen, jämlik och säker vård 2023, section 8."""
+
+
+def test_an_account_has_the_words_of_its_own_agreement_and_leaves_costs_to_people(quick: World) -> None:
+    made = Reread(quick, "redovisning/sammanhallen-jamlik-saker-vard-2023-skr")
+    assert made.missing() == []
+    fields = form_of(made)
+    assert fields["Period som den ekonomiska redovisningen avser"] == "Kalenderåret 2023"
+    for label in (
+        "Summa bidrag som utbetalats från Kammarkollegiet",  # this annex alone says it so
+        "Bidrag som erhållits Kammarkollegiet",
+        "Kostnader (specificera större kostnadsposter)",
+        "Summa kostnader",
+        "Medel som inte har förbrukats (Bidrag – kostnader)",
+        "Befattning",
+    ):
+        assert fields[label] == recipients.LINE, label
+    assert "Kostnader" not in fields
+    pots = {one["id"]: one["amount"] for one in quick.get("/agreements/sammanhallen-jamlik-saker-vard-2023")["pots"]}
+    assert made.named()["bidrag"] == str(sum(pots[one] for one in REQUISITIONED))
+
+
+def test_a_regions_requisition_has_its_amount_when_the_payment_is_approved(quick: World) -> None:
+    duty = {key: value for key, value in ACCOUNT.items() if key != "contents"}
+    duty |= {"nature": "duty", "id": "rekvisition", "lapses": ["pott"]}
+    pot = content()["pots"][0] | {"key": {"by": "equal", "among": "regions"}, "occasion": "slut"}
+    publish_rulebook(quick, pots=[pot], requirements=[duty])
+    about = f"rekvisition/{AGREEMENT}-14"
+    assert form_of(Reread(quick, about, "rapportor-14"))["Belopp som rekvireras"] == recipients.LINE
+    for region in packaged().region_codes:  # a right that can lapse is paid to nobody before it is judged
+        came = {"requirement": "rekvisition", "subject": region, "verdict": "met", "came_on": "2023-11-20"}
+        approved_judgement(quick, came | {"comment": "Inkom i tid.", "evidence": "Dnr 1"})
+    (own,) = [one["ore"] for one in paid(quick)["lines"] if one["region"] == "14"]
+    made = Reread(quick, about, "rapportor-14")
+    assert made.missing() == []
+    assert form_of(made)["Belopp som rekvireras"] == f"{own // 100} kr"  # 1 000 kronor to 21 regions: whole kronor
+    account = Reread(quick, f"redovisning/{AGREEMENT}-14", "rapportor-14")
+    assert form_of(account)["Bidrag som erhållits av regeringen/Regeringskansliet"] == f"{own // 100} kr"
+    assert quick.call("GET", f"/documents/{about}", "rapportor-12").status_code == 403
+
+
+def test_the_associations_report_has_its_money_duties_women_and_men_as_the_api_has_them(quick: World) -> None:
+    made = Reread(quick, "forbundsrapport/okad-tillganglighet-2023")
+    assert made.missing() == []
+    detail = quick.get("/agreements/okad-tillganglighet-2023")
+    assert made.named()["medel"] == str(next(one["amount"] for one in detail["pots"] if one["id"] == "skr"))
+    own = [one for one in detail["requirements"] if "association" in (one["owed_by"], one["judged_of"])]
+    assert [row[0] for row in made.table("Åtagande")] == [one["name_sv"] for one in own]
+    assert {row[2] for row in made.table("Åtagande")} == {"Inte bedömt"}
+    reports = {row[0]: row[3] for row in made.table("Rapport")}
+    assert "Hinder för att nå målen under året" in reports["SKR:s delrapport"]
+    for section in ("Hinder och utmaningar", "Förslag till nästa år", "Kvinnor och män"):
+        assert section in made.texts["pdf"]
+    assert "Inga värden för kvinnor och män var för sig är lämnade." in made.texts["docx"]
+
+
+def test_the_associations_report_sums_the_nations_women_and_men_of_the_newest_month(quick: World) -> None:
+    report = ACCOUNT | {"id": "rapport", "owed_by": "association"}
+    round_id = quick.round(
+        "manader", 2023, [MEASURE], ["12", "14"], period=("2023-01-01", "2023-03-01"), rows_by="month"
+    )
+    publish_rulebook(quick, requirements=[*content()["requirements"], report])
+    # Both months' totals, and February's women and men: 400 of 500 and 340 of 500.
+    rows = [row("14", month, 740, 1000) for month in ("2023-01", "2023-02")]
+    rows += [row("14", "2023-02", n, 500) | {"sex": sex} for sex, n in (("women", 400), ("men", 340))]
+    accept(quick, rows, round_id)
+    body = {"requirement": "rapport", "subject": "SKR", "verdict": "not_met", "comment": HOSTILE, "evidence": "Dnr 1"}
+    approved_judgement(quick, body)
+    made = Reread(quick, f"forbundsrapport/{AGREEMENT}")
+    for said in made.texts.values():
+        assert HOSTILE.replace(" ", "") in said.replace(" ", "")
+    assert made.missing() == []
+    assert [cell.replace("\u202f", " ") for cell in made.table("Mått")[0][1:4]] == ["2023-02", "80,0 %", "68,0 %"]
+    assert made.named()["matt_med_kon"] == "1"
+
+
+def named_set(here: World, members: list[str], **changes: Any) -> None:
+    """A published set of indicators, chosen for a comparison."""
+    source = {"facts": ["members"], "source": "Prov", "mark": "read"}
+    body = {"id": "urval", "version": 1, "status": "published", "name": {"sv": "Urvalet", "en": "The selection"}}
+    body |= {"of": "indicator", "holds_for": "2024", "members": members, "provenance": [source]} | changes
+    sent = here.call("POST", "/entries/named_set", "nationell", json={"filename": "urval.yaml", "yaml": as_yaml(body)})
+    assert sent.status_code == 201, sent.text
+    for who, step in (("nationell", "submit"), ("nationell-2", "publish")):
+        path = "/entries/named_set/urval/versions/1/steps"
+        assert here.call("POST", path, who, json={"step": step, "reason": None}).status_code == 200
+
+
+def test_an_open_comparison_has_each_region_women_and_men_and_says_why_a_value_is_hidden(quick: World) -> None:
+    named_set(quick, [STROKE], name={"sv": f"Urvalet {HOSTILE}", "en": "The selection"})
+    round_id = quick.round(indicators=[STROKE])
+    of_sexes = [proportion(STROKE, "14", 2024, n, 50, sex=sex) for sex, n in (("women", 40), ("men", 30))]
+    quick.publish([proportion(STROKE, "14", 2024, 70, 100), *of_sexes], round_id, "14")
+    quick.publish([proportion(STROKE, "12", 2024, 3, 4)], round_id, "12")  # three of four: hidden when it is published
+    made = Reread(quick, "jamforelse/urval-2024")
+    assert made.missing() == []
+    rows = {row[0]: [cell.replace("\u202f", " ") for cell in row[1:]] for row in made.table("Region")}
+    public = quick.get(f"/indicators/{STROKE}/outcomes", period="2024")["indicators"][0]
+    for cell in public["regions"]:
+        shown = "–" if cell["value"] is None else f"{cell['value'].replace('.', ',')} %"
+        assert rows[cell["region_name"]][0] == shown
+    assert rows["Västra Götalandsregionen"] == ["70,0 %", "80,0 %", "60,0 %", ""]
+    assert len(rows) == 22  # the nation and every region, asked or not
+    assert rows["Region Halland"] == ["–", "–", "–", "Inte efterfrågat"]
+    (hidden,) = [cell for cell in public["regions"] if cell["region"] == "12"]
+    assert rows["Region Skåne"] == ["–", "–", "–", hidden["cause_text"]]
+    assert made.named()["utan_varde"] == str(sum(cell["value"] is None for cell in public["regions"]))
+    for said in made.texts.values():
+        assert HOSTILE.replace(" ", "") in said.replace(" ", "")
+
+
+def test_an_open_comparison_has_nothing_that_is_only_accepted(quick: World) -> None:
+    named_set(quick, [STROKE, HEART])
+    accept(quick, [proportion(STROKE, "14", 2024, 70, 100)], quick.round(indicators=[STROKE]))
+    round_id = quick.round("hjarta-2024", indicators=[HEART])
+    for region in ("12", "14"):  # two published values: a chart
+        quick.publish([proportion(HEART, region, 2024, 80, 100)], round_id, region)
+    made = Reread(quick, "jamforelse/urval-2024")
+    assert (made.missing(), made.named()["varden"]) == ([], "2")
+    assert "Figur 1" in made.texts["docx"]
+    assert "70,0" not in made.texts["pdf"]
+
+
+def test_a_set_that_nobody_has_listed_is_compared_as_unknown(quick: World) -> None:
+    made = Reread(quick, "jamforelse/efterfragade-fran-regionerna-2024")
+    assert (made.missing(), made.named()["enligt_kallan"], made.named()["lasta"]) == ([], "13", "0")
+    assert "Rapporten räknar dem men nämner dem inte vid namn" in made.texts["pdf"]
+
+
+def test_the_calendar_has_every_duty_that_the_api_has_with_whom_it_is_owed_to(quick: World) -> None:
+    publish_rulebook(quick, requirements=[*content()["requirements"], ACCOUNT | {"name": {"sv": HOSTILE, "en": "x"}}])
+    made = Reread(quick, "kalender/alla")
+    assert made.missing() == []
+    duties = quick.get("/duties")
+    assert made.named()["skyldigheter"] == str(len(duties))
+    assert made.named()["regionernas"] == str(sum(one["owed_by"] == "region" for one in duties))
+    tables = [
+        one for one in docx.Document(io.BytesIO(made.files["docx"])).tables if one.rows[0].cells[0].text == "Senast"
+    ]
+    rows = [[cell.text for cell in row.cells] for one in tables for row in one.rows[1:]]
+    assert [(row[0], row[1]) for row in rows] == [
+        (numbers.day(date.fromisoformat(one["day"])), one["name_sv"]) for one in duties
+    ]
+    by_name = {row[1]: row[2:] for row in rows}
+    assert by_name["Rekvisition av medel i block 2"][:2] == ["Regionerna", "Kammarkollegiet"]
+    assert HOSTILE.replace(" ", "") in made.texts["pdf"].replace(" ", "")
