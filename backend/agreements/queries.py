@@ -86,11 +86,13 @@ def decisions_that_hold(session: Session, agreement: str) -> dict[str, ImportedD
     return {row.pot: row for row in imported(session, agreement) if row.state == DecisionState.APPROVED}
 
 
-def undecided(session: Session) -> Iterator[Judgement | PaymentRun | Appeal]:
+def undecided(session: Session) -> Iterator[Judgement | PaymentRun | ImportedDecision | Appeal]:
     """What waits for a decision in any agreement, newest first of its kind, without reading what runs rest on."""
     prepared = select(Judgement).where(Judgement.state == DecisionState.PREPARED.value)
     yield from session.exec(prepared.order_by(col(Judgement.id).desc()))
     of_money = select(PaymentRun).where(PaymentRun.state == RunState.PREPARED.value)
     yield from session.exec(of_money.options(defer(PaymentRun.content)).order_by(col(PaymentRun.id).desc()))  # type: ignore[arg-type]
+    of_others = select(ImportedDecision).where(ImportedDecision.state == DecisionState.PREPARED.value)
+    yield from session.exec(of_others.order_by(col(ImportedDecision.id).desc()))
     opened = select(Appeal).where(Appeal.state == AppealState.OPEN.value)
     yield from session.exec(opened.order_by(col(Appeal.id).desc()))

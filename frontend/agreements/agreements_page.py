@@ -28,7 +28,7 @@ def show() -> None:
     layout.messages()
     links.to("agreements", t("agreements.all"), ":material/arrow_back:")
     labels = {name: t(f"agreements.part_{name}") for name in _PARTS}
-    part = address.part(t("show"), labels, "visa", resets=("krav", "region", "manad", "utbetalning"))
+    part = address.part(t("show"), labels, "visa", resets=("krav", "region", "manad", "utbetalning", "beslut"))
     if part == "regelbok":
         _about(detail)
     _PARTS[part](detail)

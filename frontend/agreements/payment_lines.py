@@ -60,12 +60,13 @@ def _line(line: LineOut, what: Mapping[str, str]) -> list[Cell]:
 def problems(sentences: Sequence[str]) -> None:
     """Why nothing can be paid: the first of it, and the rest where that is much."""
     st.warning(t("payments.not_payable"), icon=":material/block:")
-    _list(sentences[:_AT_FIRST])
+    listed(sentences[:_AT_FIRST])
     if len(sentences) > _AT_FIRST:
         with st.expander(t("payments.more_missing", count=len(sentences) - _AT_FIRST)):
-            _list(sentences[_AT_FIRST:])
+            listed(sentences[_AT_FIRST:])
 
 
-def _list(sentences: Sequence[str]) -> None:
+def listed(sentences: Sequence[str]) -> None:
+    """Sentences in Swedish, one by one."""
     items = Markup("").join(Markup("<li>{}</li>").format(one) for one in sentences)
     markup.show(Markup("<ul lang='sv'>{}</ul>").format(items))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import streamlit as st
 
 from frontend import client, session
-from frontend.agreements import payment_lines, reading
+from frontend.agreements import imported, payment_lines, reading
 from frontend.api_types.agreements import AgreementDetail, PaymentsOut, RunDetail, RunIn, RunOut
 from frontend.client import ApiError
 from frontend.components import address, formatting, layout, links, public_data, step_buttons
@@ -16,14 +16,19 @@ from frontend.texts import t
 def show(detail: AgreementDetail) -> None:
     """The runs, and for the national side what would be paid now."""
     number = address.get("utbetalning")
+    decision = address.get("beslut")
     if number:
         _one(detail, number)
+        return
+    if decision:
+        imported.one(detail, decision)
         return
     st.markdown(t("payments.intro"))
     runs = reading.runs(detail["id"])
     _runs(detail, runs)
     if session.can("prepare_decision"):
         _preview(detail, {one["occasion"] for one in runs if one["state"] != "returned"})
+    imported.show(detail)
 
 
 def _runs(detail: AgreementDetail, runs: list[RunOut]) -> None:

@@ -39,6 +39,9 @@ def _of(agreement: str, some: list[DecisionWaiting]) -> Iterator[Thing]:
         if one["kind"] == "payment_run":
             label = t("waiting.run", amount=formatting.kronor(one.get("total_ore") or 0))
             yield Thing(label, agreement, here | {"visa": "utbetalningar", "utbetalning": str(one["id"])})
+        elif one["kind"] == "imported_decision":
+            label = t("waiting.imported", amount=formatting.kronor(one.get("total_ore") or 0))
+            yield Thing(label, agreement, here | {"visa": "utbetalningar", "beslut": str(one["id"])})
         elif one["kind"] == "appeal":
             region = one.get("subject") or ""
             verdict = {"krav": one.get("requirement"), "region": region, "manad": one.get("month")}

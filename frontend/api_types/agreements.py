@@ -106,10 +106,10 @@ class DecisionLineIn(TypedDict):
 
 
 class DecisionWaiting(TypedDict):
-    """A judgement, a payment run or an appeal that waits for the reader's decision: of an agreement, about a requirement and a
-    subject (an appeal's region), or of an occasion of payment and its öre."""
+    """A judgement, a payment, another body's decision or an appeal that waits for the reader: of an agreement, about a
+    requirement and a subject (an appeal's region), or of an occasion of payment and its öre."""
 
-    kind: Literal["judgement", "payment_run", "appeal"]
+    kind: Literal["judgement", "payment_run", "imported_decision", "appeal"]
     agreement: str
     name_sv: str
     name_en: str

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from frontend import client, open_uploads, session
+from frontend import client, session
 from frontend.api_types.collection import SubmissionDetail
 from frontend.client import ApiError
 from frontend.components import address, layout, upload_count
@@ -17,7 +17,7 @@ _TRIES = 120
 
 def show(round_id: str, region: str) -> None:
     """The form that hands in a file of results and follows its check."""
-    open_uploads.allow(_MOST_BYTES)
+    layout.files_of(_MOST_BYTES)
     file = st.file_uploader(
         t("submit.file"),
         type=["csv", "xlsx", "zip"],

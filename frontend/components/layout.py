@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 from markupsafe import Markup
 
-from frontend import client, session
+from frontend import client, open_uploads, session
 from frontend.api_types.core import Site
 from frontend.client import ApiError, Value
 from frontend.components import address, markup
@@ -27,9 +27,14 @@ def prepare(language: str) -> None:
     st.html(f"<script>document.documentElement.lang='{language}'</script>", unsafe_allow_javascript=True)
     st.html(_STYLE)
     # Streamlit writes the words on its own button for files in English only.
-    st.html(
-        f"<style>:root {{ --choose-file: '{t('upload.choose')}'; --largest-file: '{t('upload.largest')}' }}</style>"
-    )
+    st.html(f"<style>:root {{ --choose-file: '{t('upload.choose')}' }}</style>")
+
+
+def files_of(most_bytes: int) -> None:
+    """Lets the form that is being drawn send a file, and says in its own box how large: Streamlit knows one size for all."""
+    open_uploads.allow(most_bytes)
+    largest = t("upload.largest", megabytes=round(most_bytes / 2**20))
+    st.html(f"<style>:root {{ --largest-file: '{largest}' }}</style>")
 
 
 def notice() -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from frontend import client, open_uploads, session
+from frontend import client, session
 from frontend.api_types.implementation import FileChange, FileOut, FileProblem
 from frontend.client import ApiError
 from frontend.components import layout, public_data, tables
@@ -23,7 +23,7 @@ def show(year: int) -> None:
         t("submit.template_excel"),
         year=year,
     )
-    open_uploads.allow(_MOST_BYTES)
+    layout.files_of(_MOST_BYTES)
     file = st.file_uploader(t("implementation.file"), type=["csv", "xlsx"], key="implementation_file")
     if file is None:
         return

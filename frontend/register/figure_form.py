@@ -3,7 +3,7 @@
 import streamlit as st
 import yaml
 
-from frontend import client, open_uploads, session
+from frontend import client, session
 from frontend.api_types.register import EntryDetail, FiguresIn
 from frontend.client import ApiError
 from frontend.components import address, formatting, layout, upload_count
@@ -23,7 +23,7 @@ def show() -> None:
     """What the figures are, where they come from, and the file with them."""
     layout.section(t("figures.new"), t("figures.form_intro"))
     st.code(_HEADER, language=None)
-    open_uploads.allow(_MOST_BYTES)
+    layout.files_of(_MOST_BYTES)
     with st.form(f"figures_{upload_count.now()}"):
         file = st.file_uploader(t("figures.file"), type=["csv", "txt"], key=f"figures_file_{upload_count.now()}")
         written = _written()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from frontend import client, open_uploads, session
+from frontend import client, session
 from frontend.api_types.register import EntryIn, SpecificationOut
 from frontend.client import ApiError
 from frontend.components import address, layout, public_data, upload_count
@@ -17,7 +17,7 @@ def show() -> None:
     """The form that uploads a specification; every fault is shown with its line."""
     with st.expander(t("upload.title")):
         st.markdown(t("upload.intro"))
-        open_uploads.allow(_MOST_BYTES)
+        layout.files_of(_MOST_BYTES)
         file = st.file_uploader(t("upload.file"), type=["yaml", "yml"], key=f"specification_{upload_count.now()}")
         if st.button(t("upload.send"), type="primary", disabled=file is None) and file is not None:
             _upload(file.name, file.getvalue())

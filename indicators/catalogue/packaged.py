@@ -106,6 +106,11 @@ class Catalogue:
         return {condition.id: condition for condition in self.conditions}
 
     @cached_property
+    def healthcare_region_names(self) -> dict[str, str]:
+        """Healthcare regions' Swedish names under their id."""
+        return {area.id: area.name.sv for area in self.healthcare_regions}
+
+    @cached_property
     def region_by_code(self) -> dict[str, Region]:
         """Regions and the nation under their county code."""
         return {region.code: region for region in self.regions}
@@ -130,9 +135,9 @@ class Catalogue:
         return nearest.persons if nearest else None
 
     def region_name(self, code: str) -> str:
-        """The region's name, or the code where it is not known."""
+        """The name of a region or (by its id) a healthcare region; the code where it is neither."""
         region = self.region_by_code.get(code)
-        return region.name if region else code
+        return region.name if region else self.healthcare_region_names.get(code, code)
 
 
 def load(folder: Path = SPECS) -> Catalogue:

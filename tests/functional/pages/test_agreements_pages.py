@@ -274,6 +274,36 @@ def test_what_waits_for_another_stands_among_what_waits_for_me(pages: Pages, del
     assert not set(mine) & set(links(pages.open("waiting", "attestant-14")))
 
 
+OF_OTHERS = {"overenskommelse": "sammanhallen-jamlik-saker-vard-2023", "visa": "utbetalningar"}
+
+
+def test_what_others_decided_stands_beside_what_is_computed_and_another_approves_it(pages: Pages, place: World) -> None:
+    # The six healthcare regions share 60 million equally: the decision gives one of them a krona of another's.
+    areas = [one["id"] for one in place.get("/healthcare-regions")]
+    kronor = dict.fromkeys(areas, 10_000_000) | {areas[0]: 10_000_001, areas[1]: 9_999_999}
+    lines = [{"recipient": area, "kronor": some} for area, some in kronor.items()]
+    body = {"pot": "vardforlopp-samverkansregioner", "source": "Beslut S2023/1", "total": 60_000_000, "lines": lines}
+    address = f"/agreements/{OF_OTHERS['overenskommelse']}/imported"
+    made = place.post(address, "nationell", body)
+    label = "Beslut av andra att godkänna (60\u00a0000\u00a0000\u00a0kr)"
+    assert label in links(pages.open("waiting", "nationell-2"))
+    assert label not in links(pages.open("waiting", "nationell")), "nobody approves their own"
+    assert any(
+        "60\u00a0000\u00a0000\u00a0kr" in link for link in links(pages.open("agreements", "nationell", **OF_OTHERS))
+    )
+    shown = pages.open("agreements", "nationell-2", **OF_OTHERS, beslut=str(made["id"]))
+    said = " ".join(text(shown).split())
+    assert all(word in said for word in ("Beslut S2023/1", "10 000 001 kr", "Mellansverige", "inget att jämföra med"))
+    press(shown, "Godkänn")
+    assert place.get(f"{address}/{made['id']}")["state"] == "approved"
+
+
+def test_a_decision_is_taken_in_by_the_national_side_alone(pages: Pages) -> None:
+    assert "Läs in ett beslut" in [one.label for one in pages.open("agreements", "nationell", **OF_OTHERS).expander]
+    seen = pages.open("agreements", "attestant-14", **OF_OTHERS)
+    assert "Läs in ett beslut" not in [one.label for one in seen.expander]
+
+
 def test_what_waits_of_all_agreements_is_one_request(pages: Pages, delivered: World) -> None:
     read: list[str] = []
     delivered.client.event_hooks = {"response": [lambda answer: read.append(answer.request.url.path)]}
