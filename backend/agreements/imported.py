@@ -59,7 +59,7 @@ def of_file(data: bytes, filename: str, total: int | None, book: Rulebook) -> Re
 
 
 def _rows(data: bytes, filename: str) -> Iterator[tuple[int, str, str]]:
-    for number, cells in read_table(data, filename, [*NAMES, *AMOUNTS], needed=[]):
+    for number, cells in read_table(data, filename, [*NAMES, *AMOUNTS], needed=[], others=True):
         name, amount = (next((header for header in headers if header in cells), None) for headers in (NAMES, AMOUNTS))
         if name is None or amount is None:
             raise UserError("Filen ska ha en kolumn 'region' (länskod eller namn) och en kolumn 'kronor'.")
