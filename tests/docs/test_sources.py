@@ -30,12 +30,6 @@ REPORT = "Delrapport 2023"
 REPORT_FILE = "delrapport-2023-vardforlopp"
 STATES = {"Möts", "Delvis", "Utanför", "Bakgrund"}
 
-LANDING = {
-    "a region's account": {"report regionredovisning"},
-    "forms of the annexes": {"report rekvisition", "report redovisning"},
-}
-"""What lands beside this page. Of each group all is there or none yet: from the day it lands it is held like the rest."""
-
 
 def rows(text: str, heading: str) -> dict[str, list[str]]:
     """The cells of each row under a heading, by the row's section."""
@@ -142,10 +136,9 @@ def pages() -> set[str]:
 
 @pytest.fixture(scope="module")
 def known(generate: ModuleType) -> set[str]:
-    """All that the page may name anywhere; what lands later counts as there as long as nothing of its group is."""
+    """All that the page may name anywhere."""
     requirements = {requirement.id for one in packaged().rulebooks for requirement in one.requirements}
-    there = entries() | doings(generate) | pages() | requirements
-    return there.union(*(names for names in LANDING.values() if not names & there))
+    return entries() | doings(generate) | pages() | requirements
 
 
 def test_every_endpoint_command_requirement_entry_and_page_that_is_named_is_there(
@@ -163,8 +156,3 @@ def test_an_agreements_part_names_no_other_agreements_requirement(texts: Texts, 
     others = {r.id for one in packaged().rulebooks for r in one.requirements} - own - entries()
     named = {name for cells in rows(texts[PAGE], heading).values() for name in re.findall(r"`([^`]+)`", cells[3])}
     assert named & others == set()
-
-
-def test_what_lands_later_is_named_on_the_page(texts: Texts) -> None:
-    for names in LANDING.values():
-        assert [name for name in names if not re.search(rf"[`*]{re.escape(name)}[`*]", texts[PAGE])] == []
