@@ -185,7 +185,7 @@ def snapshots(
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def filled(
+def copied_where(
     request: pytest.FixtureRequest, tmp_path: Path, snapshots: "Callable[[str], Snapshots]"
 ) -> "Callable[[Fill], AbstractContextManager[World]]":
     """Gives an installation where something has happened, on each kind of database."""
@@ -193,9 +193,9 @@ def filled(
 
 
 @pytest.fixture
-def here(filled: "Callable[[Fill], AbstractContextManager[World]]") -> "Iterator[World]":
+def here(copied_where: "Callable[[Fill], AbstractContextManager[World]]") -> "Iterator[World]":
     """An installation on each kind of database."""
-    with filled(_nothing) as made:
+    with copied_where(_nothing) as made:
         yield made
 
 

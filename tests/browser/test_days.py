@@ -73,7 +73,7 @@ def test_a_regions_day_from_a_faulty_file_to_a_published_number(pages: Pages, tm
 
 
 def test_a_specialists_day_from_a_file_to_the_catalogue(pages: Pages, tmp_path: Path) -> None:
-    text = next(SPECS.rglob(f"{STROKE}.yaml")).read_text(encoding="utf-8").replace("version: 2", "version: 3", 1)
+    text = next(SPECS.rglob(f"{STROKE}.yaml")).read_text(encoding="utf-8").replace("version: 3", "version: 4", 1)
 
     # A misspelt word is shown with its place; the mended file becomes a draft and is sent to review.
     pages.log_in("specialist")

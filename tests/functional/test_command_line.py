@@ -458,7 +458,7 @@ def test_reports_give_one_object_a_pathway_and_region_or_criterion(installed: Sh
     means = installed.json("report", "implementation", "--part", "means")
     assert (means[0]["approved_in"], means[0]["mean"], means[0]["stated"]["regions"]) == ([2020, 2021], 0, 19)
     unanswered = installed.json("report", "implementation", "--part", "unanswered", "--year", "2023")
-    assert len(unanswered) == 34 * 21
+    assert len(unanswered) == 30 * 21, "those that are known to have been approved by then"
 
 
 @pytest.mark.parametrize("part", get_args(Part))

@@ -179,6 +179,7 @@ def _by_name(definition: Computation) -> tuple[Computation, Computation]:
         {
             "id": "alla",
             "version": 1,
+            "status": "published",
             "name": {"sv": "Alla", "en": "All"},
             "text": {"sv": "Allt på en gång."},
             "counts": raw["counts"],

@@ -11,7 +11,7 @@ from tests.support.world import World
 
 
 @pytest.fixture
-def delivered(filled: Callable[[Fill], AbstractContextManager[World]]) -> Iterator[World]:
+def delivered(copied_where: Callable[[Fill], AbstractContextManager[World]]) -> Iterator[World]:
     """The small agreement with values, on each kind of database."""
-    with filled(deliver) as made:
+    with copied_where(deliver) as made:
         yield made

@@ -76,18 +76,19 @@ def test_a_draft_says_what_it_changes_of_the_version_it_is_based_on(here: World)
 def test_what_another_published_meanwhile_is_looked_at_before_it_is_written_over(here: World) -> None:
     now = here.get("/entries/pathway/kol")
     content = yaml.safe_load(now["yaml"])
-    mine = {"revision": 0, "based_on": 1, "content": content | {"condition": "kol-ny"}}
+    first, second = now["version"], now["version"] + 1
+    mine = {"revision": 0, "based_on": first, "content": content | {"condition": "kol-ny"}}
     here.call("PUT", "/drafts/pathway/kol", "nationell", json=mine)
-    others = yaml.safe_dump(content | {"version": 2, "name": {"sv": "Nytt namn", "en": "New"}}, allow_unicode=True)
+    others = yaml.safe_dump(content | {"version": second, "name": {"sv": "Nytt namn", "en": "New"}}, allow_unicode=True)
     here.call("POST", "/entries/pathway", "nationell-2", json={"filename": "kol.yaml", "yaml": others})
     for who, step in (("nationell-2", "submit"), ("nationell", "publish")):
-        here.call("POST", "/entries/pathway/kol/versions/2/steps", who, json={"step": step})
+        here.call("POST", f"/entries/pathway/kol/versions/{second}/steps", who, json={"step": step})
     draft = here.get("/drafts/pathway/kol", "nationell")
-    assert (draft["newest"], [one["place"] for one in draft["newer"]]) == (2, ["name.sv", "name.en"])
+    assert (draft["newest"], [one["place"] for one in draft["newer"]]) == (second, ["name.sv", "name.en"])
     address = "/drafts/pathway/kol/hand-in"
     assert here.call("POST", address, "nationell", json={"revision": 1}).status_code == 409
-    taken = here.call("POST", address, "nationell", json={"revision": 1, "seen": 2})
-    assert (taken.status_code, taken.json()["version"]) == (201, 3)
+    taken = here.call("POST", address, "nationell", json={"revision": 1, "seen": second})
+    assert (taken.status_code, taken.json()["version"]) == (201, second + 1)
 
 
 def test_a_draft_is_its_authors_alone(here: World) -> None:

@@ -59,6 +59,11 @@ def readable_paths(here: World, round_id: str, submission: int) -> list[str]:
         "kind": "named_set",
         "agreement": AGREEMENT,
         "run": "1",
+        "decision": "1",
+        "number": "1",
+        "form": "pdf",
+        "section": "sammanfattning",
+        "subject": "2024",
         "region": "14",
         "day": "2024-12-31",
     }

@@ -44,14 +44,15 @@ class Snapshots:
         if fill not in self._kept:
             self._kept[fill] = self._make(fill)
         kept = self._kept[fill]
-        shutil.copytree(kept.files, folder / "data")
+        if kept.files.exists():  # else the installation makes its folder as it should be
+            shutil.copytree(kept.files, folder / "data")
         with world(folder / "data", self._copy(kept.database, folder), self.checker) as made:
             made.tokens.update(kept.tokens)
             yield made
 
     def _make(self, fill: Fill) -> _Kept:
         own = self.folder / str(len(self._kept))
-        (own / "data").mkdir(parents=True)
+        own.mkdir()
         url = self._copy(self.base, own)
         with world(own / "data", url, self.checker) as made:
             fill(made)

@@ -200,7 +200,7 @@ def test_the_handed_in_rows_and_the_history_can_be_read(pages: Pages, place: Wor
 def _changed() -> bytes:
     """The next version of a published specification, as an expert would write it."""
     file = next(SPECS.rglob(f"{STROKE}.yaml"))
-    return file.read_text(encoding="utf-8").replace("version: 2", "version: 3", 1).encode()
+    return file.read_text(encoding="utf-8").replace("version: 3", "version: 4", 1).encode()
 
 
 def test_a_specification_goes_from_file_to_published_by_two_people(pages: Pages, place: World) -> None:
@@ -210,10 +210,10 @@ def test_a_specification_goes_from_file_to_published_by_two_people(pages: Pages,
     assert "finns nu som utkast" in text(shown)
     press(shown, "Skicka till granskning")
     assert "ingen granskar sitt eget utkast" in text(shown)
-    other = pages.open("catalogue", "granskare", indikator=STROKE, version="3")
+    other = pages.open("catalogue", "granskare", indikator=STROKE, version="4")
     press(other, "Publicera")
-    assert place.get(f"/indicators/{STROKE}")["version"] == 3
-    assert "version 3" in text(pages.open("catalogue", indikator=STROKE))
+    assert place.get(f"/indicators/{STROKE}")["version"] == 4
+    assert "version 4" in text(pages.open("catalogue", indikator=STROKE))
 
 
 def test_every_fault_in_a_specification_is_shown_with_its_line(pages: Pages, place: World) -> None:

@@ -81,9 +81,9 @@ def test_the_page_lists_what_waits_with_links(pages: Pages, place: World, round_
 
 
 def test_a_specification_waits_for_another_specialist_than_its_author(pages: Pages, place: World) -> None:
-    written = next(SPECS.rglob(f"{STROKE}.yaml")).read_text(encoding="utf-8").replace("version: 2", "version: 3", 1)
+    written = next(SPECS.rglob(f"{STROKE}.yaml")).read_text(encoding="utf-8").replace("version: 3", "version: 4", 1)
     place.post("/specifications", "specialist", {"filename": f"{STROKE}.yaml", "yaml": written})
-    place.post(f"/indicators/{STROKE}/versions/3/steps", "specialist", {"step": "submit"})
+    place.post(f"/indicators/{STROKE}/versions/4/steps", "specialist", {"step": "submit"})
     assert links(pages.open("waiting", "granskare")) == ["Trombolys vid ischemisk stroke, högst 80 år"]
     assert "Ingenting väntar på dig" in text(pages.open("waiting", "specialist"))
 
