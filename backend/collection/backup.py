@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from backend.collection import submission_queries
-from backend.core import database_copy, kept_files
+from backend.core import database_copy
 from backend.core.clock import now
 from backend.core.database import is_current
 from backend.core.errors import UserError
@@ -88,8 +88,7 @@ def needed_files(session: Session) -> set[str]:
     """Paths within the data folder of what the database's rows speak of: the bytes that were handed in or made, and the checked
     rows that have not come into the database yet."""
     place = Storage(Path())
-    names = {*submission_queries.kept_files(session), *kept_files.known(session)}
-    handed_in = {place.path_of(sha256) for sha256 in names}
+    handed_in = {place.path_of(sha256) for sha256 in submission_queries.kept_files(session)}
     rows = {place.work_folder(number) / "observations.parquet" for number in submission_queries.not_yet_held(session)}
     return {path.as_posix() for path in handed_in | rows}
 

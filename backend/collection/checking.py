@@ -13,7 +13,6 @@ from sqlalchemy.exc import TimeoutError as DatabaseTimeout
 
 from backend.collection import rounds, submission_queries, submissions
 from backend.collection.check_processes import CheckProcesses, OutOfTimeError, ProcessEndedError
-from backend.core import kept_files
 from backend.core.database import transaction
 from backend.core.permissions import SYSTEM
 from backend.core.private_files import private_file
@@ -88,7 +87,7 @@ class Checker:
         submissions.erase_unwanted(self.engine, self.storage)
         with transaction(self.engine) as session:
             waiting = submission_queries.waiting(session)
-            known = submission_queries.known_files(session) | kept_files.known(session)
+            known = submission_queries.known_files(session)
         self.storage.sweep(known)
         for submission_id, region in waiting:
             self.queue(submission_id, region)

@@ -202,7 +202,7 @@ def to_erase(session: Session) -> Sequence[str]:
 
 
 def known_files(session: Session) -> set[str]:
-    """SHA-256 of every file that a submission has."""
+    """SHA-256 of every file that a row speaks of: handed in, or made and kept."""
     return set(session.exec(select(StoredFile.sha256)).all())
 
 

@@ -36,13 +36,3 @@ class SiteValue(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(max_length=40)
     value: str
-
-
-class KeptFile(SQLModel, table=True):
-    """Bytes under their SHA-256 that a subject keeps for good, besides what was handed in: such as a made document."""
-
-    __tablename__ = "kept_file"
-
-    sha256: str = Field(primary_key=True, max_length=64)
-    size: int
-    kept_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session
 
-from backend.core import kept_files
+from backend.collection import kept_files
 from backend.core.audit import record
 from backend.core.clock import now
 from backend.core.database import transaction
@@ -180,11 +180,15 @@ class Maker:
             if row.content is None:
                 actor = identity_service.holder(session, row.ordered_by)
                 kind, subject = service.find(session, actor, row.kind, row.subject, Action.WRITE_DOCUMENT)
-                row.content = kept_files.keep(
-                    session, self.storage, as_json(service.printed(session, actor, kind, subject))
-                )
+                row.content = self._kept(session, as_json(service.printed(session, actor, kind, subject)))
                 session.add(row)
             return content_of(self.storage, row)
+
+    def _kept(self, session: Session, content: bytes) -> str:
+        """Keeps the bytes, the same ones once; their SHA-256."""
+        stored = self.storage.keep([content], len(content))
+        kept_files.keep(session, stored)
+        return stored.sha256
 
     def _lacking(self, number: int) -> list[str]:
         with transaction(self.engine) as session:
@@ -194,7 +198,7 @@ class Maker:
     def _keep(self, number: int, form: str, made: bytes) -> None:
         with transaction(self.engine) as session:
             if row := queries.one(session, number):
-                setattr(row, form, kept_files.keep(session, self.storage, made))
+                setattr(row, form, self._kept(session, made))
                 session.add(row)
 
     def _finish(self, number: int) -> None:

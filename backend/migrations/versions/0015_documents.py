@@ -22,13 +22,6 @@ def _text(length: int | None = None) -> sqlmodel.sql.sqltypes.AutoString:
 
 def upgrade() -> None:
     op.create_table(
-        "kept_file",
-        sa.Column("sha256", _text(64), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("kept_at", UtcDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("sha256"),
-    )
-    op.create_table(
         "section_text",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", _text(40), nullable=False),
@@ -72,5 +65,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("made_document", "section_text", "kept_file"):
+    for table in ("made_document", "section_text"):
         op.drop_table(table)
