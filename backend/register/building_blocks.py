@@ -1,6 +1,6 @@
 """What pathways, data sources, code lists and named conditions are held to: by themselves, and by what names them."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ from indicators.catalogue.lint import worked_patients_hold
 from indicators.catalogue.packaged import Catalogue
 from indicators.catalogue.remarks import Context, Remark, error
 from indicators.definition.codelists import CodeList
+from indicators.definition.language import Computation
 from indicators.definition.named_conditions import NamedCondition
 from indicators.definition.validation import codelists_used
 from indicators.entries.pathway import Pathway
@@ -26,33 +27,37 @@ E = TypeVar("E", bound=Entry)
 _STANDING = (EntryState.PUBLISHED, EntryState.IN_REVIEW)
 """States of specifications that what they name must not be taken from: a draft is its author's to mend."""
 
-Names = Callable[[Specification], Iterable[str]]
-"""The entries of one kind that a specification names."""
+
+def pathway_users(session: Session, entry: str) -> list[str]:
+    """What speaks of a pathway: specifications, assessments, consultations, named sets, and pathways merged into it."""
+    known = reading.catalogue(session)
+    follow = (spec for spec in _standing(session) if any(link.pathway == entry for link in spec.pathways))
+    assessed = (one for one in known.assessments if one.pathway == entry)
+    consulted = (one for one in known.consultations if one.pathway == entry)
+    counted = (one for one in known.named_sets if one.of == "pathway" and entry in one.members)
+    merged = (one for one in known.pathways if one.merge and one.merge.into == entry)
+    return [one.id for one in (*follow, *assessed, *consulted, *counted, *merged)]
 
 
-def of_pathways(specification: Specification) -> Iterable[str]:
-    """The pathways that a specification follows."""
-    return (link.pathway for link in specification.pathways)
+def source_users(session: Session, entry: str) -> list[str]:
+    """The specifications that use a data source."""
+    return [spec.id for spec in _standing(session) if any(use.source == entry for use in spec.sources)]
 
 
-def of_sources(specification: Specification) -> Iterable[str]:
-    """The data sources that a specification uses."""
-    return (use.source for use in specification.sources)
+def code_list_users(session: Session, entry: str) -> list[str]:
+    """The specifications and named conditions that count by a code list."""
+    conditions = (one for one in reading.catalogue(session).conditions if entry in _common_lists(one))
+    return [*(spec.id for spec in _standing(session) if _counts_by(spec, entry)), *(one.id for one in conditions)]
 
 
-def of_codelists(specification: Specification) -> Iterable[str]:
-    """The catalogue's code lists that a specification computes with."""
+def _counts_by(specification: Specification, codelist: str) -> bool:
     definition = specification.computation
-    return codelists_used(definition).keys() - definition.codelists.keys() if definition else ()
+    return definition is not None and codelist in _common_lists(definition)
 
 
-def users(names: Names) -> Callable[[Session, str], list[str]]:
-    """Gives the ids of the specifications, published or in review, that name an entry: it is not retired while they do."""
-
-    def of(session: Session, entry: str) -> list[str]:
-        return [spec.id for spec in _standing(session) if entry in set(names(spec))]
-
-    return of
+def _common_lists(definition: Computation | NamedCondition) -> Collection[str]:
+    """The catalogue's code lists that a definition names, beside its own."""
+    return codelists_used(definition).keys() - definition.codelists.keys()
 
 
 def _standing(session: Session) -> Sequence[Specification]:
@@ -91,7 +96,7 @@ def code_list(session: Session, entry: CodeList) -> list[Remark]:
     known = reading.catalogue(session)
     changed: Catalogue = replace(known, codelists=_with(known.codelists, entry))
     context = Context(changed, now().date())
-    counted = (spec for spec in _standing(session) if entry.id in set(of_codelists(spec)))
+    counted = (spec for spec in _standing(session) if _counts_by(spec, entry.id))
     return [remark for spec in counted for remark in worked_patients_hold(spec, context)]
 
 

@@ -24,6 +24,7 @@ from backend.register.models import (
     CONSULTATION,
     DATA_SOURCE,
     FIGURE_SET,
+    LISTS,
     MODELS,
     NAMED_CONDITION,
     NAMED_SET,
@@ -63,7 +64,6 @@ class EntryKind:
     heading: str
     draft: Action
     review: Action
-    packaged: Callable[[Catalogue], Sequence[Entry]]
     remarks: Remarks
     finished: Callable[[Any, str, date], Entry] = _published
     lacks: Callable[[Any], Sequence[str]] = _lacks_nothing
@@ -75,21 +75,22 @@ class EntryKind:
         """The type of its entries."""
         return MODELS[self.name]
 
+    def packaged(self, catalogue: Catalogue) -> Sequence[Entry]:
+        """Its entries in a catalogue."""
+        entries: Sequence[Entry] = getattr(catalogue, LISTS[self.name])
+        return entries
 
-def _national(
-    name: str, heading: str, packaged: Callable[[Catalogue], Sequence[Entry]], remarks: Remarks, users: Users = _nobody
-) -> EntryKind:
+
+def _national(name: str, heading: str, remarks: Remarks, users: Users = _nobody) -> EntryKind:
     """A kind that the national side decides, always two of them."""
     drafted, reviewed = Action.DRAFT_NATIONAL_ENTRY, Action.REVIEW_NATIONAL_ENTRY
-    return EntryKind(name, "entry", heading, drafted, reviewed, packaged, remarks, users=users)
+    return EntryKind(name, "entry", heading, drafted, reviewed, remarks, users=users)
 
 
-def _experts(
-    name: str, heading: str, packaged: Callable[[Catalogue], Sequence[Entry]], remarks: Remarks, users: Users = _nobody
-) -> EntryKind:
+def _experts(name: str, heading: str, remarks: Remarks, users: Users = _nobody) -> EntryKind:
     """A kind that specifications are built of, by those who write them; never one alone."""
     drafted, reviewed = Action.DRAFT_SPECIFICATION, Action.REVIEW_SPECIFICATION
-    return EntryKind(name, "expert_entry", heading, drafted, reviewed, packaged, remarks, users=users)
+    return EntryKind(name, "expert_entry", heading, drafted, reviewed, remarks, users=users)
 
 
 KINDS: dict[str, EntryKind] = {
@@ -98,29 +99,25 @@ KINDS: dict[str, EntryKind] = {
         _experts(
             CODE_LIST,
             "Kodlistan",
-            lambda catalogue: catalogue.codelists,
             building_blocks.code_list,
-            building_blocks.users(building_blocks.of_codelists),
+            building_blocks.code_list_users,
         ),
         _experts(
             NAMED_CONDITION,
             "Villkoret",
-            lambda catalogue: catalogue.conditions,
             building_blocks.named_condition,
         ),
         _experts(
             DATA_SOURCE,
             "Datakällan",
-            lambda catalogue: catalogue.sources,
             building_blocks.data_source,
-            building_blocks.users(building_blocks.of_sources),
+            building_blocks.source_users,
         ),
         _national(
             PATHWAY,
             "Vårdförloppet",
-            lambda catalogue: catalogue.pathways,
             building_blocks.pathway,
-            building_blocks.users(building_blocks.of_pathways),
+            building_blocks.pathway_users,
         ),
         EntryKind(
             SPECIFICATION,
@@ -128,17 +125,16 @@ KINDS: dict[str, EntryKind] = {
             heading="Specifikationen",
             draft=Action.DRAFT_SPECIFICATION,
             review=Action.REVIEW_SPECIFICATION,
-            packaged=lambda catalogue: catalogue.specifications,
             remarks=specification_checks.remarks,
             finished=specification_checks.finished,
             lacks=lambda specification: specification.lacks,
             mended_at_publication=frozenset({"governance", "own-review"}),
         ),
-        _national(NAMED_SET, "Mängden", lambda catalogue: catalogue.named_sets, named_set_checks.remarks),
-        _national(RULEBOOK, "Regelboken", lambda catalogue: catalogue.rulebooks, rulebook_checks.remarks),
-        _national(FIGURE_SET, "Referenstalen", lambda catalogue: catalogue.figures.sets, figure_checks.remarks),
-        _national(ASSESSMENT, "Bedömningen", lambda catalogue: catalogue.assessments, assessment_checks.remarks),
-        _national(CONSULTATION, "Remissen", lambda catalogue: catalogue.consultations, consultations.remarks),
+        _national(NAMED_SET, "Mängden", named_set_checks.remarks),
+        _national(RULEBOOK, "Regelboken", rulebook_checks.remarks),
+        _national(FIGURE_SET, "Referenstalen", figure_checks.remarks),
+        _national(ASSESSMENT, "Bedömningen", assessment_checks.remarks),
+        _national(CONSULTATION, "Remissen", consultations.remarks),
     )
 }
 """Every kind of entry that the register keeps, under its name."""

@@ -39,6 +39,7 @@ LISTS: dict[str, str] = {
     RULEBOOK: "rulebooks",
     ASSESSMENT: "assessments",
     CONSULTATION: "consultations",
+    SPECIFICATION: "specifications",
+    FIGURE_SET: "figure_sets",
 }
-"""The list of a catalogue that has a kind's published entries. Specifications are there in the newest version of each, and
-reference figures, which are many, in an index of their own."""
+"""The list of a catalogue that has a kind's entries."""

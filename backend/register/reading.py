@@ -15,7 +15,7 @@ from sqlmodel import Session
 from backend.core import audit, site
 from backend.core.states import EntryState
 from backend.register import queries
-from backend.register.models import LISTS, SPECIFICATION
+from backend.register.models import FIGURE_SET, LISTS, SPECIFICATION
 from backend.register.tables import EntryVersion
 from indicators.base import Entry
 from indicators.catalogue.packaged import Catalogue, packaged
@@ -150,6 +150,10 @@ class Current:
         return version.digest if version else None
 
 
+HELD_TOGETHER = tuple(kind for kind in LISTS if kind not in (SPECIFICATION, FIGURE_SET))
+"""Kinds whose published entries are read with the register. Specifications are there in every version, and reference figures,
+which are many, have an index of their own."""
+
 STAMP = "register-stamp"
 """The value of the installation that is another one after each change of the register."""
 
@@ -180,10 +184,10 @@ def _read(session: Session) -> Current:
     known = Register(every(session, SPECIFICATION))
     published = {
         kind: {version.entry.id: version for version in newest(session, kind, (EntryState.PUBLISHED,))}
-        for kind in LISTS
+        for kind in HELD_TOGETHER
     }
     lists: dict[str, Any] = {
-        name: [version.entry for version in published[kind].values()] for kind, name in LISTS.items()
+        LISTS[kind]: [version.entry for version in published[kind].values()] for kind in HELD_TOGETHER
     }
     specifications = [version.specification for version in known.newest()]
     return Current(known, published, replace(packaged(), specifications=specifications, **lists))

@@ -1,6 +1,6 @@
 """The packaged catalogue: every entry the experts have written, loaded and held together."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache, partial
@@ -65,6 +65,11 @@ class Catalogue:
     def region_codes(self) -> list[str]:
         """The 21 regions' county codes, without the nation."""
         return [region.code for region in self.regions if region.code != NATION]
+
+    @property
+    def figure_sets(self) -> Sequence[FigureSet]:
+        """The sets of reference figures."""
+        return self.figures.sets
 
     @cached_property
     def source_by_id(self) -> dict[str, DataSource]:
