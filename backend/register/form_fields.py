@@ -52,12 +52,17 @@ def field_words() -> Mapping[str, Words]:
 
 
 def words_of(model: type[BaseModel], name: str) -> Words:
-    """The words of a model's field.
+    """The words of a model's field: its own, else what it is called elsewhere.
 
     Raises KeyError where it has none: a test asks for every field of every kind.
     """
     known = field_words()
-    return known.get(f"{model.__name__}.{name}") or known[name]
+    own = known.get(f"{model.__name__}.{name}", known.get(name, {}))
+    return own if "sv" in own else {**{code: _capital(word) for code, word in words()["fact"][name].items()}, **own}
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 @dataclass(frozen=True)
