@@ -21,16 +21,7 @@ def show() -> None:
     if chosen:
         _one(chosen, address.get("version"))
         return
-    layout.heading(t("consultation.title"), t("consultation.intro"))
-    layout.messages()
-    parts = {"alla": t("consultation.every")}
-    if session.can("draft_national_entry"):
-        parts["egna"] = t("consultation.own")
-    if address.part(t("show"), parts, "visa") == "egna":
-        entry_kinds.on_their_way(CONSULTATION, t("consultation.nothing_on_its_way"))
-        consultation_form.show()
-        return
-    _every()
+    entry_kinds.page(CONSULTATION, "consultation", _every, consultation_form.show)
 
 
 def _every() -> None:

@@ -1,6 +1,6 @@
 """The kinds of entry that have a page: a line in a list, what is on its way, and where a form starts from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -9,7 +9,7 @@ import yaml
 from frontend import client, session
 from frontend.api_types.register import EntryDetail, EntryIn, EntryOut
 from frontend.client import ApiError
-from frontend.components import layout, links
+from frontend.components import address, layout, links
 from frontend.register import entry_faults
 from frontend.texts import named, t, word
 
@@ -48,6 +48,21 @@ def card(kind: Kind, entry: EntryOut) -> None:
         links.to(kind.page, named(entry), None, **{kind.choice: entry["id"], "version": str(entry["version"])})
         state, version = word("state", entry["state"]), t("specification.version", number=entry["version"])
         st.caption(f"**{state}** · {entry['id']} · {version}")
+
+
+def page(kind: Kind, texts: str, every: Callable[[], None], form: Callable[[], None]) -> None:
+    """The page of a kind: all of its entries, and for those who draft them what is on its way and the form for a new one.
+    `texts` is what the keys of its texts begin with."""
+    layout.heading(t(f"{texts}.title"), t(f"{texts}.intro"))
+    layout.messages()
+    parts = {"alla": t(f"{texts}.every")}
+    if session.can("draft_national_entry"):
+        parts["egna"] = t(f"{texts}.own")
+    if address.part(t("show"), parts, "visa") == "egna":
+        on_their_way(kind, t(f"{texts}.nothing_on_its_way"))
+        form()
+        return
+    every()
 
 
 def on_their_way(kind: Kind, nothing: str) -> None:

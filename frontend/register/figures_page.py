@@ -22,16 +22,7 @@ def show() -> None:
     if chosen:
         figure_set.show(chosen, address.get("version"))
         return
-    layout.heading(t("figures.title"), t("figures.intro"))
-    layout.messages()
-    parts = {"alla": t("figures.every")}
-    if session.can("draft_national_entry"):
-        parts["egna"] = t("figures.own")
-    if address.part(t("show"), parts, "visa") == "egna":
-        entry_kinds.on_their_way(FIGURES, t("figures.nothing_on_its_way"))
-        figure_form.show()
-        return
-    _every()
+    entry_kinds.page(FIGURES, "figures", _every, figure_form.show)
 
 
 def _every() -> None:

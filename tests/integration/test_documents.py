@@ -249,6 +249,20 @@ def test_a_written_text_stands_in_the_document_with_its_figures(in_one_process: 
     assert "Text saknas. Varför vårdförloppen tas fram" in content
 
 
+def test_the_regions_planned_periods_stand_in_the_delrapport(in_one_process: World) -> None:
+    here = in_one_process
+    form = {"year": 2023, "region": "14", "planned_start": "2024-02-01", "planned_end": "2025-06-30"}
+    here.in_force(form | {"pathway": "sepsis"})
+    here.in_force(form | {"pathway": "kol", "planned_end": None})  # when it is to be done nobody knows
+    here.in_force(form | {"pathway": "sepsis", "region": "12", "planned_start": "2025-01-01"})
+    number = made(here)["id"]
+    content = here.call("GET", f"/documents/made/{number}/docx", "nationell").content
+    tables = docx.Document(io.BytesIO(content)).tables
+    own = next(table for table in tables if table.rows[0].cells[-1].text == "Klart 2025")
+    rows = {row.cells[0].text: [cell.text for cell in row.cells[1:]] for row in own.rows[1:]}
+    assert rows == {"Kroniskt obstruktiv lungsjukdom (KOL)": ["1", "0", "0", "0"], "Sepsis": ["1", "1", "0", "2"]}
+
+
 @pytest.mark.parametrize("who", [None, "specialist", "npo-nerv", "administrator", "nykomling"])
 def test_others_than_nation_and_regions_do_not_reach_documents(place: World, who: str | None) -> None:
     refused = 401 if who is None else 403

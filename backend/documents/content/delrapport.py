@@ -42,7 +42,7 @@ def content(session: Session, actor: Actor, subject: Subject) -> Content:
         "sammanlagda": [_merged(session, actor)],
         "remisser": [pathways.in_consultation(session, ledger, year, today)],
         "kommande": [_on_their_way(session, actor)],
-        "planerat-inforande": introduction.by_status(statuses),
+        "planerat-inforande": [introduction.planned(session, year), *introduction.by_status(statuses)],
         "indikatorer": [pathways.indicators(session, actor, ledger)],
         "mal-utan-uppfoljning": [pathways.goals(session, actor, ledger)],
         "medel": [money.of_pathways(session, ledger, year)],

@@ -1,5 +1,9 @@
 """What several documents say of introduction: how many regions stand where with each pathway."""
 
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
 from sqlmodel import Session
 
 from backend.core.clock import now
@@ -9,6 +13,7 @@ from backend.documents.content.pathways import nothing
 from backend.documents.kinds import Ledger, figure, share
 from backend.documents.writing import numbers
 from backend.documents.writing.model import NOTHING, Bar, Block, Chart, Column, Inline, Source, Table
+from backend.implementation import progress
 from backend.implementation import service as implementation
 from backend.implementation.schemas import StatusMatrix
 from indicators.catalogue.packaged import packaged
@@ -55,6 +60,34 @@ def by_status(statuses: StatusMatrix) -> list[Block]:
 
 def _regions(statuses: StatusMatrix, pathway: str, status: str) -> int:
     return sum(each == status for each in statuses.cells.get(pathway, {}).values())
+
+
+def planned(session: Session, year: int) -> Block:
+    """How many regions plan to begin with each pathway, and to have introduced it, in the two years after the year."""
+    plans = progress.plans(session, year)
+    if not plans:
+        return nothing(f"Ingen region har i svaren för {year} angett när den planerar att införa ett vårdförlopp.")
+    source = Source(
+        f"/api/implementation/plans?year={year}", "Planerade perioder i regionernas attesterade svar", now().date()
+    )
+    names = dict(sorted({one.pathway: one.pathway_name for one in plans}.items(), key=lambda pair: pair[1]))
+    ahead = (year + 1, year + 2)
+    rows: list[list[Inline]] = [
+        [
+            name,
+            *(figure(_in(one.start for one in plans if one.pathway == pathway)[after], source) for after in ahead),
+            *(figure(_in(one.end for one in plans if one.pathway == pathway)[after], source) for after in ahead),
+        ]
+        for pathway, name in names.items()
+    ]
+    heads = [*(f"Börjar {after}" for after in ahead), *(f"Klart {after}" for after in ahead)]
+    columns = [Column("Vårdförlopp", weight=5), *(Column(head, numeric=True, weight=2) for head in heads)]
+    return Table(f"Antal regioner efter planerat införande, enligt svaren för {year}", columns, rows)
+
+
+def _in(days: Iterable[date | None]) -> Counter[int]:
+    """How many of the days are in each year."""
+    return Counter(day.year for day in days if day)
 
 
 SIGNS = {"carried_out": "G", "partly": "D", "begun": "P", "not_started": "E", "not_answered": "–"}
