@@ -37,19 +37,14 @@ def _list(kinds: Sequence[EntryKindOut]) -> None:
     if kind["may_draft"]:
         _own(kind)
     entries = session.api().get(client.path("entries", kind["kind"]), list[EntryOut])
-    columns = [
-        Column(t("entries.name")),
-        Column(t("entries.id")),
-        Column(t("state")),
-        Column(t("specification.version_heading")),
-    ]
+    columns = [Column(t("entries.name")), Column(t("state")), Column(t("specification.version_heading"))]
     tables.show(named(kind), columns, map(_line, entries))
 
 
 def _line(entry: EntryOut) -> list[Cell]:
     where = links.path("entries", slag=entry["kind"], post=entry["id"])
     name = Markup("<a href='{}' target='_self'>{}</a>").format(where, named(entry))
-    return [name, entry["id"], chips.state(entry["state"]), str(entry["version"])]
+    return [tables.coded(name, entry["id"]), chips.state(entry["state"]), str(entry["version"])]
 
 
 def _own(kind: EntryKindOut) -> None:
@@ -85,9 +80,10 @@ def _entry(kind: EntryKindOut, identifier: str, version: str | None) -> None:
     links.to("entries", t("entries.back"), ":material/arrow_back:", slag=kind["kind"])
     layout.heading(named(entry), named(kind))
     layout.messages()
-    entry_road.show(entry)
+    entry_road.heading(entry)
     if kind["may_draft"] and kind["by_form"]:
         _further(kind, entry)
+    entry_road.steps(entry, f"{where}/versions/{entry['version']}/steps")
     if kind["by_form"]:
         fields = session.api().get(client.path("kinds", kind["kind"], "fields"), list[FormField])
         _content(fields, entry["content"])
@@ -135,7 +131,9 @@ def _parts(field: FormField, value: Mapping[str, Any]) -> str | None:
         return (value.get("en") if session.language() == "en" else None) or value.get("sv")
     if not field["fields"]:
         return ", ".join(f"{name}: {part}" for name, part in value.items() if part not in (None, "", [], {}))
-    said = ((part, _said(part, value.get(part["name"]))) for part in field["fields"])
+    said = (
+        (part, _said(part, value.get(part["name"]) or None)) for part in field["fields"]
+    )  # "no" goes without saying
     return ", ".join(f"{_title(part).lower()}: {text}" for part, text in said if text)
 
 

@@ -45,10 +45,10 @@ def _card(days: list[FigureSetOut]) -> None:
     """A series with its days, the newest first."""
     one = days[0]
     newest_first = sorted(days, key=lambda one: one["day"] or "", reverse=True)
-    with st.container(border=True, gap=None):
+    with st.container(border=True, gap="small"):
         layout.subsection(named(one))
         st.caption(f"{word('finality', one['finality'])} · {one['holder']}")
-        markup.show(Markup("<p>{}</p>").format(Markup(", ").join(_link(each) for each in newest_first)))
+        markup.show(Markup("<p class='links'>{}</p>").format(Markup(", ").join(_link(each) for each in newest_first)))
 
 
 def _link(one: FigureSetOut) -> Markup:
