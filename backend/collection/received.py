@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from backend.collection.holding_queries import hold
-from backend.collection.tables import Observation, RoundIndicator, Submission
+from backend.collection.tables import Observation, Round, RoundIndicator, Submission
 from backend.core.states import SubmissionState
 
 _OURS: Any = Observation
@@ -60,8 +60,16 @@ def _whole_groups(indicators: Collection[str], start: date, end: date) -> list[C
 
 def received(session: Session, indicators: Collection[str], start: date, end: date) -> list[Received]:
     """Every accepted submission, also those replaced since, that has these indicators of periods within [start, end)."""
-    # By way of the rounds: rows that were replaced are in no index but that of their submission.
-    asking: Any = select(col(RoundIndicator.round_id)).where(col(RoundIndicator.indicator).in_(sorted(indicators)))
+    # By way of the rounds of those days: rows that were replaced are in no index but that of their submission.
+    asking: Any = (
+        select(col(RoundIndicator.round_id))
+        .join(Round, col(Round.id) == RoundIndicator.round_id)
+        .where(
+            col(RoundIndicator.indicator).in_(sorted(indicators)),
+            col(Round.period_start) < end,
+            col(Round.period_end) > start,
+        )
+    )
     columns: tuple[Any, ...] = (
         *_KEY,
         _OURS.submission_id,

@@ -37,7 +37,7 @@ from backend.identity import service as accounts
 from backend.identity.schemas import AccountIn, GrantIn
 from backend.identity.tables import Account
 from backend.register import service as specifications
-from backend.register.reading import register
+from backend.register.reading import changed, register
 from backend.register.tables import EntryVersion
 from indicators.catalogue.digest import canonical, of_text
 from indicators.catalogue.packaged import packaged
@@ -104,6 +104,7 @@ def add_specifications(engine: Engine, number: int) -> list[tuple[str, int, int]
             session.flush()
             assert row.id is not None
             made.append((copy.id, 1, row.id))
+        changed(session)  # the rows came by no road of the register's
     return made
 
 
@@ -268,6 +269,12 @@ PAGES: tuple[tuple[str, str | None], ...] = (
     ("/pathways", None),
     ("/sources", None),
     ("/implementation/matrix", None),
+    ("/implementation/pace", None),
+    ("/kinds", "nationell"),
+    ("/entries/specification", "nationell"),
+    ("/decisions/waiting", "nationell"),
+    ("/agreements/okad-tillganglighet-2023/overview", "nationell"),
+    ("/documents/indikatoruppfoljning/2024/figures", "nationell"),
 )
 """Every GET that a page makes whose cost could grow with the store, and who makes it."""
 
