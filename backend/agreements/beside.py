@@ -25,18 +25,18 @@ def _with_computed(
 ) -> VerdictOut:
     row = holding[verdict.requirement, verdict.region]
     requirement = book.requirement_by_id[verdict.requirement]
-    said = cast("Outcome", verdict.verdict)
+    outcome = cast("Outcome", verdict.verdict)
     months = [(one.month, cast("Outcome", one.verdict)) for one in shown if one.month and _same(one, verdict)]
     computed: Computed | None = None
     if isinstance(requirement, Duty | ListedDocument) and row.came_on:
-        computed = disagreement.of_duty(book, requirement, verdict.region, said, row.came_on)
+        computed = disagreement.of_duty(book, requirement, verdict.region, outcome, row.came_on)
     elif months:
-        computed = disagreement.of_months(months, said)
+        computed = disagreement.of_months(months, outcome)
     if computed is None:
         return verdict
     sentence = computed.disagreement
-    told = {"disagreement_sv": sentence and sentence.sv, "disagreement_en": sentence and sentence.en}
-    return verdict.model_copy(update={"computed": computed.verdict, **told})
+    sentences = {"disagreement_sv": sentence and sentence.sv, "disagreement_en": sentence and sentence.en}
+    return verdict.model_copy(update={"computed": computed.verdict, **sentences})
 
 
 def _same(one: VerdictOut, other: VerdictOut) -> bool:

@@ -30,8 +30,8 @@ def overview(session: Session, actor: Actor, known: KnownRulebook, month: date |
     figures = monthly_figures(session, book, ())
     shown_month = month or _newest(figures, actor, months)
     before = max((one for one in months if shown_month and one < shown_month), default=None)
-    asked = {one for one in (shown_month, before) if one}
-    computed = fulfil(book, figures.by_key, regions=packaged().region_codes, months=asked)
+    both_months = {one for one in (shown_month, before) if one}
+    computed = fulfil(book, figures.by_key, regions=packaged().region_codes, months=both_months)
     undated = list(judgements.verdicts(session, book, packaged().region_codes))
     now = [*(one for one in computed if one.month == shown_month), *undated]
     reader = fulfilment.Reader(actor, book, figures, deciders={}, what_if=False)

@@ -76,8 +76,8 @@ def plain_verdict(verdict: Verdict) -> list[Any]:
 
 
 def _verdict(plain: Sequence[Any]) -> Verdict:
-    agreement, region, requirement, month, said, share = plain
-    outcome: Outcome = said
+    agreement, region, requirement, month, verdict_word, share = plain
+    outcome: Outcome = verdict_word
     return Verdict(
         agreement,
         region,

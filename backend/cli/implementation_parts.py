@@ -88,7 +88,7 @@ def _models(session: "Session", part: Part, year: int | None) -> "Iterable[BaseM
     from backend.implementation import asking, pace, progress, service
 
     chosen = service.chosen_year(session, year)
-    made: Mapping[Part, Callable[[], Iterable[BaseModel]]] = {
+    readings: Mapping[Part, Callable[[], Iterable[BaseModel]]] = {
         "status": lambda: service.statuses(session, chosen),
         "pace": lambda: pace.pace(session, chosen).curves,
         "pairs": lambda: pace.pairs(session, chosen),
@@ -101,7 +101,7 @@ def _models(session: "Session", part: Part, year: int | None) -> "Iterable[BaseM
         "plans": lambda: progress.plans(session, chosen),
         "unanswered": lambda: asking.unanswered(session, _reader(), chosen),
     }
-    return made[part]()
+    return readings[part]()
 
 
 def _sheet(session: "Session", part: Part, year: int | None) -> "Sheet":

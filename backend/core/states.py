@@ -231,5 +231,5 @@ def _words(road: str, name: str, before: State, language: Language) -> dict[str,
     steps, state = of_group("step", language), of_group("state", language)[before].lower()
     nothing = "inget" if language == "sv" else "none"
     possible = ", ".join(steps[t.name] for t in ROADS[road] if t.before == before and t.action) or nothing
-    told = {"step": steps.get(name, name), "state": state, "possible": possible}
-    return told if language == "sv" else {f"{key}_en": text for key, text in told.items()}
+    fields = {"step": steps.get(name, name), "state": state, "possible": possible}
+    return fields if language == "sv" else {f"{key}_en": text for key, text in fields.items()}

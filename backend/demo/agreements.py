@@ -58,7 +58,7 @@ def fill(stage: Stage) -> None:
 
 
 def _open(stage: Stage) -> None:
-    wanted = RoundIn(
+    new_round = RoundIn(
         id=ROUND,
         name="Demonstration väntetider 2022–2023",
         period_label="2022–2023",
@@ -70,7 +70,7 @@ def _open(stage: Stage) -> None:
         indicators=[RoundIndicatorIn(indicator=measure, breakdowns=[]) for measure in MEASURES],
     )
     with transaction(stage.checker.engine) as session:
-        rounds.create(session, stage.cast.national, wanted)
+        rounds.create(session, stage.cast.national, new_round)
         rounds.step(session, stage.cast.national, ROUND, "open", None)
 
 

@@ -167,8 +167,8 @@ class Maker:
             return
         if content is None:
             return
-        for form, made in self.write(self._lacking(number), content, self.templates):
-            self._keep(number, form, made)
+        for form, written in self.write(self._lacking(number), content, self.templates):
+            self._keep(number, form, written)
         self._finish(number)
 
     def _content(self, number: int) -> Layout | None:

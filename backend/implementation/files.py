@@ -55,17 +55,17 @@ class _File:
             return
         self.seen[key] = number
         earlier = self.answered.get(key)
-        made = form_columns.form(self.year, values, earlier)
+        content = form_columns.form(self.year, values, earlier)
         try:
             service.may_answer(self.session, self.actor, key[1], key[0])
-            form = ImplementationIn.model_validate(made)
+            form = ImplementationIn.model_validate(content)
         except NotAllowed:
             message = "Du kan bara svara för din egen region."
             self.problems.append(FileProblem(row=number, column="region", message=message))
         except UserError as error:
             self.problems.append(FileProblem(row=number, column="vårdförlopp", message=error.message))
         except ValidationError as error:
-            self.problems += _problems(number, made, error)
+            self.problems += _problems(number, content, error)
         else:
             if any(values[name] for name in ANSWERS) and _differs(form, earlier):
                 self.forms[key] = form, _change(number, form, earlier)

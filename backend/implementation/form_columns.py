@@ -63,17 +63,17 @@ def cells(row: ImplementationAnswer) -> dict[str, str]:
 
 def form(year: int, values: Mapping[str, str], earlier: ImplementationAnswer | None) -> dict[str, Any]:
     """The form that holds after a row of a file (field → text), to be checked as `ImplementationIn`."""
-    made: dict[str, Any] = {"year": year}
+    content: dict[str, Any] = {"year": year}
     survey: dict[str, Any] = dict(earlier.survey) if earlier else {}
     for name, text in values.items():
         if name.startswith(_GAPS):
             continue
-        target, field = (survey, name.removeprefix(_OF_SURVEY)) if name.startswith(_OF_SURVEY) else (made, name)
+        target, field = (survey, name.removeprefix(_OF_SURVEY)) if name.startswith(_OF_SURVEY) else (content, name)
         if text or name in KEY:
             target[field] = None if name in _TAKEN_AWAY and text.casefold() in NO else text
-        elif target is made:
-            made[field] = getattr(earlier, name, None)
-    return made | {"survey": survey | {"gaps": _gaps(values, survey.get("gaps", []))}}
+        elif target is content:
+            content[field] = getattr(earlier, name, None)
+    return content | {"survey": survey | {"gaps": _gaps(values, survey.get("gaps", []))}}
 
 
 def _gaps(values: Mapping[str, str], earlier: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -181,10 +181,10 @@ def hand_in(session: Session, actor: Actor, kind: EntryKind, entry: str, wanted:
     number = standing.version + 1 if standing else 1
     whole = {"id": entry, "version": number, "status": "published", **json.loads(row.content)}
     ordered = {name: whole[name] for name in [*kind.model.model_fields, *whole] if name in whole}
-    made = service.add(session, actor, kind, f"{entry}.yaml", as_text(ordered))
+    handed_in = service.add(session, actor, kind, f"{entry}.yaml", as_text(ordered))
     session.delete(row)
     session.flush()
-    return made
+    return handed_in
 
 
 def _standing(session: Session, actor: Actor, kind: EntryKind, entry: str) -> EntryVersion | None:

@@ -76,57 +76,57 @@ class _Form:
         return [self._field(model, name, info) for name, info in model.model_fields.items() if name not in leave_out]
 
     def _field(self, model: type[BaseModel], name: str, info: FieldInfo) -> FormField:
-        said = words_of(model, name)
-        kind, inner, choices = self._shape(name, info.annotation, said)
+        own_words = words_of(model, name)
+        kind, inner, choices = self._shape(name, info.annotation, own_words)
         return FormField(
             name=name,
             type=kind,
             required=info.is_required(),
-            title_sv=said["sv"],
-            title_en=said["en"],
-            help_sv=said.get("help_sv"),
-            help_en=said.get("help_en"),
+            title_sv=own_words["sv"],
+            title_en=own_words["en"],
+            help_sv=own_words.get("help_sv"),
+            help_en=own_words.get("help_en"),
             choices=choices,
             fields=self.fields(inner) if inner else [],
         )
 
     def _shape(
-        self, name: str, annotation: Any, said: Words
+        self, name: str, annotation: Any, own_words: Words
     ) -> tuple[FieldType, type[BaseModel] | None, list[FormChoice]]:
         """The field's type in the form, the model of its parts, and what may be chosen in it."""
         plain = _plain(annotation)
-        if said.get("as_file"):
+        if own_words.get("as_file"):
             return "yaml", None, []
-        if chosen := self._choices(name, plain, said):
+        if chosen := self._choices(name, plain, own_words):
             return ("choices" if get_origin(plain) is list else "choice"), None, chosen
         if get_origin(plain) is list:
             return self._listed(_plain(get_args(plain)[0]))
         if isinstance(plain, type) and issubclass(plain, BaseModel):
             return ("pair", None, []) if plain in (Name, Text) else ("group", plain, [])
-        return ("long" if said.get("long") else _TEXTS.get(plain, "yaml")), None, []
+        return ("long" if own_words.get("long") else _TEXTS.get(plain, "yaml")), None, []
 
     def _listed(self, item: Any) -> tuple[FieldType, type[BaseModel] | None, list[FormChoice]]:
         if isinstance(item, type) and issubclass(item, BaseModel):
             return "groups", item, []
         return ("lines" if item is str else "yaml"), None, []
 
-    def _choices(self, name: str, plain: Any, said: Words) -> list[FormChoice]:
-        if "of" in said:
-            return list(self._named(said["of"]))
+    def _choices(self, name: str, plain: Any, own_words: Words) -> list[FormChoice]:
+        if "of" in own_words:
+            return list(self._named(own_words["of"]))
         item = _plain(get_args(plain)[0]) if get_origin(plain) is list else plain
         if get_origin(item) is not Literal or not all(isinstance(code, str) for code in get_args(item)):
             return []
-        group = words().get(said.get("words", name), {})
+        group = words().get(own_words.get("words", name), {})
         named = {code: group.get(code) or {"sv": code, "en": code} for code in get_args(item)}
-        return [FormChoice(code=code, sv=said["sv"], en=said["en"]) for code, said in named.items()]
+        return [FormChoice(code=code, sv=own_words["sv"], en=own_words["en"]) for code, own_words in named.items()]
 
     def _named(self, of: str) -> Iterator[FormChoice]:
         """The entries that a field may name, or (`fact`) the fields that a source may be of."""
         if of == "fact":
             for name in self.whole.model_fields:
                 if name not in (*WRITTEN_BY_THE_PLATFORM, "provenance"):
-                    said = words_of(self.whole, name)
-                    yield FormChoice(code=name, sv=said["sv"], en=said["en"])
+                    own_words = words_of(self.whole, name)
+                    yield FormChoice(code=name, sv=own_words["sv"], en=own_words["en"])
             return
         for entry in getattr(self.catalogue, of):
             yield FormChoice(code=entry.id, sv=entry.name.sv, en=entry.name.en)
@@ -163,17 +163,17 @@ def as_in_file(kind: EntryKind) -> frozenset[str]:
 def title_of(kind: EntryKind, place: str, language: Literal["sv", "en"] = "sv") -> str:
     """What the field at a place (`goals.0.text.sv`) is called: "mål 1, text". The place itself where no form has it."""
     model: Any = kind.model
-    said: list[str] = []
+    titles: list[str] = []
     for part in place.split("."):
-        if re.fullmatch(r"\d+", part) and said:
-            said[-1] = f"{said[-1]} {int(part) + 1}"
+        if re.fullmatch(r"\d+", part) and titles:
+            titles[-1] = f"{titles[-1]} {int(part) + 1}"
         elif isinstance(model, type) and issubclass(model, BaseModel) and part in model.model_fields:
             if model in (Name, Text):
-                said.append({"sv": "svenska", "en": "engelska"}[part] if language == "sv" else part)
+                titles.append({"sv": "svenska", "en": "engelska"}[part] if language == "sv" else part)
                 break
-            said.append(words_of(model, part)[language])
+            titles.append(words_of(model, part)[language])
             inner = _plain(model.model_fields[part].annotation)
             model = _plain(get_args(inner)[0]) if get_origin(inner) is list else inner
         else:
             break
-    return ", ".join(said) or place
+    return ", ".join(titles) or place

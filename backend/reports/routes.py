@@ -136,8 +136,8 @@ def book(session: Db, actor: Who, year: Year | None = None) -> Response:
 @router.get("/agreements/{agreement}/fulfilment.xlsx", tags=["agreements"])
 def agreement_book(known: Known, session: Db, actor: Who, wanted: WantedVerdicts) -> Response:
     """The verdicts that the reader may see as Excel, with the matrix of months: hidden is what the API hides."""
-    found = fulfilment.fulfilment(session, actor, known, wanted)
-    return download(fulfilment_book.fulfilment_book(found, notice(session)), f"uppfyllelse-{known.book.id}.xlsx")
+    shown = fulfilment.fulfilment(session, actor, known, wanted)
+    return download(fulfilment_book.fulfilment_book(shown, notice(session)), f"uppfyllelse-{known.book.id}.xlsx")
 
 
 @router.get("/agreements/{agreement}/runs/{run}/lines.xlsx", tags=["agreements"])

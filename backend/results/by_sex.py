@@ -18,11 +18,11 @@ SEXES = ("women", "men")
 def nation(session: Session, actor: Actor, indicators: Collection[str], period: str) -> dict[tuple[str, str], CellOut]:
     """By indicator and sex, for a period; what neither is delivered nor can be summed is not there."""
     known = register(session)
-    found: dict[tuple[str, str], CellOut] = {}
+    cells_by_sex: dict[tuple[str, str], CellOut] = {}
     for sex in SEXES:
-        wanted = queries.Filter(indicators=frozenset(indicators), period=period, sex=sex)
+        which = queries.Filter(indicators=frozenset(indicators), period=period, sex=sex)
         by_indicator: dict[str, list[CellOut]] = defaultdict(list)
-        for fields in cells.every_cell(session, actor, wanted):
+        for fields in cells.every_cell(session, actor, which):
             if fields["unit"] == "" and fields["age_group"] == "total":
                 by_indicator[fields["indicator"]].append(CellOut.model_construct(**fields))
         for indicator, some in by_indicator.items():
@@ -30,8 +30,8 @@ def nation(session: Session, actor: Actor, indicators: Collection[str], period: 
             own = [cell for cell in some if version and cell.statistic == version.specification.kind]
             delivered = next((cell for cell in own if cell.region == NATION), None)
             if whole := delivered or (outcomes.summed(own, version.specification) if version else None):
-                found[indicator, sex] = whole
-    return found
+                cells_by_sex[indicator, sex] = whole
+    return cells_by_sex
 
 
 def newest_month(
@@ -39,15 +39,15 @@ def newest_month(
 ) -> dict[tuple[str, str], CellOut]:
     """By indicator and sex, a region's cell of the newest of some months (their first days) that it has one of."""
     known = register(session)
-    found: dict[tuple[str, str], CellOut] = {}
+    cells_by_sex: dict[tuple[str, str], CellOut] = {}
     for sex in SEXES:
-        wanted = queries.Filter(indicators=frozenset(indicators), region=region, sex=sex)
-        for fields in cells.every_cell(session, actor, wanted):  # in order of period: the last one stays
+        which = queries.Filter(indicators=frozenset(indicators), region=region, sex=sex)
+        for fields in cells.every_cell(session, actor, which):  # in order of period: the last one stays
             whole = fields["unit"] == "" and fields["age_group"] == "total"
             of_month = fields["period_start"] in months and (fields["period_end"] - fields["period_start"]).days < 32
             if whole and of_month and cells.is_own_statistic(known, fields):
-                found[fields["indicator"], sex] = CellOut.model_construct(**fields)
-    return found
+                cells_by_sex[fields["indicator"], sex] = CellOut.model_construct(**fields)
+    return cells_by_sex
 
 
 def regions(
@@ -55,10 +55,10 @@ def regions(
 ) -> dict[tuple[str, str, str], CellOut]:
     """By indicator, region and sex, every cell of a period that the actor may see, hidden ones with their cause."""
     known = register(session)
-    found: dict[tuple[str, str, str], CellOut] = {}
+    cells_by_sex: dict[tuple[str, str, str], CellOut] = {}
     for sex in SEXES:
-        wanted = queries.Filter(indicators=frozenset(indicators), period=period, sex=sex)
-        for fields in cells.every_cell(session, actor, wanted):
+        which = queries.Filter(indicators=frozenset(indicators), period=period, sex=sex)
+        for fields in cells.every_cell(session, actor, which):
             if fields["unit"] == "" and fields["age_group"] == "total" and cells.is_own_statistic(known, fields):
-                found[fields["indicator"], fields["region"], sex] = CellOut.model_construct(**fields)
-    return found
+                cells_by_sex[fields["indicator"], fields["region"], sex] = CellOut.model_construct(**fields)
+    return cells_by_sex

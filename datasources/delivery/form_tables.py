@@ -78,8 +78,8 @@ def _must_be_whole(problems: Sequence[Problem], unknown: Sequence[str], headers:
 
 
 def _sentence(problem: Problem) -> str:
-    said = catalogue()[problem.code].sv.format(**problem._asdict())
-    return said if problem.row is None else f"Rad {problem.row}: {said}"
+    sentence = catalogue()[problem.code].sv.format(**problem._asdict())
+    return sentence if problem.row is None else f"Rad {problem.row}: {sentence}"
 
 
 def _unknown(name: str, headers: Sequence[str]) -> str:

@@ -19,8 +19,8 @@ _FEW = 3
 
 def show(detail: AgreementDetail) -> None:
     """The month's verdicts: the answer first, then the filters and what they leave."""
-    asked = address.get("manad")
-    overview = reading.overview(detail["id"], asked if asked in detail["months"] else None)
+    chosen_month = address.get("manad")
+    overview = reading.overview(detail["id"], chosen_month if chosen_month in detail["months"] else None)
     month = _month(detail, overview)
     now = {(one["requirement"], one["region"]): one for one in overview["verdicts"]}
     requirements = [one for one in detail["requirements"] if _has_regions(one, now)]

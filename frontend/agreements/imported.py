@@ -70,7 +70,7 @@ def _send(where: str, pot: str, source: str, total: str, filename: str, data: by
         return
     about = {"pot": pot, "source": source, "filename": filename, "total": digits or None}
     try:
-        made = session.api().upload(f"{where}/file", data, ImportedDetail, **about)
+        decision = session.api().upload(f"{where}/file", data, ImportedDetail, **about)
     except ApiError as error:
         layout.refused(error)
         faults = cast("Sequence[str]", error.detail.get("problems", []))
@@ -78,7 +78,7 @@ def _send(where: str, pot: str, source: str, total: str, filename: str, data: by
             payment_lines.listed(faults)
         return
     upload_count.add()
-    layout.done(t("imported.done", amount=formatting.kronor(made["total_kronor"] * 100)))
+    layout.done(t("imported.done", amount=formatting.kronor(decision["total_kronor"] * 100)))
     st.rerun()
 
 
@@ -109,8 +109,8 @@ def _lines(lines: Sequence[ComparedLine], *, compared: bool) -> None:
     columns = [Column(t("payments.recipient"))]
     columns += [Column(t(f"imported.{what}"), number=True) for what in ("decided", "computed", "difference")]
     differing = sum(line["differs"] for line in lines)
-    said = "imported.differ" if differing else "imported.same"
-    caption = t(said, count=differing) if compared else t("imported.alone")
+    key = "imported.differ" if differing else "imported.same"
+    caption = t(key, count=differing) if compared else t("imported.alone")
     tables.show(caption, columns, map(_line, lines))
 
 

@@ -77,8 +77,8 @@ def _card(
         for of in requirements
     )
     judged = counts["met"] + counts["partly"] + counts["not_met"]  # what nobody has judged is not unfulfilled
-    told = {"part": counts["met"], "whole": judged} if judged else {}
-    heading = t("agreements.region_met" if judged else "agreements.region_unjudged", region=name, **told)
+    counted = {"part": counts["met"], "whole": judged} if judged else {}
+    heading = t("agreements.region_met" if judged else "agreements.region_unjudged", region=name, **counted)
     return Markup("<details class='card'><summary>{}</summary><ul>{}</ul></details>").format(heading, lines)
 
 

@@ -46,8 +46,8 @@ def verdict(identifier: str, requirement: RequirementOut, region: str, month: st
     """The verdict with its reason and what it rests on, of the month where the requirement is of months; None where the reader
     may not see it."""
     where, of = client.path("agreements", identifier, "fulfilment"), requirement["nature"] in OF_A_MONTH
-    asked = {"requirement": requirement["id"], "region": region, "month": month if of else None}
-    seen = session.api().get(where, Fulfilment, **asked)["verdicts"]
+    place = {"requirement": requirement["id"], "region": region, "month": month if of else None}
+    seen = session.api().get(where, Fulfilment, **place)["verdicts"]
     return seen[0] if seen else None
 
 

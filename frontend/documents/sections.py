@@ -88,11 +88,11 @@ def _form(document: DocumentOut, section: SectionOut) -> None:
 
 
 def _save(where: str, key: str) -> None:
-    wanted: TextIn = {"text": st.session_state[key], "based_on": st.session_state[f"{key}_number"]}
+    new_text: TextIn = {"text": st.session_state[key], "based_on": st.session_state[f"{key}_number"]}
     try:
-        session.api().put(where, wanted)
+        session.api().put(where, new_text)
     except (ApiError, client.UnreachableError) as error:
-        _keep_refusal(error, wanted["text"], key)
+        _keep_refusal(error, new_text["text"], key)
         return
     del st.session_state[key]  # drawn anew from what is kept
     layout.done(t("documents.saved"))

@@ -131,10 +131,10 @@ def _parts(field: FormField, value: Mapping[str, Any]) -> str | None:
         return (value.get("en") if session.language() == "en" else None) or value.get("sv")
     if not field["fields"]:
         return ", ".join(f"{name}: {part}" for name, part in value.items() if part not in (None, "", [], {}))
-    said = (
+    texts = (
         (part, _said(part, value.get(part["name"]) or None)) for part in field["fields"]
     )  # "no" goes without saying
-    return ", ".join(f"{_title(part).lower()}: {text}" for part, text in said if text)
+    return ", ".join(f"{_title(part).lower()}: {text}" for part, text in texts if text)
 
 
 if __name__ == "__main__":

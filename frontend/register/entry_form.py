@@ -136,9 +136,9 @@ def _end(window: _Window, kind: str, entry: str) -> None:
 
 
 def _hand_in(window: _Window, kind: str, entry: str) -> None:
-    wanted: HandInDraft = {"revision": window.draft["revision"], "seen": window.draft["newest"]}
+    handed_in: HandInDraft = {"revision": window.draft["revision"], "seen": window.draft["newest"]}
     try:
-        made = session.api().create(f"{window.where}/hand-in", wanted, EntryDetail)
+        new_version = session.api().create(f"{window.where}/hand-in", handed_in, EntryDetail)
     except ApiError as error:
         faults = _by_place(error)
         if faults and faults != window.faults:
@@ -148,8 +148,8 @@ def _hand_in(window: _Window, kind: str, entry: str) -> None:
         return
     window.forget()
     public_data.forget()
-    layout.done(t("form.done", version=made["version"]))
-    address.only(slag=kind, post=entry, version=made["version"])
+    layout.done(t("form.done", version=new_version["version"]))
+    address.only(slag=kind, post=entry, version=new_version["version"])
     st.rerun()
 
 

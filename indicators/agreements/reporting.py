@@ -58,7 +58,7 @@ class Reports:
 
 def reporting_figures(rulebook: Rulebook, reports: Reports, regions: Sequence[str]) -> dict[Key, Reported]:
     """Every figure of reporting that the rulebook asks for, where all the reports that it is counted from are there."""
-    asked = (
+    counts = (
         (condition.measure, condition.reporting, region, month)
         for requirement in rulebook.data_quality
         for condition in requirement.conditions
@@ -67,7 +67,7 @@ def reporting_figures(rulebook: Rulebook, reports: Reports, regions: Sequence[st
     )
     figures = {
         (measure, region, month): _counted(counted, reports, region, month)
-        for measure, counted, region, month in asked
+        for measure, counted, region, month in counts
         if counted
     }
     return {key: reported for key, reported in figures.items() if reported}

@@ -18,22 +18,22 @@ def content(session: Session, actor: Actor, subject: Subject) -> Content:
     """The content of a year's results, a chapter a pathway."""
     ledger = Ledger(outline(ID))
     catalogue = pathways.indicators(session, actor, ledger)
-    found = results.followed(session, actor, subject.id)
+    outcomes = results.followed(session, actor, subject.id)
     known = reading.register(session)
     results.counted(
-        ledger, found, len(known.following([p.id for p in care_pathways.every(session)]) & known.published.keys())
+        ledger, outcomes, len(known.following([p.id for p in care_pathways.every(session)]) & known.published.keys())
     )
     blocks: dict[str, list[Block]] = {
         "i-siffror": [pathways.facts("Uppföljningen i siffror", list(ledger.figures.values()))],
         "indikatorer": [catalogue],
         "mangder": results.named_sets(session),
-        "orsaker": [results.causes(found)],
-        "utan-varde": [results.not_followed(session, found)],
+        "orsaker": [results.causes(outcomes)],
+        "utan-varde": [results.not_followed(session, outcomes)],
     }
     chapters = [
-        results.of_pathway(pathway, own, found)
+        results.of_pathway(pathway, own, outcomes)
         for pathway in care_pathways.every(session)
-        if (own := found.of(pathway, known))
+        if (own := outcomes.of(pathway, known))
     ]
     if not chapters:
         blocks["resultat"] = [pathways.nothing(f"Inga resultat finns för {subject.id}.")]

@@ -73,8 +73,8 @@ def content(session: Session, _actor: Actor, subject: Subject) -> Content:
     """A chapter for each indicator of the set that is known, with every region."""
     identifier, _, year = subject.id.rpartition("-")
     chosen = next(one for one in _sets(session) if one.id == identifier)
-    found = outcomes.outcomes(session, ANYBODY, chosen.members, year).indicators
-    compared = Compared(chosen, year, found, by_sex.regions(session, ANYBODY, chosen.members, year))
+    of_year = outcomes.outcomes(session, ANYBODY, chosen.members, year).indicators
+    compared = Compared(chosen, year, of_year, by_sex.regions(session, ANYBODY, chosen.members, year))
     ledger = Ledger(outline(ID))
     _counted(ledger, compared)
     blocks: dict[str, list[Block]] = {
@@ -82,7 +82,7 @@ def content(session: Session, _actor: Actor, subject: Subject) -> Content:
         "urval": list(_chosen(compared)),
         "dolt": [_hidden(compared)],
     }
-    chapters = [_chapter(compared, outcome) for outcome in found]
+    chapters = [_chapter(compared, outcome) for outcome in of_year]
     if not chapters:
         blocks["jamforelser"] = [nothing("Ingen av mängdens indikatorer är känd och publicerad.")]
     return Content(outline(ID).subtitle, now().date(), ledger.figures, blocks, {"jamforelser": chapters})
@@ -150,9 +150,9 @@ def _table(compared: Compared, outcome: IndicatorOutcome) -> Table:
         *(Column(word("sex", sex), numeric=True, weight=2) for sex in by_sex.SEXES),
         Column("Varför ett värde inte visas", weight=6),
     ]
-    asked = {cell.region: cell for cell in (*outcome.regions, *([outcome.nation] if outcome.nation else []))}
+    by_region = {cell.region: cell for cell in (*outcome.regions, *([outcome.nation] if outcome.nation else []))}
     rows = [
-        _row(compared, outcome, asked[code]) if code in asked else _not_asked(code)
+        _row(compared, outcome, by_region[code]) if code in by_region else _not_asked(code)
         for code in (NATION, *packaged().region_codes)
     ]
     return Table(f"{outcome.name}, regionerna {compared.year}", columns, rows)

@@ -121,13 +121,13 @@ def measures(book: Rulebook) -> dict[str, str]:
 
 def nation_by_sex(session: Session, actor: Actor, book: Rulebook, months: Sequence[date]) -> BySex:
     """The nation's newest month for women and for men of each measure that has any."""
-    found: BySex = {}
-    wanted = set(measures(book))
+    by_sex_of: BySex = {}
+    own_measures = set(measures(book))
     for month in reversed(months):
-        own = by_sex.nation(session, actor, wanted, label(month)) if wanted else {}
-        found |= own
-        wanted -= {measure for measure, _ in own}
-    return found
+        own = by_sex.nation(session, actor, own_measures, label(month)) if own_measures else {}
+        by_sex_of |= own
+        own_measures -= {measure for measure, _ in own}
+    return by_sex_of
 
 
 def women_and_men(session: Session, book: Rulebook, region: str, own: BySex) -> Block:

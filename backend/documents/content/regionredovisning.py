@@ -42,20 +42,20 @@ def content(session: Session, actor: Actor, subject: Subject) -> Content:
     """What the platform knows of the region's year under the agreement: nothing of any other region's."""
     known = rulebooks.get(session, recipients.agreement_of(subject))
     region, ledger = subject.region, Ledger(outline(ID))
-    found = fulfilment(session, actor, known, Wanted(region=region))
+    own_verdicts = fulfilment(session, actor, known, Wanted(region=region))
     months = agreements.agreement_detail(known).months
     own = by_sex.newest_month(session, actor, measured.measures(known.book), region, months)
-    _counted(ledger, found, region, own)
+    _counted(ledger, own_verdicts, region, own)
     paid = money.approved_of(session, known)
     _paid(ledger, known, paid, region)
-    source = measured.verdicts_source(found, region)
-    bup = [one for one in found.verdicts if measured.of_child_psychiatry(one.requirement)]
+    source = measured.verdicts_source(own_verdicts, region)
+    bup = [one for one in own_verdicts.verdicts if measured.of_child_psychiatry(one.requirement)]
     blocks: dict[str, list[Block]] = {
         "i-siffror": [facts("Redovisningen i siffror", list(ledger.figures.values()))],
         "medel": [_received(known, paid, region)],
-        "resultat": [measured.of_region(found, source, "Resultat mot kraven", found.verdicts)],
-        "bup": [measured.of_region(found, source, "Barn- och ungdomspsykiatri mot kraven", bup)],
-        "handlingsplan": [measured.judged(found.verdicts)],
+        "resultat": [measured.of_region(own_verdicts, source, "Resultat mot kraven", own_verdicts.verdicts)],
+        "bup": [measured.of_region(own_verdicts, source, "Barn- och ungdomspsykiatri mot kraven", bup)],
+        "handlingsplan": [measured.judged(own_verdicts.verdicts)],
         "jamstalldhet": [measured.women_and_men(session, known.book, region, own)],
         "bilaga": [_attached()],
     }

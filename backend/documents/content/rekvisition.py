@@ -17,8 +17,8 @@ def content(session: Session, _actor: Actor, subject: Subject) -> Content:
     """The form, with recipient, agreement and amount where they are known."""
     one, ledger = annexes.recipient(session, subject), Ledger(outline(ID))
     amount, source = one.amount(money.approved_of(session, one.known))
-    asked = ledger.add("belopp", amount, source, numbers.kronor)
-    known = annexes.filled(one, {"Belopp som rekvireras": asked})
+    sum_claimed = ledger.add("belopp", amount, source, numbers.kronor)
+    known = annexes.filled(one, {"Belopp som rekvireras": sum_claimed})
     blocks: dict[str, list[Block]] = {
         "kontaktuppgifter": [annexes.part(one.book, "kontaktuppgifter", "Kontaktuppgifter", known)],
         "bidrag": [annexes.part(one.book, "rekvisition-bidrag", "Bidrag som ansökan avser", known)],

@@ -59,8 +59,8 @@ def followed(session: Session, actor: Actor, period: str) -> Followed:
     """The results of every indicator of a pathway in a period, as the actor may see them."""
     known = reading.register(session)
     indicators = sorted(known.following([pathway.id for pathway in care_pathways.every(session)]))
-    found = outcomes.outcomes(session, actor, indicators, period)
-    own = {one.indicator: one for one in found.indicators if one.regions or one.nation}
+    shown = outcomes.outcomes(session, actor, indicators, period)
+    own = {one.indicator: one for one in shown.indicators if one.regions or one.nation}
     return Followed(period, own, by_sex.nation(session, actor, own, period))
 
 

@@ -51,18 +51,18 @@ def content(session: Session, actor: Actor, subject: Subject) -> Content:
     """What holds of the agreement today, as the actor may see it."""
     known = rulebooks.get(session, subject.id)
     detail = agreements.agreement_detail(known)
-    found = fulfilment(session, actor, known, Wanted())
+    verdicts = fulfilment(session, actor, known, Wanted())
     ledger, source = Ledger(outline(ID)), _rules(detail)
     ledger.add("krav", len(detail.requirements), source)
     ledger.add("belopp", detail.total, source, numbers.kronor)
-    _counted(ledger, found)
+    _counted(ledger, verdicts)
     paid = money.paid_of(session, actor, known)
     _paid(ledger, known, paid)
     blocks: dict[str, list[Block]] = {
         "kraven": [_requirements(detail)],
-        "per-manad": _by_month(detail, found),
-        "per-region": _by_region(detail, found),
-        "bedomda": [_judged(detail, found)],
+        "per-manad": _by_month(detail, verdicts),
+        "per-region": _by_region(detail, verdicts),
+        "bedomda": [_judged(detail, verdicts)],
         "potter": [_pots(detail, source)],
         "tillfallen": [money.occasions(known, paid)],
         "per-mottagare": [_recipients(known, paid)],

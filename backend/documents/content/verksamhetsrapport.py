@@ -33,12 +33,12 @@ def content(session: Session, actor: Actor, subject: Subject) -> Content:
         "indikatorer": [pathways.indicators(session, actor, ledger)],
         "mal-utan-uppfoljning": [pathways.goals(session, actor, ledger)],
     }
-    found = results.followed(session, actor, subject.id)
+    outcomes = results.followed(session, actor, subject.id)
     known = reading.register(session)
     results.counted(
-        ledger, found, len(known.following([p.id for p in care_pathways.every(session)]) & known.published.keys())
+        ledger, outcomes, len(known.following([p.id for p in care_pathways.every(session)]) & known.published.keys())
     )
-    blocks["utfall"] = results.prioritised(session, found, known)
+    blocks["utfall"] = results.prioritised(session, outcomes, known)
     blocks["i-siffror"] = [pathways.facts("Året i siffror", list(ledger.figures.values()))]
     return Content(outline(ID).subtitle, day, ledger.figures, blocks)
 

@@ -29,21 +29,21 @@ def write(printed: Layout, templates: Path | None = None) -> bytes:
     compiler = typst.Compiler(template, font_paths=[templates] if templates else [])
     while True:
         try:
-            made = compiler.compile(
+            content = compiler.compile(
                 format="pdf",
                 sys_inputs={"document": text, "charts": drawn},
                 pdf_standards=["ua-1"],
                 timestamp=_moment(printed),
             )
         except typst.TypstError as error:
-            if (found := _UNDISPLAYABLE.search(str(error))) is None:
+            if (undisplayable := _UNDISPLAYABLE.search(str(error))) is None:
                 if template.parent == templates:
                     raise TemplateError(TEMPLATE, str(error).partition("\n")[0]) from error
                 raise
-            text = _named(text, found[1])
+            text = _named(text, undisplayable[1])
         else:
-            assert isinstance(made, bytes)  # one file, since it is PDF
-            return made
+            assert isinstance(content, bytes)  # one file, since it is PDF
+            return content
 
 
 def _moment(printed: Layout) -> datetime:

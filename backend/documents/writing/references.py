@@ -36,7 +36,7 @@ def check(text: str, known: Iterable[str]) -> None:
 def typed_numbers(text: str) -> list[str]:
     """Numbers that are written in a text instead of named; years and days are no figures."""
     without_days = _YEAR_OR_DAY.sub("", _REFERENCE.sub("", text))
-    return [found.strip() for found in _NUMBER.findall(without_days)]
+    return [number.strip() for number in _NUMBER.findall(without_days)]
 
 
 def paragraphs(text: str, figures: Mapping[str, Figure]) -> Iterator[Paragraph]:

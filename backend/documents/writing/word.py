@@ -68,9 +68,9 @@ def _opened(template: Path) -> "Document":
 def _dated(buffer: io.BytesIO) -> bytes:
     """The same zip with one date for every part."""
     out = io.BytesIO()
-    with zipfile.ZipFile(buffer) as made, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as dated:
-        for name in made.namelist():
-            dated.writestr(zipfile.ZipInfo(name, _ZIPPED), made.read(name), zipfile.ZIP_DEFLATED)
+    with zipfile.ZipFile(buffer) as undated, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as dated:
+        for name in undated.namelist():
+            dated.writestr(zipfile.ZipInfo(name, _ZIPPED), undated.read(name), zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -128,7 +128,7 @@ class _Writer:
         places = {p.text.strip(): p for p in self._document.paragraphs if p.text.strip().startswith("{")}
         if "{dokument}" not in places:
             raise TemplateError(TEMPLATE, "den saknar ett stycke med bara {dokument}, där kapitlen ska stå.")
-        own = {found[1]: place for text, place in places.items() if (found := _CHAPTER.match(text))}
+        own = {heading[1]: place for text, place in places.items() if (heading := _CHAPTER.match(text))}
         for identifier, place in own.items():
             self._at(place, chapters.pop(identifier, []))
         self._at(places["{dokument}"], [block for blocks in chapters.values() for block in blocks])

@@ -71,11 +71,11 @@ def _row(
     cells: Sequence[str], columns: Sequence[ColumnLayout], widths: Sequence[int], size: str, *, header: bool
 ) -> Element:
     properties = _with(_new("w:trPr"), [_new("w:cantSplit"), *([_new("w:tblHeader")] if header else [])])
-    made = [
+    texts = [
         _cell(text, width, size, numeric=column["numeric"])
         for text, column, width in zip(cells, columns, widths, strict=True)
     ]
-    return _with(_new("w:tr"), [properties, *made])
+    return _with(_new("w:tr"), [properties, *texts])
 
 
 def _cell(text: str, width: int, size: str, *, numeric: bool) -> Element:
