@@ -1,6 +1,6 @@
 """Publication through disclosure control: what everybody may see of a submission, and why the rest is hidden."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -43,13 +43,15 @@ class Decided:
 
 
 def decided(session: Session, submission: Submission) -> Decided:
-    """Works out what everybody may see of the submission's observations that hold, an indicator at a time."""
-    asked = _asked(session, submission.round_id)
+    """Works out what everybody may see of the submission's observations that hold.
+
+    Indicators whose cells are judged alike are judged in one go: a plan of columns costs the same for one row and for many.
+    """
     rows = cell_queries.observed(session, submission.id or 0)
     beside = cell_queries.public_beside(session, submission.round_id, rows)
     parts = [
-        _cells(some, beside.filter(pl.col("indicator") == indicator), *asked[str(indicator)])
-        for (indicator,), some in rows.partition_by("indicator", as_dict=True, maintain_order=True).items()
+        _cells(rows.filter(pl.col("indicator").is_in(alike)), beside.filter(pl.col("indicator").is_in(alike)), *judging)
+        for alike, judging in _alike(_asked(session, submission.round_id), set(rows["indicator"].unique()))
     ]
     cells = pl.concat([_nothing(), *parts]).sort("id")
     counts = cells.group_by("indicator").agg(pl.col("shown").sum())
@@ -68,14 +70,33 @@ def _asked(session: Session, round_id: str) -> dict[str, tuple[Specification, bo
     }
 
 
+def _alike(
+    asked: Mapping[str, tuple[Specification, bool]], handed_in: Collection[str]
+) -> Iterable[tuple[list[str], tuple[Specification, bool]]]:
+    """The indicators handed in, those together whose cells are judged alike, each time with what judges all of them."""
+    those: dict[tuple[Any, ...], list[str]] = {}
+    for indicator in sorted(handed_in):
+        spec, without_counts = asked[indicator]
+        way = (
+            spec.measure,
+            spec.scale,
+            spec.decimals,
+            spec.adjusted is None,
+            spec.threshold_for_viewing,
+            without_counts,
+        )
+        those.setdefault(way, []).append(indicator)
+    return ((indicators, asked[indicators[0]]) for indicators in those.values())
+
+
 def _nothing() -> pl.DataFrame:
     columns = {"id": pl.Int64, "indicator": pl.String, "cause": pl.String, "value": pl.String, "shown": pl.Boolean}
     return pl.DataFrame(schema=columns)
 
 
 def _cells(rows: pl.DataFrame, beside: pl.DataFrame, spec: Specification, without_counts: bool) -> pl.DataFrame:
-    """What one indicator's observations show, judged together with what is public beside them. A value has the
-    specification's decimals at most: more of them would give hidden counts away."""
+    """What observations of indicators that are judged as `spec` is show, each indicator's together with what is public beside
+    them. A value has the specification's decimals at most: more of them would give hidden counts away."""
     hidden = _hidden(pl.concat([rows, beside]), spec, without_counts).rename({"key": "id"})
     shorter = rows.filter(pl.col("value").str.contains(rf"\.\d{{{spec.decimals + 1},}}|[eE]")).select(
         "id", value=pl.col("value").map_elements(lambda text: str(at_most(Decimal(text), spec.decimals)), pl.String)
@@ -97,8 +118,11 @@ def _hidden(rows: pl.DataFrame, spec: Specification, without_counts: bool = Fals
     counts may be shown."""
     policy = packaged().disclosure.overridden(spec.threshold_for_viewing)
     delivered = pl.any_horizontal(pl.col(*DECIMAL_COLUMNS).is_not_null())
-    judged = rows.with_columns(pl.col(*DECIMAL_COLUMNS, "n").cast(decision.EXACT), delivered=delivered).with_columns(
-        pl.col("starts", "ends").str.to_date()
+    judged = rows.with_columns(
+        pl.col(*DECIMAL_COLUMNS, "n").cast(decision.EXACT),
+        pl.col("starts", "ends").str.to_date(),
+        delivered=delivered,
+        group=pl.concat_str("indicator", "group", separator=" "),  # a table is of one indicator
     )
     cells = _sized(judged, spec).rename({"id": "key"}).select(list(decision.CELLS))
     alone = without_counts or spec.measure.discloses == "nothing"
