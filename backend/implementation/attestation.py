@@ -33,21 +33,25 @@ def attest(session: Session, actor: Actor, numbers: Collection[int]) -> list[Imp
     attest, Conflict where one of them does not wait any more.
     """
     forms = _readable(session, actor, numbers)
+    in_force = {
+        (year, _key(row)): row
+        for year, region in {(form.year, form.region) for form in forms}
+        for row in queries.in_force(session, year, region=region)
+    }
     for form in forms:
-        _attest(session, actor, form)
+        _attest(session, actor, form, in_force.get((form.year, _key(form))))
     return forms
 
 
-def _attest(session: Session, actor: Actor, form: ImplementationAnswer) -> None:
+def _attest(session: Session, actor: Actor, form: ImplementationAnswer, earlier: ImplementationAnswer | None) -> None:
     check(actor, Action.ATTEST, region=form.region)
     if form.state != FormState.ANSWERED:
         raise Conflict(_CHANGED)
     if form.answered_by == actor.account_id:
         raise NotAllowed("Den som har svarat kan inte attestera svaret. Be en annan attestant.")
-    for earlier in queries.in_force(session, form.year, form.pathway, form.region):
-        if earlier.unit == form.unit:
-            service.revise(session, earlier)
-            earlier.replaced_by = form.id
+    if earlier:
+        service.revise(session, earlier)
+        earlier.replaced_by = form.id
 
     def stand() -> dict[str, object]:
         form.attested_at, form.attested_by = now(), actor.account_id
