@@ -10,6 +10,15 @@ from tests.support.world import PASSWORD
 
 _DRAWN = "[data-testid=stApp][data-test-script-state=notRunning]"
 
+_MOVE = """to => {
+  const app = document.querySelector('[data-testid=stApp]'), state = 'data-test-script-state';
+  const begun = new Promise(done => new MutationObserver(done).observe(app, {attributeFilter: [state]}));
+  history.pushState({}, '', to);
+  dispatchEvent(new PopStateEvent('popstate'));
+  return Promise.race([begun, new Promise(done => setTimeout(done, 2000))]).then(() => undefined);
+}"""
+"""A page that is there already begins nothing: after two seconds nobody waits for that any more."""
+
 
 @dataclass
 class Pages:
@@ -29,10 +38,8 @@ class Pages:
         self.settle()
 
     def move(self, path: str) -> None:
-        """Goes to an address as the browser's own back and forward do."""
-        self.tab.evaluate(
-            "to => { history.pushState({}, '', to); dispatchEvent(new PopStateEvent('popstate')) }", f"/{path}"
-        )
+        """Goes to an address as the browser's own back and forward do, and waits until the page has begun anew."""
+        self.tab.evaluate(_MOVE, f"/{path}")
         self.settle()
 
     def settle(self) -> None:

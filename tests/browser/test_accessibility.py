@@ -1,11 +1,13 @@
 """Every page, for everybody who sees it, measured with axe-core against WCAG 2.1 AA; and on a phone's width."""
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 
 from tests.browser.conftest import new_context
 from tests.browser.pages import Pages
@@ -64,6 +66,9 @@ LOGGED_IN = [
 ]
 """Who opens which further address."""
 
+PHONE = 390
+"""How wide a phone is, in CSS pixels."""
+
 STREAMLITS_OWN: dict[str, str] = {}
 """Rules that Streamlit's own parts break, with what breaks them; nothing of ours may."""
 
@@ -79,41 +84,47 @@ def _serious(pages: Pages, axe: Path) -> list[dict[str, Any]]:
     return [one for one in found if one["impact"] in ("serious", "critical") and one["id"] not in STREAMLITS_OWN]
 
 
-@pytest.mark.parametrize("path", PUBLIC)
-def test_a_page_that_anybody_opens_has_no_serious_barrier(pages: Pages, axe: Path, path: str) -> None:
-    pages.open(path)
+@pytest.fixture(scope="module")
+def somebodys(chromium: Browser, pages_url: str) -> Iterator[Callable[[str | None], Pages]]:
+    """The tab of somebody (None: of anybody), for all that they open: a person logs in once and goes from page to page."""
+    with ExitStack() as contexts:
+
+        @functools.cache
+        def tab(who: str | None) -> Pages:
+            pages = Pages(contexts.enter_context(new_context(chromium)).new_page(), pages_url)
+            pages.log_in(who) if who else pages.open()
+            return pages
+
+        yield tab
+
+
+@pytest.mark.parametrize(("who", "path"), [*((None, path) for path in PUBLIC), *LOGGED_IN])
+def test_a_page_has_no_serious_barrier(
+    somebodys: Callable[[str | None], Pages], axe: Path, who: str | None, path: str
+) -> None:
+    pages = somebodys(who)
+    pages.move(path)
     assert _serious(pages, axe) == []
 
 
 @pytest.fixture(scope="module")
-def logged_in(chromium: Browser, pages_url: str, request: pytest.FixtureRequest) -> Iterator[Pages]:
-    """A tab in which somebody has logged in, for all that they open: a person logs in once and goes from page to page."""
-    context = new_context(chromium)
-    pages = Pages(context.new_page(), pages_url)
-    pages.log_in(request.param)
-    yield pages
-    context.close()
-
-
-@pytest.mark.parametrize(("logged_in", "path"), LOGGED_IN, indirect=["logged_in"])
-def test_a_page_behind_the_login_has_no_serious_barrier(logged_in: Pages, axe: Path, path: str) -> None:
-    logged_in.move(path)
-    assert _serious(logged_in, axe) == []
+def phone(chromium: Browser, pages_url: str) -> Iterator[Pages]:
+    """A tab of a phone's width, for all pages."""
+    size: ViewportSize = {"width": PHONE, "height": 844}
+    with chromium.new_context(viewport=size, locale="sv-SE", has_touch=True) as context:
+        pages = Pages(context.new_page(), pages_url)
+        pages.open()
+        yield pages
 
 
 @pytest.mark.parametrize("path", PUBLIC)
-def test_a_page_fits_a_phone_without_sideways_scrolling(chromium: Browser, pages_url: str, path: str) -> None:
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, locale="sv-SE", has_touch=True)
-    try:
-        pages = Pages(context.new_page(), pages_url)
-        pages.open(path)
-        widths = pages.tab.evaluate(
-            "() => { const m = document.querySelector('[data-testid=stMain]');"
-            " return [document.documentElement.scrollWidth, m.scrollWidth] }"
-        )
-        assert max(widths) <= 390
-    finally:
-        context.close()
+def test_a_page_fits_a_phone_without_sideways_scrolling(phone: Pages, path: str) -> None:
+    phone.move(path)
+    widths = phone.tab.evaluate(
+        "() => { const m = document.querySelector('[data-testid=stMain]');"
+        " return [document.documentElement.scrollWidth, m.scrollWidth] }"
+    )
+    assert max(widths) <= PHONE
 
 
 def test_a_page_says_its_language_and_has_one_first_heading(pages: Pages) -> None:
