@@ -22,7 +22,7 @@ def document(kind: Kind, subject: Subject, content: Content, texts: Texts, notic
         subtitle=content.subtitle,
         held_on=content.held_on,
         notice=notice,
-        sections=[_section(section, content, texts) for section in kind.outline.sections],
+        sections=[_section(section, content, texts) for section in kind.outline_of(subject).sections],
         named=content.figures,
     )
 

@@ -1,6 +1,7 @@
 """Documents as the API gives them."""
 
 from collections.abc import Iterator, Sequence
+from typing import TypedDict
 
 from sqlmodel import Session
 
@@ -9,12 +10,13 @@ from backend.core.site import notice
 from backend.core.states import MakingState
 from backend.documents import queries, registry, service
 from backend.documents.kinds import Kind, Subject
-from backend.documents.outline import SectionOutline
+from backend.documents.outline import Outline, SectionOutline
 from backend.documents.schemas import DocumentOut, KindOut, MadeOut, NamedFigureOut, SectionOut, SubjectOut, TextOut
 from backend.documents.tables import MadeDocument, SectionText
 from backend.documents.writing import references
 from backend.documents.writing.model import Figure
 from backend.identity import service as identity_service
+from indicators.base import Name
 
 Names = dict[int | None, str]
 
@@ -29,16 +31,32 @@ def kinds(session: Session, actor: Actor) -> list[KindOut]:
 
 
 def _kind_out(kind: Kind, subjects: Sequence[Subject]) -> KindOut:
-    words = kind.outline
+    name = kind.outline.name
     return KindOut(
         id=kind.id,
-        name_sv=words.name.sv,
-        name_en=words.name.en,
-        purpose_sv=words.purpose.sv,
-        purpose_en=words.purpose.en,
-        due_sv=words.due.sv if words.due else None,
-        due_en=words.due.en if words.due else None,
+        name_sv=name.sv,
+        name_en=name.en,
+        **_words(kind.outline),
         subjects=[_subject_out(subject) for subject in subjects],
+    )
+
+
+class _Words(TypedDict):
+    """What a document is for and when it is due, in both languages."""
+
+    purpose_sv: str
+    purpose_en: str
+    due_sv: str | None
+    due_en: str | None
+
+
+def _words(outline: Outline) -> _Words:
+    purpose, due = outline.purpose, outline.due
+    return _Words(
+        purpose_sv=purpose.sv,
+        purpose_en=purpose.en,
+        due_sv=due.sv if due else None,
+        due_en=due.en if due else None,
     )
 
 
@@ -48,21 +66,24 @@ def _subject_out(subject: Subject) -> SubjectOut:
 
 def figures(session: Session, actor: Actor, kind: Kind, subject: Subject) -> list[NamedFigureOut]:
     """The figures that the document's texts may name, as they are now: worked out like the document itself."""
-    return [_figure_out(kind, one) for one in kind.content(session, actor, subject).figures.values()]
+    labels = kind.outline_of(subject).figures
+    return [_figure_out(labels[one.name], one) for one in kind.content(session, actor, subject).figures.values()]
 
 
 def document(session: Session, actor: Actor, kind: Kind, subject: Subject) -> DocumentOut:
     """One document as it is being written."""
     texts = queries.newest_texts(session, kind.id, subject.id)
     names = identity_service.names(session, {row.written_by for row in texts.values()})
+    outline = kind.outline_of(subject)
     sections = [
-        _section_out(kind, section, level, texts.get(section.id), names)
-        for section, level in _levels(kind.outline.sections, 1)
+        _section_out(outline, section, level, texts.get(section.id), names)
+        for section, level in _levels(outline.sections, 1)
     ]
     return DocumentOut(
         kind=kind.id,
         subject=_subject_out(subject),
         title=kind.title(subject),
+        **_words(outline),
         sections=sections,
         missing=[
             section.id for section in sections if section.takes_text and not (section.written and section.written.text)
@@ -79,7 +100,9 @@ def _levels(sections: Sequence[SectionOutline], level: int) -> Iterator[tuple[Se
         yield from _levels(section.sections, level + 1)
 
 
-def _section_out(kind: Kind, section: SectionOutline, level: int, row: SectionText | None, names: Names) -> SectionOut:
+def _section_out(
+    outline: Outline, section: SectionOutline, level: int, row: SectionText | None, names: Names
+) -> SectionOut:
     text = row.text if row else ""
     return SectionOut(
         id=section.id,
@@ -92,7 +115,7 @@ def _section_out(kind: Kind, section: SectionOutline, level: int, row: SectionTe
         cites=section.cites,
         written=text_out(row, names) if row else None,
         typed_numbers=references.typed_numbers(text),
-        unknown_names=[name for name in references.names_in(text) if name not in kind.outline.figures],
+        unknown_names=[name for name in references.names_in(text) if name not in outline.figures],
     )
 
 
@@ -108,14 +131,13 @@ def history(session: Session, kind: Kind, subject: Subject, section: str) -> lis
 
     Raises NotFound.
     """
-    service.section_of(kind, section)
+    service.section_of(kind, subject, section)
     rows = queries.texts(session, kind.id, subject.id, section)
     names = identity_service.names(session, {row.written_by for row in rows})
     return [text_out(row, names) for row in rows]
 
 
-def _figure_out(kind: Kind, figure: Figure) -> NamedFigureOut:
-    label = kind.outline.figures[figure.name]
+def _figure_out(label: Name, figure: Figure) -> NamedFigureOut:
     return NamedFigureOut(
         name=figure.name,
         label_sv=label.sv,

@@ -107,6 +107,10 @@ class DocumentOut(BaseModel):
     kind: str
     subject: SubjectOut
     title: str
+    purpose_sv: str
+    purpose_en: str
+    due_sv: str | None
+    due_en: str | None
     sections: list[SectionOut]
     missing: list[str]
     made: list[MadeOut]

@@ -11,7 +11,7 @@ from backend.core.site import notice
 from backend.core.states import MakingState
 from backend.documents import assembling, queries, registry
 from backend.documents.kinds import Kind, Subject
-from backend.documents.outline import SectionOutline
+from backend.documents.outline import Outline, SectionOutline
 from backend.documents.schemas import TextIn
 from backend.documents.tables import MadeDocument, SectionText
 from backend.documents.writing import references
@@ -39,12 +39,12 @@ def find(
     raise NotFound(f"{kind.outline.name.sv} finns inte för {subject_id}.")
 
 
-def section_of(kind: Kind, identifier: str) -> SectionOutline:
+def section_of(kind: Kind, subject: Subject, identifier: str) -> SectionOutline:
     """A section that people write in.
 
     Raises NotFound.
     """
-    section = kind.outline.section(identifier)
+    section = kind.outline_of(subject).section(identifier)
     if section is None or not section.text:
         raise NotFound("Dokumentet har inget sådant avsnitt att skriva i.")
     return section
@@ -56,8 +56,8 @@ def write(session: Session, actor: Actor, kind: Kind, subject: Subject, section:
     Raises NotFound, UserError for figures that there are not, Conflict with what has changed where the text was written
     from an older version.
     """
-    section_of(kind, section)
-    _names_only_figures(kind, wanted.text)
+    section_of(kind, subject, section)
+    _names_only_figures(kind.outline_of(subject), wanted.text)
     newest = next(iter(queries.texts(session, kind.id, subject.id, section)), None)
     number = newest.number if newest else 0
     if newest and newest.text == wanted.text:
@@ -79,9 +79,9 @@ def write(session: Session, actor: Actor, kind: Kind, subject: Subject, section:
     return row
 
 
-def _names_only_figures(kind: Kind, text: str) -> None:
+def _names_only_figures(outline: Outline, text: str) -> None:
     try:
-        references.check(text, kind.outline.figures)
+        references.check(text, outline.figures)
     except UnknownNames as error:
         raise UserError(unknown_names(error), names=error.names, known=error.known) from error
 

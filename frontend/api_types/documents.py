@@ -13,6 +13,10 @@ class DocumentOut(TypedDict):
     kind: str
     subject: SubjectOut
     title: str
+    purpose_sv: str
+    purpose_en: str
+    due_sv: str | None
+    due_en: str | None
     sections: list[SectionOut]
     missing: list[str]
     made: list[MadeOut]

@@ -24,7 +24,6 @@ def show() -> None:
         layout.empty(t("documents.none"))
         return
     kind = _kind(kinds)
-    _about(kind)
     subjects = {one["id"]: named(one) for one in kind["subjects"]}
     subject = address.choose(t("documents.subject"), subjects, "om", resets=("avsnitt",))
     _document(kind["id"], str(subject))
@@ -36,16 +35,17 @@ def _kind(kinds: list[KindOut]) -> KindOut:
     return next(one for one in kinds if one["id"] == chosen)
 
 
-def _about(kind: KindOut) -> None:
+def _about(document: DocumentOut) -> None:
     english = session.language() == "en"
-    st.markdown(kind["purpose_en"] if english else kind["purpose_sv"])
-    if due := kind["due_en"] if english else kind["due_sv"]:
+    st.markdown(document["purpose_en"] if english else document["purpose_sv"])
+    if due := document["due_en"] if english else document["due_sv"]:
         st.caption(t("documents.due", day=due))
 
 
 def _document(kind: str, subject: str) -> None:
     document = session.api().get(client.path("documents", kind, subject), DocumentOut)
     layout.section(document["title"])
+    _about(document)
     _missing(document)
     labels = {name: t(f"documents.part_{name}") for name in _PARTS}
     _PARTS[address.part(t("show"), labels, "visa")](document)
