@@ -10,7 +10,7 @@ from sqlmodel import Session
 from backend.core.permissions import Actor
 from backend.documents.outline import Outline, of_one, outline
 from backend.documents.writing import numbers
-from backend.documents.writing.model import Block, Figure, Section, Source
+from backend.documents.writing.model import Attachment, Block, Figure, Section, Source
 from indicators.entries.geography import NATION
 
 
@@ -30,13 +30,14 @@ class Subject:
 @dataclass(frozen=True)
 class Content:
     """What the platform itself says in a document: blocks by section, every figure of the outline by its name, and sections
-    that are not the same each time (a pathway each, say), under the section that they belong to."""
+    that are not the same each time (a pathway each, say), under the section that they belong to. `attached` are its annexes."""
 
     subtitle: str
     held_on: date
     figures: Mapping[str, Figure]
     blocks: Mapping[str, Sequence[Block]]
     sections: Mapping[str, Sequence[Section]] = field(default_factory=dict)
+    attached: Sequence[Attachment] = ()
 
 
 @dataclass(frozen=True)

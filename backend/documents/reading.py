@@ -7,12 +7,21 @@ from sqlmodel import Session
 
 from backend.core.permissions import Action, Actor, may
 from backend.core.site import notice
-from backend.core.states import MakingState
-from backend.documents import queries, registry, service
+from backend.core.states import DeclarationState, MakingState
+from backend.documents import declaring, queries, registry, service
 from backend.documents.kinds import Kind, Subject
 from backend.documents.outline import Outline, SectionOutline
-from backend.documents.schemas import DocumentOut, KindOut, MadeOut, NamedFigureOut, SectionOut, SubjectOut, TextOut
-from backend.documents.tables import MadeDocument, SectionText
+from backend.documents.schemas import (
+    DeclaredOut,
+    DocumentOut,
+    KindOut,
+    MadeOut,
+    NamedFigureOut,
+    SectionOut,
+    SubjectOut,
+    TextOut,
+)
+from backend.documents.tables import DeclaredDocument, MadeDocument, SectionText
 from backend.documents.writing import references
 from backend.documents.writing.model import Figure
 from backend.identity import service as identity_service
@@ -88,9 +97,10 @@ def document(session: Session, actor: Actor, kind: Kind, subject: Subject) -> Do
         missing=[
             section.id for section in sections if section.takes_text and not (section.written and section.written.text)
         ],
-        made=mades_out(session, queries.made(session, kind.id, subject.id)),
+        made=mades_out(session, actor, queries.made(session, kind.id, subject.id)),
         notice=notice(session),
         may_write=may(actor, Action.WRITE_DOCUMENT, region=subject.region),
+        may_order_public=service.may_order(actor, subject, "public"),
     )
 
 
@@ -149,15 +159,17 @@ def _figure_out(label: Name, figure: Figure) -> NamedFigureOut:
     )
 
 
-def mades_out(session: Session, rows: Sequence[MadeDocument]) -> list[MadeOut]:
-    """Made documents with the names of those who ordered them."""
-    names = identity_service.names(session, {row.ordered_by for row in rows})
-    return [_made_out(row, names) for row in rows]
+def mades_out(session: Session, actor: Actor, rows: Sequence[MadeDocument]) -> list[MadeOut]:
+    """Made documents with the names of those who ordered them, and what is proposed of them."""
+    proposals = queries.declarations(session, [row.id or 0 for row in rows])
+    people = {row.ordered_by for row in rows} | {i for one in proposals.values() for i in (one.made_by, one.decided_by)}
+    names = identity_service.names(session, people)
+    return [_made_out(actor, row, proposals.get(row.id or 0), names) for row in rows]
 
 
-def _made_out(row: MadeDocument, names: Names) -> MadeOut:
+def _made_out(actor: Actor, row: MadeDocument, proposal: DeclaredDocument | None, names: Names) -> MadeOut:
     return MadeOut(
-        **row.model_dump(include={"id", "kind", "subject", "ordered_at", "made_at", "problem"}),
+        **row.model_dump(include={"id", "kind", "subject", "ordered_at", "made_at", "problem", "edition"}),
         state=MakingState(row.state),
         done=sum(getattr(row, step) is not None for step in STEPS),
         steps=len(STEPS),
@@ -165,4 +177,16 @@ def _made_out(row: MadeDocument, names: Names) -> MadeOut:
         digest=row.content,
         pdf_sha256=row.pdf,
         docx_sha256=row.docx,
+        declared=_declared_out(actor, proposal, names) if proposal else None,
+        may_propose=declaring.may_propose(actor, row, proposal),
+    )
+
+
+def _declared_out(actor: Actor, proposal: DeclaredDocument, names: Names) -> DeclaredOut:
+    return DeclaredOut(
+        **proposal.model_dump(include={"id", "made_at", "decided_at", "reason"}),
+        state=DeclarationState(proposal.state),
+        made_by=names.get(proposal.made_by, "?"),
+        decided_by=names.get(proposal.decided_by) if proposal.decided_by else None,
+        steps=declaring.steps_for(actor, proposal),
     )

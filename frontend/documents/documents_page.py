@@ -5,7 +5,7 @@ import streamlit as st
 from frontend import client, session
 from frontend.api_types.documents import DocumentOut, KindOut
 from frontend.components import address, layout, links
-from frontend.documents import figures, making, sections
+from frontend.documents import figures, making, public, sections
 from frontend.texts import named, t, title
 
 _PARTS = {"avsnitt": sections.show, "siffror": figures.show, "filer": making.show}
@@ -16,8 +16,10 @@ def show() -> None:
     layout.heading(t("documents.title"), t("documents.intro"))
     layout.messages()
     if not session.can("write_document"):
+        public.show()
         layout.empty(t("documents.log_in"))
-        links.to("account", t("account.login"), ":material/login:")
+        if not session.logged_in():
+            links.to("account", t("account.login"), ":material/login:")
         return
     kinds = session.api().get(client.path("documents"), list[KindOut])
     if not kinds:
@@ -27,6 +29,7 @@ def show() -> None:
     subjects = {one["id"]: named(one) for one in kind["subjects"]}
     subject = address.choose(t("documents.subject"), subjects, "om", resets=("avsnitt",))
     _document(kind["id"], str(subject))
+    public.show()
 
 
 def _kind(kinds: list[KindOut]) -> KindOut:

@@ -168,7 +168,7 @@ def women_and_men(session: Session, book: Rulebook, region: str, own: BySex) -> 
     ]
     some = [row for row in rows if row]
     if not some:
-        return nothing("Inga värden för kvinnor och män var för sig är lämnade.")
+        return nothing("Inga värden för kvinnor och män var för sig finns att visa.")
     return Table("Kvinnor och män, senaste månad med uppgift", columns, some)
 
 
