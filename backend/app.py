@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from sqlalchemy.exc import DataError
 
-from backend.agreements import imported_routes
+from backend.agreements import attached_routes, imported_routes
 from backend.agreements import routes as agreements
 from backend.collection import round_routes, steps, submission_routes
 from backend.collection.checking import Checker
@@ -23,6 +23,7 @@ from backend.core.reception import BodyLimit
 from backend.core.refusals import refusal
 from backend.core.settings import Settings, current
 from backend.core.storage import Storage
+from backend.documents import public_routes as public_documents
 from backend.documents import routes as documents
 from backend.documents.making import Maker
 from backend.identity import routes as people
@@ -38,7 +39,7 @@ from indicators.catalogue.packaged import packaged
 
 log = logging.getLogger(__name__)
 
-RECEIVERS = ("/submissions", "/implementation/file")
+RECEIVERS = ("/submissions", "/implementation/file", "/attached")
 """Ends of the addresses that take in files, with limits of their own."""
 
 
@@ -100,7 +101,7 @@ def create_app(settings: Settings | None = None, *, warm: bool = True, alone: bo
     app.state.engine, app.state.storage, app.state.settings = engine, storage, chosen
     for module in (
         *(people, catalogue, entry_routes, draft_routes, figure_routes, round_routes, submission_routes),
-        *(results, implementation, agreements, imported_routes, reports, documents),
+        *(results, implementation, agreements, attached_routes, imported_routes, reports, public_documents, documents),
     ):
         app.include_router(module.router, prefix="/api", responses=http.ERRORS)
     for error in http.HANDLED:

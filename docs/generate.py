@@ -415,6 +415,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "road-appeal": lambda: _road("appeal"),
     "road-imported-decision": lambda: _road("imported_decision"),
     "road-document": lambda: _road("document"),
+    "road-declaration": lambda: _road("declaration"),
     "road-payment-run": lambda: _road("payment_run"),
     "road-round": lambda: _road("round"),
     "road-implementation": lambda: _road("implementation"),

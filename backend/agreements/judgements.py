@@ -81,6 +81,8 @@ def prepare(session: Session, actor: Actor, book: Rulebook, wanted: JudgementIn)
         raise UserError(refusal("judgement-day"))
     if wanted.came_on and isinstance(requirement, Duty | ListedDocument) and wanted.verdict == "met":
         _must_be_in_time(requirement, wanted.came_on)
+    if wanted.attached is not None:
+        _must_be_of(session, book, wanted)
     assert actor.account_id is not None
     row = Judgement(agreement=book.id, state=DecisionState.PREPARED.value, made_by=actor.account_id, **dict(wanted))
     for other in queries.judgements(session, book.id):
@@ -111,6 +113,12 @@ def _owner(requirement: Judged | Duty | ListedDocument | DataQuality) -> str:
             return owner
         case DataQuality():
             return "region"
+
+
+def _must_be_of(session: Session, book: Rulebook, wanted: JudgementIn) -> None:
+    file = queries.attached_file(session, wanted.attached or 0)
+    if file is None or (file.agreement, file.region) != (book.id, wanted.subject):
+        raise UserError(refusal("file-of-another"))
 
 
 def _must_be_in_time(requirement: Duty | ListedDocument, came: date) -> None:

@@ -1,11 +1,11 @@
-"""Judgements, appeals, payment runs and imported decisions of agreements."""
+"""Judgements, appeals, payment runs, imported decisions and attached files of agreements."""
 
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
-from backend.agreements.tables import Appeal, ImportedDecision, Judgement, PaymentRun
+from backend.agreements.tables import Appeal, AttachedFile, ImportedDecision, Judgement, PaymentRun
 from backend.core.states import AppealState, DecisionState, RunState
 
 
@@ -96,3 +96,18 @@ def undecided(session: Session) -> Iterator[Judgement | PaymentRun | ImportedDec
     yield from session.exec(of_others.order_by(col(ImportedDecision.id).desc()))
     opened = select(Appeal).where(Appeal.state == AppealState.OPEN.value)
     yield from session.exec(opened.order_by(col(Appeal.id).desc()))
+
+
+def attached(session: Session, agreement: str, region: str | None, requirement: str | None) -> Sequence[AttachedFile]:
+    """The files attached to what an agreement asks, of one region and requirement where they are given, newest first."""
+    query = select(AttachedFile).where(AttachedFile.agreement == agreement)
+    if region is not None:
+        query = query.where(AttachedFile.region == region)
+    if requirement is not None:
+        query = query.where(AttachedFile.requirement == requirement)
+    return session.exec(query.order_by(col(AttachedFile.id).desc())).all()
+
+
+def attached_file(session: Session, identifier: int) -> AttachedFile | None:
+    """One attached file."""
+    return session.get(AttachedFile, identifier)

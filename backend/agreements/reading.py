@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlmodel import Session
 
-from backend.agreements import payments, rulebooks, run_content
+from backend.agreements import attached, payments, rulebooks, run_content
 from backend.agreements.decisions import Decided
 from backend.agreements.figures import months_of
 from backend.agreements.rulebooks import KnownRulebook
@@ -160,12 +160,14 @@ def judgements_out(session: Session, actor: Actor, rows: list[Judgement]) -> lis
     drafts = may(actor, Action.PREPARE_DECISION)
     names = identity_service.names(session, {i for row in rows for i in (row.made_by, row.decided_by)})
     seen = [row for row in rows if drafts or row.state in (DecisionState.APPROVED, DecisionState.REPLACED)]
+    files = {one.id: one for one in attached.named(session, [row.attached for row in seen if row.attached])}
     return [
         JudgementOut(
             **row.model_dump(
                 include={"id", "requirement", "subject", "verdict", "came_on", "comment", "evidence", "made_at"}
                 | {"decided_at", "reason"}
             ),
+            attached=files.get(row.attached or 0) if may(actor, Action.READ_DOCUMENT, region=row.subject) else None,
             state=DecisionState(row.state),
             made_by=names.get(row.made_by, "?"),
             decided_by=names.get(row.decided_by) if row.decided_by else None,

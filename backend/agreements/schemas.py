@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, Field
 
+from backend.agreements.attached_schemas import AttachedOut
 from backend.core.schemas import FreeText
 from backend.core.states import AppealState, DecisionState, EntryState, RunState
 
@@ -230,7 +231,8 @@ class RunDetail(RunOut):
 
 
 class JudgementIn(BaseModel):
-    """A verdict to be prepared; another approves it. `subject` is a county code or another recipient's name."""
+    """A verdict to be prepared; another approves it. `subject` is a county code or another recipient's name, `attached` the id
+    of a file of the region's that the verdict rests on."""
 
     requirement: str = Field(max_length=80)
     subject: str = Field(max_length=80)
@@ -238,10 +240,11 @@ class JudgementIn(BaseModel):
     came_on: date | None = None
     comment: FreeText = Field(min_length=1, max_length=4000)
     evidence: FreeText = Field(min_length=1, max_length=1000)
+    attached: int | None = Field(default=None, ge=1, le=2**31 - 1)
 
 
 class JudgementOut(BaseModel):
-    """A judgement with who made and who approved it."""
+    """A judgement with who made and who approved it. `attached` is the file that it rests on, for who may read that."""
 
     id: int
     requirement: str
@@ -250,6 +253,7 @@ class JudgementOut(BaseModel):
     came_on: date | None
     comment: str
     evidence: str
+    attached: AttachedOut | None
     state: DecisionState
     made_by: str
     made_at: datetime

@@ -1,9 +1,9 @@
-"""What people decide about agreements: judgements, appeals, payment runs and decisions of others. Nothing is changed once it is
-decided."""
+"""What people decide about agreements: judgements, appeals, payment runs and decisions of others, and the files that regions
+attach. Nothing is changed once it is decided."""
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, BigInteger, Column, Index, text
+from sqlalchemy import JSON, BigInteger, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from backend.core.clock import now
@@ -14,10 +14,31 @@ def _one(name: str, *columns: str, where: str) -> Index:
     return Index(name, *columns, unique=True, sqlite_where=text(where), postgresql_where=text(where))
 
 
+class AttachedFile(SQLModel, table=True):
+    """A file that a region attaches to what it owes by an agreement, kept under `sha256`. The newest holds; a later one has the
+    next number, so that two who send at once cannot both be it."""
+
+    __tablename__ = "attached_file"
+    __table_args__ = (UniqueConstraint("agreement", "requirement", "region", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    agreement: str = Field(max_length=80, index=True)
+    requirement: str = Field(max_length=80)
+    region: str = Field(max_length=2)
+    number: int
+    filename: str = Field(max_length=200)
+    form: str = Field(max_length=10)
+    size: int
+    sha256: str = Field(foreign_key="stored_file.sha256", max_length=64)
+    attached_by: int = Field(foreign_key="account.id")
+    attached_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
 class Judgement(SQLModel, table=True):
     """A verdict that people give of one requirement and one subject (a region, or who else carries the agreement out).
 
-    One is prepared and one holds at a time; the earlier are kept. `came_on` is the day a duty was done.
+    One is prepared and one holds at a time; the earlier are kept. `came_on` is the day a duty was done, `attached` a file of
+    the region's that it rests on.
     """
 
     __table_args__ = (
@@ -33,6 +54,7 @@ class Judgement(SQLModel, table=True):
     came_on: date | None = None
     comment: str = Field(max_length=4000)
     evidence: str = Field(max_length=1000)
+    attached: int | None = Field(default=None, foreign_key="attached_file.id")
     state: str = Field(max_length=20)
     made_by: int = Field(foreign_key="account.id")
     made_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)

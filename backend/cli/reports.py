@@ -126,9 +126,14 @@ def redovisning(agreement: str = AGREEMENT, recipient: str = RECIPIENT, out: Pat
 
 
 @app.command("forbundsrapport")
-def forbundsrapport(agreement: str = AGREEMENT, out: Path = OUT, json: bool = Json) -> None:
-    """SKR:s egen rapport enligt en överenskommelse, med hinder, förslag, kvinnor och män."""
-    _write_document("forbundsrapport", agreement, out, json)
+def forbundsrapport(
+    agreement: str = AGREEMENT,
+    requirement: str = typer.Option(..., "--requirement", help="Rapporten: kravets id i regelboken."),
+    out: Path = OUT,
+    json: bool = Json,
+) -> None:
+    """En av SKR:s egna rapporter enligt en överenskommelse: projektplan, delrapport, verksamhetsrapport eller slutrapport."""
+    _write_document("forbundsrapport", f"{agreement}-{requirement}", out, json)
 
 
 @app.command("jamforelse")

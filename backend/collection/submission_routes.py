@@ -27,11 +27,11 @@ from backend.core.database import transaction
 from backend.core.errors import FileTooLarge, NotFound
 from backend.core.http import Config, Db, Files, Limit, Number, Offset
 from backend.core.permissions import Action, Actor
-from backend.core.reception import Turns, in_time
+from backend.core.reception import Turns, kept_body
 from backend.core.schemas import SentFileName
 from backend.core.site import notice
 from backend.core.states import SubmissionState
-from backend.core.storage import Storage, Stored, TooLarge
+from backend.core.storage import Storage, Stored
 from backend.identity.access import LoggedIn, needs
 from datasources.delivery.check_result import MANIFEST
 
@@ -50,26 +50,6 @@ UPLOADS = Turns(each=4, together=100)
 """Files on their way in at once: a region hands in a few, and 21 regions may do so in the same hour."""
 
 
-async def _keep(request: Request, storage: Storage, max_bytes: int) -> Stored:
-    """The body, stored under its SHA-256.
-
-    Raises FileTooLarge before anything is kept; a declared length over the limit is refused unread.
-    """
-    too_large = FileTooLarge(f"Filen är större än {max_bytes // 1_000_000} MB. Dela upp den, eller lämna Parquet.")
-    if int(request.headers.get("content-length") or 0) > max_bytes:
-        raise too_large
-    incoming = storage.incoming(max_bytes)
-    try:
-        async with in_time():
-            async for chunk in request.stream():
-                await anyio.to_thread.run_sync(incoming.write, chunk)
-        return await anyio.to_thread.run_sync(incoming.keep)
-    except TooLarge as error:
-        raise too_large from error
-    finally:
-        incoming.discard()
-
-
 @router.post("/rounds/{round_id}/submissions", status_code=202)
 async def hand_in(
     round_id: str,
@@ -85,8 +65,10 @@ async def hand_in(
     """Takes in a file (the request's body): kept first, then checked. 200 and `same_as` where it was handed in before."""
     reception = _Reception(request.app.state.engine, storage, actor, submissions.Delivery(round_id, region, filename))
     await anyio.to_thread.run_sync(reception.allowed)
+    megabytes = settings.max_upload_bytes // 1_000_000
+    too_large = FileTooLarge(f"Filen är större än {megabytes} MB. Dela upp den, eller lämna Parquet.")
     with UPLOADS.taken(actor.account_id):
-        stored = await _keep(request, storage, settings.max_upload_bytes)
+        stored = await kept_body(request, storage, settings.max_upload_bytes, too_large)
     submission_id, known = await anyio.to_thread.run_sync(reception.received, stored)
     if known:
         response.status_code = 200

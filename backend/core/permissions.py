@@ -44,6 +44,8 @@ class Action(StrEnum):
     APPEAL = "appeal"
     READ_DOCUMENT = "read_document"
     WRITE_DOCUMENT = "write_document"
+    ATTACH_FILE = "attach_file"
+    DECLARE_DOCUMENT = "declare_document"
     READ_AUDIT = "read_audit"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_SITE = "manage_site"
@@ -87,6 +89,8 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     _A.APPEAL: {_R.ATTESTER: _S.OWN_REGION},
     _A.READ_DOCUMENT: {_R.REPORTER: _S.OWN_REGION, _R.ATTESTER: _S.OWN_REGION, _R.NATIONAL: _S.ALL},
     _A.WRITE_DOCUMENT: {_R.REPORTER: _S.OWN_REGION, _R.ATTESTER: _S.OWN_REGION, _R.NATIONAL: _S.OWN_REGION},
+    _A.ATTACH_FILE: {_R.REPORTER: _S.OWN_REGION, _R.ATTESTER: _S.OWN_REGION},
+    _A.DECLARE_DOCUMENT: {_R.NATIONAL: _S.ALL},
     _A.READ_AUDIT: {_R.NATIONAL: _S.ALL, _R.ADMINISTRATOR: _S.ALL},
     _A.MANAGE_ACCOUNTS: {_R.ADMINISTRATOR: _S.ALL},
     _A.MANAGE_SITE: {_R.ADMINISTRATOR: _S.ALL},

@@ -6,10 +6,13 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import anyio
+import anyio.to_thread
+from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from backend.core.errors import Busy, TooSlow
+from backend.core.errors import Busy, FileTooLarge, TooSlow
+from backend.core.storage import Storage, Stored, TooLarge
 
 MAX_BODY_BYTES = 2_000_000
 """What a form or a specification may weigh; files have limits of their own. Read whole, before anybody is known."""
@@ -95,3 +98,22 @@ async def in_time() -> AsyncIterator[None]:
             yield
     except TimeoutError:
         raise TooSlow("Överföringen tog för lång tid och avbröts. Lämna in filen igen, gärna som Parquet.") from None
+
+
+async def kept_body(request: Request, storage: Storage, max_bytes: int, too_large: FileTooLarge) -> Stored:
+    """A request's body, stored under its SHA-256.
+
+    Raises `too_large` before anything is kept; a declared length over the limit is refused unread.
+    """
+    if int(request.headers.get("content-length") or 0) > max_bytes:
+        raise too_large
+    incoming = storage.incoming(max_bytes)
+    try:
+        async with in_time():
+            async for chunk in request.stream():
+                await anyio.to_thread.run_sync(incoming.write, chunk)
+        return await anyio.to_thread.run_sync(incoming.keep)
+    except TooLarge as error:
+        raise too_large from error
+    finally:
+        incoming.discard()

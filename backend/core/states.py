@@ -83,7 +83,27 @@ class MakingState(StrEnum):
     FAILED = "failed"
 
 
-State = SubmissionState | EntryState | RoundState | DecisionState | RunState | AppealState | FormState | MakingState
+class DeclarationState(StrEnum):
+    """Where it is that a document may be read by anybody: prepared by one, declared by another, and withdrawn."""
+
+    PREPARED = "prepared"
+    PUBLIC = "public"
+    RETURNED = "returned"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+
+
+State = (
+    SubmissionState
+    | EntryState
+    | RoundState
+    | DecisionState
+    | RunState
+    | AppealState
+    | FormState
+    | MakingState
+    | DeclarationState
+)
 
 
 @dataclass(frozen=True)
@@ -168,6 +188,17 @@ DOCUMENT: tuple[Transition, ...] = (
     Transition("fail", MakingState.ORDERED, MakingState.FAILED, None),
 )
 
+DECLARATION: tuple[Transition, ...] = (
+    Transition("declare", DeclarationState.PREPARED, DeclarationState.PUBLIC, Action.DECLARE_DOCUMENT),
+    Transition(
+        "turn-down", DeclarationState.PREPARED, DeclarationState.RETURNED, Action.DECLARE_DOCUMENT, needs_reason=True
+    ),
+    Transition("replace", DeclarationState.PUBLIC, DeclarationState.REPLACED, None),
+    Transition(
+        "withdraw", DeclarationState.PUBLIC, DeclarationState.WITHDRAWN, Action.DECLARE_DOCUMENT, needs_reason=True
+    ),
+)
+
 INITIAL: dict[str, State] = {
     "submission": _S.RECEIVED,
     "specification": _C.DRAFT,
@@ -180,6 +211,7 @@ INITIAL: dict[str, State] = {
     "appeal": AppealState.OPEN,
     "implementation": _F.ANSWERED,
     "document": MakingState.ORDERED,
+    "declaration": DeclarationState.PREPARED,
 }
 STATES: dict[str, type[State]] = {
     "submission": SubmissionState,
@@ -193,6 +225,7 @@ STATES: dict[str, type[State]] = {
     "appeal": AppealState,
     "implementation": FormState,
     "document": MakingState,
+    "declaration": DeclarationState,
 }
 ROADS: dict[str, tuple[Transition, ...]] = {
     "submission": SUBMISSION,
@@ -206,6 +239,7 @@ ROADS: dict[str, tuple[Transition, ...]] = {
     "appeal": APPEAL,
     "implementation": IMPLEMENTATION,
     "document": DOCUMENT,
+    "declaration": DECLARATION,
 }
 
 

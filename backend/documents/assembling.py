@@ -11,19 +11,26 @@ Texts = Mapping[str, str]
 """What people have written, by section."""
 
 
-def document(kind: Kind, subject: Subject, content: Content, texts: Texts, notice: str | None) -> Document:
-    """The document.
+PUBLIC_EDITION = "Utgåva för alla: den har bara det som vem som helst får läsa"
+"""What stands under the title of the public edition, so that nobody takes one for the other."""
+
+
+def document(
+    kind: Kind, subject: Subject, content: Content, texts: Texts, notice: str | None, public: bool = False
+) -> Document:
+    """The document; as its public edition it says so.
 
     Raises UnknownNames where a text names a figure that the document does not have.
     """
     return Document(
         kind=kind.id,
         title=kind.title(subject),
-        subtitle=content.subtitle,
+        subtitle=f"{content.subtitle}. {PUBLIC_EDITION}" if public else content.subtitle,
         held_on=content.held_on,
         notice=notice,
-        sections=[_section(section, content, texts) for section in kind.outline.sections],
+        sections=[_section(section, content, texts) for section in kind.outline_of(subject).sections],
         named=content.figures,
+        attached=content.attached,
     )
 
 

@@ -18,12 +18,14 @@ from backend.core.audit import record
 from backend.core.clock import now
 from backend.core.database import transaction
 from backend.core.errors import UserError
-from backend.core.permissions import SYSTEM, Action, NotAllowed
+from backend.core.permissions import SYSTEM, Actor, NotAllowed
+from backend.core.refusals import refusal
 from backend.core.states import MakingState
 from backend.core.storage import Storage
 from backend.core.transition import claim
 from backend.core.turns import Turns, Waiting
 from backend.documents import queries, service
+from backend.documents.schemas import Edition
 from backend.documents.tables import MadeDocument
 from backend.documents.writing.layout import Layout, as_json
 from backend.documents.writing.templates import TemplateError
@@ -179,8 +181,7 @@ class Maker:
                 return None
             if row.content is None:
                 actor = identity_service.holder(session, row.ordered_by)
-                kind, subject = service.find(session, actor, row.kind, row.subject, Action.WRITE_DOCUMENT)
-                row.content = self._kept(session, as_json(service.printed(session, actor, kind, subject)))
+                row.content = self._kept(session, as_json(_printed(session, actor, row)))
                 session.add(row)
             return content_of(self.storage, row)
 
@@ -232,6 +233,15 @@ def _ended(session: Session, number: int, state: MakingState) -> MadeDocument | 
     row.made_at = now()
     session.add(row)
     return row
+
+
+def _printed(session: Session, actor: Actor, row: MadeDocument) -> Layout:
+    """The document as who ordered it may have it made today. Raises NotAllowed, NotFound."""
+    kind, subject = service.find(session, actor, row.kind, row.subject)
+    edition: Edition = "public" if row.edition == "public" else "own"
+    if not service.may_order(actor, subject, edition):
+        raise NotAllowed(refusal("not-allowed"))
+    return service.printed(session, actor, kind, subject, edition)
 
 
 def _place(row: MadeDocument) -> str:

@@ -27,13 +27,15 @@ class SectionOutline(Strict):
 
 
 class Outline(Strict):
-    """A kind of document: `figures` are those that texts may name, and what each is."""
+    """A kind of document: `figures` are those that texts may name, and what each is. A document that an agreement asks for in
+    some chapter alone says in `about` which: what the platform fills in is of these."""
 
     id: Identifier
     name: Name
     subtitle: Sentence
     purpose: Name
     due: Name | None = None
+    about: list[Sentence] = []
     sections: list[SectionOutline] = Field(min_length=1)
     figures: dict[str, Name]
 
@@ -59,3 +61,22 @@ def outline(identifier: str) -> Outline:
     Raises CatalogueError where it does not hold.
     """
     return read(FOLDER / f"{identifier}.yaml", Outline)
+
+
+@cache
+def of_one(folder: str, identifier: str, common: str) -> Outline:
+    """The outline in `content/<folder>/<identifier>.yaml` with the `common` kind's figures too, or the common outline where
+    there is none of its own.
+
+    Raises CatalogueError where either does not hold.
+    """
+    file = FOLDER / folder / f"{identifier}.yaml"
+    if not file.exists():
+        return outline(common)
+    own = read(file, Outline)
+    return own.model_copy(update={"figures": outline(common).figures | own.figures})
+
+
+def has_own(folder: str, identifier: str) -> bool:
+    """Whether a document has an outline of its own."""
+    return (FOLDER / folder / f"{identifier}.yaml").exists()

@@ -1,11 +1,11 @@
-"""The texts of sections and the made documents."""
+"""The texts of sections, the made documents, and which of them are public."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlmodel import Session, col, select
 
-from backend.core.states import MakingState
-from backend.documents.tables import MadeDocument, SectionText
+from backend.core.states import DeclarationState, MakingState
+from backend.documents.tables import DeclaredDocument, MadeDocument, SectionText
 
 
 def texts(session: Session, kind: str, subject: str, section: str | None = None) -> Sequence[SectionText]:
@@ -36,3 +36,29 @@ def ordered(session: Session) -> Sequence[MadeDocument]:
 def one(session: Session, number: int) -> MadeDocument | None:
     """A made or ordered document by its number."""
     return session.get(MadeDocument, number)
+
+
+def declarations(session: Session, made: Collection[int]) -> dict[int, DeclaredDocument]:
+    """The newest proposal about each of some made documents that there is one of."""
+    query = select(DeclaredDocument).where(col(DeclaredDocument.made).in_(made))
+    return {row.made: row for row in session.exec(query.order_by(col(DeclaredDocument.id))).all()}
+
+
+def declaration(session: Session, identifier: int) -> DeclaredDocument | None:
+    """One proposal."""
+    return session.get(DeclaredDocument, identifier)
+
+
+def declared(session: Session, kind: str, subject: str, state: DeclarationState) -> DeclaredDocument | None:
+    """The proposal about a document that is in a state."""
+    query = select(DeclaredDocument).where(
+        DeclaredDocument.kind == kind, DeclaredDocument.subject == subject, DeclaredDocument.state == state.value
+    )
+    return session.exec(query).first()
+
+
+def public(session: Session) -> Sequence[tuple[DeclaredDocument, MadeDocument]]:
+    """The documents that anybody may read, with what was made of them, newest first."""
+    query = select(DeclaredDocument, MadeDocument).where(DeclaredDocument.made == MadeDocument.id)
+    public = query.where(DeclaredDocument.state == DeclarationState.PUBLIC.value)
+    return session.exec(public.order_by(col(DeclaredDocument.id).desc())).all()

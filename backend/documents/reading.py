@@ -1,20 +1,31 @@
 """Documents as the API gives them."""
 
 from collections.abc import Iterator, Sequence
+from typing import TypedDict
 
 from sqlmodel import Session
 
 from backend.core.permissions import Action, Actor, may
 from backend.core.site import notice
-from backend.core.states import MakingState
-from backend.documents import queries, registry, service
+from backend.core.states import DeclarationState, MakingState
+from backend.documents import declaring, queries, registry, service
 from backend.documents.kinds import Kind, Subject
-from backend.documents.outline import SectionOutline
-from backend.documents.schemas import DocumentOut, KindOut, MadeOut, NamedFigureOut, SectionOut, SubjectOut, TextOut
-from backend.documents.tables import MadeDocument, SectionText
+from backend.documents.outline import Outline, SectionOutline
+from backend.documents.schemas import (
+    DeclaredOut,
+    DocumentOut,
+    KindOut,
+    MadeOut,
+    NamedFigureOut,
+    SectionOut,
+    SubjectOut,
+    TextOut,
+)
+from backend.documents.tables import DeclaredDocument, MadeDocument, SectionText
 from backend.documents.writing import references
 from backend.documents.writing.model import Figure
 from backend.identity import service as identity_service
+from indicators.base import Name
 
 Names = dict[int | None, str]
 
@@ -29,16 +40,32 @@ def kinds(session: Session, actor: Actor) -> list[KindOut]:
 
 
 def _kind_out(kind: Kind, subjects: Sequence[Subject]) -> KindOut:
-    words = kind.outline
+    name = kind.outline.name
     return KindOut(
         id=kind.id,
-        name_sv=words.name.sv,
-        name_en=words.name.en,
-        purpose_sv=words.purpose.sv,
-        purpose_en=words.purpose.en,
-        due_sv=words.due.sv if words.due else None,
-        due_en=words.due.en if words.due else None,
+        name_sv=name.sv,
+        name_en=name.en,
+        **_words(kind.outline),
         subjects=[_subject_out(subject) for subject in subjects],
+    )
+
+
+class _Words(TypedDict):
+    """What a document is for and when it is due, in both languages."""
+
+    purpose_sv: str
+    purpose_en: str
+    due_sv: str | None
+    due_en: str | None
+
+
+def _words(outline: Outline) -> _Words:
+    purpose, due = outline.purpose, outline.due
+    return _Words(
+        purpose_sv=purpose.sv,
+        purpose_en=purpose.en,
+        due_sv=due.sv if due else None,
+        due_en=due.en if due else None,
     )
 
 
@@ -48,28 +75,32 @@ def _subject_out(subject: Subject) -> SubjectOut:
 
 def figures(session: Session, actor: Actor, kind: Kind, subject: Subject) -> list[NamedFigureOut]:
     """The figures that the document's texts may name, as they are now: worked out like the document itself."""
-    return [_figure_out(kind, one) for one in kind.content(session, actor, subject).figures.values()]
+    labels = kind.outline_of(subject).figures
+    return [_figure_out(labels[one.name], one) for one in kind.content(session, actor, subject).figures.values()]
 
 
 def document(session: Session, actor: Actor, kind: Kind, subject: Subject) -> DocumentOut:
     """One document as it is being written."""
     texts = queries.newest_texts(session, kind.id, subject.id)
     names = identity_service.names(session, {row.written_by for row in texts.values()})
+    outline = kind.outline_of(subject)
     sections = [
-        _section_out(kind, section, level, texts.get(section.id), names)
-        for section, level in _levels(kind.outline.sections, 1)
+        _section_out(outline, section, level, texts.get(section.id), names)
+        for section, level in _levels(outline.sections, 1)
     ]
     return DocumentOut(
         kind=kind.id,
         subject=_subject_out(subject),
         title=kind.title(subject),
+        **_words(outline),
         sections=sections,
         missing=[
             section.id for section in sections if section.takes_text and not (section.written and section.written.text)
         ],
-        made=mades_out(session, queries.made(session, kind.id, subject.id)),
+        made=mades_out(session, actor, queries.made(session, kind.id, subject.id)),
         notice=notice(session),
         may_write=may(actor, Action.WRITE_DOCUMENT, region=subject.region),
+        may_order_public=service.may_order(actor, subject, "public"),
     )
 
 
@@ -79,7 +110,9 @@ def _levels(sections: Sequence[SectionOutline], level: int) -> Iterator[tuple[Se
         yield from _levels(section.sections, level + 1)
 
 
-def _section_out(kind: Kind, section: SectionOutline, level: int, row: SectionText | None, names: Names) -> SectionOut:
+def _section_out(
+    outline: Outline, section: SectionOutline, level: int, row: SectionText | None, names: Names
+) -> SectionOut:
     text = row.text if row else ""
     return SectionOut(
         id=section.id,
@@ -92,7 +125,7 @@ def _section_out(kind: Kind, section: SectionOutline, level: int, row: SectionTe
         cites=section.cites,
         written=text_out(row, names) if row else None,
         typed_numbers=references.typed_numbers(text),
-        unknown_names=[name for name in references.names_in(text) if name not in kind.outline.figures],
+        unknown_names=[name for name in references.names_in(text) if name not in outline.figures],
     )
 
 
@@ -108,14 +141,13 @@ def history(session: Session, kind: Kind, subject: Subject, section: str) -> lis
 
     Raises NotFound.
     """
-    service.section_of(kind, section)
+    service.section_of(kind, subject, section)
     rows = queries.texts(session, kind.id, subject.id, section)
     names = identity_service.names(session, {row.written_by for row in rows})
     return [text_out(row, names) for row in rows]
 
 
-def _figure_out(kind: Kind, figure: Figure) -> NamedFigureOut:
-    label = kind.outline.figures[figure.name]
+def _figure_out(label: Name, figure: Figure) -> NamedFigureOut:
     return NamedFigureOut(
         name=figure.name,
         label_sv=label.sv,
@@ -127,15 +159,17 @@ def _figure_out(kind: Kind, figure: Figure) -> NamedFigureOut:
     )
 
 
-def mades_out(session: Session, rows: Sequence[MadeDocument]) -> list[MadeOut]:
-    """Made documents with the names of those who ordered them."""
-    names = identity_service.names(session, {row.ordered_by for row in rows})
-    return [_made_out(row, names) for row in rows]
+def mades_out(session: Session, actor: Actor, rows: Sequence[MadeDocument]) -> list[MadeOut]:
+    """Made documents with the names of those who ordered them, and what is proposed of them."""
+    proposals = queries.declarations(session, [row.id or 0 for row in rows])
+    people = {row.ordered_by for row in rows} | {i for one in proposals.values() for i in (one.made_by, one.decided_by)}
+    names = identity_service.names(session, people)
+    return [_made_out(actor, row, proposals.get(row.id or 0), names) for row in rows]
 
 
-def _made_out(row: MadeDocument, names: Names) -> MadeOut:
+def _made_out(actor: Actor, row: MadeDocument, proposal: DeclaredDocument | None, names: Names) -> MadeOut:
     return MadeOut(
-        **row.model_dump(include={"id", "kind", "subject", "ordered_at", "made_at", "problem"}),
+        **row.model_dump(include={"id", "kind", "subject", "ordered_at", "made_at", "problem", "edition"}),
         state=MakingState(row.state),
         done=sum(getattr(row, step) is not None for step in STEPS),
         steps=len(STEPS),
@@ -143,4 +177,16 @@ def _made_out(row: MadeDocument, names: Names) -> MadeOut:
         digest=row.content,
         pdf_sha256=row.pdf,
         docx_sha256=row.docx,
+        declared=_declared_out(actor, proposal, names) if proposal else None,
+        may_propose=declaring.may_propose(actor, row, proposal),
+    )
+
+
+def _declared_out(actor: Actor, proposal: DeclaredDocument, names: Names) -> DeclaredOut:
+    return DeclaredOut(
+        **proposal.model_dump(include={"id", "made_at", "decided_at", "reason"}),
+        state=DeclarationState(proposal.state),
+        made_by=names.get(proposal.made_by, "?"),
+        decided_by=names.get(proposal.decided_by) if proposal.decided_by else None,
+        steps=declaring.steps_for(actor, proposal),
     )

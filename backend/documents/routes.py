@@ -7,9 +7,19 @@ from fastapi import APIRouter, BackgroundTasks, Depends, Path, Request, Response
 from backend.core.errors import NotFound
 from backend.core.http import Db, Files, Number, download
 from backend.core.permissions import Action
-from backend.documents import making, queries, reading, service
+from backend.core.schemas import StepIn
+from backend.documents import declaring, making, queries, reading, service
 from backend.documents.kinds import Kind, Subject
-from backend.documents.schemas import DocumentOut, KindOut, MadeOut, NamedFigureOut, PrintedFigureOut, TextIn, TextOut
+from backend.documents.schemas import (
+    DocumentOut,
+    Edition,
+    KindOut,
+    MadeOut,
+    NamedFigureOut,
+    PrintedFigureOut,
+    TextIn,
+    TextOut,
+)
 from backend.identity import service as identity_service
 from backend.identity.access import LoggedIn, needs
 
@@ -44,7 +54,7 @@ def kinds(session: Db, actor: LoggedIn) -> list[KindOut]:
 @router.get("/made/{number}")
 def one_made(number: Number, session: Db, actor: LoggedIn) -> MadeOut:
     """How far the making of a document has come."""
-    return reading.mades_out(session, [service.made(session, actor, number)])[0]
+    return reading.mades_out(session, actor, [service.made(session, actor, number)])[0]
 
 
 @router.get("/made/{number}/figures")
@@ -54,6 +64,22 @@ def figures(number: Number, session: Db, actor: LoggedIn, files: Files) -> list[
     if row.content is None:
         raise NotFound("Dokumentets innehåll är inte framtaget.")
     return [PrintedFigureOut(**figure) for figure in making.content_of(files, row)["figures"]]
+
+
+@router.post("/made/{number}/declarations", status_code=201, dependencies=[needs(Action.DECLARE_DOCUMENT)])
+def propose(number: Number, session: Db, actor: LoggedIn, files: Files) -> MadeOut:
+    """Proposes that a made document's public edition be open to anybody, which another declares (national)."""
+    row = service.made(session, actor, number)
+    declaring.propose(session, actor, row, making.content_of(files, row) if row.content else None)
+    return reading.mades_out(session, actor, [row])[0]
+
+
+@router.post("/made/{number}/declarations/{declaration}/steps", dependencies=[needs(Action.DECLARE_DOCUMENT)])
+def declaration_step(number: Number, declaration: Number, wanted: StepIn, session: Db, actor: LoggedIn) -> MadeOut:
+    """Declares another's proposal, turns it down, or takes a public document back (national)."""
+    row = service.made(session, actor, number)
+    declaring.step(session, actor, row, declaration, wanted.step, wanted.reason)
+    return reading.mades_out(session, actor, [row])[0]
 
 
 @router.get("/made/{number}/{form}")
@@ -92,17 +118,20 @@ def write(about: ToWrite, section: Word, wanted: TextIn, session: Db, actor: Log
 
 
 @router.post("/{kind}/{subject}/made", status_code=201)
-def order(about: ToWrite, session: Db, actor: LoggedIn, request: Request, after: BackgroundTasks) -> MadeOut:
-    """Orders the document as it is now; it is made in the background, as PDF and for Word."""
-    row = service.order(session, actor, *about)
+def order(
+    about: Found, session: Db, actor: LoggedIn, request: Request, after: BackgroundTasks, edition: Edition = "own"
+) -> MadeOut:
+    """Orders the document as it is now, made in the background as PDF and for Word. The `public` edition is read as anybody
+    reads; the national side may order that of every document."""
+    row = service.order(session, actor, *about, edition)
     after.add_task(
         request.app.state.maker.order, row.id, row.region
     )  # when it is in the database, where the maker reads it
-    return reading.mades_out(session, [row])[0]
+    return reading.mades_out(session, actor, [row])[0]
 
 
 @router.get("/{kind}/{subject}/made")
-def every_made(about: Found, session: Db) -> list[MadeOut]:
+def every_made(about: Found, session: Db, actor: LoggedIn) -> list[MadeOut]:
     """What was made or ordered of the document, newest first."""
     kind, subject = about
-    return reading.mades_out(session, queries.made(session, kind.id, subject.id))
+    return reading.mades_out(session, actor, queries.made(session, kind.id, subject.id))

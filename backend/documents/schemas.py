@@ -1,11 +1,15 @@
 """Documents as the API gives and takes them."""
 
 from datetime import date, datetime
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
 from backend.core.schemas import FreeText
-from backend.core.states import MakingState
+from backend.core.states import DeclarationState, MakingState
+
+Edition = Literal["own", "public"]
+"""What is made of a document: what who orders it may see, or what anybody may."""
 
 
 class SubjectOut(BaseModel):
@@ -81,7 +85,7 @@ class PrintedFigureOut(BaseModel):
 
 class MadeOut(BaseModel):
     """A document that was ordered. `done` of `steps` parts are finished; the digest is that of its content, the others are the
-    files' own. `problem` says what stood in the way."""
+    files' own. `problem` says what stood in the way, `declared` the newest proposal that it be public."""
 
     id: int
     kind: str
@@ -96,22 +100,72 @@ class MadeOut(BaseModel):
     pdf_sha256: str | None
     docx_sha256: str | None
     problem: str | None
+    edition: Edition
+    declared: "DeclaredOut | None"
+    may_propose: bool
+
+
+class DeclaredOut(BaseModel):
+    """A proposal that a made document be public, and what became of it; `steps` are those that the reader may take."""
+
+    id: int
+    state: DeclarationState
+    made_by: str
+    made_at: datetime
+    decided_by: str | None
+    decided_at: datetime | None
+    reason: str | None
+    steps: list[str]
+
+
+class PublicFileOut(BaseModel):
+    """A file that is open with a public document: as what it is attached, its name, version, SHA-256 and day."""
+
+    id: int
+    requirement: str
+    filename: str
+    number: int
+    form: str
+    sha256: str
+    attached_at: datetime
+
+
+class PublicDocumentOut(BaseModel):
+    """A document that anybody may read: since when, its content's digest, and the files that go with it."""
+
+    id: int
+    kind: str
+    kind_sv: str
+    kind_en: str
+    subject: str
+    title: str
+    since: datetime
+    made_at: datetime
+    digest: str
+    pdf_sha256: str
+    docx_sha256: str
+    attached: list[PublicFileOut]
 
 
 class DocumentOut(BaseModel):
     """One document as it is being written: sections in order, which lack their text, and what was made, newest first.
 
-    `may_write` says whether the reader may write in it and have it made.
+    `may_write` says whether the reader may write in it and have it made, `may_order_public` whether its public edition.
     """
 
     kind: str
     subject: SubjectOut
     title: str
+    purpose_sv: str
+    purpose_en: str
+    due_sv: str | None
+    due_en: str | None
     sections: list[SectionOut]
     missing: list[str]
     made: list[MadeOut]
     notice: str | None
     may_write: bool
+    may_order_public: bool
 
 
 class TextIn(BaseModel):

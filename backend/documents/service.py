@@ -6,13 +6,14 @@ from sqlmodel import Session
 
 from backend.core.audit import record
 from backend.core.errors import Conflict, NotFound, UserError
-from backend.core.permissions import Action, Actor, check, may
+from backend.core.permissions import ANYBODY, Action, Actor, NotAllowed, check, may
+from backend.core.refusals import refusal
 from backend.core.site import notice
 from backend.core.states import MakingState
 from backend.documents import assembling, queries, registry
 from backend.documents.kinds import Kind, Subject
-from backend.documents.outline import SectionOutline
-from backend.documents.schemas import TextIn
+from backend.documents.outline import Outline, SectionOutline
+from backend.documents.schemas import Edition, TextIn
 from backend.documents.tables import MadeDocument, SectionText
 from backend.documents.writing import references
 from backend.documents.writing.layout import Layout, layout
@@ -39,12 +40,12 @@ def find(
     raise NotFound(f"{kind.outline.name.sv} finns inte för {subject_id}.")
 
 
-def section_of(kind: Kind, identifier: str) -> SectionOutline:
+def section_of(kind: Kind, subject: Subject, identifier: str) -> SectionOutline:
     """A section that people write in.
 
     Raises NotFound.
     """
-    section = kind.outline.section(identifier)
+    section = kind.outline_of(subject).section(identifier)
     if section is None or not section.text:
         raise NotFound("Dokumentet har inget sådant avsnitt att skriva i.")
     return section
@@ -56,8 +57,8 @@ def write(session: Session, actor: Actor, kind: Kind, subject: Subject, section:
     Raises NotFound, UserError for figures that there are not, Conflict with what has changed where the text was written
     from an older version.
     """
-    section_of(kind, section)
-    _names_only_figures(kind, wanted.text)
+    section_of(kind, subject, section)
+    _names_only_figures(kind.outline_of(subject), wanted.text)
     newest = next(iter(queries.texts(session, kind.id, subject.id, section)), None)
     number = newest.number if newest else 0
     if newest and newest.text == wanted.text:
@@ -79,9 +80,9 @@ def write(session: Session, actor: Actor, kind: Kind, subject: Subject, section:
     return row
 
 
-def _names_only_figures(kind: Kind, text: str) -> None:
+def _names_only_figures(outline: Outline, text: str) -> None:
     try:
-        references.check(text, kind.outline.figures)
+        references.check(text, outline.figures)
     except UnknownNames as error:
         raise UserError(unknown_names(error), names=error.names, known=error.known) from error
 
@@ -103,28 +104,40 @@ def _stale(newest: SectionText, wanted: TextIn) -> Conflict:
     )
 
 
-def printed(session: Session, actor: Actor, kind: Kind, subject: Subject) -> Layout:
-    """The document as it is printed now, with what the actor may see and what is written.
+def printed(session: Session, actor: Actor, kind: Kind, subject: Subject, edition: Edition = "own") -> Layout:
+    """The document as it is printed now, with what is written and what the actor may see (anybody, in the public edition).
 
     Raises UserError where a text names a figure that the document does not have.
     """
-    content = kind.content(session, actor, subject)
+    public = edition == "public"
+    content = kind.content(session, ANYBODY if public else actor, subject)
     texts = {section: row.text for section, row in queries.newest_texts(session, kind.id, subject.id).items()}
     try:
-        return layout(assembling.document(kind, subject, content, texts, notice(session)))
+        return layout(assembling.document(kind, subject, content, texts, notice(session), public))
     except UnknownNames as error:
         raise UserError(unknown_names(error)) from error
 
 
-def order(session: Session, actor: Actor, kind: Kind, subject: Subject) -> MadeDocument:
-    """Orders the document as it is now; one that is ordered and not made yet is that one."""
-    waiting = next(
-        (row for row in queries.made(session, kind.id, subject.id) if row.state == MakingState.ORDERED), None
-    )
-    if waiting:
-        return waiting
+def may_order(actor: Actor, subject: Subject, edition: str) -> bool:
+    """Whether the actor may have an edition made: who writes the document both, the national side everybody's public one."""
+    writes = may(actor, Action.WRITE_DOCUMENT, region=subject.region)
+    return writes or (edition == "public" and may(actor, Action.DECLARE_DOCUMENT, region=subject.region))
+
+
+def order(session: Session, actor: Actor, kind: Kind, subject: Subject, edition: Edition = "own") -> MadeDocument:
+    """Orders an edition of the document as it is now; one that is ordered and not made yet is that one.
+
+    Raises NotAllowed.
+    """
+    if not may_order(actor, subject, edition):
+        raise NotAllowed(refusal("not-allowed"))
+    for row in queries.made(session, kind.id, subject.id):
+        if row.state == MakingState.ORDERED and row.edition == edition:
+            return row
     assert actor.account_id is not None
-    row = MadeDocument(kind=kind.id, subject=subject.id, region=subject.region, ordered_by=actor.account_id)
+    row = MadeDocument(
+        kind=kind.id, subject=subject.id, region=subject.region, edition=edition, ordered_by=actor.account_id
+    )
     session.add(row)
     session.flush()
     record(session, actor, "document-ordered", "document", f"{kind.id}/{subject.id}", number=row.id)

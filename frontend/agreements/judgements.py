@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 import streamlit as st
 
 from frontend import client, session
-from frontend.agreements import marks, reading
-from frontend.api_types.agreements import AgreementDetail, JudgementIn, JudgementOut, RequirementOut
+from frontend.agreements import attached, marks, reading
+from frontend.api_types.agreements import AgreementDetail, AttachedOut, JudgementIn, JudgementOut, RequirementOut
 from frontend.client import ApiError
 from frontend.components import address, formatting, layout, public_data, step_buttons
 from frontend.components.chips import state
@@ -23,6 +23,8 @@ def show(detail: AgreementDetail) -> None:
     if session.can("prepare_decision"):
         with st.expander(t("judgements.prepare")):
             _form(detail["id"], of_people)
+    attached.show(detail)
+    layout.section(t("judgements.title"))
     names = {one["id"]: named(one) for one in of_people}
     chosen = address.choose(t("agreements.requirement"), names, "krav", every=t("agreements.every_requirement"))
     judgements = reading.judgements(detail["id"])
@@ -41,6 +43,8 @@ def _requirement(agreement: str, requirement: RequirementOut, judgements: Sequen
         with st.container(border=True):
             st.markdown(f"**{_subject(one['subject'])}**")
             layout.facts(_facts(one))
+            if one["attached"]:
+                attached.download(agreement, one["attached"], f"judged_{one['id']}")
             where = client.path("agreements", agreement, "judgements", one["id"], "steps")
             step_buttons.show(one["steps"], where, f"judgement_{one['id']}")
             if one["state"] == "prepared" and not one["steps"] and session.can("approve_decision"):
@@ -59,10 +63,16 @@ def _facts(one: JudgementOut) -> Iterator[tuple[str, str | None]]:
     yield t("judgements.came_on"), formatting.day(one["came_on"]) if one["came_on"] else None
     yield t("judgements.comment"), one["comment"]
     yield t("judgements.evidence"), one["evidence"]
+    if file := one["attached"]:
+        yield t("judgements.attached"), f"{_version(file)}\n{file['sha256']}"
     yield t("payments.prepared"), f"{formatting.moment(one['made_at'])}, {one['made_by']}"
     if one["decided_at"]:
         yield t("agreements.answered"), f"{formatting.moment(one['decided_at'])}, {one['decided_by']}"
     yield t("step.reason"), one["reason"]
+
+
+def _version(file: AttachedOut) -> str:
+    return t("attached.version", name=file["filename"], number=file["number"])
 
 
 def _form(agreement: str, requirements: Sequence[RequirementOut]) -> None:
@@ -75,14 +85,17 @@ def _form(agreement: str, requirements: Sequence[RequirementOut]) -> None:
         placeholder=t("choose"),
     )
     chosen = next(one for one in requirements if one["id"] == requirement)
+    subject = _about(chosen["owed_by"] or chosen["judged_of"] or "region")
+    file = _file(agreement, subject)
     with st.form("judgement", border=False):
         body: JudgementIn = {
             "requirement": requirement,
-            "subject": _about(chosen["owed_by"] or chosen["judged_of"] or "region"),
+            "subject": subject,
             "verdict": _verdict(),
             "came_on": _came_on() if chosen["owed_by"] else None,
             "comment": st.text_area(t("judgements.comment"), max_chars=4000, key="judge_comment").strip(),
             "evidence": st.text_input(t("judgements.evidence"), max_chars=1000, key="judge_evidence").strip(),
+            "attached": file,
         }
         if st.form_submit_button(t("judgements.send"), type="primary"):
             _send(agreement, body)
@@ -104,6 +117,17 @@ def _about(party: str) -> str:
         placeholder=t("choose"),
     )
     return str(chosen)
+
+
+def _file(agreement: str, subject: str) -> int | None:
+    """Which of the region's files the verdict rests on, where it has attached any."""
+    files = {one["id"]: _version(one) for one in attached.every(agreement) if one["region"] == subject}
+    if not files:
+        return None
+    chosen: int | None = st.selectbox(
+        t("judgements.attached"), list(files), format_func=files.__getitem__, index=None, key="judge_file"
+    )
+    return chosen
 
 
 def _verdict() -> str:

@@ -79,6 +79,21 @@ class AppealOut(TypedDict):
     steps: list[str]
 
 
+class AttachedOut(TypedDict):
+    """A file that a region has attached to what it owes: which version of it, what the region calls it, and its SHA-256."""
+
+    id: int
+    requirement: str
+    region: str
+    number: int
+    filename: str
+    form: str
+    size: int
+    sha256: str
+    attached_by: str
+    attached_at: str
+
+
 class ComparedLine(TypedDict):
     """What a recipient has by the decision and by the rulebook; None where that one has no line for it."""
 
@@ -200,7 +215,8 @@ class ImportedOut(TypedDict):
 
 
 class JudgementIn(TypedDict):
-    """A verdict to be prepared; another approves it. `subject` is a county code or another recipient's name."""
+    """A verdict to be prepared; another approves it. `subject` is a county code or another recipient's name, `attached` the id
+    of a file of the region's that the verdict rests on."""
 
     requirement: str
     subject: str
@@ -208,10 +224,11 @@ class JudgementIn(TypedDict):
     came_on: NotRequired[str | None]
     comment: str
     evidence: str
+    attached: NotRequired[int | None]
 
 
 class JudgementOut(TypedDict):
-    """A judgement with who made and who approved it."""
+    """A judgement with who made and who approved it. `attached` is the file that it rests on, for who may read that."""
 
     id: int
     requirement: str
@@ -220,6 +237,7 @@ class JudgementOut(TypedDict):
     came_on: str | None
     comment: str
     evidence: str
+    attached: AttachedOut | None
     state: DecisionState
     made_by: str
     made_at: str

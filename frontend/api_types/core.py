@@ -27,6 +27,8 @@ Action = Literal[
     "appeal",
     "read_document",
     "write_document",
+    "attach_file",
+    "declare_document",
     "read_audit",
     "manage_accounts",
     "manage_site",
@@ -35,6 +37,8 @@ Action = Literal[
 AppealState = Literal["open", "upheld", "dismissed", "withdrawn"]
 
 DecisionState = Literal["prepared", "approved", "returned", "replaced"]
+
+DeclarationState = Literal["prepared", "public", "returned", "replaced", "withdrawn"]
 
 EntryState = Literal["draft", "in_review", "published", "revised", "retired"]
 

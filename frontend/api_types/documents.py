@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Literal, TypedDict
 
-from frontend.api_types.core import MakingState
+from frontend.api_types.core import DeclarationState, MakingState
+
+
+class DeclaredOut(TypedDict):
+    """A proposal that a made document be public, and what became of it; `steps` are those that the reader may take."""
+
+    id: int
+    state: DeclarationState
+    made_by: str
+    made_at: str
+    decided_by: str | None
+    decided_at: str | None
+    reason: str | None
+    steps: list[str]
 
 
 class DocumentOut(TypedDict):
@@ -13,11 +26,16 @@ class DocumentOut(TypedDict):
     kind: str
     subject: SubjectOut
     title: str
+    purpose_sv: str
+    purpose_en: str
+    due_sv: str | None
+    due_en: str | None
     sections: list[SectionOut]
     missing: list[str]
     made: list[MadeOut]
     notice: str | None
     may_write: bool
+    may_order_public: bool
 
 
 class KindOut(TypedDict):
@@ -35,7 +53,7 @@ class KindOut(TypedDict):
 
 class MadeOut(TypedDict):
     """A document that was ordered. `done` of `steps` parts are finished; the digest is that of its content, the others are the
-    files' own. `problem` says what stood in the way."""
+    files' own. `problem` says what stood in the way, `declared` the newest proposal that it be public."""
 
     id: int
     kind: str
@@ -50,6 +68,9 @@ class MadeOut(TypedDict):
     pdf_sha256: str | None
     docx_sha256: str | None
     problem: str | None
+    edition: Literal["own", "public"]
+    declared: DeclaredOut | None
+    may_propose: bool
 
 
 class NamedFigureOut(TypedDict):
@@ -72,6 +93,35 @@ class PrintedFigureOut(TypedDict):
     value: str | None
     text: str
     address: str
+
+
+class PublicDocumentOut(TypedDict):
+    """A document that anybody may read: since when, its content's digest, and the files that go with it."""
+
+    id: int
+    kind: str
+    kind_sv: str
+    kind_en: str
+    subject: str
+    title: str
+    since: str
+    made_at: str
+    digest: str
+    pdf_sha256: str
+    docx_sha256: str
+    attached: list[PublicFileOut]
+
+
+class PublicFileOut(TypedDict):
+    """A file that is open with a public document: as what it is attached, its name, version, SHA-256 and day."""
+
+    id: int
+    requirement: str
+    filename: str
+    number: int
+    form: str
+    sha256: str
+    attached_at: str
 
 
 class SectionOut(TypedDict):

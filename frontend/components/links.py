@@ -52,7 +52,7 @@ PLACES: dict[str, Place] = {
     "implementation": Place("implementation/implementation_page.py", "inforande", "checklist"),
     "agreements": Place("agreements/agreements_page.py", "overenskommelser", "handshake"),
     "duties": Place("agreements/duties_page.py", "kalender", "calendar_month"),
-    "documents": Place("documents/documents_page.py", "dokument", "description", ("write_document",)),
+    "documents": Place("documents/documents_page.py", "dokument", "description"),
     "account": Place("administration/account_page.py", ACCOUNT, "person"),
 }
 """Every page by the name that links use. The order is the menu's."""

@@ -15,7 +15,7 @@ WITH_REASON = frozenset(
 )
 """Steps that the API takes only with a reason; the reason is asked for before the step can be taken."""
 
-_FORWARD = frozenset({"attest", "accept", "publish", "submit", "open"})
+_FORWARD = frozenset({"attest", "accept", "publish", "submit", "open", "declare"})
 
 
 def show(steps: Iterable[str], where: str, key: str, questions: Mapping[str, str] | None = None) -> None:

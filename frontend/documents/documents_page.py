@@ -5,7 +5,7 @@ import streamlit as st
 from frontend import client, session
 from frontend.api_types.documents import DocumentOut, KindOut
 from frontend.components import address, layout, links
-from frontend.documents import figures, making, sections
+from frontend.documents import figures, making, public, sections
 from frontend.texts import named, t, title
 
 _PARTS = {"avsnitt": sections.show, "siffror": figures.show, "filer": making.show}
@@ -16,18 +16,20 @@ def show() -> None:
     layout.heading(t("documents.title"), t("documents.intro"))
     layout.messages()
     if not session.can("write_document"):
+        public.show()
         layout.empty(t("documents.log_in"))
-        links.to("account", t("account.login"), ":material/login:")
+        if not session.logged_in():
+            links.to("account", t("account.login"), ":material/login:")
         return
     kinds = session.api().get(client.path("documents"), list[KindOut])
     if not kinds:
         layout.empty(t("documents.none"))
         return
     kind = _kind(kinds)
-    _about(kind)
     subjects = {one["id"]: named(one) for one in kind["subjects"]}
     subject = address.choose(t("documents.subject"), subjects, "om", resets=("avsnitt",))
     _document(kind["id"], str(subject))
+    public.show()
 
 
 def _kind(kinds: list[KindOut]) -> KindOut:
@@ -36,16 +38,17 @@ def _kind(kinds: list[KindOut]) -> KindOut:
     return next(one for one in kinds if one["id"] == chosen)
 
 
-def _about(kind: KindOut) -> None:
+def _about(document: DocumentOut) -> None:
     english = session.language() == "en"
-    st.markdown(kind["purpose_en"] if english else kind["purpose_sv"])
-    if due := kind["due_en"] if english else kind["due_sv"]:
+    st.markdown(document["purpose_en"] if english else document["purpose_sv"])
+    if due := document["due_en"] if english else document["due_sv"]:
         st.caption(t("documents.due", day=due))
 
 
 def _document(kind: str, subject: str) -> None:
     document = session.api().get(client.path("documents", kind, subject), DocumentOut)
     layout.section(document["title"])
+    _about(document)
     _missing(document)
     labels = {name: t(f"documents.part_{name}") for name in _PARTS}
     _PARTS[address.part(t("show"), labels, "visa")](document)

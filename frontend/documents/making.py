@@ -1,18 +1,22 @@
 """Having a document made: ordered, followed on its way, and fetched as PDF or for Word."""
 
+from typing import Literal
+
 import streamlit as st
 
 from frontend import client, session
 from frontend.api_types.documents import DocumentOut, MadeOut
 from frontend.client import ApiError
-from frontend.components import formatting, layout
+from frontend.components import formatting, layout, step_buttons
 from frontend.components.chips import state
 from frontend.texts import t
+
+Edition = Literal["own", "public"]
 
 _SECONDS = 2
 """Between two looks at what is being made."""
 
-_MEDIA = {
+MEDIA = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
@@ -22,9 +26,11 @@ def show(document: DocumentOut) -> None:
     """The button, and what has been made, newest first."""
     layout.subsection(t("documents.make_heading"))
     if document["may_write"]:
-        _button(document)
+        _button(document, "own")
     else:
         st.caption(t("documents.only_read"))
+    if document["may_order_public"]:
+        _button(document, "public")
     if not document["made"]:
         layout.empty(t("documents.nothing_made"))
     for one in document["made"]:
@@ -32,16 +38,19 @@ def show(document: DocumentOut) -> None:
             _one(one)
 
 
-def _button(document: DocumentOut) -> None:
-    st.markdown(t("documents.make_intro"))
-    under_way = any(one["state"] == "ordered" for one in document["made"])
-    if st.button(t("documents.make"), type="primary", disabled=under_way, icon=":material/picture_as_pdf:"):
-        _order(document)
+def _button(document: DocumentOut, edition: Edition) -> None:
+    st.markdown(t(f"documents.make_intro_{edition}"))
+    under_way = any(one["state"] == "ordered" and one["edition"] == edition for one in document["made"])
+    kind = "primary" if edition == "own" else "secondary"
+    label = t(f"documents.make_{edition}")
+    if st.button(label, type=kind, disabled=under_way, icon=":material/picture_as_pdf:", key=f"make_{edition}"):
+        _order(document, edition)
 
 
-def _order(document: DocumentOut) -> None:
+def _order(document: DocumentOut, edition: Edition) -> None:
+    where = client.path("documents", document["kind"], document["subject"]["id"], "made")
     try:
-        session.api().post(client.path("documents", document["kind"], document["subject"]["id"], "made"), {})
+        session.api().post(f"{where}?edition={edition}", {})
     except ApiError as error:
         layout.refused(error)
         return
@@ -54,6 +63,7 @@ def _one(one: MadeOut) -> None:
         return
     layout.facts(
         [
+            (t("documents.edition"), t(f"documents.edition_{one['edition']}")),
             (t("state"), state(one["state"])),
             (t("documents.ordered"), f"{formatting.moment(one['ordered_at'])}, {one['ordered_by']}"),
             (t("documents.problem"), one["problem"]),
@@ -62,10 +72,43 @@ def _one(one: MadeOut) -> None:
     )
     if one["state"] == "made":
         with st.container(horizontal=True):
-            for form, mime in _MEDIA.items():
+            for form, mime in MEDIA.items():
                 where = client.path("documents", "made", one["id"], form)
                 name = f"{one['kind']}-{one['subject']}.{form}"
                 layout.download(t(f"documents.download_{form}"), where, name, f"{one['id']}_{form}", mime)
+        _declared(one)
+
+
+def _declared(one: MadeOut) -> None:
+    """Whether anybody may read it, and the steps that the national side may take."""
+    where = client.path("documents", "made", one["id"], "declarations")
+    if declared := one["declared"]:
+        decided = (
+            f"{formatting.moment(declared['decided_at'])}, {declared['decided_by']}" if declared["decided_at"] else None
+        )
+        layout.facts(
+            [
+                (t("documents.for_all"), state(declared["state"])),
+                (t("documents.proposed"), f"{formatting.moment(declared['made_at'])}, {declared['made_by']}"),
+                (t("agreements.answered"), decided),
+                (t("step.reason"), declared["reason"]),
+            ]
+        )
+        step_buttons.show(declared["steps"], f"{where}/{declared['id']}/steps", f"declared_{declared['id']}")
+        if declared["state"] == "prepared" and not declared["steps"] and session.can("declare_document"):
+            st.caption(t("documents.own_proposal"))
+    if one["may_propose"] and st.button(t("documents.propose"), key=f"propose_{one['id']}"):
+        _propose(where)
+
+
+def _propose(where: str) -> None:
+    try:
+        session.api().post(where, {})
+    except ApiError as error:
+        layout.refused(error)
+        return
+    layout.done(t("documents.is_proposed"))
+    st.rerun()
 
 
 def _progress(number: int) -> None:

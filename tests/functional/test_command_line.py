@@ -481,7 +481,7 @@ DOCUMENTS = {
     "regionredovisning": ("--agreement", "okad-tillganglighet-2023", "--region", "14"),
     "rekvisition": ("--agreement", "okad-tillganglighet-2023", "--recipient", "skr"),
     "redovisning": ("--agreement", "okad-tillganglighet-2023", "--recipient", "skr"),
-    "forbundsrapport": ("--agreement", "okad-tillganglighet-2023"),
+    "forbundsrapport": ("--agreement", "okad-tillganglighet-2023", "--requirement", "delrapport-skr"),
     "jamforelse": ("--set", "efterfragade-fran-regionerna", "--year", "2024"),
     "kalender": (),
 }

@@ -10,6 +10,8 @@ import pytest
 
 from backend.documents import making
 from backend.documents.content import recipients
+from backend.documents.content.forbundsrapport import OUTLINES
+from backend.documents.outline import FOLDER
 from backend.documents.writing import numbers
 from indicators.catalogue.packaged import packaged
 from tests.support.agreements import as_yaml
@@ -104,7 +106,7 @@ def test_a_regions_account_without_anything_says_so_and_leaves_lines_for_the_pla
     assert made.missing() == []
     for content_of in made.texts.values():
         assert "Ingen godkänd utbetalning till regionen finns i plattformen." in content_of
-        assert "Inga värden för kvinnor och män var för sig är lämnade." in content_of
+        assert "Inga värden för kvinnor och män var för sig finns att visa." in content_of
         assert "Text saknas. Hur årets medel används till att minska väntetiderna inom BUP" in content_of
         assert f"Handlingsplanens namn {recipients.LINE}" in content_of
 
@@ -209,19 +211,97 @@ def test_a_regions_requisition_has_its_amount_when_the_payment_is_approved(quick
     assert quick.call("GET", f"/documents/{about}", "rapportor-12").status_code == 403
 
 
+REPORTS = {
+    "kunskapsstyrning-2014": {
+        "projektplan-barn": ["Projektgruppen", "Tidplan"],
+        "samlad-projektplan": ["Öppna jämförelser", "Uppföljning och utvärdering"],
+        "slutredovisning-otis": ["Projektet"],
+        "forstudie-barn": ["ePed och andra kunskapskällor", "Förslag: journalsystem och webb"],
+        "delredovisning": ["Prognos över förbrukningen", "Modellen för ordnat införande"],
+        "verksamhetsrapport": ["Stärkt cancervård", "Medlens användning"],
+    },
+    "patientmiljarden-2018": {
+        "delredovisning-skl": ["Prognos över förbrukningen", "Verksamheten så långt"],
+        "verksamhetsrapport-skl": ["Stödet till landstingen", "Väntetidsdatabasen", "Konceptet patientkontrakt"],
+    },
+    "okad-tillganglighet-2023": {
+        "delrapport-skr": ["Hinder och utmaningar", "Förslag till nästa år", "Verksamheten under första halvåret"],
+        "verksamhetsrapport-skr": ["Resultat av insatserna", "Medlens användning"],
+    },
+    "sammanhallen-jamlik-saker-vard-2023": {
+        "slutrapport-strama": ["Omfattning och finansiering"],
+        "slutrapport-register": ["Statens kostnader för infrastruktur", "Registrens täckning"],
+        "slutrapport-lakemedel": ["Omfattning och finansiering"],
+        "slutrapport-sallsynta": ["Måluppfyllelse", "Patientföreträdarnas synpunkter"],
+    },
+}
+"""The reports that SKR (SKL) owes by each agreement, and sections that its document asks for, read from the documents."""
+
+
+def test_every_report_that_the_association_owes_has_the_sections_that_its_document_asks_for(place: World) -> None:
+    kind = next(one for one in place.get("/documents", "nationell") if one["id"] == "forbundsrapport")
+    owed = {f"{agreement}-{one}": sections for agreement, some in REPORTS.items() for one, sections in some.items()}
+    assert {one["id"] for one in kind["subjects"]} == set(owed)
+    assert {file.stem for file in (FOLDER / OUTLINES).glob("*.yaml")} == set(owed), "an outline of no report"
+    for subject, asked in owed.items():
+        document = place.get(f"/documents/forbundsrapport/{subject}", "nationell")
+        sections = {one["title_sv"]: one for one in document["sections"]}
+        assert set(asked) | {"Kvinnor och män"} <= set(sections), subject
+        for title in asked:
+            assert sections[title]["takes_text"], (subject, title)
+            assert sections[title]["cites"], (subject, title)
+
+
+def test_reports_of_one_agreement_are_written_apart(place: World) -> None:
+    about = "/documents/forbundsrapport/okad-tillganglighet-2023"
+    body = {"text": "Första halvåret.", "based_on": 0}
+    assert place.call("PUT", f"{about}-delrapport-skr/sections/verksamhet", "nationell", json=body).status_code == 200
+    written = {
+        one: place.get(f"{about}-{one}-skr", "nationell")["sections"] for one in ("delrapport", "verksamhetsrapport")
+    }
+    texts = {one: next(s for s in sections if s["id"] == "verksamhet")["written"] for one, sections in written.items()}
+    assert (texts["delrapport"]["text"], texts["verksamhetsrapport"]) == ("Första halvåret.", None)
+
+
 def test_the_associations_report_has_its_money_duties_women_and_men_as_the_api_has_them(quick: World) -> None:
-    made = Reread(quick, "forbundsrapport/okad-tillganglighet-2023")
+    made = Reread(quick, "forbundsrapport/okad-tillganglighet-2023-delrapport-skr")
     assert made.missing() == []
     detail = quick.get("/agreements/okad-tillganglighet-2023")
     assert made.named()["medel"] == str(next(one["amount"] for one in detail["pots"] if one["id"] == "skr"))
     own = [one for one in detail["requirements"] if "association" in (one["owed_by"], one["judged_of"])]
     assert [row[0] for row in made.table("Åtagande")] == [one["name_sv"] for one in own]
     assert {row[2] for row in made.table("Åtagande")} == {"Inte bedömt"}
-    reports = {row[0]: row[3] for row in made.table("Rapport")}
-    assert "Hinder för att nå målen under året" in reports["SKR:s delrapport"]
-    for section in ("Hinder och utmaningar", "Förslag till nästa år", "Kvinnor och män"):
-        assert section in made.texts["pdf"]
-    assert "Inga värden för kvinnor och män var för sig är lämnade." in made.texts["docx"]
+    asked = {row[0]: row[1] for row in made.table("Uppgift") if len(row) == 2}
+    assert "30 september 2023" in made.texts["docx"]
+    assert asked
+    assert "Hinder för att nå målen under året" in made.texts["docx"]
+    assert "Inga värden för kvinnor och män var för sig finns att visa." in made.texts["docx"]
+
+
+def test_a_report_of_one_chapter_has_that_chapters_money_and_undertakings_alone(quick: World) -> None:
+    made = Reread(quick, "forbundsrapport/sammanhallen-jamlik-saker-vard-2023-slutrapport-register")
+    assert made.missing() == []
+    # Chapter 3: 100 million to the registers and the regions' centres, 68 of the state's.
+    assert made.named()["medel"] == "168000000"
+    assert all(row[1].startswith("3") for row in made.table("Åtagande"))
+    known = [one["name_sv"] for one in quick.get("/sources") if one["kind"] == "quality_register"]
+    assert [row[0] for row in made.table("Kvalitetsregister")] == sorted(known)
+
+
+def test_a_report_says_how_many_regions_meet_each_requirement(quick: World) -> None:
+    report = ACCOUNT | {"id": "rapport", "owed_by": "association"}
+    deliver(quick)
+    publish_rulebook(quick, version=2, requirements=[*content()["requirements"], report])
+    made = Reread(quick, f"forbundsrapport/{AGREEMENT}-rapport")
+    assert made.missing() == []
+    verdicts = [
+        one
+        for one in quick.get(f"/agreements/{AGREEMENT}/fulfilment", "nationell")["verdicts"]
+        if one["month"] and one["verdict"] in ("met", "partly", "not_met")
+    ]
+    newest = max(one["month"] for one in verdicts)
+    met = sum(one["verdict"] == "met" for one in verdicts if one["month"] == newest)
+    assert made.table("Krav")[0][1:3] == [newest[:7], str(met)]
 
 
 def test_the_associations_report_sums_the_nations_women_and_men_of_the_newest_month(quick: World) -> None:
@@ -236,7 +316,7 @@ def test_the_associations_report_sums_the_nations_women_and_men_of_the_newest_mo
     accept(quick, rows, round_id)
     body = {"requirement": "rapport", "subject": "SKR", "verdict": "not_met", "comment": HOSTILE, "evidence": "Dnr 1"}
     approved_judgement(quick, body)
-    made = Reread(quick, f"forbundsrapport/{AGREEMENT}")
+    made = Reread(quick, f"forbundsrapport/{AGREEMENT}-rapport")
     for said in made.texts.values():
         assert HOSTILE.replace(" ", "") in said.replace(" ", "")
     assert made.missing() == []

@@ -61,6 +61,7 @@ def readable_paths(here: World, round_id: str, submission: int) -> list[str]:
         "run": "1",
         "decision": "1",
         "number": "1",
+        "file": "1",
         "form": "pdf",
         "section": "sammanfattning",
         "subject": "2024",

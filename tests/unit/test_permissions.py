@@ -31,6 +31,7 @@ ALLOWED: dict[str, dict[Action, str]] = {
         Action.ANSWER_IMPLEMENTATION: OWN,
         Action.READ_DOCUMENT: OWN,
         Action.WRITE_DOCUMENT: OWN,
+        Action.ATTACH_FILE: OWN,
     },
     "attester": {
         Action.READ_SUBMISSION: OWN,
@@ -40,6 +41,7 @@ ALLOWED: dict[str, dict[Action, str]] = {
         Action.READ_UNPUBLISHED: OWN,
         Action.READ_DOCUMENT: OWN,
         Action.WRITE_DOCUMENT: OWN,
+        Action.ATTACH_FILE: OWN,
     },
     "area": {Action.READ_DRAFTS: ALWAYS, Action.READ_UNPUBLISHED: AREA},
     "national": {
@@ -59,6 +61,7 @@ ALLOWED: dict[str, dict[Action, str]] = {
         Action.READ_UNPUBLISHED: ALWAYS,
         Action.READ_AUDIT: ALWAYS,
         Action.READ_DOCUMENT: ALWAYS,
+        Action.DECLARE_DOCUMENT: ALWAYS,
         Action.WRITE_DOCUMENT: "00",  # what a region says in its own document is the region's
     },
     "administrator": {Action.READ_AUDIT: ALWAYS, Action.MANAGE_ACCOUNTS: ALWAYS, Action.MANAGE_SITE: ALWAYS},

@@ -138,7 +138,9 @@ def _pathways(statuses: StatusMatrix, region: str, status: str) -> int:
 
 
 def challenges(session: Session, actor: Actor, year: int) -> Block:
-    """What the regions' attested answers say of challenges and consequences, in their own words."""
+    """What the regions' attested answers say of challenges and consequences, in their own words, for who may read those."""
+    if not any(implementation.may_read_texts(actor, region) for region in packaged().region_codes):
+        return nothing("Regionernas egna ord är inte öppna för alla och står inte här.")
     names = {p.id: p.name.sv for p in implementation.asked_pathways(session)}
     rows: list[list[Inline]] = [
         [

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from sqlmodel import Session
 
+from backend.agreements.rulebooks import KnownRulebook
 from backend.agreements.schemas import Fulfilment, VerdictOut
 from backend.core.clock import now
 from backend.core.permissions import Actor
@@ -19,6 +20,7 @@ from backend.results import by_sex
 from backend.results.schemas import CellOut
 from datasources.delivery.months import label
 from indicators.agreements.rulebook import Rulebook
+from indicators.catalogue.packaged import packaged
 from indicators.entries.geography import NATION
 
 FULFILLED = ("met", "partly")
@@ -108,6 +110,31 @@ def judged(verdicts: Iterable[VerdictOut]) -> Block:
     return Table("Det som människor bedömer", columns, rows) if rows else nothing("Inget är bedömt av människor.")
 
 
+def regions_by_requirement(known: KnownRulebook, verdicts: Sequence[VerdictOut]) -> Block:
+    """How many regions meet each requirement: of what is measured each month, in the newest month that any has a value of."""
+    rows: list[list[Inline]] = []
+    for requirement in known.book.requirements:
+        own = [one for one in verdicts if one.requirement == requirement.id and one.region in packaged().region_codes]
+        newest = max((one.month for one in own if one.month and one.verdict in WITH_VALUE), default=None)
+        if own:
+            shown = [one for one in own if one.month == newest]
+            rows.append([requirement.name.sv, label(newest) if newest else NOTHING, *_of_verdicts(known, shown)])
+    columns = [Column("Krav", weight=6), Column("Månad", weight=2)]
+    columns += [Column(head, numeric=True, weight=2) for head in ("Uppfyllt", "Delvis", "Inte uppfyllt")]
+    note = "Antal regioner med ett värde eller en bedömning som läsaren får se; övriga räknas inte."
+    caption = "Regionerna mot kraven"
+    return Table(caption, columns, rows, note) if rows else nothing("Överenskommelsen ställer inga krav på regionerna.")
+
+
+def _of_verdicts(known: KnownRulebook, verdicts: Sequence[VerdictOut]) -> list[Inline]:
+    published: Published = "yes" if all(one.published for one in verdicts) else "partly"
+    address = f"/api/agreements/{known.book.id}/fulfilment"
+    source = Source(
+        address, "Bedömningar av regionerna", now().date(), f"regelbok version {known.version.number}", published
+    )
+    return [figure(sum(one.verdict == verdict for one in verdicts), source) for verdict in ("met", "partly", "not_met")]
+
+
 def measures(book: Rulebook) -> dict[str, str]:
     """What the agreement measures each month: the measure's id with what it is of."""
     named: dict[str, str] = {}
@@ -141,7 +168,7 @@ def women_and_men(session: Session, book: Rulebook, region: str, own: BySex) -> 
     ]
     some = [row for row in rows if row]
     if not some:
-        return nothing("Inga värden för kvinnor och män var för sig är lämnade.")
+        return nothing("Inga värden för kvinnor och män var för sig finns att visa.")
     return Table("Kvinnor och män, senaste månad med uppgift", columns, some)
 
 

@@ -12,7 +12,7 @@ from backend.agreements.rulebooks import KnownRulebook
 from backend.agreements.run_content import lines_of
 from backend.agreements.schemas import AgreementDetail, LineOut, PotOut
 from backend.core.clock import now
-from backend.core.permissions import Actor
+from backend.core.permissions import Action, Actor, may
 from backend.core.words import word
 from backend.documents.content.pathways import nothing
 from backend.documents.kinds import Ledger, figure
@@ -120,6 +120,9 @@ def paid_of(session: Session, actor: Actor, known: KnownRulebook) -> list[Paid]:
 
 
 def _preview(session: Session, actor: Actor, known: KnownRulebook, occasion: str) -> Paid:
+    """What the occasion would be today; nothing for who may not see what is not decided."""
+    if not may(actor, Action.PREPARE_DECISION):
+        return Paid(occasion, None, [])
     computed = payments.preview(session, actor, known, occasion, [])
     return Paid(occasion, None, computed.lines, computed.problems)
 
@@ -140,7 +143,7 @@ def occasions(known: KnownRulebook, every: Sequence[Paid]) -> Block:
     for paid in every:
         source = payment_source(known, paid)
         amount = figure(paid.total, source, numbers.kronor) if paid.lines else NOTHING
-        state = f"Godkänd, nr {paid.number}" if paid.number else _told(paid.problems) or "Beräknad i dag, inte beslutad"
+        state = f"Godkänd, nr {paid.number}" if paid.number else _told(paid.problems) or _undecided(paid)
         rows.append([names[paid.occasion], state, figure(len({line.region for line in paid.lines}), source), amount])
     columns = [
         Column("Tillfälle", weight=3),
@@ -149,6 +152,10 @@ def occasions(known: KnownRulebook, every: Sequence[Paid]) -> Block:
         Column("Kronor", numeric=True, weight=3),
     ]
     return Table(f"Utbetalningstillfällen, {known.book.name.sv}", columns, rows)
+
+
+def _undecided(paid: Paid) -> str:
+    return "Beräknad i dag, inte beslutad" if paid.lines else "Inte beslutad"
 
 
 def _told(problems: Sequence[str]) -> str:

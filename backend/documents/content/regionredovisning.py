@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
+from backend.agreements import attached, rulebooks
 from backend.agreements import reading as agreements
-from backend.agreements import rulebooks
+from backend.agreements.attached_schemas import AttachedOut
 from backend.agreements.fulfilment import Wanted, fulfilment
 from backend.agreements.rulebooks import KnownRulebook
 from backend.agreements.schemas import Fulfilment
@@ -17,7 +18,7 @@ from backend.documents.content.pathways import facts, nothing
 from backend.documents.kinds import Content, Kind, Ledger, Subject, figure, share
 from backend.documents.outline import outline
 from backend.documents.writing import numbers
-from backend.documents.writing.model import Block, Column, Inline, Table
+from backend.documents.writing.model import Attachment, Block, Column, Inline, Table
 from backend.results import by_sex
 from indicators.agreements.requirements import ListedDocument
 from indicators.agreements.rulebook import Rulebook
@@ -49,6 +50,7 @@ def content(session: Session, actor: Actor, subject: Subject) -> Content:
     paid = money.approved_of(session, known)
     _paid(ledger, known, paid, region)
     source = measured.verdicts_source(own_verdicts, region)
+    files = attached.holding(session, known.book.id, region)
     bup = [one for one in own_verdicts.verdicts if measured.of_child_psychiatry(one.requirement)]
     blocks: dict[str, list[Block]] = {
         "i-siffror": [facts("Redovisningen i siffror", list(ledger.figures.values()))],
@@ -57,9 +59,11 @@ def content(session: Session, actor: Actor, subject: Subject) -> Content:
         "bup": [measured.of_region(own_verdicts, source, "Barn- och ungdomspsykiatri mot kraven", bup)],
         "handlingsplan": [measured.judged(own_verdicts.verdicts)],
         "jamstalldhet": [measured.women_and_men(session, known.book, region, own)],
-        "bilaga": [_attached()],
+        "bilaga": [_annexes(known.book, files)],
     }
-    return Content(f"Enligt överenskommelsens avsnitt {_section(known.book)}", now().date(), ledger.figures, blocks)
+    subtitle = f"Enligt överenskommelsens avsnitt {_section(known.book)}"
+    attachments = [Attachment(one.id, one.sha256) for one in files]
+    return Content(subtitle, now().date(), ledger.figures, blocks, attached=attachments)
 
 
 def _section(book: Rulebook) -> str:
@@ -109,10 +113,29 @@ def _received(known: KnownRulebook, paid: Sequence[money.Paid], region: str) -> 
     return Table("Medel som regionen har fått", columns, rows)
 
 
-def _attached() -> Block:
+def _annexes(book: Rulebook, files: Sequence[AttachedOut]) -> Block:
+    """The files that the region has attached, or lines to fill in where it has not."""
+    if files:
+        rows: list[list[Inline]] = [
+            [book.requirement_by_id[one.requirement].name.sv, one.filename, _day(one), _in_pieces(one.sha256)]
+            for one in files
+        ]
+        columns = [Column("Bilaga till", weight=3), Column("Fil", weight=3), Column("Bifogad", weight=2)]
+        columns.append(Column("Kontrollsumma (SHA-256)", weight=5))
+        return Table("Bifogade filer", columns, rows)
     return recipients.to_fill_in(
         "Handlingsplanen som bifogas", ["Handlingsplanens namn", "Beslutad den", "Diarienummer", "Antal sidor"]
     )
+
+
+def _day(one: AttachedOut) -> str:
+    again = f", version {one.number}" if one.number > 1 else ""
+    return f"{numbers.day(one.attached_at.date())}{again}"
+
+
+def _in_pieces(sha256: str) -> str:
+    """A digest that a narrow column may divide between its pieces."""
+    return "\u200b".join(sha256[place : place + 8] for place in range(0, len(sha256), 8))
 
 
 KIND = Kind(ID, subjects, content)

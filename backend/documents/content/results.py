@@ -183,6 +183,21 @@ def _row(outcome: IndicatorOutcome, results: Followed) -> list[Inline]:
     ]
 
 
+def women_and_men(results: Followed) -> Block:
+    """The nation's women and men of every indicator of a pathway that has either."""
+    with_sex = {indicator for indicator, _ in results.sexes}
+    rows: list[list[Inline]] = [
+        [one.name, *(_of_sex(one, results, sex) for sex in by_sex.SEXES)]
+        for one in sorted(results.outcomes.values(), key=lambda one: one.name)
+        if one.indicator in with_sex
+    ]
+    heads = [Column(word("sex", sex).capitalize(), numeric=True, weight=2) for sex in by_sex.SEXES]
+    caption = f"Vårdförloppens indikatorer för kvinnor och män, riket {results.period}"
+    if not rows:
+        return nothing(f"Inga värden för kvinnor och män var för sig finns för {results.period}.")
+    return Table(caption, [Column("Indikator", weight=6), *heads], rows)
+
+
 def _all_open(outcome: IndicatorOutcome) -> Published:
     return "yes" if all(cell.published for cell in outcome.regions) else "partly"
 

@@ -78,8 +78,16 @@ class PrintedFigure(TypedDict):
     address: str
 
 
+class AttachedFile(TypedDict):
+    """A file that goes with the document."""
+
+    id: int
+    sha256: str
+
+
 class Layout(TypedDict):
-    """All that is printed. `day` is the day that the figures hold for, `day_text` the same in words."""
+    """All that is printed. `day` is the day that the figures hold for, `day_text` the same in words; `attached` are the files
+    that the document lists as its annexes."""
 
     title: str
     subtitle: str
@@ -88,6 +96,7 @@ class Layout(TypedDict):
     notice: str | None
     blocks: list[LayoutBlock]
     figures: list[PrintedFigure]
+    attached: list[AttachedFile]
 
 
 def layout(document: Document) -> Layout:
@@ -105,6 +114,7 @@ def layout(document: Document) -> Layout:
         notice=document.notice,
         blocks=blocks,
         figures=[_printed(figure) for figure in sources.figures],
+        attached=[AttachedFile(id=one.id, sha256=one.sha256) for one in document.attached],
     )
 
 

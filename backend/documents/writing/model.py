@@ -122,8 +122,17 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that goes with the document: its number in the platform and its SHA-256."""
+
+    id: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Document:
-    """A whole document. `notice` stands on every page; `named` are the figures that texts may name, used or not."""
+    """A whole document. `notice` stands on every page; `named` are the figures that texts may name, used or not; `attached` the
+    files that it lists as its annexes."""
 
     kind: str
     title: str
@@ -132,6 +141,7 @@ class Document:
     notice: str | None
     sections: Sequence[Section]
     named: Mapping[str, Figure] = field(default_factory=dict)
+    attached: Sequence[Attachment] = ()
 
 
 def every_section(sections: Sequence[Section]) -> Iterator[Section]:

@@ -6,6 +6,7 @@ import pytest
 
 from backend.documents import making
 from tests.functional.pages.conftest import Pages, press, text
+from tests.integration.test_attached_files import PDF, attach
 from tests.support.world import World
 
 ABOUT = {"dokument": "delrapport", "om": "2023"}
@@ -84,6 +85,9 @@ def test_a_document_is_ordered_and_fetched(pages: Pages) -> None:
         time.sleep(0.1)
     shown = pages.open("documents", "nationell", **ABOUT, visa="filer")
     assert [button.proto.label for button in shown.get("download_button")] == ["Hämta PDF", "Hämta för Word"]
+    assert "Föreslå att den blir offentlig" not in [button.label for button in shown.button], (
+        "it has more than anybody may read"
+    )
     assert made["digest"] in text(shown)
 
 
@@ -109,3 +113,44 @@ def test_an_english_reader_gets_english_words_around_the_swedish_document(pages:
     seen = text(pages.open("documents", "nationell", **SECTION, lang="en"))
     assert "Still to write: Summary, The purpose of the pathways" in seen
     assert "What was done in the first three quarters" in seen
+
+
+def made(here: World, edition: str) -> int:
+    """An edition of the document, made; its number."""
+    here.client.app.state.maker.write = making.write  # type: ignore[attr-defined]
+    ordered = here.call("POST", "/documents/delrapport/2023/made", "nationell", params={"edition": edition}, json={})
+    for _ in range(300):
+        found = here.get(f"/documents/made/{ordered.json()['id']}", "nationell")
+        if found["state"] != "ordered":
+            break
+        time.sleep(0.1)
+    assert found["state"] == "made"
+    return int(found["id"])
+
+
+def test_a_document_is_proposed_by_one_declared_by_another_and_read_by_anybody(pages: Pages) -> None:
+    made(pages.here, "public")
+    files = {**ABOUT, "visa": "filer"}
+    assert "Inget dokument är offentligt än." in text(pages.open("documents"))
+    shown = press(pages.open("documents", "nationell", **files), "Föreslå att den blir offentlig")
+    assert "Du har föreslagit det; en annan avgör." in text(shown)
+    press(pages.open("documents", "nationell-2", **files), "Gör offentligt")
+    for who, language, words in ((None, "sv", "Offentligt sedan"), ("specialist", "en", "Public since")):
+        seen = pages.open("documents", who, lang=language)
+        assert words in text(seen)
+        assert "Delrapport 2023" in text(seen)
+        assert len(seen.get("download_button")) == 2
+
+
+def test_a_region_sees_its_attached_plan_with_earlier_versions_and_others_see_no_file(pages: Pages) -> None:
+    for content in (PDF, PDF + b"\n%%EOF\n"):
+        assert attach(pages.here, content, filename="vår-plan.pdf").status_code == 201
+    about = {"overenskommelse": "okad-tillganglighet-2023", "visa": "bedomningar"}
+    seen = text(pages.open("agreements", "rapportor-14", **about))
+    for words in ("vår-plan.pdf, version 2", "Tidigare versioner (1)", "Bifoga en fil"):
+        assert words in seen or words in str(
+            [one.label for one in pages.open("agreements", "rapportor-14", **about).expander]
+        )
+    assert "vår-plan.pdf" in text(pages.open("agreements", "nationell", **about))
+    for outsider in ("rapportor-12", None):
+        assert "vår-plan.pdf" not in text(pages.open("agreements", outsider, **about))

@@ -1,0 +1,40 @@
+"""What documents say of sources: the quality registers' coverage and participation, where they are known."""
+
+from collections.abc import Sequence
+
+from sqlmodel import Session
+
+from backend.core.clock import now
+from backend.documents.content.pathways import nothing
+from backend.documents.kinds import figure
+from backend.documents.writing import numbers
+from backend.documents.writing.model import NOTHING, Block, Column, Inline, Source, Table
+from backend.register.reading import catalogue
+from indicators.entries.source import DataSource, DatedShare
+
+REGISTER = "quality_register"
+
+
+def coverage(session: Session) -> Block:
+    """The newest known coverage and participation of each quality register of the catalogue."""
+    registers = [one for one in catalogue(session).source_by_id.values() if one.kind == REGISTER]
+    columns = [Column("Kvalitetsregister", weight=5)]
+    for head in ("Täckning", "Anslutning"):
+        columns += [Column(head, numeric=True, weight=2), Column("Tid", weight=2)]
+    rows = [_row(one) for one in sorted(registers, key=lambda one: one.name.sv)]
+    note = "Senaste kända andel. Tankstreck: andelen är okänd, eller källan ger bara en gräns; den skattas aldrig."
+    caption = "Kvalitetsregister som katalogens indikatorer vilar på"
+    return Table(caption, columns, rows, note) if rows else nothing("Katalogen har inga kvalitetsregister.")
+
+
+def _row(register: DataSource) -> list[Inline]:
+    return [register.name.sv, *_share(register, register.coverage), *_share(register, register.connection)]
+
+
+def _share(register: DataSource, shares: Sequence[DatedShare] | str) -> list[Inline]:
+    known = [] if isinstance(shares, str) else [one for one in shares if one.percent is not None]
+    newest = max(known, key=lambda one: one.date, default=None)
+    if newest is None:
+        return [NOTHING, NOTHING]
+    source = Source(f"/api/sources/{register.id}", f"{register.name.sv}: {newest.scope}", now().date())
+    return [figure(newest.percent, source, numbers.percent), newest.date]
