@@ -29,13 +29,14 @@ def _with_computed(
     months = [(one.month, cast("Outcome", one.verdict)) for one in shown if one.month and _same(one, verdict)]
     computed: Computed | None = None
     if isinstance(requirement, Duty | ListedDocument) and row.came_on:
-        computed = disagreement.of_duty(book, requirement, verdict.region, outcome, row.came_on)
+        computed = disagreement.of_duty(book, requirement, verdict.region, outcome, row.came_on, row.lacking)
     elif months:
         computed = disagreement.of_months(months, outcome)
     if computed is None:
         return verdict
     sentence = computed.disagreement
     sentences = {"disagreement_sv": sentence and sentence.sv, "disagreement_en": sentence and sentence.en}
+    sentences |= {"computed_reason_sv": computed.reason.sv, "computed_reason_en": computed.reason.en}
     return verdict.model_copy(update={"computed": computed.verdict, **sentences})
 
 

@@ -9,9 +9,16 @@ from backend.core.schemas import FreeText
 from backend.core.states import AppealState, DecisionState, EntryState, RunState
 
 
+class ContentOut(BaseModel):
+    """One of the contents that an agreement lists for a document; the Swedish text names it in a judgement."""
+
+    text_sv: str
+    text_en: str | None
+
+
 class RequirementOut(BaseModel):
     """A requirement: its nature, where it stands, where it is measured its part of the pot and its levels, where
-    people judge it of whom or what."""
+    people judge it of whom or what, and what a document is to have in it."""
 
     id: str
     name_sv: str
@@ -25,6 +32,7 @@ class RequirementOut(BaseModel):
     due: date | None
     owed_by: str | None
     judged_of: str | None
+    contents: list[ContentOut]
 
 
 class PotOut(BaseModel):
@@ -120,7 +128,8 @@ class VerdictOut(BaseModel):
 
     `value`, `level` and `share` are per cent, `improvement` percentage points; all as decimals in text. `figures_hidden` says
     that the figures behind are the region's and the nation's alone. `judged` names who decided where people judge; `computed`
-    is then what the day, or the months that one sees, say of the same requirement; `disagreement_sv` where they differ.
+    is then what the day with the listed contents, or the months that one sees, say of the same requirement and
+    `computed_reason_sv` why; `disagreement_sv` where they differ.
     """
 
     agreement: str
@@ -144,6 +153,8 @@ class VerdictOut(BaseModel):
     published: bool
     judged: str | None = None
     computed: str | None = None
+    computed_reason_sv: str | None = None
+    computed_reason_en: str | None = None
     disagreement_sv: str | None = None
     disagreement_en: str | None = None
 
@@ -230,24 +241,30 @@ class RunDetail(RunOut):
 
 
 class JudgementIn(BaseModel):
-    """A verdict to be prepared; another approves it. `subject` is a county code or another recipient's name."""
+    """A verdict to be prepared; another approves it. `subject` is a county code or another recipient's name.
+
+    `lacking` are those of a document's listed contents that it does not have, each by its Swedish text; an empty list where
+    all are there, null where nobody has gone through them.
+    """
 
     requirement: str = Field(max_length=80)
     subject: str = Field(max_length=80)
     verdict: str = Field(pattern="^(met|not_met)$")
     came_on: date | None = None
+    lacking: list[str] | None = Field(default=None, max_length=100)
     comment: FreeText = Field(min_length=1, max_length=4000)
     evidence: FreeText = Field(min_length=1, max_length=1000)
 
 
 class JudgementOut(BaseModel):
-    """A judgement with who made and who approved it."""
+    """A judgement with who made and who approved it. `lacking` has both languages; null where nobody has gone through them."""
 
     id: int
     requirement: str
     subject: str
     verdict: str
     came_on: date | None
+    lacking: list[ContentOut] | None
     comment: str
     evidence: str
     state: DecisionState

@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from indicators.agreements.disagreement import of_duty, of_months
-from indicators.agreements.requirements import Duty
+from indicators.agreements.requirements import Duty, ListedDocument
 from indicators.agreements.verdicts import Outcome
+from indicators.catalogue.packaged import packaged
 from tests.support.agreements import ACCESS
 
+PLAN = packaged().rulebook_by_id["patientmiljarden-2018"]
 JANUARY, FEBRUARY, MARCH = (date(2023, month, 1) for month in (1, 2, 3))
 
 
@@ -28,6 +30,19 @@ def test_who_came_in_time_and_was_judged_not_to_have_fulfilled_is_told_both() ->
     assert computed.disagreement.en == (
         "By the day (Handed in 2023-11-20, due 2023-12-01) it is fulfilled, but it was judged not fulfilled."
     )
+
+
+def test_a_document_that_lacks_what_is_listed_and_was_judged_fulfilled_is_told_both() -> None:
+    plan = PLAN.requirement_by_id["handlingsplan"]
+    assert isinstance(plan, ListedDocument)
+    lacking = [plan.contents[0].sv]
+    computed = of_duty(PLAN, plan, "14", "met", date(2018, 4, 10), lacking)
+    assert (computed.verdict, "Innehållet saknar" in computed.reason.sv) == ("not_met", True)
+    assert computed.disagreement is not None
+    assert computed.disagreement.sv.startswith(
+        "Efter dagen och innehållet (Inkom 2018-04-10, senast 2018-04-16. Innehållet"
+    )
+    assert computed.disagreement.sv.endswith(") är det inte uppfyllt, men det är bedömt som uppfyllt.")
 
 
 def test_the_day_of_a_duty_that_comes_back_is_the_first_that_had_not_passed() -> None:
@@ -55,4 +70,5 @@ def test_months_disagree_with_a_judgement_only_where_they_say_something(
 def test_the_months_that_decide_are_named() -> None:
     found = of_months([(JANUARY, "met"), (FEBRUARY, "not_met"), (MARCH, "not_met")], "met")
     assert found.disagreement is not None
+    assert found.reason.sv == "2023-02–2023-03."
     assert found.disagreement.sv.startswith("Efter månaderna (2023-02–2023-03) är det inte uppfyllt")
