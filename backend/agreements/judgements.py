@@ -27,9 +27,12 @@ from indicators.catalogue.packaged import packaged
 BY_PEOPLE = (Judged, Duty, ListedDocument, DataQuality)
 """The natures of requirement that people give a verdict of: all but what money is earned by, which figures alone decide."""
 
+NOT_JUDGED = Name(sv="Ingen har bedömt det.", en="Nobody has judged it.")
+
 
 def verdicts(session: Session, book: Rulebook, regions: Collection[str]) -> Iterator[Verdict]:
-    """The judgements that hold; for duties of regions that nobody has judged, that they are not due or not judged."""
+    """The judgements that hold; of regions whose duties, or what the platform counts beside people, nobody has judged, that
+    nobody has, or that it is not due."""
     judgements = holding(session, book)
     for (judged, subject), row in judgements.items():
         if subject in regions or subject not in packaged().region_by_code:
@@ -37,6 +40,9 @@ def verdicts(session: Session, book: Rulebook, regions: Collection[str]) -> Iter
     for requirement in book.requirements:
         if isinstance(requirement, Duty | ListedDocument) and requirement.owed_by == "region":
             yield from _unjudged(book, requirement, [r for r in regions if (requirement.id, r) not in judgements])
+        elif isinstance(requirement, Judged) and requirement.counted:
+            unjudged = [region for region in regions if (requirement.id, region) not in judgements]
+            yield from (Verdict(book.id, one, requirement.id, None, "no_value", NOT_JUDGED) for one in unjudged)
 
 
 def _reason(book: Rulebook, row: Judgement) -> Name:

@@ -19,6 +19,22 @@ _SAID: Mapping[Outcome, Name] = {
 
 
 @dataclass(frozen=True)
+class Introduction:
+    """How far a region has come with the pathways approved by the end of `year`: how many are at least partly carried out, how
+    many are answered and are not, and how many the region has not answered about."""
+
+    year: int
+    reached: int
+    short: int
+    unanswered: int
+
+    @property
+    def pathways(self) -> int:
+        """How many are approved."""
+        return self.reached + self.short + self.unanswered
+
+
+@dataclass(frozen=True)
 class Computed:
     """What was computed of a requirement that people judged too, and why; `disagreement` is None where both say the same."""
 
@@ -50,6 +66,19 @@ def of_months(months: Iterable[tuple[date, Outcome]], said: Outcome) -> Computed
     return _computed(
         Name(sv="Efter månaderna", en="By the months"), Name(sv=f"{deciding}.", en=f"{deciding}."), computed, said
     )
+
+
+def of_introduction(region: Introduction, said: Outcome) -> Computed:
+    """What the region's answers say of its pathways, beside what people said: fulfilled where every approved pathway is partly
+    carried out, not where one is answered and is not; what is not answered decides nothing."""
+    computed: Outcome = "not_met" if region.short else "no_value" if region.unanswered or not region.reached else "met"
+    reason = Name(
+        sv=f"{region.reached} av {region.pathways} vårdförlopp godkända till och med {region.year} är minst delvis genomförda; "
+        f"{region.unanswered} är inte besvarade.",
+        en=f"{region.reached} of {region.pathways} pathways approved by the end of {region.year} are at least partly carried "
+        f"out; {region.unanswered} are not answered.",
+    )
+    return _computed(Name(sv="Efter regionens svar", en="By the region's answers"), reason, computed, said)
 
 
 def _computed(by: Name, reason: Name, computed: Outcome, said: Outcome) -> Computed:
