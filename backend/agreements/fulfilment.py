@@ -55,7 +55,7 @@ def fulfilment(session: Session, actor: Actor, known: KnownRulebook, wanted: Wan
     every = [verdict for verdict in verdicts(session, book, figures, wanted) if _asked(verdict, wanted)]
     reader = Reader(actor, book, figures, judgements.deciders(session, book), what_if=bool(wanted.choices))
     visible = [one for verdict in every if (one := reader.shown(verdict)) is not None]
-    shown = with_computed(book, judgements.holding(session, book), visible)
+    shown = with_computed(session, book, visible)
     return Fulfilment(
         agreement=book.id,
         version=known.version.number,

@@ -27,17 +27,32 @@ from indicators.catalogue.packaged import packaged
 BY_PEOPLE = (Judged, Duty, ListedDocument, DataQuality)
 """The natures of requirement that people give a verdict of: all but what money is earned by, which figures alone decide."""
 
+NOT_JUDGED = Name(sv="Ingen har bedömt det.", en="Nobody has judged it.")
+
 
 def verdicts(session: Session, book: Rulebook, regions: Collection[str]) -> Iterator[Verdict]:
-    """The judgements that hold; for duties of regions that nobody has judged, that they are not due or not judged."""
+    """The judgements that hold; of regions whose duties, or what the platform counts beside people, nobody has judged, that
+    nobody has, or that it is not due."""
     judgements = holding(session, book)
     for (judged, subject), row in judgements.items():
         if subject in regions or subject not in packaged().region_by_code:
-            text = Name(sv=row.comment, en=row.comment)
-            yield Verdict(book.id, subject, judged, None, row.verdict, text)  # type: ignore[arg-type]
+            yield Verdict(book.id, subject, judged, None, row.verdict, _reason(book, row))  # type: ignore[arg-type]
     for requirement in book.requirements:
         if isinstance(requirement, Duty | ListedDocument) and requirement.owed_by == "region":
             yield from _unjudged(book, requirement, [r for r in regions if (requirement.id, r) not in judgements])
+        elif isinstance(requirement, Judged) and requirement.counted:
+            unjudged = [region for region in regions if (requirement.id, region) not in judgements]
+            yield from (Verdict(book.id, one, requirement.id, None, "no_value", NOT_JUDGED) for one in unjudged)
+
+
+def _reason(book: Rulebook, row: Judgement) -> Name:
+    """What people wrote, and which of a document's listed contents they did not find."""
+    requirement = book.requirement_by_id[row.requirement]
+    contents = duties.of_contents(requirement, row.lacking) if isinstance(requirement, ListedDocument) else None
+    if contents is None:
+        return Name(sv=row.comment, en=row.comment)
+    comment = row.comment if row.comment.endswith((".", "!", "?")) else f"{row.comment}."
+    return Name(sv=f"{comment} {contents.sv}", en=f"{comment} {contents.en}")
 
 
 def holding(session: Session, book: Rulebook) -> dict[tuple[str, str], Judgement]:
@@ -79,6 +94,8 @@ def prepare(session: Session, actor: Actor, book: Rulebook, wanted: JudgementIn)
         raise UserError(f"{wanted.subject} är ingen regions länskod.")
     if wanted.came_on and wanted.came_on > now().date():
         raise UserError(refusal("judgement-day"))
+    if wanted.lacking is not None:
+        wanted = wanted.model_copy(update={"lacking": _of_its_contents(requirement, wanted)})
     if wanted.came_on and isinstance(requirement, Duty | ListedDocument) and wanted.verdict == "met":
         _must_be_in_time(requirement, wanted.came_on)
     if wanted.attached is not None:
@@ -119,6 +136,20 @@ def _must_be_of(session: Session, book: Rulebook, wanted: JudgementIn) -> None:
     file = queries.attached_file(session, wanted.attached or 0)
     if file is None or (file.agreement, file.region) != (book.id, wanted.subject):
         raise UserError(refusal("file-of-another"))
+
+
+def _of_its_contents(requirement: object, wanted: JudgementIn) -> list[str]:
+    """The contents that are lacking, in the agreement's order.
+
+    Raises UserError where the agreement does not list them, or no day says that the document came.
+    """
+    lacking = wanted.lacking or []
+    listed = {text.sv for text in requirement.contents} if isinstance(requirement, ListedDocument) else set()
+    if not isinstance(requirement, ListedDocument) or set(lacking) - listed:
+        raise UserError(refusal("judgement-contents"))
+    if wanted.came_on is None:
+        raise UserError(refusal("judgement-contents-day"))
+    return duties.in_order(requirement, lacking)
 
 
 def _must_be_in_time(requirement: Duty | ListedDocument, came: date) -> None:

@@ -13,6 +13,7 @@ from backend.agreements.schemas import (
     AgreementOut,
     AlternativeOut,
     AppealOut,
+    ContentOut,
     DutyOut,
     JudgementOut,
     OccasionOut,
@@ -33,8 +34,16 @@ from backend.register.models import RULEBOOK
 from indicators.agreements.choices import Alternative, Choice
 from indicators.agreements.duties import calendar
 from indicators.agreements.pots import ByPerformance, Pot
-from indicators.agreements.requirements import AnyRequirement, Citation, Condition, DataQuality, Measured
+from indicators.agreements.requirements import (
+    AnyRequirement,
+    Citation,
+    Condition,
+    DataQuality,
+    ListedDocument,
+    Measured,
+)
 from indicators.agreements.rulebook import Rulebook
+from indicators.base import Text
 
 
 def agreement_out(known: KnownRulebook) -> AgreementOut:
@@ -111,7 +120,13 @@ def _requirement_out(book: Rulebook, one: AnyRequirement) -> RequirementOut:
         due=getattr(one, "by", None),
         owed_by=getattr(one, "owed_by", None),
         judged_of=getattr(one, "judged_of", None),
+        contents=[ContentOut(text_sv=text.sv, text_en=text.en) for text in contents_of(one)],
     )
+
+
+def contents_of(requirement: AnyRequirement | None) -> list[Text]:
+    """The contents that a document is to have; of other requirements none."""
+    return requirement.contents if isinstance(requirement, ListedDocument) else []
 
 
 def _level_sv(condition: Condition) -> str:
@@ -155,7 +170,7 @@ def steps_for(actor: Actor, road: str, row: Decided, region: str | None = None) 
     ]
 
 
-def judgements_out(session: Session, actor: Actor, rows: list[Judgement]) -> list[JudgementOut]:
+def judgements_out(session: Session, actor: Actor, book: Rulebook, rows: list[Judgement]) -> list[JudgementOut]:
     """Judgements with the names of those who made and decided them; who only reads sees those that hold or held."""
     drafts = may(actor, Action.PREPARE_DECISION)
     names = identity_service.names(session, {i for row in rows for i in (row.made_by, row.decided_by)})
@@ -168,6 +183,7 @@ def judgements_out(session: Session, actor: Actor, rows: list[Judgement]) -> lis
                 | {"decided_at", "reason"}
             ),
             attached=files.get(row.attached or 0) if may(actor, Action.READ_DOCUMENT, region=row.subject) else None,
+            lacking=_lacking(book, row),
             state=DecisionState(row.state),
             made_by=names.get(row.made_by, "?"),
             decided_by=names.get(row.decided_by) if row.decided_by else None,
@@ -175,6 +191,11 @@ def judgements_out(session: Session, actor: Actor, rows: list[Judgement]) -> lis
         )
         for row in seen
     ]
+
+
+def _lacking(book: Rulebook, row: Judgement) -> list[ContentOut] | None:
+    english = {text.sv: text.en for text in contents_of(book.requirement_by_id.get(row.requirement))}
+    return None if row.lacking is None else [ContentOut(text_sv=one, text_en=english.get(one)) for one in row.lacking]
 
 
 def appeals_out(session: Session, actor: Actor, rows: list[Appeal]) -> list[AppealOut]:

@@ -98,21 +98,21 @@ def needed(known: Known, session: Db, actor: LoggedIn, wanted: Wanted) -> Needed
 @router.get("/agreements/{agreement}/judgements")
 def every_judgement(known: Known, session: Db, actor: Who) -> list[JudgementOut]:
     """What people have judged, newest first; what waits for approval is the national side's to see."""
-    return reading.judgements_out(session, actor, list(queries.judgements(session, known.book.id)))
+    return reading.judgements_out(session, actor, known.book, list(queries.judgements(session, known.book.id)))
 
 
 @router.post("/agreements/{agreement}/judgements", status_code=201, dependencies=[needs(Action.PREPARE_DECISION)])
 def prepare_judgement(known: Known, wanted: JudgementIn, session: Db, actor: LoggedIn) -> JudgementOut:
     """Prepares a judgement, which another approves (national)."""
     row = judgements.prepare(session, actor, known.book, wanted)
-    return reading.judgements_out(session, actor, [row])[0]
+    return reading.judgements_out(session, actor, known.book, [row])[0]
 
 
 @router.post("/agreements/{agreement}/judgements/{judgement}/steps", dependencies=[needs(Action.APPROVE_DECISION)])
 def judgement_step(known: Known, judgement: Number, wanted: StepIn, session: Db, actor: LoggedIn) -> JudgementOut:
     """Approves another's judgement or turns it down (national)."""
     row = judgements.step(session, actor, known.book, judgement, wanted.step, wanted.reason)
-    return reading.judgements_out(session, actor, [row])[0]
+    return reading.judgements_out(session, actor, known.book, [row])[0]
 
 
 @router.get("/agreements/{agreement}/appeals")

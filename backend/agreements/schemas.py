@@ -10,9 +10,16 @@ from backend.core.schemas import FreeText
 from backend.core.states import AppealState, DecisionState, EntryState, RunState
 
 
+class ContentOut(BaseModel):
+    """One of the contents that an agreement lists for a document; the Swedish text names it in a judgement."""
+
+    text_sv: str
+    text_en: str | None
+
+
 class RequirementOut(BaseModel):
     """A requirement: its nature, where it stands, where it is measured its part of the pot and its levels, where
-    people judge it of whom or what."""
+    people judge it of whom or what, and what a document is to have in it."""
 
     id: str
     name_sv: str
@@ -26,6 +33,7 @@ class RequirementOut(BaseModel):
     due: date | None
     owed_by: str | None
     judged_of: str | None
+    contents: list[ContentOut]
 
 
 class PotOut(BaseModel):
@@ -121,7 +129,8 @@ class VerdictOut(BaseModel):
 
     `value`, `level` and `share` are per cent, `improvement` percentage points; all as decimals in text. `figures_hidden` says
     that the figures behind are the region's and the nation's alone. `judged` names who decided where people judge; `computed`
-    is then what the day, or the months that one sees, say of the same requirement; `disagreement_sv` where they differ.
+    is then what the day with the listed contents, or the months that one sees, say of the same requirement and
+    `computed_reason_sv` why; `disagreement_sv` where they differ.
     """
 
     agreement: str
@@ -145,6 +154,8 @@ class VerdictOut(BaseModel):
     published: bool
     judged: str | None = None
     computed: str | None = None
+    computed_reason_sv: str | None = None
+    computed_reason_en: str | None = None
     disagreement_sv: str | None = None
     disagreement_en: str | None = None
 
@@ -232,25 +243,32 @@ class RunDetail(RunOut):
 
 class JudgementIn(BaseModel):
     """A verdict to be prepared; another approves it. `subject` is a county code or another recipient's name, `attached` the id
-    of a file of the region's that the verdict rests on."""
+    of a file of the region's that the verdict rests on.
+
+    `lacking` are those of a document's listed contents that it does not have, each by its Swedish text; an empty list where
+    all are there, null where nobody has gone through them.
+    """
 
     requirement: str = Field(max_length=80)
     subject: str = Field(max_length=80)
     verdict: str = Field(pattern="^(met|not_met)$")
     came_on: date | None = None
+    lacking: list[str] | None = Field(default=None, max_length=100)
     comment: FreeText = Field(min_length=1, max_length=4000)
     evidence: FreeText = Field(min_length=1, max_length=1000)
     attached: int | None = Field(default=None, ge=1, le=2**31 - 1)
 
 
 class JudgementOut(BaseModel):
-    """A judgement with who made and who approved it. `attached` is the file that it rests on, for who may read that."""
+    """A judgement with who made and who approved it. `attached` is the file that it rests on, for who may read that. `lacking`
+    has both languages; null where nobody has gone through them."""
 
     id: int
     requirement: str
     subject: str
     verdict: str
     came_on: date | None
+    lacking: list[ContentOut] | None
     comment: str
     evidence: str
     attached: AttachedOut | None

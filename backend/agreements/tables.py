@@ -38,7 +38,8 @@ class Judgement(SQLModel, table=True):
     """A verdict that people give of one requirement and one subject (a region, or who else carries the agreement out).
 
     One is prepared and one holds at a time; the earlier are kept. `came_on` is the day a duty was done, `attached` a file of
-    the region's that it rests on.
+    the region's that it rests on; `lacking` are the listed contents that a document does not have, in the rulebook's Swedish
+    words of that day (None: not gone through).
     """
 
     __table_args__ = (
@@ -52,6 +53,7 @@ class Judgement(SQLModel, table=True):
     subject: str = Field(max_length=80)
     verdict: str = Field(max_length=20)
     came_on: date | None = None
+    lacking: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))
     comment: str = Field(max_length=4000)
     evidence: str = Field(max_length=1000)
     attached: int | None = Field(default=None, foreign_key="attached_file.id")

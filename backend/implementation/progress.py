@@ -10,11 +10,11 @@ from backend.core.permissions import ANYBODY, Actor
 from backend.implementation import asking, queries, service
 from backend.implementation.progress_schemas import (
     AnalysisOut,
+    ConditionsLeft,
     DecisionOut,
     DecisionsOut,
     GapsOut,
     HealthcareRegionOut,
-    LeftOut,
     MeanOut,
     MemberOut,
     PlanOut,
@@ -88,26 +88,26 @@ def _theme(session: Session, one: SharedTheme, *, named: bool) -> ThemeOut:
     )
 
 
-def left(session: Session, year: int | None, region: str | None = None) -> list[LeftOut]:
+def left(session: Session, year: int | None, region: str | None = None) -> list[ConditionsLeft]:
     """Which of the three conditions regions lack, region by region, of each pathway approved by the end of the year."""
-    year = service.chosen_year(session, year)
+    approved = of_approved(session, service.chosen_year(session, year), region)
+    return [one for pathways in approved.values() for one in pathways if one.lacking]
+
+
+def of_approved(session: Session, year: int, region: str | None = None) -> dict[str, list[ConditionsLeft]]:
+    """Every pathway approved by the end of the year, by region; what lacks nothing is at least partly carried out."""
     pairs = _by_pair(queries.in_force(session, year, region=region))
     pathways = asking.approved_pathways(session, year)
-    return [
-        one
-        for code in packaged().region_codes
-        if region in (None, code)
-        for one in _left_of(code, pathways, pairs)
-        if one.lacking
-    ]
+    codes = packaged().region_codes if region is None else [region]
+    return {code: list(_left_of(code, pathways, pairs)) for code in codes if code in packaged().region_codes}
 
 
-def _left_of(region: str, pathways: Sequence[tuple[Pathway, Approval]], pairs: ByPair) -> Iterator[LeftOut]:
+def _left_of(region: str, pathways: Sequence[tuple[Pathway, Approval]], pairs: ByPair) -> Iterator[ConditionsLeft]:
     """What one region has left, the pathway that was approved first at the top and those of unknown day at the end."""
     rule = packaged().status_rule
     for pathway, when in sorted(pathways, key=lambda pair: (pair[1].day is None, pair[1].day, pair[0].name.sv)):
         conditions = lacking(rule, list(map(service.to_answer, pairs.get((pathway.id, region), ()))))
-        yield LeftOut(
+        yield ConditionsLeft(
             region=region,
             region_name=packaged().region_name(region),
             pathway=pathway.id,

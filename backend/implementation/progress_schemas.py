@@ -96,7 +96,7 @@ class GapsOut(BaseModel):
     analyses: list[AnalysisOut]
 
 
-class LeftOut(BaseModel):
+class ConditionsLeft(BaseModel):
     """A pathway of which a region lacks some of the three conditions of "delvis genomfört"; all where it has not answered.
 
     `approved` is since when, as far as it is known (None: only that it was before a day).

@@ -15,10 +15,10 @@ from backend.core.site import notice
 from backend.identity.access import LoggedIn, Who, needs
 from backend.implementation import asking, attestation, files, pace, progress, service
 from backend.implementation.progress_schemas import (
+    ConditionsLeft,
     DecisionsOut,
     GapsOut,
     HealthcareRegionOut,
-    LeftOut,
     PaceOut,
     PairPace,
     PlanOut,
@@ -73,7 +73,7 @@ def gaps(session: Db, actor: Who, year: Year | None = None) -> GapsOut:
 
 
 @router.get("/implementation/left")
-def left(session: Db, year: Year | None = None, region: str | None = None) -> list[LeftOut]:
+def left(session: Db, year: Year | None = None, region: str | None = None) -> list[ConditionsLeft]:
     """Which of the three conditions of "delvis genomfört" regions lack for which pathway, and since when it is approved."""
     return progress.left(session, year, region)
 

@@ -11,10 +11,10 @@ from backend.core.permissions import Actor
 from backend.core.words import word
 from backend.implementation import pace, progress, service
 from backend.implementation.progress_schemas import (
+    ConditionsLeft,
     DecisionsOut,
     GapsOut,
     HealthcareRegionOut,
-    LeftOut,
     PaceOut,
     PairPace,
     PlanOut,
@@ -98,7 +98,7 @@ class Contents:
     pace: PaceOut
     pairs: Sequence[PairPace]
     gaps: GapsOut
-    left: Sequence[LeftOut]
+    left: Sequence[ConditionsLeft]
     areas: Sequence[HealthcareRegionOut]
     decisions: DecisionsOut
     plans: Sequence[PlanOut]
@@ -180,7 +180,7 @@ def theme_rows(gaps: GapsOut) -> list[Row]:
     ]
 
 
-def left_rows(left: Iterable[LeftOut]) -> list[Row]:
+def left_rows(left: Iterable[ConditionsLeft]) -> list[Row]:
     """What each region has left, in the words of the rule."""
     questions = packaged().status_rule.questions
     return [one.model_dump() | {"lacking": [questions[name].sv for name in one.lacking]} for one in left]

@@ -6,11 +6,18 @@ import streamlit as st
 
 from frontend import client, session
 from frontend.agreements import attached, marks, reading
-from frontend.api_types.agreements import AgreementDetail, AttachedOut, JudgementIn, JudgementOut, RequirementOut
+from frontend.api_types.agreements import (
+    AgreementDetail,
+    AttachedOut,
+    ContentOut,
+    JudgementIn,
+    JudgementOut,
+    RequirementOut,
+)
 from frontend.client import ApiError
 from frontend.components import address, formatting, layout, public_data, step_buttons
 from frontend.components.chips import state
-from frontend.texts import named, t, word
+from frontend.texts import named, of_both, t, word
 
 
 def show(detail: AgreementDetail) -> None:
@@ -61,6 +68,7 @@ def _facts(one: JudgementOut) -> Iterator[tuple[str, str | None]]:
     yield t("state"), state(one["state"])
     yield t("agreements.verdict"), marks.verdict(one["verdict"])
     yield t("judgements.came_on"), formatting.day(one["came_on"]) if one["came_on"] else None
+    yield t("judgements.contents"), _contents(one["lacking"]) if one["lacking"] is not None else None
     yield t("judgements.comment"), one["comment"]
     yield t("judgements.evidence"), one["evidence"]
     if file := one["attached"]:
@@ -73,6 +81,12 @@ def _facts(one: JudgementOut) -> Iterator[tuple[str, str | None]]:
 
 def _version(file: AttachedOut) -> str:
     return t("attached.version", name=file["filename"], number=file["number"])
+
+
+def _contents(lacking: Sequence[ContentOut]) -> str:
+    """What a document whose contents somebody has gone through lacks."""
+    words = "; ".join(of_both(one, "text") for one in lacking)
+    return t("judgements.lacks", contents=words) if words else t("judgements.all_contents")
 
 
 def _form(agreement: str, requirements: Sequence[RequirementOut]) -> None:
@@ -93,6 +107,7 @@ def _form(agreement: str, requirements: Sequence[RequirementOut]) -> None:
             "subject": subject,
             "verdict": _verdict(),
             "came_on": _came_on() if chosen["owed_by"] else None,
+            "lacking": _lacking(chosen),
             "comment": st.text_area(t("judgements.comment"), max_chars=4000, key="judge_comment").strip(),
             "evidence": st.text_input(t("judgements.evidence"), max_chars=1000, key="judge_evidence").strip(),
             "attached": file,
@@ -148,6 +163,19 @@ def _came_on() -> str | None:
         t("judgements.came_on"), value=None, format="YYYY-MM-DD", max_value=formatting.today(), key="judge_came_on"
     )
     return day.isoformat() if day else None
+
+
+def _lacking(requirement: RequirementOut) -> list[str] | None:
+    """The listed contents that are not ticked; None where nothing is, for then nobody has gone through them."""
+    contents = requirement["contents"]
+    if not contents:
+        return None
+    st.markdown(t("judgements.tick"))
+    key = f"judge_contents_{requirement['id']}"
+    ticked = [st.checkbox(of_both(one, "text"), key=f"{key}_{place}") for place, one in enumerate(contents)]
+    nothing = st.checkbox(t("judgements.no_contents"), key=f"{key}_nothing")
+    lacking = [one["text_sv"] for one, there in zip(contents, ticked, strict=True) if not there]
+    return lacking if any(ticked) or nothing else None
 
 
 def _send(agreement: str, body: JudgementIn) -> None:

@@ -57,6 +57,10 @@ def _facts(one: VerdictOut, sections: list[str]) -> Iterator[tuple[str, str | No
     yield t("agreements.way"), word("tier", one["tier"]) if one["tier"] else None
     yield t("agreements.share"), marks.share(one) if one["share"] is not None else None
     yield t("agreements.judged_by"), one.get("judged")
+    computed = one.get("computed")
+    yield t("agreements.computed"), marks.verdict(computed) if computed else None
+    yield t("agreements.computed_from"), of_both(one, "computed_reason") if computed else None
+    yield t("agreements.disagreement"), of_both(one, "disagreement") if one.get("disagreement_sv") else None
     yield t("agreements.sections"), "\n".join(sections)
 
 

@@ -104,6 +104,13 @@ class ComparedLine(TypedDict):
     differs: bool
 
 
+class ContentOut(TypedDict):
+    """One of the contents that an agreement lists for a document; the Swedish text names it in a judgement."""
+
+    text_sv: str
+    text_en: str | None
+
+
 class DecisionIn(TypedDict):
     """What another body decided about a pot. `total` is the sum that the decision itself states."""
 
@@ -222,19 +229,22 @@ class JudgementIn(TypedDict):
     subject: str
     verdict: str
     came_on: NotRequired[str | None]
+    lacking: NotRequired[list[str] | None]
     comment: str
     evidence: str
     attached: NotRequired[int | None]
 
 
 class JudgementOut(TypedDict):
-    """A judgement with who made and who approved it. `attached` is the file that it rests on, for who may read that."""
+    """A judgement with who made and who approved it. `attached` is the file that it rests on, for who may read that. `lacking`
+    has both languages; null where nobody has gone through them."""
 
     id: int
     requirement: str
     subject: str
     verdict: str
     came_on: str | None
+    lacking: list[ContentOut] | None
     comment: str
     evidence: str
     attached: AttachedOut | None
@@ -345,7 +355,7 @@ class ReadingOut(TypedDict):
 
 class RequirementOut(TypedDict):
     """A requirement: its nature, where it stands, where it is measured its part of the pot and its levels, where people judge
-    it of whom or what."""
+    it of whom or what, and what a document is to have in it."""
 
     id: str
     name_sv: str
@@ -359,6 +369,7 @@ class RequirementOut(TypedDict):
     due: str | None
     owed_by: str | None
     judged_of: str | None
+    contents: list[ContentOut]
 
 
 class RunDetail(TypedDict):
@@ -429,5 +440,7 @@ class VerdictOut(TypedDict):
     published: bool
     judged: NotRequired[str | None]
     computed: NotRequired[str | None]
+    computed_reason_sv: NotRequired[str | None]
+    computed_reason_en: NotRequired[str | None]
     disagreement_sv: NotRequired[str | None]
     disagreement_en: NotRequired[str | None]

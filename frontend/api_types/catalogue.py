@@ -401,6 +401,7 @@ class Judged(TypedDict):
     cites: list[Citation]
     nature: Literal["judged"]
     judged_of: Literal["region", "healthcare_region", "association", "state", "pathway"]
+    counted: NotRequired[Literal["introduction"] | None]
 
 
 class Judgement(TypedDict):

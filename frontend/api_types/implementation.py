@@ -20,6 +20,18 @@ class AttestIn(TypedDict):
     forms: list[int]
 
 
+class ConditionsLeft(TypedDict):
+    """A pathway of which a region lacks some of the three conditions of "delvis genomfört"; all where it has not answered."""
+
+    region: str
+    region_name: str
+    pathway: str
+    pathway_name: str
+    approved: str | None
+    answered: bool
+    lacking: list[Literal["decided", "gap_analysed", "resources_appointed", "carried_out"]]
+
+
 class CurveOut(TypedDict):
     """How pairs of region and pathway come to a milestone, of the pathways approved in one year."""
 
@@ -144,18 +156,6 @@ class ImplementationIn(TypedDict):
     challenges: NotRequired[str | None]
     consequences: NotRequired[str | None]
     survey: NotRequired[Survey]
-
-
-class LeftOut(TypedDict):
-    """A pathway of which a region lacks some of the three conditions of "delvis genomfört"; all where it has not answered."""
-
-    region: str
-    region_name: str
-    pathway: str
-    pathway_name: str
-    approved: str | None
-    answered: bool
-    lacking: list[Literal["decided", "gap_analysed", "resources_appointed", "carried_out"]]
 
 
 class MeanOut(TypedDict):

@@ -4,9 +4,9 @@ import streamlit as st
 
 from frontend import client, session
 from frontend.api_types.implementation import (
+    ConditionsLeft,
     DecisionsOut,
     HealthcareRegionOut,
-    LeftOut,
     MeanOut,
     MemberOut,
     StatusMatrix,
@@ -120,7 +120,7 @@ def _stated(mean: MeanOut) -> Cell:
 
 def _left(year: int, region: str) -> None:
     """Which conditions the region lacks, the pathway approved first at the top."""
-    left = session.api().get(client.path("implementation", "left"), list[LeftOut], year=year, region=region)
+    left = session.api().get(client.path("implementation", "left"), list[ConditionsLeft], year=year, region=region)
     name = public_data.regions()[region]
     layout.section(t("left.title", region=name), t("left.intro"))
     if not left:
@@ -139,7 +139,7 @@ def _left(year: int, region: str) -> None:
     tables.show(t("left.table", count=len(left)), columns, rows)
 
 
-def _lacking(one: LeftOut) -> Cell:
+def _lacking(one: ConditionsLeft) -> Cell:
     if not one["answered"]:
         return tables.muted(t("left.no_answer"))
     return ", ".join(t(f"question_short.{name}") for name in one["lacking"])

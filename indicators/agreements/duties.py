@@ -1,6 +1,6 @@
 """Duties with a day: when each is due, and whether it came in time with all that it should have."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -44,12 +44,12 @@ def judged(
     due: date,
     came: date | None,
     today: date,
-    lacking: Collection[int] = (),
+    lacking: Collection[str] | None = None,
 ) -> Verdict:
     """Whether `owner` did what is due: `came` is the day it was handed in, None where it has not been.
 
-    `lacking` are the places in a document's listed contents that it does not have. What is not there is not due until the
-    day is over.
+    `lacking` are the listed contents (in Swedish) that a document does not have, None where nobody has gone through them.
+    What is not there is not due until the day is over.
     """
     late = came is not None and came > due
     verdict: Outcome = "met"
@@ -63,25 +63,33 @@ def judged(
         requirement=duty.id,
         month=None,
         verdict=verdict,
-        reason=_reason(duty, due, came, sorted(lacking)),
+        reason=_reason(duty, due, came, lacking),
     )
 
 
-def _reason(duty: AnyDuty, due: date, came: date | None, lacking: list[int]) -> Name:
+def _reason(duty: AnyDuty, due: date, came: date | None, lacking: Collection[str] | None) -> Name:
     if came is None:
         return Name(sv=f"Inte inkommet; ska vara inne senast {due}.", en=f"Not handed in; due {due}.")
     when = Name(sv=f"Inkom {came}, senast {due}.", en=f"Handed in {came}, due {due}.")
-    missing = list(_contents(duty, lacking))
-    if not missing:
-        return when
+    what = of_contents(duty, lacking)
+    return Name(sv=f"{when.sv} {what.sv}", en=f"{when.en} {what.en}") if what else when
+
+
+def of_contents(duty: AnyDuty, lacking: Collection[str] | None) -> Name | None:
+    """Which of its listed contents a document lacks, in a sentence; None where nobody has gone through them."""
+    if lacking is None or not isinstance(duty, ListedDocument):
+        return None
+    if not lacking:
+        return Name(sv="Allt listat innehåll finns.", en="All the listed contents are there.")
+    english = {text.sv: text.en or text.sv for text in duty.contents}
+    contents = in_order(duty, lacking)
     return Name(
-        sv=f"{when.sv} Saknas: {'; '.join(text.sv for text in missing)}.",
-        en=f"{when.en} Lacking: {'; '.join(text.en for text in missing)}.",
+        sv=f"Innehållet saknar: {'; '.join(contents)}.",
+        en=f"The contents lack: {'; '.join(english.get(one, one) for one in contents)}.",
     )
 
 
-def _contents(duty: AnyDuty, lacking: list[int]) -> Iterator[Name]:
-    if isinstance(duty, ListedDocument):
-        for place in lacking:
-            text = duty.contents[place]
-            yield Name(sv=text.sv, en=text.en or text.sv)
+def in_order(duty: ListedDocument, contents: Collection[str]) -> list[str]:
+    """Contents in the agreement's order; last those that it lists no more, which a judgement made before may have."""
+    listed = [text.sv for text in duty.contents]
+    return [*(one for one in listed if one in contents), *sorted(set(contents) - set(listed))]

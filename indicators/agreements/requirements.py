@@ -211,10 +211,21 @@ class ListedDocument(Requirement):
 
 
 class Judged(Requirement):
-    """A criterion that people judge, of a region, of a pathway or of who else carries the agreement out."""
+    """A criterion that people judge, of a region, of a pathway or of who else carries the agreement out.
+
+    With `counted` the platform counts something of the same criterion, beside what people say: `introduction` is that every
+    approved pathway is at least partly carried out in the region, by the regions' own answers.
+    """
 
     nature: Literal["judged"]
     judged_of: Literal["region", "healthcare_region", "association", "state", "pathway"]
+    counted: Literal["introduction"] | None = None
+
+    @model_validator(mode="after")
+    def _of_a_region(self) -> Self:
+        if self.counted and self.judged_of != "region":
+            raise ValueError("'counted: introduction' räknas för en region; skriv 'judged_of: region'")
+        return self
 
 
 AnyRequirement = Annotated[Measured | DataQuality | Duty | ListedDocument | Judged, Field(discriminator="nature")]

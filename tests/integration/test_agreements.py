@@ -145,6 +145,54 @@ def test_a_judgement_that_does_not_hold_is_refused(here: World, changes: dict[st
     assert here.get(f"/agreements/{AGREEMENT}/judgements", "nationell") == []
 
 
+OF_2018 = "/agreements/patientmiljarden-2018"
+PLAN_OF_2018 = JUDGED | {"requirement": "handlingsplan", "verdict": "met", "came_on": "2018-04-10"}
+
+
+def listed_contents(here: World) -> list[str]:
+    plan = next(one for one in here.get(OF_2018)["requirements"] if one["id"] == "handlingsplan")
+    return [content["text_sv"] for content in plan["contents"]]
+
+
+def test_the_contents_that_a_document_lacks_are_kept_told_and_computed_beside_the_judgement(here: World) -> None:
+    listed = listed_contents(here)
+    first = here.post(f"{OF_2018}/judgements", "nationell", PLAN_OF_2018 | {"lacking": [listed[2], listed[0]]})
+    assert [one["text_sv"] for one in first["lacking"]] == [listed[0], listed[2]], "in the agreement's order"
+    assert all(one["text_en"] for one in first["lacking"])
+    again = here.post(f"{OF_2018}/judgements", "nationell", PLAN_OF_2018 | {"lacking": [listed[0], listed[2]]})
+    assert again["id"] == first["id"], "the same click twice"
+    here.post(f"{OF_2018}/judgements/{first['id']}/steps", "nationell-2", {"step": "approve", "reason": None})
+    (said,) = here.get(f"{OF_2018}/fulfilment", "rapportor-12", requirement="handlingsplan", region="12")["verdicts"]
+    lacks = f"Innehållet saknar: {listed[0]}; {listed[2]}."
+    assert said["reason_sv"] == f"{JUDGED['comment']} {lacks}"
+    assert "The contents lack: " in said["reason_en"]
+    assert (said["verdict"], said["computed"], lacks in said["computed_reason_sv"]) == ("met", "not_met", True)
+    assert said["disagreement_sv"].endswith("är det inte uppfyllt, men det är bedömt som uppfyllt.")
+    later = here.post(f"{OF_2018}/judgements", "nationell", PLAN_OF_2018 | {"lacking": []})
+    here.post(f"{OF_2018}/judgements/{later['id']}/steps", "nationell-2", {"step": "approve", "reason": None})
+    history = here.get(f"{OF_2018}/judgements")
+    assert [len(one["lacking"]) for one in history] == [0, 2], "what was judged before is kept"
+    (whole,) = here.get(f"{OF_2018}/fulfilment", requirement="handlingsplan", region="12")["verdicts"]
+    assert (whole["computed"], whole["disagreement_sv"]) == ("met", None)
+    assert whole["reason_sv"].endswith("Allt listat innehåll finns.")
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"lacking": ["Något annat"]}, "listar inte det innehållet"),
+        ({"lacking": [], "came_on": None}, "vilken dag dokumentet kom in"),  # nothing there to go through
+        (
+            {"lacking": [], "requirement": "webbtidbokning"},
+            "listar inte det innehållet",
+        ),  # people judge it; no document
+    ],
+)
+def test_contents_that_cannot_be_lacking_are_refused(here: World, changes: dict[str, Any], words: str) -> None:
+    refused = here.call("POST", f"{OF_2018}/judgements", "nationell", json=PLAN_OF_2018 | changes)
+    assert (refused.status_code, words in refused.text) == (422, True), refused.text
+
+
 def test_the_same_judgement_six_times_at_once_stands_once(here: World) -> None:
     publish_rulebook(here)
     here.token("nationell")

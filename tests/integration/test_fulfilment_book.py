@@ -63,6 +63,21 @@ def test_the_matrix_has_a_row_for_each_region_and_requirement_and_a_column_for_e
     }
 
 
+def test_what_a_document_lacks_stands_in_the_book_with_what_was_computed(place: World) -> None:
+    address = "/agreements/patientmiljarden-2018"
+    plan = next(one for one in place.get(address)["requirements"] if one["id"] == "handlingsplan")
+    lacking = [plan["contents"][0]["text_sv"]]
+    judged = {"requirement": "handlingsplan", "subject": "12", "verdict": "not_met", "came_on": "2018-04-10"}
+    judged |= {"comment": "Utgångsläget är inte beskrivet.", "evidence": "Diarienummer 12/2018", "lacking": lacking}
+    made = place.post(f"{address}/judgements", "nationell", judged)
+    place.post(f"{address}/judgements/{made['id']}/steps", "nationell-2", {"step": "approve", "reason": None})
+    answer = place.call("GET", f"{address}/fulfilment.xlsx", params={"region": "12", "requirement": "handlingsplan"})
+    rows = [*openpyxl.load_workbook(io.BytesIO(answer.content))["Uppfyllelse"].iter_rows(values_only=True)]
+    said = dict(zip(rows[-2], rows[-1], strict=True))
+    assert said["Skäl"] == f"Utgångsläget är inte beskrivet. Innehållet saknar: {lacking[0]}."
+    assert (said["Beräknat utfall"], "Innehållet saknar" in said["Vad beräkningen vilar på"]) == ("Inte uppfyllt", True)
+
+
 def test_hidden_figures_are_hidden_in_the_book_too(place: World) -> None:
     publish_rulebook(place)
     round_id = month_round(place, "2023-01")

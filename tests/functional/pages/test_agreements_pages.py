@@ -220,6 +220,28 @@ def test_a_judgement_is_prepared_on_the_page_and_approved_by_another(pages: Page
         assert words in public, words
 
 
+def test_the_listed_contents_of_a_document_are_ticked_and_what_lacks_is_told_to_the_region(
+    pages: Pages, place: World
+) -> None:
+    plan = {"overenskommelse": "patientmiljarden-2018", "krav": "handlingsplan"}
+    shown = pages.open("agreements", "nationell", **plan, visa="bedomningar")
+    shown.selectbox(key="judge_requirement").set_value("handlingsplan").run()
+    contents = place.get("/agreements/patientmiljarden-2018")["requirements"]
+    listed = next(one["contents"] for one in contents if one["id"] == "handlingsplan")
+    shown.selectbox(key="judge_subject_region").set_value("12")
+    shown.date_input(key="judge_came_on").set_value(date(2018, 4, 10))
+    for number in range(1, len(listed)):
+        shown.checkbox(key=f"judge_contents_handlingsplan_{number}").set_value(True)
+    shown.text_area(key="judge_comment").set_value(WORDS["comment"])
+    shown.text_input(key="judge_evidence").set_value(WORDS["evidence"])
+    press(shown, "Lämna till godkännande")
+    press(pages.open("agreements", "nationell-2", **plan, visa="bedomningar"), "Godkänn")
+    own = text(pages.open("agreements", "rapportor-12", **plan, region="12"))
+    assert f"Innehållet saknar: {listed[0]['text_sv']}." in own
+    assert "men det är bedömt som uppfyllt" in own, "the form's first verdict is fulfilled"
+    assert f"Saknar: {listed[0]['text_sv']}" in text(pages.open("agreements", **plan, visa="bedomningar"))
+
+
 def test_a_judgement_is_turned_down_with_a_reason(pages: Pages, place: World) -> None:
     publish_rulebook(place)
     made = place.post(f"/agreements/{AGREEMENT}/judgements", "nationell", PLAN | WORDS)

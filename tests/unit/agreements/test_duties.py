@@ -40,14 +40,27 @@ def test_what_is_due_comes_by_its_day_or_not(came: date | None, today: date, ver
 
 
 def test_a_document_without_all_its_contents_is_named_with_what_is_lacking() -> None:
-    outcome = judged(PLAN, plan(), "14", due=DUE, came=DUE, today=DUE, lacking=[3, 0])
+    first, fourth = plan().contents[0].sv, plan().contents[3].sv
+    outcome = judged(PLAN, plan(), "14", due=DUE, came=DUE, today=DUE, lacking=[fourth, first])
     assert outcome.verdict == "not_met"
     assert outcome.reason.sv == (
-        "Inkom 2018-04-16, senast 2018-04-16. Saknas: Utgångsläget i utvecklingsområdena; Hur målen ska nås."
+        "Inkom 2018-04-16, senast 2018-04-16. Innehållet saknar: Utgångsläget i utvecklingsområdena; Hur målen ska nås."
     )
     assert outcome.reason.en.endswith(
-        "Lacking: The starting point in the areas of development; How the goals are to be reached."
+        "The contents lack: The starting point in the areas of development; How the goals are to be reached."
     )
+
+
+def test_a_document_whose_contents_nobody_went_through_is_not_said_to_be_whole() -> None:
+    untold = judged(PLAN, plan(), "14", due=DUE, came=DUE, today=DUE)
+    assert (untold.verdict, untold.reason.sv) == ("met", "Inkom 2018-04-16, senast 2018-04-16.")
+    whole = judged(PLAN, plan(), "14", due=DUE, came=DUE, today=DUE, lacking=[])
+    assert whole.reason.sv == "Inkom 2018-04-16, senast 2018-04-16. Allt listat innehåll finns."
+
+
+def test_contents_that_a_later_rulebook_lists_no_more_are_still_told() -> None:
+    outcome = judged(PLAN, plan(), "14", due=DUE, came=DUE, today=DUE, lacking=["Utgått", plan().contents[0].sv])
+    assert outcome.reason.sv.endswith("Innehållet saknar: Utgångsläget i utvecklingsområdena; Utgått.")
 
 
 def test_a_requisition_that_did_not_come_is_money_that_stays() -> None:
