@@ -148,6 +148,21 @@ def figure_findings() -> str:
     )
 
 
+def lint_codes() -> str:
+    """What the lint of the catalogue may say, by severity."""
+    from indicators.catalogue.lint_codes import SEVERITIES, lint_codes
+
+    headings = {"error": "Fel", "warning": "Varningar", "note": "Noteringar"}
+    parts = []
+    for severity in SEVERITIES:
+        codes = ((code, one) for code, one in lint_codes().items() if one.severity == severity)
+        rows = ((f"`{code}`", one.title_sv, one.todo_sv, one.title_en, one.todo_en) for code, one in codes)
+        parts.append(
+            f"## {headings[severity]}\n\n" + table(("Kod", "Vad", "Gör så här", "In English", "What to do"), rows)
+        )
+    return "\n\n".join(parts)
+
+
 def _leaves(command: Any, path: str) -> Iterator[tuple[str, Any]]:
     if hasattr(command, "commands"):
         if command.invoke_without_command and command.params:
@@ -423,6 +438,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "rules": rules,
     "commands": commands,
     "figure-findings": figure_findings,
+    "lint-codes": lint_codes,
     "endpoints": endpoints,
     "columns": columns,
     "words": words,

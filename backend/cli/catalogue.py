@@ -1,113 +1,17 @@
 """`foljsam catalogue`: check, list, show, add, export; `figures` stands in a module of its own."""
 
 from pathlib import Path
-from typing import Any
 
 import typer
 
 from backend.cli import catalogue_search, local
+from backend.cli.catalogue_check import check
 from backend.cli.figures import figures
 from backend.cli.output import REFUSED, Json, as_json, say, sentences, stop, table
 
 app = typer.Typer(help="Katalogen: indikatorer, vårdförlopp och datakällor.", no_args_is_help=True)
+app.command("check")(check)
 app.command("figures")(figures)
-
-
-@app.command("check")
-def check(
-    files: list[Path] = typer.Argument(
-        None, help="Specifikationer att pröva mot katalogen; utan filer prövas hela katalogen."
-    ),
-    json: bool = Json,
-) -> None:
-    """Prövar hela katalogen, eller enskilda specifikationer mot den. Behöver ingen databas."""
-    with sentences():
-        report = _checked_files(files) if files else _checked_catalogue()
-    if json:
-        as_json(report)
-    else:
-        _print_check(report)
-    raise typer.Exit(REFUSED if report["errors"] else 0)
-
-
-def _checked_catalogue() -> dict[str, Any]:
-    from datetime import UTC, datetime
-
-    from indicators.catalogue.lint import lint
-    from indicators.catalogue.packaged import packaged
-    from indicators.catalogue.remarks import Context
-    from indicators.catalogue.yaml_files import CatalogueError
-
-    try:
-        catalogue = packaged()
-    except CatalogueError as error:
-        return _counts() | {"errors": [vars(problem) for problem in error.problems], "warnings": []}
-    remarks = lint(Context(catalogue, datetime.now(UTC).date()))
-    return {
-        "regions": len(catalogue.region_codes),
-        "healthcare_regions": len(catalogue.healthcare_regions),
-        "programme_areas": len(catalogue.programme_areas),
-        "pathways": len(catalogue.pathways),
-        "sources": len(catalogue.sources),
-        "indicators": len(catalogue.specifications),
-        "agreements": len(catalogue.rulebooks),
-        "errors": [vars(r) for r in remarks if r.severity == "error"],
-        "warnings": [vars(r) for r in remarks if r.severity == "warning"],
-    }
-
-
-def _counts() -> dict[str, Any]:
-    names = ("regions", "healthcare_regions", "programme_areas", "pathways", "sources", "indicators", "agreements")
-    return dict.fromkeys(names, 0)
-
-
-def _checked_files(files: list[Path]) -> dict[str, Any]:
-    from dataclasses import replace
-    from datetime import UTC, datetime
-
-    from indicators.catalogue.catalogue_rules import priorities
-    from indicators.catalogue.lint import remarks_on
-    from indicators.catalogue.packaged import packaged
-    from indicators.catalogue.remarks import Context
-    from indicators.catalogue.yaml_files import CatalogueError, Problem, read
-    from indicators.definition.used_conditions import KnownConditions
-    from indicators.entries.specification import Specification
-
-    catalogue, problems, remarks = packaged(), [], []
-    known = KnownConditions(catalogue.condition_by_id)
-    for path in files:
-        if not path.is_file():
-            stop(f"Filen {path} finns inte.")
-        try:
-            spec = read(path, Specification, known)
-        except CatalogueError as error:
-            problems += error.problems
-            continue
-        if path.stem != spec.id:
-            problems.append(Problem(path.name, 1, "id", f"filen ska heta {spec.id}.yaml"))
-        others = [s for s in catalogue.specifications if s.id != spec.id]
-        context = Context(replace(catalogue, specifications=[*others, spec]), datetime.now(UTC).date())
-        remarks += [
-            *remarks_on(spec, context),
-            *(r for r in priorities(context) if r.entry in {li.pathway for li in spec.pathways}),
-        ]
-    return _counts() | {
-        "indicators": len(files),
-        "errors": [*map(vars, problems), *(vars(r) for r in remarks if r.severity == "error")],
-        "warnings": [vars(r) for r in remarks if r.severity == "warning"],
-    }
-
-
-def _print_check(found: dict[str, Any]) -> None:
-    for severity, label in (("errors", "FEL"), ("warnings", "varning")):
-        for item in found[severity]:
-            where = item.get("entry") or f"{item.get('file')}:{item.get('line')}: {item.get('place')}"
-            say(f"{label}  {where}  {item['message']}")
-    say(
-        f"{found['indicators']} indikatorer, {found['pathways']} vårdförlopp, {found['sources']} datakällor, "
-        f"{found['regions']} regioner, {found['agreements']} överenskommelser: "
-        f"{len(found['errors'])} fel, {len(found['warnings'])} varningar."
-    )
 
 
 @app.command("list")

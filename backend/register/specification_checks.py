@@ -8,7 +8,7 @@ from sqlmodel import Session
 from backend.core.clock import now
 from backend.register import reading
 from indicators.catalogue import lint
-from indicators.catalogue.catalogue_rules import priorities
+from indicators.catalogue.lint_rules.priorities import at_most_three
 from indicators.catalogue.remarks import Context, Remark
 from indicators.entries.specification import Specification
 
@@ -24,7 +24,7 @@ def remarks(session: Session, specification: Specification) -> list[Remark]:
     pathways = {link.pathway for link in specification.pathways}
     return [
         *lint.remarks_on(specification, context),
-        *(remark for remark in priorities(context) if remark.entry in pathways),
+        *(remark for remark in at_most_three(context) if remark.entry in pathways),
     ]
 
 

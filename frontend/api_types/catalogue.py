@@ -99,13 +99,15 @@ class Citation(TypedDict):
 
 
 class CodeList(TypedDict):
-    """One code list of the catalogue. `excludes` are taken out of what `codes` let in."""
+    """One code list of the catalogue. `excludes` are taken out of what `codes` let in. `release` is since when the release of
+    the system holds that the codes were held against."""
 
     id: str
     version: int
     status: Literal["draft", "published"]
     name: Name
     system: str
+    release: NotRequired[str | None]
     codes: list[str]
     excludes: NotRequired[list[str]]
     note: NotRequired[str | None]

@@ -7,25 +7,12 @@ from indicators.agreements import worked_examples
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.rulebook_rules import placed_measures
 from indicators.catalogue import document_counts
-from indicators.catalogue.remarks import Context, Remark, error, warning
+from indicators.catalogue.remarks import Context, Remark, error, remark
 from indicators.definition.named_conditions import NamedCondition
 from indicators.definition.validation import codelists_used
 from indicators.entries.geography import NATION
 from indicators.entries.named_set import NamedSet
 from indicators.entries.pathway import Pathway
-
-
-def priorities(context: Context) -> Iterator[Remark]:
-    """At most three prioritised indicators a pathway, each rank once."""
-    ranks = Counter(
-        (link.pathway, link.priority)
-        for spec in context.catalogue.specifications
-        for link in spec.pathways
-        if link.priority
-    )
-    for (pathway, rank), number in sorted(ranks.items()):
-        if number > 1:
-            yield error(pathway, "priority", f"{number} indikatorer har prioritet {rank}; varje rang 1–3 finns en gång")
 
 
 def goals_followed(context: Context) -> Iterator[Remark]:
@@ -39,9 +26,7 @@ def goals_followed(context: Context) -> Iterator[Remark]:
     for pathway in context.catalogue.pathways:
         for goal in pathway.goals:
             if (pathway.id, goal.id) not in covered:
-                yield warning(
-                    pathway.id, "goal-not-covered", f"ingen indikator som går att följa nu följer målet '{goal.id}'"
-                )
+                yield remark(pathway.id, "goal-not-covered", goal.id, goal=goal.id)
 
 
 def pathway_remarks(pathway: Pathway, context: Context) -> Iterator[Remark]:
@@ -150,7 +135,7 @@ def counts_agree_or_are_explained(context: Context) -> Iterator[Remark]:
                 f"dokumentet säger {stated.stated}, katalogen {comparison.own}: förklara i 'difference'",
             )
         elif not comparison.agrees:
-            yield warning(stated.id, "count", f"dokumentet säger {stated.stated}, katalogen {comparison.own}")
+            yield remark(stated.id, "count-explained", stated=stated.stated, own=comparison.own)
 
 
 def named_conditions_hold(context: Context) -> Iterator[Remark]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from indicators.catalogue.remarks import Context, Remark, error, warning
+from indicators.catalogue.remarks import Context, Remark, error, remark
 from indicators.entries.figures import SEXES, FigureSet
 from indicators.entries.geography import NATION
 from indicators.figures.checks import findings_of
@@ -46,6 +46,4 @@ def sought_figures_are_missing(context: Context) -> Iterator[Remark]:
     for one in catalogue.figures.sought:
         for code in catalogue.region_codes:
             if isinstance(catalogue.figures.persons(code, one.day, one.age_range), Figure):
-                yield warning(
-                    f"{one.day} {one.ages}", "sought-is-here", f"region {code} har en siffra nu: ta bort raden"
-                )
+                yield remark(f"{one.day} {one.ages}", "sought-is-here", code, region=code)

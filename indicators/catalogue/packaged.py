@@ -12,8 +12,9 @@ from indicators.agreements.rulebook import Rulebook
 from indicators.base import Name
 from indicators.catalogue.condition_files import FOLDER, read_conditions
 from indicators.catalogue.figure_files import read_figures
+from indicators.catalogue.waivers import Waiver
 from indicators.catalogue.yaml_files import CatalogueError, Problem, read, read_folder
-from indicators.definition.codelists import CodeList
+from indicators.definition.codelists import CodeList, CodeSystem
 from indicators.definition.named_conditions import NamedCondition
 from indicators.definition.used_conditions import KnownConditions
 from indicators.disclosure.primary import DisclosurePolicy
@@ -60,6 +61,8 @@ class Catalogue:
     figure_policy: FigurePolicy
     disclosure: DisclosurePolicy
     status_rule: StatusRule
+    code_systems: list[CodeSystem]
+    waivers: list[Waiver]
 
     @cached_property
     def region_codes(self) -> list[str]:
@@ -175,6 +178,8 @@ def load(folder: Path = SPECS) -> Catalogue:
         figure_policy=collector.collect(read, folder / "policies" / "figures.yaml", FigurePolicy),
         disclosure=collector.collect(read, folder / "policies" / "disclosure.yaml", DisclosurePolicy),
         status_rule=collector.collect(read, folder / "policies" / "implementation.yaml", StatusRule),
+        code_systems=collector.collect(read, folder / "code_systems.yaml", list[CodeSystem]),
+        waivers=collector.collect(read, folder / "waivers.yaml", list[Waiver]),
     )
     if collector.problems:
         raise CatalogueError(collector.problems)

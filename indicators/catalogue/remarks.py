@@ -1,30 +1,43 @@
 """What the lint says, and what its rules may look at."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from decimal import Decimal
 
+from indicators.catalogue.lint_codes import Severity, lint_codes
 from indicators.catalogue.packaged import Catalogue
+from indicators.catalogue.waivers import Waiver
+
+Values = Mapping[tuple[str, str], Decimal]
+"""One indicator's totals by (period, region): periods sort by time, the nation is not among the regions."""
 
 
 @dataclass(frozen=True)
 class Remark:
-    """One thing the lint has to say: `entry` is the catalogue entry's id, `rule` the rule's name, `place` the part of the
-    entry's file that it is about (empty: the whole)."""
+    """One thing the lint has to say: `entry` is the catalogue entry's id, `rule` the code (see `lint_codes`), `place` the part
+    of the entry's file that it is about (empty: the whole). `about` tells findings of one rule and entry apart: a goal, a
+    pathway, the other indicator. `message_en` is empty where the sentence is worded in Swedish alone."""
 
-    severity: Literal["error", "warning"]
+    severity: Severity
     entry: str
     rule: str
     message: str
     place: tuple[str | int, ...] = ()
+    about: str = ""
+    message_en: str = ""
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a rule may look at: the catalogue and the day of the check."""
+    """What a rule may look at: the catalogue, the day of the check, and what only an installation knows: published results
+    by indicator, each source's variables, and what has been waived there."""
 
     catalogue: Catalogue
     today: date
+    results: Mapping[str, Values] = field(default_factory=dict)
+    variables: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    waivers: Sequence[Waiver] = ()
 
 
 def error(entry: str, rule: str, message: str, place: tuple[str | int, ...] = ()) -> Remark:
@@ -32,6 +45,12 @@ def error(entry: str, rule: str, message: str, place: tuple[str | int, ...] = ()
     return Remark("error", entry, rule, message, place)
 
 
-def warning(entry: str, rule: str, message: str) -> Remark:
-    """A remark that informs."""
-    return Remark("warning", entry, rule, message)
+def remark(entry: str, rule: str, about: str = "", **parts: object) -> Remark:
+    """A remark that informs, worded by its code's sentences with the `parts` in them.
+
+    Raises KeyError where the code or a part of its sentences is not known.
+    """
+    code = lint_codes()[rule]
+    texts = {name: str(part) for name, part in parts.items()}
+    sv, en = ((sentence or "").format_map(texts) for sentence in (code.sv, code.en))
+    return Remark(code.severity, entry, rule, sv, about=about, message_en=en)

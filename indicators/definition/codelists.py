@@ -4,11 +4,12 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from indicators.base import Entry, Provenance, Sentence
+from indicators.base import Certainty, Entry, PartialDate, Provenance, Sentence, Strict
 
 Code = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\s*.][^*.]*\*?$", max_length=60)]
 """A code as it is compared: no dots (I63.9 is written I639), `*` only last."""
@@ -26,13 +27,35 @@ Codes = Annotated[list[Code], AfterValidator(_each_once)]
 
 
 class CodeList(Entry):
-    """One code list of the catalogue. `excludes` are taken out of what `codes` let in."""
+    """One code list of the catalogue. `excludes` are taken out of what `codes` let in. `release` is since when the release of
+    the system holds that the codes were held against."""
 
     system: System
+    release: PartialDate | None = None
     codes: Codes = Field(min_length=1)
     excludes: Codes = []
     note: Sentence | None = None
     provenance: list[Provenance] = Field(min_length=1)
+
+
+class Release(Strict):
+    """A release of a code system: since when it holds, and where that was read."""
+
+    since: PartialDate
+    source: Sentence
+    mark: Certainty
+
+
+class CodeSystem(Strict):
+    """A code system, by the name that code lists call it, and its releases."""
+
+    id: System
+    releases: list[Release] = Field(min_length=1)
+
+    def release_on(self, day: date) -> PartialDate | None:
+        """The release that holds on a day; None before the first that is known."""
+        begun = [one.since for one in self.releases if one.since <= day.isoformat()]
+        return max(begun, default=None)
 
 
 def digest_of_codes(system: str | None, codes: Iterable[str], excludes: Iterable[str] = ()) -> str:

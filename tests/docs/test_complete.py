@@ -10,6 +10,7 @@ from backend.core.settings import TABLE
 from backend.core.states import ROADS
 from datasources.delivery.columns import COLUMNS
 from datasources.delivery.findings import catalogue
+from indicators.catalogue.lint_codes import lint_codes
 from indicators.entries.specification import Specification
 from indicators.figures.findings import wordings
 
@@ -29,6 +30,10 @@ def test_every_finding_is_documented(texts: Texts) -> None:
 
 def test_every_finding_about_reference_figures_is_documented(texts: Texts) -> None:
     assert [code for code in wordings() if f"| `{code}` |" not in texts["docs/findings.md"]] == []
+
+
+def test_every_code_of_the_lint_is_documented(texts: Texts) -> None:
+    assert [code for code in lint_codes() if f"| `{code}` |" not in texts["docs/lint.md"]] == []
 
 
 def test_every_command_and_option_is_documented(generate: ModuleType, texts: Texts) -> None:

@@ -25,7 +25,7 @@ from backend.results import outcomes
 from backend.results.schemas import CellOut
 from datasources.delivery import columns, contract, contract_tables, template
 from datasources.delivery.contract import ExpectedIndicator
-from indicators.catalogue.lint import unit_fits_kind
+from indicators.catalogue.specification_rules import unit_fits_kind
 from indicators.definition.dates import Period
 from indicators.engine.tally import Tally
 from indicators.entries.specification import Given, Specification

@@ -6,9 +6,9 @@ import pytest
 import yaml
 
 from indicators.catalogue.digest import digest
-from indicators.catalogue.lint import code_lists_exist
 from indicators.catalogue.packaged import packaged
 from indicators.catalogue.remarks import Context
+from indicators.catalogue.specification_rules import code_lists_exist
 from indicators.catalogue.yaml_files import CatalogueError, parse
 from indicators.entries.specification import Specification
 from tests.support.specifications import COMPLETE, computing
