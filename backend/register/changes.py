@@ -30,16 +30,42 @@ def between(kind: EntryKind, before: Content, after: Content) -> list[FieldChang
 
 
 def _differences(place: str, old: Any, new: Any) -> Iterator[tuple[str, Any, Any]]:
-    if old == new or not (old or new):  # no answer and "no" are the same in a form
+    if old == new or (_nothing(old) and _nothing(new)):  # no answer and "no" are the same in a form
         return
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         for name in dict.fromkeys([*old, *new]):
             yield from _differences(f"{place}.{name}", old.get(name), new.get(name))
-    elif _numbered(old) and _numbered(new) and len(old) == len(new):
+    elif _numbered(old) and _numbered(new):
+        yield from _listed(place, old, new)
+    else:
+        yield place, old, new
+
+
+def _listed(place: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[tuple[str, Any, Any]]:
+    """Parts with ids are held against the part of the same id, wherever it stands; others by their place, or, where some have
+    come or gone, as what stands in one list alone."""
+    before, after = _by_id(old), _by_id(new)
+    if before is not None and after is not None:
+        numbers = {name: number for number, name in [*enumerate(before), *enumerate(after)]}
+        for name in dict.fromkeys([*after, *before]):
+            yield from _differences(f"{place}.{numbers[name]}", before.get(name), after.get(name))
+    elif len(old) == len(new):
         for number, (one, other) in enumerate(zip(old, new, strict=True)):
             yield from _differences(f"{place}.{number}", one, other)
     else:
-        yield place, old, new
+        yield place, [one for one in old if one not in new] or None, [one for one in new if one not in old] or None
+
+
+def _by_id(parts: Sequence[Any]) -> dict[str, Any] | None:
+    """The parts under their ids; None where not each has one of its own."""
+    if not all(isinstance(part, Mapping) and isinstance(part.get("id"), str) for part in parts):
+        return None
+    by_id = {part["id"]: part for part in parts}
+    return by_id if len(by_id) == len(parts) else None
+
+
+def _nothing(value: Any) -> bool:
+    return value is None or value is False or value in ("", [], {})
 
 
 def _numbered(value: Any) -> bool:
@@ -49,4 +75,4 @@ def _numbered(value: Any) -> bool:
 def _shown(value: Any) -> str | None:
     if value in (None, "", [], {}):
         return None
-    return value if isinstance(value, str) else as_text(value)
+    return value if isinstance(value, str) else as_text(value).rstrip("\n")

@@ -6,7 +6,8 @@ from backend.core.http import Db, Number, Version, download
 from backend.core.permissions import check
 from backend.core.schemas import StepIn
 from backend.identity.access import LoggedIn, Who
-from backend.register import entries, service
+from backend.register import entries, service, versions
+from backend.register.form_schemas import VersionDiff
 from backend.register.kinds import kind_of
 from backend.register.schemas import EntryDetail, EntryIn, EntryOut, SpecificationRefused
 
@@ -31,6 +32,12 @@ def entry_yaml(kind: str, identifier: str, session: Db, actor: Who, version: Ver
     """An entry's file."""
     row = service.get(session, actor, kind_of(kind), identifier, version)
     return download(row.source_text.encode(), f"{identifier}.yaml", "application/yaml; charset=utf-8")
+
+
+@router.get("/entries/{kind}/{identifier}/versions/{before}/diff/{after}")
+def version_diff(kind: str, identifier: str, before: Number, after: Number, session: Db, actor: Who) -> VersionDiff:
+    """What differs between two versions of an entry, field by field."""
+    return versions.diff(session, actor, kind_of(kind), identifier, before, after)
 
 
 @router.post("/entries/{kind}", status_code=201, responses={422: {"model": SpecificationRefused}})

@@ -161,19 +161,41 @@ def as_in_file(kind: EntryKind) -> frozenset[str]:
 
 
 def title_of(kind: EntryKind, place: str, language: Literal["sv", "en"] = "sv") -> str:
-    """What the field at a place (`goals.0.text.sv`) is called: "mål 1, text". The place itself where no form has it."""
-    model: Any = kind.model
+    """What the field at a place (`goals.0.text.sv`) is called: "mål 1, text".
+
+    As far as its parts have words: what is written in the language of computations has none, and is called by the field that it
+    stands in. The place itself where nothing has.
+    """
+    models: Sequence[type[BaseModel]] = (kind.model,)
     titles: list[str] = []
     for part in place.split("."):
         if re.fullmatch(r"\d+", part) and titles:
             titles[-1] = f"{titles[-1]} {int(part) + 1}"
-        elif isinstance(model, type) and issubclass(model, BaseModel) and part in model.model_fields:
-            if model in (Name, Text):
-                titles.append({"sv": "svenska", "en": "engelska"}[part] if language == "sv" else part)
-                break
-            titles.append(words_of(model, part)[language])
-            inner = _plain(model.model_fields[part].annotation)
-            model = _plain(get_args(inner)[0]) if get_origin(inner) is list else inner
-        else:
+            continue
+        model = next((one for one in models if part in one.model_fields), None)
+        if model is None:
             break
+        if model in (Name, Text):
+            titles.append({"sv": "svenska", "en": "engelska"}[part] if language == "sv" else part)
+            break
+        if (word := _word_of(model, part, language)) is None:
+            break
+        titles.append(word)
+        models = _models(model.model_fields[part].annotation)
     return ", ".join(titles) or place
+
+
+def _word_of(model: type[BaseModel], name: str, language: Literal["sv", "en"]) -> str | None:
+    try:
+        word: str = words_of(model, name)[language]
+    except KeyError:
+        return None
+    return word
+
+
+def _models(annotation: Any) -> Sequence[type[BaseModel]]:
+    """The models that a field's value may be of, or the parts of its list."""
+    plain = _plain(annotation)
+    if isinstance(plain, type) and issubclass(plain, BaseModel):
+        return (plain,)
+    return [model for inner in get_args(plain) for model in _models(inner)]

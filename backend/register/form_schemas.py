@@ -68,6 +68,16 @@ class FieldChange(BaseModel):
     after: str | None
 
 
+class VersionDiff(BaseModel):
+    """What differs between two versions of an entry, in the order that its type has the fields."""
+
+    kind: str
+    id: str
+    before: int
+    after: int
+    changes: list[FieldChange]
+
+
 class DraftOut(BaseModel):
     """The actor's own draft of an entry. `changes` is what differs from the version that it is based on; `newer` what has
     changed in the register since: it must be looked at before the draft is handed in."""

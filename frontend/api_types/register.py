@@ -683,6 +683,16 @@ class TargetOut(TypedDict):
     value: str
 
 
+class VersionDiff(TypedDict):
+    """What differs between two versions of an entry, in the order that its type has the fields."""
+
+    kind: str
+    id: str
+    before: int
+    after: int
+    changes: list[FieldChange]
+
+
 class VersionOut(TypedDict):
     """One version in an entry's history."""
 

@@ -18,9 +18,8 @@ from frontend.api_types.register import (
     SpecificationFaults,
 )
 from frontend.client import ApiError
-from frontend.components import address, formatting, layout, public_data, tables
-from frontend.components.tables import Column
-from frontend.register import entry_faults
+from frontend.components import address, formatting, layout, public_data
+from frontend.register import entry_faults, version_changes
 from frontend.register.form_widgets import Content, Form
 from frontend.texts import t
 
@@ -113,11 +112,8 @@ def _not_saved(window: _Window, error: ApiError) -> None:
 def _changes(changes: Sequence[FieldChange], caption: str, *, open_at_once: bool = False) -> None:
     if not changes:
         return
-    language = "en" if session.language() == "en" else "sv"
-    columns = [Column(t("form.field")), Column(t("form.before")), Column(t("form.after"))]
-    rows = [[c["title_en"] if language == "en" else c["title_sv"], c["before"], c["after"]] for c in changes]
     with st.expander(t("form.number_of_changes", caption=caption, count=len(changes)), expanded=open_at_once):
-        tables.show(caption, columns, rows, hide_caption=True)
+        version_changes.table(changes, caption)
 
 
 def _end(window: _Window, kind: str, entry: str) -> None:

@@ -7,6 +7,7 @@ from frontend import client, session
 from frontend.api_types.register import EntryDetail, RemarkOut, SpecificationOut, VersionOut
 from frontend.components import chips, formatting, layout, links, markup, step_buttons, tables
 from frontend.components.tables import Cell, Column
+from frontend.register import version_changes
 from frontend.texts import t
 
 
@@ -43,7 +44,8 @@ def remarks(entries: list[RemarkOut]) -> None:
 
 
 def history(entry: EntryDetail | SpecificationOut, page: str, name: str) -> None:
-    """Every version: who made it, who reviewed it and when, with links to `page`, whose address has the id as `name`."""
+    """Every version: who made it, who reviewed it and when, with links to `page`, whose address has the id as `name`; then what
+    differs between two of them."""
     layout.section(t("specification.history"))
     columns = [
         Column(t("specification.version_heading")),
@@ -60,6 +62,12 @@ def history(entry: EntryDetail | SpecificationOut, page: str, name: str) -> None
             number = version["version"]
             if number != entry["version"]:
                 links.to(page, t("specification.version", number=number), version=number, **{name: entry["id"]})
+    version_changes.show(kind_of(entry), entry["id"], entry["history"], entry["version"])
+
+
+def kind_of(entry: EntryDetail | SpecificationOut) -> str:
+    """The kind of entry. A specification's own `kind` is what it measures."""
+    return "specification" if "computation" in entry else entry["kind"]
 
 
 def _version(entry: VersionOut) -> list[Cell]:

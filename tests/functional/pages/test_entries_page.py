@@ -3,6 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from tests.functional.pages.conftest import Pages, links, press, text
+from tests.integration.test_entries import publish as publish_set
 from tests.support.world import World
 
 ADDRESS = {"slag": "pathway", "utkast": "klusterhuvudvark"}
@@ -102,3 +103,14 @@ def test_only_those_who_draft_the_kind_see_ways_to_write(pages: Pages) -> None:
     shown = pages.open("entries", slag="rulebook")
     assert "okad-tillganglighet-2023" in text(shown)
     assert not any("register" in link and "utkast" in link for link in links(shown))
+
+
+def test_two_versions_are_held_against_each_other_with_the_changed_words_marked(pages: Pages, place: World) -> None:
+    publish_set(place)
+    publish_set(place, version=2, name={"sv": "De utvalda vårdförloppen", "en": "The chosen"})
+    shown = pages.open("entries", slag="named_set", post="prov-mangd")
+    assert [box.value for box in shown.selectbox] == ["1", "2"], "the newest and the one before it"
+    assert "De utvalda <ins>vårdförloppen</ins>" in "".join(element.proto.body for element in shown.get("html"))
+    assert "Namn, svenska" in text(shown)
+    shown = pages.open("entries", slag="named_set", post="prov-mangd", fore="2", efter="2")
+    assert "Versionerna säger samma sak." in text(shown)

@@ -1,0 +1,42 @@
+"""What differs between two versions of an entry: chosen in two lists, shown as a table with the changed words marked."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from frontend import client, session
+from frontend.api_types.register import FieldChange, VersionDiff, VersionOut
+from frontend.components import address, layout, tables, word_changes
+from frontend.components.tables import Cell, Column
+from frontend.texts import t, title
+
+
+def show(kind: str, entry: str, history: Sequence[VersionOut], shown: int) -> None:
+    """The choice of two versions, and what differs between them. At first the version `shown` and the one before it."""
+    numbers = sorted(version["version"] for version in history)
+    if len(numbers) < 2:
+        return
+    layout.section(t("diff.title"))
+    after = shown if shown > numbers[0] else numbers[1]
+    earlier = max(number for number in numbers if number < after)
+    names = {str(number): t("specification.version", number=number) for number in numbers}
+    left, right = st.columns(2)
+    with left:
+        first = address.choose(t("form.before"), names, "fore", default=str(earlier))
+    with right:
+        second = address.choose(t("form.after"), names, "efter", default=str(after))
+    diff = session.api().get(client.path("entries", kind, entry, "versions", first, "diff", second), VersionDiff)
+    if diff["changes"]:
+        table(diff["changes"], t("diff.caption", before=first, after=second))
+    else:
+        layout.empty(t("diff.none"))
+
+
+def table(changes: Sequence[FieldChange], caption: str) -> None:
+    """Field, before and after, with the changed words marked."""
+    columns = [Column(t("form.field")), Column(t("form.before")), Column(t("form.after"))]
+    tables.show(caption, columns, map(_row, changes), hide_caption=True)
+
+
+def _row(change: FieldChange) -> list[Cell]:
+    return [title(change), *word_changes.marked(change["before"], change["after"])]
