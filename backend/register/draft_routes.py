@@ -1,13 +1,15 @@
 """Forms of catalogue entries: which kinds there are, the fields of each, and what somebody is writing in one."""
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
 
 from backend.core.http import Db
-from backend.core.permissions import check, may
+from backend.core.permissions import Action, check, check_somewhere, may
 from backend.core.words import words
 from backend.identity.access import LoggedIn, Who
-from backend.register import drafts, entries, form_fields, reading
-from backend.register.form_schemas import DraftIn, DraftLine, DraftOut, EntryKindOut, FormField, HandInDraft
+from backend.register import drafts, entries, form_fields, picking, reading
+from backend.register.form_schemas import DraftIn, DraftLine, DraftOut, EntryKindOut, FormField, HandInDraft, PickedOut
 from backend.register.kinds import KINDS, kind_of
 from backend.register.schemas import EntryDetail, SpecificationRefused
 
@@ -36,6 +38,32 @@ def kinds(session: Db, actor: Who) -> list[EntryKindOut]:
 def kind_fields(kind: str, session: Db) -> list[FormField]:
     """The fields of a kind's form."""
     return form_fields.fields(kind_of(kind), reading.catalogue(session))
+
+
+Words = Annotated[str, Query(max_length=200)]
+
+
+@router.get("/pick/codes")
+def pick_codes(session: Db, _actor: LoggedIn, q: Words = "", system: Words | None = None) -> PickedOut:
+    """Codes of the register's lists by their beginning or by Swedish words, the likeliest first."""
+    return picking.codes(session, q, system)
+
+
+@router.get("/pick/goals")
+def pick_goals(session: Db, _actor: LoggedIn, q: Words = "", pathway: Words | None = None) -> PickedOut:
+    """Goals by their words: of one pathway, or of all."""
+    return picking.goals(session, pathway, q)
+
+
+@router.get("/pick/entries")
+def pick_entries(
+    kind: Annotated[list[str], Query(max_length=10)], session: Db, actor: LoggedIn, q: Words = ""
+) -> PickedOut:
+    """Entries of some kinds by their name, former names or id."""
+    check_somewhere(
+        actor, Action.READ_DRAFTS
+    )  # specifications that nobody has published may be named in what is written
+    return picking.entries(session, [kind_of(one) for one in kind], q)
 
 
 @router.get("/drafts")

@@ -76,9 +76,9 @@ def save(session: Session, actor: Actor, kind: EntryKind, entry: str, new: Draft
     saved elsewhere since it was read.
     """
     check(actor, kind.draft)
-    _must_be_keepable(entry, new)
     row = _find(session, actor, kind, entry)
     content = _beginning(session, actor, kind, entry, new) if new.content is None else pruned(kind, new.content)
+    _must_be_keepable(entry, content)
     if row is None:
         row = _begun(session, actor, kind, entry, new)
     elif row.revision != new.revision:
@@ -109,12 +109,12 @@ def _beginning(session: Session, actor: Actor, kind: EntryKind, entry: str, new:
     return contents(kind, service.get(session, actor, kind, entry, new.based_on)) if new.based_on else {}
 
 
-def _must_be_keepable(entry: str, new: DraftIn) -> None:
+def _must_be_keepable(entry: str, content: Mapping[str, Any]) -> None:
     if not IDENTIFIER.match(entry) or len(entry) > LONGEST_ID:
         raise UserError("Ett id har små bokstäver a–z, siffror och enkla bindestreck, högst 80 tecken.")
-    if len(json.dumps(new.content)) > MOST_CHARACTERS:
+    if len(json.dumps(content)) > MOST_CHARACTERS:
         raise UserError("Utkastet är för långt för formuläret. Skriv det som fil.")
-    if any(is_personal(text) for text in _texts(new.content)):
+    if any(is_personal(text) for text in _texts(content)):
         raise UserError("Texten innehåller ett personnummer. Skriv utan uppgifter om personer.")
 
 

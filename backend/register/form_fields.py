@@ -87,6 +87,7 @@ class _Form:
             help_sv=own_words.get("help_sv"),
             help_en=own_words.get("help_en"),
             choices=choices,
+            pick=own_words.get("pick", []),
             fields=self.fields(inner) if inner else [],
         )
 

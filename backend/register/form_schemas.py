@@ -20,8 +20,26 @@ class FormChoice(BaseModel):
     en: str
 
 
+class PickOut(BaseModel):
+    """Something that a field may be filled with: its `code` (what is written), what people call it, and what it is `of`: a
+    code's system, an entry's kind, a goal's pathway."""
+
+    code: str
+    sv: str
+    en: str | None
+    of: str
+
+
+class PickedOut(BaseModel):
+    """What a search for a field's content gave, best first; `more`: there are others, which a longer query would tell."""
+
+    picks: list[PickOut]
+    more: bool
+
+
 class FormField(BaseModel):
-    """One field of a form."""
+    """One field of a form. `pick` is what it may be filled from by search: `codes`, `goals` (of the pathway beside it), or
+    kinds of entries."""
 
     name: str
     type: FieldType
@@ -31,6 +49,7 @@ class FormField(BaseModel):
     help_sv: str | None
     help_en: str | None
     choices: list[FormChoice]
+    pick: list[str]
     fields: list["FormField"]
 
 

@@ -367,7 +367,8 @@ class FormChoice(TypedDict):
 
 
 class FormField(TypedDict):
-    """One field of a form."""
+    """One field of a form. `pick` is what it may be filled from by search: `codes`, `goals` (of the pathway beside it), or
+    kinds of entries."""
 
     name: str
     type: Literal[
@@ -391,6 +392,7 @@ class FormField(TypedDict):
     help_sv: str | None
     help_en: str | None
     choices: list[FormChoice]
+    pick: list[str]
     fields: list[FormField]
 
 
@@ -565,6 +567,23 @@ class PathwayOut(TypedDict):
     indicators_published: int
     indicators_followable: int
     hits: NotRequired[list[HitOut]]
+
+
+class PickOut(TypedDict):
+    """Something that a field may be filled with: its `code` (what is written), what people call it, and what it is `of`: a
+    code's system, an entry's kind, a goal's pathway."""
+
+    code: str
+    sv: str
+    en: str | None
+    of: str
+
+
+class PickedOut(TypedDict):
+    """What a search for a field's content gave, best first; `more`: there are others, which a longer query would tell."""
+
+    picks: list[PickOut]
+    more: bool
 
 
 class PointOut(TypedDict):

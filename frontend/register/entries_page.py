@@ -14,6 +14,9 @@ from frontend.register import entry_form, entry_road
 from frontend.register.form_widgets import choices
 from frontend.texts import named, t
 
+MOST_PARTS = 200
+"""Of a list that are read on the page: a code list may have a hundred thousand, and its file has them all."""
+
 
 def show() -> None:
     """Draws the page, the entry that the address names, or the form."""
@@ -120,7 +123,9 @@ def _said(field: FormField, value: Any) -> str | None:
         return t("form.yes") if value else t("form.no")
     if isinstance(value, list):
         between = "\n" if field["type"] == "groups" else "; "
-        return between.join(text for one in value if (text := _said(field, one)))
+        parts = [text for one in value[:MOST_PARTS] if (text := _said(field, one))]
+        rest = [t("entries.more_parts", count=len(value) - MOST_PARTS)] if len(value) > MOST_PARTS else []
+        return between.join([*parts, *rest])
     if isinstance(value, dict):
         return _parts(field, value)
     return choices(field).get(value, str(value))

@@ -11,9 +11,12 @@ from markupsafe import Markup
 from frontend import session
 from frontend.api_types.register import FormField
 from frontend.components import layout, markup
+from frontend.register import picker
 from frontend.texts import t
 
 Content = dict[str, Any]
+_BESIDE = {"codes": "system", "goals": "pathway"}
+"""The field beside one that is filled by search, which says what is searched among."""
 _YES_NO = {"": "form.not_said", "yes": "form.yes", "no": "form.no"}
 
 
@@ -27,10 +30,14 @@ class Form:
     def __init__(self, key: str, faults: Mapping[str, Sequence[str]]) -> None:
         self.key, self.faults = key, faults
         self.regrouped: tuple[str, list[Content]] | None = None
+        self._beside: Mapping[str, Any] = {}
 
     def draw(self, fields: Sequence[FormField], content: Mapping[str, Any], within: str = "") -> Content:
         """Shows the fields with what stands in them; what stands there now, what is empty left out."""
-        written = {f["name"]: self._field(f, content.get(f["name"]), f"{within}{f['name']}") for f in fields}
+        written: Content = {}
+        for field in fields:
+            self._beside = {**content, **written}
+            written[field["name"]] = self._field(field, content.get(field["name"]), f"{within}{field['name']}")
         return {name: value for name, value in written.items() if value not in (None, "", [], {})}
 
     def _field(self, field: FormField, value: Any, place: str) -> Any:
@@ -45,8 +52,27 @@ class Form:
 
     def text(self, field: FormField, value: Any, place: str) -> str:
         """One line."""
-        written: str = st.text_input(value="" if value is None else str(value), **self.about(field, place))
+        about = self._begun(field, place, "" if value is None else str(value))
+        written: str = st.text_input(**about)
+        self._picker(field, about["key"], lambda _standing, code: code)
         return written.strip()
+
+    def _begun(self, field: FormField, place: str, standing: str) -> dict[str, Any]:
+        """What the widget is given. What stands in it is its state from the beginning: a pick writes there too, which
+        Streamlit does not allow beside a value."""
+        about = self.about(field, place)
+        st.session_state.setdefault(about["key"], standing)
+        return about
+
+    def _picker(self, field: FormField, key: str, become: Callable[[str, str], str]) -> None:
+        """A search beside the widget, where the field has one; `become` says what a pick makes of what stands in it."""
+        if not field["pick"]:
+            return
+
+        def take(code: str) -> None:
+            st.session_state[key] = become(st.session_state[key], code)
+
+        picker.show(field, key, self._beside.get(_BESIDE.get(field["pick"][0], "")), take)
 
     def long(self, field: FormField, value: Any, place: str) -> str:
         """Several lines."""
@@ -101,8 +127,9 @@ class Form:
 
     def lines(self, field: FormField, value: Any, place: str) -> list[str]:
         """A list of texts, one on each line."""
-        standing = "\n".join(str(one) for one in value or ())
-        written = st.text_area(value=standing, height=96, **self.about(field, place))
+        about = self._begun(field, place, "\n".join(str(one) for one in value or ()))
+        written = st.text_area(height=96, **about)
+        self._picker(field, about["key"], _with_line)
         return [line.strip() for line in written.splitlines() if line.strip()]
 
     def pair(self, field: FormField, value: Any, place: str) -> Content:
@@ -151,6 +178,12 @@ class Form:
             return _plain(yaml.safe_load(written)) if written.strip() else None
         except yaml.YAMLError:
             return written
+
+
+def _with_line(standing: str, line: str) -> str:
+    """The lines with one more; one that stands there already is not added."""
+    lines = [one for one in standing.splitlines() if one.strip()]
+    return "\n".join(lines if line in lines else [*lines, line])
 
 
 _DRAWN: Mapping[str, Callable[[Form, FormField, Any, str], Any]] = {

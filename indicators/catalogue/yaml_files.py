@@ -17,8 +17,8 @@ else:  # pragma: no cover - PyYAML built without libyaml
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 
-MAX_BYTES = 1_000_000
-"""No catalogue file is near this size; a larger one is refused before it is parsed."""
+MAX_BYTES = 2_000_000
+"""A code list of a hundred thousand codes is below this; a larger file is refused before it is parsed."""
 
 DEEPEST = 50
 """No catalogue file nests near this deep. libyaml builds a tree by recursion and would take the process down with it."""

@@ -114,3 +114,39 @@ def test_two_versions_are_held_against_each_other_with_the_changed_words_marked(
     assert "Namn, svenska" in text(shown)
     shown = pages.open("entries", slag="named_set", post="prov-mangd", fore="2", efter="2")
     assert "Versionerna säger samma sak." in text(shown)
+
+
+def test_a_code_is_searched_and_added_with_a_click_and_what_was_written_stays(pages: Pages, place: World) -> None:
+    place.call("PUT", "/drafts/code_list/ny-lista", "specialist", json={"revision": 0, "content": {}})
+    shown = pages.open("entries", "specialist", slag="code_list", utkast="ny-lista")
+    widget(shown, "text_input", "system").set_value("ICD-10-SE")  # type: ignore[attr-defined]
+    widget(shown, "text_area", "codes").set_value("I110")  # type: ignore[attr-defined]
+    widget(shown, "text_input", "codes/query").set_value("hjärtsvikt")  # type: ignore[attr-defined]
+    shown.run()
+    widget(shown, "button", "codes/pick/0").click().run()  # type: ignore[attr-defined]
+    assert widget(shown, "text_area", "codes").value == "I110\nI50*"  # type: ignore[attr-defined]
+    draft = place.get("/drafts/code_list/ny-lista", "specialist")
+    assert draft["content"] == {"system": "ICD-10-SE", "codes": ["I110", "I50*"]}
+
+
+def test_a_goal_is_picked_among_those_of_the_pathway_beside_it(pages: Pages, place: World) -> None:
+    content = {"pathways": [{"pathway": "hjartsvikt"}]}
+    place.call("PUT", "/drafts/specification/ny", "specialist", json={"revision": 0, "content": content})
+    shown = pages.open("entries", "specialist", slag="specification", utkast="ny")
+    widget(shown, "button", "pathways.0.goal/pick/0").click().run()  # type: ignore[attr-defined]
+    goals = [goal["id"] for goal in place.get("/pathways/hjartsvikt")["goals"]]
+    assert widget(shown, "text_input", "pathways.0.goal").value in goals  # type: ignore[attr-defined]
+
+
+def test_a_long_list_is_read_in_part_and_says_how_much_more_there_is(pages: Pages, place: World) -> None:
+    codes = [f"X{number:04}" for number in range(250)]
+    content = {
+        "name": {"sv": "Många", "en": "Many"},
+        "system": "KVÅ",
+        "codes": codes,
+        "provenance": [{"facts": ["codes"], "source": "Påhittad", "mark": "read"}],
+    }
+    place.call("PUT", "/drafts/code_list/manga", "specialist", json={"revision": 0, "content": content})
+    place.post("/drafts/code_list/manga/hand-in", "specialist", {"revision": 1})
+    shown = text(pages.open("entries", "specialist", slag="code_list", post="manga"))
+    assert ("X0199" in shown, "X0200" in shown, "och 50 till" in shown) == (True, False, True)
