@@ -32,6 +32,6 @@ def error(entry: str, rule: str, message: str, place: tuple[str | int, ...] = ()
     return Remark("error", entry, rule, message, place)
 
 
-def warning(entry: str, rule: str, message: str) -> Remark:
+def warning(entry: str, rule: str, message: str, place: tuple[str | int, ...] = ()) -> Remark:
     """A remark that informs."""
-    return Remark("warning", entry, rule, message)
+    return Remark("warning", entry, rule, message, place)
