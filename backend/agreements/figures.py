@@ -1,4 +1,4 @@
-"""The figures that verdicts rest on: accepted monthly values, and inhabitants from the catalogue's reference figures."""
+"""The figures that verdicts rest on: accepted monthly values, and what was counted of how they were reported."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,15 +10,11 @@ from sqlmodel import Session
 from backend.agreements.reporting import KnownReporting, is_month, known_reporting
 from backend.results.accepted import AcceptedValue, accepted_values
 from indicators.agreements import pots
-from indicators.agreements.allocation import NoFigure
 from indicators.agreements.fulfilment import figures_needed
 from indicators.agreements.reporting import Key
 from indicators.agreements.requirements import month_after
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.shares import Figure
-from indicators.entries.figures import AgeRange
-from indicators.figures.lookup import Figure as ReferenceFigure
-from indicators.figures.lookup import ReferenceFigures
 
 
 @dataclass(frozen=True)
@@ -79,13 +75,3 @@ def months_of(book: Rulebook) -> list[date]:
     performance = (pot.key.months for pot in book.shared_out.values() if isinstance(pot.key, pots.ByPerformance))
     quality = (requirement.months for requirement in book.data_quality)
     return sorted({month for months in (*performance, *quality) for month in months.each})
-
-
-def inhabitants(known: ReferenceFigures, region: str, day: date, ages: AgeRange) -> int | NoFigure:
-    """How many live in the region, by the register's figures; the reason where there is none. No other day stands in."""
-    figure = known.persons(region, day, ages)
-    if isinstance(figure, ReferenceFigure):
-        return figure.persons
-    if figure.sought:
-        return NoFigure(figure.sought.why.sv.rstrip("."), (figure.sought.why.en or figure.sought.why.sv).rstrip("."))
-    return NoFigure("ingen slutlig siffra i katalogen", "no final figure in the catalogue")

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from backend.collection import received
 from backend.collection.received import Received, UnitReported
+from backend.core.clock import now
 from indicators.agreements.reporting import Key, Reception, Reported, Reports, UnitsOfReport, reporting_figures
 from indicators.agreements.requirements import HandedIn, UnitsCompared, month_after
 from indicators.agreements.rulebook import Rulebook
@@ -35,8 +36,9 @@ class KnownReporting:
     sources: dict[int, Source]
 
     def published(self, key: Key) -> bool:
-        """Whether every submission behind the figure is published."""
-        return all(self.sources[report.submission].published for report in self.figures[key].behind)
+        """Whether every submission behind the figure is published. Where nothing came, nobody has published anything."""
+        behind = self.figures[key].behind
+        return bool(behind) and all(self.sources[report.submission].published for report in behind)
 
 
 def known_reporting(session: Session, book: Rulebook) -> KnownReporting:
@@ -51,7 +53,8 @@ def known_reporting(session: Session, book: Rulebook) -> KnownReporting:
     within = (min(months), month_after(max(months), 1))
     receptions = list(filter(_of_a_month, received.received(session, days, *within)))
     units = list(filter(_of_a_month, received.reporting_units(session, compared, *within)))
-    reports = Reports(_receptions(receptions), _units(units))
+    asked = received.asked(session, days, *within)
+    reports = Reports(_receptions(receptions), _units(units), asked, now().astimezone(SWEDEN).date())
     return KnownReporting(
         reporting_figures(book, reports, packaged().region_codes),
         {row.submission: Source(row.sha256, row.published) for rows in (receptions, units) for row in rows},

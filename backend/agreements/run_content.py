@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from backend.agreements.figures import MonthlyFigures, inhabitants
+from backend.agreements.figures import MonthlyFigures
 from backend.agreements.tables import PaymentRun
 from indicators.agreements.allocation import NoFigure, PopulationFigures
+from indicators.agreements.inhabitants import inhabitants
 from indicators.agreements.payment import Payment, allocate
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.verdicts import Outcome, Verdict

@@ -136,7 +136,8 @@ def check(
     files: list[Path] = typer.Argument(None, help="Regelböcker att pröva; utan filer prövas katalogens."),
     json: bool = Json,
 ) -> None:
-    """Prövar regelböcker: summor, andelar, steg, mått, räkneexempel och varje alternativ. Behöver ingen databas."""
+    """Prövar regelböcker: summor, andelar, steg, mått, räkneexempel och varje alternativ, och anmärker på dagar vars folkmängd
+    saknas. Behöver ingen databas."""
     for path in files or []:
         if not path.is_file():
             stop(f"Filen {path} finns inte.")
@@ -152,6 +153,7 @@ def _report(files: list[Path] | None) -> dict[str, Any]:
     from dataclasses import replace
     from datetime import UTC, datetime
 
+    from indicators.catalogue.agreement_figures import populations_known
     from indicators.catalogue.catalogue_rules import rulebooks_hold
     from indicators.catalogue.packaged import packaged
     from indicators.catalogue.remarks import Context
@@ -167,14 +169,15 @@ def _report(files: list[Path] | None) -> dict[str, Any]:
                 agreements.append(rulebook)
                 lines[rulebook.id] = Lines(document(utf8_text(path), path.name)[0])
     except CatalogueError as error:
-        return {"agreements": [], "errors": [vars(problem) for problem in error.problems]}
+        return {"agreements": [], "errors": [vars(problem) for problem in error.problems], "warnings": []}
     agreements = agreements if files else catalogue.rulebooks
     context = Context(replace(catalogue, rulebooks=agreements), datetime.now(UTC).date())
-    errors += (_error_row(remark, lines.get(remark.entry)) for remark in rulebooks_hold(context))
-    return {"agreements": [rulebook.id for rulebook in agreements], "errors": errors}
+    errors += (_row(remark, lines.get(remark.entry)) for remark in rulebooks_hold(context))
+    warnings = [_row(remark, lines.get(remark.entry)) for remark in populations_known(context)]
+    return {"agreements": [rulebook.id for rulebook in agreements], "errors": errors, "warnings": warnings}
 
 
-def _error_row(remark: "Remark", lines: "Lines | None") -> dict[str, Any]:
+def _row(remark: "Remark", lines: "Lines | None") -> dict[str, Any]:
     return {
         "file": f"{remark.entry}.yaml",
         "line": lines.of(remark.place) if lines else 1,
@@ -201,4 +204,7 @@ def _of_file(path: Path, errors: list[dict[str, Any]]) -> "Rulebook | None":
 def _print(report: dict[str, Any]) -> None:
     for item in report["errors"]:
         say(f"FEL  {item['file']}:{item['line']}: {item['place']}  {item['message']}")
-    say(f"{len(report['agreements'])} överenskommelser: {len(report['errors'])} fel.")
+    for item in report["warnings"]:
+        say(f"ANM  {item['file']}:{item['line']}: {item['place']}  {item['message']}")
+    counts = f"{len(report['errors'])} fel, {len(report['warnings'])} anmärkningar"
+    say(f"{len(report['agreements'])} överenskommelser: {counts}.")

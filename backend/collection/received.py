@@ -8,8 +8,10 @@ from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col
 
 from backend.collection.holding_queries import hold
-from backend.collection.tables import Observation, Round, RoundIndicator, Submission
-from backend.core.states import SubmissionState
+from backend.collection.periods import periods
+from backend.collection.tables import Observation, Round, RoundIndicator, RoundRegion, Submission
+from backend.core.states import RoundState, SubmissionState
+from datasources.delivery.months import month_after
 
 _OURS: Any = Observation
 
@@ -84,6 +86,27 @@ def received(session: Session, indicators: Collection[str], start: date, end: da
         .where(*_whole_groups(indicators, start, end), _OURS.unit == "", col(Submission.round_id).in_(asking))
     )
     return [Received._make(row) for row in session.execute(query)]
+
+
+def asked(session: Session, indicators: Collection[str], start: date, end: date) -> set[tuple[str, str, date]]:
+    """The indicators, regions and months (first days) within [start, end) that opened rounds ask for."""
+    query = (
+        select(Round, col(RoundIndicator.indicator), col(RoundRegion.region))
+        .join(RoundIndicator, col(RoundIndicator.round_id) == Round.id)
+        .join(RoundRegion, col(RoundRegion.round_id) == Round.id)
+        .where(
+            col(RoundIndicator.indicator).in_(sorted(indicators)),
+            col(Round.state) != RoundState.PLANNED.value,
+            col(Round.period_start) < end,
+            col(Round.period_end) > start,
+        )
+    )
+    return {
+        (indicator, region, first)
+        for asking, indicator, region in session.execute(query)
+        for first, after in periods(asking)
+        if start <= first < end and after == month_after(first)
+    }
 
 
 def reporting_units(session: Session, indicators: Collection[str], start: date, end: date) -> list[UnitReported]:

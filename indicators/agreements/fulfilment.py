@@ -136,7 +136,7 @@ def _data_quality(
     broken, known = any(one.used is False for one in holds), all(one.used is not None for one in holds)
     verdict: Outcome = "not_met" if broken else "met" if known else "no_value"
     first = requirement.conditions[0]
-    span = span_of(now[first.measure], first.unit) if first.measure in now else None
+    span = span_of(now[first.measure], first.unit) if first.measure in now else None  # none of what never came
     return Verdict(
         agreement=rulebook.id,
         region=region,

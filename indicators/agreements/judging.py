@@ -81,6 +81,8 @@ def _applies(condition: Condition, figure: Figure | None) -> Holds:
 def _level_reached(condition: Condition, figure: Figure | None, rounding: Rounding, nobody: str) -> Holds:
     if figure is None or not figure.known:
         return UNKNOWN
+    if figure.never_came:
+        return Holds(False, False, False)
     span = span_of(figure, condition.unit)
     if span is None:
         met = nobody == "met"

@@ -82,6 +82,8 @@ def _stands(condition: Condition, figure: Figure | None) -> Name:
     """How the figure stands to the condition: its value, or why it has none that counts."""
     if figure is None or not figure.known:
         return Name(sv="värde saknas", en="no value")
+    if figure.never_came:
+        return Name(sv="kom inte", en="did not come")
     if figure.nobody:
         return Name(sv="ingen att mäta", en="nobody to measure")
     count, limit = figure.denominator, condition.where_more_than

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from indicators.agreements.requirements import HandedIn, Reporting, UnitsCompared, month_after
+from indicators.agreements.requirements import Condition, HandedIn, Reporting, UnitsCompared, month_after
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.shares import Figure
 
@@ -50,52 +50,65 @@ class Reported:
 
 @dataclass(frozen=True)
 class Reports:
-    """What is known of reports, by measure, region and month."""
+    """What is known of reports, by measure, region and month; `asked` is what somebody has been asked to hand in, and `today`
+    the day up to which it may have come."""
 
     received: Mapping[Key, Collection[Reception]]
     units: Mapping[Key, UnitsOfReport]
+    asked: Collection[Key] = ()
+    today: date = date.min
 
 
 def reporting_figures(rulebook: Rulebook, reports: Reports, regions: Sequence[str]) -> dict[Key, Reported]:
-    """Every figure of reporting that the rulebook asks for, where all the reports that it is counted from are there."""
+    """Every figure of reporting that the rulebook asks for, where all the reports that it is counted from are there, or one of
+    them was asked for and the days that it may take are over."""
     counts = (
-        (condition.measure, condition.reporting, region, month)
+        (condition, condition.reporting, region, month)
         for requirement in rulebook.data_quality
         for condition in requirement.conditions
         for region in regions
         for month in requirement.months.each
     )
     figures = {
-        (measure, region, month): _counted(counted, reports, region, month)
-        for measure, counted, region, month in counts
+        (condition.measure, region, month): _counted(condition, counted, reports, region, month)
+        for condition, counted, region, month in counts
         if counted
     }
     return {key: reported for key, reported in figures.items() if reported}
 
 
-def _counted(counted: Reporting, reports: Reports, region: str, month: date) -> Reported | None:
+def _counted(condition: Condition, counted: Reporting, reports: Reports, region: str, month: date) -> Reported | None:
     match counted:
         case HandedIn():
             received = {name: reports.received.get((name, region, month), ()) for name in counted.measures}
-            return days_after_month(counted, received, month)
+            over = reports.today > _last_day(month) + timedelta(days=int(condition.level))
+            asked = any((name, region, month) in reports.asked for name in counted.measures if not received[name])
+            return days_after_month(counted, received, month, never_came=over and asked)
         case UnitsCompared():
             units = {name: reports.units.get((name, region, month)) for name in counted.measures}
             return units_in_one_report(counted, {name: report for name, report in units.items() if report})
 
 
-def days_after_month(counted: HandedIn, received: Mapping[str, Collection[Reception]], month: date) -> Reported | None:
-    """Days from the month's last day until the last of the measures was handed in; None where one never was.
+def _last_day(month: date) -> date:
+    return month_after(month, 1) - timedelta(days=1)
+
+
+def days_after_month(
+    counted: HandedIn, received: Mapping[str, Collection[Reception]], month: date, *, never_came: bool = False
+) -> Reported | None:
+    """Days from the month's last day until the last of the measures was handed in. Where one has not been, None, or (with
+    `never_came`: it was asked for, and its day has passed) that it did not come.
 
     What comes before the month is over counts as its last day.
     """
-    last = month_after(month, 1) - timedelta(days=1)
     behind = []
     for measure in counted.measures:
         considered = [one for one in received.get(measure, ()) if counted.submission == "first" or one.holds]
-        if not considered:
-            return None
-        reception = min(considered, key=lambda one: (one.day, one.submission))
-        behind.append(Report(measure, max(0, (reception.day - last).days), reception.submission))
+        if considered:
+            reception = min(considered, key=lambda one: (one.day, one.submission))
+            behind.append(Report(measure, max(0, (reception.day - _last_day(month)).days), reception.submission))
+    if len(behind) < len(counted.measures):
+        return Reported(Figure(never_came=True), tuple(behind)) if never_came else None
     latest = max(behind, key=lambda one: one.value)
     return Reported(Figure(value=Decimal(latest.value), origin=f"{latest.submission}"), tuple(behind))
 

@@ -17,13 +17,15 @@ class Figure:
     """One measure's figure of a region and month: whole numbers where they are known, else the value as it was published.
 
     `value` is in the measure's own unit (per cent, days); how many decimals it is written with says how it was rounded.
-    `origin` is where the figure comes from: the submission and file, or the source.
+    `origin` is where the figure comes from: the submission and file, or the source. `never_came` says that what should have
+    been handed in was not, and that its day has passed: there is no number, and it reaches no level.
     """
 
     numerator: int | None = None
     denominator: int | None = None
     value: Decimal | None = None
     origin: str = ""
+    never_came: bool = False
 
     @property
     def counted(self) -> bool:
@@ -38,7 +40,7 @@ class Figure:
     @property
     def known(self) -> bool:
         """Whether there is anything to judge by (that nobody was there is something)."""
-        return self.counted or self.nobody or self.value is not None
+        return self.counted or self.nobody or self.value is not None or self.never_came
 
 
 @dataclass(frozen=True)

@@ -201,9 +201,34 @@ def test_agreement_check_tries_the_catalogues_rulebooks_without_any_server(shell
     done = shell("agreement", "check", "--json")
     assert done.returncode == 0
     report = json.loads(done.stdout)
-    assert set(report) == {"agreements", "errors"}
+    assert set(report) == {"agreements", "errors", "warnings"}
     assert "okad-tillganglighet-2023" in report["agreements"]
     assert report["errors"] == []
+
+
+def test_agreement_check_remarks_on_a_population_day_without_figures_and_names_the_nearest_choice(shell: Shell) -> None:
+    report = shell.json("agreement", "check")  # exit 0: figures may come before anything is paid
+    remarks = [one["message"] for one in report["warnings"] if one["file"] == "okad-tillganglighet-2023.yaml"]
+    assert any(
+        "folkmängden 2022-11-01 (alla åldrar) saknas för alla regioner" in told and "31 december 2022" in told
+        for told in remarks
+    ), remarks
+    said = shell.here("agreement", "check")
+    assert (said.exit_code, f"{len(report['warnings'])} anmärkningar" in said.stdout) == (0, True)
+    assert "ANM  okad-tillganglighet-2023.yaml:" in said.stdout
+
+
+def test_agreement_check_says_on_which_line_a_file_asks_for_a_population_that_nobody_has(
+    shell: Shell, tmp_path: Path
+) -> None:
+    text = (Path(__file__).parents[1] / "data" / "agreements" / "kortare-vantan-2024.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "kortare-vantan-2024.yaml"
+    file.write_text(text.replace("date: 2023-12-31", "date: 2019-05-05"), encoding="utf-8")
+    remarks = shell.json("agreement", "check", str(file))["warnings"]
+    assert remarks
+    assert all("2019-05-05" in one["message"] for one in remarks)
+    written = file.read_text(encoding="utf-8").splitlines()
+    assert all("key" in written[one["line"] - 1] for one in remarks)
 
 
 def test_agreement_check_of_a_broken_file_exits_1_and_says_where_and_the_mend(shell: Shell, tmp_path: Path) -> None:

@@ -71,6 +71,24 @@ def test_a_later_correction_leaves_the_month_in_time_unless_the_choice_is_what_h
     assert quality(in_time, "i-tid", choices=["inlamnad-som-galler"])["value"] == "60"
 
 
+def test_a_month_that_was_asked_for_and_never_came_is_told_to_the_region_when_three_weeks_have_passed(
+    here: World,
+) -> None:
+    assert quality(here, "i-tid")["verdict"] == "no_value", "nobody has asked for the month here"
+    january(here, COMPLETED)
+    for day, told in ((21, "no_value"), (22, "not_met")):
+        here.tokens.clear()
+        with at(datetime(2023, 2, day, 12, tzinfo=UTC)):
+            verdict = quality(here, "i-tid")
+        assert verdict["verdict"] == told, day
+    assert "kom inte" in verdict["reason_sv"]
+    assert "did not come" in verdict["reason_en"]
+    assert (verdict["value"], verdict["evidence"]) == (None, [])
+    here.tokens.clear()
+    asked = {"region": "14", "requirement": "i-tid", "month": "2023-01-01"}
+    assert here.get(f"/agreements/{AGREEMENT}/fulfilment", **asked)["verdicts"] == [], "nothing is published"
+
+
 def test_others_see_the_days_when_every_file_behind_is_published(in_time: World) -> None:
     asked = {"region": "14", "requirement": "i-tid", "month": "2023-01-01"}
     assert in_time.get(f"/agreements/{AGREEMENT}/fulfilment", **asked)["verdicts"] == []

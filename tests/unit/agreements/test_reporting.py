@@ -36,7 +36,7 @@ def test_the_last_measure_of_the_month_decides_and_each_is_told_with_its_submiss
     assert reported.behind == (Report(VISITS, 3, 7), Report(RETURNS, 22, 8))
 
 
-def test_a_measure_that_was_never_handed_in_leaves_no_value() -> None:
+def test_a_measure_that_was_never_handed_in_leaves_no_value_until_its_day_has_passed() -> None:
     assert days_after_month(DAYS, {VISITS: [handed_in(date(2023, 2, 3))]}, JANUARY) is None
 
 
@@ -69,6 +69,27 @@ def test_units_that_only_one_report_has_are_counted_and_named() -> None:
 
 def test_a_report_without_units_is_compared_with_nothing() -> None:
     assert units_in_one_report(COMPARED, {WAITING: UnitsOfReport(frozenset({"SE-1"}), 5)}) is None
+
+
+@pytest.mark.parametrize(
+    ("today", "asked", "verdict"),
+    [
+        (date(2023, 2, 21), True, "no_value"),  # the last day is not over
+        (date(2023, 2, 22), True, "not_met"),
+        (date(2023, 2, 22), False, "no_value"),  # nobody asked for it here: it may have come elsewhere
+    ],
+)
+def test_what_was_asked_for_and_did_not_come_is_not_met_when_its_days_are_over(
+    today: date, asked: bool, verdict: str
+) -> None:
+    (counted,) = (one for requirement, one in ACCESS.reporting if requirement.id == "i-tid")
+    first, *others = [(measure, "01", JANUARY) for measure in counted.measures]
+    reports = Reports({key: [handed_in(date(2023, 2, 3))] for key in others}, {}, [first] if asked else [], today)
+    by_key = {key: one.figure for key, one in reporting_figures(ACCESS, reports, ["01"]).items()}
+    every = fulfil(ACCESS, by_key, regions=["01"], months=[JANUARY])
+    (timely,) = (one for one in every if one.requirement == "i-tid")
+    assert (timely.verdict, timely.value) == (verdict, None)
+    assert ("kom inte (krav högst 21 dagar)" in timely.reason.sv) is (verdict == "not_met")
 
 
 @pytest.mark.parametrize(
