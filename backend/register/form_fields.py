@@ -171,9 +171,12 @@ def title_of(kind: EntryKind, place: str, language: Literal["sv", "en"] = "sv") 
             if model in (Name, Text):
                 titles.append({"sv": "svenska", "en": "engelska"}[part] if language == "sv" else part)
                 break
-            titles.append(words_of(model, part)[language])
+            own_words = words_of(model, part)
+            titles.append(own_words[language])
             inner = _plain(model.model_fields[part].annotation)
             model = _plain(get_args(inner)[0]) if get_origin(inner) is list else inner
+            if own_words.get("as_file"):  # what stands in it has no names of its own in a form
+                model = None
         else:
             break
     return ", ".join(titles) or place
