@@ -25,6 +25,7 @@ from backend.core.settings import Settings, current
 from backend.core.storage import Storage
 from backend.documents import routes as documents
 from backend.documents.making import Maker
+from backend.exchange import routes as exchange
 from backend.identity import routes as people
 from backend.implementation import routes as implementation
 from backend.register import draft_routes, entry_routes, figure_routes
@@ -38,7 +39,7 @@ from indicators.catalogue.packaged import packaged
 
 log = logging.getLogger(__name__)
 
-RECEIVERS = ("/submissions", "/implementation/file")
+RECEIVERS = ("/submissions", "/implementation/file", "/exchange/kik")
 """Ends of the addresses that take in files, with limits of their own."""
 
 
@@ -100,7 +101,7 @@ def create_app(settings: Settings | None = None, *, warm: bool = True, alone: bo
     app.state.engine, app.state.storage, app.state.settings = engine, storage, chosen
     for module in (
         *(people, catalogue, entry_routes, draft_routes, figure_routes, round_routes, submission_routes),
-        *(results, implementation, agreements, imported_routes, reports, documents),
+        *(results, implementation, agreements, imported_routes, reports, documents, exchange),
     ):
         app.include_router(module.router, prefix="/api", responses=http.ERRORS)
     for error in http.HANDLED:

@@ -384,6 +384,7 @@ class FormField(TypedDict):
         "group",
         "groups",
         "yaml",
+        "kept",
     ]
     required: bool
     title_sv: str
