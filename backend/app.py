@@ -26,6 +26,7 @@ from backend.core.storage import Storage
 from backend.documents import public_routes as public_documents
 from backend.documents import routes as documents
 from backend.documents.making import Maker
+from backend.exchange import routes as exchange
 from backend.identity import routes as people
 from backend.implementation import routes as implementation
 from backend.register import draft_routes, entry_routes, figure_routes
@@ -39,7 +40,7 @@ from indicators.catalogue.packaged import packaged
 
 log = logging.getLogger(__name__)
 
-RECEIVERS = ("/submissions", "/implementation/file", "/attached")
+RECEIVERS = ("/submissions", "/implementation/file", "/attached", "/exchange/kik")
 """Ends of the addresses that take in files, with limits of their own."""
 
 
@@ -101,7 +102,8 @@ def create_app(settings: Settings | None = None, *, warm: bool = True, alone: bo
     app.state.engine, app.state.storage, app.state.settings = engine, storage, chosen
     for module in (
         *(people, catalogue, entry_routes, draft_routes, figure_routes, round_routes, submission_routes),
-        *(results, implementation, agreements, attached_routes, imported_routes, reports, public_documents, documents),
+        *(results, implementation, agreements, attached_routes, imported_routes),
+        *(reports, public_documents, documents, exchange),
     ):
         app.include_router(module.router, prefix="/api", responses=http.ERRORS)
     for error in http.HANDLED:

@@ -9,7 +9,8 @@ from backend.register.kinds import EntryKind
 from indicators.catalogue.digest import as_text
 
 Content = Mapping[str, Any]
-_NOT_CONTENT = ("version", "status")
+_NOT_CONTENT = ("version", "status", "kik_record")
+"""Left out: the record that an entry was read from is long, and what it changes shows in the fields that it is read into."""
 
 
 def between(kind: EntryKind, before: Content, after: Content) -> list[FieldChange]:
@@ -25,12 +26,18 @@ def between(kind: EntryKind, before: Content, after: Content) -> list[FieldChang
             after=_shown(new),
         )
         for name in names
-        for place, old, new in _differences(name, before.get(name), after.get(name))
+        for place, old, new in _differences(name, _said(kind, before, name), _said(kind, after, name))
     ]
 
 
+def _said(kind: EntryKind, content: Content, name: str) -> Any:
+    """What a content says in a field. One that is left out says yes where that is the type's own answer."""
+    field = kind.model.model_fields.get(name)
+    return content.get(name, True if field and field.default is True else None)
+
+
 def _differences(place: str, old: Any, new: Any) -> Iterator[tuple[str, Any, Any]]:
-    if old == new or (_nothing(old) and _nothing(new)):  # no answer and "no" are the same in a form
+    if old == new or (_nothing(old) and _nothing(new)):
         return
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         for name in dict.fromkeys([*old, *new]):
@@ -65,6 +72,7 @@ def _by_id(parts: Sequence[Any]) -> dict[str, Any] | None:
 
 
 def _nothing(value: Any) -> bool:
+    """Whether nothing is said: no answer and "no" are the same in a form, but nought is a number."""
     return value is None or value is False or value in ("", [], {})
 
 

@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from backend.core.clock import now
 from backend.core.errors import Conflict, NotFound, UserError
@@ -15,13 +16,13 @@ from backend.register.form_schemas import DraftIn, DraftLine, DraftOut, HandInDr
 from backend.register.kinds import EntryKind
 from backend.register.tables import EntryDraft, EntryVersion
 from datasources.delivery.personal import is_personal
-from indicators.base import IDENTIFIER
+from indicators.base import IDENTIFIER, Entry
 from indicators.catalogue.digest import as_text
 
 MOST_CHARACTERS = 500_000
 """Of one draft as JSON: the longest packaged entry is a fifth of it."""
-MOST_DRAFTS = 200
-"""Of one person: more would be a program that has gone astray."""
+MOST_DRAFTS = 1_000
+"""Of one person: three times a catalogue's three hundred measures. More would be a program that has gone astray."""
 LONGEST_ID = 80
 
 
@@ -38,6 +39,27 @@ def mine(session: Session, actor: Actor) -> list[DraftLine]:
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True)
+class OwnDraft:
+    """What stands in a form of the actor's."""
+
+    entry: str
+    revision: int
+    based_on: int
+    content: dict[str, Any]
+
+
+def own(session: Session, actor: Actor, kind: EntryKind) -> list[OwnDraft]:
+    """The actor's own drafts of a kind with what stands in them, the first begun first."""
+    check(actor, kind.draft)
+    rows = session.exec(
+        select(EntryDraft)
+        .where(EntryDraft.account_id == actor.account_id, EntryDraft.kind == kind.name)
+        .order_by(col(EntryDraft.id))
+    )
+    return [OwnDraft(row.entry, row.revision, row.based_on, json.loads(row.content)) for row in rows]
 
 
 def _name(content: Mapping[str, Any]) -> str | None:
@@ -78,7 +100,7 @@ def save(session: Session, actor: Actor, kind: EntryKind, entry: str, new: Draft
     check(actor, kind.draft)
     row = _find(session, actor, kind, entry)
     content = _beginning(session, actor, kind, entry, new) if new.content is None else pruned(kind, new.content)
-    _must_be_keepable(entry, content)
+    must_be_keepable(entry, content)
     if row is None:
         row = _begun(session, actor, kind, entry, new)
     elif row.revision != new.revision:
@@ -94,7 +116,8 @@ def save(session: Session, actor: Actor, kind: EntryKind, entry: str, new: Draft
 def _begun(session: Session, actor: Actor, kind: EntryKind, entry: str, new: DraftIn) -> EntryDraft:
     if new.revision:
         raise Conflict("Utkastet är inlämnat eller borttaget. Börja om från den version som gäller.")
-    if len(mine(session, actor)) >= MOST_DRAFTS:
+    own = select(func.count()).select_from(EntryDraft).where(EntryDraft.account_id == actor.account_id)
+    if session.exec(own).one() >= MOST_DRAFTS:
         raise Conflict(f"Du har {MOST_DRAFTS} utkast. Lämna in eller ta bort några först.")
     assert actor.account_id is not None  # who may draft is logged in
     return EntryDraft(
@@ -109,7 +132,8 @@ def _beginning(session: Session, actor: Actor, kind: EntryKind, entry: str, new:
     return contents(kind, service.get(session, actor, kind, entry, new.based_on)) if new.based_on else {}
 
 
-def _must_be_keepable(entry: str, content: Mapping[str, Any]) -> None:
+def must_be_keepable(entry: str, content: Mapping[str, Any]) -> None:
+    """Raises UserError for an id that none can have, a draft that is too long, or a text about a person."""
     if not IDENTIFIER.match(entry) or len(entry) > LONGEST_ID:
         raise UserError("Ett id har små bokstäver a–z, siffror och enkla bindestreck, högst 80 tecken.")
     if len(json.dumps(content)) > MOST_CHARACTERS:
@@ -217,7 +241,9 @@ def _out(session: Session, actor: Actor, kind: EntryKind, row: EntryDraft) -> Dr
 
 def contents(kind: EntryKind, version: EntryVersion | None) -> dict[str, Any]:
     """A version's content as a form has it; nothing for none."""
-    if version is None:
-        return {}
-    whole = queries.typed(version).model_dump(mode="json", exclude_defaults=True)
-    return pruned(kind, whole)
+    return {} if version is None else content_of(kind, queries.typed(version))
+
+
+def content_of(kind: EntryKind, entry: Entry) -> dict[str, Any]:
+    """An entry's content as a form has it."""
+    return pruned(kind, entry.model_dump(mode="json", exclude_defaults=True))

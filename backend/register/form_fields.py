@@ -96,8 +96,8 @@ class _Form:
     ) -> tuple[FieldType, type[BaseModel] | None, list[FormChoice]]:
         """The field's type in the form, the model of its parts, and what may be chosen in it."""
         plain = _plain(annotation)
-        if own_words.get("as_file"):
-            return "yaml", None, []
+        if own_words.get("as_file") or own_words.get("kept"):
+            return ("yaml" if own_words.get("as_file") else "kept"), None, []
         if chosen := self._choices(name, plain, own_words):
             return ("choices" if get_origin(plain) is list else "choice"), None, chosen
         if get_origin(plain) is list:

@@ -6,10 +6,24 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 FieldType = Literal[
-    "text", "long", "whole", "number", "yes_no", "day", "choice", "choices", "lines", "pair", "group", "groups", "yaml"
+    "text",
+    "long",
+    "whole",
+    "number",
+    "yes_no",
+    "day",
+    "choice",
+    "choices",
+    "lines",
+    "pair",
+    "group",
+    "groups",
+    "yaml",
+    "kept",
 ]
 """`lines` is a list of texts, one a line; `pair` a text in Swedish and English; `group` a part with fields of its own and
-`groups` a list of such; `yaml` what no form has: it is written as in the file."""
+`groups` a list of such; `yaml` what no form has: it is written as in the file;
+`kept` what the form carries along and nobody writes in."""
 
 
 class FormChoice(BaseModel):

@@ -87,9 +87,9 @@ def _scalar(value: bool | int | str | None) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def same(one: str, other: str) -> bool:
-    """Whether two JSON texts have the same value, whatever order their keys stand in."""
-    return one == other or dumps(loads(one), in_order=True) == dumps(loads(other), in_order=True)
+def empty(raw: Json) -> bool:
+    """Whether a field says nothing."""
+    return raw is None or raw in ("", [], {})
 
 
 def elements(text: str) -> Iterator[str | Unreadable]:

@@ -288,8 +288,3 @@ def write(record: Record, values: Mapping[str, Any]) -> dict[str, Json]:
     kept = {name: None if name in values else value for name, value in record.items()}
     new = {name: changed[name] for name in FIELDS if name in changed and name not in record}
     return {**kept, **{name: value for name, value in changed.items() if name in record}, **new}
-
-
-def empty(raw: Json) -> bool:
-    """Whether a field says nothing."""
-    return raw is None or raw in ("", [], {})

@@ -807,6 +807,7 @@ class Specification(TypedDict):
     units_disjoint: NotRequired[bool]
     keywords: NotRequired[list[str]]
     codes: NotRequired[dict[str, str]]
+    kik_record: NotRequired[str | None]
     governance: Governance
     provenance: list[Provenance]
     examples: NotRequired[list[Example]]

@@ -385,6 +385,7 @@ class FormField(TypedDict):
         "group",
         "groups",
         "yaml",
+        "kept",
     ]
     required: bool
     title_sv: str

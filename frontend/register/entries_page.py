@@ -119,6 +119,8 @@ def _said(field: FormField, value: Any) -> str | None:
     """A field's value in words; None where it says nothing."""
     if value in (None, "", [], {}):
         return None
+    if field["type"] == "kept":
+        return t("form.kept", count=len(str(value)))
     if isinstance(value, bool):
         return t("form.yes") if value else t("form.no")
     if isinstance(value, list):

@@ -179,6 +179,14 @@ class Form:
         except yaml.YAMLError:
             return written
 
+    def kept(self, field: FormField, value: Any, place: str) -> Any:
+        """What the form carries along, and nobody writes in."""
+        if value:
+            with st.expander(title(field), expanded=False):
+                st.caption(_help(field) or "")
+                st.code(str(value), language="json", wrap_lines=True)
+        return value
+
 
 def _with_line(standing: str, line: str) -> str:
     """The lines with one more; one that stands there already is not added."""
@@ -190,6 +198,7 @@ _DRAWN: Mapping[str, Callable[[Form, FormField, Any, str], Any]] = {
     name: getattr(Form, name)
     for name in (
         *("text", "long", "whole", "number", "yes_no", "choice", "choices", "lines", "pair", "group", "groups", "yaml"),
+        "kept",
     )
 } | {"day": Form.text}
 

@@ -102,7 +102,8 @@ class Specification(Entry):
     `former_targets` are levels that held before; no value is held against them. `proposal` is for a definition that is ours,
     where only a goal or a register's variable was read: it stays a draft and is not counted as the pathway's.
     Fields follow KIK's measure version where it has them (FORMATS.md §2); priority, pathway, goal, followability and
-    provenance are the platform's own additions.
+    provenance are the platform's own additions. `kik_record` is the record, as JSON text, that the specification was read
+    from: what has no place here goes back from it unchanged.
     """
 
     lacks: list[Sentence] = []
@@ -143,6 +144,7 @@ class Specification(Entry):
     units_disjoint: bool = True
     keywords: list[Sentence] = []
     codes: dict[Literal["kolada", "kik", "vis", "register"], Sentence] = {}
+    kik_record: Sentence | None = None
     governance: Governance
     provenance: list[Provenance] = Field(min_length=1)
     examples: list[Example] = []

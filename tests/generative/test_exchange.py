@@ -1,11 +1,16 @@
 """Records of other catalogues, every field there, none, or nonsense: read, and written back as they came."""
 
+import json
 from decimal import Decimal
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backend.exchange.kik_reading import joined, says_as_content, understood
+from backend.exchange.kik_rules import RULES
+from backend.exchange.kik_writing import record_of
+from backend.exchange.rules import Known
 from datasources.exchange import json_text, kik
 from datasources.exchange.records import records
 from tests.support.kik import measure
@@ -54,3 +59,54 @@ def test_a_record_that_is_read_and_written_with_nothing_new_is_the_record(record
     readings = kik.read(read_again)
     assert set(record) <= set(readings), "no field goes by untold"
     assert json_text.dumps(kik.write(read_again, {})) == text
+
+
+KNOWN = Known({"riksstroke": "riksstroke"}, {"riksstroke": "Riksstroke"})
+WRITTEN: dict[str, Any] = {  # what a person may write in a draft, right or wrong
+    "definition": "Egen definition.",
+    "frequency": ["month"],
+    "targets": [{"level": "met", "operator": ">=", "value": "70", "source": "egen"}, {}],
+    "valid_from": "i går",
+    "kind": "median",
+    "sources": [{"source": "okänd"}],
+    "breakdowns": ["age", "unit"],
+    "references": [],
+}
+
+
+def drafted(record: dict[str, Any]) -> dict[str, Any]:
+    """A record as a draft that has been saved, as JSON."""
+    content: dict[str, Any] = json.loads(json.dumps(joined({}, understood(record, KNOWN), None, KNOWN).content))
+    return content
+
+
+@given(kik_records())
+@settings(max_examples=200, deadline=None)
+def test_a_record_that_became_a_draft_goes_back_unchanged(record: dict[str, Any]) -> None:
+    content = drafted(record)
+    assert json_text.dumps(record_of("egen", 1, content, KNOWN)) == json_text.dumps(record)
+    told = understood(record, KNOWN).fields
+    assert {one.field for one in told} == {name for name, value in record.items() if not json_text.empty(value)}
+    assert all(doubt.text("sv") and doubt.text("en") for one in told for doubt in one.doubts)
+    again = joined(content, understood(record, KNOWN), understood(record, KNOWN), KNOWN)
+    assert again.ours_stands == (), "nobody has changed anything"
+    assert json.loads(json.dumps(again.content)) == content
+
+
+@given(kik_records(), st.sets(st.sampled_from(list(WRITTEN))), kik_records())
+@settings(max_examples=200, deadline=None)
+def test_what_a_person_wrote_stands_and_what_has_no_place_goes_back(
+    record: dict[str, Any], written: set[str], later: dict[str, Any]
+) -> None:
+    content = drafted(record) | {name: WRITTEN[name] for name in written}
+    out = record_of("egen", 1, content, KNOWN)
+    placed = {rule.field for rule in RULES}
+    assert {name: value for name, value in out.items() if name not in placed} == {
+        name: value for name, value in record.items() if name not in placed
+    }
+    before, new = understood(record, KNOWN), understood(later, KNOWN)
+    result = joined(content, new, before, KNOWN).content
+    for name in written - {"kind"}:
+        if content.get(name) != says_as_content(before.says).get(name) and content[name]:
+            assert result[name] == content[name], name
+    assert result["kik_record"] == json_text.dumps(later)

@@ -73,6 +73,17 @@ def test_a_draft_says_what_it_changes_of_the_version_it_is_based_on(here: World)
     assert saved["newer"] == []
 
 
+def test_what_is_written_as_in_a_file_is_named_as_far_as_the_form_names_it_and_nought_is_a_number(here: World) -> None:
+    where = "/drafts/specification/stroke-trombolys-80"
+    version = here.get("/indicators/stroke-trombolys-80")["version"]
+    content = here.call("PUT", where, "specialist", json={"revision": 0, "based_on": version}).json()["content"]
+    content["examples"][0]["given"] = {"numerator": "1", "denominator": "2"}
+    saved = here.call("PUT", where, "specialist", json={"revision": 1, "content": content | {"decimals": 0}}).json()
+    titles = {one["place"]: one["title_sv"] for one in saved["changes"]}
+    assert titles["examples.0.given.numerator"] == "Räkneexempel 1"
+    assert titles["decimals"] == "Decimaler"
+
+
 def test_what_another_published_meanwhile_is_looked_at_before_it_is_written_over(here: World) -> None:
     now = here.get("/entries/pathway/kol")
     content = yaml.safe_load(now["yaml"])
