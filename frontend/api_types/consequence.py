@@ -105,9 +105,7 @@ class ReviewOut(TypedDict):
 class TouchedOut(TypedDict):
     """Something that a reader meets the entry through: what it is, how it is touched, and for a goal its pathway."""
 
-    what: Literal[
-        "pathway", "goal", "indicator", "named_set", "agreement", "assessment", "consultation", "condition", "code_list"
-    ]
+    what: Literal["pathway", "goal", "indicator", "named_set", "agreement", "assessment", "consultation", "condition"]
     id: str
     name_sv: str
     name_en: str

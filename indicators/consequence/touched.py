@@ -20,9 +20,7 @@ from indicators.entries.pathway import Pathway
 from indicators.entries.source import DataSource
 from indicators.entries.specification import Specification
 
-What = Literal[
-    "pathway", "goal", "indicator", "named_set", "agreement", "assessment", "consultation", "condition", "code_list"
-]
+What = Literal["pathway", "goal", "indicator", "named_set", "agreement", "assessment", "consultation", "condition"]
 How = Literal[
     "followed",
     "followed_no_more",
