@@ -15,6 +15,7 @@ from backend.agreements import attached_routes, imported_routes
 from backend.agreements import routes as agreements
 from backend.collection import round_routes, steps, submission_routes
 from backend.collection.checking import Checker
+from backend.consequence import routes as consequence
 from backend.core import http
 from backend.core.database import engine_for, migrate, transaction
 from backend.core.permissions import SYSTEM
@@ -101,7 +102,7 @@ def create_app(settings: Settings | None = None, *, warm: bool = True, alone: bo
     )
     app.state.engine, app.state.storage, app.state.settings = engine, storage, chosen
     for module in (
-        *(people, catalogue, entry_routes, draft_routes, figure_routes, round_routes, submission_routes),
+        *(people, catalogue, entry_routes, draft_routes, figure_routes, consequence, round_routes, submission_routes),
         *(results, implementation, agreements, attached_routes, imported_routes),
         *(reports, public_documents, documents, exchange),
     ):

@@ -1,6 +1,8 @@
 """The road of a payment: computed on copies, prepared by one, approved by another, and reproduced from what it rests on."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
+from typing import NamedTuple
 
 from sqlmodel import Session
 
@@ -32,6 +34,7 @@ from indicators.agreements.rulebook import Rulebook
 from indicators.base import Name
 from indicators.catalogue.packaged import packaged
 from indicators.definition.canonical_form import canonical_text, of_text
+from indicators.figures.lookup import ReferenceFigures
 
 
 def preview(
@@ -74,15 +77,40 @@ def _must_have(book: Rulebook, occasion: str | None) -> None:
         raise UserError(f"Överenskommelsen har inget utbetalningstillfälle {occasion}. De som finns: {names}.")
 
 
-def _computed(session: Session, known: KnownRulebook, occasion: str | None, choices: tuple[str, ...]) -> Content:
-    """The lines with all that they rest on.
+class WouldBePaid(NamedTuple):
+    """Every line that would be paid now; where anything is missing no line, and all that is missing."""
+
+    lines: Sequence[Payment]
+    problems: Sequence[Name]
+
+
+def would_be_paid(session: Session, actor: Actor, known: KnownRulebook, reference: ReferenceFigures) -> WouldBePaid:
+    """What a rulebook, published or not, would give now with these reference figures.
+
+    Raises NotAllowed for others than the national side: a line tells of values that are not published.
+    """
+    check(actor, Action.PREPARE_DECISION)
+    try:
+        return WouldBePaid(lines_of(_computed(session, known, None, (), reference)), [])
+    except NotPayable as refusal:
+        return WouldBePaid([], _told(refusal))
+
+
+def _computed(
+    session: Session,
+    known: KnownRulebook,
+    occasion: str | None,
+    choices: tuple[str, ...],
+    reference: ReferenceFigures | None = None,
+) -> Content:
+    """The lines with all that they rest on; with the register's reference figures where no others are named.
 
     Raises NotPayable with all that is missing.
     """
     book = known.book
     figures = monthly_figures(session, book, choices)
     decided = verdicts(session, book, figures, Wanted(choices=choices))
-    asked = AskedPopulation(reference_figures(session))
+    asked = AskedPopulation(reference or reference_figures(session))
     earlier = [line for _, content in approved(session, book.id) for line in lines_of(content)]
     content: Content = {
         "agreement": book.id,

@@ -1,6 +1,6 @@
 """What pathways, data sources, code lists and named conditions are held to: by themselves, and by what names them."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -14,10 +14,9 @@ from indicators.catalogue.catalogue_rules import named_condition_remarks, pathwa
 from indicators.catalogue.packaged import Catalogue
 from indicators.catalogue.remarks import Context, Remark, error
 from indicators.catalogue.specification_rules import worked_patients_hold
+from indicators.consequence.touched import counts_by
 from indicators.definition.codelists import CodeList
-from indicators.definition.language import Computation
 from indicators.definition.named_conditions import NamedCondition
-from indicators.definition.validation import codelists_used
 from indicators.entries.pathway import Pathway
 from indicators.entries.source import DataSource
 from indicators.entries.specification import Specification
@@ -46,18 +45,11 @@ def source_users(session: Session, entry: str) -> list[str]:
 
 def code_list_users(session: Session, entry: str) -> list[str]:
     """The specifications and named conditions that count by a code list."""
-    conditions = (one for one in reading.catalogue(session).conditions if entry in _common_lists(one))
-    return [*(spec.id for spec in _standing(session) if _counts_by(spec, entry)), *(one.id for one in conditions)]
-
-
-def _counts_by(specification: Specification, codelist: str) -> bool:
-    definition = specification.computation
-    return definition is not None and codelist in _common_lists(definition)
-
-
-def _common_lists(definition: Computation | NamedCondition) -> Collection[str]:
-    """The catalogue's code lists that a definition names, beside its own."""
-    return codelists_used(definition).keys() - definition.codelists.keys()
+    conditions = (one for one in reading.catalogue(session).conditions if counts_by(one, entry))
+    return [
+        *(spec.id for spec in _standing(session) if counts_by(spec.computation, entry)),
+        *(one.id for one in conditions),
+    ]
 
 
 def _standing(session: Session) -> Sequence[Specification]:
@@ -96,7 +88,7 @@ def code_list(session: Session, entry: CodeList) -> list[Remark]:
     known = reading.catalogue(session)
     changed: Catalogue = replace(known, codelists=_with(known.codelists, entry))
     context = Context(changed, now().date())
-    counted = (spec for spec in _standing(session) if _counts_by(spec, entry.id))
+    counted = (spec for spec in _standing(session) if counts_by(spec.computation, entry.id))
     return [remark for spec in counted for remark in worked_patients_hold(spec, context)]
 
 

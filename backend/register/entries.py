@@ -7,7 +7,7 @@ from sqlmodel import Session
 from backend.core.permissions import Action, Actor, may
 from backend.core.states import EntryState
 from backend.identity import service as identity_service
-from backend.register import queries, reading, service
+from backend.register import queries, reading, reviews, service
 from backend.register.kinds import EntryKind
 from backend.register.schemas import EntryDetail, EntryOut, RemarkOut, VersionOut
 from backend.register.tables import EntryVersion
@@ -66,10 +66,11 @@ def history(session: Session, actor: Actor, row: EntryVersion) -> list[VersionOu
         if drafts or version.state in queries.PUBLIC_STATES
     ]
     names = identity_service.names(session, {i for v in versions for i in (v.created_by, v.reviewed_by)})
-    return [_version_out(version, names) for version in versions]
+    comments = reviews.comments(session, versions)
+    return [_version_out(version, names, comments.get(version.id)) for version in versions]
 
 
-def _version_out(row: EntryVersion, names: dict[int | None, str]) -> VersionOut:
+def _version_out(row: EntryVersion, names: dict[int | None, str], comment: str | None) -> VersionOut:
     return VersionOut(
         version=row.version,
         state=EntryState(row.state),
@@ -78,4 +79,5 @@ def _version_out(row: EntryVersion, names: dict[int | None, str]) -> VersionOut:
         created_by=names.get(row.created_by, "?"),
         published_at=row.published_at,
         reviewed_by=names.get(row.reviewed_by) if row.reviewed_by else None,
+        comment=comment,
     )

@@ -1,10 +1,9 @@
-"""Catalogue entries of every kind on their road: read, handed in, reviewed and published."""
+"""Catalogue entries of every kind: read, held against each other, handed in. Steps on their road are taken in `consequence`."""
 
 from fastapi import APIRouter, Response
 
 from backend.core.http import Db, Number, Version, download
 from backend.core.permissions import check
-from backend.core.schemas import StepIn
 from backend.identity.access import LoggedIn, Who
 from backend.register import entries, service, versions
 from backend.register.form_schemas import VersionDiff
@@ -46,16 +45,5 @@ def add_entry(kind: str, new: EntryIn, session: Db, actor: LoggedIn) -> EntryDet
     known = kind_of(kind)
     check(actor, known.draft)
     row = service.add(session, actor, known, new.filename, new.yaml, new.seen)
-    session.flush()
-    return entries.detail(session, actor, known, row)
-
-
-@router.post("/entries/{kind}/{identifier}/versions/{version}/steps")
-def entry_step(
-    kind: str, identifier: str, version: Number, wanted: StepIn, session: Db, actor: LoggedIn
-) -> EntryDetail:
-    """Takes a step on the entry's road."""
-    known = kind_of(kind)
-    row = service.step(session, actor, known, identifier, version, wanted.step, wanted.reason)
     session.flush()
     return entries.detail(session, actor, known, row)

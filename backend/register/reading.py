@@ -126,6 +126,12 @@ def newest(session: Session, kind: str, states: Collection[EntryState]) -> list[
     return list({version.entry.id: version for version in ordered}.values())
 
 
+def published(session: Session, kind: str, entry: str) -> Version | None:
+    """The version of an entry that is published now; None where there is none."""
+    row = queries.published(session, kind, entry)
+    return version_of(row) if row else None
+
+
 def _versions(session: Session, kind: str, rows: Iterable[queries.Heading]) -> list[Version]:
     headings = list(rows)
     typed = queries.contents(session, kind, {row.digest for row in headings})

@@ -28,6 +28,13 @@ def reference_figures(session: Session) -> ReferenceFigures:
     return _known[key]
 
 
+def with_set(session: Session, figures: FigureSet) -> ReferenceFigures:
+    """The figures as they would be with one set as it stands here instead of as it is published."""
+    known = reference_figures(session)
+    others = [one for one in known.sets if one.id != figures.id]
+    return ReferenceFigures(_in_catalogues_order([*others, figures]), known.sought)
+
+
 def _in_catalogues_order(sets: list[FigureSet]) -> list[FigureSet]:
     """Packaged sets in the catalogue's order, whose first source of a day goes before the others; then the rest by id."""
     place = {one.id: number for number, one in enumerate(packaged().figures.sets)}

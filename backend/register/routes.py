@@ -6,9 +6,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from backend.core.errors import NotFound
-from backend.core.http import Db, Number, Version, Year, download
+from backend.core.http import Db, Version, Year, download
 from backend.core.permissions import Action, check
-from backend.core.schemas import StepIn, WordOut
+from backend.core.schemas import WordOut
 from backend.core.words import words as every_word
 from backend.identity.access import LoggedIn, Who, needs
 from backend.register import care_pathways, catalogue, criteria, criteria_tables, pathway_counts, service
@@ -183,13 +183,3 @@ def add_specification(new: EntryIn, session: Db, actor: LoggedIn) -> Specificati
     row = service.add(session, actor, KINDS[SPECIFICATION], new.filename, new.yaml, new.seen)
     session.flush()
     return catalogue.specification_out(session, actor, row, lint=True)
-
-
-@router.post("/indicators/{identifier}/versions/{version}/steps")
-def specification_step(
-    identifier: str, version: Number, wanted: StepIn, session: Db, actor: LoggedIn
-) -> SpecificationOut:
-    """Takes a step on the specification's road."""
-    row = service.step(session, actor, KINDS[SPECIFICATION], identifier, version, wanted.step, wanted.reason)
-    session.flush()
-    return catalogue.specification_out(session, actor, row)

@@ -81,7 +81,7 @@ class IndicatorOut(BaseModel):
 
 
 class VersionOut(BaseModel):
-    """One version in an entry's history."""
+    """One version in an entry's history; `comment` is what its reviewer wrote when it was published."""
 
     version: int
     state: EntryState
@@ -90,6 +90,7 @@ class VersionOut(BaseModel):
     created_by: str
     published_at: datetime | None
     reviewed_by: str | None
+    comment: str | None = None
 
 
 class EntryOut(BaseModel):

@@ -1,6 +1,6 @@
 """The road of a catalogue entry of any kind: drafted, reviewed by another, published and never changed after that."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
 from sqlmodel import Session
@@ -12,9 +12,10 @@ from backend.core.errors import Conflict, NotFound
 from backend.core.permissions import Action, Actor, NotAllowed, check, may
 from backend.core.refusals import refusal
 from backend.core.states import EntryState, Transition
-from backend.register import queries, reading
+from backend.register import queries, reading, reviews
 from backend.register.kinds import KINDS, EntryKind
 from backend.register.refusal import Refused
+from backend.register.reviews import Reviewed
 from backend.register.tables import EntryVersion
 from indicators.base import Entry
 from indicators.catalogue.digest import canonical, of_text, to_yaml
@@ -175,9 +176,17 @@ def get(session: Session, actor: Actor, kind: EntryKind, entry: str, number: int
 
 
 def step(
-    session: Session, actor: Actor, kind: EntryKind, entry: str, number: int, name: str, reason: str | None
+    session: Session,
+    actor: Actor,
+    kind: EntryKind,
+    entry: str,
+    number: int,
+    name: str,
+    reason: str | None,
+    *,
+    confirmed: Callable[[reading.Version], Reviewed],
 ) -> EntryVersion:
-    """Takes a step on the entry's road.
+    """Takes a step on the entry's road. `confirmed` gives what the reviewer confirms by publishing, or refuses by raising.
 
     Raises NotAllowed for one's own draft, Refused where it is not complete, TransitionError where the state does not allow it.
     """
@@ -189,6 +198,7 @@ def step(
         if name in ("submit", "publish"):
             _must_be_complete(session, kind, row, actor if name == "publish" else None)
         if name == "publish":
+            reviews.keep(session, row, confirmed(reading.version_of(row)))  # against what is published until now
             _revise_earlier(session, kind, row, actor)
         if name == "retire" and (users := kind.users(session, entry)):
             raise Conflict(_in_use(kind, users))

@@ -43,6 +43,24 @@ class EntryVersion(SQLModel, table=True):
     published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class EntryReview(SQLModel, table=True):
+    """What the reviewer of a version confirmed when it was published: the consequence (JSON) with its digest, and the comment.
+
+    `rests_on` says from whose values it was reckoned, `published` or `accepted`: what rests on values that are not published is
+    not everybody's to read.
+    """
+
+    __tablename__ = "entry_review"
+
+    version_id: int = Field(foreign_key="entry_version.id", primary_key=True)
+    comment: str | None = Field(default=None, max_length=2_000)
+    digest: str = Field(max_length=64)
+    changes: bool
+    rests_on: str = Field(max_length=10)
+    consequence: str
+    reviewed_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
 class EntryDraft(SQLModel, table=True):
     """What stands in somebody's form for an entry, complete or not, before it is handed in; one of each entry and person.
 

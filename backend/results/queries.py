@@ -207,6 +207,15 @@ def trend(session: Session, sight: Sight, indicators: frozenset[str]) -> Sequenc
     return session.connection().execute(query).all()  # past the ORM, which costs as much as the question itself
 
 
+def deliveries(session: Session, sight: Sight, indicators: frozenset[str]) -> Sequence[Any]:
+    """(indicator, version, region, round, submission) of the totals that hold, by indicator, round and region, each once."""
+    columns = ("indicator", "version", "region", "round_id", "submission_id")
+    branches = _branches(sight, Filter(indicators=indicators, totals=True), columns)
+    both = (branches[0] if len(branches) == 1 else union_all(*branches)).subquery()
+    own = [both.c[name] for name in columns]
+    return session.execute(select(*own).distinct().order_by(both.c.indicator, both.c.round_id, both.c.region)).all()
+
+
 def hidden_keys(session: Session, indicators: Iterable[str], start: date, end: date, totals: bool) -> Sequence[Any]:
     """(indicator, first day, end, sex, age group) where some region's published cell at region level is hidden, of the periods
     that share a day with those from `start` up to `end`."""

@@ -714,7 +714,7 @@ class VersionDiff(TypedDict):
 
 
 class VersionOut(TypedDict):
-    """One version in an entry's history."""
+    """One version in an entry's history; `comment` is what its reviewer wrote when it was published."""
 
     version: int
     state: EntryState
@@ -723,6 +723,7 @@ class VersionOut(TypedDict):
     created_by: str
     published_at: str | None
     reviewed_by: str | None
+    comment: NotRequired[str | None]
 
 
 class WorkedOut(TypedDict):

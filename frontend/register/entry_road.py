@@ -7,7 +7,7 @@ from frontend import client, session
 from frontend.api_types.register import EntryDetail, RemarkOut, SpecificationOut, VersionOut
 from frontend.components import chips, formatting, layout, links, markup, step_buttons, tables
 from frontend.components.tables import Cell, Column
-from frontend.register import version_changes
+from frontend.register import consequence, version_changes
 from frontend.texts import t
 
 
@@ -25,8 +25,11 @@ def heading(entry: EntryDetail | SpecificationOut) -> None:
 
 def steps(entry: EntryDetail | SpecificationOut, where: str) -> None:
     """Buttons for the steps, which are posted to `where`; whose turn it is, and what the rules say of the entry."""
-    if entry["steps"]:
-        step_buttons.show(entry["steps"], where, f"{entry['id']}_{entry['version']}")
+    others = [step for step in entry["steps"] if step != "publish"]
+    if "publish" in entry["steps"]:
+        consequence.show(kind_of(entry), entry["id"], entry["version"], where)
+    if others:
+        step_buttons.show(others, where, f"{entry['id']}_{entry['version']}")
     if entry["state"] == "in_review" and session.me()["display_name"] == entry["created_by"]:
         st.info(t("entry.own_draft"))
     remarks(entry["remarks"])
@@ -54,6 +57,7 @@ def history(entry: EntryDetail | SpecificationOut, page: str, name: str) -> None
         Column(t("specification.created_by")),
         Column(t("specification.published_at")),
         Column(t("specification.reviewed_by")),
+        Column(t("consequence.comment_short")),
     ]
     rows = [_version(version) for version in entry["history"]]
     tables.show(t("specification.history"), columns, rows, hide_caption=True)
@@ -78,4 +82,5 @@ def _version(entry: VersionOut) -> list[Cell]:
         entry["created_by"],
         formatting.moment(entry["published_at"]),
         entry["reviewed_by"],
+        entry["comment"],
     ]

@@ -25,9 +25,14 @@ def show(kind: str, entry: str, history: Sequence[VersionOut], shown: int) -> No
         first = address.choose(t("form.before"), names, "fore", default=str(earlier))
     with right:
         second = address.choose(t("form.after"), names, "efter", default=str(after))
-    diff = session.api().get(client.path("entries", kind, entry, "versions", first, "diff", second), VersionDiff)
+    against(kind, entry, first, second)
+
+
+def against(kind: str, entry: str, before: str | int | None, after: str | int | None) -> None:
+    """What differs between two versions, as a table."""
+    diff = session.api().get(client.path("entries", kind, entry, "versions", before, "diff", after), VersionDiff)
     if diff["changes"]:
-        table(diff["changes"], t("diff.caption", before=first, after=second))
+        table(diff["changes"], t("diff.caption", before=f"{before}", after=f"{after}"))
     else:
         layout.empty(t("diff.none"))
 

@@ -7,6 +7,7 @@ import yaml
 
 from indicators.entries.specification import Given
 from indicators.statistics import values
+from tests.support.reviews import reviewed
 from tests.support.specifications import COMPLETE, specification
 from tests.support.world import World
 
@@ -29,11 +30,17 @@ def _whole(changes: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in whole.items() if value is not None} | {"examples": [example]}
 
 
-def publish_version(here: World, version: int, **changes: Any) -> None:
-    """Publishes the next version of the specification."""
+def in_review(here: World, version: int, **changes: Any) -> None:
+    """Hands in the next version of the specification, and sends it to review."""
     text = yaml.safe_dump(_whole(changes | {"version": version}), allow_unicode=True, sort_keys=False)
     answer = here.call("POST", "/specifications", "specialist", json={"filename": f"{ID}.yaml", "yaml": text})
     assert answer.status_code == 201, answer.text
-    for who, step in (("specialist", "submit"), ("granskare", "publish")):
-        taken = here.call("POST", f"/indicators/{ID}/versions/{version}/steps", who, json={"step": step})
-        assert taken.status_code == 200, taken.text
+    sent = here.call("POST", f"/indicators/{ID}/versions/{version}/steps", "specialist", json={"step": "submit"})
+    assert sent.status_code == 200, sent.text
+
+
+def publish_version(here: World, version: int, **changes: Any) -> None:
+    """Publishes the next version of the specification."""
+    in_review(here, version, **changes)
+    taken = reviewed(here, "specification", ID, version, "granskare")
+    assert taken.status_code == 200, taken.text

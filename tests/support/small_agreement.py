@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.support.agreements import as_yaml, small
+from tests.support.reviews import reviewed
 from tests.support.world import World, proportion
 
 MEASURE = "vantetid-forsta-besok-60"
@@ -28,11 +29,11 @@ def publish_rulebook(here: World, **changes: Any) -> None:
     sent = here.call("POST", path, "nationell", json={"filename": f"{AGREEMENT}.yaml", "yaml": text})
     assert sent.status_code == 201, sent.text
     version = sent.json()["version"]
-    for who, step in (("nationell", "submit"), ("nationell-2", "publish")):
-        answer = here.call(
-            "POST", f"{path}/{AGREEMENT}/versions/{version}/steps", who, json={"step": step, "reason": None}
-        )
-        assert answer.status_code == 200, answer.text
+    submitted = {"step": "submit", "reason": None}
+    answer = here.call("POST", f"{path}/{AGREEMENT}/versions/{version}/steps", "nationell", json=submitted)
+    assert answer.status_code == 200, answer.text
+    answer = reviewed(here, "rulebook", AGREEMENT, version, "nationell-2")
+    assert answer.status_code == 200, answer.text
 
 
 def month_round(here: World, month: str) -> str:

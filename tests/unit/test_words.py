@@ -24,6 +24,8 @@ from indicators.agreements.verdicts import Outcome
 from indicators.base import Certainty
 from indicators.catalogue.packaged import packaged
 from indicators.catalogue.possible_to_follow import Disagreement
+from indicators.consequence.touched import How
+from indicators.consequence.touched import What as Touching
 from indicators.disclosure.primary import Cause
 from indicators.entries.assessment import PathwayAssessment, Progress, SourceUsed, Verdict
 from indicators.entries.consultation import Consultation, Form, Sender
@@ -162,6 +164,8 @@ CODES: dict[str, set[str]] = {
     "milestone": set(MILESTONES),
     "gap_theme": set(get_args(GapTheme)),
     "fulfilment": set(get_args(Outcome)),
+    "touched": set(get_args(Touching)),
+    "touched_how": set(get_args(How)),
     "tier": set(get_args(get_type_hints(Needed)["way"])),
     "nature": {get_args(one.model_fields["nature"].annotation)[0] for one in get_args(get_args(AnyRequirement)[0])},
     "party": set(get_args(Party)),
