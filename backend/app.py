@@ -24,12 +24,14 @@ from backend.core.reception import BodyLimit
 from backend.core.refusals import refusal
 from backend.core.settings import Settings, current
 from backend.core.storage import Storage
+from backend.desk import routes as desk
 from backend.documents import public_routes as public_documents
 from backend.documents import routes as documents
 from backend.documents.making import Maker
 from backend.exchange import routes as exchange
 from backend.identity import routes as people
 from backend.implementation import routes as implementation
+from backend.priorities import routes as priorities
 from backend.register import draft_routes, entry_routes, figure_routes
 from backend.register import routes as catalogue
 from backend.register import service as specifications
@@ -102,9 +104,9 @@ def create_app(settings: Settings | None = None, *, warm: bool = True, alone: bo
     )
     app.state.engine, app.state.storage, app.state.settings = engine, storage, chosen
     for module in (
-        *(people, catalogue, entry_routes, draft_routes, figure_routes, consequence, round_routes, submission_routes),
-        *(results, implementation, agreements, attached_routes, imported_routes),
-        *(reports, public_documents, documents, exchange),
+        *(people, catalogue, entry_routes, draft_routes, figure_routes, consequence, priorities),
+        *(round_routes, submission_routes, results, implementation, desk),
+        *(agreements, attached_routes, imported_routes, reports, public_documents, documents, exchange),
     ):
         app.include_router(module.router, prefix="/api", responses=http.ERRORS)
     for error in http.HANDLED:

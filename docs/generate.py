@@ -426,6 +426,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "road-submission": lambda: _road("submission"),
     "road-specification": lambda: _road("specification"),
     "road-entry": lambda: _road("entry"),
+    "road-priority": lambda: _road("priority"),
     "road-judgement": lambda: _road("judgement"),
     "road-appeal": lambda: _road("appeal"),
     "road-imported-decision": lambda: _road("imported_decision"),

@@ -26,6 +26,8 @@ class Action(StrEnum):
     READ_DRAFTS = "read_drafts"
     DRAFT_SPECIFICATION = "draft_specification"
     REVIEW_SPECIFICATION = "review_specification"
+    DECIDE_PRIORITY = "decide_priority"
+    WAIVE_FINDING = "waive_finding"
     DRAFT_NATIONAL_ENTRY = "draft_national_entry"
     REVIEW_NATIONAL_ENTRY = "review_national_entry"
     MANAGE_ROUNDS = "manage_rounds"
@@ -66,6 +68,8 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     _A.READ_DRAFTS: {_R.SPECIALIST: _S.ALL, _R.NATIONAL: _S.ALL, _R.PROGRAMME_AREA: _S.ALL},
     _A.DRAFT_SPECIFICATION: {_R.SPECIALIST: _S.ALL},
     _A.REVIEW_SPECIFICATION: {_R.SPECIALIST: _S.ALL},
+    _A.DECIDE_PRIORITY: {_R.SPECIALIST: _S.ALL, _R.PROGRAMME_AREA: _S.OWN_AREA},
+    _A.WAIVE_FINDING: {_R.SPECIALIST: _S.ALL, _R.NATIONAL: _S.ALL},
     _A.DRAFT_NATIONAL_ENTRY: {_R.NATIONAL: _S.ALL},
     _A.REVIEW_NATIONAL_ENTRY: {_R.NATIONAL: _S.ALL},
     _A.MANAGE_ROUNDS: {_R.NATIONAL: _S.ALL},

@@ -50,7 +50,7 @@ class FormState(StrEnum):
 
 
 class DecisionState(StrEnum):
-    """Where a judgement is: made by one, approved by another, and replaced by a later one."""
+    """Where a judgement or a decision on priorities is: made by one, approved by another, and replaced by a later one."""
 
     PREPARED = "prepared"
     APPROVED = "approved"
@@ -162,6 +162,13 @@ JUDGEMENT: tuple[Transition, ...] = (
     Transition("replace", DecisionState.APPROVED, DecisionState.REPLACED, None),
 )
 
+PRIORITY: tuple[Transition, ...] = (
+    Transition("approve", DecisionState.PREPARED, DecisionState.APPROVED, Action.DECIDE_PRIORITY),
+    Transition("turn-down", DecisionState.PREPARED, DecisionState.RETURNED, Action.DECIDE_PRIORITY, needs_reason=True),
+    Transition("replace", DecisionState.APPROVED, DecisionState.REPLACED, None),
+)
+"""Of what is prioritised in a pathway: prepared by the specialists or the programme area, confirmed by the other."""
+
 IMPORTED_DECISION = JUDGEMENT
 """What another body decided goes the road of a judgement: made by one, approved by another, replaced by a later one."""
 
@@ -206,6 +213,7 @@ INITIAL: dict[str, State] = {
     "expert_entry": _C.DRAFT,
     "round": _R.PLANNED,
     "judgement": DecisionState.PREPARED,
+    "priority": DecisionState.PREPARED,
     "imported_decision": DecisionState.PREPARED,
     "payment_run": RunState.PREPARED,
     "appeal": AppealState.OPEN,
@@ -220,6 +228,7 @@ STATES: dict[str, type[State]] = {
     "expert_entry": EntryState,
     "round": RoundState,
     "judgement": DecisionState,
+    "priority": DecisionState,
     "imported_decision": DecisionState,
     "payment_run": RunState,
     "appeal": AppealState,
@@ -234,6 +243,7 @@ ROADS: dict[str, tuple[Transition, ...]] = {
     "expert_entry": EXPERT_ENTRY,
     "round": ROUND,
     "judgement": JUDGEMENT,
+    "priority": PRIORITY,
     "imported_decision": IMPORTED_DECISION,
     "payment_run": PAYMENT_RUN,
     "appeal": APPEAL,

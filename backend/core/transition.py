@@ -23,7 +23,14 @@ class OnARoad(Protocol):
 
 
 def allowed(
-    actor: Actor, road: str, row: OnARoad, name: str, *, reason: str | None = None, region: str | None = None
+    actor: Actor,
+    road: str,
+    row: OnARoad,
+    name: str,
+    *,
+    reason: str | None = None,
+    region: str | None = None,
+    area: str | None = None,
 ) -> Transition:
     """The step `name` that the actor may take with `row` as it stands.
 
@@ -32,7 +39,7 @@ def allowed(
     transition = states.find(road, name, states.STATES[road](row.state))
     if transition.action is None:
         raise NotAllowed(refusal("step-of-platform"))
-    check(actor, transition.action, region=region)
+    check(actor, transition.action, region=region, area=area)
     if transition.needs_reason and not (reason and reason.strip()):
         raise UserError(refusal("step-reason"))
     return transition
@@ -49,6 +56,7 @@ def take(
     object_type: str = "",
     reason: str | None = None,
     region: str | None = None,
+    area: str | None = None,
     guard: Callable[[Transition], None] = lambda _: None,
     effect: Callable[[], Mapping[str, Any]] = dict,
 ) -> Transition:
@@ -58,7 +66,7 @@ def take(
     Raises TransitionError where the state does not allow it, NotAllowed, UserError without a needed reason, Conflict where
     somebody else was first.
     """
-    transition = allowed(actor, road, row, name, reason=reason, region=region)
+    transition = allowed(actor, road, row, name, reason=reason, region=region, area=area)
     guard(transition)
     before = transition.before
     if not claim(session, row, before, transition.after):

@@ -6,9 +6,11 @@ from sqlmodel import SQLModel
 import backend.agreements.tables
 import backend.collection.tables
 import backend.core.tables
+import backend.desk.tables
 import backend.documents.tables
 import backend.identity.tables
 import backend.implementation.tables
+import backend.priorities.tables
 import backend.register.tables  # noqa: F401 - each registers its tables
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from backend.core.states import EntryState
 from backend.register.models import MODELS
@@ -114,3 +114,18 @@ def published_texts(session: Session) -> list[tuple[str, str, str]]:
     table = EntryVersion
     query = select(table.kind, table.entry, table.source_text).where(table.state == EntryState.PUBLISHED.value)
     return [tuple(row) for row in session.execute(query.order_by(col(table.kind), col(table.entry)))]
+
+
+def by_state(session: Session, states: Collection[EntryState], created_by: int | None = None) -> Sequence[EntryVersion]:
+    """The versions of every kind in some states (of one account, where one is given), by kind and id."""
+    query = select(EntryVersion).where(col(EntryVersion.state).in_([state.value for state in states]))
+    if created_by is not None:
+        query = query.where(EntryVersion.created_by == created_by)
+    return session.exec(query.order_by(EntryVersion.kind, EntryVersion.entry, col(EntryVersion.version))).all()
+
+
+def entries_by(session: Session, kind: str, account_id: int | None) -> frozenset[str]:
+    """The ids of the entries of a kind that an account has written or reviewed a version of."""
+    by = or_(EntryVersion.created_by == account_id, EntryVersion.reviewed_by == account_id)
+    query = select(EntryVersion.entry).where(EntryVersion.kind == kind, by)
+    return frozenset(session.exec(query)) if account_id is not None else frozenset()

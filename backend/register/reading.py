@@ -173,6 +173,11 @@ def changed(session: Session) -> None:
     site.set_value(session, STAMP, uuid4().hex)
 
 
+def stamp(session: Session) -> str:
+    """Something that is another after each change of the register."""
+    return site.value(session, STAMP) or ""
+
+
 def current(session: Session) -> Current:
     """The register as the session sees it, read anew only when something in it has changed."""
     stamp = site.value(session, STAMP)

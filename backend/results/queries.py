@@ -251,6 +251,22 @@ def _totals_within(table: Any, indicators: Collection[str], start: date, end: da
     ]
 
 
+def values_shown_since(session: Session, start: date) -> Sequence[Any]:
+    """(indicator, first day, region, value) of the regions' totals whose value everybody may see, for periods from a day on."""
+    table: Any = PublishedCell
+    columns = (table.indicator, table.period_start, table.region, table.value)
+    shown = (_current(table), *_is_total(table), table.value.is_not(None), table.period_start >= start)
+    return session.connection().execute(select(*columns).where(*shown)).all()
+
+
+def last_published(session: Session) -> tuple[Any, ...]:
+    """Something that is another after each publication and retraction, and the first day of the newest period published."""
+    published = col(Submission.state) == SubmissionState.PUBLISHED.value
+    of_all = select(func.count(), func.max(col(Submission.published_at)), func.max(col(Round.period_start)))
+    query = of_all.join(Round, col(Round.id) == col(Submission.round_id)).where(published)
+    return tuple(session.execute(query).one())
+
+
 def accepted_totals(session: Session, indicators: Collection[str], start: date, end: date) -> Sequence[Any]:
     """The totals that hold now: the columns of `accepted.AcceptedValue` but the last."""
     own: Any = Observation

@@ -1,7 +1,7 @@
 """The lint of the catalogue: all its rules run together. Errors block, warnings and notes inform."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from indicators.catalogue.assessment_rules import assessments_hold
@@ -122,10 +122,15 @@ def lint(context: Context) -> list[Remark]:
 
 def sifted(context: Context) -> Sifted:
     """Everything the lint has to say of the catalogue. An error is never waived; a waiver of nothing is told of."""
+    return without_waived((one for rule in RULES for one in rule(context)), context)
+
+
+def without_waived(remarks: Iterable[Remark], context: Context) -> Sifted:
+    """The remarks less those that the catalogue's or the context's waivers are of."""
     waivers = {waiver.key: waiver for waiver in (*context.catalogue.waivers, *context.waivers)}
     standing: list[Remark] = []
     waived: list[tuple[Remark, Waiver]] = []
-    for one in sorted((one for rule in RULES for one in rule(context)), key=_order):
+    for one in sorted(remarks, key=_order):
         waiver = waivers.pop((one.entry, one.rule, one.about), None) if one.severity != "error" else None
         if waiver:
             waived.append((one, waiver))

@@ -31,13 +31,15 @@ class Remark:
 @dataclass(frozen=True)
 class Context:
     """What a rule may look at: the catalogue, the day of the check, and what only an installation knows: published results
-    by indicator, each source's variables, and what has been waived there."""
+    by indicator, each source's variables, and what has been waived there. Worked patients of what is
+    published have been run once, and need not be again (`runs_patients`)."""
 
     catalogue: Catalogue
     today: date
     results: Mapping[str, Values] = field(default_factory=dict)
     variables: Mapping[str, frozenset[str]] = field(default_factory=dict)
     waivers: Sequence[Waiver] = ()
+    runs_patients: bool = True
 
 
 def error(entry: str, rule: str, message: str, place: tuple[str | int, ...] = ()) -> Remark:

@@ -273,6 +273,9 @@ PAGES: tuple[tuple[str, str | None], ...] = (
     ("/kinds", "nationell"),
     ("/entries/specification", "nationell"),
     ("/decisions/waiting", "nationell"),
+    ("/desk?of=all", "nationell"),
+    ("/desk/lint", "nationell"),
+    ("/priorities", None),
     ("/agreements/okad-tillganglighet-2023/overview", "nationell"),
     ("/documents/indikatoruppfoljning/2024/figures", "nationell"),
 )

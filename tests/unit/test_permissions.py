@@ -21,7 +21,13 @@ ALWAYS = "always"
 """Allowed for everything, whatever region or programme area."""
 
 ALLOWED: dict[str, dict[Action, str]] = {
-    "specialist": {Action.READ_DRAFTS: ALWAYS, Action.DRAFT_SPECIFICATION: ALWAYS, Action.REVIEW_SPECIFICATION: ALWAYS},
+    "specialist": {
+        Action.READ_DRAFTS: ALWAYS,
+        Action.DRAFT_SPECIFICATION: ALWAYS,
+        Action.REVIEW_SPECIFICATION: ALWAYS,
+        Action.DECIDE_PRIORITY: ALWAYS,
+        Action.WAIVE_FINDING: ALWAYS,
+    },
     "reporter": {
         Action.SUBMIT: OWN,
         Action.READ_SUBMISSION: OWN,
@@ -43,9 +49,10 @@ ALLOWED: dict[str, dict[Action, str]] = {
         Action.WRITE_DOCUMENT: OWN,
         Action.ATTACH_FILE: OWN,
     },
-    "area": {Action.READ_DRAFTS: ALWAYS, Action.READ_UNPUBLISHED: AREA},
+    "area": {Action.READ_DRAFTS: ALWAYS, Action.DECIDE_PRIORITY: AREA, Action.READ_UNPUBLISHED: AREA},
     "national": {
         Action.READ_DRAFTS: ALWAYS,
+        Action.WAIVE_FINDING: ALWAYS,
         Action.DRAFT_NATIONAL_ENTRY: ALWAYS,
         Action.REVIEW_NATIONAL_ENTRY: ALWAYS,
         Action.PREPARE_DECISION: ALWAYS,

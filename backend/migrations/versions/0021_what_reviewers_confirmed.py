@@ -11,7 +11,7 @@ from alembic import op
 from backend.core.columns import UtcDateTime
 
 revision = "0021"
-down_revision = "0016"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
