@@ -24,6 +24,8 @@ from indicators.agreements.verdicts import Outcome
 from indicators.base import Certainty
 from indicators.catalogue.packaged import packaged
 from indicators.catalogue.possible_to_follow import Disagreement
+from indicators.definition.language import Computation
+from indicators.definition.selections import Counted
 from indicators.disclosure.primary import Cause
 from indicators.entries.assessment import PathwayAssessment, Progress, SourceUsed, Verdict
 from indicators.entries.consultation import Consultation, Form, Sender
@@ -133,6 +135,8 @@ CODES: dict[str, set[str]] = {
     "frequency": literal(Specification, "frequency"),
     "followable": set(get_args(Followable)),
     "given": set(Given.model_fields),
+    "counted": set(get_args(Counted)),
+    "computed_missing": literal(Computation, "missing"),
     "membership": {
         "outside",
         "not_in_denominator",
