@@ -68,9 +68,15 @@ def _point(point: Point) -> PointOut:
 
 
 def _worked(definition: Computation, person: WorkedPerson, expected: ExpectedMembership) -> WorkedOut:
-    outcome = _outcome(definition, expected)
-    numbers = {"measured": expected.value, "events": Decimal(int(expected.numerator)) if outcome == "events" else None}
-    return WorkedOut(person=person.id, why=person.why, unit=expected.unit, outcome=outcome, number=numbers.get(outcome))
+    outcome, number = outcome_of(definition, expected)
+    return WorkedOut(person=person.id, why=person.why, unit=expected.unit, outcome=outcome, number=number)
+
+
+def outcome_of(definition: Computation, membership: ExpectedMembership) -> tuple[str, Decimal | None]:
+    """What becomes of a counted unit, as one word, and the number where it is one."""
+    outcome = _outcome(definition, membership)
+    events = Decimal(int(membership.numerator)) if outcome == "events" else None
+    return outcome, {"measured": membership.value, "events": events}.get(outcome)
 
 
 def _outcome(definition: Computation, expected: ExpectedMembership) -> str:

@@ -8,8 +8,17 @@ from backend.core.http import Db
 from backend.core.permissions import Action, check, check_somewhere, may
 from backend.core.words import words
 from backend.identity.access import LoggedIn, Who
-from backend.register import drafts, entries, form_fields, picking, reading
-from backend.register.form_schemas import DraftIn, DraftLine, DraftOut, EntryKindOut, FormField, HandInDraft, PickedOut
+from backend.register import drafts, entries, form_fields, picking, reading, trials
+from backend.register.form_schemas import (
+    DraftIn,
+    DraftLine,
+    DraftOut,
+    EntryKindOut,
+    FormField,
+    HandInDraft,
+    PickedOut,
+    TriedOut,
+)
 from backend.register.kinds import KINDS, kind_of
 from backend.register.schemas import EntryDetail, SpecificationRefused
 
@@ -76,6 +85,12 @@ def own_drafts(session: Db, actor: LoggedIn) -> list[DraftLine]:
 def own_draft(kind: str, identifier: str, session: Db, actor: LoggedIn) -> DraftOut:
     """One's own draft of an entry, with what it changes."""
     return drafts.get(session, actor, kind_of(kind), identifier)
+
+
+@router.get("/drafts/specification/{identifier}/tried")
+def try_draft(identifier: str, session: Db, actor: LoggedIn) -> TriedOut:
+    """What the worked examples and patients of one's own draft give, beside what they expect."""
+    return trials.tried(session, actor, identifier)
 
 
 @router.put("/drafts/{kind}/{identifier}")

@@ -1,7 +1,7 @@
 """Drafts of catalogue entries as they stand in a form: saved complete or not, and handed in as a version when they hold."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ MOST_CHARACTERS = 500_000
 MOST_DRAFTS = 1_000
 """Of one person: three times a catalogue's three hundred measures. More would be a program that has gone astray."""
 LONGEST_ID = 80
+_NOTHING: Sequence[object] = (None, "", [], {})
 
 
 def mine(session: Session, actor: Actor) -> list[DraftLine]:
@@ -160,23 +161,26 @@ def _saved_elsewhere(kind: EntryKind, row: EntryDraft, content: Mapping[str, Any
 
 
 def pruned(kind: EntryKind, content: Mapping[str, Any]) -> dict[str, Any]:
-    """The content without what is empty: a field that nobody has written in is not there. What is written as in a file is left
-    as it is: an empty list says something there."""
+    """The content without what is empty: a field that nobody has written in is not there. What is written as in a file or as a
+    table is left as it is: an empty list says something there."""
     whole = form_fields.as_in_file(kind)
-    kept = {
-        name: value if name in whole else _pruned(value)
-        for name, value in content.items()
-        if name not in form_fields.WRITTEN_BY_THE_PLATFORM
-    }
-    return {name: value for name, value in kept.items() if value not in (None, "", [], {})}
+    own = {name: value for name, value in content.items() if name not in form_fields.WRITTEN_BY_THE_PLATFORM}
+    return _pruned_parts(own, "", whole)
 
 
-def _pruned(value: Any) -> Any:
+def _pruned(value: Any, place: str, whole: Container[str]) -> Any:
+    if place in whole:
+        return value
     if isinstance(value, Mapping):
-        return {name: one for name, part in value.items() if (one := _pruned(part)) not in (None, "", [], {})}
+        return _pruned_parts(value, f"{place}.", whole)
     if isinstance(value, list):
-        return [one for part in value if (one := _pruned(part)) not in (None, "", [], {})]
+        return [one for part in value if (one := _pruned(part, place, whole)) not in _NOTHING]
     return value.strip() if isinstance(value, str) else value
+
+
+def _pruned_parts(parts: Mapping[str, Any], within: str, whole: Container[str]) -> dict[str, Any]:
+    pruned_parts = {name: _pruned(part, f"{within}{name}", whole) for name, part in parts.items()}
+    return {name: part for name, part in pruned_parts.items() if part not in _NOTHING}
 
 
 def remove(session: Session, actor: Actor, kind: EntryKind, entry: str) -> None:

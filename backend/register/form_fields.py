@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 
 from backend.core.errors import NotFound
 from backend.core.words import words
+from backend.register.form_patients import record_columns, table_field
 from backend.register.form_schemas import FieldType, FormChoice, FormField
 from backend.register.kinds import EntryKind
 from backend.register.models import (
@@ -30,13 +31,15 @@ from backend.register.models import (
 )
 from indicators.base import Name, Text
 from indicators.catalogue.packaged import Catalogue
+from indicators.definition.event_tables import TABLES
+from indicators.definition.worked_patients import ExpectedMembership, WorkedPerson
 
 FILE = Path(__file__).with_name("field_words.yaml")
 WRITTEN_BY_THE_PLATFORM = ("id", "version", "status")
 """Fields that nobody fills in: the id is chosen first, the version follows from the register, the state is its own."""
 
 _TEXTS: Mapping[type, FieldType] = {str: "text", int: "whole", Decimal: "number", bool: "yes_no", date: "day"}
-
+_LISTS: Mapping[type, FieldType] = {str: "lines", int: "numbers", Decimal: "numbers"}
 
 BY_FORM = (PATHWAY, DATA_SOURCE, CODE_LIST, NAMED_CONDITION, SPECIFICATION, NAMED_SET, ASSESSMENT, CONSULTATION)
 """Kinds that have a form. A rulebook and a set of figures are long tables, which are written as files."""
@@ -65,6 +68,10 @@ def _capital(word: str) -> str:
     return word[:1].upper() + word[1:]
 
 
+_SPECIAL: Mapping[str, FieldType] = {"as_file": "yaml", "patients": "patients", "kept": "kept"}
+"""What a field's words may say of it, whatever its type, and what it is in the form then."""
+
+
 @dataclass(frozen=True)
 class _Form:
     """What making a form needs: the catalogue, whose entries may be chosen, and the model whose facts a source may be of."""
@@ -82,34 +89,56 @@ class _Form:
             name=name,
             type=kind,
             required=info.is_required(),
+            nullable=type(None) in get_args(info.annotation),
             title_sv=own_words["sv"],
             title_en=own_words["en"],
             help_sv=own_words.get("help_sv"),
             help_en=own_words.get("help_en"),
             choices=choices,
             pick=own_words.get("pick", []),
-            fields=self.fields(inner) if inner else [],
+            fields=self._parts(kind, inner),
         )
+
+    def _parts(self, kind: FieldType, inner: type[BaseModel] | None) -> list[FormField]:
+        if kind == "patients":
+            return [
+                _table("people", self._columns(WorkedPerson, ("records", "expect"))),
+                *(_table(table.name, record_columns(table)) for table in TABLES.values() if table.name != "person"),
+                _table("expect", self._columns(ExpectedMembership)),
+            ]
+        if inner is None:
+            return []
+        return self._columns(inner) if kind == "table" else self.fields(inner)
+
+    def _columns(self, model: type[BaseModel], leave_out: Sequence[str] = ()) -> list[FormField]:
+        """The fields of a model as columns: a part's own fields are columns of their own."""
+        columns: list[FormField] = []
+        for field in self.fields(model, leave_out):
+            parts = field.fields if field.type == "group" else []
+            columns += [_within(field, part) for part in parts] or [field]
+        return columns
 
     def _shape(
         self, name: str, annotation: Any, own_words: Words
     ) -> tuple[FieldType, type[BaseModel] | None, list[FormChoice]]:
         """The field's type in the form, the model of its parts, and what may be chosen in it."""
         plain = _plain(annotation)
-        if own_words.get("as_file") or own_words.get("kept"):
-            return ("yaml" if own_words.get("as_file") else "kept"), None, []
+        for special, kind in _SPECIAL.items():
+            if own_words.get(special):
+                return kind, None, []
         if chosen := self._choices(name, plain, own_words):
             return ("choices" if get_origin(plain) is list else "choice"), None, chosen
         if get_origin(plain) is list:
-            return self._listed(_plain(get_args(plain)[0]))
+            return self._listed(_plain(get_args(plain)[0]), own_words)
         if isinstance(plain, type) and issubclass(plain, BaseModel):
             return ("pair", None, []) if plain in (Name, Text) else ("group", plain, [])
-        return ("long" if own_words.get("long") else _TEXTS.get(plain, "yaml")), None, []
+        as_text: FieldType = "text" if own_words.get("line") else "yaml"
+        return ("long" if own_words.get("long") else _TEXTS.get(plain, as_text)), None, []
 
-    def _listed(self, item: Any) -> tuple[FieldType, type[BaseModel] | None, list[FormChoice]]:
+    def _listed(self, item: Any, own_words: Words) -> tuple[FieldType, type[BaseModel] | None, list[FormChoice]]:
         if isinstance(item, type) and issubclass(item, BaseModel):
-            return "groups", item, []
-        return ("lines" if item is str else "yaml"), None, []
+            return ("table" if own_words.get("table") else "groups"), item, []
+        return _LISTS.get(item, "yaml"), None, []
 
     def _choices(self, name: str, plain: Any, own_words: Words) -> list[FormChoice]:
         if "of" in own_words:
@@ -154,11 +183,44 @@ def fields(kind: EntryKind, catalogue: Catalogue) -> list[FormField]:
 
 
 def as_in_file(kind: EntryKind) -> frozenset[str]:
-    """The fields that the kind's form has as they stand in a file; all of them where it has no form."""
+    """The places (without numbers: `computation.worked.people`) that the kind's form has as they stand in a file, where what is
+    empty says something; all fields where it has no form."""
     if kind.name not in BY_FORM:
         return frozenset(kind.model.model_fields)
-    own = (name for name in kind.model.model_fields if name not in WRITTEN_BY_THE_PLATFORM)
-    return frozenset(name for name in own if words_of(kind.model, name).get("as_file"))
+    return frozenset(_whole_places(kind.model))
+
+
+def _whole_places(model: type[BaseModel], within: str = "") -> Iterator[str]:
+    for name, info in model.model_fields.items():
+        if within or name not in WRITTEN_BY_THE_PLATFORM:
+            own_words, inner = words_of(model, name), _model_in(info.annotation)
+            if any(own_words.get(mark) for mark in ("as_file", "table", "patients")):
+                yield f"{within}{name}"
+            elif inner is not None:
+                yield from _whole_places(inner, f"{within}{name}.")
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model that a field has, or has a list of; None where its parts are not told apart in a form."""
+    plain = _plain(annotation)
+    item = _plain(get_args(plain)[0]) if get_origin(plain) is list else plain
+    is_model = isinstance(item, type) and issubclass(item, BaseModel) and item not in (Name, Text)
+    return item if is_model else None
+
+
+def _table(name: str, columns: list[FormField]) -> FormField:
+    return table_field(name, field_words()[f"patients.{name}"], columns)
+
+
+def _within(part: FormField, field: FormField) -> FormField:
+    """A part's field as a column beside the columns of the whole."""
+    return field.model_copy(
+        update={
+            "name": f"{part.name}.{field.name}",
+            "title_sv": f"{part.title_sv}: {field.title_sv.lower()}",
+            "title_en": f"{part.title_en}: {field.title_en.lower()}",
+        }
+    )
 
 
 def title_of(kind: EntryKind, place: str, language: Literal["sv", "en"] = "sv") -> str:

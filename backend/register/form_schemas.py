@@ -1,6 +1,7 @@
 """Forms of catalogue entries, and drafts of them, as the API gives them."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
@@ -15,15 +16,20 @@ FieldType = Literal[
     "choice",
     "choices",
     "lines",
+    "numbers",
     "pair",
     "group",
     "groups",
+    "table",
+    "patients",
     "yaml",
     "kept",
 ]
-"""`lines` is a list of texts, one a line; `pair` a text in Swedish and English; `group` a part with fields of its own and
-`groups` a list of such; `yaml` what no form has: it is written as in the file;
-`kept` what the form carries along and nobody writes in."""
+"""`lines` is a list of texts, one a line, `numbers` one of numbers; `pair` a text in Swedish and English; `group` a part with
+fields of its own, `groups` a list of such, and `table` a list of such with a row for each: there a field of a part in the part
+is called `given.value`. `patients` are worked patients, whose fields are tables: who they are (`people`), their records by
+event table, and what is `expect`ed of them. `yaml` is what no form has: it is written as in the file, and `kept`
+what the form carries along and nobody writes in."""
 
 
 class FormChoice(BaseModel):
@@ -36,12 +42,13 @@ class FormChoice(BaseModel):
 
 class PickOut(BaseModel):
     """Something that a field may be filled with: its `code` (what is written), what people call it, and what it is `of`: a
-    code's system, an entry's kind, a goal's pathway."""
+    code's system, an entry's kind, a goal's pathway. A named condition has the `digest` that its use says."""
 
     code: str
     sv: str
     en: str | None
     of: str
+    digest: str | None = None
 
 
 class PickedOut(BaseModel):
@@ -52,12 +59,13 @@ class PickedOut(BaseModel):
 
 
 class FormField(BaseModel):
-    """One field of a form. `pick` is what it may be filled from by search: `codes`, `goals` (of the pathway beside it), or
-    kinds of entries."""
+    """One field of a form. `nullable`: it may say that there is nothing (null). `pick` is what it may be filled from by search:
+    `codes`, `goals` (of the pathway beside it), or kinds of entries."""
 
     name: str
     type: FieldType
     required: bool
+    nullable: bool
     title_sv: str
     title_en: str
     help_sv: str | None
@@ -140,3 +148,47 @@ class HandInDraft(BaseModel):
 
     revision: int = Field(ge=1)
     seen: int = Field(default=0, ge=0)
+
+
+class TriedExample(BaseModel):
+    """What a worked example gives beside what it expects; a `problem` says why it gives nothing."""
+
+    number: int
+    why: str
+    problem: str | None = None
+    expected: Decimal | None = None
+    expected_class: str | None = None
+    value: Decimal | None = None
+    target_class: str | None = None
+    holds: bool = False
+
+
+class TriedPatient(BaseModel):
+    """What became of a counted unit of a worked patient, as `WorkedOut` says it, beside what is expected. `expected` is None
+    where nobody expects the unit, `outcome` where there is none such."""
+
+    patient: str
+    unit: str | None
+    expected: str | None
+    expected_number: Decimal | None
+    outcome: str | None
+    number: Decimal | None
+    holds: bool
+
+
+class TriedTogether(BaseModel):
+    """A count or the value of all worked patients together: as it is written, and as it comes out."""
+
+    name: Literal["denominator", "numerator", "missing", "value"]
+    expected: Decimal | None
+    actual: Decimal | None
+    holds: bool
+
+
+class TriedOut(BaseModel):
+    """A draft's examples and patients, tried. `lacking` says in sentences what hinders it from being tried whole."""
+
+    lacking: list[str] = []
+    examples: list[TriedExample] = []
+    patients: list[TriedPatient] = []
+    together: list[TriedTogether] = []

@@ -14,6 +14,7 @@ from backend.register.models import CODE_LIST
 from backend.register.reading import Current, current
 from indicators.base import Entry
 from indicators.catalogue.packaged import Catalogue, packaged
+from indicators.definition.named_conditions import NamedCondition
 from indicators.search.thesaurus import of_system
 from indicators.search.words import stems, without_marks, words
 
@@ -132,7 +133,14 @@ def entries(session: Session, kinds: Sequence[EntryKind], query: str) -> PickedO
     whole = current(session).catalogue
     matching = [(entry, kind) for kind in kinds for entry in kind.packaged(whole) if has_words(_searched(entry), query)]
     matching.sort(key=lambda pair: (_unlikeness(pair[0], query.casefold()), pair[0].name.sv))
-    return _picked(PickOut(code=entry.id, sv=entry.name.sv, en=entry.name.en, of=kind.name) for entry, kind in matching)
+    return _picked(
+        PickOut(code=entry.id, sv=entry.name.sv, en=entry.name.en, of=kind.name, digest=_used_digest(entry))
+        for entry, kind in matching
+    )
+
+
+def _used_digest(entry: Entry) -> str | None:
+    return entry.used.digest if isinstance(entry, NamedCondition) else None
 
 
 def _unlikeness(entry: Entry, query: str) -> tuple[bool, bool, bool]:

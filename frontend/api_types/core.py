@@ -9,6 +9,8 @@ Action = Literal[
     "read_drafts",
     "draft_specification",
     "review_specification",
+    "decide_priority",
+    "waive_finding",
     "draft_national_entry",
     "review_national_entry",
     "manage_rounds",
@@ -39,6 +41,8 @@ AppealState = Literal["open", "upheld", "dismissed", "withdrawn"]
 DecisionState = Literal["prepared", "approved", "returned", "replaced"]
 
 DeclarationState = Literal["prepared", "public", "returned", "replaced", "withdrawn"]
+
+DeskOf = Literal["mine", "area", "all"]
 
 EntryState = Literal["draft", "in_review", "published", "revised", "retired"]
 

@@ -367,8 +367,8 @@ class FormChoice(TypedDict):
 
 
 class FormField(TypedDict):
-    """One field of a form. `pick` is what it may be filled from by search: `codes`, `goals` (of the pathway beside it), or
-    kinds of entries."""
+    """One field of a form. `nullable`: it may say that there is nothing (null). `pick` is what it may be filled from by search:
+    `codes`, `goals` (of the pathway beside it), or kinds of entries."""
 
     name: str
     type: Literal[
@@ -381,13 +381,17 @@ class FormField(TypedDict):
         "choice",
         "choices",
         "lines",
+        "numbers",
         "pair",
         "group",
         "groups",
+        "table",
+        "patients",
         "yaml",
         "kept",
     ]
     required: bool
+    nullable: bool
     title_sv: str
     title_en: str
     help_sv: str | None
@@ -572,12 +576,13 @@ class PathwayOut(TypedDict):
 
 class PickOut(TypedDict):
     """Something that a field may be filled with: its `code` (what is written), what people call it, and what it is `of`: a
-    code's system, an entry's kind, a goal's pathway."""
+    code's system, an entry's kind, a goal's pathway. A named condition has the `digest` that its use says."""
 
     code: str
     sv: str
     en: str | None
     of: str
+    digest: NotRequired[str | None]
 
 
 class PickedOut(TypedDict):
@@ -701,6 +706,50 @@ class TargetOut(TypedDict):
     level: str
     operator: str
     value: str
+
+
+class TriedExample(TypedDict):
+    """What a worked example gives beside what it expects; a `problem` says why it gives nothing."""
+
+    number: int
+    why: str
+    problem: NotRequired[str | None]
+    expected: NotRequired[str | None]
+    expected_class: NotRequired[str | None]
+    value: NotRequired[str | None]
+    target_class: NotRequired[str | None]
+    holds: NotRequired[bool]
+
+
+class TriedOut(TypedDict):
+    """A draft's examples and patients, tried. `lacking` says in sentences what hinders it from being tried whole."""
+
+    lacking: NotRequired[list[str]]
+    examples: NotRequired[list[TriedExample]]
+    patients: NotRequired[list[TriedPatient]]
+    together: NotRequired[list[TriedTogether]]
+
+
+class TriedPatient(TypedDict):
+    """What became of a counted unit of a worked patient, as `WorkedOut` says it, beside what is expected. `expected` is None
+    where nobody expects the unit, `outcome` where there is none such."""
+
+    patient: str
+    unit: str | None
+    expected: str | None
+    expected_number: str | None
+    outcome: str | None
+    number: str | None
+    holds: bool
+
+
+class TriedTogether(TypedDict):
+    """A count or the value of all worked patients together: as it is written, and as it comes out."""
+
+    name: Literal["denominator", "numerator", "missing", "value"]
+    expected: str | None
+    actual: str | None
+    holds: bool
 
 
 class VersionDiff(TypedDict):

@@ -19,7 +19,7 @@ from frontend.api_types.register import (
 )
 from frontend.client import ApiError
 from frontend.components import address, formatting, layout, public_data
-from frontend.register import entry_faults, version_changes
+from frontend.register import entry_faults, form_trial, version_changes
 from frontend.register.form_widgets import Content, Form
 from frontend.texts import t
 
@@ -122,6 +122,8 @@ def _end(window: _Window, kind: str, entry: str) -> None:
     if newer:
         st.warning(t("form.newer", version=window.draft["newest"]), icon=":material/sync_problem:")
         _changes(newer, t("form.newer_changes", version=window.draft["newest"]), open_at_once=True)
+    if kind == "specification" and {"examples", "computation"} & window.content.keys():
+        form_trial.show(entry, window.key, window.draft["revision"])
     if window.faults:
         st.error(t("form.faults", count=len(window.faults)))
     with st.container(horizontal=True):

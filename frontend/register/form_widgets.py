@@ -1,5 +1,7 @@
 """A form made of the fields that the API says a kind of entry has: shows what is written, and gives what it has become."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -9,9 +11,9 @@ import yaml
 from markupsafe import Markup
 
 from frontend import session
-from frontend.api_types.register import FormField
+from frontend.api_types.register import FormField, PickOut
 from frontend.components import layout, markup
-from frontend.register import picker
+from frontend.register import form_tables, picker
 from frontend.texts import t
 
 Content = dict[str, Any]
@@ -30,14 +32,16 @@ class Form:
     def __init__(self, key: str, faults: Mapping[str, Sequence[str]]) -> None:
         self.key, self.faults = key, faults
         self.regrouped: tuple[str, list[Content]] | None = None
-        self._beside: Mapping[str, Any] = {}
+        self._around: list[Content] = []
 
     def draw(self, fields: Sequence[FormField], content: Mapping[str, Any], within: str = "") -> Content:
         """Shows the fields with what stands in them; what stands there now, what is empty left out."""
         written: Content = {}
+        self._around.append({})
         for field in fields:
-            self._beside = {**content, **written}
+            self._around[-1] = {**content, **written}
             written[field["name"]] = self._field(field, content.get(field["name"]), f"{within}{field['name']}")
+        self._around.pop()
         return {name: value for name, value in written.items() if value not in (None, "", [], {})}
 
     def _field(self, field: FormField, value: Any, place: str) -> Any:
@@ -54,7 +58,7 @@ class Form:
         """One line."""
         about = self._begun(field, place, "" if value is None else str(value))
         written: str = st.text_input(**about)
-        self._picker(field, about["key"], lambda _standing, code: code)
+        self._picker(field, about["key"], lambda _standing, pick: pick["code"])
         return written.strip()
 
     def _begun(self, field: FormField, place: str, standing: str) -> dict[str, Any]:
@@ -64,15 +68,19 @@ class Form:
         st.session_state.setdefault(about["key"], standing)
         return about
 
-    def _picker(self, field: FormField, key: str, become: Callable[[str, str], str]) -> None:
+    def _picker(self, field: FormField, key: str, become: Callable[[str, PickOut], str]) -> None:
         """A search beside the widget, where the field has one; `become` says what a pick makes of what stands in it."""
         if not field["pick"]:
             return
 
-        def take(code: str) -> None:
-            st.session_state[key] = become(st.session_state[key], code)
+        def take(pick: PickOut) -> None:
+            st.session_state[key] = become(st.session_state[key], pick)
 
-        picker.show(field, key, self._beside.get(_BESIDE.get(field["pick"][0], "")), take)
+        picker.show(field, key, self._beside(_BESIDE.get(field["pick"][0], "")), take)
+
+    def _beside(self, name: str) -> Any:
+        """What stands in the field of that name nearest by: among those drawn now, else in the part around them."""
+        return next((around[name] for around in reversed(self._around) if name in around), None)
 
     def long(self, field: FormField, value: Any, place: str) -> str:
         """Several lines."""
@@ -169,11 +177,44 @@ class Form:
             self.regrouped = place, [*written, {}]
         return written
 
+    def numbers(self, field: FormField, value: Any, place: str) -> list[str]:
+        """A list of numbers on one line, with semicolons between."""
+        standing = "; ".join(str(one).replace(".", ",") for one in value or ())
+        written = st.text_input(**self._begun(field, place, standing))
+        return [one.strip().replace(",", ".") for one in written.split(";") if one.strip()]
+
+    def table(self, field: FormField, value: Any, place: str) -> Any:
+        """A list with a row for each part."""
+        layout.subsection(title(field))
+        if _help(field):
+            st.caption(_help(field) or "")
+        written = form_tables.parts(field, value, f"{self.key}/{place}")
+        self._faults_within(field, place)
+        return written
+
+    def patients(self, field: FormField, value: Any, place: str) -> Any:
+        """Worked patients: tables beside each other."""
+        layout.subsection(title(field))
+        st.caption(_help(field) or "")
+        written = form_tables.patients(field, value, f"{self.key}/{place}", self._beside("variables"))
+        self._faults_within(field, place)
+        return written
+
+    def _faults_within(self, field: FormField, place: str) -> None:
+        """What is wrong in a table's rows, under it: a cell has no place for a sentence."""
+        for where, faults in self.faults.items():
+            if where.startswith(f"{place}."):
+                _, column, cell = f"{where.removeprefix(place)}.".split(".", 2)
+                for fault in faults:
+                    at = t("form.fault_in_row", row=int(column) + 1, field=form_tables.title_of(field, cell.strip(".")))
+                    markup.show(Markup("<p class='fault' role='alert'>{}: {}</p>").format(at, fault))
+
     def yaml(self, field: FormField, value: Any, place: str) -> Any:
         """What no form has, as it is written in a file; what cannot be read as that is kept as text, and refused later."""
-        standing = "" if value is None else yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=100)
-        about = self.about(field, place) | {"label": t("form.as_file", name=title(field))}
-        written = st.text_area(value=standing.removesuffix("...\n"), height=96 if len(standing) < 200 else 300, **about)
+        standing = "" if value is None else value if isinstance(value, str) else _as_yaml(value)
+        about = self._begun(field, place, standing) | {"label": t("form.as_file", name=title(field))}
+        written = st.text_area(height=96 if len(standing) < 200 else 300, **about)
+        self._picker(field, about["key"], _with_part)
         try:
             return _plain(yaml.safe_load(written)) if written.strip() else None
         except yaml.YAMLError:
@@ -188,17 +229,44 @@ class Form:
         return value
 
 
-def _with_line(standing: str, line: str) -> str:
+def _with_line(standing: str, pick: PickOut) -> str:
     """The lines with one more; one that stands there already is not added."""
     lines = [one for one in standing.splitlines() if one.strip()]
-    return "\n".join(lines if line in lines else [*lines, line])
+    return "\n".join(lines if pick["code"] in lines else [*lines, pick["code"]])
+
+
+def _with_part(standing: str, pick: PickOut) -> str:
+    """A YAML mapping with what was picked: a named condition by its digest, a code in a list that is called as it is. What
+    cannot be read is left as it stands."""
+    try:
+        parts = yaml.safe_load(standing) or {}
+    except yaml.YAMLError:
+        return standing
+    if not isinstance(parts, dict):
+        return standing
+    if pick.get("digest"):
+        parts[pick["code"]] = pick["digest"]
+    else:
+        codes = parts.setdefault(_list_name(pick["sv"]), {"system": pick["of"], "codes": []}).setdefault("codes", [])
+        codes += [pick["code"]] if pick["code"] not in codes else []
+    return _as_yaml(parts)
+
+
+def _list_name(text: str) -> str:
+    """What a code list of a definition may be called: `hjartsvikt`."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(sign))
+    return "_".join(re.findall(r"[a-z0-9]+", plain))[:40]
+
+
+def _as_yaml(value: Any) -> str:
+    return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=100).removesuffix("...\n")
 
 
 _DRAWN: Mapping[str, Callable[[Form, FormField, Any, str], Any]] = {
     name: getattr(Form, name)
     for name in (
-        *("text", "long", "whole", "number", "yes_no", "choice", "choices", "lines", "pair", "group", "groups", "yaml"),
-        "kept",
+        *("text", "long", "whole", "number", "yes_no", "choice", "choices", "lines"),
+        *("numbers", "pair", "group", "groups", "table", "patients", "yaml", "kept"),
     )
 } | {"day": Form.text}
 

@@ -9,8 +9,8 @@ from frontend.api_types.register import FormField, PickedOut, PickOut
 from frontend.components import layout
 from frontend.texts import t, word
 
-Take = Callable[[str], None]
-"""What is done with the code of a pick."""
+Take = Callable[[PickOut], None]
+"""What is done with a pick."""
 
 
 def show(field: FormField, key: str, beside: str | None, take: Take) -> None:
@@ -28,7 +28,7 @@ def show(field: FormField, key: str, beside: str | None, take: Take) -> None:
                 icon=":material/add:",
                 type="tertiary",
                 on_click=take,
-                args=(pick["code"],),
+                args=(pick,),
             )
         if not picked["picks"]:
             layout.empty(t("pick.none"))

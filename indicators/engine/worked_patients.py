@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from indicators.definition.codelists import CodeList
 from indicators.definition.event_tables import FieldType
@@ -93,27 +93,62 @@ def _cell(value: FieldValue, kind: FieldType) -> str | float | date | None:
     return float(str(value)) if kind == "number" else str(value)
 
 
+def counted(
+    specification: Specification,
+    catalogue: Mapping[str, CodeList],
+    engine: QueryEngine | None = None,
+    tables: Mapping[str, Relation] | None = None,
+) -> list[Row]:
+    """The counted units of the worked patients with what became of each; none where the specification does not compute.
+
+    `tables` are the patients as the engine is to read them, when they are not to be taken from the specification.
+
+    Raises MissingCodes.
+    """
+    if specification.computation is None:
+        return []
+    if engine is None:
+        with small_engine() as own:
+            return counted(specification, catalogue, own, tables)
+    definition = specification.computation
+    there = in_memory(definition, records(definition), engine) if tables is None else tables
+    codes = meaning(definition, catalogue, definition.worked.supplied)
+    units = Units(definition, there, definition.worked.period, codes).table()
+    return list(engine.fetch(units))
+
+
 def failures(
     specification: Specification,
     catalogue: Mapping[str, CodeList],
     engine: QueryEngine | None = None,
     tables: Mapping[str, Relation] | None = None,
 ) -> list[Difference]:
-    """What does not come out as the specification's worked patients expect; nothing where it does not compute.
-
-    `tables` are the patients as the engine is to read them, when they are not to be taken from the specification.
-    """
+    """What does not come out as the specification's worked patients expect, as `counted` has it; nothing where it does not
+    compute."""
     if specification.computation is None:
         return []
-    if engine is None:
-        with small_engine() as own:
-            return failures(specification, catalogue, own, tables)
-    definition = specification.computation
-    there = in_memory(definition, records(definition), engine) if tables is None else tables
-    codes = meaning(definition, catalogue, definition.worked.supplied)
-    units = Units(definition, there, definition.worked.period, codes).table()
-    rows = engine.fetch(units)
-    return [*_memberships(definition, rows), *_result(specification, rows)]
+    rows = counted(specification, catalogue, engine, tables)
+    return [*_memberships(specification.computation, rows), *_result(specification, rows)]
+
+
+def membership(definition: Computation, row: Row) -> ExpectedMembership:
+    """What became of a counted unit, in the words that it is expected in."""
+    numerator: bool | int | Literal["unknown"] = "unknown" if row["numerator"] is None else bool(row["numerator"])
+    if definition.events is not None:
+        numerator = row["events"]
+    return ExpectedMembership(
+        initial_population=bool(row["initial_population"]),
+        denominator=bool(row["denominator"]),
+        exclusion=bool(row["exclusion"]),
+        exception=bool(row["exception"]),
+        numerator=numerator,
+        value=None if definition.measured is None else _decimal(row["measured"]),
+    )
+
+
+def unit_of(definition: Computation, row: Row) -> tuple[str, str | None]:
+    """Whose the counted unit is, and its own id unless persons are counted."""
+    return str(row["person_id"]), str(row[KEY]) if definition.of else None
 
 
 def _memberships(definition: Computation, rows: Sequence[Row]) -> Iterator[Difference]:

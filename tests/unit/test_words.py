@@ -1,6 +1,8 @@
 """One catalogue of words: every code that people meet has its word in both languages, and none stands there for nothing."""
 
 import ast
+import re
+from collections import Counter
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -26,6 +28,8 @@ from indicators.catalogue.packaged import packaged
 from indicators.catalogue.possible_to_follow import Disagreement
 from indicators.consequence.touched import How
 from indicators.consequence.touched import What as Touching
+from indicators.definition.language import Computation
+from indicators.definition.selections import Counted
 from indicators.disclosure.primary import Cause
 from indicators.entries.assessment import PathwayAssessment, Progress, SourceUsed, Verdict
 from indicators.entries.consultation import Consultation, Form, Sender
@@ -135,6 +139,8 @@ CODES: dict[str, set[str]] = {
     "frequency": literal(Specification, "frequency"),
     "followable": set(get_args(Followable)),
     "given": set(Given.model_fields),
+    "counted": set(get_args(Counted)),
+    "computed_missing": literal(Computation, "missing"),
     "membership": {
         "outside",
         "not_in_denominator",
@@ -200,6 +206,14 @@ def test_every_word_has_both_languages(group: str) -> None:
     for code, entry in words()[group].items():
         assert list(entry) == ["sv", "en"], code
         assert all(entry.values()) or group in MAY_BE_EMPTY, code
+
+
+@pytest.mark.parametrize("file", ["core/words.yaml", "core/refusals.yaml", "register/field_words.yaml"])
+def test_no_key_stands_twice_in_a_file_of_words(file: str) -> None:
+    """Where one did, the last would hold without a word about the first."""
+    text = Path(backend.__file__).parent.joinpath(file).read_text(encoding="utf-8")
+    keys = Counter(re.findall(r"^([\w.-]+):", text, re.MULTILINE))
+    assert [key for key, number in keys.items() if number > 1] == []
 
 
 def test_no_code_has_no_word() -> None:
