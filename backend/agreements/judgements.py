@@ -22,7 +22,7 @@ from indicators.agreements.requirements import DataQuality, Duty, Judged, Listed
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.verdicts import Verdict
 from indicators.base import Name
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 
 BY_PEOPLE = (Judged, Duty, ListedDocument, DataQuality)
 """The natures of requirement that people give a verdict of: all but what money is earned by, which figures alone decide."""
@@ -32,7 +32,7 @@ def verdicts(session: Session, book: Rulebook, regions: Collection[str]) -> Iter
     """The judgements that hold; for duties of regions that nobody has judged, that they are not due or not judged."""
     judgements = holding(session, book)
     for (judged, subject), row in judgements.items():
-        if subject in regions or subject not in packaged().region_by_code:
+        if subject in regions or subject not in geography().region_by_code:
             text = Name(sv=row.comment, en=row.comment)
             yield Verdict(book.id, subject, judged, None, row.verdict, text)  # type: ignore[arg-type]
     for requirement in book.requirements:
@@ -75,7 +75,7 @@ def prepare(session: Session, actor: Actor, book: Rulebook, wanted: JudgementIn)
     requirement = book.requirement_by_id.get(wanted.requirement)
     if not isinstance(requirement, BY_PEOPLE):
         raise UserError(refusal("judgement-not-here"))
-    if _owner(requirement) == "region" and wanted.subject not in packaged().region_codes:
+    if _owner(requirement) == "region" and wanted.subject not in geography().region_codes:
         raise UserError(f"{wanted.subject} är ingen regions länskod.")
     if wanted.came_on and wanted.came_on > now().date():
         raise UserError(refusal("judgement-day"))

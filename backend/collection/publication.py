@@ -15,9 +15,9 @@ from backend.core import bulk
 from backend.core.clock import now
 from backend.core.errors import Conflict
 from backend.core.transition import SOMEBODY_WAS_FIRST
-from backend.register.reading import register
-from indicators.catalogue.packaged import packaged
+from backend.register.reading import catalogue, register
 from indicators.disclosure import decision
+from indicators.disclosure.primary import DisclosurePolicy
 from indicators.entries.specification import Specification
 from indicators.statistics.values import of_counts, rounded
 
@@ -44,11 +44,11 @@ class Decided:
 
 def decided(session: Session, submission: Submission) -> Decided:
     """Works out what everybody may see of the submission's observations that hold, an indicator at a time."""
-    asked = _asked(session, submission.round_id)
+    asked, policy = _asked(session, submission.round_id), catalogue(session).disclosure
     rows = cell_queries.observed(session, submission.id or 0)
     beside = cell_queries.public_beside(session, submission.round_id, rows)
     parts = [
-        _cells(some, beside.filter(pl.col("indicator") == indicator), *asked[str(indicator)])
+        _cells(policy, some, beside.filter(pl.col("indicator") == indicator), *asked[str(indicator)])
         for (indicator,), some in rows.partition_by("indicator", as_dict=True, maintain_order=True).items()
     ]
     cells = pl.concat([_nothing(), *parts]).sort("id")
@@ -73,10 +73,12 @@ def _nothing() -> pl.DataFrame:
     return pl.DataFrame(schema=columns)
 
 
-def _cells(rows: pl.DataFrame, beside: pl.DataFrame, spec: Specification, without_counts: bool) -> pl.DataFrame:
+def _cells(
+    policy: DisclosurePolicy, rows: pl.DataFrame, beside: pl.DataFrame, spec: Specification, without_counts: bool
+) -> pl.DataFrame:
     """What one indicator's observations show, judged together with what is public beside them. A value has the
     specification's decimals at most: more of them would give hidden counts away."""
-    hidden = _hidden(pl.concat([rows, beside]), spec, without_counts).rename({"key": "id"})
+    hidden = _hidden(policy, pl.concat([rows, beside]), spec, without_counts).rename({"key": "id"})
     shorter = rows.filter(pl.col("value").str.contains(rf"\.\d{{{spec.decimals + 1},}}|[eE]")).select(
         "id", value=pl.col("value").map_elements(lambda text: str(at_most(Decimal(text), spec.decimals)), pl.String)
     )
@@ -91,11 +93,13 @@ def _cells(rows: pl.DataFrame, beside: pl.DataFrame, spec: Specification, withou
     )
 
 
-def _hidden(rows: pl.DataFrame, spec: Specification, without_counts: bool = False) -> pl.DataFrame:
+def _hidden(
+    policy: DisclosurePolicy, rows: pl.DataFrame, spec: Specification, without_counts: bool = False
+) -> pl.DataFrame:
     """The cells to hide as `key`, the observation's id, and `cause`. `rows` has columns of `cell_queries.OBSERVED`: everything
     that is to be judged together, whether it is published now or was before. `without_counts` tells that values without
     counts may be shown."""
-    policy = packaged().disclosure.overridden(spec.threshold_for_viewing)
+    policy = policy.overridden(spec.threshold_for_viewing)
     delivered = pl.any_horizontal(pl.col(*DECIMAL_COLUMNS).is_not_null())
     judged = rows.with_columns(pl.col(*DECIMAL_COLUMNS, "n").cast(decision.EXACT), delivered=delivered).with_columns(
         pl.col("starts", "ends").str.to_date()
@@ -139,7 +143,7 @@ def _counted(rows: pl.DataFrame, spec: Specification) -> pl.DataFrame:
 
 def write(session: Session, submission: Submission, chosen: Decided, first: int = 0, number: int | None = None) -> None:
     """Writes what was decided: `number` of the cells from place `first` on (None: the rest), a BATCH at a time."""
-    policy = packaged().disclosure
+    policy = catalogue(session).disclosure
     for some in chosen.cells.slice(first, number).iter_slices(bulk.BATCH):
         cell_queries.add_cells(session, submission.id or 0, policy, chosen.at, some)
 

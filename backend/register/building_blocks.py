@@ -12,8 +12,8 @@ from backend.register import reading
 from indicators.base import Entry
 from indicators.catalogue.catalogue_rules import named_condition_remarks, pathway_remarks
 from indicators.catalogue.lint import worked_patients_hold
-from indicators.catalogue.packaged import Catalogue
 from indicators.catalogue.remarks import Context, Remark, error
+from indicators.catalogue.whole import Catalogue
 from indicators.definition.codelists import CodeList
 from indicators.definition.language import Computation
 from indicators.definition.named_conditions import NamedCondition

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from indicators.catalogue.packaged import Catalogue
+from indicators.catalogue.whole import Catalogue
 
 
 @dataclass(frozen=True)

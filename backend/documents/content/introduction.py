@@ -16,7 +16,7 @@ from backend.documents.writing.model import NOTHING, Bar, Block, Chart, Column, 
 from backend.implementation import progress
 from backend.implementation import service as implementation
 from backend.implementation.schemas import StatusMatrix
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 
 SHOWN = ("carried_out", "partly", "begun", "not_started", "not_answered")
 """The statuses from what has come furthest, as the chart stacks them."""
@@ -143,7 +143,7 @@ def challenges(session: Session, actor: Actor, year: int) -> Block:
     rows: list[list[Inline]] = [
         [
             names.get(a.pathway, a.pathway),
-            packaged().region_name(a.region),
+            geography().region_name(a.region),
             a.challenges or NOTHING,
             a.consequences or NOTHING,
         ]
