@@ -32,14 +32,12 @@ from backend.exchange import routes as exchange
 from backend.identity import routes as people
 from backend.implementation import routes as implementation
 from backend.priorities import routes as priorities
-from backend.register import draft_routes, entry_routes, figure_routes
+from backend.register import draft_routes, entry_routes, figure_routes, seeding
 from backend.register import routes as catalogue
-from backend.register import service as specifications
 from backend.register.reading import register
 from backend.reports import routes as reports
 from backend.results import routes as results
 from datasources.delivery.limits import Limits
-from indicators.catalogue.packaged import packaged
 
 log = logging.getLogger(__name__)
 
@@ -72,11 +70,10 @@ def create_app(settings: Settings | None = None, *, warm: bool = True, alone: bo
 
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        packaged()  # one that does not hold is told now, not to the first who asks
         storage.close_to_others()
         migrate(engine)
         with transaction(engine) as session:
-            specifications.seed(session, SYSTEM)
+            seeding.seed(session, SYSTEM)
             register(session)
         checker = Checker(engine, storage, Limits(max_bytes=chosen.max_upload_bytes), chosen.checkers)
         app.state.checker = checker

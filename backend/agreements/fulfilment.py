@@ -21,7 +21,7 @@ from indicators.agreements.requirements import Measured
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.verdicts import Verdict
 from indicators.base import Name
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 
 DECIMALS = 4
 """How many decimals an exact share is shown with where it does not end."""
@@ -67,14 +67,14 @@ def fulfilment(session: Session, actor: Actor, known: KnownRulebook, wanted: Wan
 
 def verdicts(session: Session, book: Rulebook, figures: MonthlyFigures, wanted: Wanted) -> list[Verdict]:
     """Everything that figures and people have decided, by region, requirement and month."""
-    regions = packaged().region_codes if wanted.region is None else [wanted.region]
+    regions = geography().region_codes if wanted.region is None else [wanted.region]
     months = None if wanted.month is None else {wanted.month}
     computed = fulfil(book, figures.by_key, wanted.choices, regions=regions, months=months)
     return [*computed, *judgements.verdicts(session, book, regions)]
 
 
 def _must_be_there(book: Rulebook, wanted: Wanted) -> None:
-    if wanted.region is not None and wanted.region not in packaged().region_codes:
+    if wanted.region is not None and wanted.region not in geography().region_codes:
         raise NotFound("Ingen region har den länskoden.")
     if wanted.requirement is not None and wanted.requirement not in book.requirement_by_id:
         raise NotFound("Överenskommelsen har inget sådant krav.")
@@ -114,7 +114,7 @@ class Reader:
         return VerdictOut(
             agreement=verdict.agreement,
             region=verdict.region,
-            region_name=packaged().region_name(verdict.region),
+            region_name=geography().region_name(verdict.region),
             requirement=verdict.requirement,
             requirement_name_sv=name.sv,
             requirement_name_en=name.en,

@@ -22,7 +22,7 @@ from indicators.agreements.imported import ReadDecision, compare, decision_probl
 from indicators.agreements.payment_lines import KEPT
 from indicators.agreements.pots import ByPerformance, ByPopulation, DecidedElsewhere, Equally, Pot, ToNamed
 from indicators.agreements.rulebook import Rulebook
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 from indicators.entries.geography import NATION
 
 NAMES = ("region", "regionkod", "länskod", "län", "kod", "mottagare", "recipient")
@@ -68,8 +68,8 @@ def _rows(data: bytes, filename: str) -> Iterator[tuple[int, str, str]]:
 
 def _recipients(book: Rulebook) -> dict[str, str]:
     """Everything that a recipient may be called, in lower case."""
-    regions = ((name, one.code) for one in packaged().regions for name in (one.code, one.name, *one.aliases))
-    areas = ((name, one.id) for one in packaged().healthcare_regions for name in (one.id, one.name.sv, one.name.en))
+    regions = ((name, one.code) for one in geography().regions for name in (one.code, one.name, *one.aliases))
+    areas = ((name, one.id) for one in geography().healthcare_regions for name in (one.id, one.name.sv, one.name.en))
     named = ((pot.key.recipient,) * 2 for pot in book.shared_out.values() if isinstance(pot.key, ToNamed))
     return {name.casefold(): code for name, code in (*regions, *areas, *named)}
 
@@ -123,9 +123,9 @@ def _expected(pot: Pot) -> Collection[str]:
     """Who must stand in a decision about the pot: whoever its key gives something; nobody where others decide to whom."""
     match pot.key:
         case ByPopulation() | Equally(among="regions"):
-            return packaged().region_codes
+            return geography().region_codes
         case Equally(among="healthcare_regions"):
-            return [area.id for area in packaged().healthcare_regions]
+            return [area.id for area in geography().healthcare_regions]
         case ToNamed(recipient=recipient):
             return [recipient]
         case _:
@@ -133,7 +133,7 @@ def _expected(pot: Pot) -> Collection[str]:
 
 
 def _names() -> dict[str, str]:
-    return {one.code: one.name for one in packaged().regions if one.code != NATION}
+    return {one.code: one.name for one in geography().regions if one.code != NATION}
 
 
 def get(session: Session, agreement: str, identifier: int) -> ImportedDecision:
@@ -183,7 +183,7 @@ def compared(
     lines = [
         ComparedLine(
             recipient=name,
-            recipient_name=packaged().region_name(name),
+            recipient_name=geography().region_name(name),
             imported_ore=imported.get(name),
             computed_ore=computed.get(name),
             differs=name in differing,

@@ -22,7 +22,7 @@ from indicators.agreements.requirements import DataQuality, Duty, Judged, Listed
 from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.verdicts import Verdict
 from indicators.base import Name
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 
 BY_PEOPLE = (Judged, Duty, ListedDocument, DataQuality)
 """The natures of requirement that people give a verdict of: all but what money is earned by, which figures alone decide."""
@@ -35,7 +35,7 @@ def verdicts(session: Session, book: Rulebook, regions: Collection[str]) -> Iter
     nobody has, or that it is not due."""
     judgements = holding(session, book)
     for (judged, subject), row in judgements.items():
-        if subject in regions or subject not in packaged().region_by_code:
+        if subject in regions or subject not in geography().region_by_code:
             yield Verdict(book.id, subject, judged, None, row.verdict, _reason(book, row))  # type: ignore[arg-type]
     for requirement in book.requirements:
         if isinstance(requirement, Duty | ListedDocument) and requirement.owed_by == "region":
@@ -90,7 +90,7 @@ def prepare(session: Session, actor: Actor, book: Rulebook, wanted: JudgementIn)
     requirement = book.requirement_by_id.get(wanted.requirement)
     if not isinstance(requirement, BY_PEOPLE):
         raise UserError(refusal("judgement-not-here"))
-    if _owner(requirement) == "region" and wanted.subject not in packaged().region_codes:
+    if _owner(requirement) == "region" and wanted.subject not in geography().region_codes:
         raise UserError(f"{wanted.subject} är ingen regions länskod.")
     if wanted.came_on and wanted.came_on > now().date():
         raise UserError(refusal("judgement-day"))

@@ -13,7 +13,7 @@ from backend.agreements.schemas import VerdictOut
 from backend.core.errors import NotFound
 from backend.core.permissions import Action, Actor, regions_for
 from indicators.agreements.fulfilment import fulfil
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 
 ByPlace = dict[tuple[str, str], VerdictOut]
 """Verdicts by requirement and region."""
@@ -31,8 +31,8 @@ def overview(session: Session, actor: Actor, known: KnownRulebook, month: date |
     shown_month = month or _newest(figures, actor, months)
     before = max((one for one in months if shown_month and one < shown_month), default=None)
     both_months = {one for one in (shown_month, before) if one}
-    computed = fulfil(book, figures.by_key, regions=packaged().region_codes, months=both_months)
-    undated = list(judgements.verdicts(session, book, packaged().region_codes))
+    computed = fulfil(book, figures.by_key, regions=geography().region_codes, months=both_months)
+    undated = list(judgements.verdicts(session, book, geography().region_codes))
     now = [*(one for one in computed if one.month == shown_month), *undated]
     reader = fulfilment.Reader(actor, book, figures, deciders={}, what_if=False)
     seen = _by_place(one for verdict in now if (one := reader.shown(verdict)))

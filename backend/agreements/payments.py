@@ -32,7 +32,7 @@ from indicators.agreements.payment import NotPayable, Payment
 from indicators.agreements.payment_problems import told
 from indicators.agreements.rulebook import Rulebook
 from indicators.base import Name
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 from indicators.definition.canonical_form import canonical_text, of_text
 from indicators.figures.lookup import ReferenceFigures
 
@@ -66,9 +66,9 @@ def preview(
 
 
 def _told(refusal: NotPayable) -> list[Name]:
-    regions = {region.code: region.name for region in packaged().regions}
-    areas = {area.id: area.name.sv for area in packaged().healthcare_regions}
-    return told(refusal.problems, regions | areas, packaged().region_codes)
+    regions = {region.code: region.name for region in geography().regions}
+    areas = {area.id: area.name.sv for area in geography().healthcare_regions}
+    return told(refusal.problems, regions | areas, geography().region_codes)
 
 
 def _must_have(book: Rulebook, occasion: str | None) -> None:
@@ -118,8 +118,8 @@ def _computed(
         "rulebook": known.version.digest,
         "occasion": occasion,
         "choices": list(choices),
-        "regions": list(packaged().region_codes),
-        "healthcare_regions": [area.id for area in packaged().healthcare_regions],
+        "regions": list(geography().region_codes),
+        "healthcare_regions": [area.id for area in geography().healthcare_regions],
         "verdicts": [plain_verdict(one) for one in decided],
         "earlier": [asdict(line) for line in earlier],
         "decided": {pot: row.kronor for pot, row in queries.decisions_that_hold(session, book.id).items()},
@@ -134,7 +134,7 @@ def line_out(line: Payment) -> LineOut:
     return LineOut(
         occasion=line.occasion,
         region=line.region,
-        region_name=packaged().region_name(line.region),
+        region_name=geography().region_name(line.region),
         requirement=line.requirement,
         ore=line.ore,
         kind=line.kind,

@@ -14,7 +14,7 @@ from backend.core.clock import now
 from indicators.agreements.reporting import Key, Reception, Reported, Reports, UnitsOfReport, reporting_figures
 from indicators.agreements.requirements import HandedIn, UnitsCompared, month_after
 from indicators.agreements.rulebook import Rulebook
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
 """The days of an agreement are Swedish: what comes at half past midnight came that day, though UTC has the day before."""
@@ -56,7 +56,7 @@ def known_reporting(session: Session, book: Rulebook) -> KnownReporting:
     asked = received.asked(session, days, *within)
     reports = Reports(_receptions(receptions), _units(units), asked, now().astimezone(SWEDEN).date())
     return KnownReporting(
-        reporting_figures(book, reports, packaged().region_codes),
+        reporting_figures(book, reports, geography().region_codes),
         {row.submission: Source(row.sha256, row.published) for rows in (receptions, units) for row in rows},
     )
 

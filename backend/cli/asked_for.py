@@ -102,7 +102,8 @@ def request(
 ) -> "Request":
     """The run that is asked for; ends the command where something that it needs is not said."""
     from backend.computing.request import Request
-    from indicators.catalogue.packaged import codelists, region_codes
+    from indicators.catalogue.geography import geography
+    from indicators.catalogue.packaged import codelists
 
     if data is None or not data.exists():
         stop("Ange --data: en mapp med regionens filer, eller en DuckDB-fil.", UNUSABLE)
@@ -117,7 +118,7 @@ def request(
         _period(period, asked),
         engine="spark" if engine == "spark" else "duckdb",
         round_id=asked.round_id if asked else None,
-        regions=region_codes(),
+        regions=geography().region_codes,
         breakdowns_asked={item.id: item.breakdowns for item in asked.indicators} if asked else None,
         by_month=asked is not None and asked.by_month,
         only_months=asked is not None and asked.by_month,

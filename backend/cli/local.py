@@ -29,7 +29,7 @@ def engine() -> "Engine":
     from backend.core.database import engine_for, migrate, transaction
     from backend.core.permissions import SYSTEM
     from backend.core.settings import current
-    from backend.register.service import seed
+    from backend.register.seeding import seed
 
     prepared = engine_for(current().database_url)
     migrate(prepared)

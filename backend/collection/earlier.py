@@ -12,12 +12,12 @@ from backend.collection.tables import Round, RoundIndicator
 from backend.register.reading import register
 from datasources.delivery.contract import PreviousValue
 from datasources.delivery.months import label, month_before, year_before
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 
 
 def previous(session: Session, row: Round, sender: str, asked: Sequence[RoundIndicator]) -> list[PreviousValue]:
     """The sender's earlier values (every region's, where the values are public already), as the contract has them."""
-    regions = [region.code for region in packaged().regions] if row.public_source else [sender]
+    regions = [region.code for region in geography().regions] if row.public_source else [sender]
     return [
         PreviousValue.model_construct(**found._mapping)  # tens of thousands, from the database
         for found in _values(session, row, regions, asked)

@@ -15,9 +15,9 @@ from backend.core import bulk
 from backend.core.clock import now
 from backend.core.errors import Conflict
 from backend.core.transition import SOMEBODY_WAS_FIRST
-from backend.register.reading import register
-from indicators.catalogue.packaged import packaged
+from backend.register.reading import catalogue, register
 from indicators.disclosure import decision
+from indicators.disclosure.primary import DisclosurePolicy
 from indicators.entries.specification import Specification
 from indicators.statistics.values import of_counts, rounded
 
@@ -47,11 +47,13 @@ def decided(session: Session, submission: Submission) -> Decided:
 
     Indicators whose cells are judged alike are judged in one go: a plan of columns costs the same for one row and for many.
     """
+    asked, policy = _asked(session, submission.round_id), catalogue(session).disclosure
     rows = cell_queries.observed(session, submission.id or 0)
     beside = cell_queries.public_beside(session, submission.round_id, rows)
     parts = [
-        _cells(rows.filter(pl.col("indicator").is_in(alike)), beside.filter(pl.col("indicator").is_in(alike)), *judging)
-        for alike, judging in _alike(_asked(session, submission.round_id), set(rows["indicator"].unique()))
+        _cells(policy, rows.filter(those), beside.filter(those), *judging)
+        for alike, judging in _alike(asked, set(rows["indicator"].unique()))
+        for those in [pl.col("indicator").is_in(alike)]
     ]
     cells = pl.concat([_nothing(), *parts]).sort("id")
     counts = cells.group_by("indicator").agg(pl.col("shown").sum())
@@ -94,10 +96,12 @@ def _nothing() -> pl.DataFrame:
     return pl.DataFrame(schema=columns)
 
 
-def _cells(rows: pl.DataFrame, beside: pl.DataFrame, spec: Specification, without_counts: bool) -> pl.DataFrame:
+def _cells(
+    policy: DisclosurePolicy, rows: pl.DataFrame, beside: pl.DataFrame, spec: Specification, without_counts: bool
+) -> pl.DataFrame:
     """What observations of indicators that are judged as `spec` is show, each indicator's together with what is public beside
     them. A value has the specification's decimals at most: more of them would give hidden counts away."""
-    hidden = _hidden(pl.concat([rows, beside]), spec, without_counts).rename({"key": "id"})
+    hidden = _hidden(policy, pl.concat([rows, beside]), spec, without_counts).rename({"key": "id"})
     shorter = rows.filter(pl.col("value").str.contains(rf"\.\d{{{spec.decimals + 1},}}|[eE]")).select(
         "id", value=pl.col("value").map_elements(lambda text: str(at_most(Decimal(text), spec.decimals)), pl.String)
     )
@@ -112,11 +116,13 @@ def _cells(rows: pl.DataFrame, beside: pl.DataFrame, spec: Specification, withou
     )
 
 
-def _hidden(rows: pl.DataFrame, spec: Specification, without_counts: bool = False) -> pl.DataFrame:
+def _hidden(
+    policy: DisclosurePolicy, rows: pl.DataFrame, spec: Specification, without_counts: bool = False
+) -> pl.DataFrame:
     """The cells to hide as `key`, the observation's id, and `cause`. `rows` has columns of `cell_queries.OBSERVED`: everything
     that is to be judged together, whether it is published now or was before. `without_counts` tells that values without
     counts may be shown."""
-    policy = packaged().disclosure.overridden(spec.threshold_for_viewing)
+    policy = policy.overridden(spec.threshold_for_viewing)
     delivered = pl.any_horizontal(pl.col(*DECIMAL_COLUMNS).is_not_null())
     judged = rows.with_columns(
         pl.col(*DECIMAL_COLUMNS, "n").cast(decision.EXACT),
@@ -163,7 +169,7 @@ def _counted(rows: pl.DataFrame, spec: Specification) -> pl.DataFrame:
 
 def write(session: Session, submission: Submission, chosen: Decided, first: int = 0, number: int | None = None) -> None:
     """Writes what was decided: `number` of the cells from place `first` on (None: the rest), a BATCH at a time."""
-    policy = packaged().disclosure
+    policy = catalogue(session).disclosure
     for some in chosen.cells.slice(first, number).iter_slices(bulk.BATCH):
         cell_queries.add_cells(session, submission.id or 0, policy, chosen.at, some)
 

@@ -25,7 +25,7 @@ from backend.core.states import SubmissionState
 from backend.core.storage import Storage
 from backend.identity import service as identity_service
 from datasources.delivery import findings as finding_catalogue
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 
 
 def submission_list(session: Session, actor: Actor, **wanted: Any) -> list[SubmissionOut]:
@@ -98,7 +98,7 @@ def _submission_out(
         round=row.round_id,
         round_name=asked.name,
         region=row.region,
-        region_name=packaged().region_name(row.region),
+        region_name=geography().region_name(row.region),
         state=SubmissionState(row.state),
         filename=row.filename,
         sha256=row.sha256,

@@ -28,7 +28,7 @@ from backend.core.states import RoundState, SubmissionState
 from backend.identity import service as identity_service
 from backend.register.reading import register
 from datasources.delivery.contract import RoundContract
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 from indicators.entries.specification import Specification
 
 
@@ -122,7 +122,7 @@ def _indicator_out(item: RoundIndicator, spec: Specification) -> RoundIndicatorO
 
 def _delivery(actor: Actor, region: str, due: date, latest: Submission | None, public: list[int]) -> RegionDelivery:
     """The region's latest submission where the actor may know of it, otherwise the one that everybody sees values of."""
-    name = packaged().region_name(region)
+    name = geography().region_name(region)
     if latest and (may(actor, Action.READ_SUBMISSION, region=region) or latest.id in public):
         return RegionDelivery(
             region=region,

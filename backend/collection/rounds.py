@@ -15,7 +15,8 @@ from backend.register.reading import PUBLIC_STATES, Version, catalogue, codelist
 from backend.register.reference_figures import reference_figures
 from datasources.delivery.contract import ExpectedIndicator, RegionNames, RoundContract
 from datasources.delivery.months import MOST_MONTHS, are_whole_months
-from indicators.catalogue.packaged import Catalogue, packaged
+from indicators.catalogue.geography import geography
+from indicators.catalogue.whole import Catalogue
 from indicators.entries.geography import NATION
 
 
@@ -54,7 +55,7 @@ def fill(session: Session, row: Round, new: RoundIn) -> None:
             "En insamling per månad börjar den första dagen i en månad, slutar den sista dagen i en månad och har högst "
             f"{MOST_MONTHS} månader."
         )
-    known = {*packaged().region_codes, NATION}
+    known = {*geography().region_codes, NATION}
     if unknown := sorted(set(new.regions) - known):
         raise UserError(f"Okända länskoder: {', '.join(unknown)}.")
     chosen = [(item, *_chosen(session, item)) for item in new.indicators]
@@ -177,7 +178,7 @@ def contract(session: Session, round_id: str, region: str, *, previous: bool = T
                 aliases=list(r.aliases),
                 population=inhabitants.persons if (inhabitants := figures.nearest(r.code, row.period_end)) else None,
             )
-            for r in packaged().regions
+            for r in geography().regions
         ],
         declared_missing=sorted({*everything, *(d.indicator for d in declared if d.indicator)}),
         in_force=holding_queries.in_force(session, Observation, round_id, region) if previous else [],

@@ -22,7 +22,7 @@ from backend.collection.waiting_schemas import Waiting, WaitingOut
 from backend.core.clock import now
 from backend.core.permissions import Action, Actor, may, regions_for
 from backend.core.states import RoundState, SubmissionState
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 
 _UNDER_WAY = (SubmissionState.CHECKED, SubmissionState.ATTESTED, SubmissionState.ACCEPTED)
 
@@ -105,7 +105,7 @@ class _Known:
             round=round_id,
             round_name=self.rounds[round_id].name,
             region=region,
-            region_name=packaged().region_name(region),
+            region_name=geography().region_name(region),
             due=due,
             days_left=(due - self.today).days,
             **facts,

@@ -21,7 +21,7 @@ from backend.register.reference_figures import reference_figures, with_set
 from backend.results import held
 from backend.results.cells import decimal_text
 from backend.results.held import Basis
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 from indicators.consequence import measuring
 from indicators.consequence.agreements import money_moves
 from indicators.consequence.classes import Held, Move, moves
@@ -97,7 +97,7 @@ def _move_out(spec: Specification, move: Move) -> ClassMoveOut:
         indicator=spec.id,
         period=move.period,
         region=move.region,
-        region_name=packaged().region_name(move.region),
+        region_name=geography().region_name(move.region),
         value_before=decimal_text(move.value_before),
         value_after=decimal_text(move.value_after),
         class_before=move.class_before,
@@ -114,7 +114,7 @@ def _again(scene: Scene, indicators: Sequence[str], computed: bool, by_hand: boo
                 indicator=row.indicator,
                 version=row.version,
                 region=row.region,
-                region_name=packaged().region_name(row.region),
+                region_name=geography().region_name(row.region),
                 round=row.round_id,
                 computed=row.computed,
             )
@@ -166,7 +166,7 @@ def _money(agreement: str, before: WouldBePaid, after: WouldBePaid) -> Changes:
         MoneyMoveOut(
             agreement=agreement,
             recipient=move.recipient,
-            recipient_name=packaged().region_name(move.recipient),
+            recipient_name=geography().region_name(move.recipient),
             before=move.before,
             after=move.after,
         )

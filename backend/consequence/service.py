@@ -17,7 +17,7 @@ from backend.register.kinds import EntryKind
 from backend.register.reading import Version
 from backend.register.reviews import Reviewed
 from backend.results.held import Basis, basis_of
-from indicators.catalogue.packaged import Catalogue
+from indicators.catalogue.whole import Catalogue
 from indicators.consequence.touched import touched
 from indicators.definition.canonical_form import canonical_text, of_text
 

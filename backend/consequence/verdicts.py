@@ -13,7 +13,7 @@ from backend.consequence.schemas import VerdictMoveOut
 from backend.core.permissions import Actor
 from indicators.agreements.rulebook import Rulebook
 from indicators.base import Name
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 from indicators.consequence.agreements import Judged, VerdictMove, verdict_moves
 
 
@@ -45,7 +45,7 @@ def _move_out(agreement: str, names: dict[str, Name], move: VerdictMove) -> Verd
         requirement_name_sv=names[move.requirement].sv,
         requirement_name_en=names[move.requirement].en,
         region=move.region,
-        region_name=packaged().region_name(move.region),
+        region_name=geography().region_name(move.region),
         month=month,
         before=move.before,
         after=move.after,

@@ -11,6 +11,7 @@ from backend.demo.values import random_of
 from backend.implementation import attestation, queries
 from backend.implementation import service as implementation
 from backend.implementation.schemas import Gap, ImplementationIn, Survey
+from indicators.catalogue.geography import geography
 from indicators.catalogue.packaged import packaged
 from indicators.implementation.approval import approval
 from indicators.implementation.gaps import THEMES
@@ -37,7 +38,7 @@ def fill(engine: Engine, cast: Cast) -> int:
         with transaction(engine) as session:
             pathways = [pathway.id for pathway in implementation.asked_pathways(session)]
             there = {(pathway, region) for pathway, region, _ in queries.latest(session, year)}
-            for region in packaged().region_codes:
+            for region in geography().region_codes:
                 numbers = [
                     implementation.save(session, cast.reporters[region], _form(year, pathway, region, part)).id or 0
                     for pathway in pathways

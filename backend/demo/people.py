@@ -15,6 +15,7 @@ from backend.core.private_files import private_file, private_folder
 from backend.identity import queries as people
 from backend.identity import service as accounts
 from backend.identity.schemas import AccountIn, GrantIn
+from indicators.catalogue.geography import geography
 from indicators.catalogue.packaged import packaged
 
 FILE = "demonstration.json"
@@ -74,7 +75,7 @@ def ensure(engine: Engine, secret: str) -> Cast:
                 password_hash=password_hash,
             )
             actors[username] = Actor(account.id, name, people.grants(session, account.id or 0))
-    codes = packaged().region_codes
+    codes = geography().region_codes
     return Cast(
         actors["demo-nationell"],
         actors["demo-nationell-2"],

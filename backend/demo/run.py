@@ -19,8 +19,8 @@ from backend.core.states import SubmissionState
 from backend.core.storage import Storage
 from backend.core.tables import AuditEvent
 from backend.demo import agreements, forms, kolada, people, scenario
-from backend.register import service as specifications
-from indicators.catalogue.packaged import packaged
+from backend.register import seeding
+from indicators.catalogue.geography import geography
 
 NOTICE_TEXT = "Demonstration: värden, svar och konton är påhittade, utom Koladas egna värden, som är verkliga."
 
@@ -50,7 +50,7 @@ def run(settings: Settings, engine: Engine, progress: scenario.Progress) -> Summ
     migrate(engine)
     secret = people.password(settings.data_dir)
     with transaction(engine) as session:
-        specifications.seed(session, SYSTEM)
+        seeding.seed(session, SYSTEM)
         site.set_value(session, NOTICE, NOTICE_TEXT)
     checker = Checker(engine, Storage(settings.data_dir))
     checker.start()  # while the accounts are made
@@ -68,7 +68,7 @@ def run(settings: Settings, engine: Engine, progress: scenario.Progress) -> Summ
     progress("Införande")
     added = forms.fill(engine, cast)
     with transaction(engine) as session:
-        return Summary(len(packaged().region_codes), _submissions(session), _observations(session), added, secret)
+        return Summary(len(geography().region_codes), _submissions(session), _observations(session), added, secret)
 
 
 def _submissions(session: Session) -> dict[str, int]:

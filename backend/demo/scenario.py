@@ -19,7 +19,7 @@ from backend.demo import by_hand, faults, kolada, values
 from backend.demo.people import Cast
 from backend.register.reading import register
 from datasources.delivery import canonical
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 from indicators.entries.geography import NATION
 
 PER_PATHWAY = 3
@@ -122,7 +122,7 @@ class Stage:
                         period_start=plan.start,
                         period_end=plan.end,
                         due=plan.due,
-                        regions=packaged().region_codes,
+                        regions=geography().region_codes,
                         indicators=[
                             RoundIndicatorIn(indicator=a.specification.id, breakdowns=list(a.breakdowns))
                             for a in indicators
@@ -135,8 +135,8 @@ class Stage:
     def deliver(self, plan: Plan) -> None:
         """Takes every region's delivery as far as it goes."""
         indicators = self.prepare(plan)
-        for place, region in enumerate(packaged().region_codes):
-            self.progress(f"{plan.name}: {packaged().region_name(region)}")
+        for place, region in enumerate(geography().region_codes):
+            self.progress(f"{plan.name}: {geography().region_name(region)}")
             with transaction(self.checker.engine) as session:
                 there = submission_queries.latest_by_region(session, plan.id).get(region) or round_queries.declarations(
                     session, plan.id, region
@@ -258,7 +258,7 @@ def _public_round(round_id: str, year: int) -> RoundIn:
         period_start=date(year, 1, 1),
         period_end=date(year + 1, 1, 1),
         due=date(year + 1, 3, 15),
-        regions=[*packaged().region_codes, NATION],
+        regions=[*geography().region_codes, NATION],
         indicators=[RoundIndicatorIn(indicator=spec.id, breakdowns=[]) for spec in kolada.indicators(year)],
         public_source=kolada.SOURCE,
     )

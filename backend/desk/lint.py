@@ -23,9 +23,9 @@ from backend.results import shown_values
 from indicators.base import Name
 from indicators.catalogue import lint
 from indicators.catalogue.lint_codes import SEVERITIES, lint_codes
-from indicators.catalogue.packaged import Catalogue
 from indicators.catalogue.remarks import Context, Remark
-from indicators.catalogue.waivers import Waiver
+from indicators.catalogue.waivers import Waiver, waivers_of_the_package
+from indicators.catalogue.whole import Catalogue
 from indicators.entries.specification import PathwayLink, Specification
 
 _KEPT: dict[tuple[Any, ...], list[Remark]] = {}
@@ -34,7 +34,7 @@ _KEPT: dict[tuple[Any, ...], list[Remark]] = {}
 
 def sifted(session: Session) -> lint.Sifted:
     """What the lint says of the register: what stands, and what was waived here or in the packaged catalogue."""
-    context = Context(reading.catalogue(session), now().date(), waivers=_waivers(session))
+    context = Context(reading.catalogue(session), now().date(), waivers=[*waivers_of_the_package(), *_waivers(session)])
     return lint.without_waived(_remarks(session, context.today), context)
 
 

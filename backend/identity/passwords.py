@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from backend.core.errors import UserError
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 
 FEWEST_GUESSES = 10**10
 """What zxcvbn calls very unguessable: safe also where the hashes have been stolen."""
@@ -38,7 +38,8 @@ _WORDS, _NEAR = "det består av vanliga ord eller lösenord", "det har ord ur ko
 
 
 def check_strength(password: str, names: Iterable[str]) -> None:
-    """Passes where the password takes many guesses. `names` are what is known of the account: username and display name.
+    """Passes where the password takes many guesses. `names` are near at hand for who guesses:
+    the account's, and the catalogue's.
 
     Raises UserError that says why it is easy to guess.
     """
@@ -75,11 +76,9 @@ def _easy(password: str, names: Iterable[str]) -> str | None:
 
 @lru_cache(maxsize=1)
 def _near_at_hand() -> list[str]:
-    """The words of the place: Swedish ones that are common in passwords, and the names of regions, areas and pathways."""
-    catalogue = packaged()
-    regions = [name for region in catalogue.regions for name in (region.name, *region.aliases)]
-    pathways = [pathway.name.sv for pathway in catalogue.pathways]
-    return _words([*_SWEDISH.split(), *regions, *catalogue.area_names.values(), *pathways])
+    """The words of the place: Swedish ones that are common in passwords, and the names of regions."""
+    regions = [name for region in geography().regions for name in (region.name, *region.aliases)]
+    return _words([*_SWEDISH.split(), *regions])
 
 
 def _words(names: Iterable[str]) -> list[str]:

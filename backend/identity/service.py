@@ -19,10 +19,11 @@ from backend.core.errors import Conflict, NotFound, NotLoggedIn, UserError
 from backend.core.permissions import ANYBODY, SYSTEM, Actor, Grant, NotAllowed, Role
 from backend.core.refusals import refusal
 from backend.identity import queries, tries
+from backend.identity.known import catalogue_names
 from backend.identity.passwords import check_strength
 from backend.identity.schemas import AccountChange, AccountIn, AccountOut, GrantIn, TokenOut
 from backend.identity.tables import Account, Token
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 
 NOBODY = "(okänt konto)"
 """What the log says where a name that nobody has was tried: what was typed may be a password or a personal number."""
@@ -50,19 +51,23 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _checked_grant(grant: GrantIn) -> Grant:
+def _checked_grant(session: Session, grant: GrantIn) -> Grant:
     """Raises UserError where the grant lacks what its role needs."""
-    catalogue = packaged()
-    area = catalogue.area_id(grant.programme_area)
-    if grant.role in NEEDS_REGION and grant.region not in catalogue.region_codes:
+    area = catalogue_names(session).areas.get(grant.programme_area or "")
+    if grant.role in NEEDS_REGION and grant.region not in geography().region_codes:
         raise UserError("Rollen behöver en region (tvåsiffrig länskod).")
     if grant.role is Role.NATIONAL and grant.region not in (None, "00"):
         raise UserError("En nationell roll kan bara ha region 00 (Riket).")
-    if grant.role is Role.PROGRAMME_AREA and area not in catalogue.area_names:
+    if grant.role is Role.PROGRAMME_AREA and area is None:
         raise UserError("Rollen behöver ett nationellt programområde ur katalogen.")
     if grant.role is Role.PUBLIC:
         raise UserError("Rollen public har alla; den delas inte ut.")
-    return Grant(grant.role, grant.region, area)
+    return Grant(grant.role, grant.region, area or grant.programme_area)
+
+
+def _near(session: Session, *own: str) -> list[str]:
+    """Names that who guesses an account's password has near at hand: its own, and those of areas and pathways."""
+    return [*own, *catalogue_names(session).names]
 
 
 def add(
@@ -79,8 +84,8 @@ def add(
     """
     if queries.account_by_name(session, new.username):
         raise Conflict(f"Användarnamnet {new.username} är upptaget.")
-    check_strength(new.password, (new.username, new.display_name))
-    grants = [_checked_grant(grant) for grant in new.grants]
+    check_strength(new.password, _near(session, new.username, new.display_name))
+    grants = [_checked_grant(session, grant) for grant in new.grants]
     account = Account(
         username=new.username,
         display_name=new.display_name,
@@ -107,11 +112,11 @@ def change(session: Session, actor: Actor, account_id: int, wanted: AccountChang
     if wanted.display_name is not None:
         account.display_name = wanted.display_name
     if wanted.grants is not None:
-        grants = [_checked_grant(grant) for grant in wanted.grants]
+        grants = [_checked_grant(session, grant) for grant in wanted.grants]
         _check_second_person(session, actor, account_id, grants)
         queries.replace_grants(session, account_id, grants)
     if wanted.new_password is not None:
-        check_strength(wanted.new_password, (account.username, account.display_name))
+        check_strength(wanted.new_password, _near(session, account.username, account.display_name))
         account.password_hash, account.must_change_password = hashed(wanted.new_password), True
     if wanted.active is not None:
         account.active = wanted.active
@@ -213,7 +218,7 @@ def change_password(session: Session, actor: Actor, present: str, new: str, secr
         raise NotLoggedIn(refusal("password-wrong"))
     if present == new:
         raise UserError(refusal("password-same"))
-    check_strength(new, (account.username, account.display_name))
+    check_strength(new, _near(session, account.username, account.display_name))
     account.password_hash, account.must_change_password = hashed(new), False
     session.add(account)
     assert account.id is not None

@@ -10,7 +10,8 @@ from backend.core.permissions import Action, Actor, check, regions_for
 from backend.core.states import FormState
 from backend.implementation import queries, service
 from backend.implementation.schemas import ImplementationAnswerOut, Unanswered
-from indicators.catalogue.packaged import packaged
+from backend.register.reading import catalogue
+from indicators.catalogue.geography import geography
 from indicators.entries.pathway import Pathway
 from indicators.implementation.approval import Approval, approval
 
@@ -25,8 +26,8 @@ def beginning(session: Session, actor: Actor, year: int, region: str, pathway: s
     """
     check(actor, Action.ANSWER_IMPLEMENTATION, region=region)
     rows = queries.last_said(session, year, pathway, region)
-    names = service.account_names(session, rows)
-    return [service.answer_out(row, names, open_text=True) for row in rows]
+    names, rule = service.account_names(session, rows), catalogue(session).status_rule
+    return [service.answer_out(rule, row, names, open_text=True) for row in rows]
 
 
 def approved_pathways(session: Session, year: int) -> list[tuple[Pathway, Approval]]:
@@ -40,13 +41,13 @@ def unanswered(session: Session, actor: Actor, year: int, region: str | None = N
     """The approved pathways that regions have nothing in force for in a year, by region: of those whose submissions the actor
     may read."""
     readable = regions_for(actor, Action.READ_SUBMISSION)
-    regions = [code for code in packaged().region_codes if readable is None or code in readable]
+    regions = [code for code in geography().region_codes if readable is None or code in readable]
     states = _states(session, year)
     newest = queries.newest_answered(session, before=year)
     return [
         Unanswered(
             region=code,
-            region_name=packaged().region_name(code),
+            region_name=geography().region_name(code),
             pathway=pathway.id,
             pathway_name=pathway.name.sv,
             approved=when.day,

@@ -15,8 +15,8 @@ from backend.implementation.queries import Key
 from backend.implementation.schemas import WaitingForm
 from backend.implementation.tables import ImplementationAnswer
 from backend.register.reading import catalogue
-from indicators.catalogue.packaged import packaged
-from indicators.implementation.status import consolidate
+from indicators.catalogue.geography import geography
+from indicators.implementation.status import StatusRule, consolidate
 
 _ROAD = "implementation"
 _CHANGED = (
@@ -55,7 +55,7 @@ def _attest(session: Session, actor: Actor, form: ImplementationAnswer, earlier:
 
     def stand() -> dict[str, object]:
         form.attested_at, form.attested_by = now(), actor.account_id
-        return _about(form) | {"status": service.single_status(form)}
+        return _about(form) | {"status": service.single_status(catalogue(session).status_rule, form)}
 
     transition.take(
         session, actor, _ROAD, form, "attest", object_id=service.place(form), region=form.region, effect=stand
@@ -123,16 +123,18 @@ def waiting(session: Session, actor: Actor) -> list[WaitingForm]:
 
 def _of_year(session: Session, actor: Actor, year: int, rows: Sequence[ImplementationAnswer]) -> Iterator[WaitingForm]:
     in_force = {_key(row): row for row in queries.in_force(session, year)}
-    before, after = _region_statuses(in_force), _region_statuses(in_force | {_key(row): row for row in rows})
+    rule = catalogue(session).status_rule
+    before = _region_statuses(rule, in_force)
+    after = _region_statuses(rule, in_force | {_key(row): row for row in rows})
     names = service.account_names(session, [*rows, *in_force.values()])
     pathways = {pathway.id: pathway.name.sv for pathway in catalogue(session).pathways}
     for row in sorted(rows, key=lambda row: (row.region, pathways.get(row.pathway, "").casefold(), row.unit)):
         earlier = in_force.get(_key(row))
         yield WaitingForm(
-            form=service.answer_out(row, names, open_text=True),
-            in_force=service.answer_out(earlier, names, open_text=True) if earlier else None,
+            form=service.answer_out(rule, row, names, open_text=True),
+            in_force=service.answer_out(rule, earlier, names, open_text=True) if earlier else None,
             pathway_name=pathways.get(row.pathway, row.pathway),
-            region_name=packaged().region_name(row.region),
+            region_name=geography().region_name(row.region),
             region_before=before.get((row.pathway, row.region), "not_answered"),
             region_after=after[row.pathway, row.region],
             steps=steps_for(actor, row),
@@ -143,10 +145,9 @@ def _key(row: ImplementationAnswer) -> Key:
     return row.pathway, row.region, row.unit
 
 
-def _region_statuses(forms: Mapping[Key, ImplementationAnswer]) -> dict[tuple[str, str], str]:
+def _region_statuses(rule: StatusRule, forms: Mapping[Key, ImplementationAnswer]) -> dict[tuple[str, str], str]:
     """What forms make of each pathway and region."""
     grouped: dict[tuple[str, str], list[ImplementationAnswer]] = defaultdict(list)
     for (pathway, region, _), form in forms.items():
         grouped[pathway, region].append(form)
-    rule = packaged().status_rule
     return {place: consolidate(rule, map(service.to_answer, some)).status for place, some in grouped.items()}

@@ -15,7 +15,9 @@ from backend.implementation.form_columns import ANSWERS, FILE_COLUMNS
 from backend.implementation.queries import Key
 from backend.implementation.schemas import FileChange, FileOut, FileProblem, ImplementationIn
 from backend.implementation.tables import ImplementationAnswer
+from backend.register.reading import catalogue
 from datasources.delivery.form_tables import TableError, read_table
+from indicators.implementation.status import StatusRule
 
 
 def template_rows(session: Session, regions: Iterable[str], year: int) -> Iterator[dict[str, str]]:
@@ -44,6 +46,7 @@ class _File:
 
     def __post_init__(self) -> None:
         self.answered = queries.latest(self.session, self.year)
+        self.rule = catalogue(self.session).status_rule
 
     def row(self, number: int, cells: dict[str, str]) -> None:
         """Takes in one row."""
@@ -68,7 +71,7 @@ class _File:
             self.problems += _problems(number, content, error)
         else:
             if any(values[name] for name in ANSWERS) and _differs(form, earlier):
-                self.forms[key] = form, _change(number, form, earlier)
+                self.forms[key] = form, _change(self.rule, number, form, earlier)
 
 
 def save_file(session: Session, actor: Actor, year: int, filename: str, data: bytes, *, preview: bool) -> FileOut:
@@ -95,15 +98,15 @@ def _differs(form: ImplementationIn, earlier: ImplementationAnswer | None) -> bo
     return earlier is None or not service.same(earlier, form)
 
 
-def _change(number: int, form: ImplementationIn, earlier: ImplementationAnswer | None) -> FileChange:
+def _change(rule: StatusRule, number: int, form: ImplementationIn, earlier: ImplementationAnswer | None) -> FileChange:
     names = service.status_names()
     return FileChange(
         row=number,
         pathway=form.pathway,
         region=form.region,
         unit=form.unit,
-        before=names["not_answered"] if earlier is None else names[service.single_status(earlier)],
-        after=names[service.single_status(form)],
+        before=names["not_answered"] if earlier is None else names[service.single_status(rule, earlier)],
+        after=names[service.single_status(rule, form)],
     )
 
 

@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from backend.implementation import asking, queries, service
 from backend.implementation.progress_schemas import CurveOut, PaceOut, PacePoint, PairPace, RegionPlace
-from indicators.catalogue.packaged import packaged
+from backend.register.reading import catalogue
+from indicators.catalogue.geography import geography
 from indicators.entries.pathway import Pathway
 from indicators.implementation.approval import Approval
 from indicators.implementation.pace import (
@@ -23,6 +24,7 @@ from indicators.implementation.pace import (
     places,
     span,
 )
+from indicators.implementation.status import StatusRule
 
 
 @dataclass(frozen=True)
@@ -33,13 +35,14 @@ class _Pair:
     when: Approval
     region: str
     forms: Sequence[SeenForm]
+    rule: StatusRule
 
     def span(self, milestone: Milestone) -> Span | None:
         """The time to a milestone; None where nothing has been answered."""
         approved = self.when.first_possible
         if not self.forms or approved is None:
             return None
-        return span(packaged().status_rule, self.pathway.id, self.region, approved, self.forms, milestone)
+        return span(self.rule, self.pathway.id, self.region, approved, self.forms, milestone)
 
 
 def pace(session: Session, year: int | None) -> PaceOut:
@@ -51,7 +54,7 @@ def pace(session: Session, year: int | None) -> PaceOut:
         curves=list(_curves(pairs)),
         regions=[one for milestone in MILESTONES for one in _places(pairs, milestone)],
         unknown=[pathway.id for pathway, when in asking.approved_pathways(session, year) if when.day is None],
-        reason=packaged().status_rule.pace.reason,
+        reason=catalogue(session).status_rule.pace.reason,
     )
 
 
@@ -64,11 +67,11 @@ def pairs(session: Session, year: int | None, pathway: str | None = None, region
 
 def _pairs(session: Session, year: int) -> Iterator[_Pair]:
     """Every region with every pathway that is known to have been approved in some year up to this one."""
-    forms = _newest_forms(session, year)
+    forms, rule = _newest_forms(session, year), catalogue(session).status_rule
     for pathway, when in asking.approved_pathways(session, year):
         if when.day:
-            for code in packaged().region_codes:
-                yield _Pair(pathway, when, code, forms.get((pathway.id, code), []))
+            for code in geography().region_codes:
+                yield _Pair(pathway, when, code, forms.get((pathway.id, code), []), rule)
 
 
 def _newest_forms(session: Session, year: int) -> Mapping[tuple[str, str], list[SeenForm]]:
@@ -108,7 +111,7 @@ def _places(pairs: Iterable[_Pair], milestone: Milestone) -> Iterator[RegionPlac
     for one in places(time for pair in pairs if (time := pair.span(milestone))):
         yield RegionPlace(
             region=one.region,
-            region_name=packaged().region_name(one.region),
+            region_name=geography().region_name(one.region),
             milestone=milestone,
             pathways=one.pathways,
             reached=one.reached,
@@ -124,7 +127,7 @@ def _pair_out(one: _Pair) -> PairPace:
         pathway=one.pathway.id,
         pathway_name=one.pathway.name.sv,
         region=one.region,
-        region_name=packaged().region_name(one.region),
+        region_name=geography().region_name(one.region),
         approved=one.when.day or "",
         decided_days=days["decided"],
         gap_analysed_days=days["gap_analysed"],

@@ -24,13 +24,13 @@ from backend.implementation.progress_schemas import (
 from backend.implementation.schemas import Survey
 from backend.implementation.tables import ImplementationAnswer
 from backend.register.reading import catalogue
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 from indicators.entries.geography import HealthcareRegion
 from indicators.entries.pathway import Pathway
 from indicators.implementation.approval import Approval, approval
 from indicators.implementation.gaps import FormGaps, SharedTheme, shared_analyses, shared_themes
 from indicators.implementation.overview import count_statuses, has_decided, lacking, mean_decided, members, plan
-from indicators.implementation.status import StatedMean, Status, consolidate
+from indicators.implementation.status import StatedMean, Status, StatusRule, consolidate
 
 Rows = Sequence[ImplementationAnswer]
 ByPair = Mapping[tuple[str, str], Rows]
@@ -63,7 +63,7 @@ def gaps(session: Session, actor: Actor, year: int | None) -> GapsOut:
         analyses=[
             AnalysisOut(
                 region=one.region,
-                region_name=packaged().region_name(one.region),
+                region_name=geography().region_name(one.region),
                 name=one.name,
                 pathways=list(one.pathways),
             )
@@ -84,7 +84,7 @@ def _theme(session: Session, one: SharedTheme, *, named: bool) -> ThemeOut:
         pathway=one.pathway,
         pathway_name=pathway_name(session, one.pathway) if one.pathway else None,
         count=len(one.regions),
-        regions=[packaged().region_name(code) for code in one.regions] if named else None,
+        regions=[geography().region_name(code) for code in one.regions] if named else None,
     )
 
 
@@ -97,19 +97,21 @@ def left(session: Session, year: int | None, region: str | None = None) -> list[
 def of_approved(session: Session, year: int, region: str | None = None) -> dict[str, list[ConditionsLeft]]:
     """Every pathway approved by the end of the year, by region; what lacks nothing is at least partly carried out."""
     pairs = _by_pair(queries.in_force(session, year, region=region))
-    pathways = asking.approved_pathways(session, year)
-    codes = packaged().region_codes if region is None else [region]
-    return {code: list(_left_of(code, pathways, pairs)) for code in codes if code in packaged().region_codes}
+    pathways, rule = asking.approved_pathways(session, year), catalogue(session).status_rule
+    known = geography().region_codes
+    codes = known if region is None else [region]
+    return {code: list(_left_of(rule, code, pathways, pairs)) for code in codes if code in known}
 
 
-def _left_of(region: str, pathways: Sequence[tuple[Pathway, Approval]], pairs: ByPair) -> Iterator[ConditionsLeft]:
+def _left_of(
+    rule: StatusRule, region: str, pathways: Sequence[tuple[Pathway, Approval]], pairs: ByPair
+) -> Iterator[ConditionsLeft]:
     """What one region has left, the pathway that was approved first at the top and those of unknown day at the end."""
-    rule = packaged().status_rule
     for pathway, when in sorted(pathways, key=lambda pair: (pair[1].day is None, pair[1].day, pair[0].name.sv)):
         conditions = lacking(rule, list(map(service.to_answer, pairs.get((pathway.id, region), ()))))
         yield ConditionsLeft(
             region=region,
-            region_name=packaged().region_name(region),
+            region_name=geography().region_name(region),
             pathway=pathway.id,
             pathway_name=pathway.name.sv,
             approved=when.day,
@@ -122,13 +124,13 @@ def healthcare_regions(session: Session, year: int | None) -> list[HealthcareReg
     """The six healthcare regions with their regions, and how far these have come."""
     year = service.chosen_year(session, year)
     pairs = _by_pair(queries.in_force(session, year))
-    rule = packaged().status_rule
+    rule = catalogue(session).status_rule
     statuses: dict[tuple[str, str], Status] = {
         (pathway.id, code): consolidate(rule, map(service.to_answer, pairs.get((pathway.id, code), ()))).status
         for pathway in service.asked_pathways(session)
-        for code in packaged().region_codes
+        for code in geography().region_codes
     }
-    return [_area(area, date(year, 12, 31), statuses) for area in packaged().healthcare_regions]
+    return [_area(area, date(year, 12, 31), statuses) for area in geography().healthcare_regions]
 
 
 def _area(area: HealthcareRegion, day: date, statuses: Mapping[tuple[str, str], Status]) -> HealthcareRegionOut:
@@ -140,7 +142,7 @@ def _area(area: HealthcareRegion, day: date, statuses: Mapping[tuple[str, str], 
         members=[
             MemberOut(
                 region=one.region,
-                region_name=packaged().region_name(one.region),
+                region_name=geography().region_name(one.region),
                 municipalities=list(one.municipalities),
             )
             for one in belonging
@@ -162,20 +164,23 @@ def decisions(session: Session, year: int | None) -> DecisionsOut:
         )
         for pathway in service.asked_pathways(session)
     ]
-    return DecisionsOut(year=year, of=len(packaged().region_codes), pathways=pathways, means=list(_means(pathways)))
+    stated = catalogue(session).status_rule.stated_means
+    return DecisionsOut(
+        year=year, of=len(geography().region_codes), pathways=pathways, means=list(_means(stated, pathways))
+    )
 
 
-def _means(pathways: Sequence[DecisionOut]) -> Iterator[MeanOut]:
+def _means(means: Sequence[StatedMean], pathways: Sequence[DecisionOut]) -> Iterator[MeanOut]:
     """A mean for each group of years that a source states one for, and for each year of approval."""
     of_year = {one.pathway: int(one.approved[:4]) for one in pathways if one.approved}
-    stated = {tuple(one.approved_in): one for one in packaged().status_rule.stated_means}
+    stated = {tuple(one.approved_in): one for one in means}
     for years in sorted({*stated, *((year,) for year in of_year.values())}, key=lambda years: (-len(years), years)):
         counts = {one.pathway: one.regions for one in pathways if of_year.get(one.pathway) in years}
         yield _mean(counts, years, stated.get(years))
 
 
 def _decided(pairs: ByPair, pathway: str) -> int:
-    forms = ([service.to_answer(row) for row in pairs.get((pathway, code), ())] for code in packaged().region_codes)
+    forms = ([service.to_answer(row) for row in pairs.get((pathway, code), ())] for code in geography().region_codes)
     return sum(map(has_decided, forms))
 
 
@@ -198,7 +203,7 @@ def plans(session: Session, year: int | None, pathway: str | None = None, region
             pathway=identifier,
             pathway_name=pathway_name(session, identifier),
             region=code,
-            region_name=packaged().region_name(code),
+            region_name=geography().region_name(code),
             start=period.start,
             end=period.end,
         )

@@ -20,9 +20,9 @@ from backend.implementation import queries
 from backend.implementation.schemas import ImplementationAnswerOut, ImplementationIn, StatusMatrix, StatusOut, Survey
 from backend.implementation.tables import ImplementationAnswer
 from backend.register.reading import catalogue
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 from indicators.entries.pathway import Pathway
-from indicators.implementation.status import Consolidated, StatusForm, consolidate, status_of
+from indicators.implementation.status import Consolidated, StatusForm, StatusRule, consolidate, status_of
 
 
 def status_names() -> dict[str, str]:
@@ -40,9 +40,9 @@ def to_answer(row: ImplementationAnswer | ImplementationIn) -> StatusForm:
     return StatusForm(row.unit, row.decided, row.gap_analysed, row.resources_appointed, row.carried_out)
 
 
-def single_status(row: ImplementationAnswer | ImplementationIn) -> str:
+def single_status(rule: StatusRule, row: ImplementationAnswer | ImplementationIn) -> str:
     """What one form gives by itself."""
-    return status_of(packaged().status_rule, to_answer(row))
+    return status_of(rule, to_answer(row))
 
 
 def may_answer(session: Session, actor: Actor, region: str, pathway: str) -> None:
@@ -82,7 +82,7 @@ def save(session: Session, actor: Actor, given: ImplementationIn) -> Implementat
     row = attested if attested and same(attested, given) else _kept(session, actor, given)
     if waiting:
         waiting.replaced_by = row.id
-    said = single_status(given)
+    said = single_status(catalogue(session).status_rule, given)
     record(session, actor, "implementation-answered", "implementation", place(row), unit=given.unit, status=said)
     return row
 
@@ -111,14 +111,15 @@ def place(row: ImplementationAnswer) -> str:
 
 def statuses(session: Session, year: int, pathway: str | None = None, region: str | None = None) -> list[StatusOut]:
     """One status a pathway and region, with the attested forms that it rests on."""
+    rule = catalogue(session).status_rule
     grouped: dict[tuple[str, str], list[ImplementationAnswer]] = defaultdict(list)
     for row in queries.in_force(session, year, pathway, region):
         grouped[row.pathway, row.region].append(row)
     return [
-        _status_out(year, p, code, grouped.get((p.id, code), []))
+        _status_out(rule, year, p, code, grouped.get((p.id, code), []))
         for p in asked_pathways(session)
         if pathway in (None, p.id)
-        for code in packaged().region_codes
+        for code in geography().region_codes
         if region in (None, code)
     ]
 
@@ -128,8 +129,9 @@ def waiting_count(session: Session, year: int) -> int:
     return len(queries.waiting(session, None, year))
 
 
-def _status_out(year: int, pathway: Pathway, region: str, rows: Sequence[ImplementationAnswer]) -> StatusOut:
-    rule = packaged().status_rule
+def _status_out(
+    rule: StatusRule, year: int, pathway: Pathway, region: str, rows: Sequence[ImplementationAnswer]
+) -> StatusOut:
     consolidated = consolidate(rule, map(to_answer, rows))
     names = status_names()
     return StatusOut(
@@ -137,21 +139,20 @@ def _status_out(year: int, pathway: Pathway, region: str, rows: Sequence[Impleme
         pathway=pathway.id,
         pathway_name=pathway.name.sv,
         region=region,
-        region_name=packaged().region_name(region),
+        region_name=geography().region_name(region),
         status=consolidated.status,
         status_text=names[consolidated.status],
         answers=consolidated.answers,
         per_unit=[{"unit": unit or "Hela regionen", "status": names[s]} for unit, s in consolidated.per_unit],
         lacking=[rule.questions[q].sv for q in consolidated.lacking],
-        reason=_reason(consolidated, names),
+        reason=_reason(rule, consolidated, names),
     )
 
 
-def _reason(found: Consolidated, names: dict[str, str]) -> str:
+def _reason(rule: StatusRule, found: Consolidated, names: dict[str, str]) -> str:
     """Why the status is what it is, in one sentence."""
     if not found.answers:
         return "Regionen har inte svarat."
-    rule = packaged().status_rule
     each = "; ".join(f"{unit or 'Hela regionen'}: {names[status]}" for unit, status in found.per_unit)
     base = "Ett svar." if found.answers == 1 else f"{found.answers} svar; det lägsta gäller ({each})."
     lacking = [rule.questions[q].sv[:1].lower() + rule.questions[q].sv[1:] for q in found.lacking]
@@ -173,7 +174,7 @@ def matrix(session: Session, year: int | None, notice: str | None) -> StatusMatr
     cells: dict[str, dict[str, str]] = defaultdict(dict)
     for status in every_status:
         cells[status.pathway][status.region] = status.status
-    known = packaged()
+    known = geography()
     return StatusMatrix(
         year=chosen,
         years=queries.years(session),
@@ -197,7 +198,8 @@ def answers(
         if row.attested_at or may(actor, Action.READ_SUBMISSION, region=row.region)
     ]
     names = account_names(session, rows)
-    return [answer_out(row, names, may_read_texts(actor, row.region)) for row in rows]
+    rule = catalogue(session).status_rule
+    return [answer_out(rule, row, names, may_read_texts(actor, row.region)) for row in rows]
 
 
 def may_read_texts(actor: Actor, region: str) -> bool:
@@ -209,7 +211,7 @@ def may_read_texts(actor: Actor, region: str) -> bool:
 
 def own_out(session: Session, row: ImplementationAnswer) -> ImplementationAnswerOut:
     """A form for those who have just done something with it."""
-    return answer_out(row, account_names(session, [row]), open_text=True)
+    return answer_out(catalogue(session).status_rule, row, account_names(session, [row]), open_text=True)
 
 
 def account_names(session: Session, rows: Iterable[ImplementationAnswer]) -> dict[int | None, str]:
@@ -217,7 +219,9 @@ def account_names(session: Session, rows: Iterable[ImplementationAnswer]) -> dic
     return identity_service.names(session, {number for row in rows for number in (row.answered_by, row.attested_by)})
 
 
-def answer_out(row: ImplementationAnswer, names: dict[int | None, str], open_text: bool) -> ImplementationAnswerOut:
+def answer_out(
+    rule: StatusRule, row: ImplementationAnswer, names: dict[int | None, str], open_text: bool
+) -> ImplementationAnswerOut:
     """A form as it is read, with or without its texts and names."""
     survey = Survey.model_validate(row.survey)
     fields = row.model_dump(exclude={"answered_by", "attested_by", "replaced_by", "survey"})
@@ -227,7 +231,7 @@ def answer_out(row: ImplementationAnswer, names: dict[int | None, str], open_tex
     return ImplementationAnswerOut(
         **fields,
         survey=survey,
-        status=single_status(row),
+        status=single_status(rule, row),
         answered_by=names.get(row.answered_by, "?") if open_text else "",
         attested_by=names.get(row.attested_by, "?") if open_text and row.attested_by else "",
     )

@@ -11,9 +11,9 @@ from backend.core.states import EntryState
 from backend.register import reading
 from indicators.base import Entry
 from indicators.catalogue.catalogue_rules import named_condition_remarks, pathway_remarks
-from indicators.catalogue.packaged import Catalogue
 from indicators.catalogue.remarks import Context, Remark, error
 from indicators.catalogue.specification_rules import worked_patients_hold
+from indicators.catalogue.whole import Catalogue
 from indicators.consequence.touched import counts_by
 from indicators.definition.codelists import CodeList
 from indicators.definition.named_conditions import NamedCondition

@@ -13,7 +13,7 @@ from backend.register.criteria import judgements_out, of_pathway
 from backend.register.pathway_schemas import PathwayDetail
 from backend.register.reading import Version, catalogue, register
 from backend.register.schemas import GoalOut, PathwayOut
-from indicators.catalogue.packaged import Catalogue, packaged
+from indicators.catalogue.whole import Catalogue
 from indicators.entries.pathway import Pathway
 from indicators.entries.specification import Specification
 
@@ -40,7 +40,7 @@ def pathways(
     programme_area = known.area_id(programme_area)
     seen, published = tied(visible(session, actor), known), tied(register(session).published.values(), known)
     return [
-        pathway_out(p, seen.get(p.id, []), published.get(p.id, [])).model_copy(update={"hits": hits})
+        pathway_out(known, p, seen.get(p.id, []), published.get(p.id, [])).model_copy(update={"hits": hits})
         for identifier, hits in searching.matching_pathways(session, text or "").items()
         if (p := known.pathway_by_id[identifier])
         and programme_area in (None, p.programme_area, *p.other_areas)
@@ -53,7 +53,9 @@ def every(session: Session) -> list[Pathway]:
     return list(catalogue(session).pathways)
 
 
-def pathway_out(pathway: Pathway, seen: Sequence[Version], published: Sequence[Version]) -> PathwayOut:
+def pathway_out(
+    known: Catalogue, pathway: Pathway, seen: Sequence[Version], published: Sequence[Version]
+) -> PathwayOut:
     """One line of the list of pathways: how many indicators of it the reader sees, and of the published ones."""
     approved = next((d.date for d in pathway.dates if d.event == "approved" and not d.planned), None)
     return PathwayOut(
@@ -62,7 +64,7 @@ def pathway_out(pathway: Pathway, seen: Sequence[Version], published: Sequence[V
         name_en=pathway.name.en,
         programme_area=pathway.programme_area,
         other_areas=pathway.other_areas,
-        programme_area_name=packaged().area_names.get(pathway.programme_area or ""),
+        programme_area_name=known.area_names.get(pathway.programme_area or ""),
         generic=pathway.generic,
         confirmed=pathway.confirmed,
         phase=pathway.phase,
@@ -88,7 +90,7 @@ def pathway_detail(session: Session, actor: Actor, identifier: str) -> PathwayDe
     published = tied(register(session).published.values(), known).get(pathway.id, [])
     assessment = of_pathway(session, pathway.id)
     return PathwayDetail(
-        **pathway_out(pathway, seen, published).model_dump(),
+        **pathway_out(known, pathway, seen, published).model_dump(),
         aliases=pathway.aliases,
         begins_sv=pathway.begins.sv if pathway.begins else None,
         begins_en=pathway.begins.en if pathway.begins else None,
@@ -96,7 +98,7 @@ def pathway_detail(session: Session, actor: Actor, identifier: str) -> PathwayDe
         ends_en=pathway.ends.en if pathway.ends else None,
         dates=[d.model_dump(mode="json") for d in pathway.dates],
         goals=_goals(pathway, seen, published),
-        assessments=judgements_out(assessment),
+        assessments=judgements_out(known.criteria, assessment),
         assessment_year=assessment.year if assessment else None,
         consultations=consultations.of_pathway(session, pathway.id),
         provenance=[p.model_dump(mode="json") for p in pathway.provenance],

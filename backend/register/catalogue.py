@@ -25,7 +25,7 @@ from backend.register.schemas import (
 )
 from backend.register.tables import EntryVersion
 from indicators.catalogue import document_counts as counts
-from indicators.catalogue.packaged import Catalogue
+from indicators.catalogue.whole import Catalogue
 from indicators.entries.source import DataSource, DatedShare
 from indicators.entries.specification import Specification
 

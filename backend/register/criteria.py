@@ -10,7 +10,7 @@ from backend.core.states import EntryState
 from backend.register import reading
 from backend.register.models import ASSESSMENT
 from backend.register.pathway_schemas import AssessmentOut, CriteriaRow
-from indicators.catalogue.packaged import Catalogue, packaged
+from indicators.catalogue.whole import Catalogue
 from indicators.entries.assessment import Criterion, Judgement, PathwayAssessment
 
 
@@ -75,9 +75,11 @@ def _row(known: Catalogue, assessment: PathwayAssessment, judgement: Judgement, 
     )
 
 
-def judgements_out(assessment: PathwayAssessment | None, table: int | None = None) -> list[AssessmentOut]:
+def judgements_out(
+    criteria: Iterable[Criterion], assessment: PathwayAssessment | None, table: int | None = None
+) -> list[AssessmentOut]:
     """The assessment's judgements by criterion, of one table or all; none where there is no assessment."""
-    by_id = {criterion.id: criterion for criterion in packaged().criteria}
+    by_id = {criterion.id: criterion for criterion in criteria}
     return [
         AssessmentOut(
             **judgement.model_dump(exclude={"comment"}),

@@ -12,8 +12,8 @@ from backend.register import reading
 from backend.register.care_pathways import tied
 from backend.register.pathway_schemas import CatalogueProgress
 from backend.register.reading import Version, register
-from indicators.catalogue.packaged import Catalogue
 from indicators.catalogue.possible_to_follow import Disagreement, Own, disagreements
+from indicators.catalogue.whole import Catalogue
 from indicators.entries.assessment import Judgement, PathwayAssessment
 from indicators.entries.source import SourceKind
 

@@ -8,7 +8,7 @@ from backend.core.permissions import Actor
 from backend.register import criteria_progress, reading
 from backend.register.criteria import judgements_out, of_year, published, years
 from backend.register.pathway_schemas import AssessedPathway, CriteriaTable, CriteriaTables, CriterionOut
-from indicators.catalogue.packaged import Catalogue, packaged
+from indicators.catalogue.whole import Catalogue
 from indicators.entries.assessment import Criterion, PathwayAssessment, TableNumber
 
 TABLES: tuple[TableNumber, ...] = (1, 2)
@@ -45,7 +45,7 @@ def _as_printed(assessments: Iterable[PathwayAssessment], table: TableNumber) ->
 def _table(catalogue: Catalogue, number: TableNumber, assessments: Iterable[PathwayAssessment]) -> CriteriaTable:
     return CriteriaTable(
         number=number,
-        criteria=[criterion for criterion in criteria() if criterion.table == number],
+        criteria=[criterion for criterion in criteria(catalogue) if criterion.table == number],
         rows=[_pathway_row(catalogue, number, assessment) for assessment in _as_printed(assessments, number)],
     )
 
@@ -60,13 +60,13 @@ def _pathway_row(catalogue: Catalogue, table: TableNumber, assessment: PathwayAs
         pathway_name=name.sv,
         pathway_name_en=name.en,
         document_name=row.name if row and row.name != name.sv else None,
-        cells=judgements_out(assessment, table),
+        cells=judgements_out(catalogue.criteria, assessment, table),
     )
 
 
-def criteria() -> list[CriterionOut]:
+def criteria(catalogue: Catalogue) -> list[CriterionOut]:
     """The six criteria."""
-    return [_criterion(criterion) for criterion in packaged().criteria]
+    return [_criterion(criterion) for criterion in catalogue.criteria]
 
 
 def _criterion(criterion: Criterion) -> CriterionOut:

@@ -2,9 +2,10 @@
 
 from sqlmodel import Session
 
+from backend.register.reading import catalogue
 from backend.register.reference_figures import reference_figures
 from indicators.catalogue.figure_rules import held_against
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 from indicators.catalogue.remarks import Remark
 from indicators.entries.figures import FigureSet
 from indicators.figures.checks import findings_of
@@ -12,9 +13,9 @@ from indicators.figures.checks import findings_of
 
 def remarks(session: Session, figures: FigureSet) -> list[Remark]:
     """Sums that do not hold within the policy's tolerance, and other sources of the same day that say otherwise."""
-    policy = packaged().figure_policy
+    policy = catalogue(session).figure_policy
     own = [
         Remark("error" if one.severity == "error" else "warning", figures.id, one.code, one.sv)
-        for one in findings_of(figures, packaged().region_codes, policy)
+        for one in findings_of(figures, geography().region_codes, policy)
     ]
     return [*own, *held_against(figures, reference_figures(session), policy.tolerance)]

@@ -9,10 +9,11 @@ from backend.core.permissions import Actor
 from backend.register import service
 from backend.register.kinds import KINDS
 from backend.register.models import FIGURE_SET
+from backend.register.reading import catalogue
 from backend.register.refusal import Refused
 from backend.register.tables import EntryVersion
 from indicators.catalogue.digest import to_yaml
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 from indicators.catalogue.yaml_files import MOST_PROBLEMS, CatalogueError, Problem, parse
 from indicators.entries.figures import FigureHead
 from indicators.figures.importing import imported
@@ -28,7 +29,7 @@ def add(session: Session, actor: Actor, filename: str, head: str, rows: str) -> 
         source = parse(head, FigureHead, "huvudet")
     except CatalogueError as error:
         raise Refused(kind.heading, error.problems, []) from error
-    found = imported(source, _cells(rows), packaged().region_codes, packaged().figure_policy)
+    found = imported(source, _cells(rows), geography().region_codes, catalogue(session).figure_policy)
     if not found.sets:
         problems = [
             Problem(filename, one.row or 1, one.column or "", one.sv)

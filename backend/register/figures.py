@@ -14,7 +14,7 @@ from backend.register.figure_schemas import (
     MissingFigureOut,
     PopulationOut,
 )
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 from indicators.entries.figures import ALL_AGES, AgeRange, FigureRow, FigureSet, Finality, Sex, What
 from indicators.figures.lookup import Figure, MissingFigure, ReferenceFigures
 
@@ -58,7 +58,7 @@ def population(
 
     Raises NotFound for a region that there is not.
     """
-    if region not in packaged().region_by_code:
+    if region not in geography().region_by_code:
         raise NotFound("Ingen region har den länskoden. Skriv två siffror; 00 är riket.")
     answer = known.persons(region, day, ages, sex, finality)
     if isinstance(answer, Figure):
@@ -82,7 +82,7 @@ def inhabitants(known: ReferenceFigures) -> list[InhabitantsOut]:
             missing=None,
             source=f"{figure.figure_set.source.holder}, {figure.figure_set.source.document}",
         )
-        for region in packaged().regions
+        for region in geography().regions
         for day in days
         for ages in _LISTED
         if (figure := next(known.of_day(region.code, day, ages), None)) is not None  # what is missing is not looked for
@@ -90,7 +90,7 @@ def inhabitants(known: ReferenceFigures) -> list[InhabitantsOut]:
     return lines + [
         InhabitantsOut(region=region.code, date=one.day, ages=one.ages, persons=None, missing=one.why.sv, source=None)
         for one in known.sought
-        for region in packaged().regions
+        for region in geography().regions
     ]
 
 

@@ -23,14 +23,19 @@ from backend.register.models import (
     ASSESSMENT,
     CODE_LIST,
     CONSULTATION,
+    CRITERIA,
     DATA_SOURCE,
+    DISCLOSURE_POLICY,
+    FIGURE_POLICY,
     NAMED_CONDITION,
     NAMED_SET,
     PATHWAY,
+    PROGRAMME_AREA,
     SPECIFICATION,
+    SYNONYM_LIST,
 )
 from indicators.base import Name, Text
-from indicators.catalogue.packaged import Catalogue
+from indicators.catalogue.whole import Catalogue
 from indicators.definition.event_tables import TABLES
 from indicators.definition.worked_patients import ExpectedMembership, WorkedPerson
 
@@ -41,8 +46,11 @@ WRITTEN_BY_THE_PLATFORM = ("id", "version", "status")
 _TEXTS: Mapping[type, FieldType] = {str: "text", int: "whole", Decimal: "number", bool: "yes_no", date: "day"}
 _LISTS: Mapping[type, FieldType] = {str: "lines", int: "numbers", Decimal: "numbers"}
 
-BY_FORM = (PATHWAY, DATA_SOURCE, CODE_LIST, NAMED_CONDITION, SPECIFICATION, NAMED_SET, ASSESSMENT, CONSULTATION)
-"""Kinds that have a form. A rulebook and a set of figures are long tables, which are written as files."""
+BY_FORM = (
+    *(PATHWAY, DATA_SOURCE, CODE_LIST, NAMED_CONDITION, SPECIFICATION, NAMED_SET, ASSESSMENT, CONSULTATION),
+    *(PROGRAMME_AREA, CRITERIA, SYNONYM_LIST, DISCLOSURE_POLICY, FIGURE_POLICY),
+)
+"""Kinds that have a form. Rulebooks, figures, counts and the status rule are long tables, which are written as files."""
 
 Words = Mapping[str, Any]
 

@@ -17,24 +17,33 @@ from backend.register import (
     named_set_checks,
     rulebook_checks,
     specification_checks,
+    standing_rules,
 )
 from backend.register.models import (
     ASSESSMENT,
     CODE_LIST,
     CONSULTATION,
+    CRITERIA,
     DATA_SOURCE,
+    DISCLOSURE_POLICY,
+    DOCUMENT_COUNTS,
+    FIGURE_POLICY,
     FIGURE_SET,
     LISTS,
     MODELS,
     NAMED_CONDITION,
     NAMED_SET,
     PATHWAY,
+    PROGRAMME_AREA,
     RULEBOOK,
+    SOUGHT_FIGURES,
     SPECIFICATION,
+    STATUS_RULE,
+    SYNONYM_LIST,
 )
 from indicators.base import Entry
-from indicators.catalogue.packaged import Catalogue
 from indicators.catalogue.remarks import Remark
+from indicators.catalogue.whole import Catalogue
 
 Remarks = Callable[[Session, Any], list[Remark]]
 Users = Callable[[Session, str], list[str]]
@@ -87,6 +96,15 @@ def _national(name: str, heading: str, remarks: Remarks, users: Users = _nobody)
     return EntryKind(name, "entry", heading, drafted, reviewed, remarks, users=users)
 
 
+def _no_rules(_session: Session, _entry: Entry) -> list[Remark]:
+    return []
+
+
+def _one(name: str, heading: str, identifier: str) -> EntryKind:
+    """What the national side decides and the whole platform has one of."""
+    return _national(name, heading, standing_rules.one_of_its_kind(identifier), standing_rules.everybody)
+
+
 def _experts(name: str, heading: str, remarks: Remarks, users: Users = _nobody) -> EntryKind:
     """A kind that specifications are built of, by those who write them; never one alone."""
     drafted, reviewed = Action.DRAFT_SPECIFICATION, Action.REVIEW_SPECIFICATION
@@ -135,6 +153,14 @@ KINDS: dict[str, EntryKind] = {
         _national(FIGURE_SET, "Referenstalen", figure_checks.remarks),
         _national(ASSESSMENT, "Bedömningen", assessment_checks.remarks),
         _national(CONSULTATION, "Remissen", consultations.remarks),
+        _national(PROGRAMME_AREA, "Programområdet", standing_rules.programme_area, standing_rules.area_users),
+        _national(CRITERIA, "Kriterierna", standing_rules.criteria, standing_rules.everybody),
+        _experts(SYNONYM_LIST, "Ordlistan", standing_rules.synonym_list),
+        _national(DOCUMENT_COUNTS, "Antalen", standing_rules.document_counts),
+        _national(SOUGHT_FIGURES, "Listan över eftersökta tal", _no_rules),
+        _one(DISCLOSURE_POLICY, "Skyddet för små tal", "disclosure"),
+        _one(FIGURE_POLICY, "Gränsen för referenstal", "figures"),
+        _one(STATUS_RULE, "Regeln för status", "implementation"),
     )
 }
 """Every kind of entry that the register keeps, under its name."""

@@ -10,10 +10,10 @@ from sqlmodel import Session
 
 from backend.register.form_schemas import PickedOut, PickOut
 from backend.register.kinds import EntryKind
-from backend.register.models import CODE_LIST
+from backend.register.models import CODE_LIST, SYNONYM_LIST
 from backend.register.reading import Current, current
 from indicators.base import Entry
-from indicators.catalogue.packaged import Catalogue, packaged
+from indicators.catalogue.whole import Catalogue
 from indicators.definition.named_conditions import NamedCondition
 from indicators.search.thesaurus import of_system
 from indicators.search.words import stems, without_marks, words
@@ -96,8 +96,8 @@ _MOST_KEPT = 2
 
 
 def _index(known: Current) -> CodeIndex:
-    """The register's codes, indexed anew only when a code list or a specification has another content."""
-    lists = (version.digest for version in known.published[CODE_LIST].values())
+    """The register's codes, indexed anew only when a code list, words to search by or a specification has another content."""
+    lists = (version.digest for kind in (CODE_LIST, SYNONYM_LIST) for version in known.published[kind].values())
     key = (*lists, *(version.digest for version in known.register.newest()))
     if key not in _indexes:
         while len(_indexes) >= _MOST_KEPT:
@@ -110,7 +110,7 @@ def _listed(catalogue: Catalogue) -> Iterator[ListedCode]:
     """Codes of the catalogue's lists, of specifications' own lists, and those that searched words stand for."""
     for codelist in catalogue.codelists:
         yield from (ListedCode(code, codelist.system, codelist.name.sv) for code in codelist.codes)
-    for group in packaged().synonyms:
+    for group in catalogue.synonyms:
         for system, codes in group.codes.items():
             yield from (ListedCode(code, system, group.terms[0].capitalize()) for code in codes)
     for specification in catalogue.specifications:

@@ -4,7 +4,7 @@ What other subjects know of the register they know from here.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any, cast
@@ -14,11 +14,12 @@ from sqlmodel import Session
 
 from backend.core import audit, site
 from backend.core.states import EntryState
+from backend.identity.known import CatalogueNames, read_by
 from backend.register import queries
 from backend.register.models import FIGURE_SET, LISTS, SPECIFICATION
 from backend.register.tables import EntryVersion
 from indicators.base import Entry
-from indicators.catalogue.packaged import Catalogue, packaged
+from indicators.catalogue.whole import Catalogue
 from indicators.definition.codelists import digest_of
 from indicators.definition.validation import codelists_used
 from indicators.entries.specification import Specification
@@ -201,7 +202,17 @@ def _read(session: Session) -> Current:
         LISTS[kind]: [version.entry for version in published[kind].values()] for kind in HELD_TOGETHER
     }
     specifications = [version.specification for version in known.newest()]
-    return Current(known, published, replace(packaged(), specifications=specifications, **lists))
+    return Current(known, published, Catalogue(specifications=specifications, figure_sets=(), **lists))
+
+
+def _names(session: Session) -> CatalogueNames:
+    known = catalogue(session)
+    areas = {name: area.id for area in known.programme_areas for name in (*area.aliases, area.id)}
+    pathways = (pathway.name.sv for pathway in known.pathways)
+    return CatalogueNames(areas, (*known.area_names.values(), *pathways))
+
+
+read_by(_names)
 
 
 def register(session: Session) -> Register:

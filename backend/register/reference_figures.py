@@ -6,9 +6,8 @@ from sqlmodel import Session
 
 from backend.core.states import EntryState
 from backend.register import queries
-from backend.register.models import FIGURE_SET
-from backend.register.reading import newest
-from indicators.catalogue.packaged import packaged
+from backend.register.models import FIGURE_SET, SOUGHT_FIGURES
+from backend.register.reading import catalogue, newest
 from indicators.entries.figures import FigureSet
 from indicators.figures.lookup import ReferenceFigures
 
@@ -19,12 +18,12 @@ _known: dict[tuple[Any, ...], ReferenceFigures] = {}
 
 def reference_figures(session: Session) -> ReferenceFigures:
     """Every published set as the session sees them. Money and rates are reckoned by these, and by nothing else."""
-    key = tuple(queries.headings(session, FIGURE_SET))
+    key = (*queries.headings(session, FIGURE_SET), *queries.headings(session, SOUGHT_FIGURES))
     if key not in _known:
         sets = [cast("FigureSet", one.entry) for one in newest(session, FIGURE_SET, (EntryState.PUBLISHED,))]
         while len(_known) >= _KEPT:
             _known.pop(next(iter(_known)), None)
-        _known[key] = ReferenceFigures(_in_catalogues_order(sets), packaged().figures.sought)
+        _known[key] = ReferenceFigures(sets, catalogue(session).sought)
     return _known[key]
 
 
@@ -32,10 +31,4 @@ def with_set(session: Session, figures: FigureSet) -> ReferenceFigures:
     """The figures as they would be with one set as it stands here instead of as it is published."""
     known = reference_figures(session)
     others = [one for one in known.sets if one.id != figures.id]
-    return ReferenceFigures(_in_catalogues_order([*others, figures]), known.sought)
-
-
-def _in_catalogues_order(sets: list[FigureSet]) -> list[FigureSet]:
-    """Packaged sets in the catalogue's order, whose first source of a day goes before the others; then the rest by id."""
-    place = {one.id: number for number, one in enumerate(packaged().figures.sets)}
-    return sorted(sets, key=lambda one: (place.get(one.id, len(place)), one.id))
+    return ReferenceFigures(sorted([*others, figures], key=lambda one: one.id), known.sought)

@@ -11,7 +11,7 @@ from backend.core.permissions import Action, check
 from backend.core.schemas import WordOut
 from backend.core.words import words as every_word
 from backend.identity.access import LoggedIn, Who, needs
-from backend.register import care_pathways, catalogue, criteria, criteria_tables, pathway_counts, service
+from backend.register import care_pathways, catalogue, criteria, criteria_tables, pathway_counts, reading, service
 from backend.register.kinds import KINDS
 from backend.register.models import SPECIFICATION
 from backend.register.pathway_schemas import CriteriaRow, CriteriaTables, PathwayCounts, PathwayDetail
@@ -26,7 +26,7 @@ from backend.register.schemas import (
     SpecificationOut,
     SpecificationRefused,
 )
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 
 router = APIRouter(tags=["catalogue"])
 Word = Annotated[str | None, Query(max_length=200)]
@@ -45,7 +45,7 @@ def words() -> dict[str, dict[str, WordOut]]:
 def regions() -> list[RegionOut]:
     """The 21 regions and the nation, with every code and name."""
     today = datetime.now(UTC).date()
-    areas = packaged().healthcare_regions
+    areas = geography().healthcare_regions
     return [
         RegionOut(
             code=r.code,
@@ -60,20 +60,20 @@ def regions() -> list[RegionOut]:
                 if m.region == r.code and (m.valid_from or today) <= today <= (m.valid_to or today)
             ],
         )
-        for r in packaged().regions
+        for r in geography().regions
     ]
 
 
 @router.get("/healthcare-regions")
 def healthcare_regions() -> list[NamedOut]:
     """The six healthcare regions."""
-    return [NamedOut(id=a.id, name_sv=a.name.sv, name_en=a.name.en) for a in packaged().healthcare_regions]
+    return [NamedOut(id=a.id, name_sv=a.name.sv, name_en=a.name.en) for a in geography().healthcare_regions]
 
 
 @router.get("/programme-areas")
-def programme_areas() -> list[NamedOut]:
+def programme_areas(session: Db) -> list[NamedOut]:
     """The 26 national programme areas."""
-    return [NamedOut(id=a.id, name_sv=a.name.sv, name_en=a.name.en) for a in packaged().programme_areas]
+    return [NamedOut(id=a.id, name_sv=a.name.sv, name_en=a.name.en) for a in reading.catalogue(session).programme_areas]
 
 
 @router.get("/pathways")

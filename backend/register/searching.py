@@ -1,15 +1,13 @@
 """Search in the register: what each version is searched by, kept in memory by the digests of its content."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from typing import cast
 
 from sqlmodel import Session
 
-from backend.register.models import CODE_LIST, DATA_SOURCE, PATHWAY
+from backend.register.models import CODE_LIST, DATA_SOURCE, PATHWAY, SYNONYM_LIST
 from backend.register.reading import Current, Version, current
 from backend.register.schemas import HitOut
-from indicators.catalogue.packaged import packaged
 from indicators.definition.validation import codelists_used
 from indicators.entries.pathway import Pathway
 from indicators.search.documents import Document, of_pathway, of_specification
@@ -23,9 +21,15 @@ _documents: dict[Key, Document] = {}
 _MOST_KEPT = 10_000
 
 
-@cache
-def _thesaurus() -> Thesaurus:
-    return Thesaurus(tuple(packaged().synonyms))
+_thesauri: dict[Key, Thesaurus] = {}
+
+
+def _thesaurus(known: Current) -> Thesaurus:
+    key = tuple(version.digest for version in known.published[SYNONYM_LIST].values())
+    if key not in _thesauri:
+        _thesauri.clear()  # one holds at a time
+        _thesauri[key] = Thesaurus(known.catalogue.synonyms)
+    return _thesauri[key]
 
 
 def _kept(key: Key, make: Callable[[], Document]) -> Document:
@@ -56,14 +60,15 @@ def _of_pathway(version: Version) -> Document:
 def matching_versions(session: Session, query: str, versions: Sequence[Version]) -> list[tuple[Version, list[HitOut]]]:
     """The versions that have every word of the query, best first, with what was hit; all of them where nothing is asked."""
     by_id, known = {version.specification.id: version for version in versions}, current(session)
-    matches = find(query, (_of_specification(version, known) for version in versions), _thesaurus())
+    matches = find(query, (_of_specification(version, known) for version in versions), _thesaurus(known))
     return [(by_id[match.id], hits_out(match)) for match in matches]
 
 
 def matching_pathways(session: Session, query: str) -> Mapping[str, list[HitOut]]:
     """What was hit of each pathway that has every word of the query, best first."""
-    pathways = current(session).published[PATHWAY].values()
-    return {match.id: hits_out(match) for match in find(query, map(_of_pathway, pathways), _thesaurus())}
+    known = current(session)
+    pathways = known.published[PATHWAY].values()
+    return {match.id: hits_out(match) for match in find(query, map(_of_pathway, pathways), _thesaurus(known))}
 
 
 def hits_out(match: Match) -> list[HitOut]:

@@ -13,7 +13,7 @@ from backend.register.computation import outcome_of
 from backend.register.form_schemas import TriedExample, TriedOut, TriedPatient, TriedTogether
 from backend.register.kinds import KINDS
 from backend.register.models import SPECIFICATION
-from indicators.catalogue.packaged import Catalogue
+from indicators.catalogue.whole import Catalogue
 from indicators.catalogue.yaml_files import swedish
 from indicators.definition.codelists import MissingCodes
 from indicators.definition.language import Computation

@@ -20,9 +20,11 @@ from backend.implementation.progress_schemas import (
     PlanOut,
 )
 from backend.implementation.schemas import StatusMatrix, StatusOut
+from backend.register.reading import catalogue
 from backend.reports.excel import Sheet
 from backend.reports.excel import book as excel_book
-from indicators.catalogue.packaged import packaged
+from indicators.base import Text
+from indicators.implementation.status import Question
 
 Row = Mapping[str, Any]
 
@@ -102,6 +104,7 @@ class Contents:
     areas: Sequence[HealthcareRegionOut]
     decisions: DecisionsOut
     plans: Sequence[PlanOut]
+    questions: Mapping[Question, Text]
 
 
 def contents(session: Session, actor: Actor, year: int | None) -> Contents:
@@ -118,6 +121,7 @@ def contents(session: Session, actor: Actor, year: int | None) -> Contents:
         areas=progress.healthcare_regions(session, year),
         decisions=progress.decisions(session, year),
         plans=progress.plans(session, year),
+        questions=catalogue(session).status_rule.questions,
     )
 
 
@@ -136,7 +140,7 @@ def sheets(shown: Contents) -> list[Sheet]:
         Sheet("Takt, kurvor", CURVE, curve_rows(shown.pace)),
         Sheet("Takt, regioner", PLACE, place_rows(shown.pace)),
         Sheet("Gemensamma gap", THEME, theme_rows(shown.gaps)),
-        Sheet("Återstår", LEFT, left_rows(shown.left)),
+        Sheet("Återstår", LEFT, left_rows(shown)),
         Sheet("Sjukvårdsregioner", areas, area_rows(shown.areas)),
         Sheet("Beslut", DECISION, _rows(shown.decisions.pathways)),
         Sheet("Beslut, medeltal", MEAN, mean_rows(shown.decisions)),
@@ -180,10 +184,9 @@ def theme_rows(gaps: GapsOut) -> list[Row]:
     ]
 
 
-def left_rows(left: Iterable[ConditionsLeft]) -> list[Row]:
+def left_rows(shown: Contents) -> list[Row]:
     """What each region has left, in the words of the rule."""
-    questions = packaged().status_rule.questions
-    return [one.model_dump() | {"lacking": [questions[name].sv for name in one.lacking]} for one in left]
+    return [one.model_dump() | {"lacking": [shown.questions[name].sv for name in one.lacking]} for one in shown.left]
 
 
 def area_rows(areas: Iterable[HealthcareRegionOut]) -> list[Row]:

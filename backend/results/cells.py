@@ -17,7 +17,7 @@ from backend.register.reading import Register, catalogue, register
 from backend.results import queries
 from backend.results.schemas import CellOut
 from datasources.delivery.months import label as month_label
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 from indicators.entries.geography import NATION
 from indicators.entries.specification import Specification
 from indicators.statistics.intervals import interval
@@ -57,7 +57,7 @@ def fields_of(row: Mapping[str, Any], known: Register) -> Fields:
         "period_start": row["period_start"],
         "period_end": row["period_end"],
         "region": row["region"],
-        "region_name": packaged().region_name(row["region"]),
+        "region_name": geography().region_name(row["region"]),
         "unit": row["unit"],
         "sex": row["sex"],
         "age_group": row["age_group"],

@@ -22,7 +22,7 @@ from backend.results.causes import empty_cause
 from backend.results.cells import as_cells, decimal_text, interval_of, sight
 from backend.results.schemas import CellOut, IndicatorOutcome, NewerVersion, NoNation, Outcomes
 from backend.results.trends import Period, Point, sum_of
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 from indicators.entries.geography import NATION
 from indicators.entries.specification import Specification
 from indicators.statistics.values import target_class
@@ -40,7 +40,7 @@ def summed(shown: Sequence[CellOut], spec: Specification) -> CellOut | None:
     return next(cell for cell in shown if cell.value is not None).model_copy(
         update={
             "region": NATION,
-            "region_name": packaged().region_name(NATION),
+            "region_name": geography().region_name(NATION),
             "value": decimal_text(total.value),
             "numerator": decimal_text(total.numerator),
             "denominator": decimal_text(total.denominator),
@@ -234,7 +234,7 @@ def empty_cell(asked: Expected, spec: Specification, region: str, state: str | N
         period_start=asked.period_start,
         period_end=asked.period_end,
         region=region,
-        region_name=packaged().region_name(region),
+        region_name=geography().region_name(region),
         cause=cause,
         cause_text=word("cause", cause),
         comment=reason,

@@ -5,6 +5,17 @@ from __future__ import annotations
 from typing import Literal, NotRequired, TypedDict
 
 
+class AcceptedDeviation(TypedDict):
+    """A published day whose sums are known not to hold, by how many persons at most, and what is known of why."""
+
+    what: Literal["population", "standard_population"]
+    day: str
+    check: Literal["sexes", "regions", "ages"]
+    persons: int
+    reason: str
+    source: str
+
+
 class Age(TypedDict):
     """Whole years of age at a moment."""
 
@@ -154,6 +165,26 @@ class CountTest(TypedDict):
     of: Selection
 
 
+class Criteria(TypedDict):
+    """The criteria of an agreement, by which pathways are assessed."""
+
+    id: str
+    version: int
+    status: Literal["draft", "published"]
+    name: Name
+    criteria: list[Criterion]
+
+
+class Criterion(TypedDict):
+    """One of the six criteria of the 2023 agreement; `table` is the table of SKR's report that answers it."""
+
+    id: Literal["K1", "K2", "K3", "K4", "K5", "K6"]
+    name: Name
+    text: Text
+    table: Literal[1, 2]
+    provenance: list[Provenance]
+
+
 class DataQuality(TypedDict):
     """How well what is measured was reported: shown each month, moves no money."""
 
@@ -233,11 +264,48 @@ class DecidedElsewhere(TypedDict):
     decided_by: str
 
 
+class DisclosurePolicy(TypedDict):
+    """The limits: a count n (or its complement N − n) under `minimum_count` is hidden, a denominator under
+    `minimum_denominator` too. `show_zero` tells whether a count of exactly 0 may be shown."""
+
+    id: str
+    version: int
+    status: Literal["draft", "published"]
+    name: Name
+    minimum_count: int
+    minimum_complement: int
+    minimum_denominator: int
+    show_zero: bool
+    reason: str
+    provenance: list[Provenance]
+
+
 class Document(TypedDict):
     """A document that the rulebook is read from; `reference` is its own registration number or date of signing."""
 
     title: str
     reference: NotRequired[str | None]
+
+
+class DocumentCount(TypedDict):
+    """A count that one of the documents states, to be held against the catalogue's own."""
+
+    id: str
+    measure: str
+    stated: int
+    holds_for: str
+    place: str
+    difference: NotRequired[Text | None]
+
+
+class DocumentCounts(TypedDict):
+    """The counts that documents state."""
+
+    id: str
+    version: int
+    status: Literal["draft", "published"]
+    name: Name
+    counts: list[DocumentCount]
 
 
 class DocumentRow(TypedDict):
@@ -291,6 +359,19 @@ class ExpectedVerdict(TypedDict):
     verdict: Literal["met", "partly", "not_met", "no_value"]
     share: NotRequired[str | None]
     certain: NotRequired[bool]
+
+
+class FigurePolicy(TypedDict):
+    """How many persons a sum may differ from its parts, and the days for which more is accepted."""
+
+    id: str
+    version: int
+    status: Literal["draft", "published"]
+    name: Name
+    tolerance: int
+    accepted: NotRequired[list[AcceptedDeviation]]
+    reason: str
+    provenance: list[Provenance]
 
 
 class FigureRow(TypedDict):
@@ -564,6 +645,16 @@ class Override(TypedDict):
     reports: NotRequired[dict[str, object]]
 
 
+class PaceRule(TypedDict):
+    """How the time from approval is counted; each choice is the only one defined."""
+
+    counted_from: Literal["first_possible_day"]
+    several: Literal["last"]
+    before_approval: Literal["zero"]
+    unanswered: Literal["left_out"]
+    reason: str
+
+
 class PaidMonths(TypedDict):
     """The months whose performance is paid at one occasion."""
 
@@ -670,6 +761,17 @@ class Pot(TypedDict):
     note: NotRequired[Text | None]
 
 
+class ProgrammeArea(TypedDict):
+    """A national programme area (nationellt programområde, NPO); `aliases` are other names and former ids."""
+
+    id: str
+    version: int
+    status: Literal["draft", "published"]
+    name: Name
+    aliases: NotRequired[list[str]]
+    provenance: list[Provenance]
+
+
 class Provenance(TypedDict):
     """Where facts come from: which `facts` (field names) of the entry, from which source, and how sure they are."""
 
@@ -740,6 +842,25 @@ class Selection(TypedDict):
     same: NotRequired[list[str]]
     near: NotRequired[Near | None]
     without_end: NotRequired[Literal["ongoing", "same_day"] | str | None]
+
+
+class SoughtFigures(TypedDict):
+    """Figures that an agreement needs and that were not found: for which day and ages, who needs them, and why they lack."""
+
+    day: str
+    ages: Literal["all", "0-18"]
+    why: Text
+    needed_by: str
+
+
+class SoughtList(TypedDict):
+    """Reference figures that are needed and were not found. They are not guessed at, and no other day stands in for them."""
+
+    id: str
+    version: int
+    status: Literal["draft", "published"]
+    name: Name
+    figures: list[SoughtFigures]
 
 
 class SourceUse(TypedDict):
@@ -815,6 +936,16 @@ class Specification(TypedDict):
     note: NotRequired[Text | None]
 
 
+class StatedMean(TypedDict):
+    """A mean that a source states: regions with a decision, over the pathways approved in some years."""
+
+    approved_in: list[int]
+    regions: float
+    of: int
+    holds_for: str
+    source: str
+
+
 class StatedSum(TypedDict):
     """An amount that a document's table or text states, and the pots (or the requirements' shares) that it is made of."""
 
@@ -823,6 +954,30 @@ class StatedSum(TypedDict):
     requirements: NotRequired[list[str]]
     cites: list[Citation]
     difference: NotRequired[str | None]
+
+
+class StatusRule(TypedDict):
+    """The definition of each status, best first: the first step whose requirements hold is the status."""
+
+    id: str
+    version: int
+    status: Literal["draft", "published"]
+    name: Name
+    steps: list[StatusStep]
+    questions: dict[str, Text]
+    consolidation: Literal["lowest"]
+    pace: PaceRule
+    stated_means: NotRequired[list[StatedMean]]
+    reason: str
+    provenance: list[Provenance]
+
+
+class StatusStep(TypedDict):
+    """One status and the questions that must all be answered yes for it (`at_least` of them where given)."""
+
+    status: Literal["not_answered", "not_started", "begun", "partly", "carried_out"]
+    requires: NotRequired[list[Literal["decided", "gap_analysed", "resources_appointed", "carried_out"]]]
+    at_least: NotRequired[int | None]
 
 
 class Step(TypedDict):
@@ -861,6 +1016,27 @@ class Step(TypedDict):
     nth: NotRequired[int | None]
     by: NotRequired[Literal["end"] | None]
     ties: NotRequired[Literal["highest", "lowest"] | None]
+
+
+class SynonymGroup(TypedDict):
+    """Words of one meaning. Who searches for one of the `terms`, or for one of the `codes` (by code system), finds what the
+    others find too, and last what has one of the `wider` words; who searches for a wider word does not find the terms."""
+
+    id: str
+    terms: list[str]
+    wider: NotRequired[list[str]]
+    codes: NotRequired[dict[str, list[str]]]
+    mark: NotRequired[Literal["read", "partly", "memory", "convention", "unconfirmed"]]
+
+
+class SynonymList(TypedDict):
+    """Groups of words that mean the same, which are searched by together."""
+
+    id: str
+    version: int
+    status: Literal["draft", "published"]
+    name: Name
+    groups: list[SynonymGroup]
 
 
 class Target(TypedDict):

@@ -126,8 +126,8 @@ def sifted(context: Context) -> Sifted:
 
 
 def without_waived(remarks: Iterable[Remark], context: Context) -> Sifted:
-    """The remarks less those that the catalogue's or the context's waivers are of."""
-    waivers = {waiver.key: waiver for waiver in (*context.catalogue.waivers, *context.waivers)}
+    """The remarks less those that the context's waivers are of."""
+    waivers = {waiver.key: waiver for waiver in context.waivers}
     standing: list[Remark] = []
     waived: list[tuple[Remark, Waiver]] = []
     for one in sorted(remarks, key=_order):

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from indicators.catalogue.code_systems import code_systems
 from indicators.catalogue.lint_codes import Severity, lint_codes
-from indicators.catalogue.packaged import Catalogue
-from indicators.catalogue.waivers import Waiver
+from indicators.catalogue.waivers import Waiver, waivers_of_the_package
+from indicators.catalogue.whole import Catalogue
+from indicators.definition.codelists import CodeSystem
 
 Values = Mapping[tuple[str, str], Decimal]
 """One indicator's totals by (period, region): periods sort by time, the nation is not among the regions."""
@@ -31,14 +33,15 @@ class Remark:
 @dataclass(frozen=True)
 class Context:
     """What a rule may look at: the catalogue, the day of the check, and what only an installation knows: published results
-    by indicator, each source's variables, and what has been waived there. Worked patients of what is
-    published have been run once, and need not be again (`runs_patients`)."""
+    by indicator, each source's variables, and what has been waived there besides what the package waives. Worked patients of
+    what is published have been run once, and need not be again (`runs_patients`)."""
 
     catalogue: Catalogue
     today: date
     results: Mapping[str, Values] = field(default_factory=dict)
     variables: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    waivers: Sequence[Waiver] = ()
+    waivers: Sequence[Waiver] = field(default_factory=waivers_of_the_package)
+    code_systems: Mapping[str, CodeSystem] = field(default_factory=code_systems)
     runs_patients: bool = True
 
 

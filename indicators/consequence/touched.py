@@ -7,7 +7,7 @@ from typing import Literal
 from indicators.agreements.pots import ByPerformance, ByPopulation
 from indicators.agreements.rulebook import Rulebook
 from indicators.base import Entry, Name
-from indicators.catalogue.packaged import Catalogue
+from indicators.catalogue.whole import Catalogue
 from indicators.definition.codelists import CodeList
 from indicators.definition.language import Computation
 from indicators.definition.named_conditions import NamedCondition

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from indicators.base import Identifier, Name, Provenance, Sentence, Strict
+from indicators.base import Entry, Provenance, Sentence
 
 Cause = Literal[
     "suppressed",
@@ -19,13 +19,10 @@ Cause = Literal[
 """Why a cell has no value: exactly one of these, never zero and never blank (FORMATS.md §6)."""
 
 
-class DisclosurePolicy(Strict):
+class DisclosurePolicy(Entry):
     """The limits: a count n (or its complement N − n) under `minimum_count` is hidden, a denominator under
     `minimum_denominator` too. `show_zero` tells whether a count of exactly 0 may be shown."""
 
-    id: Identifier
-    version: int = Field(ge=1)
-    name: Name
     minimum_count: int = Field(ge=0)
     minimum_complement: int = Field(ge=0)
     minimum_denominator: int = Field(ge=0)

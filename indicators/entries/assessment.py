@@ -38,6 +38,12 @@ class Criterion(Strict):
         return self.id not in ONLY_SHOULD
 
 
+class Criteria(Entry):
+    """The criteria of an agreement, by which pathways are assessed."""
+
+    criteria: list[Criterion] = Field(min_length=1)
+
+
 class DocumentRow(Strict):
     """Where a table of the document has the pathway: which row, from 1, and the name as it is spelled there."""
 

@@ -180,3 +180,9 @@ class SoughtFigures(Strict):
     def age_range(self) -> AgeRange:
         """The ages that are needed."""
         return AgeRange.parse(self.ages)
+
+
+class SoughtList(Entry):
+    """Reference figures that are needed and were not found. They are not guessed at, and no other day stands in for them."""
+
+    figures: list[SoughtFigures]

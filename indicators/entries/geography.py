@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from indicators.base import Identifier, Name, Provenance, Sentence, Strict
+from indicators.base import IDENTIFIER, Entry, Identifier, Name, Provenance, Sentence, Strict
 
 NATION = "00"
 """The county code of the whole nation (Riket)."""
@@ -49,10 +49,13 @@ class HealthcareRegion(Strict):
     provenance: list[Provenance] = Field(min_length=1)
 
 
-class ProgrammeArea(Strict):
+class ProgrammeArea(Entry):
     """A national programme area (nationellt programområde, NPO); `aliases` are other names and former ids."""
 
-    id: Identifier
-    name: Name
     aliases: list[Sentence] = []
     provenance: list[Provenance] = Field(min_length=1)
+
+    @property
+    def former_ids(self) -> tuple[str, ...]:
+        """The aliases that are ids."""
+        return tuple(alias for alias in self.aliases if IDENTIFIER.match(alias))

@@ -91,3 +91,9 @@ class DocumentCount(Strict):
     holds_for: PartialDate
     place: Sentence
     difference: Text | None = None
+
+
+class DocumentCounts(Entry):
+    """The counts that documents state."""
+
+    counts: list[DocumentCount] = Field(min_length=1)

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from indicators.base import Certainty, Identifier, Sentence, Strict
+from indicators.base import Certainty, Entry, Identifier, Sentence, Strict
 from indicators.definition.codelists import Codes, System
 
 
@@ -15,3 +15,9 @@ class SynonymGroup(Strict):
     wider: list[Sentence] = []
     codes: dict[System, Codes] = {}
     mark: Certainty = "memory"
+
+
+class SynonymList(Entry):
+    """Groups of words that mean the same, which are searched by together."""
+
+    groups: list[SynonymGroup] = Field(min_length=1)

@@ -1,6 +1,6 @@
 """Whether a figure set holds together: women and men are the total, counties the nation, age classes all ages.
 
-How much a sum may be off is policy (`specs/policies/figures.yaml`), never a number in the code.
+How much a sum may be off is policy (`specs/figure_policies`), never a number in the code.
 """
 
 from collections.abc import Collection, Iterator
@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from indicators.base import Identifier, Provenance, Sentence, Strict
+from indicators.base import Entry, Provenance, Sentence, Strict
 from indicators.entries.figures import ALL_AGES, SEXES, AgeRange, FigureSet, Sex, What, tiling
 from indicators.entries.geography import NATION
 from indicators.figures.findings import FigureFinding, finding
@@ -30,11 +30,9 @@ class AcceptedDeviation(Strict):
     source: Sentence
 
 
-class FigurePolicy(Strict):
+class FigurePolicy(Entry):
     """How many persons a sum may differ from its parts, and the days for which more is accepted."""
 
-    id: Identifier
-    version: int = Field(ge=1)
     tolerance: int = Field(ge=0)
     accepted: list[AcceptedDeviation] = []
     reason: Sentence

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from indicators.base import Identifier, PartialDate, Provenance, Sentence, Strict, Text
+from indicators.base import Entry, PartialDate, Provenance, Sentence, Strict, Text
 
 Status = Literal["not_answered", "not_started", "begun", "partly", "carried_out"]
 Question = Literal["decided", "gap_analysed", "resources_appointed", "carried_out"]
@@ -46,15 +46,13 @@ class StatedMean(Strict):
     source: Sentence
 
 
-class StatusRule(Strict):
+class StatusRule(Entry):
     """The definition of each status, best first: the first step whose requirements hold is the status.
 
     `consolidation` says how several answers of one region become one status: `lowest` (the region is no further than
     the area that has come least far) is the only one defined.
     """
 
-    id: Identifier
-    version: int = Field(ge=1)
     steps: list[StatusStep] = Field(min_length=1)
     questions: dict[Question, Text]
     consolidation: Literal["lowest"]

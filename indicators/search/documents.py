@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from indicators.catalogue.packaged import Catalogue
+from indicators.catalogue.whole import Catalogue
 from indicators.definition.codelists import CodeList
 from indicators.definition.validation import codelists_used
 from indicators.entries.pathway import Pathway

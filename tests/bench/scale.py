@@ -36,7 +36,7 @@ from backend.core.storage import Storage
 from backend.identity import service as accounts
 from backend.identity.schemas import AccountIn, GrantIn
 from backend.identity.tables import Account
-from backend.register import service as specifications
+from backend.register import seeding
 from backend.register.reading import changed, register
 from backend.register.tables import EntryVersion
 from indicators.catalogue.digest import canonical, of_text
@@ -79,7 +79,7 @@ def size_of(cells: int) -> Size:
 def add_specifications(engine: Engine, number: int) -> list[tuple[str, int, int]]:
     """Publishes made-up copies of the packaged proportions until there are `number`; (indicator, version, row) of them."""
     with transaction(engine) as session:
-        specifications.seed(session, SYSTEM)
+        seeding.seed(session, SYSTEM)
         known = [v for v in register(session).published.values() if v.specification.kind == "proportion"]
     made = []
     with transaction(engine) as session:

@@ -366,12 +366,12 @@ def test_a_catalogue_that_does_not_hold_exits_1_and_says_where(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], files: list[str]
 ) -> None:
     shutil.copytree(SPECS, tmp_path / "specs")
-    (tmp_path / "specs" / "regions.yaml").write_text("- code: ett\n", encoding="utf-8")
+    (tmp_path / "specs" / "programme_areas" / "akut-vard.yaml").write_text("id: akut vård\n", encoding="utf-8")
     monkeypatch.setattr("indicators.catalogue.packaged.packaged", lambda: load(tmp_path / "specs"))
     with pytest.raises(typer.Exit) as ended:
         catalogue.check([next(SPECS.rglob(name)) for name in files], json=False)
     assert ended.value.exit_code == 1
-    assert "regions.yaml:1: 0.code" in "".join(capsys.readouterr())
+    assert "akut-vard.yaml:1: id" in "".join(capsys.readouterr())
 
 
 def test_a_population_is_told_with_its_source_and_needs_no_database(shell: Shell) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import text as sql
 
 from backend.core.database import transaction
 from backend.core.permissions import SYSTEM
-from backend.register import service
+from backend.register import seeding
 from tests.support.specifications import HOSPICE
 from tests.support.world import STROKE, World
 
@@ -211,5 +211,5 @@ def test_a_register_from_before_its_building_blocks_gets_them_when_it_is_next_st
         session.execute(sql("delete from site_value where name in ('packaged-catalogue', 'register-stamp')"))
     assert here.get("/pathways") == []
     with transaction(engine) as session:
-        assert service.seed(session, SYSTEM) > 0
+        assert seeding.seed(session, SYSTEM) > 0
     assert len(here.get("/pathways")) == len(here.get("/entries/pathway")) > 40

@@ -243,18 +243,18 @@ def test_a_register_from_before_assessments_has_them_after_the_next_start(databa
     from backend.core import site
     from backend.core.database import engine_for, migrate, transaction
     from backend.core.permissions import SYSTEM
-    from backend.register import criteria, service
+    from backend.register import criteria, seeding
     from backend.register.tables import EntryVersion
 
     engine = engine_for(database_url)
     migrate(engine)
     with transaction(engine) as session:
-        service.seed(session, SYSTEM)
+        seeding.seed(session, SYSTEM)
         # As the release before left it: everything else, and no assessment.
         session.execute(delete(EntryVersion).where(col(EntryVersion.kind) == "assessment"))
-        site.set_value(session, service.SEEDED, "the release before")
+        site.set_value(session, seeding.SEEDED, "the release before")
     with transaction(engine) as session:
         assert criteria.rows(session) == []
-        assert service.seed(session, SYSTEM) == 10
+        assert seeding.seed(session, SYSTEM) == 10
         assert len(criteria.rows(session)) == 60
-        assert service.seed(session, SYSTEM) == 0
+        assert seeding.seed(session, SYSTEM) == 0

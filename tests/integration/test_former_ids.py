@@ -4,7 +4,7 @@ from backend.core import site
 from backend.core.database import transaction
 from backend.core.permissions import SYSTEM
 from backend.core.states import EntryState
-from backend.register import queries, service
+from backend.register import queries, seeding
 from tests.support.world import World
 
 OLD, NEW = "jattecellsartrit", "jattecellsarterit"
@@ -44,8 +44,8 @@ def test_a_release_that_puts_an_id_right_retires_what_stood_under_the_former_one
         row.entry, row.canonical = OLD, row.canonical.replace(f'"id":"{NEW}"', f'"id":"{OLD}"')
         row.digest = "0" * 64
         session.add(row)
-        site.set_value(session, service.SEEDED, "the release before")
-        assert service.seed(session, SYSTEM) == 1
+        site.set_value(session, seeding.SEEDED, "the release before")
+        assert seeding.seed(session, SYSTEM) == 1
         left = queries.versions(session, "pathway", OLD)
         assert [one.state for one in left] == [EntryState.RETIRED]
     assert [one["id"] for one in place.get("/pathways", q="GCA")] == [NEW]

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 import yaml
 
+from backend.register import seeding
 from indicators.catalogue.packaged import packaged
 from tests.support.specifications import COMPLETE, computing
 from tests.support.world import World
@@ -163,11 +164,10 @@ def test_searching_finds_by_word_pathway_source_and_code(here: World) -> None:
 def test_seeding_again_adds_nothing_and_touches_nothing(here: World) -> None:
     from backend.core.database import transaction
     from backend.core.permissions import SYSTEM
-    from backend.register import service as specifications
 
     publish(here)
     with transaction(here.client.app.state.engine) as session:  # type: ignore[attr-defined]
-        assert specifications.seed(session, SYSTEM) == 0
+        assert seeding.seed(session, SYSTEM) == 0
     assert here.get(f"/indicators/{ID}")["state"] == "published"
 
 
@@ -176,7 +176,6 @@ def test_a_release_with_a_newer_version_revises_the_one_that_was_packaged_before
     from backend.core.database import transaction
     from backend.core.permissions import SYSTEM
     from backend.register import queries
-    from backend.register import service as specifications
 
     renewed = "vantetid-operation-60"
     newest = here.get(f"/indicators/{renewed}")["version"]
@@ -185,9 +184,9 @@ def test_a_release_with_a_newer_version_revises_the_one_that_was_packaged_before
         assert packaged is not None
         packaged.version = newest - 1  # as the release before this one had it
         session.add(packaged)
-        site.set_value(session, specifications.SEEDED, "the release before")
-        assert specifications.seed(session, SYSTEM) == 1
-        assert specifications.seed(session, SYSTEM) == 0, "nothing has changed since"
+        site.set_value(session, seeding.SEEDED, "the release before")
+        assert seeding.seed(session, SYSTEM) == 1
+        assert seeding.seed(session, SYSTEM) == 0, "nothing has changed since"
     states = {version: here.get(f"/indicators/{renewed}", version=version)["state"] for version in (newest - 1, newest)}
     assert states == {newest - 1: "revised", newest: "published"}
 
@@ -200,7 +199,6 @@ def test_bounds_that_a_release_brings_reach_a_register_that_had_the_versions_bef
     from backend.core.database import engine_for, migrate, transaction
     from backend.core.permissions import SYSTEM
     from backend.register import reading
-    from backend.register import service as specifications
 
     release = packaged()
     bounded = [spec for spec in release.specifications if spec.typical or spec.highest is not None]
@@ -210,10 +208,10 @@ def test_bounds_that_a_release_brings_reach_a_register_that_had_the_versions_bef
     engine = engine_for(database_url)
     migrate(engine)
     for catalogue, name in ((older, "the release before"), (release, "this release")):
-        monkeypatch.setattr(specifications, "packaged", lambda catalogue=catalogue: catalogue)
-        monkeypatch.setattr(specifications, "fingerprint", lambda name=name: name)
+        monkeypatch.setattr(seeding, "packaged", lambda catalogue=catalogue: catalogue)
+        monkeypatch.setattr(seeding, "fingerprint", lambda name=name: name)
         with transaction(engine) as session:
-            specifications.seed(session, SYSTEM)
+            seeding.seed(session, SYSTEM)
     with transaction(engine) as session:
         known = reading.register(session).by_number
         for spec in (spec for spec in bounded if spec.status == "published"):
@@ -274,7 +272,6 @@ def test_named_conditions_that_a_release_brings_reach_a_register_that_had_the_ve
     from backend.core.database import engine_for, migrate, transaction
     from backend.core.permissions import SYSTEM
     from backend.register import reading
-    from backend.register import service as specifications
     from indicators.catalogue.digest import canonical
 
     release = packaged()
@@ -291,10 +288,10 @@ def test_named_conditions_that_a_release_brings_reach_a_register_that_had_the_ve
     engine = engine_for(database_url)
     migrate(engine)
     for catalogue, name in ((older, "the release before"), (release, "this release")):
-        monkeypatch.setattr(specifications, "packaged", lambda catalogue=catalogue: catalogue)
-        monkeypatch.setattr(specifications, "fingerprint", lambda name=name: name)
+        monkeypatch.setattr(seeding, "packaged", lambda catalogue=catalogue: catalogue)
+        monkeypatch.setattr(seeding, "fingerprint", lambda name=name: name)
         with transaction(engine) as session:
-            specifications.seed(session, SYSTEM)
+            seeding.seed(session, SYSTEM)
     with transaction(engine) as session:
         known = reading.register(session).by_number
         for spec in (spec for spec in using if spec.status == "published"):

@@ -13,10 +13,12 @@ import pytest
 from indicators.base import Provenance
 from indicators.catalogue import document_counts
 from indicators.catalogue.lint import lint
-from indicators.catalogue.packaged import Catalogue, packaged
+from indicators.catalogue.packaged import packaged
 from indicators.catalogue.remarks import Context, Remark
+from indicators.catalogue.whole import Catalogue
 from indicators.engine.worked_patients import failures
-from indicators.entries.pathway import Merge
+from indicators.entries.geography import Region
+from indicators.entries.pathway import DocumentCount, Merge
 from indicators.entries.specification import Given, Specification
 from tests.support.specifications import computing, named_condition, specification
 
@@ -449,6 +451,14 @@ def errors_with(**lists: Any) -> list[Remark]:
     return [r for r in lint(Context(whole, TODAY)) if r.severity == "error"]
 
 
+def regions_are(regions: list[Region]) -> dict[str, Any]:
+    return {"geography": dataclasses.replace(CATALOGUE.geography, regions=regions)}
+
+
+def counts_are(count: DocumentCount) -> dict[str, Any]:
+    return {"count_lists": [CATALOGUE.count_lists[0].model_copy(update={"counts": [count]})]}
+
+
 COUNT = CATALOGUE.counts[0]
 TYPED = [
     specification(id=name, **computing(variables={"reg": {"poang": kind}}))
@@ -468,17 +478,15 @@ def with_first(**changes: Any) -> list[Any]:
 
 
 WHOLE: list[tuple[str, str, dict[str, Any]]] = [
-    ("number", "20 poster, 21 väntades", {"regions": [r for r in CATALOGUE.regions if r.code != "14"]}),
-    ("membership", "region 14", {"regions": [r for r in CATALOGUE.regions if r.code != "14"]}),
-    ("nation", "Riket", {"regions": [r for r in CATALOGUE.regions if r.code != "00"]}),
+    ("number", "20 poster, 21 väntades", regions_are([r for r in CATALOGUE.regions if r.code != "14"])),
+    ("membership", "region 14", regions_are([r for r in CATALOGUE.regions if r.code != "14"])),
+    ("nation", "Riket", regions_are([r for r in CATALOGUE.regions if r.code != "00"])),
     (
         "alias",
         "'skåne' betyder 2 regioner",
-        {
-            "regions": [
-                r.model_copy(update={"aliases": ["Skåne"]}) if r.code in ("12", "14") else r for r in CATALOGUE.regions
-            ]
-        },
+        regions_are(
+            [r.model_copy(update={"aliases": ["Skåne"]}) if r.code in ("12", "14") else r for r in CATALOGUE.regions]
+        ),
     ),
     ("not-assessed", "är inte bedömt för 2023", {"assessments": CATALOGUE.assessments[1:]}),
     ("unknown-pathway", "'borta'", {"assessments": with_first(pathway="borta")}),
@@ -498,8 +506,8 @@ WHOLE: list[tuple[str, str, dict[str, Any]]] = [
     ),
     ("unknown-codelist", "ingen kodlista heter 'hospice-koder'", {"conditions": [CODED]}),
     ("provenance", "'stegen' är inget fält", {"conditions": [named_condition(provenance=MISSPELT)]}),
-    ("count", "ingenting räknar", {"counts": [COUNT.model_copy(update={"measure": "finns inte"})]}),
-    ("count", "förklara", {"counts": [COUNT.model_copy(update={"stated": 999, "difference": None})]}),
+    ("count", "ingenting räknar", counts_are(COUNT.model_copy(update={"measure": "finns inte"}))),
+    ("count", "förklara", counts_are(COUNT.model_copy(update={"stated": 999, "difference": None}))),
 ]
 
 

@@ -26,7 +26,7 @@ STOCKHOLM_2022 = {"earlier": (2021, 2_415_139), "later": (2022, 2_440_027), "oth
 
 
 def remarks(figures: ReferenceFigures) -> list[Remark]:
-    whole = dataclasses.replace(CATALOGUE, figures=figures)
+    whole = dataclasses.replace(CATALOGUE, figure_sets=figures.sets)
     return [r for r in lint(Context(whole, date(2026, 11, 29))) if r not in KNOWN]
 
 

@@ -24,8 +24,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_api(environment: Mapping[str, str]) -> Iterator[str]:
-    """The address of an API process that is up; it is ended with the block."""
+def running_api(environment: Mapping[str, str], folder: Path | None = None) -> Iterator[str]:
+    """The address of an API process that is up, started in the folder; it is ended with the block."""
     port = free_port()
     command = [
         sys.executable,
@@ -38,7 +38,7 @@ def running_api(environment: Mapping[str, str]) -> Iterator[str]:
         "--log-level",
         "warning",
     ]
-    with subprocess.Popen(command, env=dict(environment)) as process:
+    with subprocess.Popen(command, env=dict(environment), cwd=folder) as process:
         try:
             address = f"http://127.0.0.1:{port}"
             wait_until_up(f"{address}/api/health", process)

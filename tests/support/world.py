@@ -21,7 +21,7 @@ from backend.core.settings import read
 from backend.identity import queries as people
 from backend.identity import service as accounts
 from backend.identity.schemas import AccountIn, GrantIn
-from backend.register import service as specifications
+from backend.register import seeding
 from datasources.delivery import canonical
 from indicators.catalogue.packaged import packaged
 
@@ -257,7 +257,7 @@ def seeded(url: str) -> None:
     engine = engine_for(url)
     migrate(engine)
     with transaction(engine) as session:
-        specifications.seed(session, permissions.SYSTEM)
+        seeding.seed(session, permissions.SYSTEM)
     engine.dispose()
 
 

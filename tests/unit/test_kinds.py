@@ -25,6 +25,7 @@ from backend.results import outcomes
 from backend.results.schemas import CellOut
 from datasources.delivery import columns, contract, contract_tables, template
 from datasources.delivery.contract import ExpectedIndicator
+from indicators.catalogue.packaged import packaged
 from indicators.catalogue.specification_rules import unit_fits_kind
 from indicators.definition.dates import Period
 from indicators.engine.tally import Tally
@@ -140,7 +141,7 @@ def observed(numbers: dict[str, int]) -> pl.DataFrame:
 
 
 def hidden(kind: Kind, numbers: dict[str, int]) -> bool:
-    return not publication._hidden(observed(numbers), of(kind)).is_empty()
+    return not publication._hidden(packaged().disclosure, observed(numbers), of(kind)).is_empty()
 
 
 def test_the_table_has_every_kind_and_this_file_a_case_of_each() -> None:
@@ -167,7 +168,7 @@ def test_a_kind_that_is_not_in_the_table_is_never_published(kind: Kind, monkeypa
     spec = of(kind)
     monkeypatch.setattr("indicators.entries.specification.KINDS", {k: v for k, v in KINDS.items() if k != kind})
     with pytest.raises(KeyError):
-        publication._hidden(observed(CASES[kind].large), spec)
+        publication._hidden(packaged().disclosure, observed(CASES[kind].large), spec)
 
 
 @every_kind
@@ -328,6 +329,9 @@ ALLOWED: dict[str, str] = {
     "datasources/delivery/contract.py": "contracts exported before `made_of` tell it by the unit",
     "backend/documents/content/results.py": "units that a number says by itself",
     "frontend/components/values.py": "the unit of a yes or no, which has no chart",
+    "frontend/register/form_rows.py": "the type of a field that is yes or no",
+    "frontend/register/form_tables.py": "the type of a field that is yes or no",
+    "backend/exchange/kik_rules.py": "what KIK calls each kind, in a table of its own words",
     "frontend/results/outcome.py": "the unit of a yes or no, which has no chart",
     "frontend/api_types/catalogue.py": "the words that the API can give; generated",
 }

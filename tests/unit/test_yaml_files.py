@@ -97,11 +97,11 @@ def test_a_date_known_in_part_is_written_in_one_of_three_ways(written: str) -> N
 
 def test_the_faults_of_the_whole_catalogue_are_told_together(tmp_path: Path) -> None:
     shutil.copytree(SPECS, tmp_path / "specs")
-    (tmp_path / "specs" / "regions.yaml").write_text("- code: ett\n", encoding="utf-8")
+    (tmp_path / "specs" / "programme_areas" / "akut-vard.yaml").write_text("id: akut vård\n", encoding="utf-8")
     (tmp_path / "specs" / "indicators" / "trasig.yaml").write_text("id: [", encoding="utf-8")
     with pytest.raises(CatalogueError) as caught:
         load(tmp_path / "specs")
-    assert {p.file for p in caught.value.problems} == {"regions.yaml", "trasig.yaml"}
+    assert {p.file for p in caught.value.problems} == {"akut-vard.yaml", "trasig.yaml"}
 
 
 def test_the_catalogues_fingerprint_changes_with_any_file_its_name_or_its_number(tmp_path: Path) -> None:

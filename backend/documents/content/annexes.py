@@ -18,7 +18,7 @@ from indicators.agreements.pots import ToNamed
 from indicators.agreements.requirements import Duty
 from indicators.agreements.rulebook import Rulebook
 from indicators.base import Strict
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 from indicators.catalogue.yaml_files import read
 from indicators.entries.geography import NATION
 
@@ -108,9 +108,9 @@ def _of_duty(known: KnownRulebook, duty: Duty) -> Iterator[Recipient]:
     match duty.owed_by:
         case "region":
             for one in recipients.regions(book):
-                yield Recipient(known, one, one.region, packaged().region_name(one.region), duty.lapses)
+                yield Recipient(known, one, one.region, geography().region_name(one.region), duty.lapses)
         case "healthcare_region":
-            for area in packaged().healthcare_regions:
+            for area in geography().healthcare_regions:
                 yield _national(known, duty, area.id, area.name.sv, area.name.en)
         case _:
             for code in _named(book, duty.lapses):

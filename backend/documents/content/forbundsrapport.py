@@ -21,7 +21,7 @@ from backend.documents.writing.model import NOTHING, Block, Column, Inline, Sour
 from indicators.agreements.pots import Pot, ToNamed
 from indicators.agreements.requirements import AnyRequirement, Citation, Duty, Judged, ListedDocument
 from indicators.agreements.rulebook import Rulebook
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 
 ID = "forbundsrapport"
 OUTLINES = "forbundsrapporter"
@@ -185,7 +185,7 @@ def _recipient(pot: Pot) -> str:
     """Who gets it, where one does; else how it is shared."""
     if not isinstance(pot.key, ToNamed):
         return word("shared_by", pot.key.by) if pot.key else NOTHING
-    return packaged().region_name(pot.key.recipient)
+    return geography().region_name(pot.key.recipient)
 
 
 KIND = Kind(ID, subjects, content, OUTLINES)

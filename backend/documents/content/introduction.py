@@ -16,7 +16,7 @@ from backend.documents.writing.model import NOTHING, Bar, Block, Chart, Column, 
 from backend.implementation import progress
 from backend.implementation import service as implementation
 from backend.implementation.schemas import StatusMatrix
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 
 SHOWN = ("carried_out", "partly", "begun", "not_started", "not_answered")
 """The statuses from what has come furthest, as the chart stacks them."""
@@ -139,13 +139,13 @@ def _pathways(statuses: StatusMatrix, region: str, status: str) -> int:
 
 def challenges(session: Session, actor: Actor, year: int) -> Block:
     """What the regions' attested answers say of challenges and consequences, in their own words, for who may read those."""
-    if not any(implementation.may_read_texts(actor, region) for region in packaged().region_codes):
+    if not any(implementation.may_read_texts(actor, region) for region in geography().region_codes):
         return nothing("Regionernas egna ord är inte öppna för alla och står inte här.")
     names = {p.id: p.name.sv for p in implementation.asked_pathways(session)}
     rows: list[list[Inline]] = [
         [
             names.get(a.pathway, a.pathway),
-            packaged().region_name(a.region),
+            geography().region_name(a.region),
             a.challenges or NOTHING,
             a.consequences or NOTHING,
         ]

@@ -37,7 +37,7 @@ from backend.register import reading
 from backend.register.models import NAMED_SET
 from backend.results import by_sex, outcomes
 from backend.results.schemas import CellOut, IndicatorOutcome
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 from indicators.entries.geography import NATION
 from indicators.entries.named_set import NamedSet
 
@@ -153,14 +153,14 @@ def _table(compared: Compared, outcome: IndicatorOutcome) -> Table:
     by_region = {cell.region: cell for cell in (*outcome.regions, *([outcome.nation] if outcome.nation else []))}
     rows = [
         _row(compared, outcome, by_region[code]) if code in by_region else _not_asked(code)
-        for code in (NATION, *packaged().region_codes)
+        for code in (NATION, *geography().region_codes)
     ]
     return Table(f"{outcome.name}, regionerna {compared.year}", columns, rows)
 
 
 def _not_asked(code: str) -> list[Inline]:
     why = "Inget värde att visa" if code == NATION else "Inte efterfrågat"
-    return [packaged().region_name(code), NOTHING, NOTHING, NOTHING, why]
+    return [geography().region_name(code), NOTHING, NOTHING, NOTHING, why]
 
 
 def _row(compared: Compared, outcome: IndicatorOutcome, cell: CellOut) -> list[Inline]:

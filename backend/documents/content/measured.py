@@ -20,7 +20,7 @@ from backend.results import by_sex
 from backend.results.schemas import CellOut
 from datasources.delivery.months import label
 from indicators.agreements.rulebook import Rulebook
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 from indicators.entries.geography import NATION
 
 FULFILLED = ("met", "partly")
@@ -114,7 +114,7 @@ def regions_by_requirement(known: KnownRulebook, verdicts: Sequence[VerdictOut])
     """How many regions meet each requirement: of what is measured each month, in the newest month that any has a value of."""
     rows: list[list[Inline]] = []
     for requirement in known.book.requirements:
-        own = [one for one in verdicts if one.requirement == requirement.id and one.region in packaged().region_codes]
+        own = [one for one in verdicts if one.requirement == requirement.id and one.region in geography().region_codes]
         newest = max((one.month for one in own if one.month and one.verdict in WITH_VALUE), default=None)
         if own:
             shown = [one for one in own if one.month == newest]

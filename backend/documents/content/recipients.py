@@ -8,7 +8,7 @@ from backend.agreements import rulebooks
 from backend.documents.kinds import Subject
 from backend.documents.writing.model import Column, Inline, Table
 from indicators.agreements.rulebook import Rulebook
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 
 LINE = "_" * 32
 """A line to write on by hand: what the platform does not know is never filled in by it."""
@@ -21,7 +21,7 @@ def books(session: Session) -> list[Rulebook]:
 
 def regions(book: Rulebook) -> list[Subject]:
     """A document of the agreement for each region, its own."""
-    names = {code: packaged().region_name(code) for code in packaged().region_codes}
+    names = {code: geography().region_name(code) for code in geography().region_codes}
     return [
         Subject(f"{book.id}-{code}", f"{name}, {book.name.sv}", f"{name}, {book.name.en}", code)
         for code, name in names.items()

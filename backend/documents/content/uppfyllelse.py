@@ -31,7 +31,7 @@ from backend.documents.writing.model import (
     Source,
     Table,
 )
-from indicators.catalogue.packaged import packaged
+from indicators.catalogue.geography import geography
 
 ID = "uppfyllelse"
 FULFILLED = ("met", "partly")
@@ -163,7 +163,7 @@ def _by_region(detail: AgreementDetail, found: Fulfilment) -> list[Block]:
         return [nothing("Överenskommelsen har inga krav som mäts varje månad.")]
     judged = {(one.region, one.requirement) for one in found.verdicts if one.month and one.verdict in JUDGED}
     months = Counter((one.region, one.requirement) for one in found.verdicts if one.month and one.verdict in FULFILLED)
-    names = [(code, packaged().region_name(code)) for code in packaged().region_codes]
+    names = [(code, geography().region_name(code)) for code in geography().region_codes]
     total = {code: sum(months[code, one.id] for one in monthly) for code, _ in names}
     caption = "Månader då kraven uppfylldes, per region"
     columns = [

@@ -17,9 +17,8 @@ def variables_are_listed(spec: Specification, context: Context) -> Iterator[Rema
 
 def code_lists_follow_releases(context: Context) -> Iterator[Remark]:
     """Every code list says which release of its system it was held against, and that is the one that holds."""
-    systems = {system.id: system for system in context.catalogue.code_systems}
     for codelist in context.catalogue.codelists:
-        system = systems.get(codelist.system)
+        system = context.code_systems.get(codelist.system)
         newest = system.release_on(context.today) if system else None
         if newest is None:
             continue  # nobody has read when its releases came: nothing to hold the list against
