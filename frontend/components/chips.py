@@ -30,6 +30,7 @@ _STATES = {
     "dismissed": ("bad", "✕"),
     "ordered": ("warn", "…"),
     "made": ("good", "✓"),
+    "public": ("good", "✓"),
     "failed": ("bad", "✕"),
 }
 _SEVERITIES = {"error": ("bad", "✕"), "warning": ("warn", "!"), "note": ("none", "i")}

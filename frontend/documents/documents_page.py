@@ -13,7 +13,7 @@ _PARTS = {"avsnitt": sections.show, "siffror": figures.show, "filer": making.sho
 
 def show() -> None:
     """Draws the page."""
-    layout.heading(t("documents.title"), t("documents.intro"))
+    layout.heading(t("documents.title"), t("documents.intro") if session.can("write_document") else None)
     layout.messages()
     if not session.can("write_document"):
         public.show()

@@ -131,6 +131,18 @@ def test_every_kind_of_document_has_a_public_edition(quick: World, kind: str) ->
     assert (made["state"], made["problem"]) == ("made", None)
 
 
+def test_a_public_edition_does_not_call_the_published_indicators_all_of_them(quick: World) -> None:
+    figures = {}
+    for which in ("own", "public"):
+        number = edition(quick, "/documents/delrapport/2023", which)["id"]
+        listed = quick.get(f"/documents/made/{number}/figures", "nationell")
+        figures[which] = {one["name"]: one["value"] for one in listed if one["name"]}
+    own, public = figures["own"], figures["public"]
+    assert int(own["indikatorer"]) > int(own["indikatorer_publicerade"]), "the catalogue has drafts"
+    assert public["indikatorer_publicerade"] == own["indikatorer_publicerade"]
+    assert [public[name] for name in ("indikatorer", "andel_publicerade", "andel_foljbara")] == [None] * 3
+
+
 def test_the_nation_has_a_regions_public_edition_made_and_not_its_own_one(quick: World) -> None:
     assert quick.call("POST", f"{ACCOUNT}/made", "nationell", json={}).status_code == 403
     assert edition(quick, ACCOUNT)["edition"] == "public"

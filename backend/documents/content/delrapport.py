@@ -80,7 +80,7 @@ def _merged(session: Session, actor: Actor) -> Block:
         for p in every
         if p.merged_into
     ]
-    columns = [Column("Vårdförlopp", weight=3), Column("Läggs samman med", weight=3), Column("Sammanlagning")]
+    columns = [Column("Vårdförlopp", weight=3), Column("Läggs samman med", weight=3), Column("Sammanlagning", weight=2)]
     return (
         Table("Sammanlagda vårdförlopp", columns, rows)
         if rows

@@ -185,7 +185,8 @@ def _recipient(pot: Pot) -> str:
     """Who gets it, where one does; else how it is shared."""
     if not isinstance(pot.key, ToNamed):
         return word("shared_by", pot.key.by) if pot.key else NOTHING
-    return geography().region_name(pot.key.recipient)
+    recipient = pot.key.recipient
+    return recipient.upper() if recipient in NAMES else geography().region_name(recipient)
 
 
 KIND = Kind(ID, subjects, content, OUTLINES)

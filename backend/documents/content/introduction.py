@@ -153,8 +153,8 @@ def challenges(session: Session, actor: Actor, year: int) -> Block:
         if a.state == FormState.ATTESTED and (a.challenges or a.consequences)
     ]
     columns = [
-        Column("Vårdförlopp", weight=3),
-        Column("Region", weight=2),
+        Column("Vårdförlopp", weight=5),
+        Column("Region", weight=4),
         Column("Utmaningar", weight=5),
         Column("Konsekvenser", weight=5),
     ]

@@ -127,6 +127,9 @@ def regions_by_requirement(known: KnownRulebook, verdicts: Sequence[VerdictOut])
 
 
 def _of_verdicts(known: KnownRulebook, verdicts: Sequence[VerdictOut]) -> list[Inline]:
+    """How many met, partly met and did not; nothing where no region has a value: nobody has failed then."""
+    if not any(one.verdict in WITH_VALUE for one in verdicts):
+        return [NOTHING] * 3
     published: Published = "yes" if all(one.published for one in verdicts) else "partly"
     address = f"/api/agreements/{known.book.id}/fulfilment"
     source = Source(

@@ -144,10 +144,11 @@ def occasions(known: KnownRulebook, every: Sequence[Paid]) -> Block:
         source = payment_source(known, paid)
         amount = figure(paid.total, source, numbers.kronor) if paid.lines else NOTHING
         state = f"Godkänd, nr {paid.number}" if paid.number else _told(paid.problems) or _undecided(paid)
-        rows.append([names[paid.occasion], state, figure(len({line.region for line in paid.lines}), source), amount])
+        recipients = figure(len({line.region for line in paid.lines}), source) if paid.lines else NOTHING
+        rows.append([names[paid.occasion], state, recipients, amount])
     columns = [
         Column("Tillfälle", weight=3),
-        Column("Läge", weight=4),
+        Column("Läge", weight=8),
         Column("Mottagare", numeric=True, weight=2),
         Column("Kronor", numeric=True, weight=3),
     ]
@@ -161,7 +162,7 @@ def _undecided(paid: Paid) -> str:
 def _told(problems: Sequence[str]) -> str:
     """The first of what stands in the way, and how much more there is: the page has all of it."""
     others = f" Och {len(problems) - 1} hinder till." if len(problems) > 1 else ""
-    return f"Kan inte betalas ut än. {problems[0]}.{others}" if problems else ""
+    return f"Kan inte betalas ut än. {problems[0].rstrip('.')}.{others}" if problems else ""
 
 
 def payments_of(session: Session, actor: Actor, ledger: Ledger, year: int) -> list[Block]:

@@ -75,7 +75,7 @@ def _criteria_table(table: CriteriaTable, year: int) -> Table:
     heads = criteria_book.columns(table)
     columns = [Column(head, weight=3 if key == "name" else 4) for key, head in heads.items()]
     rows = [[row[key] for key in heads] for row in criteria_book.cells(table)]
-    letters = " och ".join((table.criteria[0].id, table.criteria[-1].id))
+    letters = "–".join((table.criteria[0].id, table.criteria[-1].id))
     return Table(f"Bedömda vårdförlopp {year} och kriterierna {letters}", columns, rows)
 
 
@@ -123,27 +123,33 @@ def indicator_source(actor: Actor) -> Source:
 
 
 def indicators(session: Session, actor: Actor, ledger: Ledger) -> Table:
-    """Names the counts of indicators, and gives them by pathway."""
-    source = indicator_source(actor)
+    """Names the counts of indicators, and gives them by pathway. Who reads no drafts gets no count of all, and no share of it:
+    the published ones alone would seem to be all of them."""
+    source, drafts = indicator_source(actor), may(actor, Action.READ_DRAFTS)
     every = [one for one in catalogue.indicators(session, actor, Search()) if one.pathways]
     published = [one for one in every if one.state == "published"]
     followable = [one for one in published if one.followable]
-    ledger.add("indikatorer", len(every), source)
+    whole = len(every) if drafts else 0
+    ledger.add("indikatorer", whole or None, source)
     ledger.add("indikatorer_publicerade", len(published), source)
-    ledger.add("andel_publicerade", share(len(published), len(every)), source, numbers.percent)
+    ledger.add("andel_publicerade", share(len(published), whole), source, numbers.percent)
     ledger.add("indikatorer_foljbara", len(followable), source)
-    ledger.add("andel_foljbara", share(len(followable), len(every)), source, numbers.percent)
+    ledger.add("andel_foljbara", share(len(followable), whole), source, numbers.percent)
     ledger.add("prioriterade", sum(any(link.priority for link in one.pathways) for one in published), source)
     rows: list[list[Inline]] = [
-        [p.name_sv, *(figure(_of(p, some), source) for some in (every, published, followable))]
+        [
+            p.name_sv,
+            figure(_of(p, every), source) if drafts else NOTHING,
+            *(figure(_of(p, some), source) for some in (published, followable)),
+        ]
         for p in care_pathways.pathways(session, actor)
         if _of(p, every)
     ]
     columns = [
         Column("Vårdförlopp", weight=5),
-        Column("Indikatorer", numeric=True),
-        Column("Publicerade", numeric=True),
-        Column("Går att följa nu", numeric=True),
+        Column("Indikatorer", numeric=True, weight=2),
+        Column("Publicerade", numeric=True, weight=2),
+        Column("Går att följa nu", numeric=True, weight=2),
     ]
     note = "En indikator som följer flera vårdförlopp räknas på varje rad, men en gång i summorna."
     return Table("Indikatorer efter vårdförlopp", columns, rows, note)

@@ -110,7 +110,7 @@ def _requirements(detail: AgreementDetail) -> Table:
             one.name_sv,
             word("nature", one.nature),
             "; ".join(one.levels_sv) or (numbers.day(one.due) if one.due else NOTHING),
-            "; ".join(one.sections),
+            _places(detail, one.sections),
         ]
         for place, one in enumerate(detail.requirements, start=1)
     ]
@@ -119,9 +119,16 @@ def _requirements(detail: AgreementDetail) -> Table:
         Column("Krav", weight=5),
         Column("Slag", weight=3),
         Column("Nivå eller dag", weight=4),
-        Column("Var det står", weight=4),
+        Column("Avsnitt", weight=2),
     ]
     return Table("Vad överenskommelsen kräver", columns, rows)
+
+
+def _places(detail: AgreementDetail, sections: Sequence[str]) -> str:
+    """Where it stands: the sections alone where the agreement is one document, which the title names already."""
+    if len(detail.documents) != 1:
+        return "; ".join(sections)
+    return "; ".join(section.removeprefix(f"{detail.documents[0]}, ") for section in sections)
 
 
 def _monthly(detail: AgreementDetail, found: Fulfilment) -> list[RequirementOut]:
@@ -224,7 +231,7 @@ def _pots(detail: AgreementDetail, source: Source) -> Table:
         [
             pot.name_sv,
             word("shared_by", pot.by) if pot.by else "Summan av delarna",
-            "; ".join(pot.sections),
+            _places(detail, pot.sections),
             figure(pot.amount, source, numbers.kronor),
         ]
         for pot in detail.pots
@@ -232,7 +239,7 @@ def _pots(detail: AgreementDetail, source: Source) -> Table:
     columns = [
         Column("Medel", weight=5),
         Column("Hur de fördelas", weight=3),
-        Column("Var det står", weight=4),
+        Column("Avsnitt", weight=2),
         Column("Belopp", numeric=True, weight=3),
     ]
     return Table("Överenskommelsens medel", columns, rows)

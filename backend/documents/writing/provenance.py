@@ -83,7 +83,7 @@ class Sources:
             Column("Adress", weight=4),
             Column("Version", weight=2),
             Column("Gäller den", weight=2),
-            Column("Öppen för alla", weight=1),
+            Column("Öppen för alla", weight=2),
         ]
         return Table("Källorna", columns, rows)
 
