@@ -369,7 +369,8 @@ class Governance(TypedDict):
 
 
 class HandedIn(TypedDict):
-    """Days from the month's last day until the last of these measures was handed in. One that never was gives no value."""
+    """Days from the month's last day until the last of these measures was handed in. One that was asked for and has not come
+    when the days are over is not met; one that nobody was asked for gives no value."""
 
     counts: Literal["days_after_month"]
     measures: list[str]
