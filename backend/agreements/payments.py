@@ -24,6 +24,7 @@ from backend.agreements.tables import PaymentRun
 from backend.core.audit import record
 from backend.core.errors import Conflict, NotFound, UserError
 from backend.core.permissions import Action, Actor, check
+from backend.core.refusals import refusal
 from backend.core.states import RunState
 from backend.register.reference_figures import reference_figures
 from indicators.agreements.payment import NotPayable, Payment
@@ -49,8 +50,8 @@ def preview(
     try:
         content = _computed(session, known, occasion, tuple(choices))
         lines = lines_of(content)
-    except NotPayable as refusal:
-        problems = _told(refusal)
+    except NotPayable as not_payable:
+        problems = _told(not_payable)
     return PaymentsOut(
         agreement=known.book.id,
         version=known.version.number,
@@ -62,16 +63,16 @@ def preview(
     )
 
 
-def _told(refusal: NotPayable) -> list[Name]:
+def _told(not_payable: NotPayable) -> list[Name]:
     regions = {region.code: region.name for region in packaged().regions}
     areas = {area.id: area.name.sv for area in packaged().healthcare_regions}
-    return told(refusal.problems, regions | areas, packaged().region_codes)
+    return told(not_payable.problems, regions | areas, packaged().region_codes)
 
 
 def _must_have(book: Rulebook, occasion: str | None) -> None:
     if occasion is not None and occasion not in {one.id for one in book.occasions}:
         names = ", ".join(one.id for one in book.occasions)
-        raise UserError(f"Överenskommelsen har inget utbetalningstillfälle {occasion}. De som finns: {names}.")
+        raise UserError(refusal("occasion-missing", occasion=occasion, names=names))
 
 
 def _computed(session: Session, known: KnownRulebook, occasion: str | None, choices: tuple[str, ...]) -> Content:
@@ -129,15 +130,15 @@ def prepare(session: Session, actor: Actor, known: KnownRulebook, occasion: str)
     _must_have(known.book, occasion)
     for other in queries.runs(session, known.book.id):
         if other.occasion == occasion and other.state == RunState.APPROVED:
-            raise Conflict("Tillfället är redan utbetalt. En rättelse kommer som en egen rad vid nästa tillfälle.")
+            raise Conflict(refusal("occasion-paid"))
         if other.occasion == occasion and other.state == RunState.PREPARED:
-            raise Conflict("En utbetalning för tillfället väntar redan på godkännande.")
+            raise Conflict(refusal("occasion-waits"))
     try:
         content = _computed(session, known, occasion, ())
-    except NotPayable as refusal:
-        problems = _told(refusal)
+    except NotPayable as not_payable:
+        problems = _told(not_payable)
         both = {"problems": [one.sv for one in problems], "problems_en": [one.en for one in problems]}
-        raise UserError("Inget kan betalas ut än.", **both) from refusal
+        raise UserError(refusal("nothing-payable"), **both) from not_payable
     text = canonical_text(content)
     assert actor.account_id is not None
     row = PaymentRun(
@@ -172,7 +173,7 @@ def get(session: Session, agreement: str, identifier: int) -> PaymentRun:
     """
     row = queries.run(session, agreement, identifier)
     if row is None:
-        raise NotFound("Utbetalningen finns inte.")
+        raise NotFound(refusal("payment-missing"))
     return row
 
 
@@ -197,7 +198,7 @@ def step(
 def _must_still_hold(session: Session, known: KnownRulebook, row: PaymentRun) -> None:
     try:
         today = canonical_text(_computed(session, known, row.occasion, ()))
-    except NotPayable as refusal:
-        raise Conflict("Underlaget räcker inte längre. Förbered utbetalningen på nytt.") from refusal
+    except NotPayable as not_payable:
+        raise Conflict(refusal("payment-basis-short")) from not_payable
     if of_text(today) != row.digest:
-        raise Conflict("Underlaget har ändrats sedan utbetalningen förbereddes. Avslå den och förbered en ny.")
+        raise Conflict(refusal("payment-basis-changed"))
