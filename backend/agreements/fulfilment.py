@@ -14,6 +14,7 @@ from backend.agreements.rulebooks import KnownRulebook, check_choices
 from backend.agreements.schemas import EvidenceOut, Fulfilment, MoveOut, NeededOut, VerdictOut
 from backend.core.errors import NotFound, UserError
 from backend.core.permissions import Action, Actor, may
+from backend.core.refusals import refusal
 from indicators.agreements.fulfilment import fulfil
 from indicators.agreements.needed import Needed, needed
 from indicators.agreements.reporting import Reported
@@ -75,9 +76,9 @@ def verdicts(session: Session, book: Rulebook, figures: MonthlyFigures, wanted: 
 
 def _must_be_there(book: Rulebook, wanted: Wanted) -> None:
     if wanted.region is not None and wanted.region not in geography().region_codes:
-        raise NotFound("Ingen region har den länskoden.")
+        raise NotFound(refusal("region-missing"))
     if wanted.requirement is not None and wanted.requirement not in book.requirement_by_id:
-        raise NotFound("Överenskommelsen har inget sådant krav.")
+        raise NotFound(refusal("requirement-missing"))
 
 
 def _asked(verdict: Verdict, wanted: Wanted) -> bool:
@@ -184,10 +185,10 @@ def what_is_needed(session: Session, actor: Actor, known: KnownRulebook, wanted:
     """
     _must_be_there(known.book, wanted)
     if wanted.region is None or not may(actor, Action.READ_UNPUBLISHED, region=wanted.region):
-        raise NotFound("Finns inte, eller är inte din regions.")
+        raise NotFound(refusal("not-yours"))
     requirement = known.book.requirement_by_id.get(wanted.requirement or "")
     if not isinstance(requirement, Measured) or wanted.month is None:
-        raise UserError("Ange ett krav som mäts varje månad, och månaden.")
+        raise UserError(refusal("needed-of-month"))
     check_choices(known.book, list(wanted.choices))
     figures = monthly_figures(session, known.book, wanted.choices)
     found = needed(known.book, requirement.id, figures.by_key, wanted.region, wanted.month, wanted.choices)

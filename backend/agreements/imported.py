@@ -15,6 +15,7 @@ from backend.core import transition
 from backend.core.audit import record
 from backend.core.errors import Conflict, NotFound, UserError
 from backend.core.permissions import Action, Actor, check, may
+from backend.core.refusals import refusal
 from backend.core.states import DecisionState
 from datasources.delivery.form_tables import read_table
 from indicators.agreements.choices import ORE
@@ -62,7 +63,7 @@ def _rows(data: bytes, filename: str) -> Iterator[tuple[int, str, str]]:
     for number, cells in read_table(data, filename, [*NAMES, *AMOUNTS], needed=[], others=True):
         name, amount = (next((header for header in headers if header in cells), None) for headers in (NAMES, AMOUNTS))
         if name is None or amount is None:
-            raise UserError("Filen ska ha en kolumn 'region' (länskod eller namn) och en kolumn 'kronor'.")
+            raise UserError(refusal("imported-columns"))
         yield number, cells[name], cells[amount]
 
 
@@ -82,7 +83,7 @@ def prepare(session: Session, actor: Actor, known: KnownRulebook, sent: Sent, re
     check(actor, Action.PREPARE_DECISION)
     pot = _pot(known.book, sent.pot)
     if problems := decision_problems(read, pot.amount, _expected(pot), _names()):
-        raise UserError("Beslutet håller inte ihop; inget är inläst.", problems=problems)
+        raise UserError(refusal("imported-wrong"), problems=problems)
     assert actor.account_id is not None
     row = ImportedDecision(
         agreement=known.book.id,
@@ -95,7 +96,7 @@ def prepare(session: Session, actor: Actor, known: KnownRulebook, sent: Sent, re
         if other.state == DecisionState.PREPARED and other.pot == row.pot:
             if (other.kronor, other.source) == (row.kronor, row.source):
                 return other
-            raise Conflict("Ett annat beslut om samma medel väntar på godkännande. Låt det avgöras först.")
+            raise Conflict(refusal("imported-waits"))
     session.add(row)
     session.flush()
     record(
@@ -115,7 +116,7 @@ def _pot(book: Rulebook, name: str) -> Pot:
     pot = book.shared_out.get(name)
     if pot is None or isinstance(pot.key, ByPerformance):
         names = ", ".join(one.id for one in book.shared_out.values() if not isinstance(one.key, ByPerformance))
-        raise UserError(f"Överenskommelsen har inga sådana medel att läsa in beslut om. De som finns: {names}.")
+        raise UserError(refusal("imported-pot", names=names))
     return pot
 
 
@@ -143,7 +144,7 @@ def get(session: Session, agreement: str, identifier: int) -> ImportedDecision:
     """
     row = queries.imported_decision(session, agreement, identifier)
     if row is None:
-        raise NotFound("Det inlästa beslutet finns inte.")
+        raise NotFound(refusal("imported-missing"))
     return row
 
 

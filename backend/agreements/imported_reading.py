@@ -11,6 +11,7 @@ from backend.agreements.rulebooks import KnownRulebook
 from backend.agreements.tables import ImportedDecision
 from backend.core.errors import NotFound
 from backend.core.permissions import Action, Actor, may
+from backend.core.refusals import refusal
 from backend.core.states import DecisionState
 from backend.identity import service as identity_service
 
@@ -53,7 +54,7 @@ def decision_detail(session: Session, actor: Actor, known: KnownRulebook, row: I
     Raises NotFound where the actor may not know of it.
     """
     if not _visible(actor, row):
-        raise NotFound("Det inlästa beslutet finns inte.")
+        raise NotFound(refusal("imported-missing"))
     (out,) = decisions_out(session, actor, known, [row])
     lines, problems = imported.compared(session, actor, known, row)
     return ImportedDetail(**out.model_dump(), lines=lines, problems=problems)

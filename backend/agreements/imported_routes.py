@@ -18,6 +18,7 @@ from backend.core.errors import UserError
 from backend.core.http import Db, Files, Number
 from backend.core.permissions import Action, Actor
 from backend.core.reception import MAX_BODY_BYTES
+from backend.core.refusals import refusal
 from backend.core.schemas import FreeText, SentFileName, StepIn
 from backend.core.storage import Storage
 from backend.identity.access import LoggedIn, Who, needs
@@ -57,7 +58,7 @@ class _Reception:
                 kept_files.erase(
                     self.engine, self.storage, self.storage.keep([data], MAX_BODY_BYTES), "personal-number"
                 )
-            raise UserError("Filen går inte att läsa; inget är inläst.", problems=[f"{error}"]) from error
+            raise UserError(refusal("imported-unreadable"), problems=[f"{error}"]) from error
 
     def prepare(self, sent: Sent, read: ReadDecision) -> ImportedDetail:
         with transaction(self.engine) as session:

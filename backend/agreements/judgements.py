@@ -91,7 +91,7 @@ def prepare(session: Session, actor: Actor, book: Rulebook, wanted: JudgementIn)
     if not isinstance(requirement, BY_PEOPLE):
         raise UserError(refusal("judgement-not-here"))
     if _owner(requirement) == "region" and wanted.subject not in geography().region_codes:
-        raise UserError(f"{wanted.subject} är ingen regions länskod.")
+        raise UserError(refusal("judgement-no-region", subject=wanted.subject))
     if wanted.came_on and wanted.came_on > now().date():
         raise UserError(refusal("judgement-day"))
     if wanted.lacking is not None:
@@ -165,7 +165,7 @@ def step(session: Session, actor: Actor, book: Rulebook, identifier: int, name: 
     """
     row = queries.judgement(session, book.id, identifier)
     if row is None:
-        raise NotFound("Bedömningen finns inte.")
+        raise NotFound(refusal("judgement-missing"))
 
     def before() -> None:
         earlier = queries.holding(session, row)
@@ -184,7 +184,7 @@ def appeal(session: Session, actor: Actor, book: Rulebook, wanted: AppealIn) -> 
     """
     check(actor, Action.APPEAL, region=wanted.region)
     if wanted.requirement not in book.requirement_by_id:
-        raise UserError("Överenskommelsen har inget sådant krav.")
+        raise UserError(refusal("requirement-missing"))
     for other in queries.appeals(session, book.id):
         same = (other.requirement, other.region, other.month) == (wanted.requirement, wanted.region, wanted.month)
         if other.state == AppealState.OPEN and same:
@@ -206,7 +206,7 @@ def answer(session: Session, actor: Actor, book: Rulebook, identifier: int, name
     """
     row = queries.appeal(session, book.id, identifier)
     if row is None:
-        raise NotFound("Överklagandet finns inte.")
+        raise NotFound(refusal("appeal-missing"))
 
     decide(session, actor, "appeal", row, name, reason, region=row.region)
     return row

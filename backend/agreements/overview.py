@@ -12,6 +12,7 @@ from backend.agreements.rulebooks import KnownRulebook
 from backend.agreements.schemas import VerdictOut
 from backend.core.errors import NotFound
 from backend.core.permissions import Action, Actor, regions_for
+from backend.core.refusals import refusal
 from indicators.agreements.fulfilment import fulfil
 from indicators.catalogue.geography import geography
 
@@ -26,7 +27,7 @@ def overview(session: Session, actor: Actor, known: KnownRulebook, month: date |
     """
     book, months = known.book, months_of(known.book)
     if month is not None and month not in months:
-        raise NotFound("Överenskommelsen mäter inte den månaden.")
+        raise NotFound(refusal("month-not-measured"))
     figures = monthly_figures(session, book, ())
     shown_month = month or _newest(figures, actor, months)
     before = max((one for one in months if shown_month and one < shown_month), default=None)

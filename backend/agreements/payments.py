@@ -26,6 +26,7 @@ from backend.agreements.tables import PaymentRun
 from backend.core.audit import record
 from backend.core.errors import Conflict, NotFound, UserError
 from backend.core.permissions import Action, Actor, check
+from backend.core.refusals import refusal
 from backend.core.states import RunState
 from backend.register.reference_figures import reference_figures
 from indicators.agreements.payment import NotPayable, Payment
@@ -52,8 +53,8 @@ def preview(
     try:
         content = _computed(session, known, occasion, tuple(choices))
         lines = lines_of(content)
-    except NotPayable as refusal:
-        problems = _told(refusal)
+    except NotPayable as not_payable:
+        problems = _told(not_payable)
     return PaymentsOut(
         agreement=known.book.id,
         version=known.version.number,
@@ -65,16 +66,16 @@ def preview(
     )
 
 
-def _told(refusal: NotPayable) -> list[Name]:
+def _told(not_payable: NotPayable) -> list[Name]:
     regions = {region.code: region.name for region in geography().regions}
     areas = {area.id: area.name.sv for area in geography().healthcare_regions}
-    return told(refusal.problems, regions | areas, geography().region_codes)
+    return told(not_payable.problems, regions | areas, geography().region_codes)
 
 
 def _must_have(book: Rulebook, occasion: str | None) -> None:
     if occasion is not None and occasion not in {one.id for one in book.occasions}:
         names = ", ".join(one.id for one in book.occasions)
-        raise UserError(f"Överenskommelsen har inget utbetalningstillfälle {occasion}. De som finns: {names}.")
+        raise UserError(refusal("occasion-missing", occasion=occasion, names=names))
 
 
 class WouldBePaid(NamedTuple):
@@ -92,8 +93,8 @@ def would_be_paid(session: Session, actor: Actor, known: KnownRulebook, referenc
     check(actor, Action.PREPARE_DECISION)
     try:
         return WouldBePaid(lines_of(_computed(session, known, None, (), reference)), [])
-    except NotPayable as refusal:
-        return WouldBePaid([], _told(refusal))
+    except NotPayable as not_payable:
+        return WouldBePaid([], _told(not_payable))
 
 
 def _computed(
@@ -157,15 +158,15 @@ def prepare(session: Session, actor: Actor, known: KnownRulebook, occasion: str)
     _must_have(known.book, occasion)
     for other in queries.runs(session, known.book.id):
         if other.occasion == occasion and other.state == RunState.APPROVED:
-            raise Conflict("Tillfället är redan utbetalt. En rättelse kommer som en egen rad vid nästa tillfälle.")
+            raise Conflict(refusal("occasion-paid"))
         if other.occasion == occasion and other.state == RunState.PREPARED:
-            raise Conflict("En utbetalning för tillfället väntar redan på godkännande.")
+            raise Conflict(refusal("occasion-waits"))
     try:
         content = _computed(session, known, occasion, ())
-    except NotPayable as refusal:
-        problems = _told(refusal)
+    except NotPayable as not_payable:
+        problems = _told(not_payable)
         both = {"problems": [one.sv for one in problems], "problems_en": [one.en for one in problems]}
-        raise UserError("Inget kan betalas ut än.", **both) from refusal
+        raise UserError(refusal("nothing-payable"), **both) from not_payable
     text = canonical_text(content)
     assert actor.account_id is not None
     row = PaymentRun(
@@ -200,7 +201,7 @@ def get(session: Session, agreement: str, identifier: int) -> PaymentRun:
     """
     row = queries.run(session, agreement, identifier)
     if row is None:
-        raise NotFound("Utbetalningen finns inte.")
+        raise NotFound(refusal("payment-missing"))
     return row
 
 
@@ -225,7 +226,7 @@ def step(
 def _must_still_hold(session: Session, known: KnownRulebook, row: PaymentRun) -> None:
     try:
         today = canonical_text(_computed(session, known, row.occasion, ()))
-    except NotPayable as refusal:
-        raise Conflict("Underlaget räcker inte längre. Förbered utbetalningen på nytt.") from refusal
+    except NotPayable as not_payable:
+        raise Conflict(refusal("payment-basis-short")) from not_payable
     if of_text(today) != row.digest:
-        raise Conflict("Underlaget har ändrats sedan utbetalningen förbereddes. Avslå den och förbered en ny.")
+        raise Conflict(refusal("payment-basis-changed"))

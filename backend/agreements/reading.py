@@ -27,6 +27,7 @@ from backend.agreements.tables import Appeal, Judgement, PaymentRun
 from backend.core import states
 from backend.core.errors import NotFound
 from backend.core.permissions import Action, Actor, may
+from backend.core.refusals import refusal
 from backend.core.states import AppealState, DecisionState, RunState
 from backend.identity import service as identity_service
 from backend.register import reading as register_reading
@@ -243,7 +244,7 @@ def visible_run(session: Session, actor: Actor, agreement: str, identifier: int)
     """
     row = payments.get(session, agreement, identifier)
     if row.state != RunState.APPROVED and not may(actor, Action.PREPARE_DECISION):
-        raise NotFound("Utbetalningen finns inte.")
+        raise NotFound(refusal("payment-missing"))
     return run_detail(session, actor, row)
 
 

@@ -6,6 +6,7 @@ from typing import cast
 from sqlmodel import Session
 
 from backend.core.errors import Conflict, NotFound, UserError
+from backend.core.refusals import refusal
 from backend.core.states import EntryState
 from backend.register import reading
 from backend.register.models import RULEBOOK
@@ -37,7 +38,7 @@ def get(session: Session, agreement: str) -> KnownRulebook:
     for known in published(session):
         if known.book.id == agreement:
             return known
-    raise NotFound("Överenskommelsen finns inte i katalogen.")
+    raise NotFound(refusal("agreement-missing"))
 
 
 def must_hold(known: KnownRulebook, number: int | None = None) -> None:

@@ -9,6 +9,7 @@ from backend.core import transition
 from backend.core.clock import now
 from backend.core.errors import Conflict, NotFound
 from backend.core.permissions import Action, Actor, NotAllowed, check, may, regions_for
+from backend.core.refusals import refusal
 from backend.core.states import IMPLEMENTATION, FormState
 from backend.implementation import queries, service
 from backend.implementation.queries import Key
@@ -48,7 +49,7 @@ def _attest(session: Session, actor: Actor, form: ImplementationAnswer, earlier:
     if form.state != FormState.ANSWERED:
         raise Conflict(_CHANGED)
     if form.answered_by == actor.account_id:
-        raise NotAllowed("Den som har svarat kan inte attestera svaret. Be en annan attestant.")
+        raise NotAllowed(refusal("form-own"))
     if earlier:
         service.revise(session, earlier)
         earlier.replaced_by = form.id
@@ -97,7 +98,7 @@ def _readable(session: Session, actor: Actor, numbers: Collection[int]) -> list[
     """
     forms = queries.numbered(session, numbers)
     if any(n not in forms or not may(actor, Action.READ_SUBMISSION, region=forms[n].region) for n in numbers):
-        raise NotFound("Svaret finns inte.")
+        raise NotFound(refusal("form-missing"))
     return list(forms.values())
 
 

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from backend.core.audit import record
 from backend.core.errors import Conflict, UserError
 from backend.core.permissions import Action, Actor, areas_for, check, may
+from backend.core.refusals import refusal
 from backend.core.states import FormState
 from backend.core.transition import SOMEBODY_WAS_FIRST, claim
 from backend.core.words import of_group
@@ -49,7 +50,7 @@ def may_answer(session: Session, actor: Actor, region: str, pathway: str) -> Non
     """Raises NotAllowed for another region, UserError for an unknown pathway."""
     check(actor, Action.ANSWER_IMPLEMENTATION, region=region)
     if pathway not in {p.id for p in asked_pathways(session)}:
-        raise UserError(f"{pathway or 'Tomt'} är inte ett vårdförlopp som regionerna rapporterar införande av.")
+        raise UserError(refusal("pathway-not-asked", pathway=pathway or "–"))
 
 
 def same(row: ImplementationAnswer, form: ImplementationIn) -> bool:

@@ -13,6 +13,7 @@ from backend.collection.expected import Expected
 from backend.core.clock import now
 from backend.core.errors import NotFound
 from backend.core.permissions import Actor
+from backend.core.refusals import refusal
 from backend.core.states import EntryState, SubmissionState
 from backend.core.words import word
 from backend.register.reading import Register, Version, catalogue, following, register, retired_at
@@ -249,6 +250,6 @@ def of_pathway(session: Session, actor: Actor, pathway_id: str, period: str | No
     """
     pathway = catalogue(session).pathway(pathway_id)
     if pathway is None:
-        raise NotFound("Vårdförloppet finns inte i katalogen.")
+        raise NotFound(refusal("pathway-missing"))
     indicators = sorted(following(session, pathway.id))
     return outcomes(session, actor, indicators, period, pathway=pathway.id, name=pathway.name.sv)

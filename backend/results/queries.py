@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import (
     ColumnElement,
@@ -45,8 +45,8 @@ class Sight:
 
 @dataclass(frozen=True)
 class Filter:
-    """Which cells are asked for; None means all. `totals` leaves out every breakdown; `newest` keeps, of each indicator
-    and region, only the last period that there is anything of."""
+    """Which cells are asked for; None means all. `totals` leaves out every breakdown, `by` keeps one alone (women and men, or
+    ages; of whole regions); `newest` keeps, of each indicator and region, only the last period that there is anything of."""
 
     indicators: frozenset[str] | None = None
     round_id: str | None = None
@@ -54,6 +54,7 @@ class Filter:
     period: str | None = None
     sex: str | None = None
     totals: bool = False
+    by: Literal["sex", "age"] | None = None
     newest: bool = False
 
 
@@ -84,7 +85,14 @@ def _conditions(table: Any, wanted: Filter) -> list[ColumnElement[bool]]:
         conditions.append(table.indicator.in_(wanted.indicators))
     if wanted.period is not None:
         conditions.append(_of_period(table, wanted.period))
+    if wanted.by is not None:
+        conditions += _broken_down(table, wanted.by)
     return conditions + (_is_total(table) if wanted.totals else [])
+
+
+def _broken_down(table: Any, by: Literal["sex", "age"]) -> list[ColumnElement[bool]]:
+    parted, whole = (table.sex, table.age_group) if by == "sex" else (table.age_group, table.sex)
+    return [table.unit == _NO_UNIT, whole == _TOTAL, parted != _TOTAL]
 
 
 def _of_period(table: Any, label: str) -> ColumnElement[bool]:

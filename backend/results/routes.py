@@ -1,6 +1,6 @@
 """Results: cells, a pathway's outcomes, and the start page."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
 
@@ -25,14 +25,15 @@ def _filter(
     region: Word = None,
     period: Word = None,
     sex: Word = None,
-    breakdown: Annotated[str, Query(pattern="^(total|all)$")] = "all",
+    breakdown: Literal["total", "sex", "age", "all"] = "all",
     newest: bool = False,
 ) -> Filter:
     chosen = frozenset([indicator]) if indicator else None
     if pathway:
         tied = following(session, pathway)
         chosen = tied if chosen is None else tied & chosen
-    return Filter(chosen, round, region, period, sex, totals=breakdown == "total", newest=newest)
+    by = breakdown if breakdown in ("sex", "age") else None
+    return Filter(chosen, round, region, period, sex, totals=breakdown == "total", by=by, newest=newest)
 
 
 Wanted = Annotated[Filter, Depends(_filter)]
@@ -46,7 +47,8 @@ def start(session: Db, actor: Who) -> Overview:
 
 @router.get("/results", response_model=CellPage)
 def cells(session: Db, actor: Who, wanted: Wanted, limit: Limit = 100, offset: Offset = 0) -> Response:
-    """Cells: published ones, and what one may see unpublished. Each has a value or one cause. `newest` gives of each
+    """Cells: published ones, and what one may see unpublished. Each has a value or one cause. `breakdown` keeps the totals, or
+    the women and men or the ages of whole regions. `newest` gives of each
     indicator and region only the last period that there is anything of, in the statistic that is the indicator's own."""
     more, items = results.cells(session, actor, wanted, limit, offset)
     total = None if more else offset + len(items)

@@ -10,7 +10,7 @@ from frontend.api_types.results import CellOut, IndicatorOutcome, NewerVersion, 
 from frontend.components import charts, chips, formatting, layout, tables, values
 from frontend.components.charts import LevelLine, RegionPoint
 from frontend.components.tables import Cell, Column
-from frontend.results import trend
+from frontend.results import breakdown, trend
 from frontend.texts import t, titled, word
 
 
@@ -49,10 +49,18 @@ def detail(entry: IndicatorOutcome, highlighted: list[str]) -> None:
     elif entry["unit"] != "yes_no":
         _regions_chart(entry)
     if entry["regions"]:
+        _breakdown(entry)
         with st.expander(t("outcome.table"), expanded=entry["unit"] == "yes_no"):
             _regions_table(entry)
     if len({point["period_label"] for point in entry["trend"]}) > 1:
         trend.show(entry, highlighted)
+
+
+def _breakdown(entry: IndicatorOutcome) -> None:
+    """Women and men, or ages, where the reader asks for them."""
+    chosen = breakdown.chosen()
+    if chosen:
+        breakdown.of_indicator(entry, chosen)
 
 
 def _figures(entry: IndicatorOutcome) -> None:

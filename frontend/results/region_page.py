@@ -7,7 +7,7 @@ from frontend.api_types.results import CellOut, CellPage, IndicatorOutcome
 from frontend.components import address, chips, deliveries, formatting, layout, links, public_data, tables, values
 from frontend.components.tables import Cell, Column
 from frontend.implementation import attest
-from frontend.results import outcome
+from frontend.results import breakdown, outcome
 from frontend.texts import t, word
 
 _AT_A_TIME = 1_000
@@ -166,6 +166,9 @@ def _pathway(region: str, pathway: str, name: str) -> None:
         if cell["region"] == region
     ]
     tables.show(f"{name}, {formatting.period(outcomes['period']) or formatting.NOTHING}", columns, rows)
+    parted = breakdown.chosen()
+    if parted:
+        breakdown.of_region(outcomes["indicators"], region, pathway, outcomes["period"], parted)
     links.to("pathways", t("region.to_pathway"), ":material/conversion_path:", vardforlopp=pathway, region=region)
 
 

@@ -41,6 +41,17 @@ def test_a_page_says_whether_there_are_more_and_how_many_only_where_it_knows(fil
     assert (len(last["items"]), last["more"], last["total"]) == (2, False, 12)
 
 
+def test_women_and_men_are_given_alone_where_they_are_asked_for(filled: World) -> None:
+    cells = filled.get("/results", breakdown="sex")["items"]
+    assert {(c["sex"], c["age_group"], c["unit"]) for c in cells} == {("women", "total", ""), ("men", "total", "")}
+    assert len(cells) == 8, "two years of two regions"
+    hidden = [c for c in cells if c["value"] is None]
+    assert hidden
+    assert all(c["cause"] for c in hidden), "a hidden cell says why"
+    assert filled.get("/results", breakdown="age")["items"] == []
+    assert filled.call("GET", "/results", params={"breakdown": "unit"}).status_code == 422
+
+
 def test_newest_gives_each_indicators_last_period_and_no_other(filled: World) -> None:
     cells = filled.get("/results", region="12", breakdown="total", newest=True)["items"]
     assert [(c["period_label"], c["value"]) for c in cells] == [("2024", "40.0")]

@@ -32,6 +32,21 @@ def test_a_published_value_is_seen_by_anybody_with_target_and_who_has_not_delive
     assert "Ännu inte dags att leverera" in shown
 
 
+def test_women_and_men_stand_where_the_reader_asks_and_a_hidden_group_says_why(pages: Pages, place: World) -> None:
+    round_id = place.round(indicators=[STROKE])
+    rows = [proportion(STROKE, "12", 2024, 32, 400)]
+    rows += [proportion(STROKE, "12", 2024, many, 200, sex=sex) for sex, many in (("women", 30), ("men", 2))]
+    place.publish(rows, round_id, "12")  # two men of 200: hidden
+    which = {"vardforlopp": PATHWAY, "indikator": STROKE}
+    assert "per grupp" not in text(pages.open("pathways", **which)), "nothing is fetched that nobody asked for"
+    for page, asked in (("pathways", which), ("region", {"region": "12", "forlopp": PATHWAY})):
+        shown = text(pages.open(page, **asked, uppdelning="kon"))
+        assert "per grupp" in shown, page
+        assert "Kvinnor" in shown
+        assert "Dolt" in shown or "dold" in shown, "why there is no value"
+    assert "inga värden med den uppdelningen" in text(pages.open("pathways", **which, uppdelning="alder"))
+
+
 def test_an_unpublished_value_is_seen_by_its_region_and_by_nobody_else(pages: Pages, place: World) -> None:
     round_id = place.round(indicators=[STROKE])
     found = place.hand_in([proportion(STROKE, "14", 2024, 70, 400)], round_id, "14")
