@@ -10,7 +10,7 @@ from frontend import client, session
 from frontend.api_types.register import DraftLine, EntryDetail, EntryKindOut, EntryOut, FormField
 from frontend.components import address, chips, formatting, layout, links, tables
 from frontend.components.tables import Cell, Column
-from frontend.register import entry_form, entry_road
+from frontend.register import entry_form, entry_road, kik_file
 from frontend.register.form_widgets import choices
 from frontend.texts import named, t
 
@@ -35,6 +35,8 @@ def _list(kinds: Sequence[EntryKindOut]) -> None:
     chosen = address.choose(t("entries.kind"), names, "slag")
     kind = next(one for one in kinds if one["kind"] == chosen)
     if kind["may_draft"]:
+        if kind["kind"] == "specification":
+            kik_file.show()
         _own(kind)
     entries = session.api().get(client.path("entries", kind["kind"]), list[EntryOut])
     columns = [Column(t("entries.name")), Column(t("state")), Column(t("specification.version_heading"))]
