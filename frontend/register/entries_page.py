@@ -14,6 +14,9 @@ from frontend.register import entry_form, entry_road, kik_file
 from frontend.register.form_widgets import choices
 from frontend.texts import named, t
 
+_DRAFTS = 25
+"""Of one's own that are shown together: some hundred may have been fetched at once."""
+
 
 def show() -> None:
     """Draws the page, the entry that the address names, or the form."""
@@ -55,7 +58,8 @@ def _own(kind: EntryKindOut) -> None:
     mine = [draft for draft in drafts if draft["kind"] == kind["kind"]]
     if mine:
         layout.section(t("entries.own"))
-    for draft in mine:
+    page = address.page(len(mine), _DRAFTS, "utkastsida")
+    for draft in mine[page * _DRAFTS : (page + 1) * _DRAFTS]:
         with st.container(border=True, gap=None):
             links.to("entries", draft["name"], slag=kind["kind"], utkast=draft["entry"])
             st.caption(t("form.saved", time=formatting.moment(draft["saved_at"])))

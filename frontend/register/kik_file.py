@@ -29,39 +29,44 @@ _CHIPS = {
     "kept": ("none", "·"),
 }
 _VERDICTS: tuple[Literal["read", "doubted", "kept"], ...] = ("read", "doubted", "kept")
-_MADE = "_kik_made"
-"""The report of the drafts that were made last, so that it is there when the reader comes back from one of them."""
+_READ = "_kik_read"
+"""The file that was read last, and what it became: read once, and still there when the reader comes back from a draft."""
 
 
 def show() -> None:
     """The file, what it would become, and the button that makes it so."""
-    with st.expander(t("kik.title"), expanded=_MADE in st.session_state):
+    with st.expander(t("kik.title"), expanded=_READ in st.session_state):
         st.markdown(t("kik.intro"))
         layout.files_of(_MOST_BYTES)
         file = st.file_uploader(t("kik.file"), type=["json", "zip"], key="kik_file")
-        if file is None:
-            if _MADE in st.session_state:
-                _report(st.session_state[_MADE])
+        if file is not None and st.session_state.get(_READ, (None,))[0] != file.file_id:
+            _read(file.file_id, file.getvalue(), preview=True)
+        if _READ not in st.session_state:
             return
-        content = file.getvalue()
-        if st.session_state.get(_MADE, {}).get("of") != file.file_id:
-            _preview(content, file.file_id)
-        else:
-            _report(st.session_state[_MADE])
+        report: KikReport = st.session_state[_READ][1]
+        if file is not None and report["preview"]:
+            _make(file.file_id, file.getvalue(), report)
+        _report(report)
 
 
-def _preview(content: bytes, file_id: str) -> None:
-    report = _send(content, preview=True)
-    if report is None:
-        return
+def _read(file_id: str, content: bytes, *, preview: bool) -> KikReport | None:
+    """Sends the file; what was read before is forgotten."""
+    st.session_state.pop(_READ, None)
+    report = _send(content, preview=preview)
+    if report is not None:
+        st.session_state[_READ] = file_id, report
+    return report
+
+
+def _make(file_id: str, content: bytes, report: KikReport) -> None:
+    """The button that makes drafts of what has been shown."""
     count = report["outcomes"]["new"] + report["outcomes"]["changed"]
-    if count and st.button(t("kik.make", count=count), type="primary", key="kik_make"):
-        made = _send(content, preview=False)
-        if made is not None:
-            st.session_state[_MADE] = {**made, "of": file_id}
-            layout.done(t("kik.made", count=made["outcomes"]["new"] + made["outcomes"]["changed"]))
-            st.rerun()
-    _report(report)
+    if not count or not st.button(t("kik.make", count=count), type="primary", key="kik_make"):
+        return
+    made = _read(file_id, content, preview=False)
+    if made is not None:
+        layout.done(t("kik.made", count=made["outcomes"]["new"] + made["outcomes"]["changed"]))
+        st.rerun()
 
 
 def _send(content: bytes, *, preview: bool) -> KikReport | None:
@@ -81,12 +86,9 @@ def _report(report: KikReport) -> None:
     records = report["records"]
     page = address.page(len(records), _PAGE, "kiksida")
     shown = records[page * _PAGE : (page + 1) * _PAGE]
-    columns = [
-        Column(t("kik.measure")),
-        Column(t("kik.outcome")),
-        *(Column(word("kik_verdict", one), True) for one in _VERDICTS),
-    ]
-    tables.show(t("kik.measures"), [*columns, Column(t("kik.lacks"))], [_line(one, report["preview"]) for one in shown])
+    columns = [Column(t("kik.measure")), Column(t("kik.lacks"))]
+    numbers = [Column(word("kik_verdict", one), True) for one in _VERDICTS]
+    tables.show(t("kik.measures"), [*columns, *numbers], [_line(one, report["preview"]) for one in shown])
     readable = {str(number): _name(one) for number, one in enumerate(records) if one["fields"]}
     if readable:
         chosen = st.selectbox(
@@ -114,7 +116,8 @@ def _chip(code: str, group: str) -> Markup:
 def _line(record: KikRecordOut, preview: bool) -> list[Cell]:
     verdicts = Counter(field["verdict"] for field in record["fields"])
     numbers = [verdicts[verdict] for verdict in _VERDICTS]
-    return [_measure(record, preview), _chip(record["outcome"], "kik_outcome"), *numbers, _why(record)]
+    outcome = _chip(record["outcome"], "kik_outcome")
+    return [tables.lines([_measure(record, preview), outcome]), _why(record), *numbers]
 
 
 def _measure(record: KikRecordOut, preview: bool) -> Markup:
@@ -151,7 +154,7 @@ def _record(record: KikRecordOut) -> None:
     """A measure field by field: doubted first, then what is only kept, then what was read."""
     order = ("doubted", "kept", "read")
     fields = sorted(record["fields"], key=lambda one: order.index(one["verdict"]))
-    columns = [Column(t("kik.field")), Column(t("kik.became")), Column(t("kik.place")), Column(t("kik.value"))]
+    columns = [Column(t("kik.field")), Column(t("kik.value"))]
     tables.show(_name(record), columns, [_field(one) for one in fields])
     if record["changes"]:
         rows = [[c["title_en"] if _english() else c["title_sv"], c["before"], c["after"]] for c in record["changes"]]
@@ -163,5 +166,6 @@ def _record(record: KikRecordOut) -> None:
 def _field(field: KikFieldOut) -> list[Cell]:
     titles: Sequence[str] = field["titles_en"] if _english() else field["titles_sv"]
     doubts = [doubt["en"] if _english() else doubt["sv"] for doubt in field["doubts"]]
-    value = tables.lines([Markup("{}").format(field["value"]), *(tables.muted(doubt) for doubt in doubts)])
-    return [field["field"], _chip(field["verdict"], "kik_verdict"), "; ".join(titles), value]
+    name = tables.coded(field["field"], "; ".join(titles)) if titles else Markup("{}").format(field["field"])
+    verdict = Markup("{} {}").format(_chip(field["verdict"], "kik_verdict"), field["value"])
+    return [name, tables.lines([verdict, *(tables.muted(doubt) for doubt in doubts)])]
