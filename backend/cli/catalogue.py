@@ -1,4 +1,4 @@
-"""`foljsam catalogue`: check, list, show, add, export; `figures` stands in a module of its own."""
+"""`foljsam catalogue`: check, list, show, add, export; `figures` and KIK stand in modules of their own."""
 
 from pathlib import Path
 
@@ -7,11 +7,14 @@ import typer
 from backend.cli import catalogue_search, local
 from backend.cli.catalogue_check import check
 from backend.cli.figures import figures
+from backend.cli.kik import export_kik, import_kik
 from backend.cli.output import REFUSED, Json, as_json, say, sentences, stop, table
 
 app = typer.Typer(help="Katalogen: indikatorer, vårdförlopp och datakällor.", no_args_is_help=True)
 app.command("check")(check)
 app.command("figures")(figures)
+app.command("import-kik")(import_kik)
+app.command("export-kik")(export_kik)
 
 
 @app.command("list")

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from backend.exchange.kik_rules import RULES, source_of
 from backend.exchange.places import Content, at, put
-from backend.exchange.rules import Known, Meaning, Values
+from backend.exchange.rules import Known, Meaning, Rule, Values
 from datasources.exchange import json_text
 from datasources.exchange.doubts import Doubt, Reading, Unreadable
 from datasources.exchange.json_text import Json
@@ -106,13 +106,23 @@ def joined(content: Content, new: Understood, before: Understood | None, known: 
     whole, taken = dict(content), []
     for place, value in _differing(content, new, before, known):
         standing = at(content, place)
-        if standing is not None and (before is None or not _same(standing, before.says.get(place))):
+        rule = next(rule for rule in RULES if place in rule.places)
+        if standing is not None and not _is_as_before(content, place, rule, before, known):
             stands.append(place)
             continue
-        rule = next(rule for rule in RULES if place in rule.places)
         whole = put(whole, place, None if value is None else rule.joined(standing, value))
         taken.append(place)
     return Joined(_with_provenance(put(whole, "kik_record", new.text), new, taken), tuple(stands))
+
+
+def _is_as_before(content: Content, place: str, rule: Rule, before: Understood | None, known: Known) -> bool:
+    """Whether nobody has changed a place since the record `before`, but for what KIK cannot say (when a target was set)."""
+    if before is None:
+        return False
+    said_then = {one: before.says[one] for one in rule.places if one in before.says}
+    if _same(at(content, place), said_then.get(place)):
+        return True
+    return bool(said_then) and agrees(content, said_then, before.values[rule.field], rule.kik, known)
 
 
 def _differing(content: Content, new: Understood, before: Understood | None, known: Known) -> Iterator[tuple[str, Any]]:

@@ -10,12 +10,14 @@ from frontend import client, session
 from frontend.api_types.register import DraftLine, EntryDetail, EntryKindOut, EntryOut, FormField
 from frontend.components import address, chips, formatting, layout, links, tables
 from frontend.components.tables import Cell, Column
-from frontend.register import entry_form, entry_road
+from frontend.register import entry_form, entry_road, kik_file
 from frontend.register.form_widgets import choices
 from frontend.texts import named, t
 
 MOST_PARTS = 200
 """Of a list that are read on the page: a code list may have a hundred thousand, and its file has them all."""
+_DRAFTS = 25
+"""Of one's own that are shown together: some hundred may have been fetched at once."""
 
 
 def show() -> None:
@@ -38,6 +40,8 @@ def _list(kinds: Sequence[EntryKindOut]) -> None:
     chosen = address.choose(t("entries.kind"), names, "slag")
     kind = next(one for one in kinds if one["kind"] == chosen)
     if kind["may_draft"]:
+        if kind["kind"] == "specification":
+            kik_file.show()
         _own(kind)
     entries = session.api().get(client.path("entries", kind["kind"]), list[EntryOut])
     columns = [Column(t("entries.name")), Column(t("state")), Column(t("specification.version_heading"))]
@@ -56,7 +60,8 @@ def _own(kind: EntryKindOut) -> None:
     mine = [draft for draft in drafts if draft["kind"] == kind["kind"]]
     if mine:
         layout.section(t("entries.own"))
-    for draft in mine:
+    page = address.page(len(mine), _DRAFTS, "utkastsida")
+    for draft in mine[page * _DRAFTS : (page + 1) * _DRAFTS]:
         with st.container(border=True, gap=None):
             links.to("entries", draft["name"], slag=kind["kind"], utkast=draft["entry"])
             st.caption(t("form.saved", time=formatting.moment(draft["saved_at"])))

@@ -34,6 +34,8 @@ from datasources.delivery import canonical
 from indicators.catalogue.digest import digest
 from indicators.catalogue.packaged import SPECS, load
 from indicators.entries.specification import Specification
+from tests.support.kik import file as kik_file
+from tests.support.kik import measure as kik_measure
 from tests.support.server import free_port, running_api, wait_until_up
 from tests.support.snapshots import sqlite_copy
 from tests.support.specifications import COMPLETE, computing
@@ -684,6 +686,31 @@ def test_catalogue_add_takes_the_worked_patients_beside_the_file(api: tuple[str,
     path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
     known = {"FOLJSAM_API_URL": address, "FOLJSAM_TOKEN": token(address, "specialist")}
     assert shell.json("catalogue", "add", str(path), **known)["history"][0]["digest"] == wanted
+
+
+def test_kiks_measures_come_in_as_drafts_and_go_out_as_a_file(api: tuple[str, Shell], tmp_path: Path) -> None:
+    address, shell = api
+    known = {"FOLJSAM_API_URL": address, "FOLJSAM_TOKEN": token(address, "specialist")}
+    path = tmp_path / "kik.json"
+    path.write_bytes(kik_file(kik_measure(1), kik_measure(2, soughtValue="Hög")))
+    tried = shell.here("catalogue", "import-kik", str(path), "--preview", **known)
+    assert (tried.exit_code, "inget är sparat" in tried.stdout) == (0, True)
+    made = shell("catalogue", "import-kik", str(path), "--fields", **known)
+    assert (made.returncode, made.stderr) == (0, "")
+    assert "nytt utkast: 2." in made.stdout
+    assert "soughtValue  tveksamt  Ordet ”Hög” har ingen känd betydelse; det är bevarat." in made.stdout
+    assert shell.json("catalogue", "import-kik", str(path), **known)["outcomes"]["unchanged"] == 2
+    path.write_bytes(b'[{"title": NaN}]')
+    assert shell.here("catalogue", "import-kik", str(path), **known).exit_code == 1
+    out = tmp_path / "ut.json"
+    told = shell("catalogue", "export-kik", str(out), "--drafts", "--indicator", STROKE)
+    assert (told.returncode, f"1 mått skrivna till {out}." in told.stdout) == (0, True)
+    (record,) = json.loads(out.read_text(encoding="utf-8"))
+    assert record["unitType"] == "Andel"
+    (loss,) = shell.json("catalogue", "export-kik", str(out), "--indicator", STROKE)
+    assert "name.en" in {field["place"] for field in loss["fields"]}
+    assert shell.here("catalogue", "export-kik", str(out), "--indicator", "finns-inte").exit_code == 1
+    assert shell.here("catalogue", "import-kik", "finns-inte.json").exit_code == 2
 
 
 def test_an_address_that_is_no_api_is_a_sentence(shell: Shell, tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ WRITTEN: dict[str, Any] = {  # what a person may write in a draft, right or wron
     "valid_from": "i går",
     "kind": "median",
     "sources": [{"source": "okänd"}],
-    "breakdowns": ["age", "unit"],
+    "breakdowns": ["age"],
     "references": [],
 }
 

@@ -157,6 +157,18 @@ def test_a_changed_record_is_a_proposal_of_the_next_version_with_what_differs(he
     assert older["records"][0]["reason"]["code"] == "newer-known"
 
 
+def test_what_was_added_beside_what_kik_says_is_no_change_of_it(here: World) -> None:
+    send(here, file(measure()))
+    targets = here.get(FORM, "specialist")["content"]["targets"]
+    target = targets[0] | {"since": "2020"}  # KIK has no day for a level, nor whether a source can be followed
+    hand_in(here, sources=[{"source": "riksstroke", "followable": "now"}], targets=[target, targets[1]])
+    new = measure(versionNr=4, measurementSourceName="SOReg", targetValuesForExcelForExcel=["Medel ≥80 % Hög ≥95 %"])
+    assert doubts(send(here, file(new))) == {}
+    content = here.get(FORM, "specialist")["content"]
+    assert [use["source"] for use in content["sources"]] == ["soreg"]
+    assert [(one["value"], one.get("since")) for one in content["targets"]] == [("80", "2020"), ("95", None)]
+
+
 def test_of_several_records_of_a_measure_the_newest_is_read(here: World) -> None:
     report = send(here, file(measure(versionNr=2), measure(versionNr=5, title="Ny"), measure(versionNr=5)))
     assert told(report) == [(1, "older", None), (2, "new", "ny"), (3, "twice", None)]

@@ -12,6 +12,8 @@ import backend
 from backend.core.permissions import Action, Role, Scope
 from backend.core.states import ROADS, STATES
 from backend.core.words import age_words, of_group, word, words
+from backend.exchange.kik_reading import Verdict as FieldVerdict
+from backend.exchange.schemas import KikOutcome
 from backend.identity.schemas import AccountChange
 from backend.register.kinds import KINDS
 from backend.results.schemas import NoNation, NoValue
@@ -183,6 +185,8 @@ CODES: dict[str, set[str]] = {
     "action": recorded(2) | STEPS | BY_THE_PLATFORM,
     "object": recorded(3) | set(ROADS) | set(KINDS),
     "detail": told_beside(),
+    "kik_outcome": set(get_args(KikOutcome)),
+    "kik_verdict": set(get_args(FieldVerdict)),
     "fact": facts(),
 }
 """The codes of each group, from the code itself where it can be asked."""
