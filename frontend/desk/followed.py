@@ -29,8 +29,7 @@ def show() -> None:
     shown = desk["indicators"][page * PAGE : (page + 1) * PAGE]
     columns = [
         Column(t("indicator")),
-        Column(t("desk.delivers"), True),
-        Column(t("desk.computes"), True),
+        Column(t("desk.delivers"), whole=True),
         Column(t("desk.clusters")),
         Column(t("desk.remarks"), True),
     ]
@@ -43,14 +42,18 @@ def _row(one: DeskIndicator, expected: int) -> list[Cell]:
     state = "" if one["state"] == "published" else chips.state(one["state"])
     return [
         tables.lines([link, state]),
-        _regions(one["regions"], t("outcome.of", part=len(one["regions"]), whole=expected)),
-        _regions(one["computed"], str(len(one["computed"]))),
+        tables.lines(
+            [
+                _regions(one["regions"], t("desk.deliver", part=len(one["regions"]), whole=expected)),
+                _regions(one["computed"], t("desk.compute", count=len(one["computed"]))) if one["computed"] else "",
+            ]
+        ),
         _clusters(one["clusters"]),
         str(one["remarks"]) if one["remarks"] else None,
     ]
 
 
-def _regions(codes: Sequence[str], summary: str) -> Cell:
+def _regions(codes: Sequence[str], summary: str) -> str:
     return tables.unfolding(summary, Markup.escape(_named(codes))) if codes else summary
 
 

@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from frontend import client, session
 from frontend.api_types.desk import LintFindingOut, LintGroup, LintOut, WaivedOut, WaiverIn
 from frontend.client import ApiError
-from frontend.components import address, formatting, layout, tables
+from frontend.components import address, formatting, layout, links, tables
 from frontend.components.tables import Cell, Column
 from frontend.texts import of_both, t, word
+
+PAGE = 50
+"""So many findings at a time."""
 
 
 def show() -> None:
@@ -18,7 +22,7 @@ def show() -> None:
     if not found["groups"]:
         layout.empty(t("lint.nothing"))
     else:
-        columns = [Column(t("lint.count"), True), Column(t("lint.what")), Column(t("lint.todo")), Column(t("severity"))]
+        columns = [Column(t("lint.count"), True), Column(t("lint.what")), Column(t("severity"))]
         tables.show(t("lint.groups"), columns, [_group(one) for one in found["groups"]], hide_caption=True)
         _findings(found["groups"], may_waive=found["may_waive"])
     _waived(found["waived"], may_lift=found["may_waive"])
@@ -27,8 +31,7 @@ def show() -> None:
 def _group(one: LintGroup) -> list[Cell]:
     return [
         formatting.number(len(one["findings"])),
-        of_both(one, "title"),
-        of_both(one, "todo"),
+        tables.lines([tables.strong(of_both(one, "title")), Markup.escape(of_both(one, "todo"))]),
         word("severity", one["severity"]),
     ]
 
@@ -37,9 +40,10 @@ def _findings(groups: Sequence[LintGroup], *, may_waive: bool) -> None:
     titles = {one["code"]: f"{of_both(one, 'title')} ({len(one['findings'])})" for one in groups}
     chosen = address.choose(t("lint.choose"), titles, "kod", resets=("sida",))
     group = next((one for one in groups if one["code"] == chosen), groups[0])
-    st.markdown(of_both(group, "todo"))
+    page = address.page(len(group["findings"]), PAGE)
+    shown = group["findings"][page * PAGE : (page + 1) * PAGE]
     columns = [Column(t("lint.entry")), Column(t("lint.message"))]
-    rows: list[list[Cell]] = [[_entry(one), of_both(one, "message")] for one in group["findings"]]
+    rows: list[list[Cell]] = [[_entry(one), of_both(one, "message")] for one in shown]
     tables.show(of_both(group, "title"), columns, rows)
     if may_waive and group["severity"] != "error":
         with st.expander(t("lint.waive"), icon=":material/task_alt:"):
@@ -47,8 +51,13 @@ def _findings(groups: Sequence[LintGroup], *, may_waive: bool) -> None:
 
 
 def _entry(one: LintFindingOut) -> Cell:
+    """The entry's name, as a link to where it is mended."""
     name = of_both(one, "name")
-    return tables.coded(name, one["entry"]) if name else one["entry"]
+    if one["kind"] == "specification":
+        return links.in_table("catalogue", name, indikator=one["entry"])
+    if one["kind"] == "pathway":
+        return links.in_table("pathways", name, vardforlopp=one["entry"])
+    return links.in_table("entries", name, slag=one["kind"], post=one["entry"]) if one["kind"] else one["entry"]
 
 
 def _form(group: LintGroup) -> None:

@@ -41,7 +41,7 @@ def test_the_indicators_say_who_delivers_and_what_is_found_where(pages: Pages) -
     pages.here.publish([proportion(STROKE, "14", 2024, 40, 100)], asked, "14")
     pages.here.hand_in([proportion(STROKE, "12", 2024, 140, 100)], asked, "12")
     shown = text(pages.open("desk", "specialist", visa="indikatorer", vilka="all"))
-    assert "1 av 21" in shown
+    assert "1 av 21 lämnar" in shown
     assert "i 1 region" in shown
 
 
