@@ -162,5 +162,5 @@ def _create(body: RoundIn) -> None:
         layout.refused(error)
         return
     layout.done(t("rounds.created", name=created["name"]))
-    address.put(omgang=created["id"])
+    address.put(omgang=created["id"], prioriterade=None, vardforlopp=None)
     st.rerun()

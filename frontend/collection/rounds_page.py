@@ -14,6 +14,9 @@ def show() -> None:
     """Draws the page: all rounds, one of them in full, and a new one."""
     layout.heading(t("rounds.title"), t("rounds.intro"))
     layout.messages()
+    if session.can("manage_rounds") and address.get("prioriterade"):
+        prioritised.show()
+        return
     rounds = session.api().get(client.path("rounds"), list[RoundOut])
     if rounds:
         _table(rounds)
@@ -23,9 +26,6 @@ def show() -> None:
     else:
         layout.empty(t("rounds.none"))
     if session.can("manage_rounds"):
-        if address.get("prioriterade"):
-            prioritised.show()
-            return
         links.to("rounds", t("rounds.prioritised"), ":material/playlist_add_check:", prioriterade="ja")
         with st.expander(t("rounds.new"), icon=":material/add:", expanded=not rounds):
             round_form.new()
