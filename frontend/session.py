@@ -119,6 +119,11 @@ def can(action: Action) -> bool:
     return action in me()["actions"]
 
 
+def of_an_area() -> bool:
+    """Whether the reader has a role for a programme area."""
+    return any(grant["programme_area"] for grant in me()["grants"])
+
+
 def own_regions(*roles: Role) -> list[str]:
     """The county codes of the grants (of these roles, where any are given), in order."""
     grants = (grant for grant in me()["grants"] if not roles or grant["role"] in roles)

@@ -12,7 +12,11 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from backend.collection.tables import FindingCount, Holding, Observation, Round, Submission
+from backend.core.states import SubmissionState
 from backend.core.storage import Storage
+
+TAKEN_BACK = (SubmissionState.WITHDRAWN.value, SubmissionState.REFUSED.value)
+"""States of files that say nothing of an indicator: taken back by their sender, or about persons and forgotten."""
 
 OF_OBSERVATIONS = str(Observation.__tablename__)
 
@@ -75,7 +79,7 @@ def _latest_with_findings(session: Session, since: date) -> list[tuple[int, str]
     latest = (
         select(func.max(col(Submission.id)).label("id"))
         .join(Round, col(Round.id) == col(Submission.round_id))
-        .where(Round.due >= since)
+        .where(Round.due >= since, col(Submission.state).not_in(TAKEN_BACK))
         .group_by(col(Submission.round_id), col(Submission.region))
         .subquery()
     )

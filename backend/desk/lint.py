@@ -19,8 +19,9 @@ from backend.desk.tables import LintWaiver
 from backend.identity import service as identity_service
 from backend.priorities import reading as priorities
 from backend.register import reading
+from backend.register.models import CODE_LIST, NAMED_CONDITION, PATHWAY, SPECIFICATION
 from backend.results import shown_values
-from indicators.base import Name
+from indicators.base import Entry, Name
 from indicators.catalogue import lint
 from indicators.catalogue.lint_codes import SEVERITIES, lint_codes
 from indicators.catalogue.remarks import Context, Remark
@@ -83,7 +84,7 @@ def _waivers(session: Session) -> list[Waiver]:
 
 def read(session: Session, actor: Actor) -> LintOut:
     """What the lint says, by code: errors first, then what is most."""
-    names, result = _names(reading.catalogue(session)), sifted(session)
+    names, result = _known(reading.catalogue(session)), sifted(session)
     own = {(row.entry, row.rule, row.about): row.id for row in queries.standing(session)}
     return LintOut(
         groups=_groups(result.standing, names),
@@ -93,13 +94,22 @@ def read(session: Session, actor: Actor) -> LintOut:
     )
 
 
-def _names(catalogue: Catalogue) -> dict[str, Name]:
-    """Names by id of what findings are about; where two kinds have the same id, the indicator's."""
-    lists = (catalogue.codelists, catalogue.conditions, catalogue.pathways, catalogue.specifications)
-    return {entry.id: entry.name for entries in lists for entry in entries}
+Known = Mapping[str, tuple[str, Name]]
+"""Kind and name of entries, by id."""
 
 
-def _groups(remarks: Iterable[Remark], names: Mapping[str, Name]) -> list[LintGroup]:
+def _known(catalogue: Catalogue) -> Known:
+    """What findings are about; where two kinds have the same id, the indicator."""
+    kinds: Mapping[str, Sequence[Entry]] = {
+        CODE_LIST: catalogue.codelists,
+        NAMED_CONDITION: catalogue.conditions,
+        PATHWAY: catalogue.pathways,
+        SPECIFICATION: catalogue.specifications,
+    }
+    return {entry.id: (kind, entry.name) for kind, entries in kinds.items() for entry in entries}
+
+
+def _groups(remarks: Iterable[Remark], names: Known) -> list[LintGroup]:
     by_code = groupby(sorted(remarks, key=lambda one: one.rule), key=lambda one: one.rule)
     groups = [_group(code, [_finding(one, names) for one in some]) for code, some in by_code if code in lint_codes()]
     order = [str(severity) for severity in SEVERITIES]
@@ -110,10 +120,12 @@ def _group(code: str, findings: list[LintFindingOut]) -> LintGroup:
     return LintGroup(code=code, findings=findings, **lint_codes()[code].model_dump(exclude={"sv", "en"}))
 
 
-def _finding(one: Remark, names: Mapping[str, Name]) -> LintFindingOut:
-    name = names.get(one.entry)
+def _finding(one: Remark, names: Known) -> LintFindingOut:
+    known = names.get(one.entry)
+    kind, name = known if known else (None, None)
     return LintFindingOut(
         entry=one.entry,
+        kind=kind,
         about=one.about,
         name_sv=name.sv if name else None,
         name_en=name.en if name else None,
@@ -122,7 +134,7 @@ def _finding(one: Remark, names: Mapping[str, Name]) -> LintFindingOut:
     )
 
 
-def _waived(one: Remark, waiver: Waiver, number: int | None, names: Mapping[str, Name]) -> WaivedOut:
+def _waived(one: Remark, waiver: Waiver, number: int | None, names: Known) -> WaivedOut:
     code = lint_codes()[one.rule]
     return WaivedOut(
         id=number,

@@ -66,9 +66,10 @@ class DueOut(TypedDict):
 
 
 class LintFindingOut(TypedDict):
-    """One finding of the lint, with the entry's name where the register knows it."""
+    """One finding of the lint, with the entry's kind and name where the register knows it."""
 
     entry: str
+    kind: str | None
     about: str
     name_sv: str | None
     name_en: str | None

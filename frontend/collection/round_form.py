@@ -1,6 +1,6 @@
 """Forms about a collection round: a new one, changes while it is planned, and another last day."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
@@ -15,11 +15,11 @@ from frontend.texts import named, t, word
 RowsBy = Literal["period", "month"]
 
 
-def new() -> None:
-    """The form for a new round."""
+def new(asked: Sequence[str] = ()) -> None:
+    """The form for a new round, with the indicators that it is to ask for chosen."""
     with st.form("round", border=False):
         identifier = st.text_input(t("rounds.id"), help=t("rounds.id_help"), max_chars=80).strip()
-        body = _fields(identifier, None)
+        body = _fields(identifier, None, asked)
         if st.form_submit_button(t("rounds.create"), type="primary") and _holds(body):
             _create(body)
 
@@ -36,8 +36,8 @@ def changes(entry: RoundDetail) -> None:
             _due(entry)
 
 
-def _fields(identifier: str, entry: RoundDetail | None) -> RoundIn:
-    """The fields of a round, filled in with what it says (None: a new one)."""
+def _fields(identifier: str, entry: RoundDetail | None, chosen: Sequence[str] = ()) -> RoundIn:
+    """The fields of a round, filled in with what it says (None: a new one, with the indicators that are `chosen`)."""
     name = st.text_input(t("rounds.name"), entry["name"] if entry else "", max_chars=200).strip()
     label = st.text_input(
         t("rounds.label"), entry["period_label"] if entry else "", max_chars=40, help=t("rounds.label_help")
@@ -49,7 +49,8 @@ def _fields(identifier: str, entry: RoundDetail | None) -> RoundIn:
     if entry:
         published |= {line["indicator"]: line["name"] for line in entry["indicator_list"]}
         regions |= {row["region"]: row["name"] for row in entry["deliveries"]}
-    indicators = _many(t("rounds.indicators"), published, list(asked))
+    first_ones = [code for code in chosen if code in published]
+    indicators = _many(t("rounds.indicators"), published, list(asked) or first_ones)
     alone = _many(t("rounds.without_counts"), published, [code for code, why in asked.items() if why])
     reasons = [why for why in asked.values() if why]
     why = st.text_input(
@@ -161,5 +162,5 @@ def _create(body: RoundIn) -> None:
         layout.refused(error)
         return
     layout.done(t("rounds.created", name=created["name"]))
-    address.put(omgang=created["id"])
+    address.put(omgang=created["id"], prioriterade=None, vardforlopp=None)
     st.rerun()

@@ -4,7 +4,7 @@ import streamlit as st
 
 from frontend import client, session
 from frontend.api_types.collection import RegionDelivery, RoundDetail, RoundOut
-from frontend.collection import round_form
+from frontend.collection import prioritised, round_form
 from frontend.components import address, chips, deliveries, formatting, layout, links, step_buttons, tables
 from frontend.components.tables import Cell, Column
 from frontend.texts import t, word
@@ -14,6 +14,9 @@ def show() -> None:
     """Draws the page: all rounds, one of them in full, and a new one."""
     layout.heading(t("rounds.title"), t("rounds.intro"))
     layout.messages()
+    if session.can("manage_rounds") and address.get("prioriterade"):
+        prioritised.show()
+        return
     rounds = session.api().get(client.path("rounds"), list[RoundOut])
     if rounds:
         _table(rounds)
@@ -23,6 +26,7 @@ def show() -> None:
     else:
         layout.empty(t("rounds.none"))
     if session.can("manage_rounds"):
+        links.to("rounds", t("rounds.prioritised"), ":material/playlist_add_check:", prioriterade="ja")
         with st.expander(t("rounds.new"), icon=":material/add:", expanded=not rounds):
             round_form.new()
 

@@ -35,6 +35,9 @@ PLACES: dict[str, Place] = {
     "entries": Place("register/entries_page.py", "register", "inventory_2"),
     "consultations": Place("register/consultations_page.py", "remisser", "forum", ("draft_national_entry",)),
     "figures": Place("register/figures_page.py", "referenstal", "groups", ("draft_national_entry",)),
+    "desk": Place(
+        "desk/desk_page.py", "mitt-arbete", "work", ("draft_specification", "review_national_entry", "decide_priority")
+    ),
     "waiting": Place(
         "collection/waiting_page.py",
         "vantar",
@@ -100,6 +103,11 @@ def _chosen(choices: Mapping[str, str | int | None]) -> dict[str, str]:
 def to(name: str, label: str, icon: str | None = None, **choices: str | int | None) -> None:
     """A link to a page with choices made."""
     st.page_link(file(name), label=label, icon=icon, query_params=_chosen(choices))
+
+
+def in_table(name: str, label: str, **choices: str | int | None) -> Markup:
+    """A link to a page with choices made, for a cell of a table."""
+    return Markup("<a href='{}' target='_self'>{}</a>").format(path(name, **choices), label)
 
 
 def submission(number: int, region: str | None, label: str | None = None) -> Markup:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from frontend import client
 from frontend.api_types.implementation import StatusMatrix
+from frontend.api_types.priorities import PriorityListOut
 from frontend.api_types.register import IndicatorOut, NamedOut, PathwayOut, RegionOut, SourceOut
 from frontend.texts import named
 
@@ -54,6 +55,12 @@ def implementation_year() -> int:
 def sources() -> list[SourceOut]:
     """Every data source."""
     return client.anybody().get(client.path("sources"), list[SourceOut])
+
+
+@_kept(SHORT)
+def priorities() -> list[PriorityListOut]:
+    """What is prioritised in each pathway."""
+    return client.anybody().get(client.path("priorities"), list[PriorityListOut])
 
 
 @_kept(LONG)

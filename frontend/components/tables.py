@@ -88,6 +88,11 @@ def coded(text: str, code: str) -> Markup:
     return Markup("{}<br><span class='code'>{}</span>").format(text, code)
 
 
+def strong(text: str) -> Markup:
+    """What a cell is about, where more stands below it."""
+    return Markup("<strong>{}</strong>").format(text)
+
+
 def muted(text: str) -> Markup:
     """Text in a quieter voice: a reason why a cell is empty."""
     return Markup("<span class='muted'>{}</span>").format(text)

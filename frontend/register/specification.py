@@ -10,7 +10,7 @@ from frontend.api_types.catalogue import Example, Specification, Target
 from frontend.api_types.register import LinkOut, SpecificationOut
 from frontend.components import chips, formatting, layout, links, public_data, tables, values
 from frontend.components.tables import Cell, Column
-from frontend.register import computation, entry_road, provenance
+from frontend.register import computation, entry_road, priorities, provenance
 from frontend.texts import named, t, titled, word
 
 _Text = Literal[
@@ -75,7 +75,7 @@ def _measure(specification: SpecificationOut, content: Specification) -> None:
             (t("specification.threshold"), _number(content.get("threshold_for_viewing"))),
             (t("specification.bounds"), _range(content.get("lowest"), content.get("highest"))),
             (t("specification.typical"), _typical(content)),
-            (t("pathways"), "\n".join(_link(link) for link in specification["pathways"])),
+            (t("pathways"), "\n".join(_link(specification["id"], link) for link in specification["pathways"])),
             (
                 t("specification.codes"),
                 ", ".join(f"{system}: {code}" for system, code in content.get("codes", {}).items()),
@@ -103,8 +103,9 @@ def _typical(content: Specification) -> str | None:
     return typical and f"{_range(typical['lowest'], typical['highest'])} ({typical['source']})"
 
 
-def _link(link: LinkOut) -> str:
-    rank = f" ({t('priority', rank=link['priority'])})" if link["priority"] else ""
+def _link(indicator: str, link: LinkOut) -> str:
+    mark = priorities.mark(indicator, link["pathway"])
+    rank = f" ({mark})" if mark else ""
     goal = f": {link['goal_text']}" if link["goal_text"] else ""
     return f"{link['pathway_name']}{rank}{goal}"
 

@@ -9,7 +9,7 @@ from frontend.api_types.register import AssessmentOut, GoalOut, IndicatorOut, Pa
 from frontend.api_types.results import IndicatorOutcome, Outcomes
 from frontend.components import address, chips, formatting, layout, links, public_data, tables
 from frontend.components.tables import Cell, Column
-from frontend.register import judged, provenance
+from frontend.register import judged, priorities, provenance
 from frontend.results import consultations, outcome
 from frontend.texts import named, of_both, t, word
 
@@ -28,10 +28,17 @@ def show() -> None:
         "resultat": t("pathways.results"),
         "inforande": t("menu.implementation"),
         "mal": t("pathways.goals"),
+        "prioriterade": t("priorities.title"),
         "om": t("pathways.criteria"),
     }
     part = address.part(t("show"), parts, "visa")
-    {"resultat": _results, "inforande": _implementation, "mal": _goals, "om": _criteria}[part](detail)
+    {
+        "resultat": _results,
+        "inforande": _implementation,
+        "mal": _goals,
+        "prioriterade": lambda one: priorities.show(one["id"]),
+        "om": _criteria,
+    }[part](detail)
 
 
 def _choose() -> str | None:

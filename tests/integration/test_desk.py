@@ -98,6 +98,15 @@ def test_a_corrected_file_takes_its_findings_off_the_desk(here: World) -> None:
     assert [one["code"] for one in of(here, "specialist", STROKE)["clusters"] if one["severity"] == "error"] == []
 
 
+def test_a_file_that_was_taken_back_says_nothing(place: World) -> None:
+    asked = place.round(indicators=[STROKE])
+    # Without its breakdown by sex the file has a warning, and is checked all the same.
+    found = place.hand_in([proportion(STROKE, "12", 2024, 40, 100)], asked, "12")
+    assert of(place, "specialist", STROKE)["clusters"]
+    assert place.step(found["id"], "rapportor-12", "withdraw", "Fel fil.").status_code == 200
+    assert of(place, "specialist", STROKE)["clusters"] == []
+
+
 def test_a_programme_area_sees_its_own_pathways_indicators(place: World) -> None:
     own = {one["indicator"] for one in desk(place, "npo-nerv", of="area")["indicators"]}
     assert STROKE in own

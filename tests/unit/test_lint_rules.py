@@ -53,8 +53,8 @@ def seen(lowest: int, highest: int) -> dict[str, Any]:
 ONE = specification(id="ett", **name("Bedömning i primärvården"), **seen(5, 12))
 ALIKE = [
     # The words are the same ones, bent and ordered otherwise.
-    ("same-name", {"name": {"sv": "Primärvård: bedömningar i", "en": "The measure"}}),
-    ("same-range", name("Något annat") | seen(5, 12)),
+    ("samma ord i namnet", {"name": {"sv": "Primärvård: bedömningar i", "en": "The measure"}}),
+    ("samma lägsta och högsta", name("Något annat") | seen(5, 12)),
 ]
 UNLIKE = [
     name("Något annat") | seen(5, 13),  # other values have been seen
@@ -64,11 +64,12 @@ UNLIKE = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "changes"), ALIKE)
-def test_two_measures_that_look_the_same_are_told_once(rule: str, changes: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("likeness", "changes"), ALIKE)
+def test_two_measures_that_look_the_same_are_told_once(likeness: str, changes: dict[str, Any]) -> None:
     two = specification(id="tva", **changes)
     told = list(stand_twice(context(ONE, two)))
-    assert [(one.rule, one.entry, one.about) for one in told] == [(rule, "tva", "ett")]
+    assert [(one.rule, one.entry, one.about) for one in told] == [("duplicate-meaning", "tva", "ett")]
+    assert likeness in told[0].message
 
 
 @pytest.mark.parametrize("changes", UNLIKE)
@@ -81,7 +82,7 @@ def test_the_same_computation_is_told_and_another_code_is_not() -> None:
     same = specification(id="tva", **name("Något annat"), **computing())
     other_code = computing(codelists={"prov": {"system": "Prov", "codes": ["X1", "X2"]}})
     other = specification(id="tre", **name("Ett tredje"), **other_code)
-    assert said(stand_twice, context(first, same, other)) == [("same-computation", "tva")]
+    assert said(stand_twice, context(first, same, other)) == [("duplicate-meaning", "tva")]
 
 
 def results(*values: str, periods: tuple[str, ...] = ("2024",)) -> dict[tuple[str, str], Decimal]:
@@ -94,7 +95,7 @@ def test_two_measures_with_the_same_results_are_told_and_one_region_apart_they_a
     # Ten regions are the fewest that count; the second list has one that differs.
     values = [str(10 + place) for place in range(10)]
     equal = context(one, two, results={"ett": results(*values), "tva": results(*values)})
-    assert said(stand_twice, equal) == [("same-values", "tva")]
+    assert said(stand_twice, equal) == [("duplicate-meaning", "tva")]
     apart = context(one, two, results={"ett": results(*values), "tva": results(*values[:-1], "99")})
     assert said(stand_twice, apart) == []
 
@@ -115,6 +116,14 @@ def test_one_way_of_counting_is_not_told() -> None:
     # Without the variety that joins on the same day only, nothing is counted otherwise.
     kept = [one for one in whole.conditions if one.id != "vardtillfalle-samma-dag"]
     assert said(two_methods, Context(dataclasses.replace(whole, conditions=kept), TODAY)) == []
+
+
+def test_a_waived_pair_stays_waived_when_results_say_the_same_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "RULES", (stand_twice,))
+    values = results(*[str(10 + place) for place in range(21)])
+    both = {"kolada-u70477": values, "kolada-n79189": values}
+    told = sifted(Context(packaged(), TODAY, results=both))
+    assert [one.rule for one in told.standing] == []
 
 
 # --- priorities -------------------------------------------------------------------------------------------------------
@@ -245,7 +254,7 @@ def test_of_two_levels_the_higher_one_must_be_met() -> None:
 
 
 def waiver(**changes: Any) -> Waiver:
-    whole = {"rule": "same-range", "entry": "tva", "about": "ett", "reason": "Båda står.", "by": "Provet"}
+    whole = {"rule": "duplicate-meaning", "entry": "tva", "about": "ett", "reason": "Båda står.", "by": "Provet"}
     return Waiver.model_validate(whole | {"waived": "2026-11-29"} | changes)
 
 
@@ -257,15 +266,15 @@ def pair(monkeypatch: pytest.MonkeyPatch) -> Context:
 
 
 def test_a_waived_finding_is_set_aside_with_its_waiver(pair: Context) -> None:
-    assert [one.rule for one in lint(pair)] == ["same-range"]
+    assert [one.rule for one in lint(pair)] == ["duplicate-meaning"]
     lifted = sifted(dataclasses.replace(pair, waivers=[waiver()]))
     assert lifted.standing == []
-    assert [(one.rule, kept.reason) for one, kept in lifted.waived] == [("same-range", "Båda står.")]
+    assert [(one.rule, kept.reason) for one, kept in lifted.waived] == [("duplicate-meaning", "Båda står.")]
 
 
 def test_a_waiver_of_another_pair_waives_nothing_and_is_told_as_not_needed(pair: Context) -> None:
     told = lint(dataclasses.replace(pair, waivers=[waiver(about="tre")]))
-    assert [one.rule for one in told] == ["same-range", "waiver-unused"]
+    assert [one.rule for one in told] == ["duplicate-meaning", "waiver-unused"]
 
 
 def test_an_error_is_never_waived(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -289,8 +298,7 @@ def _codes_in(path: Path) -> Iterator[tuple[str, str]]:
 def test_every_code_is_in_the_catalogue_with_the_severity_that_it_is_told_with_and_none_is_left_over() -> None:
     rooms = [Path(runner.__file__).parent, Path("backend/register")]
     used = {pair for room in rooms for path in room.rglob("*.py") for pair in _codes_in(path)}
-    alike = {("remark", rule) for rule in ("same-computation", "same-values", "same-name", "same-range")}
-    assert {code for _, code in used | alike} - wordings().keys() == set(lint_codes())
+    assert {code for _, code in used} - wordings().keys() == set(lint_codes())
     for function, code in used:
         assert (lint_codes()[code].severity == "error") == (function == "error"), code
 
@@ -306,7 +314,7 @@ def test_every_waiver_of_the_packaged_catalogue_is_needed_and_of_a_known_code() 
 
 def test_the_packaged_catalogue_says_the_same_measure_twice_only_where_somebody_wrote_why() -> None:
     told = sifted(Context(packaged(), TODAY))
-    assert [one for one in told.standing if one.rule.startswith("same-")] == []
+    assert [one for one in told.standing if one.rule == "duplicate-meaning"] == []
     assert {frozenset((one.entry, one.about)) for one, _ in told.waived} >= {
         frozenset(("kolada-u70477", "kolada-n79189")),  # HbA1c above 70
         frozenset(("kolada-u70495", "kolada-n79187")),  # a stroke unit first

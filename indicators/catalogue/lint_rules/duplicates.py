@@ -8,6 +8,7 @@ from typing import Any
 
 import snowballstemmer
 
+from indicators.base import Name
 from indicators.catalogue.remarks import Context, Remark, Values, remark
 from indicators.definition.canonical_form import canonical_text
 from indicators.definition.named_conditions import NamedCondition
@@ -24,33 +25,37 @@ _WORD = re.compile(r"\w+")
 _AMOUNT = re.compile(r"\d+(?: (?:day|month|year)s?)?")
 
 
+COMPUTATION = Name(sv="samma beräkning", en="the same computation")
+RESULTS = Name(sv="samma resultat", en="the same results")
+NAME = Name(
+    sv="samma ord i namnet, samma källa, slag och riktning", en="the same words in the name, source, kind and direction"
+)
+RANGE = Name(
+    sv="samma lägsta och högsta lästa värde, samma källa, slag och riktning",
+    en="the same lowest and highest value read, source, kind and direction",
+)
+
+
 def stand_twice(context: Context) -> Iterator[Remark]:
     """Pairs of indicators that look like the same measure, each pair told once, by what says most."""
     told: set[frozenset[str]] = set()
-    for rule, likeness in _likenesses(context):
+    for name, likeness in _likenesses(context):
         for first, other in _alike(context.catalogue.specifications, likeness):
             pair = frozenset((first.id, other.id))
             if pair not in told:
                 told.add(pair)
-                yield remark(other.id, rule, first.id, other=first.id, **_parts(rule, other, context))
+                words = {"likeness": name.sv, "likeness_en": name.en}
+                yield remark(other.id, "duplicate-meaning", first.id, other=first.id, **words)
 
 
-def _likenesses(context: Context) -> Iterable[tuple[str, Callable[[Specification], Hashable]]]:
-    """What makes two specifications alike, by code, what says most first; None is like nothing."""
+def _likenesses(context: Context) -> Iterable[tuple[Name, Callable[[Specification], Hashable]]]:
+    """What makes two specifications alike, what says most first; None is like nothing."""
     return (
-        ("same-computation", _computation),
-        ("same-values", lambda spec: _latest(context.results.get(spec.id, {}))),
-        ("same-name", lambda spec: (*_measured(spec), _name_words(spec))),
-        ("same-range", _range),
+        (COMPUTATION, _computation),
+        (RESULTS, lambda spec: _latest(context.results.get(spec.id, {}))),
+        (NAME, lambda spec: (*_measured(spec), _name_words(spec))),
+        (RANGE, _range),
     )
-
-
-def _parts(rule: str, spec: Specification, context: Context) -> dict[str, object]:
-    if rule == "same-values":
-        return {"number": len(_latest(context.results[spec.id]) or ())}
-    if rule == "same-range" and spec.typical:
-        return {"lowest": spec.typical.lowest, "highest": spec.typical.highest}
-    return {}
 
 
 def _alike(
