@@ -22,6 +22,8 @@ Action = Literal[
     "publish_results",
     "read_unpublished",
     "answer_implementation",
+    "review_followability",
+    "ask_units",
     "prepare_decision",
     "approve_decision",
     "appeal",

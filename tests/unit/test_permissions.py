@@ -21,7 +21,12 @@ ALWAYS = "always"
 """Allowed for everything, whatever region or programme area."""
 
 ALLOWED: dict[str, dict[Action, str]] = {
-    "specialist": {Action.READ_DRAFTS: ALWAYS, Action.DRAFT_SPECIFICATION: ALWAYS, Action.REVIEW_SPECIFICATION: ALWAYS},
+    "specialist": {
+        Action.READ_DRAFTS: ALWAYS,
+        Action.DRAFT_SPECIFICATION: ALWAYS,
+        Action.REVIEW_SPECIFICATION: ALWAYS,
+        Action.REVIEW_FOLLOWABILITY: ALWAYS,
+    },
     "reporter": {
         Action.SUBMIT: OWN,
         Action.READ_SUBMISSION: OWN,
@@ -29,6 +34,7 @@ ALLOWED: dict[str, dict[Action, str]] = {
         Action.ANSWER_FINDINGS: OWN,
         Action.READ_UNPUBLISHED: OWN,
         Action.ANSWER_IMPLEMENTATION: OWN,
+        Action.ASK_UNITS: OWN,
         Action.READ_DOCUMENT: OWN,
         Action.WRITE_DOCUMENT: OWN,
     },
@@ -41,7 +47,7 @@ ALLOWED: dict[str, dict[Action, str]] = {
         Action.READ_DOCUMENT: OWN,
         Action.WRITE_DOCUMENT: OWN,
     },
-    "area": {Action.READ_DRAFTS: ALWAYS, Action.READ_UNPUBLISHED: AREA},
+    "area": {Action.READ_DRAFTS: ALWAYS, Action.READ_UNPUBLISHED: AREA, Action.REVIEW_FOLLOWABILITY: AREA},
     "national": {
         Action.READ_DRAFTS: ALWAYS,
         Action.DRAFT_NATIONAL_ENTRY: ALWAYS,

@@ -10,6 +10,7 @@ import backend
 from backend.core.permissions import Action, Role, Scope
 from backend.core.states import ROADS, STATES
 from backend.core.words import age_words, of_group, word, words
+from backend.followability.schemas import CollectionModel
 from backend.identity.schemas import AccountChange
 from backend.register.kinds import KINDS
 from backend.results.schemas import NoNation, NoValue
@@ -41,6 +42,9 @@ from indicators.entries.specification import (
     Target,
     TargetClass,
 )
+from indicators.followability.goals import Decision, GoalState
+from indicators.followability.reviews import Obstacle, Remover
+from indicators.followability.structure_next import Input
 from indicators.implementation.gaps import GapTheme
 from indicators.implementation.pace import MILESTONES
 from indicators.implementation.status import Status
@@ -133,6 +137,12 @@ CODES: dict[str, set[str]] = {
     "frequency": literal(Specification, "frequency"),
     "followable": set(get_args(Followable)),
     "given": set(Given.model_fields),
+    "obstacle": set(get_args(Obstacle)),
+    "remover": set(get_args(Remover)),
+    "collection_model": set(get_args(CollectionModel)),
+    "goal_decision": set(get_args(Decision)),
+    "goal_state": set(get_args(GoalState)),
+    "lacking": set(get_args(get_type_hints(Input)["kind"])),
     "membership": {
         "outside",
         "not_in_denominator",
