@@ -49,6 +49,7 @@ PLACES: dict[str, Place] = {
         ("decide_submission", "review_specification", "draft_specification"),
     ),
     "rounds": Place("collection/rounds_page.py", "insamlingar", "event_note"),
+    "followability": Place("followability/followability_page.py", "uppfoljning", "visibility"),
     "implementation": Place("implementation/implementation_page.py", "inforande", "checklist"),
     "agreements": Place("agreements/agreements_page.py", "overenskommelser", "handshake"),
     "duties": Place("agreements/duties_page.py", "kalender", "calendar_month"),
