@@ -63,7 +63,7 @@ def _row(goal: GoalFollowed, challenges: Mapping[str, str]) -> list[Cell]:
     followers = tables.lines(_follower(one) for one in goal["followers"])
     return [
         *([own] if challenges else []),
-        tables.lines([of_both(goal, "text"), goal["source"] or t("pathways.own_goal")]),
+        tables.coded(of_both(goal, "text"), goal["source"] or t("pathways.own_goal")),
         tables.chip(kind, symbol, word("goal_state", goal["state"])),
         followers or tables.muted(t("pathways.no_follower")),
         _decision(goal),

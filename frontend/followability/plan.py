@@ -25,7 +25,7 @@ def show() -> None:
     layout.section(t("plan.title", name=named(pathway)), t("plan.intro"))
     _said(pathway["plans"])
     _by_time(pathway["indicators"])
-    if session.can("write_document"):
+    if session.can("draft_national_entry"):
         links.to(
             "documents", t("plan.document"), ":material/description:", dokument="uppfoljningsplan", om=pathway["id"]
         )

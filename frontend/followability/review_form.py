@@ -50,6 +50,7 @@ def _form(indicator: str, source: str, reviews: Sequence[ReviewOut]) -> None:
         followable = st.radio(
             t("blocked.when"),
             _REVIEWED,
+            index=None,
             format_func=lambda code: word("followable", code),
             key=f"{key}_when",
             horizontal=True,

@@ -484,6 +484,7 @@ DOCUMENTS = {
     "forbundsrapport": ("--agreement", "okad-tillganglighet-2023"),
     "jamforelse": ("--set", "efterfragade-fran-regionerna", "--year", "2024"),
     "kalender": (),
+    "uppfoljningsplan": ("--pathway", "hjartsvikt"),
 }
 
 
