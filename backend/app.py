@@ -26,6 +26,7 @@ from backend.core.storage import Storage
 from backend.documents import routes as documents
 from backend.documents.making import Maker
 from backend.followability import routes as followability
+from backend.followability import unit_routes
 from backend.identity import routes as people
 from backend.implementation import routes as implementation
 from backend.register import draft_routes, entry_routes, figure_routes
@@ -101,7 +102,7 @@ def create_app(settings: Settings | None = None, *, warm: bool = True, alone: bo
     app.state.engine, app.state.storage, app.state.settings = engine, storage, chosen
     for module in (
         *(people, catalogue, entry_routes, draft_routes, figure_routes, round_routes, submission_routes),
-        *(results, followability, implementation, agreements, imported_routes, reports, documents),
+        *(results, followability, unit_routes, implementation, agreements, imported_routes, reports, documents),
     ):
         app.include_router(module.router, prefix="/api", responses=http.ERRORS)
     for error in http.HANDLED:

@@ -213,6 +213,7 @@ def _with_login() -> set[tuple[str, str]]:
     from backend.agreements import routes as agreements
     from backend.collection import round_routes, submission_routes
     from backend.followability import routes as followability
+    from backend.followability import unit_routes
     from backend.identity import access
     from backend.identity import routes as people
     from backend.implementation import routes as implementation
@@ -223,7 +224,8 @@ def _with_login() -> set[tuple[str, str]]:
 
     modules = (
         *(people, catalogue, entry_routes, figure_routes),
-        *(round_routes, submission_routes, results, followability, implementation, agreements, reports),
+        *(round_routes, submission_routes, results, followability, unit_routes, implementation),
+        *(agreements, reports),
     )
     return {
         (method, f"/api{route.path}")

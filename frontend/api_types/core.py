@@ -54,6 +54,8 @@ SubmissionState = Literal[
     "received", "checked", "rejected", "refused", "attested", "withdrawn", "accepted", "returned", "published"
 ]
 
+UnitAnswerState = Literal["answered", "attested", "withdrawn"]
+
 Waiting = Literal["explain", "attest", "attest_declaration", "hand_in", "return_asked", "accept", "publish"]
 
 

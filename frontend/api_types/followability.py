@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypedDict
 
-from frontend.api_types.core import EntryState
+from frontend.api_types.core import EntryState, UnitAnswerState
 
 
 class ChallengeOut(TypedDict):
@@ -84,6 +84,16 @@ class GoalFollowed(TypedDict):
     decisions: list[GoalDecisionOut]
 
 
+class LinksIn(TypedDict):
+    """Links to make: one a unit, for a structure question of a round, that hold for so many days."""
+
+    round: str
+    region: str
+    indicator: str
+    units: list[str]
+    days: NotRequired[int]
+
+
 class MissingOut(TypedDict):
     """Something that regions' computations lacked: what becomes followable once it is structured, and where."""
 
@@ -96,6 +106,15 @@ class MissingOut(TypedDict):
     region_names: list[str] | None
     pairs: int
     among: int
+
+
+class NewLink(TypedDict):
+    """A link that was just made. The secret is shown this once."""
+
+    id: int
+    unit: str
+    secret: str
+    expires_at: str
 
 
 class NotFollowable(TypedDict):
@@ -289,6 +308,12 @@ class ReviewOut(TypedDict):
     recorded_at: str
 
 
+class SecretIn(TypedDict):
+    """The secret of a link."""
+
+    secret: str
+
+
 class SetOut(TypedDict):
     """A named set of indicators on its date: what is stated, read and unknown, and of those read how many can be followed."""
 
@@ -357,3 +382,72 @@ class StructureNext(TypedDict):
     regions: int
     lacking: int
     missing: list[MissingOut]
+
+
+class UnitAnswerIn(TypedDict):
+    """A unit's answer by its link."""
+
+    secret: str
+    answer: bool
+    comment: NotRequired[str | None]
+
+
+class UnitAnswerOut(TypedDict):
+    """A unit's answer, and who stands by it."""
+
+    id: int
+    answer: bool
+    comment: str | None
+    state: UnitAnswerState
+    answered_at: str
+    attested_by: str | None
+    attested_at: str | None
+    steps: list[str]
+
+
+class UnitCount(TypedDict):
+    """A region's units and their answers to one question of a round: `yes` and `no` are attested."""
+
+    round: str
+    region: str
+    region_name: str
+    indicator: str
+    indicator_name_sv: str
+    indicator_name_en: str
+    yes: int
+    no: int
+    waiting_for_attest: int
+    not_answered: int
+
+
+class UnitLinkOut(TypedDict):
+    """A link as its region sees it; never its secret."""
+
+    id: int
+    round: str
+    round_name: str
+    region: str
+    region_name: str
+    indicator: str
+    indicator_name_sv: str
+    indicator_name_en: str
+    unit: str
+    state: Literal["waiting", "answered", "attested", "expired", "revoked", "round_closed"]
+    made_by: str
+    made_at: str
+    expires_at: str
+    may_revoke: bool
+    answer: UnitAnswerOut | None
+
+
+class UnitQuestion(TypedDict):
+    """What a link asks of its unit, and until when."""
+
+    question_sv: str
+    question_en: str
+    definition: str
+    unit: str
+    region_name: str
+    round_name: str
+    expires_at: str
+    answered: bool

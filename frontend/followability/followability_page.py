@@ -4,7 +4,16 @@ from collections.abc import Callable
 
 from frontend import session
 from frontend.components import address, layout
-from frontend.followability import blocked, goals, named_sets, peer_reviews, plan, review_form, structure_next
+from frontend.followability import (
+    blocked,
+    goals,
+    named_sets,
+    peer_reviews,
+    plan,
+    review_form,
+    structure_next,
+    unit_links,
+)
 from frontend.texts import t
 
 
@@ -22,6 +31,8 @@ def _shown(part: str) -> bool:
         return session.can("review_followability")
     if part == "strukturera":
         return session.can("read_drafts") or session.can("read_submission")
+    if part == "enheter":
+        return session.can("read_submission")
     if part == "granskning":
         return session.logged_in()
     return True
@@ -33,6 +44,7 @@ _PARTS: dict[str, Callable[[], None]] = {
     "plan": plan.show,
     "avstam": review_form.show,
     "strukturera": structure_next.show,
+    "enheter": unit_links.show,
     "granskning": peer_reviews.show,
     "mangder": named_sets.show,
 }

@@ -11,6 +11,7 @@ from backend.core.permissions import Action, Role, Scope
 from backend.core.states import ROADS, STATES
 from backend.core.words import age_words, of_group, word, words
 from backend.followability.schemas import CollectionModel
+from backend.followability.unit_schemas import LinkState
 from backend.identity.schemas import AccountChange
 from backend.register.kinds import KINDS
 from backend.results.schemas import NoNation, NoValue
@@ -142,6 +143,7 @@ CODES: dict[str, set[str]] = {
     "collection_model": set(get_args(CollectionModel)),
     "goal_decision": set(get_args(Decision)),
     "goal_state": set(get_args(GoalState)),
+    "unit_link": set(get_args(LinkState)),
     "lacking": set(get_args(get_type_hints(Input)["kind"])),
     "membership": {
         "outside",
