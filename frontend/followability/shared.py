@@ -1,6 +1,5 @@
 """What the parts of the page have in common: the pathway that is chosen, how a source stands, and sending what was written."""
 
-from collections.abc import Mapping
 from datetime import date
 
 import streamlit as st
@@ -66,11 +65,6 @@ def catalogue_says(standing: StandingOut) -> str:
     if standing["review"] is None or said == standing["followable"]:
         return ""
     return t("followability.catalogue", said=word("followable", said) if said else t("followability.not_named"))
-
-
-def words(group: str, codes: Mapping[str, object] | list[str]) -> dict[str, str]:
-    """Codes with their words, to choose from."""
-    return {code: word(group, code) for code in codes}
 
 
 def day_field(label: str, key: str) -> str | None:
