@@ -33,6 +33,24 @@ def show() -> None:
             _card(one)
 
 
+def to_attest() -> list[UnitCount]:
+    """The questions of the reader's own regions that have answers to attest."""
+    own = session.own_regions("region_attester")
+    if not own:
+        return []
+    counts = session.api().get(client.path("unit-answers"), list[UnitCount])
+    return [one for one in counts if one["waiting_for_attest"] and one["region"] in own]
+
+
+def waiting_card(one: UnitCount) -> None:
+    """A line that leads to answers to attest."""
+    with st.container(border=True, gap=None):
+        label = t(
+            "units.to_attest", region=one["region_name"], count=one["waiting_for_attest"], question=_question(one)
+        )
+        links.to("followability", label, visa="enheter")
+
+
 def _steps(one: UnitLinkOut) -> list[str]:
     return one["answer"]["steps"] if one["answer"] else []
 

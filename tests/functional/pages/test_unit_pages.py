@@ -3,6 +3,7 @@
 import pytest
 
 from tests.functional.pages.conftest import Pages, press, text
+from tests.functional.pages.conftest import links as links_of
 from tests.functional.pages.test_followability_pages import field
 from tests.integration.test_unit_links import QUESTION, UNITS, links
 from tests.support.world import STROKE
@@ -57,6 +58,10 @@ def test_a_link_that_leads_nowhere_says_what_to_do(pages: Pages, secret: str) ->
 
 def test_the_attester_stands_by_the_answer_on_the_page(pages: Pages, secret: str) -> None:
     pages.here.call("POST", "/unit-question/answer", json={"secret": secret, "answer": True})
+    waiting = pages.open("waiting", "attestant-14")
+    assert "Enheters svar att attestera" in text(waiting)
+    assert "Västra Götalandsregionen: 1 svar på Frakturkedja finns" in links_of(waiting)
+    assert "Enheters svar" not in text(pages.open("waiting", "attestant-12"))
     shown = pages.open("followability", "attestant-14", visa="enheter")
     assert "Besvarad, väntar på attest" in text(shown)
     press(shown, "Attestera")
