@@ -29,6 +29,8 @@ from backend.documents import public_routes as public_documents
 from backend.documents import routes as documents
 from backend.documents.making import Maker
 from backend.exchange import routes as exchange
+from backend.followability import routes as followability
+from backend.followability import unit_routes
 from backend.identity import routes as people
 from backend.implementation import routes as implementation
 from backend.priorities import routes as priorities
@@ -102,8 +104,18 @@ def create_app(settings: Settings | None = None, *, warm: bool = True, alone: bo
     app.state.engine, app.state.storage, app.state.settings = engine, storage, chosen
     for module in (
         *(people, catalogue, entry_routes, draft_routes, figure_routes, consequence, priorities),
-        *(round_routes, submission_routes, results, implementation, desk),
-        *(agreements, attached_routes, imported_routes, reports, public_documents, documents, exchange),
+        *(round_routes, submission_routes, results, followability, unit_routes),
+        *(
+            implementation,
+            desk,
+            agreements,
+            attached_routes,
+            imported_routes,
+            reports,
+            public_documents,
+            documents,
+            exchange,
+        ),
     ):
         app.include_router(module.router, prefix="/api", responses=http.ERRORS)
     for error in http.HANDLED:

@@ -227,6 +227,8 @@ def _with_login() -> set[tuple[str, str]]:
     """The endpoints that answer nobody who has not logged in."""
     from backend.agreements import routes as agreements
     from backend.collection import round_routes, submission_routes
+    from backend.followability import routes as followability
+    from backend.followability import unit_routes
     from backend.identity import access
     from backend.identity import routes as people
     from backend.implementation import routes as implementation
@@ -237,7 +239,8 @@ def _with_login() -> set[tuple[str, str]]:
 
     modules = (
         *(people, catalogue, entry_routes, figure_routes),
-        *(round_routes, submission_routes, results, implementation, agreements, reports),
+        *(round_routes, submission_routes, results, followability, unit_routes, implementation),
+        *(agreements, reports),
     )
     return {
         (method, f"/api{route.path}")
@@ -359,11 +362,12 @@ def tables() -> str:
     from backend.agreements import tables as agreements
     from backend.collection import tables as collection
     from backend.core import tables as core
+    from backend.followability import tables as followability
     from backend.identity import tables as identity
     from backend.implementation import tables as implementation
     from backend.register import tables as register
 
-    modules = (core, identity, register, collection, implementation, agreements)
+    modules = (core, identity, register, collection, implementation, followability, agreements)
     models = (m for module in modules for m in vars(module).values() if hasattr(m, "__tablename__"))
     models = sorted({m for m in models if "__table__" in vars(m)}, key=lambda m: str(m.__tablename__))
     return table(("Table", "What a row is"), ((f"`{m.__tablename__}`", _first(m.__doc__ or "")) for m in models))
@@ -435,6 +439,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "road-payment-run": lambda: _road("payment_run"),
     "road-round": lambda: _road("round"),
     "road-implementation": lambda: _road("implementation"),
+    "road-unit-answer": lambda: _road("unit_answer"),
     "findings": findings,
     "rules": rules,
     "commands": commands,

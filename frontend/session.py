@@ -42,6 +42,11 @@ def api() -> Client:
     return client.of(st.session_state.get(_TOKEN), language())
 
 
+def visitor() -> Client:
+    """The API for whoever is at the keyboard without a login, from where the browser is."""
+    return client.of(None, language(), visitor=_address())
+
+
 def login(username: str, password: str, target: str) -> None:
     """Logs in; the browser is to go to `target`, a path of ours, when its cookie is set.
 

@@ -153,6 +153,14 @@ def kalender(out: Path = OUT, json: bool = Json) -> None:
     _write_document("kalender", "alla", out, json)
 
 
+@app.command("uppfoljningsplan")
+def uppfoljningsplan(
+    pathway: str = typer.Option(..., "--pathway", help="Vårdförloppets id."), out: Path = OUT, json: bool = Json
+) -> None:
+    """Ett vårdförlopps uppföljningsplan: avstämningar efter när, hinder, mål, ambition och datainsamling."""
+    _write_document("uppfoljningsplan", pathway, out, json)
+
+
 def _write_document(kind_id: str, subject_id: str, out: Path, json: bool) -> None:
     """Writes the document as the national side sees it; the file's ending says in which form."""
     from backend.cli.agreements import national_side

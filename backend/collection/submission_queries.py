@@ -56,6 +56,12 @@ def in_states(
     return session.exec(query.order_by(col(Submission.id))).all()
 
 
+def in_any(session: Session, states: Collection[SubmissionState]) -> Sequence[Submission]:
+    """The submissions in these states, of all regions, in the order they were handed in."""
+    query = select(Submission).where(col(Submission.state).in_([state.value for state in states]))
+    return session.exec(query.order_by(col(Submission.id))).all()
+
+
 def attested(session: Session, round_ids: Collection[str]) -> Sequence[Submission]:
     """The submissions to these rounds that are attested and not decided, oldest first."""
     query = select(Submission).where(

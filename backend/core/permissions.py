@@ -41,6 +41,8 @@ class Action(StrEnum):
     PUBLISH_RESULTS = "publish_results"
     READ_UNPUBLISHED = "read_unpublished"
     ANSWER_IMPLEMENTATION = "answer_implementation"
+    REVIEW_FOLLOWABILITY = "review_followability"
+    ASK_UNITS = "ask_units"
     PREPARE_DECISION = "prepare_decision"
     APPROVE_DECISION = "approve_decision"
     APPEAL = "appeal"
@@ -88,6 +90,8 @@ TABLE: dict[Action, dict[Role, Scope]] = {
         _R.NATIONAL: _S.ALL,
     },
     _A.ANSWER_IMPLEMENTATION: {_R.REPORTER: _S.OWN_REGION},
+    _A.REVIEW_FOLLOWABILITY: {_R.SPECIALIST: _S.ALL, _R.PROGRAMME_AREA: _S.OWN_AREA},
+    _A.ASK_UNITS: {_R.REPORTER: _S.OWN_REGION},
     _A.PREPARE_DECISION: {_R.NATIONAL: _S.ALL},
     _A.APPROVE_DECISION: {_R.NATIONAL: _S.ALL},
     _A.APPEAL: {_R.ATTESTER: _S.OWN_REGION},

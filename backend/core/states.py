@@ -49,6 +49,14 @@ class FormState(StrEnum):
     REVISED = "revised"
 
 
+class UnitAnswerState(StrEnum):
+    """Where a care unit's answer to a structure question is: answered by its link, then attested, which is when it counts."""
+
+    ANSWERED = "answered"
+    ATTESTED = "attested"
+    WITHDRAWN = "withdrawn"
+
+
 class DecisionState(StrEnum):
     """Where a judgement or a decision on priorities is: made by one, approved by another, and replaced by a later one."""
 
@@ -103,6 +111,7 @@ State = (
     | FormState
     | MakingState
     | DeclarationState
+    | UnitAnswerState
 )
 
 
@@ -190,6 +199,11 @@ IMPLEMENTATION: tuple[Transition, ...] = (
     Transition("revise", _F.ATTESTED, _F.REVISED, None),
 )
 
+UNIT_ANSWER: tuple[Transition, ...] = (
+    Transition("attest", UnitAnswerState.ANSWERED, UnitAnswerState.ATTESTED, Action.ATTEST),
+    Transition("withdraw", UnitAnswerState.ANSWERED, UnitAnswerState.WITHDRAWN, Action.ASK_UNITS, needs_reason=True),
+)
+
 DOCUMENT: tuple[Transition, ...] = (
     Transition("finish", MakingState.ORDERED, MakingState.MADE, None),
     Transition("fail", MakingState.ORDERED, MakingState.FAILED, None),
@@ -218,6 +232,7 @@ INITIAL: dict[str, State] = {
     "payment_run": RunState.PREPARED,
     "appeal": AppealState.OPEN,
     "implementation": _F.ANSWERED,
+    "unit_answer": UnitAnswerState.ANSWERED,
     "document": MakingState.ORDERED,
     "declaration": DeclarationState.PREPARED,
 }
@@ -233,6 +248,7 @@ STATES: dict[str, type[State]] = {
     "payment_run": RunState,
     "appeal": AppealState,
     "implementation": FormState,
+    "unit_answer": UnitAnswerState,
     "document": MakingState,
     "declaration": DeclarationState,
 }
@@ -248,6 +264,7 @@ ROADS: dict[str, tuple[Transition, ...]] = {
     "payment_run": PAYMENT_RUN,
     "appeal": APPEAL,
     "implementation": IMPLEMENTATION,
+    "unit_answer": UNIT_ANSWER,
     "document": DOCUMENT,
     "declaration": DECLARATION,
 }

@@ -10,6 +10,7 @@ from backend.documents.content import (
     redovisning,
     regionredovisning,
     rekvisition,
+    uppfoljningsplan,
     uppfyllelse,
     verksamhetsrapport,
 )
@@ -28,6 +29,7 @@ KINDS: dict[str, Kind] = {
         forbundsrapport,
         jamforelse,
         kalender,
+        uppfoljningsplan,
     )
 }
 

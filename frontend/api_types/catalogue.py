@@ -83,6 +83,15 @@ class ByPopulation(TypedDict):
     ages: NotRequired[AgeRange]
 
 
+class Challenge(TypedDict):
+    """A challenge (utmaning) that patients meet, which the pathway's goals start from; where it was read."""
+
+    id: str
+    text: Text
+    mark: Literal["read", "partly", "memory", "convention", "unconfirmed"]
+    source: str
+
+
 class Change(TypedDict):
     """How a number has changed: `then` less `first`, or that in per cent of `first` (unknown where `first` is 0)."""
 
@@ -439,6 +448,7 @@ class Goal(TypedDict):
     text: Text
     mark: Literal["read", "partly", "memory", "convention", "unconfirmed"]
     source: NotRequired[str | None]
+    challenges: NotRequired[list[str]]
 
 
 class Governance(TypedDict):
@@ -691,6 +701,7 @@ class Pathway(TypedDict):
     table: NotRequired[Literal["1-2", "3"] | None]
     begins: NotRequired[Text | None]
     ends: NotRequired[Text | None]
+    challenges: NotRequired[list[Challenge]]
     goals: NotRequired[list[Goal]]
     provenance: list[Provenance]
     note: NotRequired[Text | None]

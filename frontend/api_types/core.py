@@ -24,6 +24,8 @@ Action = Literal[
     "publish_results",
     "read_unpublished",
     "answer_implementation",
+    "review_followability",
+    "ask_units",
     "prepare_decision",
     "approve_decision",
     "appeal",
@@ -59,6 +61,8 @@ RunState = Literal["prepared", "approved", "returned"]
 SubmissionState = Literal[
     "received", "checked", "rejected", "refused", "attested", "withdrawn", "accepted", "returned", "published"
 ]
+
+UnitAnswerState = Literal["answered", "attested", "withdrawn"]
 
 Waiting = Literal["explain", "attest", "attest_declaration", "hand_in", "return_asked", "accept", "publish"]
 

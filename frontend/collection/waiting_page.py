@@ -13,6 +13,7 @@ from frontend.api_types.collection import WaitingOut
 from frontend.api_types.implementation import WaitingForm
 from frontend.api_types.register import IndicatorOut, SpecificationOut
 from frontend.components import formatting, layout, links
+from frontend.followability import unit_links
 from frontend.identity import login
 from frontend.register import entry_kinds
 from frontend.texts import named, t
@@ -29,12 +30,13 @@ def show() -> None:
     layout.messages()
     things = session.api().get(client.path("waiting"), list[WaitingOut])
     forms, specifications, entries = _forms(), _specifications(), entry_kinds.to_review()
-    decisions = of_agreements.things()
-    if not (things or forms or specifications or entries or decisions):
+    decisions, answers = of_agreements.things(), unit_links.to_attest()
+    if not (things or forms or answers or specifications or entries or decisions):
         layout.empty(t("waiting.nothing"))
     for kind, some in groupby(things, key=lambda one: one["kind"]):
         _section(t(f"waiting.{kind}"), some, _thing)
     _section(t("waiting.attest_forms"), forms.items(), lambda form: _form(*form[0], form[1]))
+    _section(t("waiting.unit_answers"), answers, unit_links.waiting_card)
     _section(t("waiting.agreements"), decisions, _decision)
     _section(t("review.in_review"), specifications, _specification)
     for entry_kind, pairs in groupby(entries, key=lambda pair: pair[0]):

@@ -17,12 +17,13 @@ ACCOUNT = "konto"
 @dataclass(frozen=True)
 class Place:
     """A page: its file as seen from `app.py`, its address, its sign, and the actions of which one is needed for it to
-    stand in the menu (none: anybody). Others come to it by a link on the pages that rest on it."""
+    stand in the menu (none: anybody). Others come to it by a link on the pages that rest on it; `by_link`: everybody does."""
 
     file: str
     url: str
     icon: str
     actions: tuple[Action, ...] = ()
+    by_link: bool = False
 
 
 PLACES: dict[str, Place] = {
@@ -52,6 +53,8 @@ PLACES: dict[str, Place] = {
         ("decide_submission", "review_specification", "draft_specification"),
     ),
     "rounds": Place("collection/rounds_page.py", "insamlingar", "event_note"),
+    "followability": Place("followability/followability_page.py", "uppfoljning", "visibility"),
+    "unit": Place("followability/unit_page.py", "fraga", "help", by_link=True),
     "implementation": Place("implementation/implementation_page.py", "inforande", "checklist"),
     "agreements": Place("agreements/agreements_page.py", "overenskommelser", "handshake"),
     "duties": Place("agreements/duties_page.py", "kalender", "calendar_month"),
@@ -67,7 +70,7 @@ def file(name: str) -> str:
 
 
 def _shown(place: Place) -> bool:
-    return not place.actions or any(session.can(action) for action in place.actions)
+    return not place.by_link and (not place.actions or any(session.can(action) for action in place.actions))
 
 
 def _title(name: str) -> str:

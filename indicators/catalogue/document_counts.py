@@ -72,6 +72,26 @@ def _conditions(catalogue: Catalogue) -> int:
     return len({p.condition for p in confirmed(catalogue) if not p.generic})
 
 
+def _members(named: str) -> Callable[[Catalogue], int]:
+    """How many members of a named set are read: those that nobody has read are not counted."""
+    return lambda catalogue: len(_set_members(catalogue, named))
+
+
+def _pathways_of_members(named: str) -> Callable[[Catalogue], int]:
+    """In how many pathways the indicators are that are read of a named set."""
+
+    def count(catalogue: Catalogue) -> int:
+        members = set(_set_members(catalogue, named))
+        own = (s for s in catalogue.specifications if s.id in members)
+        return len({catalogue.pathway_id(link.pathway) for s in own for link in s.pathways})
+
+    return count
+
+
+def _set_members(catalogue: Catalogue, named: str) -> list[str]:
+    return next((one.members for one in catalogue.named_sets if one.id == named), [])
+
+
 MEASURES: dict[str, Callable[[Catalogue], int]] = {
     "approved": _all_approved,
     "approved_in_2020": _approved_in("2020"),
@@ -88,6 +108,11 @@ MEASURES: dict[str, Callable[[Catalogue], int]] = {
     "indicators_published": lambda catalogue: sum(
         bool(s.pathways) and s.status == "published" for s in catalogue.specifications
     ),
+    "first_13_pathways": _members("forsta-13-vardforloppen"),
+    "indicators_of_first_13": _members("indikatorer-i-de-13-forsta"),
+    "followed_of_first_13": _members("uppfoljda-av-de-13-forsta"),
+    "asked_of_regions": _members("efterfragade-fran-regionerna"),
+    "pathways_asked_of_regions": _pathways_of_members("efterfragade-fran-regionerna"),
 }
 """The ways of counting that a DocumentCount's `measure` may name."""
 

@@ -1,5 +1,6 @@
 """Care pathways, their goals and life, and the documents' own counts."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import Field
@@ -21,13 +22,26 @@ Phase = Literal[
 has been taken for a pathway and is another kind of knowledge support."""
 
 
+class Challenge(Strict):
+    """A challenge (utmaning) that patients meet, which the pathway's goals start from; where it was read."""
+
+    id: Identifier
+    text: Text
+    mark: Certainty
+    source: Sentence
+
+
 class Goal(Strict):
-    """A goal (mål), which indicators follow: the pathway's own where `source` says where it was read, otherwise ours."""
+    """A goal (mål), which indicators follow: the pathway's own where `source` says where it was read, otherwise ours.
+
+    `challenges` are those of the pathway that it answers, by id.
+    """
 
     id: Identifier
     text: Text
     mark: Certainty
     source: Sentence | None = None
+    challenges: list[Identifier] = []
 
 
 class PathwayDate(Strict):
@@ -69,9 +83,19 @@ class Pathway(Entry):
     table: Literal["1-2", "3"] | None = None
     begins: Text | None = None
     ends: Text | None = None
+    challenges: list[Challenge] = []
     goals: list[Goal] = []
     provenance: list[Provenance] = Field(min_length=1)
     note: Text | None = None
+
+    def problems(self) -> Sequence[tuple[tuple[str | int, ...], str]]:
+        """Goals that answer a challenge which the pathway does not have."""
+        known = {challenge.id for challenge in self.challenges}
+        return [
+            (("goals", place, "challenges"), f"{unknown} är ingen av vårdförloppets utmaningar")
+            for place, goal in enumerate(self.goals)
+            for unknown in sorted(set(goal.challenges) - known)
+        ]
 
     @property
     def former_ids(self) -> tuple[str, ...]:

@@ -511,6 +511,7 @@ DOCUMENTS = {
     "forbundsrapport": ("--agreement", "okad-tillganglighet-2023", "--requirement", "delrapport-skr"),
     "jamforelse": ("--set", "efterfragade-fran-regionerna", "--year", "2024"),
     "kalender": (),
+    "uppfoljningsplan": ("--pathway", "hjartsvikt"),
 }
 
 

@@ -159,6 +159,33 @@ def test_a_merger_after_the_day_that_a_count_holds_for_does_not_lessen_it() -> N
     assert published == [31, 30]
 
 
+def test_the_reports_136_and_69_and_13_in_five_pathways_come_out_when_the_sets_have_their_members() -> None:
+    # Made up: which the members are nobody has read. Of thirteen indicators each of five pathways has one at least.
+    by_pathway: dict[str, list[str]] = {}
+    for spec in CATALOGUE.specifications:
+        if len(spec.pathways) == 1:
+            by_pathway.setdefault(spec.pathways[0].pathway, []).append(spec.id)
+    five = sorted(by_pathway.values(), key=len, reverse=True)[:5]
+    thirteen = [*(some[0] for some in five), *(one for some in five for one in some[1:])][:13]
+    members = {
+        "indikatorer-i-de-13-forsta": [f"indikator-{number}" for number in range(136)],
+        "uppfoljda-av-de-13-forsta": [f"indikator-{number}" for number in range(69)],
+        "efterfragade-fran-regionerna": thirteen,
+    }
+    filled = [one.model_copy(update={"members": members.get(one.id, one.members)}) for one in CATALOGUE.named_sets]
+    compared = document_counts.compare(dataclasses.replace(CATALOGUE, named_sets=filled))
+    own = {c.stated.measure: (c.own, c.agrees) for c in compared}
+    assert own["indicators_of_first_13"] == (136, True)
+    assert own["followed_of_first_13"] == (69, True)
+    assert own["asked_of_regions"] == (13, True)
+    assert own["pathways_asked_of_regions"] == (5, True)
+
+
+def test_members_that_nobody_has_read_are_counted_nowhere() -> None:
+    own = {c.stated.measure: c.own for c in document_counts.compare(CATALOGUE)}
+    assert {own[name] for name in ("indicators_of_first_13", "followed_of_first_13", "asked_of_regions")} == {0}
+
+
 def test_what_is_no_pathway_is_neither_approved_nor_counted() -> None:
     others = [p for p in CATALOGUE.pathways if p.phase == "not_a_pathway"]
     assert {p.id for p in others} == {"endometrios", "kronisk-njursjukdom", "obesitas"}

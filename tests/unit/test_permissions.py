@@ -27,6 +27,7 @@ ALLOWED: dict[str, dict[Action, str]] = {
         Action.REVIEW_SPECIFICATION: ALWAYS,
         Action.DECIDE_PRIORITY: ALWAYS,
         Action.WAIVE_FINDING: ALWAYS,
+        Action.REVIEW_FOLLOWABILITY: ALWAYS,
     },
     "reporter": {
         Action.SUBMIT: OWN,
@@ -35,6 +36,7 @@ ALLOWED: dict[str, dict[Action, str]] = {
         Action.ANSWER_FINDINGS: OWN,
         Action.READ_UNPUBLISHED: OWN,
         Action.ANSWER_IMPLEMENTATION: OWN,
+        Action.ASK_UNITS: OWN,
         Action.READ_DOCUMENT: OWN,
         Action.WRITE_DOCUMENT: OWN,
         Action.ATTACH_FILE: OWN,
@@ -49,7 +51,8 @@ ALLOWED: dict[str, dict[Action, str]] = {
         Action.WRITE_DOCUMENT: OWN,
         Action.ATTACH_FILE: OWN,
     },
-    "area": {Action.READ_DRAFTS: ALWAYS, Action.DECIDE_PRIORITY: AREA, Action.READ_UNPUBLISHED: AREA},
+    "area": {Action.READ_DRAFTS: ALWAYS}
+    | dict.fromkeys((Action.DECIDE_PRIORITY, Action.READ_UNPUBLISHED, Action.REVIEW_FOLLOWABILITY), AREA),
     "national": {
         Action.READ_DRAFTS: ALWAYS,
         Action.WAIVE_FINDING: ALWAYS,

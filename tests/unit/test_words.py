@@ -14,6 +14,8 @@ from backend.core.states import ROADS, STATES
 from backend.core.words import age_words, of_group, word, words
 from backend.exchange.kik_reading import Verdict as FieldVerdict
 from backend.exchange.schemas import KikOutcome
+from backend.followability.schemas import CollectionModel
+from backend.followability.unit_schemas import LinkState
 from backend.identity.schemas import AccountChange
 from backend.register.kinds import KINDS
 from backend.results.schemas import NoNation, NoValue
@@ -49,6 +51,9 @@ from indicators.entries.specification import (
     Target,
     TargetClass,
 )
+from indicators.followability.goals import Decision, GoalState
+from indicators.followability.reviews import Obstacle, Remover
+from indicators.followability.structure_next import Input
 from indicators.implementation.gaps import GapTheme
 from indicators.implementation.pace import MILESTONES
 from indicators.implementation.status import Status
@@ -143,6 +148,13 @@ CODES: dict[str, set[str]] = {
     "given": set(Given.model_fields),
     "counted": set(get_args(Counted)),
     "computed_missing": literal(Computation, "missing"),
+    "obstacle": set(get_args(Obstacle)),
+    "remover": set(get_args(Remover)),
+    "collection_model": set(get_args(CollectionModel)),
+    "goal_decision": set(get_args(Decision)),
+    "goal_state": set(get_args(GoalState)),
+    "unit_link": set(get_args(LinkState)),
+    "lacking": set(get_args(get_type_hints(Input)["kind"])),
     "membership": {
         "outside",
         "not_in_denominator",

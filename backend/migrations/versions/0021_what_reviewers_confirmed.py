@@ -1,7 +1,7 @@
 """What the reviewer of a catalogue entry's version confirmed when it was published.
 
 Revision ID: 0021
-Revises: 0016
+Revises: 0018
 """
 
 import sqlalchemy as sa

@@ -1,7 +1,7 @@
 """Decisions about what is prioritised, and findings about the catalogue that somebody has accepted.
 
 Revision ID: 0022
-Revises: 0016
+Revises: 0021
 """
 
 import sqlalchemy as sa

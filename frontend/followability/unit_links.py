@@ -1,0 +1,195 @@
+"""Structure questions to units: the region makes links, follows who has answered, and stands by the answers."""
+
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from frontend import client, session
+from frontend.api_types.collection import RoundDetail, RoundOut
+from frontend.api_types.followability import LinksIn, NewLink, UnitCount, UnitLinkOut
+from frontend.client import ApiError
+from frontend.components import address, formatting, layout, links, public_data, step_buttons, tables
+from frontend.components.tables import Cell, Column
+from frontend.texts import named, t, word
+
+_MADE = "_made_links"
+_WITH_STEPS = ("waiting", "answered", "expired", "round_closed")
+
+
+def show() -> None:
+    """What has come in, the links, and the form for new ones."""
+    layout.section(t("units.title"), t("units.intro"))
+    _made()
+    if session.can("ask_units"):
+        _form()
+    _counts(session.api().get(client.path("unit-answers"), list[UnitCount]))
+    every = session.api().get(client.path("unit-links"), list[UnitLinkOut])
+    if not every:
+        layout.empty(t("units.nothing"))
+        return
+    _table(every)
+    for one in every:
+        if one["state"] in _WITH_STEPS and (one["may_revoke"] or _steps(one)):
+            _card(one)
+
+
+def to_attest() -> list[UnitCount]:
+    """The questions of the reader's own regions that have answers to attest."""
+    own = session.own_regions("region_attester")
+    if not own:
+        return []
+    counts = session.api().get(client.path("unit-answers"), list[UnitCount])
+    return [one for one in counts if one["waiting_for_attest"] and one["region"] in own]
+
+
+def waiting_card(one: UnitCount) -> None:
+    """A line that leads to answers to attest."""
+    with st.container(border=True, gap=None):
+        label = t(
+            "units.to_attest", region=one["region_name"], count=one["waiting_for_attest"], question=_question(one)
+        )
+        links.to("followability", label, visa="enheter")
+
+
+def _steps(one: UnitLinkOut) -> list[str]:
+    return one["answer"]["steps"] if one["answer"] else []
+
+
+def _made() -> None:
+    """The links that were just made, in full, this once: nobody can be told them again."""
+    made: list[NewLink] | None = st.session_state.pop(_MADE, None)
+    if made:
+        st.success(t("units.made", count=len(made)), icon=":material/link:")
+        st.code("\n".join(f"{one['unit']}\t{_address(one['secret'])}" for one in made), language=None, wrap_lines=True)
+
+
+def _address(secret: str) -> str:
+    """The whole address of a link, as this page was reached."""
+    here = urlsplit(st.context.url or "")
+    origin = f"{here.scheme}://{here.netloc}" if here.netloc else ""
+    return f"{origin}/{links.PLACES['unit'].url}?lank={secret}"
+
+
+def _form() -> None:
+    rounds = {one["id"]: one["name"] for one in session.api().get(client.path("rounds"), list[RoundOut], state="open")}
+    regions = {code: public_data.regions().get(code, code) for code in session.own_regions("region_reporter")}
+    with st.expander(t("units.make")):
+        chosen = address.choose(t("round"), rounds, "insamling")
+        questions = _questions(chosen) if chosen else {}
+        if not questions:
+            layout.empty(t("units.no_question"))
+            return
+        with st.form("unit_links", border=False):
+            region = st.selectbox(t("region"), list(regions), format_func=regions.__getitem__, key="units_region")
+            question = st.selectbox(
+                t("units.question"), list(questions), format_func=questions.__getitem__, key="units_question"
+            )
+            units = st.text_area(t("units.units"), key="units_units", help=t("units.units_help"))
+            days = st.number_input(t("units.days"), 1, 90, 30, key="units_days")
+            if st.form_submit_button(t("units.make"), type="primary"):
+                names = [line.strip() for line in units.splitlines() if line.strip()]
+                _make(
+                    {
+                        "round": str(chosen),
+                        "region": region,
+                        "indicator": question,
+                        "units": names,
+                        "days": int(days),
+                    }
+                )
+
+
+def _questions(round_id: str) -> dict[str, str]:
+    """The round's questions of yes and no."""
+    asked = session.api().get(client.path("rounds", round_id), RoundDetail)["indicator_list"]
+    known = public_data.indicators()
+    return {
+        one["indicator"]: named(known[one["indicator"]])
+        for one in asked
+        if one["indicator"] in known and known[one["indicator"]]["kind"] == "yes_no"
+    }
+
+
+def _make(wanted: LinksIn) -> None:
+    try:
+        st.session_state[_MADE] = session.api().create(client.path("unit-links"), wanted, list[NewLink])
+    except ApiError as error:
+        layout.refused(error)
+        return
+    st.rerun()
+
+
+def _counts(counts: list[UnitCount]) -> None:
+    if not counts:
+        return
+    columns = [
+        Column(t("units.question")),
+        Column(t("region")),
+        Column(t("yes"), True),
+        Column(t("no"), True),
+        Column(t("units.waiting"), True),
+        Column(t("units.not_answered"), True),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            _question(one),
+            one["region_name"],
+            *map(formatting.number, (one["yes"], one["no"], one["waiting_for_attest"], one["not_answered"])),
+        ]
+        for one in counts
+    ]
+    tables.show(t("units.counts"), columns, rows)
+
+
+def _question(one: UnitCount | UnitLinkOut) -> str:
+    return one["indicator_name_en"] if session.language() == "en" else one["indicator_name_sv"]
+
+
+def _table(every: list[UnitLinkOut]) -> None:
+    columns = [
+        Column(t("peers.unit")),
+        Column(t("units.question")),
+        Column(t("state")),
+        Column(t("units.answer")),
+        Column(t("units.expires"), whole=True),
+    ]
+    tables.show(t("units.links"), columns, map(_row, every))
+
+
+def _row(one: UnitLinkOut) -> list[Cell]:
+    return [
+        tables.lines([one["unit"], one["region_name"]]),
+        tables.lines([_question(one), one["round_name"]]),
+        word("unit_link", one["state"]),
+        tables.lines(_said(one)) or None,
+        formatting.day(one["expires_at"]),
+    ]
+
+
+def _said(one: UnitLinkOut) -> list[str]:
+    """What the unit answered, and its comment."""
+    answer = one["answer"]
+    return [t("yes") if answer["answer"] else t("no"), answer["comment"] or ""] if answer else []
+
+
+def _card(one: UnitLinkOut) -> None:
+    """What may be done with a link and its answer."""
+    with st.container(border=True):
+        st.markdown(f"**{one['unit']}** · {word('unit_link', one['state'])}")
+        if one["answer"]:
+            st.text(f"{_question(one)}: {'. '.join(filter(None, _said(one)))}")
+            step_buttons.show(
+                _steps(one), client.path("unit-answers", one["answer"]["id"], "steps"), f"unit_{one['answer']['id']}"
+            )
+        elif st.button(t("units.revoke"), key=f"revoke_{one['id']}"):
+            _revoke(one["id"])
+
+
+def _revoke(number: int) -> None:
+    try:
+        session.api().post(client.path("unit-links", number, "revoke"), {})
+    except ApiError as error:
+        layout.refused(error)
+        return
+    layout.done(t("units.revoked"))
+    st.rerun()
