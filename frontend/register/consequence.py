@@ -138,7 +138,7 @@ def _touched(one: TouchedOut) -> Markup:
     what = "pathway" if one["what"] == "goal" else one["what"]
     page, choice = _PAGES.get(what, ("entries", "post"))
     chosen = {choice: place} | ({"slag": _KINDS.get(what, what)} if page == "entries" else {})
-    link = Markup("<a href='{}' target='_self'>{}</a>").format(links.path(page, **chosen), named(one))
+    link = tables.link(links.path(page, **chosen), named(one))
     return Markup("{} ({})").format(link, word("touched_how", one["how"]))
 
 

@@ -12,6 +12,7 @@ from backend.core.states import ROADS, STATES
 from backend.core.words import age_words, of_group, word, words
 from backend.identity.schemas import AccountChange
 from backend.register.kinds import KINDS
+from backend.register.schemas import RevisionOut
 from backend.results.schemas import NoNation, NoValue
 from datasources.delivery.columns import REGION_SYSTEMS, SEXES
 from datasources.delivery.contract import RowsBy
@@ -164,6 +165,7 @@ CODES: dict[str, set[str]] = {
     "milestone": set(MILESTONES),
     "gap_theme": set(get_args(GapTheme)),
     "fulfilment": set(get_args(Outcome)),
+    "revision": literal(RevisionOut, "event"),
     "touched": set(get_args(Touching)),
     "touched_how": set(get_args(How)),
     "tier": set(get_args(get_type_hints(Needed)["way"])),

@@ -114,3 +114,11 @@ def test_two_versions_are_held_against_each_other_with_the_changed_words_marked(
     assert "Namn, svenska" in text(shown)
     shown = pages.open("entries", slag="named_set", post="prov-mangd", fore="2", efter="2")
     assert "Versionerna säger samma sak." in text(shown)
+
+
+def test_the_years_log_is_read_beside_the_entries(pages: Pages, place: World) -> None:
+    assert "Inget publicerades" in text(pages.open("entries", visa="logg"))
+    publish_set(place)
+    shown = pages.open("entries", visa="logg")
+    assert "De utvalda" in text(shown)
+    assert "publicerad första gången" in text(shown)
