@@ -56,8 +56,9 @@ def reckoned(session: Session, actor: Actor, kind: EntryKind, version: Version) 
         ],
         **(OF_KINDS[kind.name](scene) if kind.name in OF_KINDS else {}),
     )
-    payable = any(one.payable_before != one.payable_after for one in whole.not_payable)
-    changes = payable or any(getattr(whole, name) for name in _WHAT_STANDS)
+    # What could not be paid before has no kronor that stand: that it can be now takes nothing from anybody.
+    stopped = any(one.payable_before and not one.payable_after for one in whole.not_payable)
+    changes = stopped or any(getattr(whole, name) for name in _WHAT_STANDS)
     whole = whole.model_copy(update={"changes": changes})
     return whole.model_copy(update={"digest": of_text(canonical_text(whole.model_dump(mode="json")))})
 
