@@ -9,7 +9,10 @@ from backend.cli import implementation_parts, local
 from backend.cli.output import REFUSED, Json, as_json, say, sentences, stop, table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from backend.register.pathway_schemas import CatalogueProgress, CriteriaTables
+    from backend.register.schemas import RevisionOut
 
 app = typer.Typer(help="Rapporter.", no_args_is_help=True)
 
@@ -75,6 +78,45 @@ def _followed(entry: "CatalogueProgress") -> list[str]:
         for parts in ((row["progress"], row["sources_used"]), (own, row["sources"]))
     )
     return [row["pathway_name"], document, catalogue, row["disagreements"]]
+
+
+@app.command("revisions")
+def revisions(
+    year: int = typer.Option(..., help="Året."),
+    out: Path = typer.Option(None, help="Skriv till filen i stället: .xlsx eller .csv.", dir_okay=False),
+    json: bool = Json,
+) -> None:
+    """Registrets revisionslogg för ett år: publicerat, reviderat, sammanslaget och upphört, med vad, varför och vem."""
+    from backend.core import site
+    from backend.register import revision_log
+    from backend.reports import revision_file
+
+    writers = {".xlsx": revision_file.as_book, ".csv": revision_file.as_csv}
+    if out and out.suffix not in writers:
+        stop("Filen ska sluta på .xlsx eller .csv.")
+    with sentences(), local.session() as session:
+        log, told = revision_log.revisions(session, year), site.notice(session)
+    if out:
+        out.write_bytes(writers[out.suffix](log, told))
+        say(f"Skrivet: {out}")
+    elif json:
+        as_json([one.model_dump(mode="json") for one in log])
+    else:
+        _print_revisions(year, log)
+
+
+def _print_revisions(year: int, log: "Sequence[RevisionOut]") -> None:
+    from backend.core.words import word
+
+    heads = ["Dag", "Vad som hände", "Slag", "Id", "Version", "Granskare", "Varför", "Ändrat"]
+    rows = [
+        [
+            *(one.at.date(), word("revision", one.event), word("object", one.kind), one.id, one.version),
+            *(one.by, one.comment, "; ".join(change.title_sv for change in one.changes)),
+        ]
+        for one in log
+    ]
+    table(f"Revisionslogg {year}", heads, rows)
 
 
 OUT = typer.Option(..., "--out", help="Filen att skriva: .pdf, eller .docx för Word.")

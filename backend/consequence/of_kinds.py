@@ -160,7 +160,13 @@ def _money(agreement: str, before: WouldBePaid, after: WouldBePaid) -> Changes:
     """The recipients whose kronor differ. Where either cannot be paid yet, what is missing is said instead."""
     missing = list(dict.fromkeys([*before.problems, *after.problems]))
     if missing:
-        lacks = NotPayableOut(agreement=agreement, missing=[m.sv for m in missing], missing_en=[m.en for m in missing])
+        lacks = NotPayableOut(
+            agreement=agreement,
+            payable_before=not before.problems,
+            payable_after=not after.problems,
+            missing=[one.sv for one in missing],
+            missing_en=[one.en for one in missing],
+        )
         return {"money": [], "not_payable": [lacks]}
     moved = [
         MoneyMoveOut(

@@ -50,9 +50,11 @@ class MoneyMoveOut(BaseModel):
 
 
 class NotPayableOut(BaseModel):
-    """What an agreement lacks, before or after, so that its kronor cannot be held against each other."""
+    """What an agreement lacks, so that its kronor cannot be compared: whether it can be paid before and after."""
 
     agreement: str
+    payable_before: bool
+    payable_after: bool
     missing: list[str]
     missing_en: list[str]
 

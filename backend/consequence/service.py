@@ -23,7 +23,7 @@ from indicators.definition.canonical_form import canonical_text, of_text
 
 SHORTEST_COMMENT = 3
 """Characters of a reviewer's comment: as of any reason for a step."""
-_WHAT_STANDS = ("regions", "nation", "verdicts", "money", "not_payable", "again")
+_WHAT_STANDS = ("regions", "nation", "verdicts", "money", "again")
 """What changes of what stands; what is only touched does not."""
 
 
@@ -56,7 +56,9 @@ def reckoned(session: Session, actor: Actor, kind: EntryKind, version: Version) 
         ],
         **(OF_KINDS[kind.name](scene) if kind.name in OF_KINDS else {}),
     )
-    changes = any(getattr(whole, name) for name in _WHAT_STANDS)
+    # What could not be paid before has no kronor that stand: that it can be now takes nothing from anybody.
+    stopped = any(one.payable_before and not one.payable_after for one in whole.not_payable)
+    changes = stopped or any(getattr(whole, name) for name in _WHAT_STANDS)
     whole = whole.model_copy(update={"changes": changes})
     return whole.model_copy(update={"digest": of_text(canonical_text(whole.model_dump(mode="json")))})
 

@@ -1,6 +1,7 @@
 """The audit log: one line for every change, written in the same transaction as the change."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -46,3 +47,9 @@ def events(
     if object_id:
         query = query.where(AuditEvent.object_id == object_id)
     return session.exec(query).all()
+
+
+def between(session: Session, actions: Collection[str], start: datetime, end: datetime) -> Sequence[AuditEvent]:
+    """Lines about some actions in [start, end), oldest first."""
+    query = select(AuditEvent).where(col(AuditEvent.action).in_(actions), AuditEvent.at >= start, AuditEvent.at < end)
+    return session.exec(query.order_by(col(AuditEvent.id))).all()

@@ -50,17 +50,20 @@ def _differences(place: str, old: Any, new: Any) -> Iterator[tuple[str, Any, Any
 
 def _listed(place: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[tuple[str, Any, Any]]:
     """Parts with ids are held against the part of the same id, wherever it stands; others by their place, or, where some have
-    come or gone, as what stands in one list alone."""
+    come or gone and of words and numbers always, as what stands in one list alone."""
     before, after = _by_id(old), _by_id(new)
     if before is not None and after is not None:
         numbers = {name: number for number, name in [*enumerate(before), *enumerate(after)]}
         for name in dict.fromkeys([*after, *before]):
             yield from _differences(f"{place}.{numbers[name]}", before.get(name), after.get(name))
-    elif len(old) == len(new):
+    elif len(old) == len(new) and any(isinstance(part, Mapping) for part in (*old, *new)):
         for number, (one, other) in enumerate(zip(old, new, strict=True)):
             yield from _differences(f"{place}.{number}", one, other)
     else:
-        yield place, [one for one in old if one not in new] or None, [one for one in new if one not in old] or None
+        gone, come = [one for one in old if one not in new], [one for one in new if one not in old]
+        yield (
+            (place, gone, come) if gone or come else (place, old, new)
+        )  # in another order, or one of two alike is gone
 
 
 def _by_id(parts: Sequence[Any]) -> dict[str, Any] | None:

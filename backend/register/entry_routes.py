@@ -1,14 +1,16 @@
 """Catalogue entries of every kind: read, held against each other, handed in. Steps on their road are taken in `consequence`."""
 
-from fastapi import APIRouter, Response
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
 
 from backend.core.http import Db, Number, Version, download
 from backend.core.permissions import check
 from backend.identity.access import LoggedIn, Who
-from backend.register import entries, service, versions
+from backend.register import entries, revision_log, service, versions
 from backend.register.form_schemas import VersionDiff
 from backend.register.kinds import kind_of
-from backend.register.schemas import EntryDetail, EntryIn, EntryOut, SpecificationRefused
+from backend.register.schemas import EntryDetail, EntryIn, EntryOut, RevisionOut, SpecificationRefused
 
 router = APIRouter(tags=["catalogue"])
 
@@ -47,3 +49,9 @@ def add_entry(kind: str, new: EntryIn, session: Db, actor: LoggedIn) -> EntryDet
     row = service.add(session, actor, known, new.filename, new.yaml, new.seen)
     session.flush()
     return entries.detail(session, actor, known, row)
+
+
+@router.get("/revisions/{year}")
+def revisions(year: Annotated[int, Path(ge=2019, le=2100)], session: Db) -> list[RevisionOut]:
+    """What was published, revised, merged or retired in a year, with what changed, why and who reviewed it."""
+    return revision_log.revisions(session, year)

@@ -109,6 +109,12 @@ def published(session: Session, kind: str, entry: str) -> EntryVersion | None:
     ).first()
 
 
+def published_between(session: Session, start: datetime, end: datetime) -> Sequence[EntryVersion]:
+    """The versions, of every kind, that were published in [start, end), whatever has become of them since."""
+    at = col(EntryVersion.published_at)
+    return session.exec(select(EntryVersion).where(at >= start, at < end).order_by(at, col(EntryVersion.id))).all()
+
+
 def published_texts(session: Session) -> list[tuple[str, str, str]]:
     """(kind, entry, YAML text) of every published version, by kind and entry."""
     table = EntryVersion

@@ -2,11 +2,13 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Literal
 
 from pydantic import BaseModel
 
 from backend.core.states import EntryState
 from backend.register.computation_schemas import ComputationOut
+from backend.register.form_schemas import FieldChange
 from indicators.base import Certainty
 from indicators.search.documents import FieldName
 
@@ -240,3 +242,19 @@ class CountOut(BaseModel):
     own: int | None
     agrees: bool
     difference: str | None
+
+
+class RevisionOut(BaseModel):
+    """One line of the revision log: what happened to an entry's version, by whom it was reviewed (None: it came with the
+    platform), why, and what it changes of the version before it."""
+
+    at: datetime
+    event: Literal["published", "revised", "merged", "retired"]
+    kind: str
+    id: str
+    version: int
+    name_sv: str
+    name_en: str
+    by: str | None
+    comment: str | None
+    changes: list[FieldChange]

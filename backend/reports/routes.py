@@ -1,9 +1,9 @@
 """What people take away: Excel books and CSV files of what the other subjects give."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import FileResponse, StreamingResponse
 from sqlmodel import Session
 from starlette.background import BackgroundTask
@@ -21,12 +21,12 @@ from backend.core.site import notice
 from backend.identity.access import LoggedIn, Who
 from backend.implementation import files as implementation_files
 from backend.implementation import form_columns
-from backend.register import catalogue, criteria, criteria_tables
+from backend.register import catalogue, criteria, criteria_tables, revision_log
 from backend.register import service as specifications
 from backend.register.kinds import KINDS
 from backend.register.models import SPECIFICATION
 from backend.register.reading import register
-from backend.reports import books, criteria_book, fulfilment_book, implementation_book
+from backend.reports import books, criteria_book, fulfilment_book, implementation_book, revision_file
 from backend.reports import cells as cell_files
 from backend.reports.shown import as_shown
 from backend.results import cells as results
@@ -34,6 +34,8 @@ from backend.results import outcomes
 from backend.results.routes import Wanted, Word
 
 router = APIRouter()
+
+YearInPath = Annotated[int, Path(ge=2019, le=2100)]
 
 EXPORTS = Turns(each=4, together=6)
 """Downloads that are sent as they are read, and hold a connection for as long as the caller takes to receive them."""
@@ -52,6 +54,21 @@ def catalogue_book(session: Db, actor: Who) -> Response:
     return download(
         books.indicators(catalogue.indicators(session, actor, catalogue.Search()), notice(session)), "katalog.xlsx"
     )
+
+
+@router.get("/revisions/{year}/log.xlsx", tags=["catalogue"])
+def revision_book(year: YearInPath, session: Db) -> Response:
+    """The register's revision log of a year as Excel, a line a changed field."""
+    log = revision_log.revisions(session, year)
+    return download(revision_file.as_book(log, notice(session)), f"revisionslogg-{year}.xlsx")
+
+
+@router.get("/revisions/{year}/log.csv", tags=["catalogue"])
+def revision_csv(year: YearInPath, session: Db) -> Response:
+    """The same log as CSV (UTF-8, semicolon), safe to open in Excel."""
+    log = revision_log.revisions(session, year)
+    content = revision_file.as_csv(log, notice(session))
+    return download(content, f"revisionslogg-{year}.csv", "text/csv; charset=utf-8")
 
 
 @router.get("/indicators/{identifier}/codelists.xlsx", tags=["catalogue"])

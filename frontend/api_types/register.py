@@ -634,6 +634,22 @@ class RemarkOut(TypedDict):
     message: str
 
 
+class RevisionOut(TypedDict):
+    """One line of the revision log: what happened to an entry's version, by whom it was reviewed (None: it came with the
+    platform), why, and what it changes of the version before it."""
+
+    at: str
+    event: Literal["published", "revised", "merged", "retired"]
+    kind: str
+    id: str
+    version: int
+    name_sv: str
+    name_en: str
+    by: str | None
+    comment: str | None
+    changes: list[FieldChange]
+
+
 class SourceOut(TypedDict):
     """A data source; `indicators` counts those that use it of those that the reader sees, `followable` the published ones that
     it gives today."""

@@ -83,6 +83,11 @@ def unfolding(summary: str, inner: Markup) -> Markup:
     return Markup("<details class='judged'><summary>{}</summary><p>{}</p></details>").format(summary, inner)
 
 
+def link(where: str, text: str) -> Markup:
+    """A link to a page of ours."""
+    return Markup("<a href='{}' target='_self'>{}</a>").format(where, text)
+
+
 def coded(text: str, code: str) -> Markup:
     """A text with its code in small letters below."""
     return Markup("{}<br><span class='code'>{}</span>").format(text, code)

@@ -23,12 +23,13 @@ _PAGES = {
     "agreement": ("agreements", "overenskommelse"),
 }
 """The page that shows a thing, and what its address calls it. Others stand in the register."""
+_INTROS = {"specification": "consequence.intro", "rulebook": "consequence.intro_rulebook"}
 _KINDS = {"condition": "named_condition"}
 
 
 def show(kind: str, entry: str, version: int, where: str) -> None:
     """What the version changes, and the form that publishes it; its step is posted to `where`."""
-    layout.section(t("consequence.title"), t("consequence.intro"))
+    layout.section(t("consequence.title"), t(_INTROS[kind]) if kind in _INTROS else None)
     versions = client.path("entries", kind, entry, "versions", version)
     told = session.api().get(f"{versions}/consequence", Consequence)
     if told["replaces"] is not None:
@@ -138,7 +139,7 @@ def _touched(one: TouchedOut) -> Markup:
     what = "pathway" if one["what"] == "goal" else one["what"]
     page, choice = _PAGES.get(what, ("entries", "post"))
     chosen = {choice: place} | ({"slag": _KINDS.get(what, what)} if page == "entries" else {})
-    link = Markup("<a href='{}' target='_self'>{}</a>").format(links.path(page, **chosen), named(one))
+    link = tables.link(links.path(page, **chosen), named(one))
     return Markup("{} ({})").format(link, word("touched_how", one["how"]))
 
 

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
-from markupsafe import Markup
 
 from frontend import client, session
 from frontend.api_types.register import DraftLine, EntryDetail, EntryKindOut, EntryOut, FormField
 from frontend.components import address, chips, formatting, layout, links, tables
 from frontend.components.tables import Cell, Column
-from frontend.register import entry_form, entry_road, kik_file
+from frontend.register import entry_form, entry_road, kik_file, revision_log
 from frontend.register.form_widgets import choices
 from frontend.texts import named, t
 
@@ -36,6 +35,10 @@ def show() -> None:
 def _list(kinds: Sequence[EntryKindOut]) -> None:
     layout.heading(t("entries.title"), t("entries.intro"))
     layout.messages()
+    parts = {"poster": t("entries.every"), "logg": t("revisions.title")}
+    if address.part(t("show"), parts, "visa") == "logg":
+        revision_log.show()
+        return
     names = {one["kind"]: f"{named(one)} ({one['entries']})" for one in kinds}
     chosen = address.choose(t("entries.kind"), names, "slag")
     kind = next(one for one in kinds if one["kind"] == chosen)
@@ -50,8 +53,11 @@ def _list(kinds: Sequence[EntryKindOut]) -> None:
 
 def _line(entry: EntryOut) -> list[Cell]:
     where = links.path("entries", slag=entry["kind"], post=entry["id"])
-    name = Markup("<a href='{}' target='_self'>{}</a>").format(where, named(entry))
-    return [tables.coded(name, entry["id"]), chips.state(entry["state"]), str(entry["version"])]
+    return [
+        tables.coded(tables.link(where, named(entry)), entry["id"]),
+        chips.state(entry["state"]),
+        str(entry["version"]),
+    ]
 
 
 def _own(kind: EntryKindOut) -> None:

@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from frontend import client, session
 from frontend.api_types.register import FieldChange, VersionDiff, VersionOut
 from frontend.components import address, layout, tables, word_changes
 from frontend.components.tables import Cell, Column
 from frontend.texts import t, title
+
+_MOST_LINES = 25
+"""Of one text in the table, before it is folded."""
 
 
 def show(kind: str, entry: str, history: Sequence[VersionOut], shown: int) -> None:
@@ -44,4 +48,13 @@ def table(changes: Sequence[FieldChange], caption: str) -> None:
 
 
 def _row(change: FieldChange) -> list[Cell]:
-    return [title(change), *word_changes.marked(change["before"], change["after"])]
+    texts = (change["before"], change["after"])
+    return [title(change), *map(_folded, texts, word_changes.marked(*texts))]
+
+
+def _folded(text: str | None, shown: Markup | None) -> Markup | None:
+    """The text, or, where it is so long that what comes after it is lost, a line that opens to it."""
+    lines = (text or "").count("\n") + 1
+    if shown is None or lines <= _MOST_LINES:
+        return shown
+    return Markup("<details><summary>{}</summary>{}</details>").format(t("diff.long", count=lines), shown)

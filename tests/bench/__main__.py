@@ -1,6 +1,6 @@
 """`make bench`: every figure, as ratios measured side by side in one run. Goals, not tests."""
 
-from tests.bench import check, compute, http, lint, many
+from tests.bench import check, compute, consequence, http, lint, many
 
 if __name__ == "__main__":
     check.main()
@@ -8,3 +8,4 @@ if __name__ == "__main__":
     compute.main()
     many.main()
     http.main()
+    consequence.main()

@@ -90,6 +90,10 @@ class Pages:
         self.tab.get_by_role("option", name=option).first.click()
         self.settle()
 
+    def write(self, label: str, text: str) -> None:
+        """Writes in the field with this label."""
+        self.main.get_by_label(label).fill(text)
+
     def hand_over(self, path: Path) -> None:
         """Gives the page's (first) file field a file, and waits until the pages have it."""
         with self.tab.expect_response(lambda answer: "upload_file" in answer.url and answer.request.method == "PUT"):

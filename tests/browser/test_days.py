@@ -130,6 +130,7 @@ def test_an_assessments_day_from_the_form_to_the_years_overview(pages: Pages) ->
     # Another finds it among what waits, and publishes.
     pages.log_in("nationell-2")
     pages.follow("Kriterierna 2024: Sepsis")
+    pages.write("Kommentar: varför publiceras versionen?", "Ett rättat ord.")
     pages.press("Publicera")
     pages.sees("Publicerad")
 

@@ -454,6 +454,7 @@ def test_lists_and_reports_are_tables_for_people(installed: Shell) -> None:
     assert "Specifikation pågår" in criteria
     printed = [criteria.index(name) for name in ("Jättecellsartrit", "Ländryggsbesvär", "Depression hos vuxna")]
     assert printed == sorted(printed), "in the report's order"
+    assert "Revisionslogg 2020" in installed("report", "revisions", "--year", "2020").stdout
     implementation = installed("report", "implementation").stdout
     assert "antal regioner i varje läge" in implementation
     assert implementation.endswith("0 svar.\n")

@@ -48,6 +48,9 @@ LEVEL = {"measure": "x", "what": {"sv": "V"}, "at_least": "70"}
         ),
         # Of a long list without ids only what has come and gone.
         ("code_list", {"codes": ["I60", "I61", "I63*"]}, {"codes": ["I60", "I63*"]}, ("Koder", "- I61", None)),
+        # One of as many: that one, and not each that has moved. Only moved: the whole list.
+        ("named_set", {"members": ["a", "b", "c"]}, {"members": ["b", "c", "d"]}, ("Medlemmar", "- a", "- d")),
+        ("named_set", {"members": ["a", "b"]}, {"members": ["b", "a"]}, ("Medlemmar", "- a\n- b", "- b\n- a")),
         (
             "data_source",
             {"coverage": "unknown"},

@@ -18,6 +18,7 @@ from backend.followability.schemas import CollectionModel
 from backend.followability.unit_schemas import LinkState
 from backend.identity.schemas import AccountChange
 from backend.register.kinds import KINDS
+from backend.register.schemas import RevisionOut
 from backend.results.schemas import NoNation, NoValue
 from datasources.delivery.columns import REGION_SYSTEMS, SEXES
 from datasources.delivery.contract import RowsBy
@@ -184,6 +185,7 @@ CODES: dict[str, set[str]] = {
     "milestone": set(MILESTONES),
     "gap_theme": set(get_args(GapTheme)),
     "fulfilment": set(get_args(Outcome)),
+    "revision": literal(RevisionOut, "event"),
     "touched": set(get_args(Touching)),
     "touched_how": set(get_args(How)),
     "tier": set(get_args(get_type_hints(Needed)["way"])),

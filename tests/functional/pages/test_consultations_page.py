@@ -5,7 +5,7 @@ from typing import Any
 import yaml
 from streamlit.testing.v1 import AppTest
 
-from tests.functional.pages.conftest import Pages, press, text
+from tests.functional.pages.conftest import Pages, press, publish, text
 from tests.support.world import World
 
 OF = {"visa": "egna", "vardforlopp": "sepsis", "form": "open", "ar": "2024"}
@@ -38,7 +38,7 @@ def test_a_consultation_becomes_a_draft_that_another_publishes(pages: Pages) -> 
     assert "Remissen finns nu som utkast, version 1" in text(made)
     assert "ingen granskar sitt eget utkast" in text(press(made, "Skicka till granskning"))
     assert "Remisser att granska" in text(pages.open("waiting", "nationell-2"))
-    press(pages.open("consultations", "nationell-2", remiss="sepsis-remiss-2024"), "Publicera")
+    publish(pages.open("consultations", "nationell-2", remiss="sepsis-remiss-2024"))
     [shown] = [c for c in pages.here.get("/pathways/sepsis")["consultations"] if c["id"] == "sepsis-remiss-2024"]
     assert (shown["start"], shown["end"], shown["planned"]) == ("2024-03-01", "2024-05-15", False)
     # Nobody answered is another thing than nobody counted.

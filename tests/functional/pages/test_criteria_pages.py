@@ -3,7 +3,7 @@
 import yaml
 from streamlit.testing.v1 import AppTest
 
-from tests.functional.pages.conftest import Pages, text
+from tests.functional.pages.conftest import Pages, publish, text
 from tests.support.assessments import as_file, assessment, published
 
 
@@ -94,7 +94,7 @@ def test_a_national_user_fills_in_the_form_and_another_publishes(pages: Pages) -
     waiting = pages.open("waiting", "nationell-2")
     assert "Kriteriebedömningar att granska" in text(waiting)
     review = pages.open("criteria", "nationell-2", bedomning="sepsis-2024")
-    _press(review, "Publicera")
+    publish(review)
     rows = {row["criterion"]: row for row in pages.here.get("/criteria", year=2024)}
     assert (rows["K2"]["verdict"], rows["K2"]["comment"]) == ("no", "Börjar på sjukhus: akuten.")
     assert rows["K6"]["progress"] == "most"

@@ -150,3 +150,11 @@ def test_a_long_list_is_read_in_part_and_says_how_much_more_there_is(pages: Page
     place.post("/drafts/code_list/manga/hand-in", "specialist", {"revision": 1})
     shown = text(pages.open("entries", "specialist", slag="code_list", post="manga"))
     assert ("X0199" in shown, "X0200" in shown, "och 50 till" in shown) == (True, False, True)
+
+
+def test_the_years_log_is_read_beside_the_entries(pages: Pages, place: World) -> None:
+    assert "Inget publicerades" in text(pages.open("entries", visa="logg"))
+    publish_set(place)
+    shown = pages.open("entries", visa="logg")
+    assert "De utvalda" in text(shown)
+    assert "publicerad första gången" in text(shown)

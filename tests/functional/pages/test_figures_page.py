@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.functional.pages.conftest import Pages, links, press, text
+from tests.functional.pages.conftest import Pages, links, press, publish, text
 from tests.integration.test_figures import office_file
 
 COUNTIES = "folkmangd-lan-tre-aldrar-2022-12-31"
@@ -44,7 +44,7 @@ def test_a_file_becomes_a_draft_that_another_publishes(pages: Pages) -> None:
     assert "ingen granskar sitt eget utkast" in text(press(made, "Skicka till granskning"))
     assert "Referenstal att granska" in text(pages.open("waiting", "nationell-2"))
     assert "Prov av folkmängd" in str(links(pages.open("waiting", "nationell-2")))
-    press(pages.open("figures", "nationell-2", referenstal="prov-lan-2022-11-01"), "Publicera")
+    publish(pages.open("figures", "nationell-2", referenstal="prov-lan-2022-11-01"))
     assert pages.here.get("/population/14/2022-11-01")["figure"]["persons"] == 100_000
     written = pages.here.get("/entries/figure_set/prov-lan-2022-11-01")["content"]["source"]
     assert (written["address"], written["mark"], written["terms"]) == ("https://example.org/tabell", "read", None)
@@ -52,7 +52,7 @@ def test_a_file_becomes_a_draft_that_another_publishes(pages: Pages) -> None:
 
 def test_a_correction_is_the_next_version_and_the_first_one_stands_in_the_history(pages: Pages) -> None:
     press(_sent(pages, office_file()), "Skicka till granskning")
-    press(pages.open("figures", "nationell-2", referenstal="prov-lan-2022-11-01"), "Publicera")
+    publish(pages.open("figures", "nationell-2", referenstal="prov-lan-2022-11-01"))
     made = _sent(pages, office_file(**{"14": "14;2022-11-01;0+;99 999", "12": "12;2022-11-01;0+;100 001"}))
     assert "Version 1" in links(made)
     versions = pages.here.get("/entries/figure_set/prov-lan-2022-11-01", "nationell")["history"]
