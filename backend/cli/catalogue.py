@@ -1,16 +1,18 @@
-"""`foljsam catalogue`: check, list, show, add, export; `figures` stands in a module of its own."""
+"""`foljsam catalogue`: check, list, show, add; `figures`, `export` and `import` stand in modules of their own."""
 
 from pathlib import Path
 from typing import Any
 
 import typer
 
-from backend.cli import catalogue_search, local
+from backend.cli import catalogue_search, local, registers
 from backend.cli.figures import figures
 from backend.cli.output import REFUSED, Json, as_json, say, sentences, stop, table
 
 app = typer.Typer(help="Katalogen: indikatorer, vårdförlopp och datakällor.", no_args_is_help=True)
 app.command("figures")(figures)
+app.command("export")(registers.export)
+app.command("import")(registers.import_)
 
 
 @app.command("check")
@@ -217,36 +219,3 @@ def add(file: Path = typer.Argument(help="Specifikationens YAML-fil."), json: bo
         as_json(draft)
     else:
         say(f"{draft['id']} version {draft['version']} är inlagd som utkast (SHA-256 {draft['history'][0]['digest']}).")
-
-
-@app.command("export")
-def export(
-    folder: Path = typer.Argument(help="Mapp att skriva till; andra slag än indikatorer får egna mappar i den."),
-    excel: bool = typer.Option(False, "--excel", help="Skriv i stället katalogens lista till folder/katalog.xlsx."),
-    json: bool = Json,
-) -> None:
-    """Skriver registrets publicerade poster som YAML, eller katalogens lista som Excel."""
-    from backend.core import site
-    from backend.core.permissions import SYSTEM
-    from backend.core.site import NOTICE
-    from backend.register.catalogue import Search, indicators
-    from backend.register.service import published_files
-    from backend.reports import books
-
-    folder.mkdir(parents=True, exist_ok=True)
-    with sentences(), local.session() as session:
-        if excel:
-            book = books.indicators(indicators(session, SYSTEM, Search()), site.value(session, NOTICE))
-            written = [folder / "katalog.xlsx"]
-            written[0].write_bytes(book)
-        else:
-            files = published_files(session)
-            written = [folder / name for name in files]
-            for path, text in zip(written, files.values(), strict=True):
-                path.parent.mkdir(exist_ok=True)
-                path.write_text(text, encoding="utf-8")
-    if json:
-        own_folder = [str(path) for path in written if path.parent != folder]
-        as_json({"files": [str(path) for path in written if path.parent == folder], "other_kinds": own_folder})
-    else:
-        say(f"{len(written)} filer skrivna till {folder}.")

@@ -6,8 +6,10 @@ from backend.core.http import Db, Number, Version, download
 from backend.core.permissions import check
 from backend.core.schemas import StepIn
 from backend.identity.access import LoggedIn, Who
-from backend.register import entries, service
-from backend.register.kinds import kind_of
+from backend.register import entries, merge_act, service
+from backend.register.form_schemas import MergeIn
+from backend.register.kinds import KINDS, kind_of
+from backend.register.models import PATHWAY
 from backend.register.schemas import EntryDetail, EntryIn, EntryOut, SpecificationRefused
 
 router = APIRouter(tags=["catalogue"])
@@ -52,3 +54,12 @@ def entry_step(
     row = service.step(session, actor, known, identifier, version, wanted.step, wanted.reason)
     session.flush()
     return entries.detail(session, actor, known, row)
+
+
+@router.post("/entries/pathway/{identifier}/merge", status_code=201, responses={422: {"model": SpecificationRefused}})
+def merge_pathway(identifier: str, wanted: MergeIn, session: Db, actor: LoggedIn) -> EntryDetail:
+    """Prepares the merge of a pathway into another, for somebody else to publish: then names, goals, indicators and answers
+    follow into the joint one."""
+    row = merge_act.prepare(session, actor, identifier, wanted)
+    session.flush()
+    return entries.detail(session, actor, KINDS[PATHWAY], row)

@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from indicators.base import PartialDate, Sentence
+
 FieldType = Literal[
     "text", "long", "whole", "number", "yes_no", "day", "choice", "choices", "lines", "pair", "group", "groups", "yaml"
 ]
@@ -97,3 +99,11 @@ class HandInDraft(BaseModel):
 
     revision: int = Field(ge=1)
     seen: int = Field(default=0, ge=0)
+
+
+class MergeIn(BaseModel):
+    """The published pathway that another is merged `into`, since when, and where that is said."""
+
+    into: str
+    date: PartialDate
+    source: Sentence

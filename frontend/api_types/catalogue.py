@@ -437,6 +437,14 @@ class Goal(TypedDict):
     text: Text
     mark: Literal["read", "partly", "memory", "convention", "unconfirmed"]
     source: NotRequired[str | None]
+    origin: NotRequired[GoalOrigin | None]
+
+
+class GoalOrigin(TypedDict):
+    """The pathway that a goal came from when it was merged into another, and its id there: indicators still say these."""
+
+    pathway: str
+    goal: str
 
 
 class Governance(TypedDict):

@@ -36,7 +36,7 @@ AppealState = Literal["open", "upheld", "dismissed", "withdrawn"]
 
 DecisionState = Literal["prepared", "approved", "returned", "replaced"]
 
-EntryState = Literal["draft", "in_review", "published", "revised", "retired"]
+EntryState = Literal["draft", "in_review", "published", "revised", "retired", "withdrawn"]
 
 MakingState = Literal["ordered", "made", "failed"]
 

@@ -37,8 +37,9 @@ def goals_followed(context: Context) -> Iterator[Remark]:
         for link in spec.pathways
     }
     for pathway in context.catalogue.pathways:
+        followed = [pathway.goal_of(*link) for link in covered]
         for goal in pathway.goals:
-            if (pathway.id, goal.id) not in covered:
+            if goal not in followed:
                 yield warning(
                     pathway.id, "goal-not-covered", f"ingen indikator som går att följa nu följer målet '{goal.id}'"
                 )
@@ -78,7 +79,7 @@ def _names_of(pathway: Pathway, context: Context) -> Iterator[Remark]:
     """An alias or id that another pathway has too would resolve to either."""
     own = {pathway.id, *pathway.aliases}
     for other in context.catalogue.pathways:
-        if other.id != pathway.id:
+        if other.id != pathway.id and pathway.id != other.merged_into and other.id != pathway.merged_into:
             for name in sorted(own & {other.id, *other.aliases}):
                 yield error(pathway.id, "alias", f"'{name}' betyder också {other.id}")
 

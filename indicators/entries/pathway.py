@@ -21,6 +21,13 @@ Phase = Literal[
 has been taken for a pathway and is another kind of knowledge support."""
 
 
+class GoalOrigin(Strict):
+    """The pathway that a goal came from when it was merged into another, and its id there: indicators still say these."""
+
+    pathway: Identifier
+    goal: Identifier
+
+
 class Goal(Strict):
     """A goal (mål), which indicators follow: the pathway's own where `source` says where it was read, otherwise ours."""
 
@@ -28,6 +35,7 @@ class Goal(Strict):
     text: Text
     mark: Certainty
     source: Sentence | None = None
+    origin: GoalOrigin | None = None
 
 
 class PathwayDate(Strict):
@@ -77,6 +85,17 @@ class Pathway(Entry):
     def former_ids(self) -> tuple[str, ...]:
         """The aliases that are ids."""
         return tuple(alias for alias in self.aliases if IDENTIFIER.match(alias))
+
+    @property
+    def merged_into(self) -> str | None:
+        """The pathway that it is part of since they were merged; None before that."""
+        return self.merge.into if self.merge and self.merge.done else None
+
+    def goal_of(self, pathway: str, goal: str | None) -> Goal | None:
+        """The goal that an indicator follows which names this pathway, by an id that it has or has had, and a goal's id."""
+        moved = (one for one in self.goals if one.origin and (one.origin.pathway, one.origin.goal) == (pathway, goal))
+        own = (one for one in self.goals if one.id == goal and pathway in (self.id, *self.former_ids))
+        return next(moved, None) or next(own, None)
 
 
 class DocumentCount(Strict):
