@@ -56,13 +56,51 @@ class Merge(Strict):
     source: Sentence
 
 
+class RoadStep(Strict):
+    """A step on a pathway's road before it is approved: the application, a decision by SKS, or another's. Consultations are
+    entries of their own."""
+
+    step: Literal["application", "decision_to_write", "decision_to_approve", "postponed", "rejected"]
+    date: PartialDate
+    by: Sentence | None = None
+    source: Sentence
+    mark: Certainty
+
+
+class Seat(Strict):
+    """A seat in the working group, and whether somebody has it; None where nobody has read that. Never who."""
+
+    seat: Literal["patient", "municipality", "profession", "primary_care", "other"]
+    what: Sentence | None = None
+    filled: bool | None = None
+
+
+class Guideline(Strict):
+    """A guideline that the pathway follows, whose it is, and the indicators of it that the pathway uses, as it calls them."""
+
+    name: Sentence
+    holder: Sentence
+    indicators: list[Sentence] = []
+    source: Sentence
+
+
+class Material(Strict):
+    """What is published to support the introduction, when, and where it is found."""
+
+    material: Literal["consequence_description", "presentation", "seminar", "film", "care_programme", "support_page"]
+    name: Sentence
+    date: PartialDate | None = None
+    source: Sentence
+
+
 class Pathway(Entry):
     """A person-centred and cohesive care pathway (personcentrerat och sammanhållet vårdförlopp).
 
     `confirmed` is false for a name that nobody has read as a pathway's: it stands outside the counts. `condition` groups the
     pathways of one health condition. `table` names the table of the 2023 report that lists it. `aliases` are other names and
     former ids, which still resolve. `programme_area` owns the pathway; `other_areas` have a part in it. `begins` and `ends`
-    are its entry and exit (ingång, utgång).
+    are its entry and exit (ingång, utgång). `road` is what came before approval, `seats` the working group's, `follow_up_team`
+    who supports the follow-up. `patient_contract` tells whether the pathway asks for one; None where nobody has read that.
     """
 
     condition: Identifier
@@ -78,6 +116,13 @@ class Pathway(Entry):
     begins: Text | None = None
     ends: Text | None = None
     goals: list[Goal] = []
+    road: list[RoadStep] = []
+    seats: list[Seat] = []
+    follow_up_team: Sentence | None = None
+    consequences: Text | None = None
+    patient_contract: bool | None = None
+    guidelines: list[Guideline] = []
+    material: list[Material] = []
     provenance: list[Provenance] = Field(min_length=1)
     note: Text | None = None
 
