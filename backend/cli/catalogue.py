@@ -1,10 +1,10 @@
-"""`foljsam catalogue`: check, list, show, add, export; `figures` and KIK stand in modules of their own."""
+"""`foljsam catalogue`: check, list, show, add; `figures`, whole registers and KIK stand in modules of their own."""
 
 from pathlib import Path
 
 import typer
 
-from backend.cli import catalogue_search, local
+from backend.cli import catalogue_search, local, registers
 from backend.cli.catalogue_check import check
 from backend.cli.figures import figures
 from backend.cli.kik import export_kik, import_kik
@@ -15,6 +15,8 @@ app.command("check")(check)
 app.command("figures")(figures)
 app.command("import-kik")(import_kik)
 app.command("export-kik")(export_kik)
+app.command("export")(registers.export)
+app.command("import")(registers.import_)
 
 
 @app.command("list")
@@ -124,36 +126,3 @@ def add(file: Path = typer.Argument(help="Specifikationens YAML-fil."), json: bo
         as_json(draft)
     else:
         say(f"{draft['id']} version {draft['version']} är inlagd som utkast (SHA-256 {draft['history'][0]['digest']}).")
-
-
-@app.command("export")
-def export(
-    folder: Path = typer.Argument(help="Mapp att skriva till; andra slag än indikatorer får egna mappar i den."),
-    excel: bool = typer.Option(False, "--excel", help="Skriv i stället katalogens lista till folder/katalog.xlsx."),
-    json: bool = Json,
-) -> None:
-    """Skriver registrets publicerade poster som YAML, eller katalogens lista som Excel."""
-    from backend.core import site
-    from backend.core.permissions import SYSTEM
-    from backend.core.site import NOTICE
-    from backend.register.catalogue import Search, indicators
-    from backend.register.service import published_files
-    from backend.reports import books
-
-    folder.mkdir(parents=True, exist_ok=True)
-    with sentences(), local.session() as session:
-        if excel:
-            book = books.indicators(indicators(session, SYSTEM, Search()), site.value(session, NOTICE))
-            written = [folder / "katalog.xlsx"]
-            written[0].write_bytes(book)
-        else:
-            files = published_files(session)
-            written = [folder / name for name in files]
-            for path, text in zip(written, files.values(), strict=True):
-                path.parent.mkdir(exist_ok=True)
-                path.write_text(text, encoding="utf-8")
-    if json:
-        own_folder = [str(path) for path in written if path.parent != folder]
-        as_json({"files": [str(path) for path in written if path.parent == folder], "other_kinds": own_folder})
-    else:
-        say(f"{len(written)} filer skrivna till {folder}.")

@@ -21,8 +21,8 @@ def has_server() -> bool:
     return find_spec("sqlmodel") is not None
 
 
-def engine() -> "Engine":
-    """The database of the environment, with this version's tables and the packaged catalogue in it."""
+def engine(*, filled: bool = True) -> "Engine":
+    """The database of the environment, with this version's tables and (where `filled`) the packaged catalogue in it."""
     if not has_server():
         stop(NEEDS_SERVER, UNUSABLE)
     import backend.identity.tables  # noqa: F401 - versions point at accounts, and a migrated database loads no migrations
@@ -33,17 +33,18 @@ def engine() -> "Engine":
 
     prepared = engine_for(current().database_url)
     migrate(prepared)
-    with transaction(prepared) as session:
-        seed(session, SYSTEM)
+    if filled:
+        with transaction(prepared) as session:
+            seed(session, SYSTEM)
     return prepared
 
 
 @contextmanager
-def session() -> "Iterator[Session]":
-    """One transaction on the local database."""
+def session(*, filled: bool = True) -> "Iterator[Session]":
+    """One transaction on the local database; `filled` false leaves out the packaged catalogue."""
     from backend.core.database import transaction
 
-    with transaction(engine()) as opened:
+    with transaction(engine(filled=filled)) as opened:
         yield opened
 
 

@@ -30,6 +30,7 @@ class EntryState(StrEnum):
     PUBLISHED = "published"
     REVISED = "revised"
     RETIRED = "retired"
+    WITHDRAWN = "withdrawn"
 
 
 class RoundState(StrEnum):
@@ -147,6 +148,9 @@ def _entry_road(draft: Action, review: Action) -> tuple[Transition, ...]:
     return (
         Transition("submit", _C.DRAFT, _C.IN_REVIEW, draft),
         Transition("send-back", _C.IN_REVIEW, _C.DRAFT, review, needs_reason=True),
+        Transition("change", _C.IN_REVIEW, _C.DRAFT, None),
+        Transition("withdraw", _C.DRAFT, _C.WITHDRAWN, draft, needs_reason=True),
+        Transition("withdraw", _C.IN_REVIEW, _C.WITHDRAWN, draft, needs_reason=True),
         Transition("publish", _C.IN_REVIEW, _C.PUBLISHED, review),
         Transition("revise", _C.PUBLISHED, _C.REVISED, None),
         Transition("retire", _C.PUBLISHED, _C.RETIRED, review, needs_reason=True),

@@ -77,10 +77,12 @@ def _pairs(session: Session, year: int) -> Iterator[_Pair]:
 def _newest_forms(session: Session, year: int) -> Mapping[tuple[str, str], list[SeenForm]]:
     """The forms in force of each pathway and region of the newest year up to this one that has any."""
     newest: dict[tuple[str, str], tuple[int, list[SeenForm]]] = {}
+    known = catalogue(session)
     for row in queries.in_force_until(session, year):
         form = SeenForm(service.to_answer(row), last_day_of(row.year, row.answered_at.date()))
-        of_year, some = newest.get((row.pathway, row.region), (row.year, []))
-        newest[row.pathway, row.region] = row.year, [*some, form] if of_year == row.year else [form]
+        pair = known.pathway_id(row.pathway), row.region
+        of_year, some = newest.get(pair, (row.year, []))
+        newest[pair] = row.year, [*some, form] if of_year == row.year else [form]
     return {pair: some for pair, (_, some) in newest.items()}
 
 

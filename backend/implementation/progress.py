@@ -25,6 +25,7 @@ from backend.implementation.schemas import Survey
 from backend.implementation.tables import ImplementationAnswer
 from backend.register.reading import catalogue
 from indicators.catalogue.geography import geography
+from indicators.catalogue.whole import Catalogue
 from indicators.entries.geography import HealthcareRegion
 from indicators.entries.pathway import Pathway
 from indicators.implementation.approval import Approval, approval
@@ -37,11 +38,11 @@ ByPair = Mapping[tuple[str, str], Rows]
 """The forms in force by pathway and region."""
 
 
-def _by_pair(rows: Iterable[ImplementationAnswer]) -> ByPair:
-    """Forms by pathway and region; none where there is no form."""
+def _by_pair(known: Catalogue, rows: Iterable[ImplementationAnswer]) -> ByPair:
+    """Forms by region and the pathway that theirs is part of now; none where there is no form."""
     pairs: dict[tuple[str, str], list[ImplementationAnswer]] = defaultdict(list)
     for row in rows:
-        pairs[row.pathway, row.region].append(row)
+        pairs[known.pathway_id(row.pathway), row.region].append(row)
     return pairs
 
 
@@ -96,7 +97,7 @@ def left(session: Session, year: int | None, region: str | None = None) -> list[
 
 def of_approved(session: Session, year: int, region: str | None = None) -> dict[str, list[ConditionsLeft]]:
     """Every pathway approved by the end of the year, by region; what lacks nothing is at least partly carried out."""
-    pairs = _by_pair(queries.in_force(session, year, region=region))
+    pairs = _by_pair(catalogue(session), queries.in_force(session, year, region=region))
     pathways, rule = asking.approved_pathways(session, year), catalogue(session).status_rule
     known = geography().region_codes
     codes = known if region is None else [region]
@@ -123,7 +124,7 @@ def _left_of(
 def healthcare_regions(session: Session, year: int | None) -> list[HealthcareRegionOut]:
     """The six healthcare regions with their regions, and how far these have come."""
     year = service.chosen_year(session, year)
-    pairs = _by_pair(queries.in_force(session, year))
+    pairs = _by_pair(catalogue(session), queries.in_force(session, year))
     rule = catalogue(session).status_rule
     statuses: dict[tuple[str, str], Status] = {
         (pathway.id, code): consolidate(rule, map(service.to_answer, pairs.get((pathway.id, code), ()))).status
@@ -154,7 +155,7 @@ def _area(area: HealthcareRegion, day: date, statuses: Mapping[tuple[str, str], 
 def decisions(session: Session, year: int | None) -> DecisionsOut:
     """How many regions have decided on each pathway, and the means over the pathways approved in a year."""
     year = service.chosen_year(session, year)
-    pairs = _by_pair(queries.in_force(session, year))
+    pairs = _by_pair(catalogue(session), queries.in_force(session, year))
     pathways = [
         DecisionOut(
             pathway=pathway.id,
@@ -196,7 +197,7 @@ def _mean(counts: Mapping[str, int], years: Sequence[int], stated: StatedMean | 
 def plans(session: Session, year: int | None, pathway: str | None = None, region: str | None = None) -> list[PlanOut]:
     """The periods that regions plan to introduce pathways in, of a year's forms in force."""
     year = service.chosen_year(session, year)
-    pairs = _by_pair(queries.in_force(session, year, pathway, region))
+    pairs = _by_pair(catalogue(session), queries.in_force(session, year, pathway, region))
     periods = {pair: plan((row.planned_start, row.planned_end) for row in rows) for pair, rows in pairs.items()}
     return [
         PlanOut(

@@ -112,10 +112,14 @@ def place(row: ImplementationAnswer) -> str:
 
 def statuses(session: Session, year: int, pathway: str | None = None, region: str | None = None) -> list[StatusOut]:
     """One status a pathway and region, with the attested forms that it rests on."""
-    rule = catalogue(session).status_rule
-    grouped: dict[tuple[str, str], list[ImplementationAnswer]] = defaultdict(list)
-    for row in queries.in_force(session, year, pathway, region):
-        grouped[row.pathway, row.region].append(row)
+    known = catalogue(session)
+    rule, grouped = known.status_rule, defaultdict[tuple[str, str], list[ImplementationAnswer]](list)
+    whole = known.pathway(pathway) if pathway else None
+    for name in (
+        (whole.id, *whole.former_ids) if whole else [pathway]
+    ):  # answers about what has been merged into it are its own
+        for row in queries.in_force(session, year, name, region):
+            grouped[known.pathway_id(row.pathway), row.region].append(row)
     return [
         _status_out(rule, year, p, code, grouped.get((p.id, code), []))
         for p in asked_pathways(session)

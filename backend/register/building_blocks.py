@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from backend.core.clock import now
 from backend.core.states import EntryState
-from backend.register import reading
+from backend.register import merging, reading
 from indicators.base import Entry
 from indicators.catalogue.catalogue_rules import named_condition_remarks, pathway_remarks
 from indicators.catalogue.remarks import Context, Remark, error
@@ -64,14 +64,14 @@ def pathway(session: Session, entry: Pathway) -> list[Remark]:
     """Area, merge and marks that do not hold, and goals that indicators follow and the pathway has no more."""
     known = reading.catalogue(session)
     context = Context(replace(known, pathways=_with(known.pathways, entry)), now().date())
-    return [*pathway_remarks(entry, context), *_lost_goals(session, entry)]
+    return [*pathway_remarks(entry, context), *_lost_goals(session, entry), *merging.faults(known, entry)]
 
 
 def _lost_goals(session: Session, entry: Pathway) -> Iterator[Remark]:
-    goals = {goal.id for goal in entry.goals}
+    own = (entry.id, *entry.former_ids)
     for spec in _standing(session):
         for link in spec.pathways:
-            if link.pathway == entry.id and link.goal and link.goal not in goals:
+            if link.pathway in own and link.goal and entry.goal_of(link.pathway, link.goal) is None:
                 message = f"målet '{link.goal}' följs av {spec.id}; låt det stå kvar, eller ändra indikatorn först"
                 yield error(entry.id, "followed-goal", message)
 

@@ -14,7 +14,7 @@ from backend.register.pathway_schemas import PathwayDetail
 from backend.register.reading import Version, catalogue, register
 from backend.register.schemas import GoalOut, PathwayOut
 from indicators.catalogue.whole import Catalogue
-from indicators.entries.pathway import Pathway
+from indicators.entries.pathway import Goal, Pathway
 from indicators.entries.specification import Specification
 
 
@@ -118,11 +118,9 @@ def every_goal(session: Session, actor: Actor) -> list[tuple[Pathway, GoalOut]]:
 
 
 def _goals(pathway: Pathway, seen: Sequence[Version], published: Sequence[Version]) -> list[GoalOut]:
-    ids = (pathway.id, *pathway.former_ids)
-
-    def following(versions: Sequence[Version], goal: str) -> list[Specification]:
+    def following(versions: Sequence[Version], goal: Goal) -> list[Specification]:
         specifications = (version.specification for version in versions)
-        return [s for s in specifications if any(li.pathway in ids and li.goal == goal for li in s.pathways)]
+        return [s for s in specifications if any(pathway.goal_of(li.pathway, li.goal) == goal for li in s.pathways)]
 
     return [
         GoalOut(
@@ -130,8 +128,8 @@ def _goals(pathway: Pathway, seen: Sequence[Version], published: Sequence[Versio
             text=goal.text.sv,
             mark=goal.mark,
             source=goal.source,
-            indicators=[s.id for s in following(seen, goal.id)],
-            covered=any(s.followable for s in following(published, goal.id)),
+            indicators=[s.id for s in following(seen, goal)],
+            covered=any(s.followable for s in following(published, goal)),
         )
         for goal in pathway.goals
     ]

@@ -77,13 +77,13 @@ def _links(spec: Specification, known: Catalogue) -> list[LinkOut]:
     links = []
     for link in spec.pathways:
         pathway = known.pathway(link.pathway)
-        goals = {goal.id: goal.text.sv for goal in pathway.goals} if pathway else {}
+        goal = pathway.goal_of(link.pathway, link.goal) if pathway else None
         links.append(
             LinkOut(
                 pathway=link.pathway,
                 pathway_name=pathway.name.sv if pathway else link.pathway,
                 goal=link.goal,
-                goal_text=goals.get(link.goal or ""),
+                goal_text=goal.text.sv if goal else None,
                 priority=link.priority,
             )
         )

@@ -206,7 +206,8 @@ def hand_in(session: Session, actor: Actor, kind: EntryKind, entry: str, wanted:
             f"Version {standing.version} har kommit sedan du började. Se vad som ändrats i den, och lämna in igen.",
             newest=standing.version,
         )
-    number = standing.version + 1 if standing else 1
+    others = (one.version for one in queries.versions(session, kind.name, entry) if not _own_draft(one, actor))
+    number = max(others, default=0) + 1
     whole = {"id": entry, "version": number, "status": "published", **json.loads(row.content)}
     ordered = {name: whole[name] for name in [*kind.model.model_fields, *whole] if name in whole}
     handed_in = service.add(session, actor, kind, f"{entry}.yaml", as_text(ordered))
@@ -217,10 +218,12 @@ def hand_in(session: Session, actor: Actor, kind: EntryKind, entry: str, wanted:
 
 def _standing(session: Session, actor: Actor, kind: EntryKind, entry: str) -> EntryVersion | None:
     """The newest version that a new one comes after: all but the actor's own draft, which is written over."""
-    for row in queries.versions(session, kind.name, entry):
-        if row.state != EntryState.DRAFT or row.created_by != actor.account_id:
-            return row
-    return None
+    return next((one for one in service.kept_versions(session, kind, entry) if not _own_draft(one, actor)), None)
+
+
+def _own_draft(row: EntryVersion, actor: Actor) -> bool:
+    """Whether the version is the actor's to write over. Under review it is so too, and is a draft again then."""
+    return row.state in (EntryState.DRAFT, EntryState.IN_REVIEW) and row.created_by == actor.account_id
 
 
 def _out(session: Session, actor: Actor, kind: EntryKind, row: EntryDraft) -> DraftOut:

@@ -24,7 +24,7 @@ def counts(session: Session, actor: Actor) -> dict[str, int]:
 
 
 def _visible(actor: Actor) -> Sequence[EntryState]:
-    return tuple(EntryState) if may(actor, Action.READ_DRAFTS) else queries.PUBLIC_STATES
+    return queries.KEPT_STATES if may(actor, Action.READ_DRAFTS) else queries.PUBLIC_STATES
 
 
 def _entry_out(kind: EntryKind, version: reading.Version) -> EntryOut:

@@ -7,9 +7,10 @@ from fastapi import APIRouter, Path, Response
 from backend.core.http import Db, Number, Version, download
 from backend.core.permissions import check
 from backend.identity.access import LoggedIn, Who
-from backend.register import entries, revision_log, service, versions
-from backend.register.form_schemas import VersionDiff
-from backend.register.kinds import kind_of
+from backend.register import entries, merge_act, revision_log, service, versions
+from backend.register.form_schemas import MergeIn, VersionDiff
+from backend.register.kinds import KINDS, kind_of
+from backend.register.models import PATHWAY
 from backend.register.schemas import EntryDetail, EntryIn, EntryOut, RevisionOut, SpecificationRefused
 
 router = APIRouter(tags=["catalogue"])
@@ -49,6 +50,15 @@ def add_entry(kind: str, new: EntryIn, session: Db, actor: LoggedIn) -> EntryDet
     row = service.add(session, actor, known, new.filename, new.yaml, new.seen)
     session.flush()
     return entries.detail(session, actor, known, row)
+
+
+@router.post("/entries/pathway/{identifier}/merge", status_code=201, responses={422: {"model": SpecificationRefused}})
+def merge_pathway(identifier: str, wanted: MergeIn, session: Db, actor: LoggedIn) -> EntryDetail:
+    """Prepares the merge of a pathway into another, for somebody else to publish: then names, goals, indicators and answers
+    follow into the joint one."""
+    row = merge_act.prepare(session, actor, identifier, wanted)
+    session.flush()
+    return entries.detail(session, actor, KINDS[PATHWAY], row)
 
 
 @router.get("/revisions/{year}")

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from indicators.base import PartialDate, Sentence
+
 FieldType = Literal[
     "text",
     "long",
@@ -148,6 +150,14 @@ class HandInDraft(BaseModel):
 
     revision: int = Field(ge=1)
     seen: int = Field(default=0, ge=0)
+
+
+class MergeIn(BaseModel):
+    """The published pathway that another is merged `into`, since when, and where that is said."""
+
+    into: str
+    date: PartialDate
+    source: Sentence
 
 
 class TriedExample(BaseModel):

@@ -1,19 +1,20 @@
 """What is special about each kind of entry on the road that all kinds share."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from sqlmodel import Session
 
 from backend.core.errors import NotFound
-from backend.core.permissions import Action
+from backend.core.permissions import Action, Actor
 from backend.register import (
     assessment_checks,
     building_blocks,
     consultations,
     figure_checks,
+    merge_follow,
     named_set_checks,
     rulebook_checks,
     specification_checks,
@@ -41,12 +42,14 @@ from backend.register.models import (
     STATUS_RULE,
     SYNONYM_LIST,
 )
+from backend.register.tables import EntryVersion
 from indicators.base import Entry
 from indicators.catalogue.remarks import Remark
 from indicators.catalogue.whole import Catalogue
 
 Remarks = Callable[[Session, Any], list[Remark]]
 Users = Callable[[Session, str], list[str]]
+Follow = Callable[[Session, Actor, EntryVersion], None]
 
 
 def _published(entry: Entry, _reviewer: str, _today: date) -> Entry:
@@ -57,6 +60,10 @@ def _lacks_nothing(_entry: Entry) -> Sequence[str]:
     return ()
 
 
+def _nothing(_session: Session, _reviewer: Actor, _row: EntryVersion) -> None:
+    pass
+
+
 def _nobody(_session: Session, _entry: str) -> list[str]:
     return []
 
@@ -65,8 +72,8 @@ def _nobody(_session: Session, _entry: str) -> list[str]:
 class EntryKind:
     """A kind of entry. `name` is what the database and the API call it, `road` its table of states, `heading` how a sentence to
     people begins with it. `remarks` is what its rules say beside the type's own; rules in `mended_at_publication` are about
-    what the platform itself writes then, in `finished`. `users` are the ids of what names an entry: it cannot be retired
-    before them."""
+    what the platform itself writes then, in `finished`; `follow` is what publication brings with it. `users` are the ids of
+    what names an entry: it cannot be retired before them."""
 
     name: str
     road: str
@@ -78,6 +85,7 @@ class EntryKind:
     lacks: Callable[[Any], Sequence[str]] = _lacks_nothing
     users: Users = _nobody
     mended_at_publication: frozenset[str] = frozenset()
+    follow: Follow = _nothing
 
     @property
     def model(self) -> type[Entry]:
@@ -131,11 +139,9 @@ KINDS: dict[str, EntryKind] = {
             building_blocks.data_source,
             building_blocks.source_users,
         ),
-        _national(
-            PATHWAY,
-            "Vårdförloppet",
-            building_blocks.pathway,
-            building_blocks.pathway_users,
+        replace(
+            _national(PATHWAY, "Vårdförloppet", building_blocks.pathway, building_blocks.pathway_users),
+            follow=merge_follow.follow,
         ),
         EntryKind(
             SPECIFICATION,

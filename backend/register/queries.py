@@ -15,6 +15,13 @@ from indicators.catalogue.digest import from_canonical
 PUBLIC_STATES = (EntryState.PUBLISHED, EntryState.REVISED, EntryState.RETIRED)
 """States whose versions everybody may read."""
 
+KEPT_STATES = tuple(state for state in EntryState if state is not EntryState.WITHDRAWN)
+"""States of what counts as there. What is withdrawn is only history."""
+
+
+PACKAGED = "packaged"
+"""The origin of a version that came with the platform; others were uploaded by people."""
+
 
 class Heading(NamedTuple):
     """What tells one version from another, without its content."""
@@ -27,10 +34,11 @@ class Heading(NamedTuple):
 
 
 def headings(session: Session, kind: str, entries: Collection[str] | None = None) -> list[Heading]:
-    """Every version of a kind (or of these entries alone), in the order they were added."""
+    """Every version of a kind (or of these entries alone) but the withdrawn, in the order they were added."""
     table = EntryVersion
     columns = (table.id, table.version, table.state, table.digest, table.published_at)
-    query = select(*columns).where(table.kind == kind).order_by(col(table.id))  # type: ignore[call-overload]
+    kept = (table.kind == kind, table.state != EntryState.WITHDRAWN)
+    query = select(*columns).where(*kept).order_by(col(table.id))  # type: ignore[call-overload]
     if entries is not None:
         query = query.where(col(table.entry).in_(sorted(entries)))
     return [Heading(*row) for row in session.execute(query)]
@@ -54,19 +62,20 @@ def contents(session: Session, kind: str, digests: set[str]) -> dict[str, Entry]
                 EntryVersion.kind == kind, col(EntryVersion.digest).in_(some)
             )
         )
-        entries |= {digest: _entry(kind, canonical) for digest, canonical in rows}
+        entries |= {digest: entry_of(kind, canonical) for digest, canonical in rows}
     _typed.update({(kind, digest): entry for digest, entry in entries.items()})
     return entries
 
 
-def _entry(kind: str, canonical: str) -> Entry:
+def entry_of(kind: str, canonical: str) -> Entry:
+    """The typed entry of a canonical form."""
     return from_canonical(MODELS[kind], canonical, "draft" if '"lacks":' in canonical else "published")
 
 
 def typed(version: EntryVersion) -> Entry:
     """The typed entry of a stored version."""
     key = (version.kind, version.digest)
-    return _typed.get(key) or _typed.setdefault(key, _entry(version.kind, version.canonical))
+    return _typed.get(key) or _typed.setdefault(key, entry_of(version.kind, version.canonical))
 
 
 def versions(session: Session, kind: str, entry: str) -> Sequence[EntryVersion]:
@@ -96,6 +105,13 @@ def numbers(session: Session, kind: str) -> list[Number]:
     """Every version that a kind of entry has."""
     query = select(EntryVersion.entry, EntryVersion.version).where(EntryVersion.kind == kind)
     return [Number(*row) for row in session.execute(query)]
+
+
+def written_here(session: Session, kind: str) -> frozenset[str]:
+    """The entries whose published version people wrote, and no package."""
+    table = EntryVersion
+    own = (table.kind == kind, table.state == EntryState.PUBLISHED, table.origin != PACKAGED)
+    return frozenset(session.exec(select(table.entry).where(*own)))
 
 
 def published(session: Session, kind: str, entry: str) -> EntryVersion | None:
@@ -135,3 +151,9 @@ def entries_by(session: Session, kind: str, account_id: int | None) -> frozenset
     by = or_(EntryVersion.created_by == account_id, EntryVersion.reviewed_by == account_id)
     query = select(EntryVersion.entry).where(EntryVersion.kind == kind, by)
     return frozenset(session.exec(query)) if account_id is not None else frozenset()
+
+
+def every_version(session: Session) -> Sequence[EntryVersion]:
+    """Every version of every kind, by kind, entry and number."""
+    table = EntryVersion
+    return session.exec(select(table).order_by(col(table.kind), col(table.entry), col(table.version))).all()

@@ -21,7 +21,8 @@ SEEDED = "packaged-catalogue"
 def seed(session: Session, actor: Actor) -> int:
     """Puts the packaged entries that are new (by version) into the register; how many were new.
 
-    A version that is already there is left alone: the register is the truth once it is running.
+    A version that is already there is left alone: the register is the truth once it is running. Where people have published a
+    version of their own, the package's next is a draft for them to read.
     """
     packed = fingerprint()
     if packed is None or site.value(session, SEEDED) == packed:
@@ -37,10 +38,12 @@ def seed(session: Session, actor: Actor) -> int:
 def _seed_kind(session: Session, kind: EntryKind) -> int:
     known = {(row.entry, row.version) for row in queries.numbers(session, kind.name)}
     new = [entry for entry in kind.packaged(packaged()) if (entry.id, entry.version) not in known]
+    edited = queries.written_here(session, kind.name)
     for entry in new:
-        if entry.status == "published":
+        publish = entry.status == "published" and entry.id not in edited
+        if publish:
             _give_way(session, kind, entry)
-        session.add(_seeded(kind, entry))
+        session.add(_seeded(kind, entry, publish))
     return len(new)
 
 
@@ -54,14 +57,13 @@ def _give_way(session: Session, kind: EntryKind, entry: Entry) -> None:
     session.flush()
 
 
-def _seeded(kind: EntryKind, entry: Entry) -> EntryVersion:
-    published = entry.status == "published"
+def _seeded(kind: EntryKind, entry: Entry, published: bool) -> EntryVersion:
     text = canonical(entry)
     return EntryVersion(
         kind=kind.name,
         entry=entry.id,
         version=entry.version,
-        origin="packaged",
+        origin=queries.PACKAGED,
         canonical=text,
         digest=of_text(text),
         source_text=to_yaml(entry),

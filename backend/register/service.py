@@ -54,6 +54,11 @@ def add(
     return add_entry(session, actor, kind, entry, text)
 
 
+def kept_versions(session: Session, kind: EntryKind, entry: str) -> list[EntryVersion]:
+    """The versions of an entry that are not withdrawn, newest first."""
+    return [row for row in queries.versions(session, kind.name, entry) if row.state in queries.KEPT_STATES]
+
+
 def _must_be_as_seen(rows: Sequence[EntryVersion], seen: str | None) -> None:
     if seen is not None and (not rows or rows[0].digest != seen):
         raise Conflict(refusal("entry-changed"))
@@ -68,6 +73,8 @@ def add_entry(session: Session, actor: Actor, kind: EntryKind, entry: Entry, tex
     if errors:
         raise Refused(kind.heading, [], errors)
     row = _place_for(kind, queries.versions(session, kind.name, entry.id), entry, actor)
+    if row.state == EntryState.IN_REVIEW:
+        _back_from_review(session, actor, kind, row)
     row.canonical = canonical(entry)
     row.digest, row.source_text, row.created_by = of_text(row.canonical), text, actor.account_id
     session.add(row)
@@ -82,6 +89,14 @@ def add_entry(session: Session, actor: Actor, kind: EntryKind, entry: Entry, tex
         digest=row.digest,
     )
     return row
+
+
+def _back_from_review(session: Session, actor: Actor, kind: EntryKind, row: EntryVersion) -> None:
+    """What is changed while it is reviewed is a draft again: nobody reviews what they have not read."""
+    if not transition.claim(session, row, EntryState.IN_REVIEW, EntryState.DRAFT):
+        raise Conflict(transition.SOMEBODY_WAS_FIRST)
+    place, states_of = f"{row.entry}/{row.version}", {"before": EntryState.IN_REVIEW, "after": EntryState.DRAFT}
+    record(session, actor, f"{kind.road}-change", kind.name, place, **states_of)
 
 
 def _place_for(kind: EntryKind, rows: Sequence[EntryVersion], entry: Entry, actor: Actor) -> EntryVersion:
@@ -100,9 +115,10 @@ def _place_for(kind: EntryKind, rows: Sequence[EntryVersion], entry: Entry, acto
             canonical="",
             source_text="",
         )
-    if same.state != EntryState.DRAFT.value:
+    own = same.created_by in (None, actor.account_id)
+    if same.state not in (EntryState.DRAFT, EntryState.IN_REVIEW) or (same.state == EntryState.IN_REVIEW and not own):
         raise Conflict(refusal("entry-no-draft", version=same.version))
-    if same.created_by not in (None, actor.account_id):
+    if not own:
         raise Conflict(refusal("entry-anothers"))
     return same
 
@@ -113,10 +129,20 @@ def get(session: Session, actor: Actor, kind: EntryKind, entry: str, number: int
     Raises NotFound where there is none that the actor may know of.
     """
     drafts = may(actor, Action.READ_DRAFTS)
+    readable = queries.KEPT_STATES if drafts else queries.PUBLIC_STATES
     for row in queries.versions(session, kind.name, entry):
-        if (number is None or row.version == number) and (drafts or row.state in queries.PUBLIC_STATES):
+        if row.state in readable if number is None else (row.version == number and (drafts or row.state in readable)):
             return row
     raise NotFound(refusal("entry-missing"))
+
+
+def submit(session: Session, actor: Actor, kind: EntryKind, entry: str, number: int) -> EntryVersion:
+    """Sends a draft to review, where nothing is confirmed yet. Raises what `step` raises."""
+
+    def nothing_yet(_version: reading.Version) -> Reviewed:
+        raise AssertionError("what is sent to review is not published")
+
+    return step(session, actor, kind, entry, number, "submit", None, confirmed=nothing_yet)
 
 
 def step(
@@ -139,6 +165,8 @@ def step(
     def guard(taken: Transition) -> None:
         if taken.action is kind.review and row.created_by == actor.account_id:
             raise NotAllowed(refusal("own-draft"))
+        if name == "withdraw" and not _may_withdraw(row, actor):
+            raise NotAllowed(refusal("not-own-draft"))
         if name in ("submit", "publish"):
             _must_be_complete(session, kind, row, actor if name == "publish" else None)
         if name == "publish":
@@ -165,6 +193,9 @@ def step(
         effect=effect,
     )
     reading.changed(session)
+    if name == "publish":
+        kind.follow(session, actor, row)
+        reading.changed(session)
     return row
 
 
@@ -216,14 +247,14 @@ def steps_for(actor: Actor, kind: EntryKind, row: EntryVersion) -> list[str]:
     return [
         t.name
         for t in states.ROADS[kind.road]
-        if t.before == row.state and t.action and may(actor, t.action) and not (own and t.action is kind.review)
+        if t.before == row.state
+        and t.action
+        and may(actor, t.action)
+        and not (own and t.action is kind.review)
+        and (t.name != "withdraw" or _may_withdraw(row, actor))
     ]
 
 
-def published_files(session: Session) -> dict[str, str]:
-    """The YAML text of every published entry, under the name that its file has: other kinds than specifications in a folder of
-    their own."""
-    return {
-        f"{entry}.yaml" if kind == "specification" else f"{kind}/{entry}.yaml": text
-        for kind, entry, text in queries.published_texts(session)
-    }
+def _may_withdraw(row: EntryVersion, actor: Actor) -> bool:
+    """A draft that nobody here wrote came with the package, and is its next release's to change."""
+    return row.created_by is not None and row.created_by == actor.account_id

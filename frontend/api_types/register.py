@@ -473,6 +473,14 @@ class LinkOut(TypedDict):
     priority: int | None
 
 
+class MergeIn(TypedDict):
+    """The published pathway that another is merged `into`, since when, and where that is said."""
+
+    into: str
+    date: str
+    source: str
+
+
 class MissingFigureOut(TypedDict):
     """Why a figure is missing, where that is known, and the nearest ones there are: of an earlier or later day, of the other
     finality, of other ages. None of them stands in for it by itself."""

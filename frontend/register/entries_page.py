@@ -9,7 +9,7 @@ from frontend import client, session
 from frontend.api_types.register import DraftLine, EntryDetail, EntryKindOut, EntryOut, FormField
 from frontend.components import address, chips, formatting, layout, links, tables
 from frontend.components.tables import Cell, Column
-from frontend.register import entry_form, entry_road, kik_file, revision_log
+from frontend.register import entry_form, entry_road, kik_file, pathway_merge, revision_log
 from frontend.register.form_widgets import choices
 from frontend.texts import named, t
 
@@ -97,6 +97,7 @@ def _entry(kind: EntryKindOut, identifier: str, version: str | None) -> None:
     entry_road.heading(entry)
     if kind["may_draft"] and kind["by_form"]:
         _further(kind, entry)
+        pathway_merge.show(entry)
     entry_road.steps(entry, f"{where}/versions/{entry['version']}/steps")
     if kind["by_form"]:
         fields = session.api().get(client.path("kinds", kind["kind"], "fields"), list[FormField])
@@ -105,10 +106,15 @@ def _entry(kind: EntryKindOut, identifier: str, version: str | None) -> None:
     entry_road.history(entry, "entries", "post")
 
 
+def _may_go_on(entry: EntryDetail) -> bool:
+    """What another has under review is theirs to change; one's own is a draft again when it is changed."""
+    return entry["state"] != "in_review" or entry["created_by"] == session.me()["display_name"]
+
+
 def _further(kind: EntryKindOut, entry: EntryDetail) -> None:
     """Two ways on from an entry: its next version, and another that begins as a copy of it."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if entry["state"] != "in_review" and st.button(t("entries.next_version"), key="next", icon=":material/edit:"):
+        if _may_go_on(entry) and st.button(t("entries.next_version"), key="next", icon=":material/edit:"):
             entry_form.begin(kind["kind"], entry["id"], based_on=entry["version"])
     with st.expander(t("entries.copy")), st.form("copy", border=False):
         identifier = st.text_input(t("entries.new_id"), help=t("entries.new_id_help"), max_chars=80).strip()

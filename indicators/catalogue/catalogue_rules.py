@@ -24,8 +24,9 @@ def goals_followed(context: Context) -> Iterator[Remark]:
         for link in spec.pathways
     }
     for pathway in context.catalogue.pathways:
+        followed = [pathway.goal_of(*link) for link in covered]
         for goal in pathway.goals:
-            if (pathway.id, goal.id) not in covered:
+            if goal not in followed:
                 yield remark(pathway.id, "goal-not-covered", goal.id, goal=goal.id)
 
 
@@ -63,7 +64,7 @@ def _names_of(pathway: Pathway, context: Context) -> Iterator[Remark]:
     """An alias or id that another pathway has too would resolve to either."""
     own = {pathway.id, *pathway.aliases}
     for other in context.catalogue.pathways:
-        if other.id != pathway.id:
+        if other.id != pathway.id and pathway.id != other.merged_into and other.id != pathway.merged_into:
             for name in sorted(own & {other.id, *other.aliases}):
                 yield error(pathway.id, "alias", f"'{name}' betyder också {other.id}")
 

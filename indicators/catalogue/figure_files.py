@@ -4,7 +4,7 @@ import csv
 from collections.abc import Collection
 from pathlib import Path
 
-from indicators.catalogue.yaml_files import MOST_PROBLEMS, CatalogueError, Problem, read, utf8_text
+from indicators.catalogue.yaml_files import MOST_PROBLEMS, CatalogueError, Problem, document, read, utf8_text
 from indicators.entries.figures import FigureHead, FigureSet
 from indicators.figures.rows import read as read_rows
 from indicators.figures.rows import set_of
@@ -31,7 +31,22 @@ def read_figures(folder: Path, regions: Collection[str]) -> list[FigureSet]:
     return sets
 
 
+def _is_whole(path: Path) -> bool:
+    """Whether the file has its rows itself, as a set is written from a register."""
+    _, content = document(utf8_text(path), path.name)
+    return isinstance(content, dict) and "rows" in content
+
+
+def _whole(path: Path) -> FigureSet:
+    figures = read(path, FigureSet)
+    if figures.id != path.stem:
+        raise CatalogueError([Problem(path.name, 1, "id", f"id ska vara filens namn, '{path.stem}'")])
+    return figures
+
+
 def _sets_of(path: Path, regions: Collection[str]) -> list[FigureSet]:
+    if _is_whole(path):
+        return [_whole(path)]
     head, beside = read(path, FigureHead), path.with_suffix(".csv")
     if head.id != path.stem:
         raise CatalogueError([Problem(path.name, 1, "id", f"id ska vara filens namn, '{path.stem}'")])

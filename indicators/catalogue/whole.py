@@ -161,7 +161,9 @@ class Catalogue:
 
     @cached_property
     def _pathway_by_any_name(self) -> dict[str, Pathway]:
-        return {alias: pathway for pathway in self.pathways for alias in pathway.aliases} | self.pathway_by_id
+        aliases = {alias: pathway for pathway in self.pathways for alias in pathway.aliases}
+        whole = {name: one for name, one in self.pathway_by_id.items() if not (one.merged_into and name in aliases)}
+        return aliases | whole
 
     @cached_property
     def codelist_by_id(self) -> dict[str, CodeList]:

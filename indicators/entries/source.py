@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from indicators.base import Entry, PartialDate, Provenance, Sentence, Strict
+from indicators.entries.geography import CountyCode
 
 SourceKind = Literal[
     "quality_register",
@@ -24,11 +25,33 @@ SourceKind = Literal[
 Percent = Annotated[Decimal, Field(ge=0, le=100)]
 
 
+CareLevel = Literal["primary_care", "outpatient", "inpatient", "municipal_care", "dental_care"]
+
+Measured = Literal["patients", "events", "operations", "units", "inhabitants"]
+"""What a share is a share of."""
+
+
+class Certification(Strict):
+    """A quality register's level of certification in a year, by those who support it (1 is the highest)."""
+
+    level: Literal["1", "2", "3", "candidate"]
+    year: int = Field(ge=2000, le=2100)
+    source: Sentence
+
+
+class VariableList(Strict):
+    """Where a source lists its variables, and of which day the list is."""
+
+    address: Sentence
+    date: PartialDate | None = None
+
+
 class DatedShare(Strict):
     """A share (per cent) as it was in a year, a month or on a day, of what `scope` says, with where it was read.
 
     Bounds (`at_least`, `at_most`) are given where the source gives no value: they are never made into one. `about` is a
-    value that the source itself calls approximate.
+    value that the source itself calls approximate. `region` and `care_level` are given where the share is of a part alone,
+    `measured` and `denominator` where the source says what was counted, and of how many or whom.
     """
 
     date: PartialDate
@@ -37,6 +60,10 @@ class DatedShare(Strict):
     at_most: Percent | None = None
     about: bool = False
     scope: Sentence
+    region: CountyCode | None = None
+    care_level: CareLevel | None = None
+    measured: Measured | None = None
+    denominator: Sentence | None = None
     source: Sentence
 
     @model_validator(mode="after")
@@ -56,6 +83,7 @@ class DataSource(Entry):
 
     `coverage` (täckningsgrad) is the share of the patients who should be in it; `connection` (anslutningsgrad) the share
     of units that report. Both are dated values or the word `unknown`; surveys have `response_rate` (svarsfrekvens).
+    `controller` is who answers for the personal data (CPUA); `last_delivery` when Följsam's regions last could deliver from it.
     """
 
     kind: SourceKind
@@ -66,5 +94,9 @@ class DataSource(Entry):
     response_rate: list[DatedShare] | Literal["unknown", "not_applicable"] = "not_applicable"
     reporting: Sentence | None = None
     limits: Sentence | None = None
+    certification: list[Certification] = []
+    controller: Sentence | None = None
+    variable_list: VariableList | None = None
+    last_delivery: PartialDate | None = None
     aliases: list[Sentence] = []
     provenance: list[Provenance] = Field(min_length=1)

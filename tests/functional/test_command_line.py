@@ -467,10 +467,13 @@ def test_list_show_and_export_read_the_register(installed: Shell, tmp_path: Path
     assert installed("catalogue", "show", STROKE).stdout.startswith(f"id: {STROKE}")
     assert installed.here("catalogue", "show", "finns-inte").exit_code == 1
     exported = installed.json("catalogue", "export", str(tmp_path / "ut"))
-    assert str(tmp_path / "ut" / "named_set" / "bedomda-vardforlopp-2023.yaml") in exported["other_kinds"]
-    assert len(exported["files"]) == len(installed.json("catalogue", "list", "--state", "published"))
-    again = installed.json("catalogue", "check", str(tmp_path / "ut" / f"{STROKE}.yaml"))
+    assert str(tmp_path / "ut" / "named_sets" / "bedomda-vardforlopp-2023.yaml") in exported["files"]
+    again = installed.json("catalogue", "check", str(tmp_path / "ut" / "indicators" / f"{STROKE}.yaml"))
     assert again["errors"] == []
+    taken_in = installed.json("catalogue", "import", str(tmp_path / "ut"))
+    assert taken_in == {"added": 0, "read": len(exported["files"]) - 1}, (
+        "the register has all of it; one file is the list"
+    )
     installed("catalogue", "export", str(tmp_path / "ut"), "--excel")
     assert (tmp_path / "ut" / "katalog.xlsx").stat().st_size > 10_000
 

@@ -1,7 +1,6 @@
 """Every kind of catalogue entry goes the road of specifications: in versions, reviewed by another, never changed after that."""
 
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 import yaml
@@ -50,7 +49,7 @@ def test_what_is_packaged_stands_in_the_register_once_it_is_seeded(here: World, 
 
 
 def test_a_set_goes_from_draft_to_published_by_two_people(here: World) -> None:
-    assert upload(here).json()["steps"] == ["submit"]
+    assert upload(here).json()["steps"] == ["submit", "withdraw"]
     assert here.call("GET", "/entries/named_set/prov-mangd").status_code == 404, "the public sees no draft"
     assert step(here, "nationell", "submit").status_code == 200
     own = step(here, "nationell", "publish")
@@ -133,16 +132,24 @@ def test_six_clicks_at_once_make_one_draft_and_one_publication(here: World) -> N
     assert [v["state"] for v in here.get("/entries/named_set/prov-mangd")["history"]] == ["published"]
 
 
-def test_what_is_exported_is_the_same_when_it_is_handed_in_again(here: World, tmp_path: Path) -> None:
-    from backend.core.database import transaction
-    from backend.register import service
-    from indicators.catalogue.digest import digest
-    from indicators.catalogue.yaml_files import parse
+def test_what_its_author_changes_under_review_is_a_draft_again_and_says_so(here: World) -> None:
+    upload(here)
+    step(here, "nationell", "submit")
+    assert upload(here, "nationell-2", stated=3).status_code == 409, "another's review is not another's to change"
+    changed = upload(here, stated=3)
+    assert (changed.status_code, changed.json()["state"], changed.json()["content"]["stated"]) == (201, "draft", 3)
+    assert step(here, "nationell-2", "publish").status_code == 409, "the reviewer has not read what it is now"
+    told = [one for one in here.get("/audit", "nationell") if one["object_id"] == "prov-mangd/1"]
+    assert ("entry-change", "in_review", "draft") in {(one["action"], one["before"], one["after"]) for one in told}
 
-    with transaction(here.client.app.state.engine) as session:  # type: ignore[attr-defined]
-        files = service.published_files(session)
-    sets = {name: text for name, text in files.items() if name.startswith("named_set/")}
-    assert len(sets) == len(here.get("/entries/named_set"))
-    for name, text in sets.items():
-        entry = parse(text, KINDS["named_set"].model, Path(name).name)
-        assert digest(entry) == here.get(f"/entries/named_set/{entry.id}")["digest"]
+
+def test_a_withdrawn_draft_is_history_and_the_next_version_goes_on_after_it(here: World) -> None:
+    publish(here)
+    upload(here, version=2, stated=3)
+    assert step(here, "nationell-2", "withdraw", 2, "Fel källa").status_code == 403, "only its author"
+    assert step(here, "nationell", "withdraw", 2).status_code == 422, "the reason is asked for"
+    assert step(here, "nationell", "withdraw", 2, "Fel källa").json()["state"] == "withdrawn"
+    standing = here.get("/entries/named_set/prov-mangd", "nationell")
+    assert (standing["version"], [one["state"] for one in standing["history"]]) == (1, ["withdrawn", "published"])
+    assert [one["version"] for one in here.get("/entries/named_set", "nationell") if one["id"] == "prov-mangd"] == [1]
+    publish(here, version=3, stated=4)

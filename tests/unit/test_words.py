@@ -40,8 +40,8 @@ from indicators.entries.assessment import PathwayAssessment, Progress, SourceUse
 from indicators.entries.consultation import Consultation, Form, Sender
 from indicators.entries.figures import Finality, What
 from indicators.entries.named_set import NamedSet
-from indicators.entries.pathway import PathwayDate, Phase
-from indicators.entries.source import DataSource, SourceKind
+from indicators.entries.pathway import Material, PathwayDate, Phase, RoadStep, Seat
+from indicators.entries.source import Certification, DataSource, SourceKind
 from indicators.entries.specification import (
     Breakdown,
     Direction,
@@ -116,7 +116,7 @@ BY_THE_PLATFORM = {
     "submission-checked",
     "submission-rejected",
     "submission-refused",
-    *(f"{kind.road}-{what}" for kind in KINDS.values() for what in ("uploaded", "revise")),
+    *(f"{kind.road}-{what}" for kind in KINDS.values() for what in ("uploaded", "revise", "change")),
 }
 """Actions that the platform composes itself where it takes a step alone."""
 
@@ -132,6 +132,10 @@ CODES: dict[str, set[str]] = {
     "origin": {"delivered", "summed"},
     "class": set(get_args(TargetClass)),
     "level": literal(Target, "level"),
+    "road_step": literal(RoadStep, "step"),
+    "seat": literal(Seat, "seat"),
+    "material": literal(Material, "material"),
+    "certification": literal(Certification, "level"),
     "kind": set(get_args(Kind)),
     "unit": set(get_args(Unit)),
     "unit_sign": {"percent", "kronor", "count", "yes_no"},

@@ -1,0 +1,97 @@
+"""Two pathways become one: prepared by one, published by another, and what belonged to either is the joint one's afterwards."""
+
+from datetime import date
+from typing import Any
+
+import httpx
+import pytest
+
+from backend.core.database import transaction
+from backend.core.states import FormState
+from backend.implementation.tables import ImplementationAnswer
+from tests.support.world import World
+
+GONE, STAYS = "stroke-tia-fortsatt-vard", "stroke-tia-tidiga-insatser"
+
+
+def prepare(place: World, who: str = "nationell", gone: str = GONE, into: str = STAYS) -> httpx.Response:
+    wanted = {"into": into, "date": "2024-06", "source": "Prov: beslut om ett samlat vårdförlopp"}
+    return place.call("POST", f"/entries/pathway/{gone}/merge", who, json=wanted)
+
+
+def publish(place: World, who: str, draft: dict[str, Any]) -> httpx.Response:
+    address = f"/entries/pathway/{draft['id']}/versions/{draft['version']}/steps"
+    return place.call("POST", address, who, json={"step": "publish"})
+
+
+def merge(place: World) -> None:
+    prepared = prepare(place)
+    assert (prepared.status_code, prepared.json()["state"]) == (201, "in_review"), prepared.text
+    assert publish(place, "nationell", prepared.json()).status_code == 403, "who prepares a merge does not decide it"
+    assert place.get(f"/pathways/{GONE}")["id"] == GONE, "nothing follows before another has said yes"
+    assert publish(place, "nationell-2", prepared.json()).status_code == 200
+
+
+def form(region: str, pathway: str) -> ImplementationAnswer:
+    """A region's attested form for all of the region, with a decision and nothing more."""
+    return ImplementationAnswer(
+        year=2023,
+        pathway=pathway,
+        region=region,
+        unit="",
+        decided=date(2023, 2, 1),
+        answered_by=1,
+        state=FormState.ATTESTED,
+    )
+
+
+def test_names_goals_indicators_and_answers_follow_into_the_joint_pathway(place: World) -> None:
+    before = {one: place.get(f"/pathways/{one}") for one in (GONE, STAYS)}
+    followers = {one: {spec["id"] for spec in place.get("/indicators", pathway=one)} for one in (GONE, STAYS)}
+    assert followers[GONE], "a pathway without indicators would show nothing"
+    with transaction(place.client.app.state.engine) as session:  # type: ignore[attr-defined]
+        session.add(form("14", GONE))
+    merge(place)
+    joint = place.get(f"/pathways/{GONE}")
+    assert joint["id"] == STAYS, "the old address leads to the new one"
+    assert {GONE, before[GONE]["name_sv"]} <= {*joint["aliases"]}
+    assert {one["id"] for one in place.get("/indicators", pathway=STAYS)} == followers[GONE] | followers[STAYS]
+    texts = {goal["text"]: set(goal["indicators"]) for goal in joint["goals"]}
+    for goal in [*before[GONE]["goals"], *before[STAYS]["goals"]]:
+        assert texts[goal["text"]] >= set(goal["indicators"]), goal
+    assert len({goal["id"] for goal in joint["goals"]}) == len(joint["goals"])
+    (status,) = place.get("/implementation", year=2023, pathway=STAYS, region="14")
+    assert (status["answers"], status["status"]) == (1, "begun")
+    (asked,) = [one for one in place.get("/pathways") if one["id"] == GONE]
+    assert (asked["phase"], asked["merged_into"]) == ("merged", STAYS), "counts still tell that there was one"
+    told = {one["action"] for one in place.get("/audit", "nationell")}
+    assert {"entry-publish", "entry-merge"} <= told
+
+
+def test_two_goals_of_one_id_are_still_two_and_each_keeps_its_indicators(place: World) -> None:
+    # Both have goals called uppfoljning and funktion, which mean other things in each.
+    part = {goal["text"]: goal for goal in place.get("/pathways/kol-del-2")["goals"]}
+    whole = {goal["text"]: goal for goal in place.get("/pathways/kol")["goals"]}
+    assert {one["id"] for one in part.values()} & {one["id"] for one in whole.values()}
+    prepared = prepare(place, gone="kol-del-2", into="kol")
+    assert publish(place, "nationell-2", prepared.json()).status_code == 200
+    joint = {goal["text"]: goal["indicators"] for goal in place.get("/pathways/kol-del-2")["goals"]}
+    assert joint == {text: goal["indicators"] for text, goal in (whole | part).items()}
+
+
+def test_merges_do_not_go_in_circles_nor_into_what_is_merged_away(place: World) -> None:
+    assert prepare(place).status_code == 201
+    crossing = prepare(place, gone=STAYS, into=GONE)
+    assert (crossing.status_code, "utkast" in crossing.json()["detail"]) == (409, True), "two at once would be a circle"
+    draft = place.get(f"/entries/pathway/{GONE}", "nationell")
+    assert publish(place, "nationell-2", draft).status_code == 200
+    for gone, says in ((STAYS, "cirkel"), ("sepsis", "gäller inte längre")):
+        refused = prepare(place, gone=gone, into=GONE)
+        assert refused.status_code == 422
+        assert any(says in one["message"] for one in refused.json()["detail"]["remarks"]), refused.text
+    assert prepare(place, into="finns-inte").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["specialist", "rapportor-14", "npo-nerv"])
+def test_others_than_the_national_side_merge_nothing(place: World, who: str) -> None:
+    assert prepare(place, who).status_code == 403
