@@ -27,7 +27,7 @@ from backend.documents import routes as documents
 from backend.documents.making import Maker
 from backend.identity import routes as people
 from backend.implementation import routes as implementation
-from backend.register import draft_routes, entry_routes, figure_routes
+from backend.register import comment_routes, draft_routes, entry_routes, figure_routes, workbook_routes
 from backend.register import routes as catalogue
 from backend.register import service as specifications
 from backend.register.reading import register
@@ -99,7 +99,8 @@ def create_app(settings: Settings | None = None, *, warm: bool = True, alone: bo
     )
     app.state.engine, app.state.storage, app.state.settings = engine, storage, chosen
     for module in (
-        *(people, catalogue, entry_routes, draft_routes, figure_routes, round_routes, submission_routes),
+        *(people, catalogue, entry_routes, draft_routes, comment_routes, workbook_routes, figure_routes),
+        *(round_routes, submission_routes),
         *(results, implementation, agreements, imported_routes, reports, documents),
     ):
         app.include_router(module.router, prefix="/api", responses=http.ERRORS)

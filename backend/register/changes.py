@@ -1,6 +1,8 @@
 """What differs between two contents of an entry, field by field."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from backend.register.form_fields import title_of
@@ -9,6 +11,7 @@ from backend.register.kinds import EntryKind
 from indicators.catalogue.digest import as_text
 
 Content = Mapping[str, Any]
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _NOT_CONTENT = ("version", "status")
 
 
@@ -30,7 +33,7 @@ def between(kind: EntryKind, before: Content, after: Content) -> list[FieldChang
 
 
 def _differences(place: str, old: Any, new: Any) -> Iterator[tuple[str, Any, Any]]:
-    if old == new or not (old or new):  # no answer and "no" are the same in a form
+    if old == new or not (old or new) or _same_number(old, new):  # no answer and "no" are the same in a form
         return
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         for name in dict.fromkeys([*old, *new]):
@@ -40,6 +43,12 @@ def _differences(place: str, old: Any, new: Any) -> Iterator[tuple[str, Any, Any
             yield from _differences(f"{place}.{number}", one, other)
     else:
         yield place, old, new
+
+
+def _same_number(old: Any, new: Any) -> bool:
+    """Whether two texts are one number, of which one is written with decimals: 20 and 20.0, but not the codes 10 and 010."""
+    written = [str(one) for one in (old, new) if isinstance(one, str | int) and _NUMBER.fullmatch(str(one))]
+    return len(written) == 2 and "." in "".join(written) and Decimal(written[0]) == Decimal(written[1])
 
 
 def _numbered(value: Any) -> bool:

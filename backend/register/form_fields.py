@@ -218,6 +218,13 @@ def _within(part: FormField, field: FormField) -> FormField:
     )
 
 
+def _has_words(model: type[BaseModel], name: str) -> bool:
+    """Whether a form has the field: what is in a part that is written as in a file has no words of its own."""
+    known = field_words()
+    own = known.get(f"{model.__name__}.{name}", known.get(name, {}))
+    return name in model.model_fields and (model in (Name, Text) or "sv" in own or name in words()["fact"])
+
+
 def title_of(kind: EntryKind, place: str, language: Literal["sv", "en"] = "sv") -> str:
     """What the field at a place (`goals.0.text.sv`) is called: "mål 1, text". The place itself where no form has it."""
     model: Any = kind.model
@@ -225,7 +232,7 @@ def title_of(kind: EntryKind, place: str, language: Literal["sv", "en"] = "sv") 
     for part in place.split("."):
         if re.fullmatch(r"\d+", part) and titles:
             titles[-1] = f"{titles[-1]} {int(part) + 1}"
-        elif isinstance(model, type) and issubclass(model, BaseModel) and part in model.model_fields:
+        elif isinstance(model, type) and issubclass(model, BaseModel) and _has_words(model, part):
             if model in (Name, Text):
                 titles.append({"sv": "svenska", "en": "engelska"}[part] if language == "sv" else part)
                 break

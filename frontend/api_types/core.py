@@ -11,6 +11,7 @@ Action = Literal[
     "review_specification",
     "draft_national_entry",
     "review_national_entry",
+    "comment_draft",
     "manage_rounds",
     "read_rounds",
     "submit",

@@ -11,7 +11,7 @@ from frontend import client, session
 from frontend.agreements import waiting as of_agreements
 from frontend.api_types.collection import WaitingOut
 from frontend.api_types.implementation import WaitingForm
-from frontend.api_types.register import IndicatorOut, SpecificationOut
+from frontend.api_types.register import CommentedOut, IndicatorOut, SpecificationOut
 from frontend.components import formatting, layout, links
 from frontend.identity import login
 from frontend.register import entry_kinds
@@ -30,13 +30,15 @@ def show() -> None:
     things = session.api().get(client.path("waiting"), list[WaitingOut])
     forms, specifications, entries = _forms(), _specifications(), entry_kinds.to_review()
     decisions = of_agreements.things()
-    if not (things or forms or specifications or entries or decisions):
+    commented = session.api().get(client.path("threads", "open"), list[CommentedOut])
+    if not (things or forms or specifications or entries or decisions or commented):
         layout.empty(t("waiting.nothing"))
     for kind, some in groupby(things, key=lambda one: one["kind"]):
         _section(t(f"waiting.{kind}"), some, _thing)
     _section(t("waiting.attest_forms"), forms.items(), lambda form: _form(*form[0], form[1]))
     _section(t("waiting.agreements"), decisions, _decision)
     _section(t("review.in_review"), specifications, _specification)
+    _section(t("comments.waiting"), commented, _commented)
     for entry_kind, pairs in groupby(entries, key=lambda pair: pair[0]):
         _section(t(f"entry.to_review_{entry_kind.name}"), pairs, lambda pair: entry_kinds.card(*pair))
 
@@ -96,6 +98,12 @@ def _decision(one: of_agreements.Thing) -> None:
     with st.container(border=True, gap=None):
         one.link()
         st.caption(one.agreement)
+
+
+def _commented(one: CommentedOut) -> None:
+    with st.container(border=True, gap=None):
+        links.to("entries", named(one), slag=one["kind"], post=one["entry"], version=one["version"])
+        st.caption(t("comments.waiting_open", count=one["open"]))
 
 
 def _specifications() -> list[IndicatorOut]:

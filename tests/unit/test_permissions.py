@@ -21,7 +21,12 @@ ALWAYS = "always"
 """Allowed for everything, whatever region or programme area."""
 
 ALLOWED: dict[str, dict[Action, str]] = {
-    "specialist": {Action.READ_DRAFTS: ALWAYS, Action.DRAFT_SPECIFICATION: ALWAYS, Action.REVIEW_SPECIFICATION: ALWAYS},
+    "specialist": {
+        Action.READ_DRAFTS: ALWAYS,
+        Action.COMMENT_DRAFT: ALWAYS,
+        Action.DRAFT_SPECIFICATION: ALWAYS,
+        Action.REVIEW_SPECIFICATION: ALWAYS,
+    },
     "reporter": {
         Action.SUBMIT: OWN,
         Action.READ_SUBMISSION: OWN,
@@ -41,9 +46,10 @@ ALLOWED: dict[str, dict[Action, str]] = {
         Action.READ_DOCUMENT: OWN,
         Action.WRITE_DOCUMENT: OWN,
     },
-    "area": {Action.READ_DRAFTS: ALWAYS, Action.READ_UNPUBLISHED: AREA},
+    "area": {Action.READ_DRAFTS: ALWAYS, Action.COMMENT_DRAFT: ALWAYS, Action.READ_UNPUBLISHED: AREA},
     "national": {
         Action.READ_DRAFTS: ALWAYS,
+        Action.COMMENT_DRAFT: ALWAYS,
         Action.DRAFT_NATIONAL_ENTRY: ALWAYS,
         Action.REVIEW_NATIONAL_ENTRY: ALWAYS,
         Action.PREPARE_DECISION: ALWAYS,
