@@ -34,7 +34,7 @@ from backend.followability import unit_routes
 from backend.identity import routes as people
 from backend.implementation import routes as implementation
 from backend.priorities import routes as priorities
-from backend.register import draft_routes, entry_routes, figure_routes, seeding
+from backend.register import comment_routes, draft_routes, entry_routes, figure_routes, seeding, workbook_routes
 from backend.register import routes as catalogue
 from backend.register.reading import register
 from backend.reports import routes as reports
@@ -103,19 +103,10 @@ def create_app(settings: Settings | None = None, *, warm: bool = True, alone: bo
     )
     app.state.engine, app.state.storage, app.state.settings = engine, storage, chosen
     for module in (
-        *(people, catalogue, entry_routes, draft_routes, figure_routes, consequence, priorities),
-        *(round_routes, submission_routes, results, followability, unit_routes),
-        *(
-            implementation,
-            desk,
-            agreements,
-            attached_routes,
-            imported_routes,
-            reports,
-            public_documents,
-            documents,
-            exchange,
-        ),
+        *(people, catalogue, entry_routes, draft_routes, comment_routes, workbook_routes, figure_routes),
+        *(consequence, priorities, round_routes, submission_routes, results, followability, unit_routes),
+        *(implementation, desk, agreements, attached_routes, imported_routes),
+        *(reports, public_documents, documents, exchange),
     ):
         app.include_router(module.router, prefix="/api", responses=http.ERRORS)
     for error in http.HANDLED:

@@ -232,13 +232,13 @@ def _with_login() -> set[tuple[str, str]]:
     from backend.identity import access
     from backend.identity import routes as people
     from backend.implementation import routes as implementation
-    from backend.register import entry_routes, figure_routes
+    from backend.register import comment_routes, draft_routes, entry_routes, figure_routes, workbook_routes
     from backend.register import routes as catalogue
     from backend.reports import routes as reports
     from backend.results import routes as results
 
     modules = (
-        *(people, catalogue, entry_routes, figure_routes),
+        *(people, catalogue, entry_routes, draft_routes, comment_routes, workbook_routes, figure_routes),
         *(round_routes, submission_routes, results, followability, unit_routes, implementation),
         *(agreements, reports),
     )

@@ -32,7 +32,7 @@ def main() -> None:
 
 def _refused(error: client.ApiError) -> None:
     if error.status == 401:
-        session.forget()
+        session.expired()
         layout.trouble(t("error.login_again"))
         links.to("account", t("account.login"), ":material/login:")
     else:

@@ -37,6 +37,8 @@ def command(port: int, address: str, api_url: str) -> list[str]:
         "browser.gatherUsageStats": "false",
         "client.toolbarMode": "minimal",
         "client.showErrorDetails": "none",
+        # A form's widget begins with what is saved, or with what was unsent when a login ran out (`unsent`).
+        "global.disableWidgetStateDuplicationWarning": "true",
         **{f"theme.{name}": value for name, value in _THEME.items()},
     }
     flags = (f"--{name}={value}" for name, value in options.items())

@@ -4,13 +4,14 @@ from contextlib import suppress
 
 import streamlit as st
 
-from frontend import client, login_cookie, open_uploads
+from frontend import client, login_cookie, open_uploads, unsent
 from frontend.api_types.core import Action, Role
 from frontend.api_types.identity import Login, Me, TokenOut
 from frontend.client import Client
 
 LANGUAGES = ("sv", "en")
 _TOKEN, _LANGUAGE, _ME = "_token", "_language", "_me"
+_LONG_FORMS, _GIVEN_BACK = "_long_forms", "_given_back"
 _COOKIE_READ, _WAITING = "_cookie_read", "_waiting_address"
 _ANYBODY: Me = {"username": None, "display_name": "", "must_change_password": False, "grants": [], "actions": []}
 
@@ -85,6 +86,44 @@ def forget() -> None:
     st.session_state.pop(_ME, None)
 
 
+def long_form(key: str) -> None:
+    """Says that the widgets whose keys have `key` in them are of a form that takes time: what stands in them when the login
+    runs out is kept."""
+    st.session_state.setdefault(_LONG_FORMS, set()).add(key)
+
+
+def expired() -> None:
+    """The login ran out: forgets it, and keeps what stands in long forms until the same person logs in again."""
+    forms, username = st.session_state.get(_LONG_FORMS, ()), me()["username"]
+    if username:
+        widgets = {
+            str(key): value for key, value in st.session_state.items() if any(form in str(key) for form in forms)
+        }
+        # A truth is a button or a box, and of those nothing may be put back.
+        unsent.keep(
+            username,
+            {
+                key: value
+                for key, value in widgets.items()
+                if isinstance(value, str | int | list) and not isinstance(value, bool)
+            },
+        )
+    forget()
+
+
+def _give_back() -> None:
+    """Puts what was unsent where its widgets take it from, when they are drawn."""
+    written = unsent.take(me()["username"] or "")
+    for key, value in written.items():
+        st.session_state.setdefault(key, value)
+    st.session_state[_GIVEN_BACK] = st.session_state.get(_GIVEN_BACK, False) or bool(written)
+
+
+def given_back() -> bool:
+    """Whether something unsent was put back, told once."""
+    return bool(st.session_state.pop(_GIVEN_BACK, False))
+
+
 def refresh() -> None:
     """Asks the platform who this is: once a run, so that changed roles and ended tokens are seen at once."""
     _read_cookie()
@@ -93,10 +132,11 @@ def refresh() -> None:
         return
     try:
         st.session_state[_ME] = api().get(client.path("me"), Me)
+        _give_back()
     except client.ApiError as error:
         if error.status != 401:
             raise
-        forget()
+        expired()
 
 
 def _read_cookie() -> None:

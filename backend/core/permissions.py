@@ -30,6 +30,7 @@ class Action(StrEnum):
     WAIVE_FINDING = "waive_finding"
     DRAFT_NATIONAL_ENTRY = "draft_national_entry"
     REVIEW_NATIONAL_ENTRY = "review_national_entry"
+    COMMENT_DRAFT = "comment_draft"
     MANAGE_ROUNDS = "manage_rounds"
     READ_ROUNDS = "read_rounds"
     SUBMIT = "submit"
@@ -74,6 +75,7 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     _A.WAIVE_FINDING: {_R.SPECIALIST: _S.ALL, _R.NATIONAL: _S.ALL},
     _A.DRAFT_NATIONAL_ENTRY: {_R.NATIONAL: _S.ALL},
     _A.REVIEW_NATIONAL_ENTRY: {_R.NATIONAL: _S.ALL},
+    _A.COMMENT_DRAFT: {_R.SPECIALIST: _S.ALL, _R.NATIONAL: _S.ALL, _R.PROGRAMME_AREA: _S.ALL},
     _A.MANAGE_ROUNDS: {_R.NATIONAL: _S.ALL},
     _A.READ_ROUNDS: {_R.PUBLIC: _S.ALL},
     _A.SUBMIT: {_R.REPORTER: _S.OWN_REGION, _R.NATIONAL: _S.OWN_REGION},

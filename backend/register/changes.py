@@ -1,6 +1,8 @@
 """What differs between two contents of an entry, field by field."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from backend.register.form_fields import title_of
@@ -9,6 +11,7 @@ from backend.register.kinds import EntryKind
 from indicators.catalogue.digest import as_text
 
 Content = Mapping[str, Any]
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _NOT_CONTENT = ("version", "status", "kik_record")
 """Left out: the record that an entry was read from is long, and what it changes shows in the fields that it is read into."""
 
@@ -37,7 +40,7 @@ def _said(kind: EntryKind, content: Content, name: str) -> Any:
 
 
 def _differences(place: str, old: Any, new: Any) -> Iterator[tuple[str, Any, Any]]:
-    if old == new or (_nothing(old) and _nothing(new)):
+    if old == new or (_nothing(old) and _nothing(new)) or _same_number(old, new):
         return
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         for name in dict.fromkeys([*old, *new]):
@@ -77,6 +80,12 @@ def _by_id(parts: Sequence[Any]) -> dict[str, Any] | None:
 def _nothing(value: Any) -> bool:
     """Whether nothing is said: no answer and "no" are the same in a form, but nought is a number."""
     return value is None or value is False or value in ("", [], {})
+
+
+def _same_number(old: Any, new: Any) -> bool:
+    """Whether two texts are one number, of which one is written with decimals: 20 and 20.0, but not the codes 10 and 010."""
+    written = [str(one) for one in (old, new) if isinstance(one, str | int) and _NUMBER.fullmatch(str(one))]
+    return len(written) == 2 and "." in "".join(written) and Decimal(written[0]) == Decimal(written[1])
 
 
 def _numbered(value: Any) -> bool:

@@ -76,7 +76,8 @@ def get(session: Session, actor: Actor, kind: EntryKind, entry: str) -> DraftOut
     return _out(session, actor, kind, _row(session, actor, kind, entry))
 
 
-def _find(session: Session, actor: Actor, kind: EntryKind, entry: str) -> EntryDraft | None:
+def find(session: Session, actor: Actor, kind: EntryKind, entry: str) -> EntryDraft | None:
+    """The actor's own draft of the entry, where there is one."""
     return session.exec(
         select(EntryDraft).where(
             EntryDraft.kind == kind.name, EntryDraft.entry == entry, EntryDraft.account_id == actor.account_id
@@ -86,7 +87,7 @@ def _find(session: Session, actor: Actor, kind: EntryKind, entry: str) -> EntryD
 
 def _row(session: Session, actor: Actor, kind: EntryKind, entry: str) -> EntryDraft:
     check(actor, kind.draft)
-    row = _find(session, actor, kind, entry)
+    row = find(session, actor, kind, entry)
     if row is None:
         raise NotFound("Du har inget utkast av den posten i formuläret.")
     return row
@@ -99,7 +100,7 @@ def save(session: Session, actor: Actor, kind: EntryKind, entry: str, new: Draft
     saved elsewhere since it was read.
     """
     check(actor, kind.draft)
-    row = _find(session, actor, kind, entry)
+    row = find(session, actor, kind, entry)
     content = _beginning(session, actor, kind, entry, new) if new.content is None else pruned(kind, new.content)
     must_be_keepable(entry, content)
     if row is None:
@@ -200,11 +201,11 @@ def hand_in(session: Session, actor: Actor, kind: EntryKind, entry: str, wanted:
     row = _row(session, actor, kind, entry)
     if row.revision != wanted.revision:
         raise _saved_elsewhere(kind, row, {})
-    standing = _standing(session, actor, kind, entry)
-    if standing is not None and standing.version > max(row.based_on, wanted.seen):
+    newest = standing(session, actor, kind, entry)
+    if newest is not None and newest.version > max(row.based_on, wanted.seen):
         raise Conflict(
-            f"Version {standing.version} har kommit sedan du började. Se vad som ändrats i den, och lämna in igen.",
-            newest=standing.version,
+            f"Version {newest.version} har kommit sedan du började. Se vad som ändrats i den, och lämna in igen.",
+            newest=newest.version,
         )
     others = (one.version for one in queries.versions(session, kind.name, entry) if not _own_draft(one, actor))
     number = max(others, default=0) + 1
@@ -216,7 +217,7 @@ def hand_in(session: Session, actor: Actor, kind: EntryKind, entry: str, wanted:
     return handed_in
 
 
-def _standing(session: Session, actor: Actor, kind: EntryKind, entry: str) -> EntryVersion | None:
+def standing(session: Session, actor: Actor, kind: EntryKind, entry: str) -> EntryVersion | None:
     """The newest version that a new one comes after: all but the actor's own draft, which is written over."""
     return next((one for one in service.kept_versions(session, kind, entry) if not _own_draft(one, actor)), None)
 
@@ -231,8 +232,8 @@ def _out(session: Session, actor: Actor, kind: EntryKind, row: EntryDraft) -> Dr
     versions = queries.versions(session, kind.name, row.entry)
     by_number = {one.version: one for one in versions if may(actor, Action.READ_DRAFTS)}
     first = contents(kind, by_number.get(row.based_on))
-    standing = _standing(session, actor, kind, row.entry)
-    newest = standing.version if standing else 0
+    latest = standing(session, actor, kind, row.entry)
+    newest = latest.version if latest else 0
     return DraftOut(
         kind=row.kind,
         entry=row.entry,
@@ -242,7 +243,7 @@ def _out(session: Session, actor: Actor, kind: EntryKind, row: EntryDraft) -> Dr
         saved_at=row.saved_at,
         changes=changes.between(kind, first, content),
         newest=newest,
-        newer=changes.between(kind, first, contents(kind, standing)) if newest > row.based_on else [],
+        newer=changes.between(kind, first, contents(kind, latest)) if newest > row.based_on else [],
     )
 
 

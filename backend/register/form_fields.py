@@ -231,6 +231,13 @@ def _within(part: FormField, field: FormField) -> FormField:
     )
 
 
+def _has_words(model: type[BaseModel], name: str) -> bool:
+    """Whether a form has the field: what is in a part that is written as in a file has no words of its own."""
+    known = field_words()
+    own = known.get(f"{model.__name__}.{name}", known.get(name, {}))
+    return name in model.model_fields and (model in (Name, Text) or "sv" in own or name in words()["fact"])
+
+
 def title_of(kind: EntryKind, place: str, language: Literal["sv", "en"] = "sv") -> str:
     """What the field at a place (`goals.0.text.sv`) is called: "mål 1, text".
 

@@ -202,3 +202,57 @@ class TriedOut(BaseModel):
     examples: list[TriedExample] = []
     patients: list[TriedPatient] = []
     together: list[TriedTogether] = []
+
+
+class CommentIn(BaseModel):
+    """A comment."""
+
+    text: str = Field(min_length=1, max_length=4_000)
+
+
+class ThreadIn(CommentIn):
+    """A comment that begins a thread, at a place of the content: `goals.0.text`."""
+
+    place: str = Field(min_length=1, max_length=200)
+
+
+class CommentOut(BaseModel):
+    """A comment: by whom (a name), when, and what."""
+
+    by: str
+    written_at: datetime
+    text: str
+
+
+class CommentedOut(BaseModel):
+    """A version that the actor wrote, and how many threads of it are open."""
+
+    kind: str
+    entry: str
+    version: int
+    name_sv: str
+    name_en: str
+    open: int
+
+
+class ThreadOut(BaseModel):
+    """A thread at a place of a version, with what people call the place; resolved where somebody has said so."""
+
+    id: int
+    place: str
+    title_sv: str
+    title_en: str
+    resolved_by: str | None
+    resolved_at: datetime | None
+    may_answer: bool
+    may_resolve: bool
+    comments: list[CommentOut]
+
+
+class BroughtInOut(BaseModel):
+    """What became of an entry of a workbook: nothing (it says what the register says), a draft in the form, or (for kinds
+    that have no form) a draft version; and how many fields it changes."""
+
+    entry: str
+    became: Literal["unchanged", "draft", "version"]
+    changes: int

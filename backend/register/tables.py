@@ -78,3 +78,33 @@ class EntryDraft(SQLModel, table=True):
     based_on: int
     content: str
     saved_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class EntryThread(SQLModel, table=True):
+    """What is discussed at one place (`goals.0.text`) of a version of an entry, between those who write and review it.
+
+    A resolved thread stays, with who resolved it.
+    """
+
+    __tablename__ = "entry_thread"
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str = Field(max_length=20)
+    entry: str = Field(max_length=80, index=True)
+    version: int
+    place: str = Field(max_length=200)
+    opened_by: int = Field(foreign_key="account.id")
+    resolved_by: int | None = Field(default=None, foreign_key="account.id")
+    resolved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class EntryComment(SQLModel, table=True):
+    """One comment of a thread. It is never changed; who has more to say writes another."""
+
+    __tablename__ = "entry_comment"
+
+    id: int | None = Field(default=None, primary_key=True)
+    thread: int = Field(foreign_key="entry_thread.id", index=True)
+    account_id: int = Field(foreign_key="account.id")
+    written_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    text: str

@@ -13,6 +13,7 @@ Action = Literal[
     "waive_finding",
     "draft_national_entry",
     "review_national_entry",
+    "comment_draft",
     "manage_rounds",
     "read_rounds",
     "submit",

@@ -51,6 +51,15 @@ class AssessmentOut(TypedDict):
     evidence: str
 
 
+class BroughtInOut(TypedDict):
+    """What became of an entry of a workbook: nothing (it says what the register says), a draft in the form, or (for kinds that
+    have no form) a draft version; and how many fields it changes."""
+
+    entry: str
+    became: Literal["unchanged", "draft", "version"]
+    changes: int
+
+
 class CatalogueProgress(TypedDict):
     """A pathway by criterion K6: what the document says beside what the catalogue has."""
 
@@ -97,6 +106,31 @@ class CodeListOut(TypedDict):
     codes: list[str]
     excludes: list[str]
     supplied: bool
+
+
+class CommentIn(TypedDict):
+    """A comment."""
+
+    text: str
+
+
+class CommentOut(TypedDict):
+    """A comment: by whom (a name), when, and what."""
+
+    by: str
+    written_at: str
+    text: str
+
+
+class CommentedOut(TypedDict):
+    """A version that the actor wrote, and how many threads of it are open."""
+
+    kind: str
+    entry: str
+    version: int
+    name_sv: str
+    name_en: str
+    open: int
 
 
 class ComputationOut(TypedDict):
@@ -730,6 +764,27 @@ class TargetOut(TypedDict):
     level: str
     operator: str
     value: str
+
+
+class ThreadIn(TypedDict):
+    """A comment that begins a thread, at a place of the content: `goals.0.text`."""
+
+    text: str
+    place: str
+
+
+class ThreadOut(TypedDict):
+    """A thread at a place of a version, with what people call the place; resolved where somebody has said so."""
+
+    id: int
+    place: str
+    title_sv: str
+    title_en: str
+    resolved_by: str | None
+    resolved_at: str | None
+    may_answer: bool
+    may_resolve: bool
+    comments: list[CommentOut]
 
 
 class TriedExample(TypedDict):

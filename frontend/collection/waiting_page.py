@@ -11,7 +11,7 @@ from frontend import client, session
 from frontend.agreements import waiting as of_agreements
 from frontend.api_types.collection import WaitingOut
 from frontend.api_types.implementation import WaitingForm
-from frontend.api_types.register import IndicatorOut, SpecificationOut
+from frontend.api_types.register import CommentedOut, IndicatorOut, SpecificationOut
 from frontend.components import formatting, layout, links
 from frontend.followability import unit_links
 from frontend.identity import login
@@ -31,7 +31,8 @@ def show() -> None:
     things = session.api().get(client.path("waiting"), list[WaitingOut])
     forms, specifications, entries = _forms(), _specifications(), entry_kinds.to_review()
     decisions, answers = of_agreements.things(), unit_links.to_attest()
-    if not (things or forms or answers or specifications or entries or decisions):
+    commented = session.api().get(client.path("threads", "open"), list[CommentedOut])
+    if not (things or forms or answers or specifications or entries or decisions or commented):
         layout.empty(t("waiting.nothing"))
     for kind, some in groupby(things, key=lambda one: one["kind"]):
         _section(t(f"waiting.{kind}"), some, _thing)
@@ -39,6 +40,7 @@ def show() -> None:
     _section(t("waiting.unit_answers"), answers, unit_links.waiting_card)
     _section(t("waiting.agreements"), decisions, _decision)
     _section(t("review.in_review"), specifications, _specification)
+    _section(t("comments.waiting"), commented, _commented)
     for entry_kind, pairs in groupby(entries, key=lambda pair: pair[0]):
         _section(t(f"entry.to_review_{entry_kind.name}"), pairs, lambda pair: entry_kinds.card(*pair))
 
@@ -98,6 +100,12 @@ def _decision(one: of_agreements.Thing) -> None:
     with st.container(border=True, gap=None):
         one.link()
         st.caption(one.agreement)
+
+
+def _commented(one: CommentedOut) -> None:
+    with st.container(border=True, gap=None):
+        links.to("entries", named(one), slag=one["kind"], post=one["entry"], version=one["version"])
+        st.caption(t("comments.waiting_open", count=one["open"]))
 
 
 def _specifications() -> list[IndicatorOut]:

@@ -156,7 +156,7 @@ def sentence(error: ApiError) -> str:
 def refused(error: ApiError) -> None:
     """Says in a sentence what the API refused, and what to do about it."""
     if error.status == 401:
-        session.forget()
+        session.expired()
         st.warning(t("error.login_again"), icon=":material/lock:")
         return
     st.error(sentence(error), icon=":material/error:")
@@ -168,7 +168,9 @@ def done(text: str) -> None:
 
 
 def messages() -> None:
-    """Shows the message that a step left."""
+    """Shows the message that a step left, and that what was unsent when the login ran out is there again."""
+    if session.given_back():
+        st.info(t("form.given_back"), icon=":material/restore:")
     text = st.session_state.pop("_done", None)
     if text:
         st.success(text, icon=":material/check_circle:")

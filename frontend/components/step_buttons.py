@@ -18,8 +18,15 @@ WITH_REASON = frozenset(
 _FORWARD = frozenset({"attest", "accept", "publish", "submit", "open", "declare"})
 
 
-def show(steps: Iterable[str], where: str, key: str, questions: Mapping[str, str] | None = None) -> None:
-    """Buttons for `steps`, which are posted to `where`; what must be asked first stands in `questions`, by step."""
+def show(
+    steps: Iterable[str],
+    where: str,
+    key: str,
+    questions: Mapping[str, str] | None = None,
+    reasons: Mapping[str, str] | None = None,
+) -> None:
+    """Buttons for `steps`, which are posted to `where`; what must be asked first stands in `questions`, by step, and reasons
+    that are written already in `reasons`."""
     possible = list(steps)
     asked = questions or {}
     plain = [step for step in possible if step not in WITH_REASON and step not in asked]
@@ -34,7 +41,7 @@ def show(steps: Iterable[str], where: str, key: str, questions: Mapping[str, str
                 _button(step, where, key)
     for step in possible:
         if step in WITH_REASON:
-            _form(step, where, key)
+            _form(step, where, key, (reasons or {}).get(step, ""))
 
 
 def _button(step: str, where: str, key: str) -> None:
@@ -43,9 +50,9 @@ def _button(step: str, where: str, key: str) -> None:
         _take(step, where, None)
 
 
-def _form(step: str, where: str, key: str) -> None:
+def _form(step: str, where: str, key: str, reason: str) -> None:
     with st.expander(word("step", step)), st.form(f"form_{key}_{step}", border=False):
-        reason = st.text_area(t("step.reason"), key=f"reason_{key}_{step}", max_chars=1000)
+        reason = st.text_area(t("step.reason"), reason, key=f"reason_{key}_{step}_{reason}", max_chars=1000)
         if st.form_submit_button(word("step", step)):
             _with_reason(step, where, reason.strip())
 

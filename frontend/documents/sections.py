@@ -77,6 +77,7 @@ def _text(section: SectionOut) -> None:
 def _form(document: DocumentOut, section: SectionOut) -> None:
     """The text as the reader began with it: where another saves meanwhile, neither text nor its number changes here."""
     key = f"text_{document['kind']}_{document['subject']['id']}_{section['id']}"
+    session.long_form(key)
     if key not in st.session_state:  # first drawn, or left and come back to: Streamlit forgets what is not drawn
         written = section["written"]
         st.session_state[key] = written["text"] if written else ""

@@ -7,6 +7,7 @@ from datetime import date
 
 import streamlit as st
 
+from frontend import session
 from frontend.api_types.implementation import Gap, ImplementationAnswerOut, ImplementationIn, Survey
 from frontend.components import formatting
 from frontend.implementation.questions import (
@@ -43,6 +44,7 @@ class Fields:
 
     def show(self) -> None:
         """Every part of the form."""
+        session.long_form(self.key)
         parts: dict[Section, Callable[[], None]] = {
             "done": self._done,
             "plan": self._plan,

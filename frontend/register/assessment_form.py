@@ -5,6 +5,7 @@ from typing import cast
 
 import streamlit as st
 
+from frontend import session
 from frontend.api_types.catalogue import DocumentRow, Judgement, PathwayAssessment, Text
 from frontend.api_types.register import CriterionOut, EntryDetail
 from frontend.components import address, formatting, layout, public_data
@@ -44,6 +45,7 @@ def show() -> None:
 def _form(pathway: str, year: int, standing: EntryDetail | None) -> None:
     earlier = assessment.content_of(standing) if standing else None
     key = f"{pathway}-{year}_{standing['version'] if standing else 0}"
+    session.long_form(key)
     with st.form(f"assessment_{key}"):
         layout.subsection(t("assessment.form", name=public_data.pathway_names()[pathway], year=str(year)))
         judgements = [_judgement(criterion, _of(criterion["id"], earlier), key) for criterion in judged.criteria()]

@@ -9,7 +9,7 @@ from frontend import client, session
 from frontend.api_types.register import DraftLine, EntryDetail, EntryKindOut, EntryOut, FormField
 from frontend.components import address, chips, formatting, layout, links, tables
 from frontend.components.tables import Cell, Column
-from frontend.register import entry_form, entry_road, kik_file, pathway_merge, revision_log
+from frontend.register import comments, entry_files, entry_form, entry_road, kik_file, pathway_merge, revision_log
 from frontend.register.form_widgets import choices
 from frontend.texts import named, t
 
@@ -46,6 +46,8 @@ def _list(kinds: Sequence[EntryKindOut]) -> None:
         if kind["kind"] == "specification":
             kik_file.show()
         _own(kind)
+        entry_files.bring_in(kind)
+    entry_files.fetch(kind["kind"])
     entries = session.api().get(client.path("entries", kind["kind"]), list[EntryOut])
     columns = [Column(t("entries.name")), Column(t("state")), Column(t("specification.version_heading"))]
     tables.show(named(kind), columns, map(_line, entries))
@@ -98,11 +100,14 @@ def _entry(kind: EntryKindOut, identifier: str, version: str | None) -> None:
     if kind["may_draft"] and kind["by_form"]:
         _further(kind, entry)
         pathway_merge.show(entry)
-    entry_road.steps(entry, f"{where}/versions/{entry['version']}/steps")
+    entry_road.steps(entry, f"{where}/versions/{entry['version']}/steps", kind["kind"])
+    comments.show(
+        kind["kind"], identifier, entry["version"], entry["state"], entry["content"] if kind["by_form"] else {}
+    )
     if kind["by_form"]:
         fields = session.api().get(client.path("kinds", kind["kind"], "fields"), list[FormField])
         _content(fields, entry["content"])
-    layout.download(t("entries.file"), f"{where}/yaml", f"{identifier}.yaml", f"yaml_{identifier}", "application/yaml")
+    entry_files.fetch(kind["kind"], identifier)
     entry_road.history(entry, "entries", "post")
 
 

@@ -16,17 +16,19 @@ from frontend.api_types.register import (
     FormField,
     HandInDraft,
     SpecificationFaults,
+    ThreadOut,
 )
 from frontend.client import ApiError
 from frontend.components import address, formatting, layout, public_data
-from frontend.register import entry_faults, form_trial, version_changes
+from frontend.register import comments, entry_faults, form_trial, version_changes
 from frontend.register.form_widgets import Content, Form
 from frontend.texts import t
 
 
 @dataclass
 class _Window:
-    """What this window knows of a draft: what it read or saved last, and what was wrong when it was handed in.
+    """What this window knows of a draft: what it read or saved last, what others have said of the version that it begins from,
+    and what was wrong when it was handed in.
 
     `drawing` goes up where the widgets are to begin anew from `content`.
     """
@@ -35,6 +37,7 @@ class _Window:
     key: str
     draft: DraftOut
     content: Content
+    threads: Sequence[ThreadOut]
     faults: dict[str, list[str]] = field(default_factory=dict)
     drawing: int = 1
 
@@ -44,7 +47,9 @@ class _Window:
         where, key = client.path("drafts", kind, entry), f"draft/{kind}/{entry}"
         if key not in st.session_state:
             draft = session.api().get(where, DraftOut)
-            st.session_state[key] = cls(where, key, draft, cast("Content", draft["content"]))
+            threads = comments.of_version(kind, entry, draft["based_on"])
+            content = cast("Content", draft["content"])
+            st.session_state[key] = cls(where, key, draft, content, threads, drawing=_drawing(key))
         held: _Window = st.session_state[key]
         return held
 
@@ -66,6 +71,16 @@ class _Window:
         st.session_state.pop(self.key, None)
 
 
+def _drawing(key: str) -> int:
+    """The number that the form's widgets had when a login ran out, where what stood in them has been put back; else 1."""
+    numbers = (
+        str(name).removeprefix(f"{key}/").partition("/")[0]
+        for name in st.session_state
+        if str(name).startswith(f"{key}/")
+    )
+    return max((int(number) for number in numbers if number.isdecimal()), default=1)
+
+
 def show(kind: str, entry: str, fields: Sequence[FormField]) -> None:
     """The form with what stands in the reader's own draft; everything that is changed is saved at once."""
     try:
@@ -73,7 +88,10 @@ def show(kind: str, entry: str, fields: Sequence[FormField]) -> None:
     except ApiError as error:
         layout.refused(error)
         return
-    form = Form(f"{window.key}/{window.drawing}", window.faults)
+    if unresolved := [thread for thread in window.threads if not thread["resolved_at"]]:
+        st.info(t("comments.title", count=len(unresolved)), icon=":material/forum:")
+    session.long_form(f"{window.key}/{window.drawing}/")
+    form = Form(f"{window.key}/{window.drawing}", window.faults, _said_by_place(unresolved))
     content = form.draw(fields, window.content)
     try:
         window.save(_regrouped(content, form))
@@ -86,6 +104,14 @@ def show(kind: str, entry: str, fields: Sequence[FormField]) -> None:
     st.caption(t("form.saved", time=formatting.moment(window.draft["saved_at"])))
     _changes(window.draft["changes"], t("form.changes"))
     _end(window, kind, entry)
+
+
+def _said_by_place(threads: Sequence[ThreadOut]) -> dict[str, list[str]]:
+    """What has been said of each field."""
+    by_place: dict[str, list[str]] = defaultdict(list)
+    for thread in threads:
+        by_place[thread["place"]] += map(comments.said, thread["comments"])
+    return dict(by_place)
 
 
 def _regrouped(content: Content, form: Form) -> Content:

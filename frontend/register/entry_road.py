@@ -7,14 +7,16 @@ from frontend import client, session
 from frontend.api_types.register import EntryDetail, RemarkOut, SpecificationOut, VersionOut
 from frontend.components import chips, formatting, layout, links, markup, step_buttons, tables
 from frontend.components.tables import Cell, Column
-from frontend.register import consequence, version_changes
+from frontend.register import comments, consequence, version_changes
 from frontend.texts import t
 
 
 def show(entry: EntryDetail) -> None:
     """State, id and version; then the steps that the reader may take now, and what the rules say of it."""
     heading(entry)
-    steps(entry, client.path("entries", entry["kind"], entry["id"], "versions", entry["version"], "steps"))
+    steps(
+        entry, client.path("entries", entry["kind"], entry["id"], "versions", entry["version"], "steps"), entry["kind"]
+    )
 
 
 def heading(entry: EntryDetail | SpecificationOut) -> None:
@@ -23,16 +25,25 @@ def heading(entry: EntryDetail | SpecificationOut) -> None:
     markup.show(Markup("<p>{} {}, {}</p>").format(chips.state(entry["state"]), entry["id"], version))
 
 
-def steps(entry: EntryDetail | SpecificationOut, where: str) -> None:
+def steps(entry: EntryDetail | SpecificationOut, where: str, kind: str) -> None:
     """Buttons for the steps, which are posted to `where`; whose turn it is, and what the rules say of the entry."""
     others = [step for step in entry["steps"] if step != "publish"]
     if "publish" in entry["steps"]:
-        consequence.show(kind_of(entry), entry["id"], entry["version"], where)
+        consequence.show(kind, entry["id"], entry["version"], where)
     if others:
-        step_buttons.show(others, where, f"{entry['id']}_{entry['version']}")
+        key = f"{entry['id']}_{entry['version']}"
+        step_buttons.show(others, where, key, reasons={"send-back": _comments(entry, kind)})
     if entry["state"] == "in_review" and session.me()["display_name"] == entry["created_by"]:
         st.info(t("entry.own_draft"))
     remarks(entry["remarks"])
+
+
+def _comments(entry: EntryDetail | SpecificationOut, kind: str) -> str:
+    """The reason for sending back that stands already: there are comments to read."""
+    if "send-back" not in entry["steps"]:
+        return ""
+    unresolved = [one for one in comments.of_version(kind, entry["id"], entry["version"]) if not one["resolved_at"]]
+    return t("comments.reason", count=len(unresolved)) if unresolved else ""
 
 
 def remarks(entries: list[RemarkOut]) -> None:

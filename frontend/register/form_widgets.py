@@ -23,14 +23,17 @@ _YES_NO = {"": "form.not_said", "yes": "form.yes", "no": "form.no"}
 
 
 class Form:
-    """One drawing of the form. `key` tells its widgets from all others, `faults` are sentences by place (`goals.0.text.sv`).
+    """One drawing of the form. `key` tells its widgets from all others, `faults` are sentences by place (`goals.0.text.sv`),
+    `said` what others have commented there.
 
     Where a part is added or taken away, `regrouped` is the place of the list and what it is to be: everything else that was
     written at the same click is drawn first.
     """
 
-    def __init__(self, key: str, faults: Mapping[str, Sequence[str]]) -> None:
-        self.key, self.faults = key, faults
+    def __init__(
+        self, key: str, faults: Mapping[str, Sequence[str]], said: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        self.key, self.faults, self._said = key, faults, said or {}
         self.regrouped: tuple[str, list[Content]] | None = None
         self._around: list[Content] = []
 
@@ -46,6 +49,8 @@ class Form:
 
     def _field(self, field: FormField, value: Any, place: str) -> Any:
         drawn = _DRAWN[field["type"]](self, field, value, place)
+        for comment in self._said.get(place, ()):
+            markup.show(Markup("<p class='said'>{}</p>").format(comment))
         for fault in self.faults.get(place, ()):
             markup.show(Markup("<p class='fault' role='alert'>{}</p>").format(fault))
         return drawn

@@ -10,7 +10,7 @@ from frontend.api_types.catalogue import Example, Specification, Target
 from frontend.api_types.register import LinkOut, SpecificationOut
 from frontend.components import chips, formatting, layout, links, public_data, tables, values
 from frontend.components.tables import Cell, Column
-from frontend.register import computation, entry_road, priorities, provenance
+from frontend.register import comments, computation, entry_road, priorities, provenance
 from frontend.texts import named, t, titled, word
 
 _Text = Literal[
@@ -38,7 +38,8 @@ def show(identifier: str, version: str | None) -> None:
     layout.messages()
     entry_road.heading(specification)
     where = client.path("indicators", specification["id"], "versions", specification["version"], "steps")
-    entry_road.steps(specification, where)
+    entry_road.steps(specification, where, "specification")
+    comments.show("specification", identifier, specification["version"], specification["state"], content)
     _lacks(content)
     layout.facts([(t(f"specification.{name}"), content.get(name)) for name in _TEXTS])
     _measure(specification, content)

@@ -23,6 +23,7 @@ ALWAYS = "always"
 ALLOWED: dict[str, dict[Action, str]] = {
     "specialist": {
         Action.READ_DRAFTS: ALWAYS,
+        Action.COMMENT_DRAFT: ALWAYS,
         Action.DRAFT_SPECIFICATION: ALWAYS,
         Action.REVIEW_SPECIFICATION: ALWAYS,
         Action.DECIDE_PRIORITY: ALWAYS,

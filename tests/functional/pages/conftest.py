@@ -99,6 +99,7 @@ def _streamlit() -> None:
     """Streamlit as `frontend.launch` starts it, and one look for components in all installed packages instead of one a page."""
     config.set_option("runner.magicEnabled", False)
     config.set_option("browser.gatherUsageStats", False)
+    config.set_option("global.disableWidgetStateDuplicationWarning", True)
     manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
 
 

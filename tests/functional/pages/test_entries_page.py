@@ -158,3 +158,36 @@ def test_the_years_log_is_read_beside_the_entries(pages: Pages, place: World) ->
     shown = pages.open("entries", visa="logg")
     assert "De utvalda" in text(shown)
     assert "publicerad första gången" in text(shown)
+
+
+def test_a_reviewer_comments_on_a_field_and_the_author_sees_it_at_the_field_and_among_what_waits(
+    pages: Pages, place: World
+) -> None:
+    content = {
+        "name": {"sv": "Nya koder", "en": "New codes"},
+        "system": "ICD-10-SE",
+        "codes": ["I50*"],
+        "provenance": [{"facts": ["codes"], "source": "Påhittad", "mark": "read"}],
+    }
+    place.call("PUT", "/drafts/code_list/nya-koder", "specialist", json={"revision": 0, "content": content})
+    place.post("/drafts/code_list/nya-koder/hand-in", "specialist", {"revision": 1})
+    place.post("/entries/code_list/nya-koder/versions/1/steps", "specialist", {"step": "submit"})
+
+    shown = pages.open("entries", "granskare", slag="code_list", post="nya-koder")
+    field = next(one for one in shown.selectbox if one.label == "Vilket fält")
+    assert "Varifrån uppgifterna kommer 1, Källa" in field.options
+    field.set_value("provenance.0.source")
+    next(one for one in shown.text_area if one.label == "Kommentar").set_value("Vilken upplaga?")
+    press(shown, "Skicka")
+    assert "Vilken upplaga?" in text(shown)
+    reason = next(one for one in shown.text_area if one.key and one.key.startswith("reason_"))
+    assert reason.value == "Se 1 kommentar i posten."
+    place.post("/entries/code_list/nya-koder/versions/1/steps", "granskare", {"step": "send-back", "reason": "Se den."})
+
+    shown = pages.open("waiting", "specialist")
+    assert "1 öppen kommentar" in text(shown)
+    shown = pages.open("entries", "specialist", slag="code_list", post="nya-koder", version="1")
+    press(shown, "Ny version")
+    assert "Kommentarer (1 öppen)" in text(shown)
+    assert "Granskare" in text(shown)
+    assert "Vilken upplaga?" in text(shown)

@@ -1,7 +1,7 @@
 """What can be followed: reviews, plans, decisions and peer reviews, which are only added to; and units' answers by a link.
 
-Revision ID: 0023
-Revises: 0022
+Revision ID: 0022
+Revises: 0021
 """
 
 import sqlalchemy as sa
@@ -10,8 +10,8 @@ from alembic import op
 
 from backend.core.columns import UtcDateTime
 
-revision = "0023"
-down_revision = "0022"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
