@@ -10,7 +10,7 @@ from sqlmodel import Session
 from backend.core.errors import NotFound
 from backend.core.permissions import Action, Actor, may
 from backend.followability import queries
-from backend.followability.schemas import CountedOut, FollowedOut, NotFollowable, ReviewOut, StandingOut
+from backend.followability.schemas import CountedOut, FeasibilityReviewOut, FollowedOut, NotFollowable, StandingOut
 from backend.followability.tables import FeasibilityReview
 from backend.identity import service as identity_service
 from backend.register.catalogue import visible
@@ -154,7 +154,7 @@ def outs(session: Session, actor: Actor, some: Sequence[Followed]) -> list[Follo
     names, known = identity_service.names(session, {row.recorded_by for row in rows.values()}), catalogue(session)
     notes = may(actor, Action.READ_DRAFTS)
 
-    def review(standing: Standing) -> ReviewOut | None:
+    def review(standing: Standing) -> FeasibilityReviewOut | None:
         return review_out(rows[standing.review.number], names, notes=notes) if standing.review else None
 
     return [
@@ -172,7 +172,7 @@ def outs(session: Session, actor: Actor, some: Sequence[Followed]) -> list[Follo
     ]
 
 
-def _standing_out(standing: Standing, known: Catalogue, review: ReviewOut | None) -> StandingOut:
+def _standing_out(standing: Standing, known: Catalogue, review: FeasibilityReviewOut | None) -> StandingOut:
     source = known.source_by_id.get(standing.source)
     return StandingOut(
         source=standing.source,
@@ -188,13 +188,13 @@ def _standing_out(standing: Standing, known: Catalogue, review: ReviewOut | None
     )
 
 
-def review_out(row: FeasibilityReview, names: Names, *, notes: bool) -> ReviewOut:
+def review_out(row: FeasibilityReview, names: Names, *, notes: bool) -> FeasibilityReviewOut:
     """A review; without the meeting's own notes where the reader is not one of those who prepare specifications."""
     kept = row.model_dump() if notes else row.model_dump() | {"participants": None, "notes": None}
-    return ReviewOut.model_validate(kept | {"recorded_by": names.get(row.recorded_by, "?") if notes else ""})
+    return FeasibilityReviewOut.model_validate(kept | {"recorded_by": names.get(row.recorded_by, "?") if notes else ""})
 
 
-def history(session: Session, actor: Actor, indicator: str) -> list[ReviewOut]:
+def history(session: Session, actor: Actor, indicator: str) -> list[FeasibilityReviewOut]:
     """Every review of an indicator that the actor may see, the last held first.
 
     Raises NotFound.

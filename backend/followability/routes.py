@@ -9,13 +9,13 @@ from backend.core.permissions import Action, Actor, may
 from backend.followability import lacking, pathways, reading, service
 from backend.followability.reading import Wanted
 from backend.followability.schemas import (
+    FeasibilityReviewOut,
     GoalDecisionIn,
     NotFollowable,
     PathwayFollowed,
     PathwayPlanIn,
     PeerReviewIn,
     ReviewIn,
-    ReviewOut,
     SetOut,
     StructureNext,
 )
@@ -44,13 +44,13 @@ def blocked(
 
 
 @router.get("/reviews/{identifier}")
-def reviews(identifier: Name, session: Db, actor: Who) -> list[ReviewOut]:
+def reviews(identifier: Name, session: Db, actor: Who) -> list[FeasibilityReviewOut]:
     """Every review of an indicator, the last held first; participants and notes for those who read drafts."""
     return reading.history(session, actor, identifier)
 
 
 @router.post("/reviews", status_code=201, dependencies=RECORDS)
-def review(new: ReviewIn, session: Db, actor: LoggedIn) -> ReviewOut:
+def review(new: ReviewIn, session: Db, actor: LoggedIn) -> FeasibilityReviewOut:
     """What a meeting said of an indicator and a source. Earlier reviews are kept."""
     row = service.review(session, actor, new)
     names = identity_service.names(session, {row.recorded_by})

@@ -77,7 +77,7 @@ class ReviewIn(_In):
         return self
 
 
-class ReviewOut(BaseModel):
+class FeasibilityReviewOut(BaseModel):
     """One meeting's word of an indicator and a source; participants and notes for those who read drafts."""
 
     id: int
@@ -110,7 +110,7 @@ class StandingOut(BaseModel):
     detail: str | None
     remover: Remover | None
     since: date | None
-    review: ReviewOut | None
+    review: FeasibilityReviewOut | None
 
 
 class FollowedOut(BaseModel):

@@ -83,6 +83,14 @@ class ByPopulation(TypedDict):
     ages: NotRequired[AgeRange]
 
 
+class Certification(TypedDict):
+    """A quality register's level of certification in a year, by those who support it (1 is the highest)."""
+
+    level: Literal["1", "2", "3", "candidate"]
+    year: int
+    source: str
+
+
 class Challenge(TypedDict):
     """A challenge (utmaning) that patients meet, which the pathway's goals start from; where it was read."""
 
@@ -231,6 +239,10 @@ class DataSource(TypedDict):
     response_rate: NotRequired[list[DatedShare] | Literal["unknown", "not_applicable"]]
     reporting: NotRequired[str | None]
     limits: NotRequired[str | None]
+    certification: NotRequired[list[Certification]]
+    controller: NotRequired[str | None]
+    variable_list: NotRequired[VariableList | None]
+    last_delivery: NotRequired[str | None]
     aliases: NotRequired[list[str]]
     provenance: list[Provenance]
 
@@ -255,6 +267,10 @@ class DatedShare(TypedDict):
     at_most: NotRequired[str | None]
     about: NotRequired[bool]
     scope: str
+    region: NotRequired[str | None]
+    care_level: NotRequired[Literal["primary_care", "outpatient", "inpatient", "municipal_care", "dental_care"] | None]
+    measured: NotRequired[Literal["patients", "events", "operations", "units", "inhabitants"] | None]
+    denominator: NotRequired[str | None]
     source: str
 
 
@@ -449,6 +465,14 @@ class Goal(TypedDict):
     mark: Literal["read", "partly", "memory", "convention", "unconfirmed"]
     source: NotRequired[str | None]
     challenges: NotRequired[list[str]]
+    origin: NotRequired[GoalOrigin | None]
+
+
+class GoalOrigin(TypedDict):
+    """The pathway that a goal came from when it was merged into another, and its id there: indicators still say these."""
+
+    pathway: str
+    goal: str
 
 
 class Governance(TypedDict):
@@ -459,6 +483,15 @@ class Governance(TypedDict):
     checked_by: NotRequired[str | None]
     reviewed: NotRequired[str | None]
     next_review: NotRequired[str | None]
+
+
+class Guideline(TypedDict):
+    """A guideline that the pathway follows, whose it is, and the indicators of it that the pathway uses, as it calls them."""
+
+    name: str
+    holder: str
+    indicators: NotRequired[list[str]]
+    source: str
 
 
 class HandedIn(TypedDict):
@@ -537,6 +570,15 @@ class LocalCodes(TypedDict):
     excludes: NotRequired[list[str]]
     supplied: NotRequired[list[str]]
     supplied_except: NotRequired[list[str]]
+
+
+class Material(TypedDict):
+    """What is published to support the introduction, when, and where it is found."""
+
+    material: Literal["consequence_description", "presentation", "seminar", "film", "care_programme", "support_page"]
+    name: str
+    date: NotRequired[str | None]
+    source: str
 
 
 class Measured(TypedDict):
@@ -703,6 +745,13 @@ class Pathway(TypedDict):
     ends: NotRequired[Text | None]
     challenges: NotRequired[list[Challenge]]
     goals: NotRequired[list[Goal]]
+    road: NotRequired[list[RoadStep]]
+    seats: NotRequired[list[Seat]]
+    follow_up_team: NotRequired[str | None]
+    consequences: NotRequired[Text | None]
+    patient_contract: NotRequired[bool | None]
+    guidelines: NotRequired[list[Guideline]]
+    material: NotRequired[list[Material]]
     provenance: list[Provenance]
     note: NotRequired[Text | None]
 
@@ -792,6 +841,17 @@ class Provenance(TypedDict):
     note: NotRequired[str | None]
 
 
+class RoadStep(TypedDict):
+    """A step on a pathway's road before it is approved: the application, a decision by SKS, or another's. Consultations are
+    entries of their own."""
+
+    step: Literal["application", "decision_to_write", "decision_to_approve", "postponed", "rejected"]
+    date: str
+    by: NotRequired[str | None]
+    source: str
+    mark: Literal["read", "partly", "memory", "convention", "unconfirmed"]
+
+
 class Rounding(TypedDict):
     """How shares and changes are rounded, halves away from zero, before they meet a level or a tier. None: not at all."""
 
@@ -821,6 +881,14 @@ class Rulebook(TypedDict):
     requirements: NotRequired[list[object]]
     choices: NotRequired[list[Choice]]
     examples: NotRequired[list[object]]
+
+
+class Seat(TypedDict):
+    """A seat in the working group, and whether somebody has it; None where nobody has read that. Never who."""
+
+    seat: Literal["patient", "municipality", "profession", "primary_care", "other"]
+    what: NotRequired[str | None]
+    filled: NotRequired[bool | None]
 
 
 class Selection(TypedDict):
@@ -1139,6 +1207,13 @@ class ValueTest(TypedDict):
     below: NotRequired[str | None]
     of: Value
     unknown: Literal["no", "yes", "unknown"]
+
+
+class VariableList(TypedDict):
+    """Where a source lists its variables, and of which day the list is."""
+
+    address: str
+    date: NotRequired[str | None]
 
 
 class VerdictExample(TypedDict):

@@ -47,7 +47,7 @@ DeclarationState = Literal["prepared", "public", "returned", "replaced", "withdr
 
 DeskOf = Literal["mine", "area", "all"]
 
-EntryState = Literal["draft", "in_review", "published", "revised", "retired"]
+EntryState = Literal["draft", "in_review", "published", "revised", "retired", "withdrawn"]
 
 MakingState = Literal["ordered", "made", "failed"]
 

@@ -25,6 +25,55 @@ class CountedOut(TypedDict):
     total: int
 
 
+class FeasibilityReviewOut(TypedDict):
+    """One meeting's word of an indicator and a source; participants and notes for those who read drafts."""
+
+    id: int
+    indicator: str
+    source: str
+    followable: Literal["now", "short_term", "long_term", "no", "unknown"]
+    obstacle: (
+        Literal[
+            "not_recorded",
+            "not_structured",
+            "no_common_codes",
+            "not_in_variable_list",
+            "low_coverage",
+            "not_current",
+            "not_released",
+            "not_linked",
+            "legal",
+            "resources",
+            "specification",
+            "not_tried",
+            "other",
+        ]
+        | None
+    )
+    detail: str | None
+    remover: (
+        Literal[
+            "programme_area",
+            "specialists",
+            "register_holder",
+            "regions",
+            "association",
+            "state_agency",
+            "legislator",
+            "supplier",
+        ]
+        | None
+    )
+    plan: str | None
+    answerable: str | None
+    due: str | None
+    held_on: str
+    participants: str | None
+    notes: str | None
+    recorded_by: str
+    recorded_at: str
+
+
 class FollowedOut(TypedDict):
     """An indicator of a pathway: when it can be followed, by its sources."""
 
@@ -259,55 +308,6 @@ class ReviewIn(TypedDict):
     seen: NotRequired[int | None]
 
 
-class ReviewOut(TypedDict):
-    """One meeting's word of an indicator and a source; participants and notes for those who read drafts."""
-
-    id: int
-    indicator: str
-    source: str
-    followable: Literal["now", "short_term", "long_term", "no", "unknown"]
-    obstacle: (
-        Literal[
-            "not_recorded",
-            "not_structured",
-            "no_common_codes",
-            "not_in_variable_list",
-            "low_coverage",
-            "not_current",
-            "not_released",
-            "not_linked",
-            "legal",
-            "resources",
-            "specification",
-            "not_tried",
-            "other",
-        ]
-        | None
-    )
-    detail: str | None
-    remover: (
-        Literal[
-            "programme_area",
-            "specialists",
-            "register_holder",
-            "regions",
-            "association",
-            "state_agency",
-            "legislator",
-            "supplier",
-        ]
-        | None
-    )
-    plan: str | None
-    answerable: str | None
-    due: str | None
-    held_on: str
-    participants: str | None
-    notes: str | None
-    recorded_by: str
-    recorded_at: str
-
-
 class SecretIn(TypedDict):
     """The secret of a link."""
 
@@ -372,7 +372,7 @@ class StandingOut(TypedDict):
         | None
     )
     since: str | None
-    review: ReviewOut | None
+    review: FeasibilityReviewOut | None
 
 
 class StructureNext(TypedDict):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from frontend import client, session
-from frontend.api_types.followability import PathwayFollowed, ReviewIn, ReviewOut
+from frontend.api_types.followability import FeasibilityReviewOut, PathwayFollowed, ReviewIn
 from frontend.components import address, formatting, layout, public_data, tables
 from frontend.components.tables import Cell, Column
 from frontend.followability import shared
@@ -30,7 +30,7 @@ def show() -> None:
         layout.empty(t("pathways.no_indicators"))
         return
     source = address.choose(t("source"), _sources(pathway, indicator), "kalla")
-    reviews = session.api().get(client.path("followability", "reviews", indicator), list[ReviewOut])
+    reviews = session.api().get(client.path("followability", "reviews", indicator), list[FeasibilityReviewOut])
     own = [one for one in reviews if one["source"] == source]
     _form(indicator, source or "", own)
     _history(reviews)
@@ -43,7 +43,7 @@ def _sources(pathway: PathwayFollowed, indicator: str) -> dict[str, str]:
     return {**known, **{code: name for code, name in public_data.source_names().items() if code not in known}}
 
 
-def _form(indicator: str, source: str, reviews: Sequence[ReviewOut]) -> None:
+def _form(indicator: str, source: str, reviews: Sequence[FeasibilityReviewOut]) -> None:
     last = max((one["id"] for one in reviews), default=None)
     key = f"review_{indicator}_{source}_{last}"  # another's review begins the form anew
     with st.form(key):
@@ -95,7 +95,7 @@ def _choice(group: str, codes: Sequence[str], key: str) -> str | None:
     return chosen
 
 
-def _history(reviews: Sequence[ReviewOut]) -> None:
+def _history(reviews: Sequence[FeasibilityReviewOut]) -> None:
     layout.subsection(t("review_form.history"))
     if not reviews:
         layout.empty(t("review_form.nothing"))
@@ -112,7 +112,7 @@ def _history(reviews: Sequence[ReviewOut]) -> None:
     tables.show(t("review_form.history"), columns, map(_row, reviews), hide_caption=True)
 
 
-def _row(one: ReviewOut) -> list[Cell]:
+def _row(one: FeasibilityReviewOut) -> list[Cell]:
     names = public_data.source_names()
     obstacle = [word("obstacle", one["obstacle"]) if one["obstacle"] else "", one["detail"] or ""]
     due = t("plan.due", day=formatting.day(one["due"])) if one["due"] else ""
