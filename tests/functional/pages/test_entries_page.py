@@ -102,3 +102,15 @@ def test_only_those_who_draft_the_kind_see_ways_to_write(pages: Pages) -> None:
     shown = pages.open("entries", slag="rulebook")
     assert "okad-tillganglighet-2023" in text(shown)
     assert not any("register" in link and "utkast" in link for link in links(shown))
+
+
+def test_a_merge_is_prepared_on_the_pathways_page_and_waits_for_another(pages: Pages, place: World) -> None:
+    shown = pages.open("entries", "nationell", slag="pathway", post="kol-del-2")
+    next(one for one in shown.selectbox if one.label == "Vårdförlopp som blir kvar").set_value("kol")
+    for label, value in (("Sammanslaget sedan", "2023"), ("Var det står", "Prov, avsnitt 1")):
+        next(one for one in shown.text_input if one.label.startswith(label)).set_value(value)
+    press(shown, "Skicka till granskning")
+    assert "väntar på granskning av en annan" in text(shown)
+    prepared = place.get("/entries/pathway/kol-del-2", "nationell")
+    assert (prepared["state"], prepared["content"]["merge"]["into"]) == ("in_review", "kol")
+    assert "Slå samman" not in text(pages.open("entries", "specialist", slag="pathway", post="kol-del-2"))
