@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from sqlmodel import Session
 
@@ -13,7 +14,7 @@ from backend.register import computation, entries, queries, searching, service, 
 from backend.register.computation_schemas import CodeListOut, ComputationOut
 from backend.register.kinds import KINDS
 from backend.register.models import SPECIFICATION
-from backend.register.reading import Version, catalogue, register, version_of
+from backend.register.reading import Register, Version, catalogue, register, version_of
 from backend.register.schemas import (
     CountOut,
     IndicatorOut,
@@ -43,15 +44,23 @@ class Search:
     computable: bool | None = None
 
 
+_lines: WeakKeyDictionary[Register, dict[int, IndicatorOut]] = WeakKeyDictionary()
+"""Each version's line in the list, by its row, for as long as the register is the one that holds."""
+
+
 def indicators(session: Session, actor: Actor, search: Search) -> list[IndicatorOut]:
     """The newest version of each indicator that the actor may see and that the search fits: best first where words are sought,
     otherwise by id."""
-    known = catalogue(session)
+    now, known = register(session), catalogue(session)
     if search.pathway:
         search = replace(search, pathway=known.pathway_id(search.pathway))
-    fitting = [version for version in visible(session, actor) if _fits(version, search, known)]
+    every = visible(session, actor)
+    fitting = [one for one in every if _fits(one, search, known)] if replace(search, text=None) != Search() else every
+    lines = _lines.setdefault(now, {})
     return [
-        indicator_out(version, known).model_copy(update={"hits": hits})
+        (lines.get(version.id) or lines.setdefault(version.id, indicator_out(version, known))).model_copy(
+            update={"hits": hits}
+        )
         for version, hits in searching.matching_versions(session, search.text or "", fitting)
     ]
 

@@ -44,9 +44,22 @@ def headings(session: Session, kind: str, entries: Collection[str] | None = None
     return [Heading(*row) for row in session.execute(query)]
 
 
+def newest(session: Session, kind: str, states: Collection[EntryState]) -> list[Heading]:
+    """The newest version, in one of the states, of each entry of a kind."""
+    table = EntryVersion
+    of_kind = (table.kind == kind, col(table.state).in_(states))
+    last = (
+        select(table.entry, func.max(table.version).label("version")).where(*of_kind).group_by(table.entry).subquery()
+    )
+    columns = (table.id, table.version, table.state, table.digest, table.published_at)
+    query = select(*columns).where(*of_kind)  # type: ignore[call-overload]
+    found = query.join(last, (table.entry == last.c.entry) & (table.version == last.c.version))
+    return [Heading(*row) for row in session.execute(found)]
+
+
 _typed: dict[tuple[str, str], Entry] = {}
 """Typed entries by kind and digest: the same digest is the same content, whatever database it came from."""
-_MOST_TYPED = 10_000
+_MOST_TYPED = 40_000
 
 
 def contents(session: Session, kind: str, digests: set[str]) -> dict[str, Entry]:

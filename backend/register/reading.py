@@ -59,6 +59,7 @@ class Register:
     def __init__(self, versions: Iterable[Version]) -> None:
         self.by_id = {version.id: version for version in versions}
         self.by_number = {(v.specification.id, v.number): v for v in self.by_id.values()}
+        self._newest: dict[frozenset[EntryState] | None, list[Version]] = {}
 
     @cached_property
     def published(self) -> Mapping[str, Version]:
@@ -77,7 +78,11 @@ class Register:
 
     def newest(self, states: Collection[EntryState] | None = None) -> list[Version]:
         """For each indicator its newest version (in one of the states, where some are given), by indicator."""
-        return list({v.specification.id: v for v in self._ordered if states is None or v.state in states}.values())
+        asked = None if states is None else frozenset(states)
+        if asked not in self._newest:
+            fitting = (v for v in self._ordered if asked is None or v.state in asked)
+            self._newest[asked] = list({v.specification.id: v for v in fitting}.values())
+        return list(self._newest[asked])
 
     def of_cell(self, row: Mapping[str, Any]) -> Specification | None:
         """The specification of a row with `indicator` and `version`."""
@@ -123,8 +128,7 @@ def every(session: Session, kind: str) -> list[Version]:
 
 def newest(session: Session, kind: str, states: Collection[EntryState]) -> list[Version]:
     """The newest version, in one of the states, of each entry of a kind, by id."""
-    ordered = sorted((v for v in every(session, kind) if v.state in states), key=lambda v: (v.entry.id, v.number))
-    return list({version.entry.id: version for version in ordered}.values())
+    return sorted(_versions(session, kind, queries.newest(session, kind, states)), key=lambda version: version.entry.id)
 
 
 def published(session: Session, kind: str, entry: str) -> Version | None:

@@ -20,7 +20,9 @@ def show(entry: EntryDetail) -> None:
     names = {one["id"]: named(one) for one in others if one["state"] == "published" and one["id"] != entry["id"]}
     with st.expander(t("entries.merge")), st.form("merge", border=False):
         st.caption(t("entries.merge_help"))
-        into = st.selectbox(t("entries.merge_into"), list(names), index=None, format_func=names.__getitem__)
+        into = st.selectbox(
+            t("entries.merge_into"), list(names), index=None, format_func=names.__getitem__, placeholder=t("choose")
+        )
         since = st.text_input(t("entries.merge_date"), max_chars=10).strip()
         source = st.text_input(t("entries.merge_source"), max_chars=500).strip()
         if st.form_submit_button(t("entries.merge_send")) and into:

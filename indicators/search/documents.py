@@ -70,6 +70,16 @@ class Document:
     fields: tuple[SearchField, ...]
     codes: tuple[CountedCodes, ...] = field(default=())
 
+    @cached_property
+    def text(self) -> str:
+        """The stems of all its fields."""
+        return "".join(one.text for one in self.fields)
+
+    @cached_property
+    def plain(self) -> str:
+        """The same without å, ä and ö."""
+        return without_marks(self.text)
+
 
 def _field(name: FieldName, texts: Iterable[str | None]) -> SearchField:
     return SearchField(name, tuple(word for text in texts if text for word in words(text)))

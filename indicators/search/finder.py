@@ -81,6 +81,22 @@ class _Concept:
         """The code, where it looks like one."""
         return self.term[0] if len(self.term) == 1 and CODE.fullmatch(self.term[0]) else None
 
+    @cached_property
+    def tried(self) -> list[tuple[Term, float]]:
+        """The terms that are looked for, each with what it is worth."""
+        same, wider = self.meaning.same, self.meaning.wider
+        return [(self.term, EXACT), *((term, SAME) for term in same), *((term, WIDER) for term in wider)]
+
+    @cached_property
+    def first_words(self) -> list[str]:
+        """The first word of each term: a text that has none of them has no hit."""
+        return list(dict.fromkeys(term[0] for term, _ in self.tried))
+
+    @cached_property
+    def plain_words(self) -> list[str]:
+        """The same without å, ä and ö."""
+        return [without_marks(word) for word in self.first_words]
+
 
 def find(query: str, documents: Iterable[Document], thesaurus: Thesaurus) -> list[Match]:
     """The entries that have all of the query's words, best first; all of them, unranked, where nothing is asked.
@@ -89,12 +105,11 @@ def find(query: str, documents: Iterable[Document], thesaurus: Thesaurus) -> lis
     """
     searched = list(documents)
     concepts = _concepts(query, thesaurus)
-    found = [_hits(concept, searched) for concept in concepts]
-    matches = [
-        Match(document.id, tuple(hits[number] for hits in found))
-        for number, document in enumerate(searched)
-        if all(number in hits for hits in found)
-    ]
+    left, found = list(range(len(searched))), []
+    for concept in concepts:
+        found.append(_hits(concept, searched, left))
+        left = [number for number in left if number in found[-1]]
+    matches = [Match(searched[number].id, tuple(hits[number] for hits in found)) for number in left]
     return sorted(matches, key=lambda match: (-match.score, match.id)) if concepts else matches
 
 
@@ -117,30 +132,28 @@ def _stems(some: Sequence[str]) -> Term:
     return tuple(stem(word.casefold()) for word in some)
 
 
-def _hits(concept: _Concept, documents: Sequence[Document]) -> dict[int, Hit]:
-    """The best hit in each document that has one, by its place."""
-    for plain in (False, True):
-        hits = {
-            number: hit for number, document in enumerate(documents) if (hit := _best(concept, document, plain=plain))
-        }
-        if hits:
-            return hits
-    return {}
+def _hits(concept: _Concept, documents: Sequence[Document], among: Sequence[int]) -> dict[int, Hit]:
+    """The best hit in each of the documents at these places that has one. Where none of them has the word as it is written, but
+    another document does, it is spelled as it should be."""
+    hits = {number: hit for number in among if (hit := _best(concept, documents[number], plain=False))}
+    if hits or any(_best(concept, document, plain=False) for document in documents):
+        return hits
+    return {number: hit for number in among if (hit := _best(concept, documents[number], plain=True))}
 
 
 def _best(concept: _Concept, document: Document, *, plain: bool) -> Hit | None:
+    text, sought = (document.plain, concept.plain_words) if plain else (document.text, concept.first_words)
+    fields = document.fields if any(word in text for word in sought) else ()  # most documents have none of them
     hits = [
-        *(hit for field in document.fields if (hit := _in_field(concept, field, plain=plain))),
+        *(hit for field in fields if (hit := _in_field(concept, field, plain=plain))),
         *(hit for codes in document.codes if (hit := _in_codes(concept, codes))),
     ]
     return max(hits, key=lambda hit: hit.score, default=None)
 
 
 def _in_field(concept: _Concept, field: SearchField, *, plain: bool) -> Hit | None:
-    tried = [(concept.term, EXACT)]
-    tried += [(term, SAME) for term in concept.meaning.same] + [(term, WIDER) for term in concept.meaning.wider]
     hits = []
-    for term, worth in tried:
+    for term, worth in concept.tried:
         if found := _words_of(term, field, plain=plain):
             matched, whole = found
             hits.append(Hit(concept.asked, field.name, matched, WEIGHTS[field.name] * worth * whole))

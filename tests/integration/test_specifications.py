@@ -37,7 +37,7 @@ def publish(here: World, **changes: object) -> dict[str, object]:
 
 def test_a_specification_goes_from_file_to_published_with_a_digest(here: World) -> None:
     draft = upload(here).json()
-    assert (draft["state"], draft["steps"]) == ("draft", ["submit"])
+    assert (draft["state"], draft["steps"]) == ("draft", ["submit", "withdraw"])
     assert here.call("GET", f"/indicators/{ID}").status_code == 404, "the public sees no draft"
     step(here, "specialist", "submit")
     published = step(here, "granskare", "publish").json()

@@ -52,9 +52,10 @@ ALLOWED: dict[str, dict[Action, str]] = {
         Action.WRITE_DOCUMENT: OWN,
         Action.ATTACH_FILE: OWN,
     },
-    "area": {Action.READ_DRAFTS: ALWAYS}
+    "area": {Action.READ_DRAFTS: ALWAYS, Action.COMMENT_DRAFT: ALWAYS}
     | dict.fromkeys((Action.DECIDE_PRIORITY, Action.READ_UNPUBLISHED, Action.REVIEW_FOLLOWABILITY), AREA),
     "national": {
+        Action.COMMENT_DRAFT: ALWAYS,
         Action.READ_DRAFTS: ALWAYS,
         Action.WAIVE_FINDING: ALWAYS,
         Action.DRAFT_NATIONAL_ENTRY: ALWAYS,

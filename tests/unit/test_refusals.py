@@ -45,8 +45,10 @@ def test_a_step_that_the_state_does_not_allow_is_told_with_its_words_in_each_lan
         find("entry", "publish", EntryState.DRAFT)
     except TransitionError as error:
         told = error.args[0]
-    assert told == "Steget Publicera går inte i läget utkast; möjligt är: Skicka till granskning."
-    assert english(told) == "The step Publish is not possible in the state draft; possible are: Send to review."
+    assert told == "Steget Publicera går inte i läget utkast; möjligt är: Skicka till granskning, Återkalla."
+    assert (
+        english(told) == "The step Publish is not possible in the state draft; possible are: Send to review, Withdraw."
+    )
 
 
 SWEDISH_ALONE = {
