@@ -50,7 +50,9 @@ def _form(pathway: PathwayFollowed) -> None:
     goals, regions = {one["id"]: of_both(one, "text") for one in pathway["goals"]}, public_data.regions()
     key = f"peers_{pathway['id']}"
     with st.expander(t("peers.write")), st.form(key, border=False):
-        region = st.selectbox(t("region"), list(regions), format_func=regions.__getitem__, key=f"{key}_region")
+        region = st.selectbox(
+            t("region"), list(regions), format_func=regions.__getitem__, key=f"{key}_region", placeholder=t("choose")
+        )
         unit = st.text_input(t("peers.unit"), key=f"{key}_unit", max_chars=200)
         goal = st.selectbox(
             t("peers.goal"),

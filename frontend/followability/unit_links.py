@@ -80,9 +80,15 @@ def _form() -> None:
             layout.empty(t("units.no_question"))
             return
         with st.form("unit_links", border=False):
-            region = st.selectbox(t("region"), list(regions), format_func=regions.__getitem__, key="units_region")
+            region = st.selectbox(
+                t("region"), list(regions), format_func=regions.__getitem__, key="units_region", placeholder=t("choose")
+            )
             question = st.selectbox(
-                t("units.question"), list(questions), format_func=questions.__getitem__, key="units_question"
+                t("units.question"),
+                list(questions),
+                format_func=questions.__getitem__,
+                key="units_question",
+                placeholder=t("choose"),
             )
             units = st.text_area(t("units.units"), key="units_units", help=t("units.units_help"))
             days = st.number_input(t("units.days"), 1, 90, 30, key="units_days")

@@ -27,6 +27,7 @@ READERS = (None, *HANDS_IN, DECIDES, "npo-nerv", "specialist", "granskare", "adm
 LANGUAGES = ("sv", "en")
 OF_IMPLEMENTATION = ("svar", "lamna", "attest", "takt", "paminn")
 OF_AN_AGREEMENT = ("uppfyllelse", "regelbok", "bedomningar", "utbetalningar")
+OF_FOLLOWING = ("mal", "plan", "avstam", "strukturera", "enheter", "granskning", "mangder")
 PACKAGED = "okad-tillganglighet-2023"
 
 Address = tuple[str, dict[str, str]]
@@ -49,6 +50,8 @@ def addresses(reader: str | None, submissions: Iterable[int]) -> Iterator[Addres
     yield from (("rounds", {"omgang": f"arsuppfoljning-{year}"}) for year in (2023, 2024, 2025))
     yield from (("implementation", {"visa": part, "region": "14"}) for part in OF_IMPLEMENTATION)
     yield from (("implementation", {"visa": part}) for part in ("takt", "gap", "plan", "paminn"))
+    yield from (("followability", {"visa": part, "forlopp": "hjartsvikt"}) for part in OF_FOLLOWING)
+    yield "unit", {"lank": "x" * 30}
     yield "implementation", {"region": "14"}
     yield from (("agreements", {"overenskommelse": AGREEMENT, "visa": part}) for part in OF_AN_AGREEMENT)
     yield "agreements", {"overenskommelse": AGREEMENT, "krav": "krav", "region": "14", "manad": "2023-01-01"}
@@ -115,7 +118,7 @@ def letters(of: Iterable[str]) -> set[str]:
 
 SV, EN = own("sv"), own("en")
 SWEDISH_PIECES, ENGLISH_PIECES = pieces(SV) - pieces(EN), pieces(EN) - pieces(SV)
-SWEDISH_TOO = {"for", "person", "sex", "standard", "administrator", "specialist"}
+SWEDISH_TOO = {"for", "given", "person", "sex", "standard", "administrator", "specialist"}
 """English or codes, and Swedish as well, or names of accounts here."""
 CODES = {code for group in words().values() for code in group}
 ENGLISH_WORDS = letters(CODES | {text for text in EN if len(text.split()) <= 2}) - letters(SV) - SWEDISH_TOO
