@@ -98,7 +98,7 @@ def _readable(session: Session, actor: Actor, numbers: Collection[int]) -> list[
     """
     forms = queries.numbered(session, numbers)
     if any(n not in forms or not may(actor, Action.READ_SUBMISSION, region=forms[n].region) for n in numbers):
-        raise NotFound(refusal("form-missing"))
+        raise NotFound(refusal("answer-missing"))
     return list(forms.values())
 
 
