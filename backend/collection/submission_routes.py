@@ -67,7 +67,7 @@ async def hand_in(
     reception = _Reception(request.app.state.engine, storage, actor, submissions.Delivery(round_id, region, filename))
     await anyio.to_thread.run_sync(reception.allowed)
     megabytes = settings.max_upload_bytes // 1_000_000
-    too_large = FileTooLarge(f"Filen är större än {megabytes} MB. Dela upp den, eller lämna Parquet.")
+    too_large = FileTooLarge(refusal("submission-too-large", megabytes=megabytes))
     with UPLOADS.taken(actor.account_id):
         stored = await kept_body(request, storage, settings.max_upload_bytes, too_large)
     submission_id, known = await anyio.to_thread.run_sync(reception.received, stored)

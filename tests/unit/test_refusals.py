@@ -58,7 +58,17 @@ SWEDISH_ALONE = {
 }
 """How many refusals of each subject stand in the code, and so in Swedish alone. Only lower: a new one goes to the catalogue."""
 
-_REFUSALS = {"UserError", "NotFound", "Conflict", "NotAllowed"}
+_REFUSALS = {
+    "Busy",
+    "Conflict",
+    "FileTooLarge",
+    "NotAllowed",
+    "NotFound",
+    "NotLoggedIn",
+    "TooMany",
+    "TooSlow",
+    "UserError",
+}
 
 
 def _in_code(path: Path) -> int:
