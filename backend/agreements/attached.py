@@ -97,7 +97,7 @@ def one(session: Session, actor: Actor, agreement: str, identifier: int) -> Atta
     """
     row = queries.attached_file(session, identifier)
     if row is None or row.agreement != agreement:
-        raise NotFound("Filen finns inte.")
+        raise NotFound(refusal("file-missing"))
     check(actor, Action.READ_DOCUMENT, region=row.region)
     return row
 

@@ -46,16 +46,12 @@ def must_hold(known: KnownRulebook, number: int | None = None) -> None:
 
     Raises Conflict with which version holds where it is another, or none.
     """
-    name, newest = known.book.name.sv, known.version
+    name, newest = known.book.name, known.version
     if newest.state is not EntryState.PUBLISHED:
-        raise Conflict(
-            f"Version {newest.number} av regelboken {name} har upphört, och ingen version gäller. "
-            "Inget betalas förrän en ny är publicerad."
-        )
+        raise Conflict(refusal("rulebook-ended", version=newest.number, name=name.sv, name_en=name.en))
     if number not in (None, newest.number):
         raise Conflict(
-            f"Utbetalningen är förberedd efter version {number} av regelboken {name}; version {newest.number} gäller nu. "
-            "Avslå den och förbered en ny."
+            refusal("payment-older-rulebook", version=number, newest=newest.number, name=name.sv, name_en=name.en)
         )
 
 

@@ -8,6 +8,7 @@ from backend.core.audit import record
 from backend.core.clock import now
 from backend.core.errors import Conflict
 from backend.core.permissions import Action, Actor, check, may
+from backend.core.refusals import refusal
 from backend.core.states import SubmissionState
 
 STATES = (SubmissionState.ATTESTED, SubmissionState.ACCEPTED, SubmissionState.PUBLISHED)
@@ -22,7 +23,7 @@ def ask(session: Session, actor: Actor, submission_id: int, reason: str) -> Subm
     submission = submissions.readable(session, actor, submission_id)
     check(actor, Action.ATTEST, region=submission.region)
     if submission.state not in STATES:
-        raise Conflict("Bara det som är attesterat kan begäras tillbaka, och bara tills det är återsänt.")
+        raise Conflict(refusal("return-not-attested"))
     submission.return_asked_at, submission.return_asked_by = now(), actor.account_id
     submission.return_reason = reason
     session.add(submission)

@@ -17,6 +17,7 @@ from backend.core.clock import now
 from backend.core.database import is_current
 from backend.core.errors import UserError
 from backend.core.private_files import private_file, private_folder
+from backend.core.refusals import refusal
 from backend.core.storage import Storage
 
 CONTENTS = "contents.json"
@@ -46,9 +47,7 @@ def make(engine: Engine, storage: Storage, where: Path) -> tuple[Path, Contents]
     Raises UserError where the database is not this version's, or PostgreSQL's own programs are needed and missing, or fail.
     """
     if not is_current(engine):
-        raise UserError(
-            "Databasen är tom eller av en annan version. Säkerhetskopiera med den version som den hör till."
-        )
+        raise UserError(refusal("backup-other-version"))
     final = private_folder(where) / f"{PREFIX}{now():%Y%m%dT%H%M%S.%fZ}"
     folder = private_folder(final.with_name(final.name + UNFINISHED))
     try:

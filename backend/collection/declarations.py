@@ -11,6 +11,7 @@ from backend.core.audit import record
 from backend.core.clock import now
 from backend.core.errors import Conflict, NotFound, UserError
 from backend.core.permissions import Action, Actor, NotAllowed, check, may
+from backend.core.refusals import refusal
 from backend.core.states import RoundState
 
 
@@ -45,12 +46,12 @@ def declare(session: Session, actor: Actor, round_id: str, wanted: DeclarationIn
 def _asked_for(session: Session, round_id: str, wanted: DeclarationIn) -> None:
     row = rounds.get(session, round_id)
     if row.state != RoundState.OPEN:
-        raise Conflict("Omgången är inte öppen.")
+        raise Conflict(refusal("round-not-open"))
     if wanted.region not in rounds.senders(session, row):
-        raise UserError("Omgången väntar ingen leverans från regionen.")
+        raise UserError(refusal("round-without-region"))
     asked = {item.indicator for item in round_queries.indicators(session, round_id)}
     if wanted.indicator and wanted.indicator not in asked:
-        raise UserError(f"Omgången frågar inte efter {wanted.indicator}.")
+        raise UserError(refusal("round-not-asking", indicator=wanted.indicator))
 
 
 def attest(session: Session, actor: Actor, round_id: str, declaration_id: int) -> Declaration:
@@ -62,7 +63,7 @@ def attest(session: Session, actor: Actor, round_id: str, declaration_id: int) -
     check(actor, Action.ATTEST, region=declaration.region)
     if declaration.attested_at is None:
         if declaration.declared_by == actor.account_id:
-            raise NotAllowed("Den som har lämnat förklaringen kan inte attestera den. Be en annan attestant.")
+            raise NotAllowed(refusal("declaration-own"))
         declaration.attested_at, declaration.attested_by = now(), actor.account_id
         session.add(declaration)
         record(session, actor, "declaration-attested", "round", round_id, region=declaration.region)
@@ -106,7 +107,7 @@ def steps_for(actor: Actor, declaration: Declaration) -> list[str]:
 def _standing(session: Session, round_id: str, declaration_id: int) -> Declaration:
     declaration = round_queries.declaration(session, declaration_id)
     if declaration is None or declaration.round_id != round_id or declaration.withdrawn_at:
-        raise NotFound("Det finns ingen sådan förklaring.")
+        raise NotFound(refusal("declaration-missing"))
     return declaration
 
 

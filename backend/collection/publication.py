@@ -14,6 +14,7 @@ from backend.collection.tables import Observation, PublishedCell, Submission
 from backend.core import bulk
 from backend.core.clock import now
 from backend.core.errors import Conflict
+from backend.core.refusals import refusal
 from backend.core.transition import SOMEBODY_WAS_FIRST
 from backend.register.reading import catalogue, register
 from indicators.disclosure import decision
@@ -209,7 +210,7 @@ def _finish(session: Session, submission: Submission, ahead: Ahead) -> None:
     if not holding_queries.move_ahead(session, ahead.run, ahead.written, number):
         raise Conflict(SOMEBODY_WAS_FIRST)
     if holding_queries.indicators(session, Observation, submission.id or 0).keys() != ahead.chosen.shown.keys():
-        raise Conflict("En senare inlämning har ersatt värden i den här. Försök igen.")
+        raise Conflict(refusal("values-replaced"))
     write(session, submission, ahead.chosen, ahead.written)
 
 

@@ -14,6 +14,7 @@ from backend.core import database_copy
 from backend.core.database import migrate, newest_revision, transaction
 from backend.core.errors import Conflict, UserError
 from backend.core.private_files import private_file, private_folder
+from backend.core.refusals import refusal
 from backend.core.storage import PARTS, Storage
 
 
@@ -26,7 +27,7 @@ def chosen(where: Path) -> Path:
         return where
     backups = backup.finished(where)
     if not backups:
-        raise UserError(f"{where} är ingen säkerhetskopia och innehåller ingen hel ({CONTENTS} finns inte).")
+        raise UserError(refusal("backup-none", place=where, file=CONTENTS))
     return backups[-1]
 
 
@@ -38,10 +39,10 @@ def contents_of(folder: Path) -> Contents:
     try:
         contents = Contents.model_validate_json((folder / CONTENTS).read_bytes())
     except (ValidationError, OSError):
-        raise UserError(f"{folder / CONTENTS} går inte att läsa: säkerhetskopian är skadad.") from None
+        raise UserError(refusal("backup-damaged", file=folder / CONTENTS)) from None
     inside = folder.resolve()
     if not all((inside / path).resolve().is_relative_to(inside) for path in contents.files):
-        raise UserError(f"{folder / CONTENTS} talar om filer utanför säkerhetskopian.")
+        raise UserError(refusal("backup-outside", file=folder / CONTENTS))
     return contents
 
 
@@ -100,15 +101,11 @@ def put_back(engine: Engine, storage: Storage, folder: Path, contents: Contents,
     is of another kind of database or of a newer version, or PostgreSQL's own programs are missing or fail.
     """
     if contents.database != engine.dialect.name:
-        raise UserError(
-            f"Säkerhetskopian är av {contents.database}, men FOLJSAM_DATABASE_URL är {engine.dialect.name}."
-        )
+        raise UserError(refusal("backup-other-database", kind=contents.database, here=engine.dialect.name))
     if not database_copy.is_known(contents.revision):
-        raise UserError(f"Säkerhetskopian är gjord med en nyare version ({contents.foljsam}). Installera den först.")
+        raise UserError(refusal("backup-newer", version=contents.foljsam))
     if not overwrite and not (database_copy.is_empty(engine) and _has_no_files(storage)):
-        raise Conflict(
-            "Det finns redan en installation här. Välj en tom plats, eller säg att den får ersättas (--overwrite)."
-        )
+        raise Conflict(refusal("backup-occupied"))
     shutil.rmtree(storage.folder / "submissions", ignore_errors=True)  # numbers of another database's submissions
     for path in contents.files:
         if path.partition("/")[0] in PARTS and (folder / path).is_file():

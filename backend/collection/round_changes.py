@@ -12,6 +12,7 @@ from backend.collection.tables import Round
 from backend.core.audit import record
 from backend.core.errors import Conflict, UserError
 from backend.core.permissions import Action, Actor, check
+from backend.core.refusals import refusal
 from backend.core.states import RoundState
 
 _YEAR = re.compile(r"(?<!\d)(19|20)\d{2}(?!\d)")
@@ -25,9 +26,9 @@ def change(session: Session, actor: Actor, round_id: str, new: RoundIn) -> Round
     check(actor, Action.MANAGE_ROUNDS)
     row = rounds.get(session, round_id)
     if row.state != RoundState.PLANNED:
-        raise Conflict("Insamlingen är öppnad. Bara sista dagen kan flyttas.")
+        raise Conflict(refusal("round-opened"))
     if new.id != round_id:
-        raise UserError("Beteckningen kan inte ändras. Skapa en ny insamling.")
+        raise UserError(refusal("round-id-stays"))
     rounds.fill(session, row, new)
     record(session, actor, "round-changed", "round", round_id, indicators=len(new.indicators), regions=len(new.regions))
     return row
@@ -41,16 +42,16 @@ def move_due(session: Session, actor: Actor, round_id: str, wanted: DueIn) -> Ro
     check(actor, Action.MANAGE_ROUNDS)
     row = rounds.get(session, round_id)
     if row.state == RoundState.CLOSED:
-        raise Conflict("Insamlingen är stängd. Öppna den igen först.")
+        raise Conflict(refusal("round-closed"))
     if not wanted.reason.strip():
-        raise UserError("Skriv varför sista dagen flyttas.")
+        raise UserError(refusal("due-reason"))
     if wanted.due < row.period_start:
-        raise UserError("Sista dagen kan inte vara före perioden.")
+        raise UserError(refusal("due-before-period"))
     if wanted.region is None:
         row.due = wanted.due
         session.add(row)
     elif not round_queries.set_due(session, round_id, wanted.region, wanted.due):
-        raise UserError("Insamlingen väntar ingen leverans från regionen.")
+        raise UserError(refusal("due-without-region"))
     record(
         session,
         actor,

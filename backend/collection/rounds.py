@@ -9,6 +9,7 @@ from backend.core import site, states, transition
 from backend.core.audit import record
 from backend.core.errors import Conflict, NotFound, UserError
 from backend.core.permissions import Action, Actor, check, may
+from backend.core.refusals import refusal
 from backend.core.site import NOTICE
 from backend.core.states import RoundState
 from backend.register.reading import PUBLIC_STATES, Version, catalogue, codelist_digests, register
@@ -27,7 +28,7 @@ def create(session: Session, actor: Actor, new: RoundIn) -> Round:
     """
     check(actor, Action.MANAGE_ROUNDS)
     if round_queries.get(session, new.id):
-        raise Conflict(f"Det finns redan en omgång med id {new.id}.")
+        raise Conflict(refusal("round-there", id=new.id))
     row = Round(
         id=new.id,
         name=new.name,
@@ -49,15 +50,12 @@ def fill(session: Session, row: Round, new: RoundIn) -> None:
     Raises UserError where periods, regions or indicators do not hold.
     """
     if new.period_end <= new.period_start:
-        raise UserError("Perioden måste sluta efter att den börjar.")
+        raise UserError(refusal("period-ends-first"))
     if periods.by_month(new) and not are_whole_months(new.period_start, new.period_end):
-        raise UserError(
-            "En insamling per månad börjar den första dagen i en månad, slutar den sista dagen i en månad och har högst "
-            f"{MOST_MONTHS} månader."
-        )
+        raise UserError(refusal("period-not-months", most=MOST_MONTHS))
     known = {*geography().region_codes, NATION}
     if unknown := sorted(set(new.regions) - known):
-        raise UserError(f"Okända länskoder: {', '.join(unknown)}.")
+        raise UserError(refusal("regions-unknown", codes=", ".join(unknown)))
     chosen = [(item, *_chosen(session, item)) for item in new.indicators]
     _refuse_same_days(session, new)
     row.name, row.period_label, row.due = new.name, new.period_label, new.due
@@ -92,9 +90,7 @@ def _refuse_same_days(session: Session, new: RoundIn) -> None:
         if other.id == new.id or not asked & set(periods.periods(other)):
             continue
         if set(round_queries.regions(session, other.id)) & set(new.regions):
-            raise UserError(
-                f"Insamlingen {other.name} ({other.id}) frågar redan efter {indicator} för samma dagar och region."
-            )
+            raise UserError(refusal("round-same-days", name=other.name, id=other.id, indicator=indicator))
 
 
 def _chosen(session: Session, wanted: RoundIndicatorIn) -> tuple[Version, list[str]]:
@@ -106,11 +102,11 @@ def _chosen(session: Session, wanted: RoundIndicatorIn) -> tuple[Version, list[s
         else known.published.get(wanted.indicator)
     )
     if version is None or version.state not in PUBLIC_STATES:
-        raise UserError(f"{wanted.indicator} har ingen publicerad specifikation i den versionen.")
+        raise UserError(refusal("round-unpublished", indicator=wanted.indicator))
     own: list[str] = list(version.specification.breakdowns)
     breakdowns = own if wanted.breakdowns is None else wanted.breakdowns
     if extra := sorted(set(breakdowns) - set(own)):
-        raise UserError(f"{wanted.indicator} redovisas inte uppdelat på: {', '.join(extra)}.")
+        raise UserError(refusal("round-breakdowns", indicator=wanted.indicator, breakdowns=", ".join(extra)))
     return version, breakdowns
 
 
@@ -121,7 +117,7 @@ def get(session: Session, round_id: str) -> Round:
     """
     row = round_queries.get(session, round_id)
     if row is None:
-        raise NotFound("Insamlingsomgången finns inte.")
+        raise NotFound(refusal("round-missing"))
     return row
 
 
@@ -154,7 +150,7 @@ def contract(session: Session, round_id: str, region: str, *, previous: bool = T
     """
     row = get(session, round_id)
     if region not in senders(session, row):
-        raise NotFound("Omgången väntar ingen leverans från den regionen.")
+        raise NotFound(refusal("round-without-that-region"))
     items = round_queries.indicators(session, round_id)
     versions, known = register(session).by_id, catalogue(session)
     declared = round_queries.declarations(session, round_id, region)

@@ -29,6 +29,7 @@ from backend.core.clock import now
 from backend.core.database import transaction
 from backend.core.errors import Conflict, UserError
 from backend.core.permissions import Actor, NotAllowed
+from backend.core.refusals import refusal
 from backend.core.states import SubmissionState, Transition
 from backend.core.storage import Storage
 from backend.core.transition import SOMEBODY_WAS_FIRST
@@ -189,9 +190,9 @@ def step(
 
 def _may_attest(session: Session, actor: Actor, submission: Submission) -> None:
     if submission.received_by == actor.account_id:
-        raise NotAllowed("Den som har lämnat in filen kan inte attestera den. Be en annan attestant.")
+        raise NotAllowed(refusal("submission-own"))
     if left := submissions.unanswered(session, submission.id or 0):
-        raise UserError(f"{left} varningar saknar förklaring. De besvaras av den som lämnat in, innan attest.")
+        raise UserError(refusal("warnings-unanswered", number=left))
 
 
 def _withdraw(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:
@@ -226,7 +227,7 @@ def _settle(session: Session, submission: Submission) -> None:
 
 def _publish(session: Session, submission: Submission, ahead: publication.Ahead | None) -> None:
     if not holding_queries.indicators(session, Observation, submission.id or 0):
-        raise Conflict("En senare inlämning har ersatt alla värden i den här; det finns inget att publicera.")
+        raise Conflict(refusal("nothing-to-publish"))
     submission.published_at = now()
     publication.publish(session, submission, ahead)
 

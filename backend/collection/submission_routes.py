@@ -28,6 +28,7 @@ from backend.core.errors import FileTooLarge, NotFound
 from backend.core.http import Config, Db, Files, Limit, Number, Offset
 from backend.core.permissions import Action, Actor
 from backend.core.reception import Turns, kept_body
+from backend.core.refusals import refusal
 from backend.core.schemas import SentFileName
 from backend.core.site import notice
 from backend.core.states import SubmissionState
@@ -66,7 +67,7 @@ async def hand_in(
     reception = _Reception(request.app.state.engine, storage, actor, submissions.Delivery(round_id, region, filename))
     await anyio.to_thread.run_sync(reception.allowed)
     megabytes = settings.max_upload_bytes // 1_000_000
-    too_large = FileTooLarge(f"Filen är större än {megabytes} MB. Dela upp den, eller lämna Parquet.")
+    too_large = FileTooLarge(refusal("submission-too-large", megabytes=megabytes))
     with UPLOADS.taken(actor.account_id):
         stored = await kept_body(request, storage, settings.max_upload_bytes, too_large)
     submission_id, known = await anyio.to_thread.run_sync(reception.received, stored)
@@ -165,7 +166,7 @@ def original(submission_id: Number, session: Db, actor: LoggedIn, storage: Files
     row = submissions.readable(session, actor, submission_id, Action.READ_ORIGINAL)
     path = storage.path_of(row.sha256)
     if not path.exists():
-        raise NotFound("Filens innehåll är raderat.")
+        raise NotFound(refusal("file-deleted"))
     return FileResponse(
         path,
         media_type="application/octet-stream",
@@ -179,7 +180,7 @@ def manifest(submission_id: Number, session: Db, actor: LoggedIn, storage: Files
     """How the results were computed: specifications, code lists, mapping and row counts."""
     row = submissions.readable(session, actor, submission_id, Action.READ_ORIGINAL)
     if submissions.manifest_of(row) is None:
-        raise NotFound("Resultaten är inte beräknade med en publicerad specifikation; det finns inget manifest.")
+        raise NotFound(refusal("manifest-missing"))
     path = storage.work_folder(submission_id) / MANIFEST
     return FileResponse(path, media_type="application/json", filename=f"manifest-{submission_id}.json")
 

@@ -19,6 +19,7 @@ from backend.core.clock import now
 from backend.core.database import transaction
 from backend.core.errors import Conflict, NotFound, UserError
 from backend.core.permissions import Action, Actor, check, may
+from backend.core.refusals import refusal
 from backend.core.states import RoundState, SubmissionState
 from backend.core.storage import Storage, Stored
 from datasources.delivery.check import CheckResult
@@ -44,13 +45,13 @@ def may_receive(session: Session, actor: Actor, delivery: Delivery) -> None:
     check(actor, Action.SUBMIT, region=delivery.region)
     asked = get_round(session, delivery.round_id)
     if asked.state != RoundState.OPEN:
-        raise Conflict("Omgången är inte öppen för inlämning.")
+        raise Conflict(refusal("round-closed-to-files"))
     if asked.public_source and delivery.region != NATION:
-        raise UserError("Värdena är redan offentliga. Den nationella nivån lämnar in dem för alla regioner.")
+        raise UserError(refusal("values-public-already"))
     if delivery.region not in senders(session, asked):
-        raise UserError("Omgången väntar ingen leverans från regionen.")
+        raise UserError(refusal("round-without-region"))
     if is_personal(delivery.filename):
-        raise UserError("Filnamnet innehåller ett personnummer. Döp om filen och lämna in den igen.")
+        raise UserError(refusal("filename-about-person"))
 
 
 def receive(
@@ -141,7 +142,7 @@ def get(session: Session, submission_id: int) -> Submission:
     """
     submission = submission_queries.get(session, submission_id)
     if submission is None:
-        raise NotFound("Inlämningen finns inte.")  # pragma: no cover - submissions are never removed
+        raise NotFound(refusal("submission-missing"))  # pragma: no cover - submissions are never removed
     return submission
 
 
@@ -152,7 +153,7 @@ def readable(session: Session, actor: Actor, submission_id: int, action: Action 
     """
     submission = submission_queries.get(session, submission_id)
     if submission is None or not may(actor, action, region=submission.region):
-        raise NotFound("Inlämningen finns inte.")
+        raise NotFound(refusal("submission-missing"))
     return submission
 
 
@@ -181,12 +182,12 @@ def answer(session: Session, actor: Actor, storage: Storage, submission_id: int,
     submission = readable(session, actor, submission_id)
     check(actor, Action.ANSWER_FINDINGS, region=submission.region)
     if submission.state != SubmissionState.CHECKED:
-        raise Conflict("Varningar besvaras när filen är kontrollerad och innan den attesteras.")
+        raise Conflict(refusal("warnings-too-late"))
     counts = {c.code: c for c in submission_queries.finding_counts(session, [submission_id])[submission_id]}
     if given.code not in counts or counts[given.code].severity != "warning":
-        raise UserError(f"Filen har ingen varning med koden {given.code}.")
+        raise UserError(refusal("warning-not-in-file", finding=given.code))
     if given.row is not None and not _has_finding(storage, submission_id, given):
-        raise UserError(f"Rad {given.row} har ingen varning med koden {given.code}.")
+        raise UserError(refusal("warning-not-on-row", row=given.row, finding=given.code))
     for old in submission_queries.answers(session, submission_id):
         if (old.code, old.row) == (given.code, given.row):
             session.delete(old)

@@ -16,6 +16,7 @@ from sqlmodel import Session
 from backend.core.database import MIGRATIONS
 from backend.core.errors import UserError
 from backend.core.private_files import private_file
+from backend.core.refusals import refusal
 
 COPIES = {"sqlite": "foljsam.db", "postgresql": "foljsam.dump"}
 """What the copy of each kind of database is called."""
@@ -138,16 +139,13 @@ def _postgres(program: str, url: URL, *options: str, database_option: bool = Fal
     try:
         _run([_program(program), *options, *where], password)
     except subprocess.CalledProcessError as error:
-        raise UserError(f"{program} gick inte att genomföra: {_first_line(error)}") from None
+        raise UserError(refusal("program-failed", program=program, why=_first_line(error))) from None
 
 
 def _program(name: str) -> str:
     where = shutil.which(name)
     if where is None:
-        raise UserError(
-            f"Programmet {name} finns inte här. Det hör till PostgreSQL: installera postgresql-client av samma version "
-            "som servern (eller en nyare) och försök igen."
-        )
+        raise UserError(refusal("program-missing", program=name))
     return where
 
 

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.core.errors import Busy, FileTooLarge, TooSlow
+from backend.core.refusals import refusal
 from backend.core.storage import Storage, Stored, TooLarge
 
 MAX_BODY_BYTES = 2_000_000
@@ -75,7 +76,7 @@ class Turns:
     def ask(self, caller: int | None) -> None:
         """Raises Busy where the caller, or all together, have as many turns as they may."""
         if self._taken[caller] >= self._each or self._taken.total() >= self._together:
-            raise Busy("Det är många överföringar på gång just nu. Försök igen om en liten stund.")
+            raise Busy(refusal("transfers-many"))
 
     @contextmanager
     def taken(self, caller: int | None) -> Iterator[None]:
@@ -97,7 +98,7 @@ async def in_time() -> AsyncIterator[None]:
         with anyio.fail_after(MAX_RECEPTION_SECONDS):
             yield
     except TimeoutError:
-        raise TooSlow("Överföringen tog för lång tid och avbröts. Lämna in filen igen, gärna som Parquet.") from None
+        raise TooSlow(refusal("transfer-slow")) from None
 
 
 async def kept_body(request: Request, storage: Storage, max_bytes: int, too_large: FileTooLarge) -> Stored:

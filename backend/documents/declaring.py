@@ -83,7 +83,7 @@ def step(session: Session, actor: Actor, row: MadeDocument, identifier: int, nam
     """
     proposal = queries.declaration(session, identifier)
     if proposal is None or proposal.made != row.id:
-        raise NotFound("Förslaget finns inte.")
+        raise NotFound(refusal("proposal-missing"))
 
     def guard(taken: Transition) -> None:
         if _own(actor, proposal, taken):
@@ -150,7 +150,7 @@ def public_file(session: Session, identifier: int, file: int) -> AttachedOut:
     """
     proposal, _ = _found(session, identifier)
     if file not in proposal.attached:
-        raise NotFound("Filen finns inte.")
+        raise NotFound(refusal("file-missing"))
     return attached.named(session, [file])[0]
 
 
@@ -158,4 +158,4 @@ def _found(session: Session, identifier: int) -> tuple[DeclaredDocument, MadeDoc
     for proposal, row in queries.public(session):
         if proposal.id == identifier:
             return proposal, row
-    raise NotFound("Dokumentet finns inte, eller är inte längre offentligt.")
+    raise NotFound(refusal("document-no-longer-public"))

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from backend.agreements.attached_forms import MEDIA
 from backend.core.errors import NotFound
 from backend.core.http import Db, Files, Number, download
+from backend.core.refusals import refusal
 from backend.documents import declaring
 from backend.documents.schemas import PublicDocumentOut
 
@@ -32,5 +33,5 @@ def public_document(number: Number, form: Literal["pdf", "docx"], session: Db, f
     row = declaring.one_public(session, number)
     sha256: str | None = getattr(row, form)
     if sha256 is None:
-        raise NotFound("Filen är inte gjord.")
+        raise NotFound(refusal("file-not-made"))
     return download(files.path_of(sha256).read_bytes(), f"{row.kind}-{row.subject}.{form}", MEDIA[form])

@@ -1,6 +1,7 @@
 """Every kind of document, in the order they are offered. A new kind is a module in `content` and its line here."""
 
 from backend.core.errors import NotFound
+from backend.core.refusals import refusal
 from backend.documents.content import (
     delrapport,
     forbundsrapport,
@@ -40,5 +41,5 @@ def kind(identifier: str) -> Kind:
     Raises NotFound.
     """
     if identifier not in KINDS:
-        raise NotFound(f"Det finns ingen sådan sorts dokument. De som finns: {', '.join(KINDS)}.")
+        raise NotFound(refusal("document-kind-missing", kinds=", ".join(KINDS)))
     return KINDS[identifier]

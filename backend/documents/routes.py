@@ -7,6 +7,7 @@ from fastapi import APIRouter, BackgroundTasks, Depends, Path, Request, Response
 from backend.core.errors import NotFound
 from backend.core.http import Db, Files, Number, download
 from backend.core.permissions import Action
+from backend.core.refusals import refusal
 from backend.core.schemas import StepIn
 from backend.documents import declaring, making, queries, reading, service
 from backend.documents.kinds import Kind, Subject
@@ -62,7 +63,7 @@ def figures(number: Number, session: Db, actor: LoggedIn, files: Files) -> list[
     """Every figure that a made document prints, in order, with its exact value and where it was read."""
     row = service.made(session, actor, number)
     if row.content is None:
-        raise NotFound("Dokumentets innehåll är inte framtaget.")
+        raise NotFound(refusal("document-no-contents"))
     return [PrintedFigureOut(**figure) for figure in making.content_of(files, row)["figures"]]
 
 
@@ -88,7 +89,7 @@ def file(number: Number, form: Literal["pdf", "docx"], session: Db, actor: Logge
     row = service.made(session, actor, number)
     sha256: str | None = getattr(row, form)
     if sha256 is None:
-        raise NotFound("Filen är inte gjord.")
+        raise NotFound(refusal("file-not-made"))
     return download(files.path_of(sha256).read_bytes(), f"{row.kind}-{row.subject}.{form}", MEDIA[form])
 
 

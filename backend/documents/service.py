@@ -37,7 +37,8 @@ def find(
         if subject.id == subject_id:
             check(actor, action, region=subject.region)
             return kind, subject
-    raise NotFound(f"{kind.outline.name.sv} finns inte för {subject_id}.")
+    name = kind.outline.name
+    raise NotFound(refusal("document-of-none", kind=name.sv, kind_en=name.en, subject=subject_id))
 
 
 def section_of(kind: Kind, subject: Subject, identifier: str) -> SectionOutline:
@@ -47,7 +48,7 @@ def section_of(kind: Kind, subject: Subject, identifier: str) -> SectionOutline:
     """
     section = kind.outline_of(subject).section(identifier)
     if section is None or not section.text:
-        raise NotFound("Dokumentet har inget sådant avsnitt att skriva i.")
+        raise NotFound(refusal("section-missing"))
     return section
 
 
@@ -90,14 +91,14 @@ def _names_only_figures(outline: Outline, text: str) -> None:
 def unknown_names(error: UnknownNames) -> str:
     """The sentence for names that no figure has, with those that there are."""
     named, known = (", ".join(f"{{{name}}}" for name in names) for names in (error.names, error.known))
-    return f"Dokumentet har ingen siffra som heter {named}. De som finns: {known}."
+    return refusal("document-figure-missing", names=named, known=known)
 
 
 def _stale(newest: SectionText, wanted: TextIn) -> Conflict:
     """The refusal of a text that was written from an older version, with what has changed since."""
     changes = difflib.ndiff(newest.text.splitlines(), wanted.text.splitlines())
     return Conflict(
-        "Någon annan har ändrat avsnittet sedan du läste det. Inget är sparat: se vad som skiljer och spara igen.",
+        refusal("section-changed"),
         number=newest.number,
         text=newest.text,
         changes=[line for line in changes if line[:1] in "+-"],
@@ -151,6 +152,6 @@ def made(session: Session, actor: Actor, number: int) -> MadeDocument:
     """
     row = queries.one(session, number)
     if row is None:
-        raise NotFound("Dokumentet finns inte.")
+        raise NotFound(refusal("document-missing"))
     check(actor, Action.READ_DOCUMENT, region=row.region)
     return row

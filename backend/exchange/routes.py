@@ -10,6 +10,7 @@ from backend.core.errors import FileTooLarge
 from backend.core.http import Db, as_json, download
 from backend.core.permissions import Action
 from backend.core.reception import Turns, in_time
+from backend.core.refusals import refusal
 from backend.exchange import kik_export, kik_import
 from backend.exchange.schemas import KikLossOut, KikReport
 from backend.identity.access import LoggedIn, needs
@@ -44,7 +45,7 @@ async def _body(request: Request) -> bytes:
         async for chunk in request.stream():
             content += chunk
             if len(content) > MOST_BYTES:
-                raise FileTooLarge(f"Filen är större än {MOST_BYTES // 1_000_000} MB. Dela den.")
+                raise FileTooLarge(refusal("exchange-too-large", megabytes=MOST_BYTES // 1_000_000))
     return bytes(content)
 
 

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from backend.core.errors import NotFound
 from backend.core.permissions import Action, Actor, may, regions_for
+from backend.core.refusals import refusal
 from backend.followability import queries, reading
 from backend.followability.reading import Followed, Names
 from backend.followability.schemas import (
@@ -33,7 +34,7 @@ def found(session: Session, identifier: str) -> Pathway:
     """
     pathway = catalogue(session).pathway(identifier)
     if pathway is None:
-        raise NotFound("Vårdförloppet finns inte i katalogen.")
+        raise NotFound(refusal("pathway-missing"))
     return pathway
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from backend.core.errors import NotFound
 from backend.core.permissions import Action, Actor, may
+from backend.core.refusals import refusal
 from backend.followability import queries
 from backend.followability.schemas import CountedOut, FeasibilityReviewOut, FollowedOut, NotFollowable, StandingOut
 from backend.followability.tables import FeasibilityReview
@@ -200,7 +201,7 @@ def history(session: Session, actor: Actor, indicator: str) -> list[FeasibilityR
     Raises NotFound.
     """
     if indicator not in {version.specification.id for version in visible(session, actor)}:
-        raise NotFound("Indikatorn finns inte i katalogen.")
+        raise NotFound(refusal("indicator-missing"))
     rows = sorted(queries.reviews(session, indicator), key=lambda row: (row.held_on, row.id or 0), reverse=True)
     names = identity_service.names(session, {row.recorded_by for row in rows})
     return [review_out(row, names, notes=may(actor, Action.READ_DRAFTS)) for row in rows]

@@ -43,10 +43,10 @@ def review(session: Session, actor: Actor, new: ReviewIn) -> FeasibilityReview:
     known = catalogue(session)
     version = next((one for one in visible(session, actor) if one.specification.id == new.indicator), None)
     if version is None:
-        raise NotFound("Indikatorn finns inte i katalogen.")
+        raise NotFound(refusal("indicator-missing"))
     _check(actor, pathways_of(version, known))
     if new.source not in known.source_by_id:
-        raise UserError("Datakällan finns inte i katalogen. Lägg in den i registret först.")
+        raise UserError(refusal("source-unknown"))
     rows = [row for row in queries.reviews(session, new.indicator) if row.source == new.source]
     last = rows[-1] if rows else None
     if last and _same(last, new):
@@ -82,7 +82,7 @@ def decide(session: Session, actor: Actor, identifier: str, goal: str, new: Goal
     _check(actor, [pathway])
     _goal(pathway, goal)
     if pathways.goal_state(session, actor, pathway, goal) == "followed":
-        raise UserError("Målet följs redan av en publicerad indikator. Besluta bara om mål som inget följer.")
+        raise UserError(refusal("goal-followed"))
     last = next((row for row in queries.decisions(session, pathways.ids(pathway)) if row.goal == goal), None)
     if last and _same(last, new):
         return last
@@ -101,7 +101,7 @@ def peer_review(session: Session, actor: Actor, identifier: str, new: PeerReview
     if new.goal is not None:
         _goal(pathway, new.goal)
     if new.region not in catalogue(session).region_codes:
-        raise UserError("Regionen finns inte. Skriv länskoden, två siffror.")
+        raise UserError(refusal("region-unknown"))
     same = (row for row in queries.peer_reviews(session, pathways.ids(pathway)) if _same(row, new))
     if earlier := next(same, None):
         return earlier
@@ -112,7 +112,7 @@ def peer_review(session: Session, actor: Actor, identifier: str, new: PeerReview
 
 def _goal(pathway: Pathway, goal: str) -> None:
     if goal not in {one.id for one in pathway.goals}:
-        raise NotFound("Vårdförloppet har inget sådant mål.")
+        raise NotFound(refusal("goal-missing"))
 
 
 def _columns(new: ReviewIn | PathwayPlanIn | GoalDecisionIn | PeerReviewIn) -> dict[str, Any]:

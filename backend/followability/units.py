@@ -58,10 +58,10 @@ def make_links(session: Session, actor: Actor, wanted: LinksIn) -> list[NewLink]
 def _is_asked(session: Session, wanted: LinksIn) -> None:
     asked = rounds.contract(session, wanted.round, wanted.region, previous=False)
     if rounds.get(session, wanted.round).state != RoundState.OPEN:
-        raise UserError("Insamlingen är inte öppen. Länkar görs medan den är det.")
+        raise UserError(refusal("link-round-not-open"))
     expected = next((one for one in asked.indicators if one.id == wanted.indicator), None)
     if expected is None or expected.made_of != "answer":
-        raise UserError("Insamlingen ställer ingen sådan ja- och nejfråga.")
+        raise UserError(refusal("link-no-question"))
 
 
 def _make_room(session: Session, actor: Actor, wanted: LinksIn, unit: str) -> None:
@@ -70,7 +70,7 @@ def _make_room(session: Session, actor: Actor, wanted: LinksIn, unit: str) -> No
         return
     assert standing.id is not None
     if standing.expires_at > now() or unit_queries.answers(session, [standing.id]):
-        raise Conflict(f"{unit} har redan en länk till frågan. Dra in den först om den ska ersättas.")
+        raise Conflict(refusal("link-there", unit=unit))
     _revoke(session, actor, standing)
 
 
@@ -99,7 +99,7 @@ def revoke(session: Session, actor: Actor, number: int) -> UnitLink:
     """
     row = unit_queries.link(session, number)
     if row is None or not may(actor, Action.ASK_UNITS, region=row.region):
-        raise NotFound("Länken finns inte.")
+        raise NotFound(refusal("link-missing"))
     if row.revoked_at is None:
         _revoke(session, actor, row)
     return row
@@ -186,7 +186,7 @@ def step(session: Session, actor: Actor, number: int, name: str, reason: str | N
     row = unit_queries.answer(session, number)
     link = unit_queries.link(session, row.link_id) if row else None
     if row is None or link is None or not may(actor, Action.READ_SUBMISSION, region=link.region):
-        raise NotFound("Svaret finns inte.")
+        raise NotFound(refusal("answer-missing"))
 
     def stand() -> dict[str, object]:
         if name == "attest":

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from backend.core.errors import UserError
+from backend.core.refusals import Refusal, refusal
 from indicators.catalogue.geography import geography
 
 FEWEST_GUESSES = 10**10
@@ -28,13 +29,13 @@ socialstyrelsen skr inera följsam foljsam stroke hjärta lunga cancer diabetes 
 """What zxcvbn's own lists (English) lack: what Swedes put in passwords, and the words of the place where they do it."""
 
 _WHY = {
-    "repeat": "det upprepar samma tecken eller ord",
-    "sequence": "det har tecken i följd",
-    "spatial": "det följer tangenterna i rad",
-    "date": "det har ett datum eller årtal",
-    "regex": "det har ett datum eller årtal",
+    "repeat": refusal("easy-repeat"),
+    "sequence": refusal("easy-sequence"),
+    "spatial": refusal("easy-spatial"),
+    "date": refusal("easy-date"),
+    "regex": refusal("easy-date"),
 }
-_WORDS, _NEAR = "det består av vanliga ord eller lösenord", "det har ord ur kontots namn, regionerna eller verksamheten"
+_WORDS, _NEAR = refusal("easy-words"), refusal("easy-near")
 
 
 def check_strength(password: str, names: Iterable[str]) -> None:
@@ -45,10 +46,7 @@ def check_strength(password: str, names: Iterable[str]) -> None:
     """
     reasons = [reason for form in _forms(password) if (reason := _easy(form, names)) is not None]
     if reasons:
-        raise UserError(
-            f"Lösenordet är lätt att gissa: {reasons[0]}. Välj flera ord som inte hör ihop, eller låt en lösenordshanterare "
-            "göra ett."
-        )
+        raise UserError(refusal("password-easy", why=reasons[0], why_en=reasons[0].en))
 
 
 def _forms(password: str) -> set[str]:
@@ -59,7 +57,7 @@ def _forms(password: str) -> set[str]:
     return {form for form in (whole, _plain(whole), together, _plain(together)) if form}
 
 
-def _easy(password: str, names: Iterable[str]) -> str | None:
+def _easy(password: str, names: Iterable[str]) -> Refusal | None:
     """Why few guesses are enough, None where they are not."""
     from zxcvbn import zxcvbn  # its word lists take a tenth of a second
 

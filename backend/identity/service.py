@@ -55,13 +55,13 @@ def _checked_grant(session: Session, grant: GrantIn) -> Grant:
     """Raises UserError where the grant lacks what its role needs."""
     area = catalogue_names(session).areas.get(grant.programme_area or "")
     if grant.role in NEEDS_REGION and grant.region not in geography().region_codes:
-        raise UserError("Rollen behöver en region (tvåsiffrig länskod).")
+        raise UserError(refusal("role-region"))
     if grant.role is Role.NATIONAL and grant.region not in (None, "00"):
-        raise UserError("En nationell roll kan bara ha region 00 (Riket).")
+        raise UserError(refusal("role-nation"))
     if grant.role is Role.PROGRAMME_AREA and area is None:
-        raise UserError("Rollen behöver ett nationellt programområde ur katalogen.")
+        raise UserError(refusal("role-area"))
     if grant.role is Role.PUBLIC:
-        raise UserError("Rollen public har alla; den delas inte ut.")
+        raise UserError(refusal("role-public"))
     return Grant(grant.role, grant.region, area or grant.programme_area)
 
 
@@ -83,7 +83,7 @@ def add(
     Raises Conflict where the username is taken, UserError where a grant lacks what it needs or the password is easy to guess.
     """
     if queries.account_by_name(session, new.username):
-        raise Conflict(f"Användarnamnet {new.username} är upptaget.")
+        raise Conflict(refusal("username-taken", username=new.username))
     check_strength(new.password, _near(session, new.username, new.display_name))
     grants = [_checked_grant(session, grant) for grant in new.grants]
     account = Account(
@@ -108,7 +108,7 @@ def change(session: Session, actor: Actor, account_id: int, wanted: AccountChang
     """
     account = queries.account(session, account_id)
     if account is None:
-        raise NotFound("Kontot finns inte.")
+        raise NotFound(refusal("account-missing"))
     if wanted.display_name is not None:
         account.display_name = wanted.display_name
     if wanted.grants is not None:
@@ -135,7 +135,7 @@ def _check_second_person(session: Session, actor: Actor, account_id: int, grants
     """
     new = set(grants) - set(queries.grants(session, account_id))
     if new and actor.account_id == account_id and queries.account_count(session) > 1:
-        raise NotAllowed("Nya roller för det egna kontot delas ut av en annan administratör.")
+        raise NotAllowed(refusal("role-own"))
 
 
 def _revoke_all(session: Session, account_id: int, but: str | None = None) -> None:

@@ -20,9 +20,6 @@ from indicators.catalogue.geography import geography
 from indicators.implementation.status import StatusRule, consolidate
 
 _ROAD = "implementation"
-_CHANGED = (
-    "Ett av svaren är inte längre det som du såg: det är ändrat, återkallat eller redan attesterat. Läs om sidan."
-)
 
 
 def attest(session: Session, actor: Actor, numbers: Collection[int]) -> list[ImplementationAnswer]:
@@ -47,7 +44,7 @@ def attest(session: Session, actor: Actor, numbers: Collection[int]) -> list[Imp
 def _attest(session: Session, actor: Actor, form: ImplementationAnswer, earlier: ImplementationAnswer | None) -> None:
     check(actor, Action.ATTEST, region=form.region)
     if form.state != FormState.ANSWERED:
-        raise Conflict(_CHANGED)
+        raise Conflict(refusal("answers-changed"))
     if form.answered_by == actor.account_id:
         raise NotAllowed(refusal("form-own"))
     if earlier:
@@ -98,7 +95,7 @@ def _readable(session: Session, actor: Actor, numbers: Collection[int]) -> list[
     """
     forms = queries.numbered(session, numbers)
     if any(n not in forms or not may(actor, Action.READ_SUBMISSION, region=forms[n].region) for n in numbers):
-        raise NotFound(refusal("form-missing"))
+        raise NotFound(refusal("answer-missing"))
     return list(forms.values())
 
 

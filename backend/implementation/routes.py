@@ -10,6 +10,7 @@ from backend.core.errors import FileTooLarge
 from backend.core.http import Db, Number, Year
 from backend.core.permissions import Action
 from backend.core.reception import Turns, in_time
+from backend.core.refusals import refusal
 from backend.core.schemas import SentFileName, StepIn
 from backend.core.site import notice
 from backend.identity.access import LoggedIn, Who, needs
@@ -170,5 +171,5 @@ async def _file(request: Request) -> bytes:
         async for chunk in request.stream():
             data += chunk
             if len(data) > MAX_FORM_FILE:
-                raise FileTooLarge("Filen är för stor för att vara ett formulär.")
+                raise FileTooLarge(refusal("form-file-too-large"))
     return bytes(data)

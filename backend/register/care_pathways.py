@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from backend.core.errors import NotFound
 from backend.core.permissions import Actor
+from backend.core.refusals import refusal
 from backend.register import consultations, searching
 from backend.register.catalogue import visible
 from backend.register.criteria import judgements_out, of_pathway
@@ -85,7 +86,7 @@ def pathway_detail(session: Session, actor: Actor, identifier: str) -> PathwayDe
     known = catalogue(session)
     pathway = known.pathway(identifier)
     if pathway is None:
-        raise NotFound("Vårdförloppet finns inte i katalogen.")
+        raise NotFound(refusal("pathway-missing"))
     seen = tied(visible(session, actor), known).get(pathway.id, [])
     published = tied(register(session).published.values(), known).get(pathway.id, [])
     assessment = of_pathway(session, pathway.id)

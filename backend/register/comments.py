@@ -131,7 +131,7 @@ def _found(session: Session, actor: Actor, number: int) -> tuple[EntryThread, En
 
 def _must_be_writable(text: str) -> None:
     if is_personal(text):
-        raise UserError(refusal("comment-about-person"))
+        raise UserError(refusal("text-about-person"))
 
 
 def _written(session: Session, actor: Actor, version: EntryVersion, thread: EntryThread, text: str) -> ThreadOut:

@@ -6,6 +6,7 @@ from typing import cast
 from sqlmodel import Session
 
 from backend.core.errors import NotFound
+from backend.core.refusals import refusal
 from backend.core.states import EntryState
 from backend.register import reading
 from backend.register.models import ASSESSMENT
@@ -36,8 +37,10 @@ def of_year(assessments: Sequence[PathwayAssessment], year: int | None) -> list[
     """
     known = years(assessments)
     if year is not None and year not in known:
-        others = f" År som finns: {', '.join(map(str, known))}." if known else ""
-        raise NotFound(f"Inga vårdförlopp är bedömda mot kriterierna för {year}.{others}")
+        there = ", ".join(map(str, known))
+        raise NotFound(
+            refusal("criteria-other-years", year=year, years=there) if known else refusal("criteria-no-year", year=year)
+        )
     wanted = year or next(iter(known), None)
     return [assessment for assessment in assessments if assessment.year == wanted]
 

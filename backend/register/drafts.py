@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 from backend.core.clock import now
 from backend.core.errors import Conflict, NotFound, UserError
 from backend.core.permissions import Action, Actor, check, may
+from backend.core.refusals import refusal
 from backend.core.states import EntryState
 from backend.register import changes, form_fields, queries, service
 from backend.register.form_schemas import DraftIn, DraftLine, DraftOut, HandInDraft
@@ -89,7 +90,7 @@ def _row(session: Session, actor: Actor, kind: EntryKind, entry: str) -> EntryDr
     check(actor, kind.draft)
     row = find(session, actor, kind, entry)
     if row is None:
-        raise NotFound("Du har inget utkast av den posten i formuläret.")
+        raise NotFound(refusal("draft-missing"))
     return row
 
 
@@ -117,10 +118,10 @@ def save(session: Session, actor: Actor, kind: EntryKind, entry: str, new: Draft
 
 def _begun(session: Session, actor: Actor, kind: EntryKind, entry: str, new: DraftIn) -> EntryDraft:
     if new.revision:
-        raise Conflict("Utkastet är inlämnat eller borttaget. Börja om från den version som gäller.")
+        raise Conflict(refusal("draft-gone"))
     own = select(func.count()).select_from(EntryDraft).where(EntryDraft.account_id == actor.account_id)
     if session.exec(own).one() >= MOST_DRAFTS:
-        raise Conflict(f"Du har {MOST_DRAFTS} utkast. Lämna in eller ta bort några först.")
+        raise Conflict(refusal("drafts-too-many", most=MOST_DRAFTS))
     assert actor.account_id is not None  # who may draft is logged in
     return EntryDraft(
         kind=kind.name, entry=entry, account_id=actor.account_id, revision=0, based_on=new.based_on, content="{}"
@@ -137,11 +138,11 @@ def _beginning(session: Session, actor: Actor, kind: EntryKind, entry: str, new:
 def must_be_keepable(entry: str, content: Mapping[str, Any]) -> None:
     """Raises UserError for an id that none can have, a draft that is too long, or a text about a person."""
     if not IDENTIFIER.match(entry) or len(entry) > LONGEST_ID:
-        raise UserError("Ett id har små bokstäver a–z, siffror och enkla bindestreck, högst 80 tecken.")
+        raise UserError(refusal("entry-id"))
     if len(json.dumps(content)) > MOST_CHARACTERS:
-        raise UserError("Utkastet är för långt för formuläret. Skriv det som fil.")
+        raise UserError(refusal("draft-too-long"))
     if any(is_personal(text) for text in _texts(content)):
-        raise UserError("Texten innehåller ett personnummer. Skriv utan uppgifter om personer.")
+        raise UserError(refusal("text-about-person"))
 
 
 def _texts(value: Any) -> Sequence[str]:
@@ -155,7 +156,7 @@ def _saved_elsewhere(kind: EntryKind, row: EntryDraft, content: Mapping[str, Any
     """The refusal of a stale save, with what stands in the saved draft and not in the one that was to be saved."""
     differing = changes.between(kind, content, json.loads(row.content))
     return Conflict(
-        "Utkastet har sparats i ett annat fönster sedan du läste det. Ingenting av ditt är sparat; läs in det sparade.",
+        refusal("draft-saved-elsewhere"),
         revision=row.revision,
         changes=[change.model_dump() for change in differing],
     )
@@ -203,10 +204,7 @@ def hand_in(session: Session, actor: Actor, kind: EntryKind, entry: str, wanted:
         raise _saved_elsewhere(kind, row, {})
     newest = standing(session, actor, kind, entry)
     if newest is not None and newest.version > max(row.based_on, wanted.seen):
-        raise Conflict(
-            f"Version {newest.version} har kommit sedan du började. Se vad som ändrats i den, och lämna in igen.",
-            newest=newest.version,
-        )
+        raise Conflict(refusal("draft-newer-version", version=newest.version), newest=newest.version)
     others = (one.version for one in queries.versions(session, kind.name, entry) if not _own_draft(one, actor))
     number = max(others, default=0) + 1
     whole = {"id": entry, "version": number, "status": "published", **json.loads(row.content)}

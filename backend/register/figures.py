@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from backend.core.errors import NotFound
+from backend.core.refusals import refusal
 from backend.register.figure_schemas import (
     FigureOut,
     FigureRowOut,
@@ -45,7 +46,7 @@ def rows(
     """
     figure_set = known.set_by_id.get(identifier)
     if figure_set is None:
-        raise NotFound("Det finns inga referenstal med den beteckningen. Listan över dem har alla.")
+        raise NotFound(refusal("figures-missing"))
     matching = [row for row in figure_set.rows if region in (None, row.region) and ages in (None, row.ages)]
     page = [_row_out(row) for row in matching[offset : offset + limit]]
     return FigureRowPage(figure_set=set_out(figure_set), total=len(matching), items=page)
@@ -59,7 +60,7 @@ def population(
     Raises NotFound for a region that there is not.
     """
     if region not in geography().region_by_code:
-        raise NotFound("Ingen region har den länskoden. Skriv två siffror; 00 är riket.")
+        raise NotFound(refusal("figures-region"))
     answer = known.persons(region, day, ages, sex, finality)
     if isinstance(answer, Figure):
         return PopulationOut(figure=_figure_out(answer))

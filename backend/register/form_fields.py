@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from backend.core.errors import NotFound
+from backend.core.refusals import refusal
 from backend.core.words import words
 from backend.register.form_patients import record_columns, table_field
 from backend.register.form_schemas import FieldType, FormChoice, FormField
@@ -186,7 +187,7 @@ def fields(kind: EntryKind, catalogue: Catalogue) -> list[FormField]:
     Raises NotFound for a kind that has no form.
     """
     if kind.name not in BY_FORM:
-        raise NotFound(f"{kind.heading} skrivs som fil: den är en lång tabell. Formatet står i dokumentationen.")
+        raise NotFound(refusal("form-as-file", kind=kind.heading, kind_en=words()["object"][kind.name]["en"]))
     return _Form(catalogue, kind.model).fields(kind.model, WRITTEN_BY_THE_PLATFORM)
 
 

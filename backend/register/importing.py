@@ -14,6 +14,7 @@ from sqlmodel import Session
 from backend.core.audit import record
 from backend.core.errors import Conflict
 from backend.core.permissions import Actor
+from backend.core.refusals import refusal
 from backend.core.states import EntryState
 from backend.register import queries, reading
 from backend.register.exporting import FORMAT, HISTORY, LIST, WrittenRegister, WrittenVersion
@@ -121,8 +122,10 @@ def take_in(session: Session, actor: Actor, incoming: Iterable[Incoming]) -> int
     for kind, identifier, number in have:
         highest[kind, identifier] = max(number, highest.get((kind, identifier), 0))
     behind = [one for one in new if one.written.version < highest.get(one.key[:2], 0)]
-    _refuse(differing, "har andra ord här under samma version")
-    _refuse(behind, "har redan en senare version här")
+    if differing:
+        raise Conflict(refusal("import-other-words", **_named(differing)))
+    if behind:
+        raise Conflict(refusal("import-behind", **_named(behind)))
     for one in new:
         _add(session, one)
     if new:
@@ -131,11 +134,13 @@ def take_in(session: Session, actor: Actor, incoming: Iterable[Incoming]) -> int
     return len(new)
 
 
-def _refuse(some: list[Incoming], why: str) -> None:
-    if some:
-        named = ", ".join(f"{one.written.entry} version {one.written.version}" for one in some[:MOST_NAMED])
-        more = f" och {len(some) - MOST_NAMED} till" if len(some) > MOST_NAMED else ""
-        raise Conflict(f"Ingenting är inläst: {named}{more} {why}.")
+def _named(some: list[Incoming]) -> dict[str, str]:
+    """What a refusal fills in: the first of the versions and how many more, in both languages."""
+    first = ", ".join(f"{one.written.entry} version {one.written.version}" for one in some[:MOST_NAMED])
+    left = len(some) - MOST_NAMED
+    if left <= 0:
+        return {"versions": first, "versions_en": first}
+    return {"versions": f"{first} och {left} till", "versions_en": f"{first} and {left} more"}
 
 
 def _add(session: Session, one: Incoming) -> None:

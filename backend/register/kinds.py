@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from backend.core.errors import NotFound
 from backend.core.permissions import Action, Actor
+from backend.core.refusals import refusal
 from backend.register import (
     assessment_checks,
     building_blocks,
@@ -178,5 +179,5 @@ def kind_of(name: str) -> EntryKind:
     Raises NotFound.
     """
     if name not in KINDS:
-        raise NotFound(f"Katalogen har inga poster av slaget {name!r}. De som finns: {', '.join(KINDS)}.")
+        raise NotFound(refusal("entry-kind-missing", kind=name, kinds=", ".join(KINDS)))
     return KINDS[name]

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Response
 from backend.core.errors import NotFound
 from backend.core.http import Db, Version, Year, download
 from backend.core.permissions import Action, check
+from backend.core.refusals import refusal
 from backend.core.schemas import WordOut
 from backend.core.words import words as every_word
 from backend.identity.access import LoggedIn, Who, needs
@@ -107,7 +108,7 @@ def source(identifier: str, session: Db, actor: Who) -> SourceOut:
     """A data source."""
     entry = next((s for s in catalogue.sources(session, actor) if s.id == identifier), None)
     if entry is None:
-        raise NotFound("Datakällan finns inte i katalogen.")
+        raise NotFound(refusal("source-missing"))
     return entry
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from backend.core.errors import Conflict
 from backend.core.permissions import Actor
+from backend.core.refusals import refusal
 from backend.register import entries, queries, service
 from backend.register.kinds import EntryKind
 from backend.register.workbook_layout import WHOLE, Column, Sheet, layout
@@ -103,5 +104,5 @@ def _write_cell(page: Any, number: int, place: int, cell: object, look: Mapping[
         return
     text = cell.isoformat() if isinstance(cell, date) else str(cell)
     if len(text) > MOST_CHARACTERS:
-        raise Conflict("Posten har en text som är för lång för en cell i Excel. Hämta den som YAML.")
+        raise Conflict(refusal("cell-too-long"))
     page.write_string(number, place, text, look["text"])

@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 import yaml
 
+from backend.core.errors import NotFound
+from backend.core.refusals import english
+from backend.core.words import word
 from backend.register.form_fields import BY_FORM, fields, title_of
 from backend.register.kinds import KINDS
 from indicators.catalogue.packaged import packaged
@@ -181,3 +184,11 @@ def test_a_place_in_a_form_is_called_as_people_call_it() -> None:
     assert title_of(kind, "goals.1.text.sv") == "Mål 2, Målet, svenska"
     assert title_of(kind, "dates.0.event", "en") == "Dates in the pathway's life 1, Event"
     assert title_of(kind, "nothing.of.it") == "nothing.of.it"
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - set(BY_FORM)))
+def test_a_kind_without_a_form_is_refused_by_its_name_in_both_languages(kind: str) -> None:
+    with pytest.raises(NotFound) as refused:
+        fields(KINDS[kind], packaged())
+    assert refused.value.message.startswith(KINDS[kind].heading)
+    assert (english(refused.value.message) or "").startswith(word("object", kind, "en"))

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from backend.core.database import engine_for, migrate, transaction
 from backend.core.errors import Conflict
 from backend.core.permissions import SYSTEM
+from backend.core.refusals import english
 from backend.core.states import EntryState
 from backend.register import exporting, importing, queries, seeding
 from backend.register.exporting import HISTORY, LIST
@@ -111,8 +112,9 @@ def test_where_one_version_has_other_words_here_nothing_comes_in(
         session.delete(queries.published(session, "pathway", "sepsis"))  # would be new
         session.flush()
         before = rows(session)
-        with pytest.raises(Conflict, match=r"Ingenting är inläst: kol version \d+ har andra ord här"):
+        with pytest.raises(Conflict, match=r"Ingenting är inläst: kol version \d+ har andra ord här") as refused:
             importing.take_in(session, SYSTEM, incoming)
+        assert "kol version" in (english(refused.value.message) or "")
         assert rows(session) == before
 
 

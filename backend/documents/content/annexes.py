@@ -10,6 +10,7 @@ from sqlmodel import Session
 from backend.agreements import rulebooks
 from backend.agreements.rulebooks import KnownRulebook
 from backend.core.errors import NotFound
+from backend.core.refusals import refusal
 from backend.documents.content import money, recipients
 from backend.documents.kinds import Subject
 from backend.documents.outline import FOLDER
@@ -92,7 +93,7 @@ def recipient(session: Session, subject: Subject) -> Recipient:
     for one in _every(session):
         if one.subject == subject:
             return one
-    raise NotFound("Överenskommelsen betalar inget efter rekvisition till den mottagaren.")
+    raise NotFound(refusal("requisition-no-recipient"))
 
 
 def _every(session: Session) -> Iterator[Recipient]:
