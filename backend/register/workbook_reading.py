@@ -215,7 +215,9 @@ def _number(cell: Cell, text: str) -> Any:
     except InvalidOperation:
         raise ValueError("ska vara ett tal") from None
     if "_" in plain or not value.is_finite() or abs(value.adjusted()) > _LARGEST_EXPONENT:
-        raise ValueError("ska vara ett tal")  # Python reads 1_0, NaN and 1e999999999, which would take days to write out
+        raise ValueError(
+            "ska vara ett tal"
+        )  # Python reads 1_0, NaN and 1e999999999, which would take days to write out
     return int(value) if value == value.to_integral_value() and "." not in plain else value
 
 

@@ -185,7 +185,9 @@ def test_a_place_in_a_form_is_called_as_people_call_it() -> None:
 
 
 def test_a_draft_whose_name_is_no_text_is_listed_by_its_id(here: World) -> None:
-    assert save(here, {"name": {"sv": ["Klusterhuvudvärk"]}}).status_code == 200  # a program's mistake: kept, and told later
+    assert (
+        save(here, {"name": {"sv": ["Klusterhuvudvärk"]}}).status_code == 200
+    )  # a program's mistake: kept, and told later
     assert [one["name"] for one in here.get("/drafts", "nationell")] == ["klusterhuvudvark"]
 
 
