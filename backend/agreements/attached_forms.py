@@ -4,6 +4,8 @@ import zipfile
 from pathlib import Path
 from typing import Literal
 
+from datasources.delivery.formats.archive import BROKEN
+
 Form = Literal["pdf", "docx"]
 
 MEDIA: dict[str, str] = {
@@ -36,5 +38,5 @@ def _is_word(path: Path) -> bool:
             if not {_TYPES, _BODY} <= names or parts.getinfo(_TYPES).file_size > _LONGEST_TYPES:
                 return False
             return _OF_WORD in parts.read(_TYPES) and not any(name.lower().endswith("vbaproject.bin") for name in names)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+    except (*BROKEN, RuntimeError):  # the last is of what is encrypted
         return False

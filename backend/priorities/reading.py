@@ -13,6 +13,7 @@ from backend.priorities.schemas import PrioritisedOut, PriorityDecisionOut, Prio
 from backend.priorities.tables import PriorityDecision
 from backend.register import reading
 from backend.register.reading import Version
+from indicators.catalogue.whole import Catalogue
 from indicators.entries.pathway import Pathway
 
 ROAD = "priority"
@@ -46,14 +47,21 @@ def of_pathway(session: Session, actor: Actor, pathway: Pathway) -> PriorityList
     return _Known(session, actor).list_of(pathway)
 
 
-def to_confirm(session: Session, actor: Actor) -> list[PriorityListOut]:
-    """The lists whose waiting decision is the actor's to confirm."""
-    return [one for one in lists(session, actor) if one.waiting and "approve" in one.waiting.steps]
-
-
 def decided(session: Session) -> dict[str, list[str]]:
     """The indicators that are prioritised by a decision that holds, the first in rank first, by pathway."""
-    return {row.pathway: row.indicators for row in queries.in_states(session, (DecisionState.APPROVED,))}
+    rows = _by_pathway(reading.catalogue(session), queries.in_states(session, (DecisionState.APPROVED,)))
+    return {pathway: row.indicators for pathway, row in rows.items()}
+
+
+def ids(pathway: Pathway) -> list[str]:
+    """The ids that decisions about the pathway may be kept under: its own and those it has had or taken over."""
+    return [pathway.id, *pathway.former_ids]
+
+
+def _by_pathway(known: Catalogue, rows: Iterable[PriorityDecision]) -> dict[str, PriorityDecision]:
+    """One decision of each pathway by the id that it has now: made under that id where one was, else the newest."""
+    now = [(known.pathway_id(row.pathway), row) for row in rows]
+    return dict(sorted(now, key=lambda one: (one[0] == one[1].pathway, one[1].id or 0)))
 
 
 def history(session: Session, actor: Actor, pathway: Pathway) -> list[PriorityDecisionOut]:
@@ -61,7 +69,7 @@ def history(session: Session, actor: Actor, pathway: Pathway) -> list[PriorityDe
     known = _Known(session, actor)
     return [
         known.decision(pathway, row)
-        for row in queries.of_pathways(session, [pathway.id])
+        for row in queries.of_pathways(session, ids(pathway))
         if known.reads_drafts or row.state in _PUBLIC
     ]
 
@@ -72,10 +80,9 @@ class _Known:
     def __init__(self, session: Session, actor: Actor) -> None:
         self.session, self.actor = session, actor
         self.reads_drafts = may(actor, Action.READ_DRAFTS)
-        rows = queries.in_states(session, (DecisionState.APPROVED, DecisionState.PREPARED))
-        self.holding = {row.pathway: row for row in rows if row.state == DecisionState.APPROVED}
-        self.waiting = {row.pathway: row for row in rows if row.state == DecisionState.PREPARED}
         register, catalogue = reading.register(session), reading.catalogue(session)
+        self.holding = _by_pathway(catalogue, queries.in_states(session, (DecisionState.APPROVED,)))
+        self.waiting = _by_pathway(catalogue, queries.in_states(session, (DecisionState.PREPARED,)))
         states = None if self.reads_drafts else (EntryState.PUBLISHED,)
         self.newest = {version.specification.id: version for version in register.newest(states)}
         self.published = register.published

@@ -10,7 +10,7 @@ from backend.core.permissions import Action, Actor, NotAllowed, check
 from backend.core.refusals import refusal
 from backend.core.states import DecisionState
 from backend.priorities import queries
-from backend.priorities.reading import ROAD, confirms, side
+from backend.priorities.reading import ROAD, confirms, ids, side
 from backend.priorities.schemas import PriorityIn
 from backend.priorities.tables import PriorityDecision
 from backend.register import reading
@@ -39,7 +39,7 @@ def prepare(session: Session, actor: Actor, pathway: Pathway, wanted: PriorityIn
     if wanted.agreed_on > now().date():
         raise UserError(refusal("priority-day"))
     _must_be_usable(session, pathway, wanted.indicators)
-    rows = queries.of_pathways(session, [pathway.id])
+    rows = queries.of_pathways(session, ids(pathway))
     if any(row.state == DecisionState.PREPARED for row in rows):
         raise Conflict(refusal("priority-waits"))
     assert actor.account_id is not None
@@ -61,7 +61,7 @@ def _must_be_usable(session: Session, pathway: Pathway, indicators: list[str]) -
     if len(set(indicators)) < len(indicators):
         raise UserError(refusal("priority-twice"))
     published = reading.register(session).published
-    of_pathway = {pathway.id, *pathway.former_ids}
+    of_pathway = set(ids(pathway))
     for indicator in indicators:
         version = published.get(indicator)
         links = version.specification.pathways if version else []
@@ -77,7 +77,7 @@ def step(
     Raises NotFound, NotAllowed for one's own or one's own side's, and what `transition.take` raises.
     """
     row = queries.get(session, decision)
-    if row is None or row.pathway != pathway.id:
+    if row is None or row.pathway not in ids(pathway):
         raise NotFound(refusal("entry-missing"))
 
     def guard(_: object) -> None:
@@ -109,7 +109,7 @@ def _must_be_of_the_other_side(actor: Actor, pathway: Pathway, row: PriorityDeci
 
 def _replace_earlier(session: Session, actor: Actor, pathway: Pathway) -> None:
     """What held is replaced before another holds: one of a pathway does at a time."""
-    for earlier in queries.of_pathways(session, [pathway.id]):
+    for earlier in queries.of_pathways(session, ids(pathway)):
         if earlier.state == DecisionState.APPROVED:
             earlier.state = DecisionState.REPLACED.value
             session.add(earlier)

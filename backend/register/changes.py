@@ -83,9 +83,11 @@ def _nothing(value: Any) -> bool:
 
 
 def _same_number(old: Any, new: Any) -> bool:
-    """Whether two texts are one number, of which one is written with decimals: 20 and 20.0, but not the codes 10 and 010."""
-    written = [str(one) for one in (old, new) if isinstance(one, str | int) and _NUMBER.fullmatch(str(one))]
-    return len(written) == 2 and "." in "".join(written) and Decimal(written[0]) == Decimal(written[1])
+    """Whether two values are one number: 20 and its text, or 20 and 20.0 with decimals, but not the codes 10 and 010."""
+    written = [str(one) for one in (old, new) if isinstance(one, str | int | float) and _NUMBER.fullmatch(str(one))]
+    if len(written) < 2:
+        return False
+    return written[0] == written[1] or ("." in "".join(written) and Decimal(written[0]) == Decimal(written[1]))
 
 
 def _numbered(value: Any) -> bool:

@@ -138,7 +138,7 @@ def _written(session: Session, actor: Actor, version: EntryVersion, thread: Entr
     assert thread.id is not None
     assert actor.account_id is not None  # who may comment is logged in
     session.add(thread)
-    session.add(EntryComment(thread=thread.id, account_id=actor.account_id, text=text.strip()))
+    session.add(EntryComment(thread=thread.id, account_id=actor.account_id, text=text))
     session.flush()
     record(session, actor, "comment-written", thread.kind, f"{thread.entry}/{thread.version}", place=thread.place)
     return _threads_out(session, actor, version, [thread])[0]

@@ -66,7 +66,8 @@ def own(session: Session, actor: Actor, kind: EntryKind) -> list[OwnDraft]:
 
 def _name(content: Mapping[str, Any]) -> str | None:
     name = content.get("name")
-    return name.get("sv") if isinstance(name, Mapping) else None
+    swedish = name.get("sv") if isinstance(name, Mapping) else None
+    return swedish if isinstance(swedish, str) else None  # an imperfect draft may hold anything
 
 
 def get(session: Session, actor: Actor, kind: EntryKind, entry: str) -> DraftOut:

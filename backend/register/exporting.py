@@ -16,6 +16,7 @@ from backend.core.states import EntryState
 from backend.register import queries
 from backend.register.models import LISTS
 from backend.register.tables import EntryVersion
+from indicators.base import Identifier
 from indicators.catalogue.digest import as_text, to_yaml
 from indicators.catalogue.whole import FOLDERS
 
@@ -30,7 +31,7 @@ class WrittenVersion(BaseModel):
     """One version that an export has, and the SHA-256 of its canonical form; `canonical` where it has no file of its own."""
 
     kind: str
-    entry: str
+    entry: Identifier  # a file is called by it, and one that an export does not have any more is taken away
     version: int
     state: EntryState
     digest: str

@@ -1,10 +1,12 @@
 """Forms of catalogue entries, and drafts of them, as the API gives them."""
 
+import json
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from indicators.base import PartialDate, Sentence
 
@@ -88,6 +90,31 @@ class EntryKindOut(BaseModel):
     by_form: bool
 
 
+DEEPEST = 50
+"""No entry nests near this deep; Python's own recursion ends at a thousand."""
+
+
+def _keepable(content: dict[str, Any]) -> dict[str, Any]:
+    """The content as it is.
+
+    Raises ValueError where it nests too deep to be gone through, or has half a character, which nothing can store.
+    """
+    level: list[Any] = [content]
+    for _ in range(DEEPEST):
+        level = [part for one in level for part in _parts(one)]
+    if level:
+        raise ValueError("är nästlat för djupt")
+    try:
+        json.dumps(content, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise ValueError("har ett halvt tecken") from None
+    return content
+
+
+def _parts(value: Any) -> list[Any]:
+    return list(value.values()) if isinstance(value, Mapping) else value if isinstance(value, list) else []
+
+
 class DraftIn(BaseModel):
     """What stands in a form now, complete or not. `revision` is the one it was read at; 0 begins a draft.
 
@@ -98,7 +125,7 @@ class DraftIn(BaseModel):
     revision: int = Field(ge=0)
     based_on: int = Field(default=0, ge=0)
     copy_of: str | None = None
-    content: dict[str, Any] | None = None
+    content: Annotated[dict[str, Any], AfterValidator(_keepable)] | None = None
 
 
 class FieldChange(BaseModel):
@@ -207,7 +234,7 @@ class TriedOut(BaseModel):
 class CommentIn(BaseModel):
     """A comment."""
 
-    text: str = Field(min_length=1, max_length=4_000)
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000)]
 
 
 class ThreadIn(CommentIn):

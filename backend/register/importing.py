@@ -103,7 +103,10 @@ def _history(folder: Path, listed: WrittenRegister) -> Iterator[Incoming]:
             one = WrittenVersion.model_validate(json.loads(line))
             if of_text(one.canonical or "") != one.digest:
                 raise CatalogueError([Problem(HISTORY, number, "", "har ändrats sedan registret skrevs")])
-            yield Incoming(one, queries.entry_of(one.kind, one.canonical or ""))
+            entry = queries.entry_of(one.kind, one.canonical or "")
+            if (entry.id, entry.version) != (one.entry, one.version):
+                raise CatalogueError([Problem(HISTORY, number, "", "är en annan post eller version än raden säger")])
+            yield Incoming(one, entry)
     except (OSError, ValueError, KeyError) as error:
         raise CatalogueError([Problem(HISTORY, 1, "", "saknas eller är inte hel: kopiera mappen igen")]) from error
 

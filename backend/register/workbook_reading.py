@@ -20,6 +20,8 @@ from indicators.catalogue.yaml_files import CatalogueError, Problem, document
 _SPACES = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?:\D|$))")
 """Between thousands."""
 _TWO_READINGS = re.compile(r"-?\d{1,3}\.\d{3}")
+_LARGEST_EXPONENT = 40
+"""No measure, age or sum of kronor is near this large or small."""
 _MEANT = {"ja": True, "nej": False, "sant": True, "falskt": False, "true": True, "false": False}
 _BROKEN = "filen är ingen hel Excel-arbetsbok: den är avbruten eller skadad"
 Content = dict[str, Any]
@@ -212,6 +214,10 @@ def _number(cell: Cell, text: str) -> Any:
         value = Decimal(plain)
     except InvalidOperation:
         raise ValueError("ska vara ett tal") from None
+    if "_" in plain or not value.is_finite() or abs(value.adjusted()) > _LARGEST_EXPONENT:
+        raise ValueError(
+            "ska vara ett tal"
+        )  # Python reads 1_0, NaN and 1e999999999, which would take days to write out
     return int(value) if value == value.to_integral_value() and "." not in plain else value
 
 

@@ -29,6 +29,15 @@ def word(**more: bytes) -> bytes:
     return written.getvalue()
 
 
+def spoiled(sign: bytes, **exchanged: bytes) -> bytes:
+    """A Word document with some bytes exchanged, each so many after the first place that the sign stands at (`_46`)."""
+    data = bytearray(word())
+    for after, by in exchanged.items():
+        place = data.index(sign) + int(after.removeprefix("_"))
+        data[place : place + len(by)] = by
+    return bytes(data)
+
+
 def attach(
     here: World,
     data: bytes,
@@ -76,6 +85,8 @@ def test_the_nation_reads_and_does_not_attach(place: World) -> None:
         b"%PDF-1.7\nhalv fil",  # cut off: no mark of the end
         b"MZ\x90\x00" + PDF,  # a program with a PDF inside
         word()[:200],  # half a Word document
+        spoiled(b"[Content_Types].xml", _20=b"\xff" * 10),  # its list of contents does not unpack
+        spoiled(b"PK\x01\x02", _8=b"\x00\x08", _46=b"\xff\xff"),  # it says that its names are UTF-8, and they are not
         word(vbaProject=b"makro"),
     ],
 )

@@ -86,6 +86,7 @@ def test_what_cannot_be_commented_says_why(here: World) -> None:
     about_person = comment(here, text="Ring 19121212-1212.")
     assert (about_person.status_code, "1212-1212" in about_person.text) == (422, False)
     assert comment(here, text="").status_code == 422
+    assert comment(here, text=" \n ").status_code == 422, "a comment of white space says nothing"
     assert answered(here, 999, "nationell").status_code == 404
     step(here, "nationell-2", "publish")
     late = comment(here)

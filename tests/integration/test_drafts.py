@@ -1,5 +1,6 @@
 """An entry written in a form: kept as it is, complete or not, and handed in when it holds."""
 
+import json
 from typing import Any
 
 import pytest
@@ -192,3 +193,30 @@ def test_a_kind_without_a_form_is_refused_by_its_name_in_both_languages(kind: st
         fields(KINDS[kind], packaged())
     assert refused.value.message.startswith(KINDS[kind].heading)
     assert (english(refused.value.message) or "").startswith(word("object", kind, "en"))
+
+
+def test_a_draft_whose_name_is_no_text_is_listed_by_its_id(here: World) -> None:
+    assert (
+        save(here, {"name": {"sv": ["Klusterhuvudvärk"]}}).status_code == 200
+    )  # a program's mistake: kept, and told later
+    assert [one["name"] for one in here.get("/drafts", "nationell")] == ["klusterhuvudvark"]
+
+
+DEEP: Any = "botten"
+for _ in range(400):  # less than JSON's own limit, more than what goes through it can go down
+    DEEP = [DEEP]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{"name": ' + json.dumps(DEEP) + "}", "för djupt"),
+        (r'{"name": {"sv": "\ud800"}}', "halvt tecken"),  # half of a pair, which no text in UTF-8 can have
+    ],
+    ids=["too deep", "half a character"],
+)
+def test_content_that_nothing_can_keep_is_refused_in_words(here: World, content: str, said: str) -> None:
+    body = f'{{"revision": 0, "content": {content}}}'
+    headers = {"Authorization": f"Bearer {here.token('nationell')}", "Content-Type": "application/json"}
+    refused = here.client.put(f"/api{WHERE}", content=body, headers=headers)
+    assert (refused.status_code, said in refused.text) == (422, True), refused.text

@@ -79,6 +79,23 @@ def test_two_goals_of_one_id_are_still_two_and_each_keeps_its_indicators(place: 
     assert joint == {text: goal["indicators"] for text, goal in (whole | part).items()}
 
 
+def test_decisions_about_priorities_follow_and_can_still_be_taken(place: World) -> None:
+    [first, second] = [one["id"] for one in place.get("/indicators", pathway=GONE, state="published")][:2]
+    wanted = {"reason": "Enades på mötet.", "agreed_on": "2024-01-15"}
+    for indicator in (first, second):  # one that holds when the pathways are merged, and one that waits
+        told = place.post(f"/priorities/{GONE}", "specialist", wanted | {"indicators": [indicator]})
+        if indicator == first:
+            address = f"/priorities/{GONE}/{told['waiting']['id']}/steps"
+            place.post(address, "npo-nerv", {"step": "approve"})
+    merge(place)
+    (joint,) = [one for one in place.get("/priorities", "npo-nerv") if one["waiting"]]
+    assert (joint["pathway"], [one["indicator"] for one in joint["indicators"]]) == (STAYS, [first])
+    told = place.post(f"/priorities/{STAYS}/{joint['waiting']['id']}/steps", "npo-nerv", {"step": "approve"})
+    assert ([one["indicator"] for one in told["indicators"]], told["waiting"]) == ([second], None)
+    states = [one["state"] for one in place.get(f"/priorities/{STAYS}/decisions")]
+    assert states == ["approved", "replaced"], "one holds at a time, whatever the pathway was called"
+
+
 def test_merges_do_not_go_in_circles_nor_into_what_is_merged_away(place: World) -> None:
     assert prepare(place).status_code == 201
     crossing = prepare(place, gone=STAYS, into=GONE)

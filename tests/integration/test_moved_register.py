@@ -101,6 +101,30 @@ def test_a_folder_that_is_not_whole_is_refused_with_each_file(copied: Path) -> N
         importing.read(copied)
 
 
+def test_a_line_of_history_about_another_entry_than_it_says_is_refused(seeded_sqlite: Path, tmp_path: Path) -> None:
+    with session_of(sqlite_copy(seeded_sqlite, tmp_path)) as session:
+        row = queries.published(session, "pathway", "kol")
+        assert row is not None
+        row.state = EntryState.RETIRED.value  # what is retired has no file of its own
+        session.flush()
+        exporting.write(tmp_path / "ut", exporting.files(session, history=True))
+    history = tmp_path / "ut" / HISTORY
+    history.write_text(history.read_text("utf-8").replace('"entry": "kol"', '"entry": "kol-2"'), "utf-8")
+    with pytest.raises(CatalogueError, match="en annan post"):
+        importing.read(tmp_path / "ut")
+
+
+def test_an_export_takes_nothing_away_outside_its_folder(seeded_sqlite: Path, copied: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "viktigt.yaml"
+    outside.write_text("inte registrets", "utf-8")
+    listed = yaml.safe_load((copied / LIST).read_text("utf-8"))
+    listed["entries"].append(listed["entries"][0] | {"entry": "../../viktigt"})  # as somebody else's folder may say
+    (copied / LIST).write_text(yaml.safe_dump(listed), "utf-8")
+    with session_of(sqlite_copy(seeded_sqlite, tmp_path)) as session:
+        exporting.write(copied, exporting.files(session))
+    assert outside.exists()
+
+
 def test_where_one_version_has_other_words_here_nothing_comes_in(
     seeded_sqlite: Path, written: Path, tmp_path: Path
 ) -> None:

@@ -94,6 +94,22 @@ def test_what_an_office_writes_comes_back_as_drafts_and_what_it_left_alone_is_un
     assert (second.status_code, "redan ett utkast" in second.text) == (422, True), "nothing is written over unseen"
 
 
+def test_one_number_that_is_another_is_one_change(here: World) -> None:
+    sheets = cells(here, "specification", "hjartsvikt-aterinskrivning-30")
+    decimals = sheets["Poster"][0].index("Decimaler")
+    put(sheets, "Poster", "Decimaler", sheets["Poster"][1][decimals] + 1)
+    answer = bring_in(here, "specification", saved_again(sheets), who="specialist")
+    assert [one["changes"] for one in answer.json()] == [1], answer.text  # its many other numbers are what they were
+
+
+@pytest.mark.parametrize("written_as", ["NaN", "sNaN", "Infinity", "1e30000", "1_0"])
+def test_what_only_a_programmer_calls_a_number_is_said_to_be_none(here: World, written_as: str) -> None:
+    sheets = cells(here, "specification", "hjartsvikt-aterinskrivning-30")
+    put(sheets, "Poster", "Decimaler", written_as)
+    refused = bring_in(here, "specification", saved_again(sheets), who="specialist")
+    assert (refused.status_code, "ska vara ett tal" in refused.text) == (422, True), refused.text
+
+
 def test_numbers_and_days_are_read_as_excel_people_write_them(here: World) -> None:
     sheets = cells(here, "specification", "hjartsvikt-aterinskrivning-30")
     put(sheets, "Räkneexempel", "Givet: nämnare", "1 311")  # a thousands separator
