@@ -92,7 +92,7 @@ class Pages:
 
     def write(self, label: str, text: str) -> None:
         """Writes in the field with this label."""
-        self.main.get_by_label(label).fill(text)
+        self.main.get_by_label(label, exact=True).fill(text)
 
     def hand_over(self, path: Path) -> None:
         """Gives the page's (first) file field a file, and waits until the pages have it."""

@@ -84,7 +84,7 @@ def test_what_is_written_as_in_a_file_is_named_as_far_as_the_form_names_it_and_n
     content["examples"][0]["given"] = {"numerator": "1", "denominator": "2"}
     saved = here.call("PUT", where, "specialist", json={"revision": 1, "content": content | {"decimals": 0}}).json()
     titles = {one["place"]: one["title_sv"] for one in saved["changes"]}
-    assert titles["examples.0.given.numerator"] == "Räkneexempel 1"
+    assert titles["examples.0.given.numerator"] == "Räkneexempel 1, Givet, Täljare"
     assert titles["decimals"] == "Decimaler"
 
 

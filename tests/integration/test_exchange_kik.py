@@ -144,7 +144,7 @@ def test_a_changed_record_is_a_proposal_of_the_next_version_with_what_differs(he
     assert told(report) == [(1, "changed", "vardplan-upprattad-1")]
     assert [(one["place"], one["before"], one["after"]) for one in report["records"][0]["changes"]] == [
         ("name.sv", "Vårdplan upprättad 1", "Vårdplan skriven"),
-        ("threshold_for_viewing", "10\n", None),
+        ("threshold_for_viewing", "10", None),
     ]
     assert doubts(report) == {"description": ["ours-stands"]}, "what a person has written since stands"
     draft = here.get(FORM, "specialist")
