@@ -11,11 +11,13 @@ from sqlalchemy import text
 from sqlmodel import select
 
 from backend.core.database import MIGRATIONS, engine_for, migrate, transaction
-from backend.core.permissions import ANYBODY
+from backend.core.permissions import ANYBODY, SYSTEM
 from backend.implementation import service
 from backend.implementation.form_columns import FILE_COLUMNS
 from backend.implementation.tables import ImplementationAnswer
+from backend.register import seeding
 from backend.reports.excel import Sheet, book
+from indicators.catalogue.packaged import packaged
 from tests.support.world import World
 
 PATHWAY = "svarlakta-sar"
@@ -127,8 +129,9 @@ def test_a_form_of_before_the_survey_is_read_and_answered_again(database_url: st
         connection.execute(text(answered))
     migrate(engine)
     with transaction(engine) as session:
+        seeding.seed(session, SYSTEM)
         row = session.exec(select(ImplementationAnswer)).one()
-        shown = service.answer_out(row, {}, open_text=True)
+        shown = service.answer_out(packaged().status_rule, row, {}, open_text=True)
         assert (shown.challenges, shown.planned_start, shown.survey.gaps) == ("Svårt.", None, [])
         assert service.answers(session, ANYBODY, 2023)[0].challenges is None
 
