@@ -28,6 +28,14 @@ def parts_of(columns: Sequence[FormField], rows: Iterable[Mapping[str, Any]]) ->
     return [_part(columns, row) for row in rows if any(_text(row.get(field["name"])) for field in columns)]
 
 
+def with_edits(rows: Sequence[Mapping[str, Any]], edits: Mapping[str, Any]) -> list[Row]:
+    """The rows as they have become; `edits` are as Streamlit has them: `edited_rows` (cells by row number), `deleted_rows` (row
+    numbers) and `added_rows`."""
+    edited = [{**row, **edits["edited_rows"].get(number, {})} for number, row in enumerate(rows)]
+    left = [row for number, row in enumerate(edited) if number not in edits["deleted_rows"]]
+    return [*left, *edits["added_rows"]]
+
+
 def _at(part: Mapping[str, Any], name: str) -> Any:
     value: Any = part
     for step in name.split("."):

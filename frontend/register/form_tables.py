@@ -1,6 +1,7 @@
 """Tables of a form: a list with a row for each part, and worked patients as tables beside each other."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -9,7 +10,7 @@ import streamlit as st
 from frontend import session
 from frontend.api_types.register import FormField
 from frontend.register.form_patient_rows import EXPECT, PATIENT, PEOPLE, RECORDS, people_of, tables_of
-from frontend.register.form_rows import Content, Row, parts_of, rows_of
+from frontend.register.form_rows import Content, Row, parts_of, rows_of, with_edits
 from frontend.texts import t
 
 WIDE = 280
@@ -94,26 +95,44 @@ def _with_patient(name: str, fields: Sequence[FormField]) -> list[FormField]:
     return [*fields] if name == PEOPLE else [whose, *fields]  # type: ignore[list-item]
 
 
+@dataclass(frozen=True)
+class _Begun:
+    """What a table on the page began from."""
+
+    columns: Mapping[str, Any]
+    rows: pl.DataFrame
+
+
 def _edited(
     fields: Sequence[FormField], rows: Sequence[Row], key: str, heading: str | None = None
 ) -> list[dict[str, Any]]:
-    """The rows as they are edited. The table begins from the same rows as long as it is on the page: else what is written would
-    be put on top of itself."""
-    begun = f"{key}/begun"
-    if key not in st.session_state or begun not in st.session_state:
-        st.session_state[begun] = pl.DataFrame(rows, {field["name"]: pl.String for field in fields})
+    """The rows as they are edited, under a heading."""
+    columns = {field["name"]: _column(field) for field in fields}
     if heading:
         st.caption(heading)
     edited = st.data_editor(
-        st.session_state[begun],
+        _begun(key, columns, rows),
         key=key,
         num_rows="dynamic",
         hide_index=True,
-        column_config={field["name"]: _column(field) for field in fields},
+        column_config=columns,
         placeholder="",
     )
     rows_now: list[dict[str, Any]] = edited.to_dicts()
     return rows_now
+
+
+def _begun(key: str, columns: Mapping[str, Any], rows: Sequence[Row]) -> pl.DataFrame:
+    """What the table begins from: the same rows as long as it is on the page, else what is written would be put on top of
+    itself. Where its columns change (another language, one more variable) Streamlit has a new table and forgets what was
+    written in the old one: the new one begins from that."""
+    place = f"{key}/begun"
+    held: _Begun | None = st.session_state.get(place) if key in st.session_state else None
+    if held is None or held.columns != columns:
+        standing = rows if held is None else with_edits(held.rows.to_dicts(), st.session_state[key])
+        held = _Begun(columns, pl.DataFrame(standing, dict.fromkeys(columns, pl.String)))
+        st.session_state[place] = held
+    return held.rows
 
 
 def _column(field: FormField) -> Any:

@@ -8,6 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.support.world import PASSWORD
 
+ROW_PIXELS = 35
+"""The height of a row in a table to write in."""
 _DRAWN = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 _MOVE = """to => {
@@ -93,6 +95,34 @@ class Pages:
     def write(self, label: str, text: str) -> None:
         """Writes in the field with this label."""
         self.main.get_by_label(label, exact=True).fill(text)
+
+    def table(self, heading: str) -> Locator:
+        """The first table to write in that stands under the heading."""
+        return self.main.locator(
+            f"xpath=//*[self::h2 or self::h3 or self::p][normalize-space()='{heading}']"
+            "/following::*[@data-testid='stDataFrame'][1]"
+        )
+
+    def write_row(self, table: Locator, row: int, *texts: str) -> None:
+        """Writes in a new row from its first cell on, and looks at the screen between the keys: what is typed before a cell is
+        open goes nowhere, and on a busy machine the table may forget a cell that is left while the page is being drawn."""
+        table.scroll_into_view_if_needed()
+        self.tab.wait_for_timeout(300)  # a table that has just come into sight does not take the click
+        table.click(
+            position={"x": 60, "y": ROW_PIXELS * (row + 1) + ROW_PIXELS // 2}
+        )  # a picture: a cell is no element
+        cell = self.tab.locator(".gdg-input")
+        for number, text in enumerate(texts):
+            if number:
+                self.tab.keyboard.press("Enter")
+            expect(cell).to_be_focused()
+            self.settle()
+            self.tab.keyboard.type(text, delay=20)
+            expect(cell).to_have_value(text)
+            self.tab.keyboard.press("Tab")
+            expect(cell).to_have_count(0)
+            self.settle()
+            expect(table.locator("td[aria-selected=true]")).to_be_focused()
 
     def hand_over(self, path: Path) -> None:
         """Gives the page's (first) file field a file, and waits until the pages have it."""

@@ -9,7 +9,7 @@ from backend.register.drafts import pruned
 from backend.register.form_fields import fields
 from backend.register.kinds import KINDS
 from frontend.register.form_patient_rows import people_of, tables_of
-from frontend.register.form_rows import parts_of, rows_of
+from frontend.register.form_rows import parts_of, rows_of, with_edits
 from indicators.catalogue.digest import canonical
 from indicators.catalogue.packaged import packaged
 from indicators.entries.specification import Specification
@@ -155,3 +155,11 @@ def test_a_change_deep_in_a_computation_is_told_with_as_much_of_its_place_as_has
         "computation.initial_population.all",
         "Beräkning ur poster, Population",
     )
+
+
+def test_edits_of_a_table_go_on_the_rows_that_it_began_from() -> None:
+    began = [{"why": "a", "value": "1"}, {"why": "b", "value": "2"}, {"why": "c", "value": None}]
+    # As Streamlit has them: a cell written over, one emptied, a row taken away and one that is new with one cell.
+    edits = {"edited_rows": {0: {"value": "9"}, 2: {"why": None}}, "deleted_rows": [1], "added_rows": [{"why": "d"}]}
+    assert with_edits(began, edits) == [{"why": "a", "value": "9"}, {"why": None, "value": None}, {"why": "d"}]
+    assert began[0] == {"why": "a", "value": "1"}, "the table goes on from the same rows"
