@@ -51,7 +51,13 @@ def _addresses(place: World) -> list[str]:
     entries = {kind: place.get(f"/entries/{kind}")[0]["id"] for kind in kinds}
     addresses = [f"/api/entries/{kind}/{entry}{end}" for kind, entry in entries.items() for end in ("", "/yaml")]
     for path, methods in described.items():
-        if "get" not in methods or path in OF_THE_MOMENT or path.endswith(".xlsx") or "/entries/{kind}/" in path:
+        if (
+            "get" not in methods
+            or path in OF_THE_MOMENT
+            or path.endswith(".xlsx")
+            or "/workbooks/" in path
+            or "/entries/{kind}/" in path
+        ):
             continue
         own = path.split("/")[2].rstrip("s")
         known = {**NAMED, "kind": kinds, "identifier": NAMED.get(own, [])}
