@@ -52,7 +52,8 @@ def _button(step: str, where: str, key: str) -> None:
 
 def _form(step: str, where: str, key: str, reason: str) -> None:
     with st.expander(word("step", step)), st.form(f"form_{key}_{step}", border=False):
-        reason = st.text_area(t("step.reason"), reason, key=f"reason_{key}_{step}_{reason}", max_chars=1000)
+        own = "_".join(filter(None, ("reason", key, step, reason)))  # another reason to begin with is another field
+        reason = st.text_area(t("step.reason"), reason, key=own, max_chars=1000)
         if st.form_submit_button(word("step", step)):
             _with_reason(step, where, reason.strip())
 

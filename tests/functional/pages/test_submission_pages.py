@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from datasources.delivery import canonical
 from indicators.catalogue.packaged import SPECS
-from tests.functional.pages.conftest import Pages, links, once_read, press, text
+from tests.functional.pages.conftest import Pages, links, once_read, press, publish, text
 from tests.support.world import STROKE, World, proportion
 
 
@@ -211,7 +211,7 @@ def test_a_specification_goes_from_file_to_published_by_two_people(pages: Pages,
     press(shown, "Skicka till granskning")
     assert "ingen granskar sitt eget utkast" in text(shown)
     other = pages.open("catalogue", "granskare", indikator=STROKE, version="4")
-    press(other, "Publicera")
+    publish(other)
     assert place.get(f"/indicators/{STROKE}")["version"] == 4
     assert "version 4" in text(pages.open("catalogue", indikator=STROKE))
 
@@ -340,4 +340,6 @@ def test_an_unfinished_draft_says_what_it_lacks_and_shows_no_examples(pages: Pag
     written = yaml.safe_load(_changed()) | {"status": "draft", "lacks": ["Täljarens koder"], "examples": []}
     shown = text(_uploaded(pages, yaml.safe_dump(written, allow_unicode=True).encode()))
     assert "Det som saknas: Täljarens koder" in shown
-    assert "Räkneexempel" not in shown
+    assert "Exemplen räknas om varje gång specifikationen" not in shown, (
+        "the section is left out; what the draft takes away is told as a difference"
+    )
