@@ -11,7 +11,7 @@ from backend.agreements.schemas import AppealIn, JudgementIn
 from backend.agreements.tables import Appeal, Judgement
 from backend.core import transition
 from backend.core.audit import record
-from backend.core.clock import now
+from backend.core.clock import now, today
 from backend.core.errors import Conflict, NotFound, UserError
 from backend.core.permissions import Action, Actor, check
 from backend.core.refusals import refusal
@@ -92,7 +92,7 @@ def prepare(session: Session, actor: Actor, book: Rulebook, wanted: JudgementIn)
         raise UserError(refusal("judgement-not-here"))
     if _owner(requirement) == "region" and wanted.subject not in geography().region_codes:
         raise UserError(refusal("judgement-no-region", subject=wanted.subject))
-    if wanted.came_on and wanted.came_on > now().date():
+    if wanted.came_on and wanted.came_on > today():
         raise UserError(refusal("judgement-day"))
     if wanted.lacking is not None:
         wanted = wanted.model_copy(update={"lacking": _of_its_contents(requirement, wanted)})

@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+SWEDEN = ZoneInfo("Europe/Stockholm")
 
 _clock: ContextVar[datetime | None] = ContextVar("clock", default=None)
 
@@ -11,6 +14,11 @@ _clock: ContextVar[datetime | None] = ContextVar("clock", default=None)
 def now() -> datetime:
     """This moment, in UTC; within `at` the moment that was set."""
     return _clock.get() or datetime.now(UTC)
+
+
+def today() -> date:
+    """The day that it is in Sweden now: what people write as today is another day than UTC's for an hour or two each night."""
+    return now().astimezone(SWEDEN).date()
 
 
 @contextmanager

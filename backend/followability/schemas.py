@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from backend.core.clock import now
+from backend.core.clock import today
 from backend.core.schemas import FreeText
 from backend.core.states import EntryState
 from indicators.base import Certainty
@@ -30,7 +30,7 @@ def _said(text: str) -> str:
 
 
 def _held(day: date) -> date:
-    if day > now().date():
+    if day > today():
         raise ValueError("har inte varit än")
     return day
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
-from backend.core.clock import now
+from backend.core.clock import today
 from backend.core.schemas import FreeText
 from indicators.implementation.gaps import THEMES, GapTheme
 
@@ -96,7 +96,7 @@ class ImplementationIn(ImplementationForm):
     @field_validator("decided", "gap_analysed", "resources_appointed", "carried_out")
     @classmethod
     def _has_been(cls, day: date | None) -> date | None:
-        if day and day > now().date():
+        if day and day > today():
             raise ValueError("dagen har inte varit än; svara när det är gjort")
         return day
 

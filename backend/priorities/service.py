@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from backend.core import transition
 from backend.core.audit import record
-from backend.core.clock import now
+from backend.core.clock import now, today
 from backend.core.errors import Conflict, NotFound, UserError
 from backend.core.permissions import Action, Actor, NotAllowed, check
 from backend.core.refusals import refusal
@@ -36,7 +36,7 @@ def prepare(session: Session, actor: Actor, pathway: Pathway, wanted: PriorityIn
     own = side(actor, pathway)
     if pathway.programme_area is None or own is None:
         raise UserError(refusal("priority-no-area"))
-    if wanted.agreed_on > now().date():
+    if wanted.agreed_on > today():
         raise UserError(refusal("priority-day"))
     _must_be_usable(session, pathway, wanted.indicators)
     rows = queries.of_pathways(session, ids(pathway))
