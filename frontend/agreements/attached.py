@@ -89,12 +89,22 @@ def download(agreement: str, one: AttachedOut, key: str) -> None:
 def _form(agreement: str, names: dict[str, str], regions: Sequence[str]) -> None:
     with st.expander(t("attached.add")):
         requirement = st.selectbox(
-            t("agreements.requirement"), list(names), format_func=names.__getitem__, key="attach_requirement"
+            t("agreements.requirement"),
+            list(names),
+            format_func=names.__getitem__,
+            key="attach_requirement",
+            placeholder=t("choose"),
         )
         region = regions[0]
         if len(regions) > 1:
             known = public_data.regions()
-            region = st.selectbox(t("region"), regions, format_func=lambda code: str(known[code]), key="attach_region")
+            region = st.selectbox(
+                t("region"),
+                regions,
+                format_func=lambda code: str(known[code]),
+                key="attach_region",
+                placeholder=t("choose"),
+            )
         layout.files_of(_MOST_BYTES)
         file = st.file_uploader(t("attached.choose"), type=list(MEDIA), key=f"attached_{upload_count.now()}")
         if st.button(t("attached.send"), type="primary", disabled=file is None) and file is not None:

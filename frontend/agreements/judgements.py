@@ -140,7 +140,12 @@ def _file(agreement: str, subject: str) -> int | None:
     if not files:
         return None
     chosen: int | None = st.selectbox(
-        t("judgements.attached"), list(files), format_func=files.__getitem__, index=None, key="judge_file"
+        t("judgements.attached"),
+        list(files),
+        format_func=files.__getitem__,
+        index=None,
+        key="judge_file",
+        placeholder=t("choose"),
     )
     return chosen
 

@@ -14,7 +14,8 @@ _LISTS = {"selectbox", "multiselect"}
 STREAMLITS_OWN = "Choose an option"
 """What Streamlit writes where nothing is chosen and the page says nothing itself."""
 _IN_CHARTS = {"title", "description", "text"}
-_UNSEEN = re.compile(r"<(style|script)\b.*?</\1>", re.DOTALL)
+_UNSEEN = re.compile(r"<(style|script)\b.*?</\1>|<span class='text'>.*?</span>", re.DOTALL)
+"""What is not read, and an entry's own content where two versions stand beside each other: that is as it was written."""
 _MARKUP = re.compile(r"<[^>]+>")
 
 

@@ -118,7 +118,7 @@ def letters(of: Iterable[str]) -> set[str]:
 
 SV, EN = own("sv"), own("en")
 SWEDISH_PIECES, ENGLISH_PIECES = pieces(SV) - pieces(EN), pieces(EN) - pieces(SV)
-SWEDISH_TOO = {"for", "given", "person", "sex", "standard", "administrator", "specialist"}
+SWEDISH_TOO = {"for", "given", "material", "person", "sex", "standard", "administrator", "specialist"}
 """English or codes, and Swedish as well, or names of accounts here."""
 CODES = {code for group in words().values() for code in group}
 ENGLISH_WORDS = letters(CODES | {text for text in EN if len(text.split()) <= 2}) - letters(SV) - SWEDISH_TOO
@@ -126,6 +126,8 @@ PATTERN = re.compile(r"\^[\[(\\]|\\d|\[a-z|\.\*|\)\?(?!\**$)")
 """What only a regular expression looks like: a question may end with what stands in parentheses."""
 
 
+ACCOUNTS = {"Granskare"}
+"""Names of people here that are words of the program too."""
 DEFINITIONS = {"Exklusioner"}
 """Heads of a computation's steps, which are told in Swedish alone and are marked as Swedish."""
 
@@ -168,7 +170,7 @@ def test_an_english_reader_meets_no_swedish_of_the_program(everything: Everythin
     met = {
         text: where
         for text, where in everything[reader, "en"].items()
-        if (standing(SWEDISH_PIECES, text) or text in SV - EN - DEFINITIONS) and text not in catalogue
+        if (standing(SWEDISH_PIECES, text) or text in SV - EN - DEFINITIONS - ACCOUNTS) and text not in catalogue
     }
     assert met == {}
 
