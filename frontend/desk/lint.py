@@ -66,7 +66,9 @@ def _form(group: LintGroup) -> None:
         for number, one in enumerate(group["findings"])
     }
     with st.form(f"waive_{group['code']}", border=False):
-        number = st.selectbox(t("lint.finding"), list(choices), format_func=choices.__getitem__)
+        number = st.selectbox(
+            t("lint.finding"), list(choices), format_func=choices.__getitem__, placeholder=t("choose")
+        )
         reason = st.text_area(t("step.reason"), max_chars=2_000).strip()
         if st.form_submit_button(t("lint.waive"), type="primary"):
             finding = group["findings"][number]
