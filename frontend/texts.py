@@ -49,7 +49,7 @@ def word(group: str, code: object) -> str:
     entry = code_words.words()[group].get(str(code))
     if entry is None:
         return str(code)
-    return entry["en"] if session.language() == "en" else entry["sv"]
+    return in_words(entry)
 
 
 def age(code: str | None) -> str:
@@ -80,6 +80,12 @@ def of_both(entry: Mapping[str, object], field: str) -> str:
     """A text that stands in Swedish in `field_sv` and maybe in English in `field_en`, in the reader's language where it can."""
     english = entry.get(f"{field}_en") if session.language() == "en" else None
     return str(english or entry[f"{field}_sv"] or "")
+
+
+def in_words(text: Mapping[str, object]) -> str:
+    """A text with `sv` and maybe `en`, in the reader's language where it can be."""
+    english = text.get("en") if session.language() == "en" else None
+    return str(english or text["sv"] or "")
 
 
 def titled(group: str, code: object) -> str:

@@ -6,7 +6,7 @@ from frontend import client, session
 from frontend.api_types.documents import DocumentOut, KindOut
 from frontend.components import address, layout, links
 from frontend.documents import figures, making, public, sections
-from frontend.texts import named, t, title
+from frontend.texts import named, of_both, t, title
 
 _PARTS = {"avsnitt": sections.show, "siffror": figures.show, "filer": making.show}
 
@@ -39,9 +39,8 @@ def _kind(kinds: list[KindOut]) -> KindOut:
 
 
 def _about(document: DocumentOut) -> None:
-    english = session.language() == "en"
-    st.markdown(document["purpose_en"] if english else document["purpose_sv"])
-    if due := document["due_en"] if english else document["due_sv"]:
+    st.markdown(of_both(document, "purpose"))
+    if due := of_both(document, "due"):
         st.caption(t("documents.due", day=due))
 
 

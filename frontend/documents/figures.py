@@ -4,7 +4,7 @@ from frontend import client, session
 from frontend.api_types.documents import DocumentOut, NamedFigureOut
 from frontend.components import formatting, layout, tables
 from frontend.components.tables import Cell, Column
-from frontend.texts import t
+from frontend.texts import of_both, t
 
 
 def show(document: DocumentOut) -> None:
@@ -26,6 +26,5 @@ def show(document: DocumentOut) -> None:
 
 
 def _row(one: NamedFigureOut) -> list[Cell]:
-    label = one["label_en"] if session.language() == "en" else one["label_sv"]
     missing = None if one["value"] is None else one["text"]
-    return [f"{{{one['name']}}}", label, missing, formatting.day(one["held_on"]), one["address"]]
+    return [f"{{{one['name']}}}", of_both(one, "label"), missing, formatting.day(one["held_on"]), one["address"]]

@@ -7,7 +7,7 @@ from frontend.api_types.documents import DocumentOut, SectionOut, TextIn, TextOu
 from frontend.client import ApiError
 from frontend.components import address, formatting, layout, tables
 from frontend.components.tables import Cell, Column
-from frontend.texts import t, title
+from frontend.texts import of_both, t, title
 
 _REFUSED = "_text_refused"
 
@@ -52,7 +52,7 @@ def _when(text: TextOut | None) -> str | None:
 
 def _section(document: DocumentOut, section: SectionOut) -> None:
     layout.subsection(title(section))
-    if asks := section["asks_en"] if session.language() == "en" else section["asks_sv"]:
+    if asks := of_both(section, "asks"):
         st.markdown(asks)
     layout.facts([(t("documents.cites"), "\n".join(section["cites"]))])
     if document["may_write"]:

@@ -9,7 +9,7 @@ from frontend.api_types.followability import PathwayFollowed, StandingOut
 from frontend.client import ApiError
 from frontend.components import address, formatting, layout, public_data, tables
 from frontend.components.tables import Cell
-from frontend.texts import named, t, word
+from frontend.texts import named, of_both, t, word
 
 _CHIPS = {"now": ("good", "●"), "short_term": ("ok", "◕"), "long_term": ("warn", "◔"), "no": ("bad", "○")}
 
@@ -42,8 +42,7 @@ def followable(code: str) -> Cell:
 
 def source(standing: StandingOut) -> str:
     """The source's name."""
-    english = session.language() == "en"
-    return standing["source_name_en"] if english else standing["source_name_sv"]
+    return of_both(standing, "source_name")
 
 
 def obstacle(standing: StandingOut) -> Cell:

@@ -10,7 +10,7 @@ from frontend.api_types.followability import LinksIn, NewLink, UnitCount, UnitLi
 from frontend.client import ApiError
 from frontend.components import address, formatting, layout, links, public_data, step_buttons, tables
 from frontend.components.tables import Cell, Column
-from frontend.texts import named, t, word
+from frontend.texts import named, of_both, t, word
 
 _MADE = "_made_links"
 _WITH_STEPS = ("waiting", "answered", "expired", "round_closed")
@@ -148,7 +148,7 @@ def _counts(counts: list[UnitCount]) -> None:
 
 
 def _question(one: UnitCount | UnitLinkOut) -> str:
-    return one["indicator_name_en"] if session.language() == "en" else one["indicator_name_sv"]
+    return of_both(one, "indicator_name")
 
 
 def _table(every: list[UnitLinkOut]) -> None:

@@ -6,7 +6,7 @@ from frontend import client, session
 from frontend.api_types.followability import SecretIn, UnitAnswerIn, UnitQuestion
 from frontend.client import ApiError
 from frontend.components import address, formatting, layout
-from frontend.texts import t
+from frontend.texts import of_both, t
 
 
 def show() -> None:
@@ -30,8 +30,7 @@ def show() -> None:
 
 
 def _question(question: UnitQuestion) -> None:
-    english = session.language() == "en"
-    layout.section(f"{question['question_en'] if english else question['question_sv']}?")
+    layout.section(f"{of_both(question, 'question')}?")
     st.markdown(question["definition"])
     st.caption(t("unit.of", unit=question["unit"], region=question["region_name"], round=question["round_name"]))
     st.caption(t("unit.holds_until", day=formatting.day(question["expires_at"])))

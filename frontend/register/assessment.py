@@ -9,7 +9,7 @@ from frontend.components import formatting, layout, links, tables
 from frontend.components.tables import Cell, Column
 from frontend.register import entry_kinds, entry_road, judged, provenance
 from frontend.register.entry_kinds import ASSESSMENT
-from frontend.texts import named, t, word
+from frontend.texts import in_words, named, t, word
 
 
 def show(identifier: str, version: str | None) -> None:
@@ -72,7 +72,7 @@ def _judgements(content: PathwayAssessment) -> None:
 
 def _judgement(judgement: Judgement, name: str) -> list[Cell]:
     comment = judgement.get("comment")
-    said = ((comment.get("en") if session.language() == "en" else None) or comment["sv"]) if comment else ""
+    said = in_words(comment) if comment else ""
     used = ", ".join(word("source_used", code) for code in judgement.get("sources_used", []))
     return [
         f"{judgement['criterion']} {name}",

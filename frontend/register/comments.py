@@ -11,7 +11,7 @@ from frontend.api_types.core import EntryState
 from frontend.api_types.register import CommentIn, CommentOut, FormField, ThreadIn, ThreadOut
 from frontend.client import ApiError
 from frontend.components import formatting, layout, markup
-from frontend.texts import t
+from frontend.texts import t, title
 
 LONGEST = 4_000
 
@@ -40,11 +40,6 @@ def show(kind: str, entry: str, version: int, state: EntryState, content: Mappin
     if on_its_road:
         _new(kind, entry, version, content)
     return len(unresolved)
-
-
-def title(thread: ThreadOut) -> str:
-    """The field that a thread is about."""
-    return thread["title_en"] if session.language() == "en" else thread["title_sv"]
 
 
 def said(comment: CommentOut) -> str:
@@ -109,8 +104,7 @@ def places(
 ) -> Iterator[tuple[str, str]]:
     """Every field that can be commented on, with what it is called: those of each part of a list too."""
     for field in fields:
-        name = field["title_en"] if session.language() == "en" else field["title_sv"]
-        place, title_ = f"{within}{field['name']}", f"{called}{name}"
+        place, title_ = f"{within}{field['name']}", f"{called}{title(field)}"
         yield place, title_
         value = content.get(field["name"])
         if field["type"] == "group":

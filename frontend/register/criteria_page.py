@@ -11,7 +11,7 @@ from frontend.components import address, layout, links, tables
 from frontend.components.tables import Cell, Column
 from frontend.register import assessment, assessment_form, entry_kinds, judged
 from frontend.register.entry_kinds import ASSESSMENT
-from frontend.texts import named, t, word
+from frontend.texts import in_words, named, t, word
 
 
 def show() -> None:
@@ -105,8 +105,7 @@ def _progress(entry: CatalogueProgress) -> list[Cell]:
         Markup("<a href='{}' target='_self'>{}</a>").format(links.path("pathways", vardforlopp=entry["pathway"]), name),
         tables.lines([judged.chip(None, entry["progress"]), _sources("source_used", entry["sources_used"])]),
         tables.lines([", ".join(held), _sources("source_kind", entry["sources"])]),
-        tables.lines(sentence["en" if session.language() == "en" else "sv"] for sentence in entry["disagreements"])
-        or None,
+        tables.lines(in_words(sentence) for sentence in entry["disagreements"]) or None,
     ]
 
 

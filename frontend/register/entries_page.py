@@ -11,7 +11,7 @@ from frontend.components import address, chips, formatting, layout, links, table
 from frontend.components.tables import Cell, Column
 from frontend.register import comments, entry_files, entry_form, entry_road, kik_file, pathway_merge, revision_log
 from frontend.register.form_widgets import choices
-from frontend.texts import named, t
+from frontend.texts import in_words, named, t, title
 
 MOST_PARTS = 200
 """Of a list that are read on the page: a code list may have a hundred thousand, and its file has them all."""
@@ -130,11 +130,7 @@ def _further(kind: EntryKindOut, entry: EntryDetail) -> None:
 def _content(fields: Sequence[FormField], content: Mapping[str, Any]) -> None:
     """What the entry says, under the names of its fields."""
     layout.section(t("entries.content"))
-    layout.facts([(_title(field), _said(field, content.get(field["name"]))) for field in fields])
-
-
-def _title(field: FormField) -> str:
-    return field["title_en"] if session.language() == "en" else field["title_sv"]
+    layout.facts([(title(field), _said(field, content.get(field["name"]))) for field in fields])
 
 
 def _said(field: FormField, value: Any) -> str | None:
@@ -157,13 +153,13 @@ def _said(field: FormField, value: Any) -> str | None:
 
 def _parts(field: FormField, value: Mapping[str, Any]) -> str | None:
     if field["type"] == "pair":
-        return (value.get("en") if session.language() == "en" else None) or value.get("sv")
+        return in_words({"sv": None, **value}) or None
     if not field["fields"]:
         return ", ".join(f"{name}: {part}" for name, part in value.items() if part not in (None, "", [], {}))
     texts = (
         (part, _said(part, value.get(part["name"]) or None)) for part in field["fields"]
     )  # "no" goes without saying
-    return ", ".join(f"{_title(part).lower()}: {text}" for part, text in texts if text)
+    return ", ".join(f"{title(part).lower()}: {text}" for part, text in texts if text)
 
 
 if __name__ == "__main__":

@@ -7,11 +7,10 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from frontend import session
 from frontend.api_types.register import FormField
 from frontend.register.form_patient_rows import EXPECT, PATIENT, PEOPLE, RECORDS, people_of, tables_of
 from frontend.register.form_rows import Content, Row, parts_of, rows_of, with_edits
-from frontend.texts import t
+from frontend.texts import in_words, of_both, t, title
 
 WIDE = 280
 """Pixels of a column for a sentence."""
@@ -136,25 +135,20 @@ def _begun(key: str, columns: Mapping[str, Any], rows: Sequence[Row]) -> pl.Data
 
 
 def _column(field: FormField) -> Any:
-    about = {"label": f"{_name(field)} *" if field["required"] else _name(field), "help": _help(field)}
+    about = {
+        "label": f"{title(field)} *" if field["required"] else title(field),
+        "help": of_both(field, "help") or None,
+    }
     if field["type"] == "yes_no":
         return st.column_config.SelectboxColumn(options=["ja", "nej"], **about)
     if field["type"] == "choice":
-        words = {one["code"]: one["en"] if session.language() == "en" else one["sv"] for one in field["choices"]}
+        words = {one["code"]: in_words(one) for one in field["choices"]}
         return st.column_config.SelectboxColumn(
             options=list(words), format_func=lambda code: words.get(code, code), **about
         )
     return st.column_config.TextColumn(width=WIDE if field["name"] in ("why", "chosen", "otherwise") else None, **about)
 
 
-def _name(field: FormField) -> str:
-    return field["title_en"] if session.language() == "en" else field["title_sv"]
-
-
-def _help(field: FormField) -> str | None:
-    return field["help_en"] if session.language() == "en" else field["help_sv"]
-
-
 def title_of(field: FormField, name: str) -> str:
     """What a part of the field (a column, a table) is called; its name where it has none such."""
-    return next((_name(one) for one in field["fields"] if one["name"] == name), name)
+    return next((title(one) for one in field["fields"] if one["name"] == name), name)

@@ -10,11 +10,10 @@ import streamlit as st
 import yaml
 from markupsafe import Markup
 
-from frontend import session
 from frontend.api_types.register import FormField, PickOut
 from frontend.components import layout, markup
 from frontend.register import form_tables, picker
-from frontend.texts import t
+from frontend.texts import in_words, of_both, t, title
 
 Content = dict[str, Any]
 _BESIDE = {"codes": "system", "goals": "pathway"}
@@ -57,7 +56,7 @@ class Form:
 
     def about(self, field: FormField, place: str) -> dict[str, Any]:
         """What every widget is given: its name, help and key."""
-        return {"label": title(field), "help": _help(field), "key": f"{self.key}/{place}"}
+        return {"label": marked(field), "help": of_both(field, "help") or None, "key": f"{self.key}/{place}"}
 
     def text(self, field: FormField, value: Any, place: str) -> str:
         """One line."""
@@ -161,24 +160,24 @@ class Form:
 
     def group(self, field: FormField, value: Any, place: str) -> Content:
         """A part with fields of its own, folded up where nothing stands in it."""
-        with st.expander(title(field), expanded=bool(value)):
+        with st.expander(marked(field), expanded=bool(value)):
             return self.draw(field["fields"], value or {}, f"{place}.")
 
     def groups(self, field: FormField, value: Any, place: str) -> list[Content]:
         """A list of parts, each of which can be taken away, and a button for one more."""
-        layout.subsection(title(field))
-        if _help(field):
-            st.caption(_help(field) or "")
+        layout.subsection(marked(field))
+        if of_both(field, "help"):
+            st.caption(of_both(field, "help"))
         written, taken_away = [], None
         for number, one in enumerate(value or ()):
             with st.container(border=True):
                 written.append(self.draw(field["fields"], one, f"{place}.{number}."))
-                label = t("form.take_away", name=_name(field), number=number + 1)
+                label = t("form.take_away", name=title(field), number=number + 1)
                 if st.button(label, key=f"{self.key}/{place}.{number}/-", icon=":material/delete:", type="tertiary"):
                     taken_away = number
         if taken_away is not None:
             self.regrouped = place, [one for number, one in enumerate(written) if number != taken_away]
-        if st.button(t("form.one_more", name=_name(field)), key=f"{self.key}/{place}/+", icon=":material/add:"):
+        if st.button(t("form.one_more", name=title(field)), key=f"{self.key}/{place}/+", icon=":material/add:"):
             self.regrouped = place, [*written, {}]
         return written
 
@@ -190,17 +189,17 @@ class Form:
 
     def table(self, field: FormField, value: Any, place: str) -> Any:
         """A list with a row for each part."""
-        layout.subsection(title(field))
-        if _help(field):
-            st.caption(_help(field) or "")
+        layout.subsection(marked(field))
+        if of_both(field, "help"):
+            st.caption(of_both(field, "help"))
         written = form_tables.parts(field, value, f"{self.key}/{place}")
         self._faults_within(field, place)
         return written
 
     def patients(self, field: FormField, value: Any, place: str) -> Any:
         """Worked patients: tables beside each other."""
-        layout.subsection(title(field))
-        st.caption(_help(field) or "")
+        layout.subsection(marked(field))
+        st.caption(of_both(field, "help"))
         written = form_tables.patients(field, value, f"{self.key}/{place}", self._beside("variables"))
         self._faults_within(field, place)
         return written
@@ -217,7 +216,7 @@ class Form:
     def yaml(self, field: FormField, value: Any, place: str) -> Any:
         """What no form has, as it is written in a file; what cannot be read as that is kept as text, and refused later."""
         standing = "" if value is None else value if isinstance(value, str) else _as_yaml(value)
-        about = self._begun(field, place, standing) | {"label": t("form.as_file", name=title(field))}
+        about = self._begun(field, place, standing) | {"label": t("form.as_file", name=marked(field))}
         written = st.text_area(height=96 if len(standing) < 200 else 300, **about)
         self._picker(field, about["key"], _with_part)
         try:
@@ -228,8 +227,8 @@ class Form:
     def kept(self, field: FormField, value: Any, place: str) -> Any:
         """What the form carries along, and nobody writes in."""
         if value:
-            with st.expander(title(field), expanded=False):
-                st.caption(_help(field) or "")
+            with st.expander(marked(field), expanded=False):
+                st.caption(of_both(field, "help"))
                 st.code(str(value), language="json", wrap_lines=True)
         return value
 
@@ -285,20 +284,11 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def title(field: FormField) -> str:
+def marked(field: FormField) -> str:
     """What the field is called, with a mark where it must be filled in."""
-    return f"{_name(field)} *" if field["required"] else _name(field)
-
-
-def _name(field: FormField) -> str:
-    return field["title_en"] if session.language() == "en" else field["title_sv"]
-
-
-def _help(field: FormField) -> str | None:
-    return field["help_en"] if session.language() == "en" else field["help_sv"]
+    return f"{title(field)} *" if field["required"] else title(field)
 
 
 def choices(field: FormField) -> dict[str, str]:
     """What may be chosen: code to word."""
-    language = "en" if session.language() == "en" else "sv"
-    return {choice["code"]: choice["en"] if language == "en" else choice["sv"] for choice in field["choices"]}
+    return {choice["code"]: in_words(choice) for choice in field["choices"]}

@@ -12,7 +12,7 @@ from frontend.api_types.exchange import KikFieldOut, KikRecordOut, KikReport, La
 from frontend.client import ApiError
 from frontend.components import address, layout, links, tables
 from frontend.components.tables import Cell, Column
-from frontend.texts import t, word
+from frontend.texts import in_words, t, title, word
 
 _MOST_BYTES = 20_000_000
 """What the API takes of a file of KIK's."""
@@ -131,23 +131,19 @@ def _measure(record: KikRecordOut, preview: bool) -> Markup:
     return tables.coded(name, entry)
 
 
-def _english() -> bool:
-    return session.language() == "en"
-
-
 def _why(record: KikRecordOut) -> Markup:
     """Why it was not taken in, or what its draft lacks."""
     reason = record["reason"]
     if reason is not None:
-        return Markup("{}").format(reason["en"] if _english() else reason["sv"])
+        return Markup("{}").format(in_words(reason))
     return tables.lines(Markup("{}").format(_lack(one)) for one in record["lacks"])
 
 
 def _lack(lack: LackOut) -> str:
-    title = lack["title_en"] if _english() else lack["title_sv"]
+    name = title(lack)
     if lack["message"] == "saknas":
-        return t("kik.missing", name=title)
-    return f"{title}: {lack['message']}" if title else lack["message"]
+        return t("kik.missing", name=name)
+    return f"{name}: {lack['message']}" if name else lack["message"]
 
 
 def _record(record: KikRecordOut) -> None:
@@ -157,15 +153,14 @@ def _record(record: KikRecordOut) -> None:
     columns = [Column(t("kik.field")), Column(t("kik.value"))]
     tables.show(_name(record), columns, [_field(one) for one in fields])
     if record["changes"]:
-        rows = [[c["title_en"] if _english() else c["title_sv"], c["before"], c["after"]] for c in record["changes"]]
+        rows = [[title(one), one["before"], one["after"]] for one in record["changes"]]
         tables.show(
             t("kik.changes"), [Column(t("form.field")), Column(t("form.before")), Column(t("form.after"))], rows
         )
 
 
 def _field(field: KikFieldOut) -> list[Cell]:
-    titles: Sequence[str] = field["titles_en"] if _english() else field["titles_sv"]
-    doubts = [doubt["en"] if _english() else doubt["sv"] for doubt in field["doubts"]]
+    titles: Sequence[str] = field["titles_en"] if session.language() == "en" else field["titles_sv"]
     name = tables.coded(field["field"], "; ".join(titles)) if titles else Markup("{}").format(field["field"])
     verdict = Markup("{} {}").format(_chip(field["verdict"], "kik_verdict"), field["value"])
-    return [name, tables.lines([verdict, *(tables.muted(doubt) for doubt in doubts)])]
+    return [name, tables.lines([verdict, *(tables.muted(in_words(doubt)) for doubt in field["doubts"])])]

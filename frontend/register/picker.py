@@ -7,7 +7,7 @@ import streamlit as st
 from frontend import client, session
 from frontend.api_types.register import FormField, PickedOut, PickOut
 from frontend.components import layout
-from frontend.texts import t, word
+from frontend.texts import in_words, t, word
 
 Take = Callable[[PickOut], None]
 """What is done with a pick."""
@@ -52,6 +52,6 @@ def _picked(field: FormField, query: str, beside: str | None) -> PickedOut:
 
 def _label(pick: PickOut) -> str:
     """The code, what it is, and of what; signs that Streamlit would read as markup are escaped."""
-    name = (pick["en"] if session.language() == "en" else None) or pick["sv"]
+    name = in_words(pick)
     of = word("object", pick["of"])
     return "".join(f"\\{sign}" if sign in "*_[]`~$:#" else sign for sign in f"{pick['code']}  {name} ({of})")

@@ -1,10 +1,9 @@
 """The consultations on a pathway: which form, when, and how many answered."""
 
-from frontend import session
 from frontend.api_types.register import ConsultationOut
 from frontend.components import layout, links, tables
 from frontend.components.tables import Cell, Column
-from frontend.texts import t, word
+from frontend.texts import of_both, t, word
 
 
 def show(entries: list[ConsultationOut]) -> None:
@@ -38,5 +37,5 @@ def _answers(entry: ConsultationOut) -> Cell:
             t("consultation.answers_of", sender=word("sender", each["sender"]), number=str(each["number"]))
             for each in entry["answers"]
         )
-    why = (entry["unread_en"] if session.language() == "en" else None) or entry["unread_sv"]
+    why = of_both(entry, "unread")
     return tables.muted(why) if why else None
