@@ -43,6 +43,14 @@ from datasources.delivery.limits import Limits
 
 log = logging.getLogger(__name__)
 
+ROUTES = (
+    *(people, catalogue, entry_routes, draft_routes, comment_routes, workbook_routes, figure_routes),
+    *(consequence, priorities, round_routes, submission_routes, results, followability, unit_routes),
+    *(implementation, desk, agreements, attached_routes, imported_routes),
+    *(reports, public_documents, documents, exchange),
+)
+"""The modules with endpoints, by subject. Of two that fit an address the first one answers."""
+
 RECEIVERS = ("/submissions", "/implementation/file", "/attached", "/exchange/kik")
 """Ends of the addresses that take in files, with limits of their own."""
 
@@ -102,13 +110,18 @@ def create_app(settings: Settings | None = None, *, warm: bool = True, alone: bo
         description="Uppföljning av personcentrerade och sammanhållna vårdförlopp.",
     )
     app.state.engine, app.state.storage, app.state.settings = engine, storage, chosen
-    for module in (
-        *(people, catalogue, entry_routes, draft_routes, comment_routes, workbook_routes, figure_routes),
-        *(consequence, priorities, round_routes, submission_routes, results, followability, unit_routes),
-        *(implementation, desk, agreements, attached_routes, imported_routes),
-        *(reports, public_documents, documents, exchange),
-    ):
+    for module in ROUTES:
         app.include_router(module.router, prefix="/api", responses=http.ERRORS)
+    _say_what_went_wrong(app)
+    app.add_middleware(BodyLimit, files=RECEIVERS)
+    app.middleware("http")(_headers)
+    app.get("/api/health", tags=["site"])(_health)
+    app.get("/api/ready", tags=["site"], responses={503: {"model": Readiness}})(_ready)
+    return app
+
+
+def _say_what_went_wrong(app: FastAPI) -> None:
+    """Every error as a sentence, with the status that it has."""
     for error in http.HANDLED:
         app.add_exception_handler(error, http.user_error)
     app.add_exception_handler(RequestValidationError, http.unreadable_request)
@@ -118,11 +131,6 @@ def create_app(settings: Settings | None = None, *, warm: bool = True, alone: bo
         app.add_exception_handler(database_fault, http.database_fault)
     app.add_exception_handler(OSError, http.disk_fault)
     app.add_exception_handler(Exception, _unexpected)
-    app.add_middleware(BodyLimit, files=RECEIVERS)
-    app.middleware("http")(_headers)
-    app.get("/api/health", tags=["site"])(_health)
-    app.get("/api/ready", tags=["site"], responses={503: {"model": Readiness}})(_ready)
-    return app
 
 
 def _health() -> dict[str, str]:

@@ -225,26 +225,12 @@ def every_endpoint() -> list[tuple[str, str, dict[str, Any]]]:
 
 def _with_login() -> set[tuple[str, str]]:
     """The endpoints that answer nobody who has not logged in."""
-    from backend.agreements import routes as agreements
-    from backend.collection import round_routes, submission_routes
-    from backend.followability import routes as followability
-    from backend.followability import unit_routes
+    from backend.app import ROUTES
     from backend.identity import access
-    from backend.identity import routes as people
-    from backend.implementation import routes as implementation
-    from backend.register import comment_routes, draft_routes, entry_routes, figure_routes, workbook_routes
-    from backend.register import routes as catalogue
-    from backend.reports import routes as reports
-    from backend.results import routes as results
 
-    modules = (
-        *(people, catalogue, entry_routes, draft_routes, comment_routes, workbook_routes, figure_routes),
-        *(round_routes, submission_routes, results, followability, unit_routes, implementation),
-        *(agreements, reports),
-    )
     return {
         (method, f"/api{route.path}")
-        for module in modules
+        for module in ROUTES
         for route in module.router.routes
         for method in getattr(route, "methods", ())
         if any(one.call is access._someone for one in getattr(route, "dependant").dependencies)  # noqa: B009
