@@ -11,7 +11,7 @@ from backend.agreements.schemas import AppealIn, JudgementIn
 from backend.agreements.tables import Appeal, Judgement
 from backend.core import transition
 from backend.core.audit import record
-from backend.core.clock import now, today
+from backend.core.clock import today
 from backend.core.errors import Conflict, NotFound, UserError
 from backend.core.permissions import Action, Actor, check
 from backend.core.refusals import refusal
@@ -68,11 +68,11 @@ def deciders(session: Session, book: Rulebook) -> dict[tuple[str, str], str]:
 
 
 def _unjudged(book: Rulebook, duty: Duty | ListedDocument, regions: list[str]) -> Iterator[Verdict]:
-    today = now().date()
-    day = next((day for day in duties.due_days(duty) if day >= today), duties.due_days(duty)[-1])
+    day_now = today()
+    day = next((day for day in duties.due_days(duty) if day >= day_now), duties.due_days(duty)[-1])
     for region in regions:
-        if today <= day:
-            yield duties.judged(book, duty, region, due=day, came=None, today=today)
+        if day_now <= day:
+            yield duties.judged(book, duty, region, due=day, came=None, today=day_now)
         else:  # that nobody has written anything down is no sign that nothing came
             unknown = Name(
                 sv=f"Skulle vara inne senast {day}; ingen har bedömt om det kom.",

@@ -4,20 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from backend.collection import received
 from backend.collection.received import Received, UnitReported
-from backend.core.clock import now
+from backend.core.clock import day_of, today
 from indicators.agreements.reporting import Key, Reception, Reported, Reports, UnitsOfReport, reporting_figures
 from indicators.agreements.requirements import HandedIn, UnitsCompared, month_after
 from indicators.agreements.rulebook import Rulebook
 from indicators.catalogue.geography import geography
-
-SWEDEN = ZoneInfo("Europe/Stockholm")
-"""The days of an agreement are Swedish: what comes at half past midnight came that day, though UTC has the day before."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,7 @@ def known_reporting(session: Session, book: Rulebook) -> KnownReporting:
     receptions = list(filter(_of_a_month, received.received(session, days, *within)))
     units = list(filter(_of_a_month, received.reporting_units(session, compared, *within)))
     asked = received.asked(session, days, *within)
-    reports = Reports(_receptions(receptions), _units(units), asked, now().astimezone(SWEDEN).date())
+    reports = Reports(_receptions(receptions), _units(units), asked, today())
     return KnownReporting(
         reporting_figures(book, reports, geography().region_codes),
         {row.submission: Source(row.sha256, row.published) for rows in (receptions, units) for row in rows},
@@ -73,7 +69,7 @@ def is_month(start: date, end: date) -> bool:
 def _receptions(rows: Iterable[Received]) -> dict[Key, list[Reception]]:
     by_key: dict[Key, list[Reception]] = defaultdict(list)
     for row in rows:
-        day = row.received_at.astimezone(SWEDEN).date()
+        day = day_of(row.received_at)
         by_key[row.indicator, row.region, row.period_start].append(Reception(day, row.submission, row.holds))
     return by_key
 

@@ -151,8 +151,8 @@ def check(
 
 def _report(files: list[Path] | None) -> dict[str, Any]:
     from dataclasses import replace
-    from datetime import UTC, datetime
 
+    from backend.core.clock import today
     from indicators.catalogue.agreement_figures import populations_known
     from indicators.catalogue.catalogue_rules import rulebooks_hold
     from indicators.catalogue.packaged import packaged
@@ -171,7 +171,7 @@ def _report(files: list[Path] | None) -> dict[str, Any]:
     except CatalogueError as error:
         return {"agreements": [], "errors": [vars(problem) for problem in error.problems], "warnings": []}
     agreements = agreements if files else catalogue.rulebooks
-    context = Context(replace(catalogue, rulebooks=agreements), datetime.now(UTC).date())
+    context = Context(replace(catalogue, rulebooks=agreements), today())
     errors += (_row(remark, lines.get(remark.entry)) for remark in rulebooks_hold(context))
     warnings = [_row(remark, lines.get(remark.entry)) for remark in populations_known(context)]
     return {"agreements": [rulebook.id for rulebook in agreements], "errors": errors, "warnings": warnings}

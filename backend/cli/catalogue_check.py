@@ -33,8 +33,7 @@ def check(
 
 
 def _checked_catalogue() -> dict[str, Any]:
-    from datetime import UTC, datetime
-
+    from backend.core.clock import today
     from indicators.catalogue.lint import sifted
     from indicators.catalogue.packaged import packaged
     from indicators.catalogue.remarks import Context
@@ -44,7 +43,7 @@ def _checked_catalogue() -> dict[str, Any]:
         catalogue = packaged()
     except CatalogueError as error:
         return _counts() | _by_severity([]) | {"errors": [vars(problem) for problem in error.problems]}
-    lint = sifted(Context(catalogue, datetime.now(UTC).date()))
+    lint = sifted(Context(catalogue, today()))
     return {
         "regions": len(catalogue.region_codes),
         "healthcare_regions": len(catalogue.healthcare_regions),
@@ -72,8 +71,8 @@ def _counts() -> dict[str, Any]:
 
 def _checked_files(files: list[Path]) -> dict[str, Any]:
     from dataclasses import replace
-    from datetime import UTC, datetime
 
+    from backend.core.clock import today
     from indicators.catalogue.lint import remarks_on
     from indicators.catalogue.lint_rules.priorities import at_most_three
     from indicators.catalogue.packaged import packaged
@@ -95,7 +94,7 @@ def _checked_files(files: list[Path]) -> dict[str, Any]:
         if path.stem != spec.id:
             problems.append(Problem(path.name, 1, "id", f"filen ska heta {spec.id}.yaml"))
         others = [s for s in catalogue.specifications if s.id != spec.id]
-        context = Context(replace(catalogue, specifications=[*others, spec]), datetime.now(UTC).date())
+        context = Context(replace(catalogue, specifications=[*others, spec]), today())
         remarks += [
             *remarks_on(spec, context),
             *(r for r in at_most_three(context) if r.entry in {li.pathway for li in spec.pathways}),

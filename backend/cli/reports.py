@@ -7,6 +7,7 @@ import typer
 
 from backend.cli import implementation_parts, local
 from backend.cli.output import REFUSED, Json, as_json, say, sentences, stop, table
+from backend.core.clock import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,7 +112,7 @@ def _print_revisions(year: int, log: "Sequence[RevisionOut]") -> None:
     heads = ["Dag", "Vad som hände", "Slag", "Id", "Version", "Granskare", "Varför", "Ändrat"]
     rows = [
         [
-            *(one.at.date(), word("revision", one.event), word("object", one.kind), one.id, one.version),
+            *(day_of(one.at), word("revision", one.event), word("object", one.kind), one.id, one.version),
             *(one.by, one.comment, "; ".join(change.title_sv for change in one.changes)),
         ]
         for one in log

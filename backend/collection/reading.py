@@ -20,6 +20,7 @@ from backend.collection.schemas import (
 )
 from backend.collection.tables import FindingAnswer, FindingCount, Round, Submission
 from backend.core import audit
+from backend.core.clock import day_of
 from backend.core.permissions import Action, Actor, regions_for
 from backend.core.states import SubmissionState
 from backend.core.storage import Storage
@@ -113,7 +114,7 @@ def _submission_out(
         attested_by=names.get(row.attested_by) if row.attested_by else None,
         decided_at=row.decided_at,
         reason=row.reason,
-        late=row.received_at.date() > due,
+        late=day_of(row.received_at) > due,
     )
 
 

@@ -23,6 +23,7 @@ from backend.collection.schemas import (
     RoundOut,
 )
 from backend.collection.tables import Declaration, Round, RoundIndicator, Submission
+from backend.core.clock import day_of
 from backend.core.permissions import Action, Actor, check, may
 from backend.core.states import RoundState, SubmissionState
 from backend.identity import service as identity_service
@@ -129,7 +130,7 @@ def _delivery(actor: Actor, region: str, due: date, latest: Submission | None, p
             name=name,
             state=SubmissionState(latest.state),
             submission=latest.id,
-            late=latest.received_at.date() > due,
+            late=day_of(latest.received_at) > due,
             due=due,
             in_force=public,
         )

@@ -19,7 +19,7 @@ from backend.collection import (
 )
 from backend.collection.tables import Round, Submission
 from backend.collection.waiting_schemas import Waiting, WaitingOut
-from backend.core.clock import now
+from backend.core import clock
 from backend.core.permissions import Action, Actor, may, regions_for
 from backend.core.states import RoundState, SubmissionState
 from indicators.catalogue.geography import geography
@@ -43,7 +43,7 @@ class _Known:
 
     session: Session
     actor: Actor
-    today: date = field(default_factory=lambda: now().date())
+    today: date = field(default_factory=lambda: clock.today())
 
     @cached_property
     def rounds(self) -> dict[str, Round]:

@@ -16,9 +16,14 @@ def now() -> datetime:
     return _clock.get() or datetime.now(UTC)
 
 
+def day_of(moment: datetime) -> date:
+    """The day that it is in Sweden then: for an hour or two each night it is another than UTC's."""
+    return moment.astimezone(SWEDEN).date()
+
+
 def today() -> date:
-    """The day that it is in Sweden now: what people write as today is another day than UTC's for an hour or two each night."""
-    return now().astimezone(SWEDEN).date()
+    """The day that people in Sweden write now."""
+    return day_of(now())
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Runs the demonstration: accounts, rounds, deliveries and forms. Running it again keeps what is there."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Engine, func
@@ -11,6 +10,7 @@ from backend.collection import submission_queries
 from backend.collection.checking import Checker
 from backend.collection.tables import Observation
 from backend.core import site
+from backend.core.clock import today
 from backend.core.database import migrate, transaction
 from backend.core.permissions import SYSTEM
 from backend.core.settings import Settings
@@ -58,7 +58,7 @@ def run(settings: Settings, engine: Engine, progress: scenario.Progress) -> Summ
         progress("Konton")
         cast = people.ensure(engine, secret)
         stage = scenario.Stage(cast, checker, progress)
-        for plan in scenario.plans(datetime.now(UTC).date()):
+        for plan in scenario.plans(today()):
             stage.deliver(plan)
         for year in kolada.YEARS:
             stage.deliver_public(year)

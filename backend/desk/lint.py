@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlmodel import Session
 
+from backend.core import clock
 from backend.core.audit import record
-from backend.core.clock import now
+from backend.core.clock import day_of, now
 from backend.core.errors import Conflict, NotFound, UserError
 from backend.core.permissions import Action, Actor, check, may
 from backend.core.refusals import refusal
@@ -35,7 +36,9 @@ _KEPT: dict[tuple[Any, ...], list[Remark]] = {}
 
 def sifted(session: Session) -> lint.Sifted:
     """What the lint says of the register: what stands, and what was waived here or in the packaged catalogue."""
-    context = Context(reading.catalogue(session), now().date(), waivers=[*waivers_of_the_package(), *_waivers(session)])
+    context = Context(
+        reading.catalogue(session), clock.today(), waivers=[*waivers_of_the_package(), *_waivers(session)]
+    )
     return lint.without_waived(_remarks(session, context.today), context)
 
 
@@ -76,7 +79,7 @@ def _waivers(session: Session) -> list[Waiver]:
         Waiver(
             **row.model_dump(include={"rule", "entry", "about", "reason"}),
             by=names.get(row.waived_by, "?"),
-            waived=row.waived_at.date(),
+            waived=day_of(row.waived_at),
         )
         for row in rows
     ]

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from backend.collection import indicator_deliveries
 from backend.collection.indicator_deliveries import Cluster, Delivering
-from backend.core.clock import now
+from backend.core import clock
 from backend.core.permissions import Action, Actor, areas_for
 from backend.core.storage import Storage
 from backend.desk import lint
@@ -27,7 +27,7 @@ LOOKED_BACK = timedelta(days=550)
 
 def desk(session: Session, actor: Actor, storage: Storage, of: DeskOf) -> DeskOut:
     """What the actor has before them, and the indicators that they ask for."""
-    today, worked_on = now().date(), own_entries.worked_on(session, actor)
+    today, worked_on = clock.today(), own_entries.worked_on(session, actor)
     return DeskOut(
         of=of,
         mine=[_entry(one) for one in own_entries.own(session, actor)],

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 from sqlmodel import Session
 
-from backend.core.clock import now
+from backend.core.clock import today
 from backend.exchange.places import at
 from backend.exchange.schemas import LackOut
 from backend.register import reading
@@ -33,7 +33,7 @@ class Lacking:
     @classmethod
     def now(cls, session: Session, kind: EntryKind) -> "Lacking":
         """The register now."""
-        return cls(kind, Context(reading.catalogue(session), now().date()))
+        return cls(kind, Context(reading.catalogue(session), today()))
 
     def of(self, content: Mapping[str, Any]) -> list[LackOut]:
         """Every field that must be filled in or put right, in the order of the form, and what the rules say beside."""

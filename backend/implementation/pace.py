@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from backend.core.clock import day_of
 from backend.implementation import asking, queries, service
 from backend.implementation.progress_schemas import CurveOut, PaceOut, PacePoint, PairPace, RegionPlace
 from backend.register.reading import catalogue
@@ -79,7 +80,7 @@ def _newest_forms(session: Session, year: int) -> Mapping[tuple[str, str], list[
     newest: dict[tuple[str, str], tuple[int, list[SeenForm]]] = {}
     known = catalogue(session)
     for row in queries.in_force_until(session, year):
-        form = SeenForm(service.to_answer(row), last_day_of(row.year, row.answered_at.date()))
+        form = SeenForm(service.to_answer(row), last_day_of(row.year, day_of(row.answered_at)))
         pair = known.pathway_id(row.pathway), row.region
         of_year, some = newest.get(pair, (row.year, []))
         newest[pair] = row.year, [*some, form] if of_year == row.year else [form]

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from backend.core.clock import now
+from backend.core.clock import today
 from backend.core.states import EntryState
 from backend.register import merging, reading
 from indicators.base import Entry
@@ -63,7 +63,7 @@ def _with(entries: Sequence[E], changed: E) -> list[E]:
 def pathway(session: Session, entry: Pathway) -> list[Remark]:
     """Area, merge and marks that do not hold, and goals that indicators follow and the pathway has no more."""
     known = reading.catalogue(session)
-    context = Context(replace(known, pathways=_with(known.pathways, entry)), now().date())
+    context = Context(replace(known, pathways=_with(known.pathways, entry)), today())
     return [*pathway_remarks(entry, context), *_lost_goals(session, entry), *merging.faults(known, entry)]
 
 
@@ -87,11 +87,11 @@ def code_list(session: Session, entry: CodeList) -> list[Remark]:
     """Worked patients of the specifications that count by the list, where they would be counted otherwise."""
     known = reading.catalogue(session)
     changed: Catalogue = replace(known, codelists=_with(known.codelists, entry))
-    context = Context(changed, now().date())
+    context = Context(changed, today())
     counted = (spec for spec in _standing(session) if counts_by(spec.computation, entry.id))
     return [remark for spec in counted for remark in worked_patients_hold(spec, context)]
 
 
 def named_condition(session: Session, entry: NamedCondition) -> list[Remark]:
     """Code lists that there are none of, and provenance that names no field."""
-    return list(named_condition_remarks(entry, Context(reading.catalogue(session), now().date())))
+    return list(named_condition_remarks(entry, Context(reading.catalogue(session), today())))

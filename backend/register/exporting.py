@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel
 from sqlmodel import Session
 
-from backend.core.clock import now
+from backend.core.clock import today
 from backend.core.states import EntryState
 from backend.register import queries
 from backend.register.models import LISTS
@@ -69,7 +69,7 @@ def files(session: Session, *, history: bool = False) -> dict[str, str]:
         texts[HISTORY] = "".join(_lines(row for row in rows if row.id not in with_file))
     whole = WrittenRegister(
         written_by=installed_version("foljsam"),
-        written_on=now().date().isoformat(),
+        written_on=today().isoformat(),
         history=history,
         entries=[one for one, _ in current],
     )

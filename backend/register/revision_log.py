@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
 from backend.core import audit
+from backend.core.clock import SWEDEN
 from backend.identity import service as identity_service
 from backend.register import changes, queries, reviews
 from backend.register.form_schemas import FieldChange
@@ -16,15 +16,13 @@ from backend.register.tables import EntryVersion
 from backend.register.versions import whole
 from indicators.entries.pathway import Pathway
 
-SWEDEN = ZoneInfo("Europe/Stockholm")
-"""A year of the log is a Swedish year."""
-
 
 def revisions(session: Session, year: int) -> list[RevisionOut]:
     """Everything that happened to published entries in the year, oldest first. For everybody: what is told is public.
 
     What came with the platform itself is told where it replaced a version; that the register was filled is no revision.
     """
+    # A year of the log is a Swedish one.
     start, end = (datetime(one, 1, 1, tzinfo=SWEDEN).astimezone(UTC) for one in (year, year + 1))
     rows = queries.published_between(session, start, end)
     names = identity_service.names(session, {row.reviewed_by for row in rows})

@@ -1,10 +1,11 @@
 """The catalogue: regions, pathways, sources, criteria and indicators with their road."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from backend.core.clock import today
 from backend.core.errors import NotFound
 from backend.core.http import Db, Version, Year, download
 from backend.core.permissions import Action, check
@@ -45,7 +46,7 @@ def words() -> dict[str, dict[str, WordOut]]:
 @router.get("/regions")
 def regions() -> list[RegionOut]:
     """The 21 regions and the nation, with every code and name."""
-    today = datetime.now(UTC).date()
+    day = today()
     areas = geography().healthcare_regions
     return [
         RegionOut(
@@ -58,7 +59,7 @@ def regions() -> list[RegionOut]:
                 area.id
                 for area in areas
                 for m in area.members
-                if m.region == r.code and (m.valid_from or today) <= today <= (m.valid_to or today)
+                if m.region == r.code and (m.valid_from or day) <= day <= (m.valid_to or day)
             ],
         )
         for r in geography().regions

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from backend.core import states, transition
 from backend.core.audit import record
-from backend.core.clock import now
+from backend.core.clock import now, today
 from backend.core.errors import Conflict, NotFound
 from backend.core.permissions import Action, Actor, NotAllowed, check, may
 from backend.core.refusals import refusal
@@ -210,7 +210,7 @@ def _must_be_complete(session: Session, kind: EntryKind, row: EntryVersion, revi
     entry = queries.typed(row)
     if lacks := kind.lacks(entry):
         raise Refused(kind.heading, [Problem(f"{row.entry}.yaml", 1, "lacks", f"saknas: {what}") for what in lacks], [])
-    as_published = kind.finished(entry, reviewer.name if reviewer else "granskaren", now().date())
+    as_published = kind.finished(entry, reviewer.name if reviewer else "granskaren", today())
     if errors := [remark for remark in kind.remarks(session, as_published) if remark.severity == "error"]:
         raise Refused(kind.heading, [], errors)  # the register changed between upload and publication
 
@@ -236,7 +236,7 @@ def _revise_earlier(session: Session, kind: EntryKind, row: EntryVersion, review
 
 def _publish(kind: EntryKind, row: EntryVersion, reviewer: Actor) -> None:
     """Fixes the text and digest for good."""
-    finished = kind.finished(queries.typed(row), reviewer.name, now().date())
+    finished = kind.finished(queries.typed(row), reviewer.name, today())
     row.canonical, row.source_text = canonical(finished), to_yaml(finished)
     row.digest, row.reviewed_by, row.published_at = of_text(row.canonical), reviewer.account_id, now()
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlmodel import Session
 
-from backend.core.clock import now
+from backend.core import clock
 from backend.register import reading
 from indicators.catalogue import lint
 from indicators.catalogue.lint_rules.priorities import at_most_three
@@ -20,7 +20,7 @@ def remarks(session: Session, specification: Specification) -> list[Remark]:
     """What the lint says of one specification held against the register, with the whole catalogue's priorities."""
     whole = reading.catalogue(session)
     others = [s for s in whole.specifications if s.id != specification.id]
-    context = Context(replace(whole, specifications=[*others, specification]), now().date())
+    context = Context(replace(whole, specifications=[*others, specification]), clock.today())
     pathways = {link.pathway for link in specification.pathways}
     return [
         *lint.remarks_on(specification, context),

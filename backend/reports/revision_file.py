@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from backend.core.clock import day_of
 from backend.core.words import word
 from backend.register.schemas import RevisionOut
 from backend.reports.excel import Sheet, book
@@ -30,7 +31,7 @@ MOST_IN_CELL = 32_000
 def _rows(revisions: Sequence[RevisionOut]) -> Iterator[dict[str, Any]]:
     for one in revisions:
         line = {
-            "day": one.at.date(),
+            "day": day_of(one.at),
             "event": word("revision", one.event),
             "kind": word("object", one.kind),
             "id": one.id,

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from backend.collection import expected
 from backend.collection.expected import Expected
-from backend.core.clock import now
+from backend.core.clock import today
 from backend.core.errors import NotFound
 from backend.core.permissions import Actor
 from backend.core.refusals import refusal
@@ -223,9 +223,7 @@ def _region_cells(spec: Specification, asked: Expected, present: Mapping[str, Ce
 
 def empty_cell(asked: Expected, spec: Specification, region: str, state: str | None, reason: str | None) -> CellOut:
     """A cell without a value, with its one cause; `state` is the region's latest submission's, `reason` a declared one."""
-    cause = empty_cause(
-        SubmissionState(state) if state else None, reason is not None, asked.due_of(region), now().date()
-    )
+    cause = empty_cause(SubmissionState(state) if state else None, reason is not None, asked.due_of(region), today())
     return CellOut(
         indicator=spec.id,
         version=spec.version,

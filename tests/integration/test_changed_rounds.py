@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from backend.core.clock import now
+from backend.core.clock import today
 from tests.support.world import HEART, STROKE, World, proportion
 
-TODAY = now().date()
+TODAY = today()
 YESTERDAY, LATER = (TODAY - timedelta(days=1)).isoformat(), (TODAY + timedelta(days=30)).isoformat()
 
 

@@ -7,7 +7,7 @@ import yaml
 from sqlmodel import select
 
 from backend.collection.tables import PublishedCell
-from backend.core.clock import now
+from backend.core.clock import today
 from backend.core.database import engine_for, transaction
 from backend.core.permissions import SYSTEM, Role
 from backend.desk import lint
@@ -54,8 +54,8 @@ def test_what_is_in_review_waits_for_others_and_comes_back_with_the_reason(here:
 
 
 def test_what_is_to_be_read_again_is_told_when_its_day_is_near_and_not_before(here: World) -> None:
-    today = now().date()
-    for identifier, day in (("prov-nara", today + timedelta(days=89)), ("prov-langt", today + timedelta(days=91))):
+    day_now = today()
+    for identifier, day in (("prov-nara", day_now + timedelta(days=89)), ("prov-langt", day_now + timedelta(days=91))):
         upload(here, id=identifier, governance=COMPLETE["governance"] | {"next_review": day.isoformat()})
         for who, name in (("specialist", "submit"), ("granskare", "publish")):
             here.post(f"/indicators/{identifier}/versions/1/steps", who, {"step": name})

@@ -1,6 +1,6 @@
 """Feasibility reviews, plans, decisions about goals and peer reviews, through the API, on both kinds of database."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from backend.core.clock import today
 from backend.core.database import engine_for
 from tests.support.world import HEART, World
 
@@ -136,7 +137,7 @@ def test_a_specialist_or_the_pathways_programme_area_records(place: World, who: 
         ({"followable": "now"}, 422, "inget hinder"),
         ({"followable": "unknown"}, 422, "followable"),
         ({"obstacle": "otur"}, 422, "obstacle"),
-        ({"held_on": (datetime.now(UTC).date() + timedelta(days=2)).isoformat()}, 422, "har inte varit än"),
+        ({"held_on": (today() + timedelta(days=2)).isoformat()}, 422, "har inte varit än"),
         ({"notes": f"Patienten {NUMBER} saknades"}, 422, "personnummer"),
         ({"plan": f"Fråga {NUMBER}"}, 422, "personnummer"),
         ({"answerable": NUMBER}, 422, "personnummer"),

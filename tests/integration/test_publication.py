@@ -1,10 +1,11 @@
 """What everybody may see: small numbers hidden, one cause an empty cell, and the nation told apart from its sum."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from backend.core.clock import today
 from tests.support.world import HEART, STROKE, World, proportion
 
 MEAN = "artros-smartminskning-tre-man"
@@ -98,12 +99,12 @@ def test_every_expected_region_has_a_cell_with_a_value_or_exactly_one_cause(here
 
 @pytest.mark.parametrize(("days", "cause"), [(5, "not_due_yet"), (0, "not_due_yet"), (-1, "not_delivered")])
 def test_nothing_handed_in_is_not_due_yet_until_the_last_day_has_passed(here: World, days: int, cause: str) -> None:
-    here.round(due=datetime.now(UTC).date() + timedelta(days=days))
+    here.round(due=today() + timedelta(days=days))
     assert {c["cause"] for c in outcome(here)["regions"]} == {cause}
 
 
 def test_handed_in_but_not_published_is_under_review_to_others(here: World) -> None:
-    round_id = here.round(due=datetime.now(UTC).date() - timedelta(days=9))
+    round_id = here.round(due=today() - timedelta(days=9))
     assert here.hand_in(rows("14", (30, 60), (40, 80)), round_id, "14")["state"] == "checked"
     assert {c["region"]: c["cause"] for c in outcome(here)["regions"]} == {"12": "not_delivered", "14": "under_review"}
 
@@ -251,7 +252,7 @@ def test_a_nations_count_is_hidden_while_a_regions_is(here: World) -> None:
 
 
 def test_one_indicators_submission_says_nothing_of_the_other(here: World) -> None:
-    round_id = here.round(due=datetime.now(UTC).date() - timedelta(days=9))
+    round_id = here.round(due=today() - timedelta(days=9))
     found = here.hand_in(rows("14", (30, 60), (40, 80)), round_id, "14")
     here.answer_all(found["id"], "rapportor-14")
     here.step(found["id"], "attestant-14", "attest")

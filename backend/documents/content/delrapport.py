@@ -4,6 +4,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from backend.core import clock
 from backend.core.clock import now
 from backend.core.permissions import Actor
 from backend.documents.content import introduction, money, pathways
@@ -29,7 +30,7 @@ def years(_session: Session) -> list[Subject]:
 
 def content(session: Session, actor: Actor, subject: Subject) -> Content:
     """The year's content: counts by 30 September, or by today where that is earlier."""
-    year, today = int(subject.id), now().date()
+    year, today = int(subject.id), clock.today()
     day = min(date(year, 9, 30), today)
     ledger = Ledger(outline(ID))
     pathways.counted(session, ledger, subject.id, day)
@@ -94,7 +95,7 @@ def _response_rate(session: Session, ledger: Ledger) -> None:
     known = [] if isinstance(rates, str) else [rate for rate in rates if rate.percent is not None]
     newest = max(known, key=lambda rate: rate.date, default=None)
     what = newest.scope if newest and newest.scope else "Svarsfrekvensen som katalogen har den"
-    source = Source(f"/api/sources/{PREM}", what, _first_day(newest.date) if newest else now().date())
+    source = Source(f"/api/sources/{PREM}", what, _first_day(newest.date) if newest else clock.today())
     ledger.add("prem_svarsfrekvens", newest.percent if newest else None, source, numbers.percent)
 
 

@@ -9,7 +9,7 @@ from backend.agreements import rulebooks
 from backend.agreements.fulfilment import Wanted, fulfilment
 from backend.agreements.rulebooks import KnownRulebook
 from backend.agreements.schemas import VerdictOut
-from backend.core.clock import now
+from backend.core import clock
 from backend.core.permissions import Actor
 from backend.core.words import word
 from backend.documents import outline
@@ -83,7 +83,7 @@ def content(session: Session, actor: Actor, subject: Subject) -> Content:
         "regionerna-mot-kraven": [measured.regions_by_requirement(known, verdicts)],
         "tackning": [sources.coverage(session)],
     }
-    return Content(own.subtitle, now().date(), ledger.figures, blocks)
+    return Content(own.subtitle, clock.today(), ledger.figures, blocks)
 
 
 def _women_and_men(
@@ -105,7 +105,7 @@ def _counted(
     own = {pot.id for pot in pots}
     ore = [line.ore for one in paid for line in one.lines if line.requirement in own]
     ledger.add("utbetalt", money.kronor(sum(ore)) if ore else None, money.runs_source(known), numbers.kronor)
-    source = Source("/api/results", "Rikets värden för kvinnor och män", now().date(), published="partly")
+    source = Source("/api/results", "Rikets värden för kvinnor och män", clock.today(), published="partly")
     ledger.add("matt_med_kon", by_sex, source)
 
 

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from backend.core.clock import now
+from backend.core.clock import today
 from backend.core.permissions import Actor
 from backend.documents.content import pathways, results
 from backend.documents.content.delrapport import years
@@ -37,7 +37,7 @@ def content(session: Session, actor: Actor, subject: Subject) -> Content:
     ]
     if not chapters:
         blocks["resultat"] = [pathways.nothing(f"Inga resultat finns för {subject.id}.")]
-    return Content(outline(ID).subtitle, now().date(), ledger.figures, blocks, {"resultat": chapters})
+    return Content(outline(ID).subtitle, today(), ledger.figures, blocks, {"resultat": chapters})
 
 
 KIND = Kind(ID, years, content)

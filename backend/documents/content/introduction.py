@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from backend.core.clock import now
+from backend.core.clock import today
 from backend.core.permissions import Actor
 from backend.core.states import FormState
 from backend.documents.content.pathways import nothing
@@ -25,7 +25,7 @@ SHOWN = ("carried_out", "partly", "begun", "not_started", "not_answered")
 def source_of(year: int) -> Source:
     """Where counts of statuses come from."""
     return Source(
-        f"/api/implementation/matrix?year={year}", "Regionernas attesterade svar, en status per region", now().date()
+        f"/api/implementation/matrix?year={year}", "Regionernas attesterade svar, en status per region", today()
     )
 
 
@@ -68,7 +68,7 @@ def planned(session: Session, year: int) -> Block:
     if not plans:
         return nothing(f"Ingen region har i svaren för {year} angett när den planerar att införa ett vårdförlopp.")
     source = Source(
-        f"/api/implementation/plans?year={year}", "Planerade perioder i regionernas attesterade svar", now().date()
+        f"/api/implementation/plans?year={year}", "Planerade perioder i regionernas attesterade svar", today()
     )
     names = dict(sorted({one.pathway: one.pathway_name for one in plans}.items(), key=lambda pair: pair[1]))
     ahead = (year + 1, year + 2)

@@ -11,7 +11,7 @@ from typing import cast
 
 from sqlmodel import Session
 
-from backend.core.clock import now
+from backend.core.clock import today
 from backend.core.permissions import ANYBODY, Actor
 from backend.core.states import EntryState
 from backend.core.words import word
@@ -85,7 +85,7 @@ def content(session: Session, _actor: Actor, subject: Subject) -> Content:
     chapters = [_chapter(compared, outcome) for outcome in of_year]
     if not chapters:
         blocks["jamforelser"] = [nothing("Ingen av mängdens indikatorer är känd och publicerad.")]
-    return Content(outline(ID).subtitle, now().date(), ledger.figures, blocks, {"jamforelser": chapters})
+    return Content(outline(ID).subtitle, today(), ledger.figures, blocks, {"jamforelser": chapters})
 
 
 def _cells(compared: Compared) -> list[CellOut]:
@@ -93,7 +93,7 @@ def _cells(compared: Compared) -> list[CellOut]:
 
 
 def _counted(ledger: Ledger, compared: Compared) -> None:
-    of_set = Source(f"/api/entries/named_set/{compared.chosen.id}", compared.chosen.name.sv, now().date())
+    of_set = Source(f"/api/entries/named_set/{compared.chosen.id}", compared.chosen.name.sv, today())
     ledger.add("enligt_kallan", compared.chosen.stated, of_set)
     ledger.add("lasta", len(compared.chosen.members), of_set)
     source = _source(compared)
@@ -102,7 +102,7 @@ def _counted(ledger: Ledger, compared: Compared) -> None:
 
 
 def _source(compared: Compared) -> Source:
-    return Source(f"/api/results?period={compared.year}", "Publicerade värden av mängdens indikatorer", now().date())
+    return Source(f"/api/results?period={compared.year}", "Publicerade värden av mängdens indikatorer", today())
 
 
 def _chosen(compared: Compared) -> Iterator[Block]:
@@ -182,7 +182,7 @@ def _shown(compared: Compared, outcome: IndicatorOutcome, cell: CellOut | None) 
     if cell.sex != "total":
         place = f"&region={cell.region}&sex={cell.sex}"
         address = f"/api/results?indicator={outcome.indicator}&period={compared.year}{place}"
-    source = Source(address, outcome.name, now().date(), f"specifikation version {outcome.version}")
+    source = Source(address, outcome.name, today(), f"specifikation version {outcome.version}")
     return figure(Decimal(cell.value), source, results.form_of(outcome))
 
 

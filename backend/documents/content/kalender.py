@@ -7,7 +7,7 @@ from sqlmodel import Session
 from backend.agreements import reading as agreements
 from backend.agreements import rulebooks
 from backend.agreements.schemas import DutyOut
-from backend.core.clock import now
+from backend.core import clock
 from backend.core.permissions import Actor
 from backend.core.words import word
 from backend.documents.content.pathways import facts, nothing
@@ -28,7 +28,7 @@ def subjects(_session: Session) -> list[Subject]:
 
 def content(session: Session, _actor: Actor, _subject: Subject) -> Content:
     """Every duty by day, a chapter a year."""
-    duties, today, ledger = agreements.duties(session), now().date(), Ledger(outline(ID))
+    duties, today, ledger = agreements.duties(session), clock.today(), Ledger(outline(ID))
     books = {known.book.id: known.book for known in rulebooks.published(session)}
     source = Source("/api/duties", "Skyldigheter med en dag i regelböckerna", today)
     ledger.add("skyldigheter", len(duties), source)

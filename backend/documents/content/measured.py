@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from backend.agreements.rulebooks import KnownRulebook
 from backend.agreements.schemas import Fulfilment, VerdictOut
-from backend.core.clock import now
+from backend.core.clock import today
 from backend.core.permissions import Actor
 from backend.core.words import word
 from backend.documents.content.pathways import nothing
@@ -45,9 +45,7 @@ def verdicts_source(found: Fulfilment, region: str) -> Source:
     """Where one region's verdicts are read."""
     published: Published = "yes" if all(one.published for one in found.verdicts) else "partly"
     address = f"/api/agreements/{found.agreement}/fulfilment?region={region}"
-    return Source(
-        address, "Bedömningar av regionens värden", now().date(), f"regelbok version {found.version}", published
-    )
+    return Source(address, "Bedömningar av regionens värden", today(), f"regelbok version {found.version}", published)
 
 
 def of_region(found: Fulfilment, source: Source, caption: str, verdicts: Sequence[VerdictOut]) -> Block:
@@ -133,7 +131,7 @@ def _of_verdicts(known: KnownRulebook, verdicts: Sequence[VerdictOut]) -> list[I
     published: Published = "yes" if all(one.published for one in verdicts) else "partly"
     address = f"/api/agreements/{known.book.id}/fulfilment"
     source = Source(
-        address, "Bedömningar av regionerna", now().date(), f"regelbok version {known.version.number}", published
+        address, "Bedömningar av regionerna", today(), f"regelbok version {known.version.number}", published
     )
     return [figure(sum(one.verdict == verdict for one in verdicts), source) for verdict in ("met", "partly", "not_met")]
 
@@ -199,7 +197,7 @@ def _cell(session: Session, cell: CellOut | None, region: str) -> Inline:
     source = Source(
         f"/api/results?indicator={cell.indicator}&period={cell.period_label}&sex={cell.sex}{of}",
         spec.name.sv,
-        now().date(),
+        today(),
         f"specifikation version {cell.version}",
         "yes" if cell.published else "no",
     )

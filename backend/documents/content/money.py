@@ -11,7 +11,7 @@ from backend.agreements import reading as agreements
 from backend.agreements.rulebooks import KnownRulebook
 from backend.agreements.run_content import lines_of
 from backend.agreements.schemas import AgreementDetail, LineOut, PotOut
-from backend.core.clock import now
+from backend.core import clock
 from backend.core.permissions import Action, Actor, may
 from backend.core.words import word
 from backend.documents.content.pathways import nothing
@@ -64,9 +64,9 @@ def _row(pot: PotOut, source: Source) -> list[Inline]:
 
 def _source(agreement: AgreementDetail | None) -> Source:
     if agreement is None:
-        return Source("/api/agreements", "Ingen överenskommelse för året finns i katalogen", now().date())
+        return Source("/api/agreements", "Ingen överenskommelse för året finns i katalogen", clock.today())
     version = f"version {agreement.version}, {agreement.digest[:12]}"
-    return Source(f"/api/agreements/{agreement.id}", "Regelbokens belopp", now().date(), version)
+    return Source(f"/api/agreements/{agreement.id}", "Regelbokens belopp", clock.today(), version)
 
 
 @dataclass(frozen=True)
@@ -100,12 +100,12 @@ def approved_of(session: Session, known: KnownRulebook) -> list[Paid]:
 def rules_source(known: KnownRulebook) -> Source:
     """Where an agreement's amounts are listed."""
     version = f"version {known.version.number}, {known.version.digest[:12]}"
-    return Source(f"/api/agreements/{known.book.id}", "Regelbokens belopp", now().date(), version)
+    return Source(f"/api/agreements/{known.book.id}", "Regelbokens belopp", clock.today(), version)
 
 
 def runs_source(known: KnownRulebook) -> Source:
     """Where all of an agreement's approved runs are listed."""
-    return Source(f"/api/agreements/{known.book.id}/runs", "Godkända utbetalningar", now().date())
+    return Source(f"/api/agreements/{known.book.id}/runs", "Godkända utbetalningar", clock.today())
 
 
 def names_of(book: Rulebook) -> dict[str, str]:
@@ -133,7 +133,7 @@ def payment_source(known: KnownRulebook, paid: Paid) -> Source:
     what = f"Godkänd utbetalning nr {paid.number}" if paid.number else "Beräknad i dag, inte beslutad"
     version = f"regelbok version {known.version.number}, {known.version.digest[:12]}"
     published: Published = "yes" if paid.number else "no"
-    return Source(f"/api/agreements/{known.book.id}/{place}", what, now().date(), version, published)
+    return Source(f"/api/agreements/{known.book.id}/{place}", what, clock.today(), version, published)
 
 
 def occasions(known: KnownRulebook, every: Sequence[Paid]) -> Block:
@@ -170,7 +170,7 @@ def payments_of(session: Session, actor: Actor, ledger: Ledger, year: int) -> li
     known = [(one, paid_of(session, actor, one)) for one in rulebooks.published(session) if one.book.year == year]
     approved = [paid for one, every in known if _of_pathways(one.book) for paid in every if paid.number]
     ore = sum(line.ore for paid in approved for line in paid.lines if line.requirement.startswith(POT))
-    source = Source("/api/agreements", f"Godkända utbetalningar ur medlen för vårdförlopp {year}", now().date())
+    source = Source("/api/agreements", f"Godkända utbetalningar ur medlen för vårdförlopp {year}", clock.today())
     ledger.add("utbetalt", kronor(ore) if approved else None, source, numbers.kronor)
     if not known:
         return [nothing(f"Katalogen har ingen överenskommelse för {year}.")]

@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from backend.core.clock import now
+from backend.core import clock
 from backend.core.errors import NotFound
 from backend.core.permissions import Action, Actor, may
 from backend.core.words import word
@@ -117,7 +117,7 @@ def indicator_source(actor: Actor) -> Source:
     return Source(
         "/api/indicators",
         "Indikatorer som hör till ett vårdförlopp" + (", utkast inräknade" if drafts else ""),
-        now().date(),
+        clock.today(),
         published="partly" if drafts else "yes",
     )
 
@@ -164,7 +164,7 @@ def goals(session: Session, actor: Actor, ledger: Ledger) -> Block:
     goals_of_all = care_pathways.every_goal(session, actor)
     open_ones = [(pathway, goal) for pathway, goal in goals_of_all if not goal.covered]
     source = Source(
-        "/api/pathways/{vårdförlopp}", "Vårdförloppens mål och om en publicerad indikator följer dem", now().date()
+        "/api/pathways/{vårdförlopp}", "Vårdförloppens mål och om en publicerad indikator följer dem", clock.today()
     )
     ledger.add("mal", len(goals_of_all), source)
     ledger.add("mal_utan_uppfoljning", len(open_ones), source)
@@ -182,7 +182,7 @@ def _own(count: CountOut, source: Source) -> Inline:
 def stated(session: Session) -> Block:
     """The documents' own counts beside the catalogue's: both stand, neither is filled to fit."""
     counts = catalogue.document_counts(session)
-    source = Source("/api/counts", "Dokumentens tal och katalogens egna", now().date())
+    source = Source("/api/counts", "Dokumentens tal och katalogens egna", clock.today())
     rows = [
         [
             c.place,

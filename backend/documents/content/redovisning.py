@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from backend.core.clock import now
+from backend.core.clock import today
 from backend.core.permissions import Actor
 from backend.documents.content import annexes, money
 from backend.documents.kinds import Content, Kind, Ledger, Subject
@@ -41,7 +41,7 @@ def content(session: Session, _actor: Actor, subject: Subject) -> Content:
         ],
         "underskrift": [annexes.statement("redovisning"), annexes.part(one.book, "underskrift", "Underskrift")],
     }
-    return Content(outline(ID).subtitle, now().date(), ledger.figures, blocks)
+    return Content(outline(ID).subtitle, today(), ledger.figures, blocks)
 
 
 KIND = Kind(ID, annexes.subjects, content)

@@ -11,7 +11,7 @@ from backend.agreements.attached_schemas import AttachedOut
 from backend.agreements.fulfilment import Wanted, fulfilment
 from backend.agreements.rulebooks import KnownRulebook
 from backend.agreements.schemas import Fulfilment
-from backend.core.clock import now
+from backend.core.clock import day_of, today
 from backend.core.permissions import Actor
 from backend.documents.content import measured, money, recipients
 from backend.documents.content.pathways import facts, nothing
@@ -63,7 +63,7 @@ def content(session: Session, actor: Actor, subject: Subject) -> Content:
     }
     subtitle = f"Enligt överenskommelsens avsnitt {_section(known.book)}"
     attachments = [Attachment(one.id, one.sha256) for one in files]
-    return Content(subtitle, now().date(), ledger.figures, blocks, attached=attachments)
+    return Content(subtitle, today(), ledger.figures, blocks, attached=attachments)
 
 
 def _section(book: Rulebook) -> str:
@@ -130,7 +130,7 @@ def _annexes(book: Rulebook, files: Sequence[AttachedOut]) -> Block:
 
 def _day(one: AttachedOut) -> str:
     again = f", version {one.number}" if one.number > 1 else ""
-    return f"{numbers.day(one.attached_at.date())}{again}"
+    return f"{numbers.day(day_of(one.attached_at))}{again}"
 
 
 def _in_pieces(sha256: str) -> str:

@@ -8,7 +8,7 @@ from typing import cast
 
 from sqlmodel import Session
 
-from backend.core.clock import now
+from backend.core.clock import today
 from backend.core.permissions import Actor
 from backend.core.states import EntryState
 from backend.core.words import word
@@ -79,7 +79,7 @@ def _source(outcome: IndicatorOutcome, period: str, published: Published) -> Sou
     return Source(
         f"/api/indicators/{outcome.indicator}/outcomes?period={period}",
         outcome.name,
-        now().date(),
+        today(),
         f"specifikation version {outcome.version}",
         published,
     )
@@ -219,7 +219,7 @@ def counted(ledger: Ledger, results: Followed, published: int) -> None:
 
 def _of_all(results: Followed, what: str) -> Source:
     """What is counted over everything that was asked for: other readers may see fewer of the values."""
-    return Source(f"/api/results?period={results.period}", what, now().date(), published="partly")
+    return Source(f"/api/results?period={results.period}", what, today(), published="partly")
 
 
 def _has_value(outcome: IndicatorOutcome) -> bool:
@@ -256,7 +256,7 @@ def named_sets(session: Session) -> list[Block]:
     """What documents count, by their own number and by who is read; nothing is filled to fit."""
     sets = [cast("NamedSet", v.entry) for v in reading.newest(session, NAMED_SET, (EntryState.PUBLISHED,))]
     source = Source(
-        "/api/entries/named_set", "Namngivna mängder: källans antal, och de medlemmar som är lästa", now().date()
+        "/api/entries/named_set", "Namngivna mängder: källans antal, och de medlemmar som är lästa", today()
     )
     rows: list[list[Inline]] = [
         [

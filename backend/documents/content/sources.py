@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import Session
 
-from backend.core.clock import now
+from backend.core.clock import today
 from backend.documents.content.pathways import nothing
 from backend.documents.kinds import figure
 from backend.documents.writing import numbers
@@ -36,5 +36,5 @@ def _share(register: DataSource, shares: Sequence[DatedShare] | str) -> list[Inl
     newest = max(known, key=lambda one: one.date, default=None)
     if newest is None:
         return [NOTHING, NOTHING]
-    source = Source(f"/api/sources/{register.id}", f"{register.name.sv}: {newest.scope}", now().date())
+    source = Source(f"/api/sources/{register.id}", f"{register.name.sv}: {newest.scope}", today())
     return [figure(newest.percent, source, numbers.percent), newest.date]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from sqlmodel import Session
 
-from backend.core.clock import now
+from backend.core import clock
 from backend.core.permissions import Actor
 from backend.core.words import word
 from backend.documents.content.pathways import facts, nothing
@@ -28,7 +28,7 @@ def subjects(session: Session) -> list[Subject]:
 
 def content(session: Session, actor: Actor, subject: Subject) -> Content:
     """The plan as it stands now. The meetings' own notes are not printed."""
-    known, today = pathways.detail(session, actor, subject.id, may_review=False), now().date()
+    known, today = pathways.detail(session, actor, subject.id, may_review=False), clock.today()
     ledger = Ledger(outline(ID))
     source = Source(
         f"/api/followability/pathways/{subject.id}", "Avstämningar, mål och indikatorer", today, published="partly"

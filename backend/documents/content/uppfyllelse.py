@@ -11,7 +11,7 @@ from backend.agreements import rulebooks
 from backend.agreements.fulfilment import Wanted, fulfilment
 from backend.agreements.rulebooks import KnownRulebook
 from backend.agreements.schemas import AgreementDetail, Fulfilment, RequirementOut, VerdictOut
-from backend.core.clock import now
+from backend.core import clock
 from backend.core.permissions import Actor
 from backend.core.words import word
 from backend.documents.content import money
@@ -69,18 +69,18 @@ def content(session: Session, actor: Actor, subject: Subject) -> Content:
         "val": _choices(detail),
         "i-siffror": [facts("Överenskommelsen i siffror", list(ledger.figures.values()))],
     }
-    return Content(outline(ID).subtitle, now().date(), ledger.figures, blocks)
+    return Content(outline(ID).subtitle, clock.today(), ledger.figures, blocks)
 
 
 def _rules(detail: AgreementDetail) -> Source:
     version = f"version {detail.version}, {detail.digest[:12]}"
-    return Source(f"/api/agreements/{detail.id}", "Regelbokens krav och belopp", now().date(), version)
+    return Source(f"/api/agreements/{detail.id}", "Regelbokens krav och belopp", clock.today(), version)
 
 
 def _verdicts_source(found: Fulfilment) -> Source:
     published: Published = "yes" if all(one.published for one in found.verdicts) else "partly"
     what, version = "Bedömningar av regionernas värden", f"regelbok version {found.version}"
-    return Source(f"/api/agreements/{found.agreement}/fulfilment", what, now().date(), version, published)
+    return Source(f"/api/agreements/{found.agreement}/fulfilment", what, clock.today(), version, published)
 
 
 def _counted(ledger: Ledger, found: Fulfilment) -> None:

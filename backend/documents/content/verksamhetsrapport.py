@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from backend.core.clock import now
+from backend.core import clock
 from backend.core.permissions import Actor
 from backend.documents.content import introduction, money, pathways, results
 from backend.documents.content.delrapport import years
@@ -19,7 +19,7 @@ ID = "verksamhetsrapport"
 def content(session: Session, actor: Actor, subject: Subject) -> Content:
     """The year's content: counts by 31 December, or by today where that is earlier."""
     year = int(subject.id)
-    day = min(date(year, 12, 31), now().date())
+    day = min(date(year, 12, 31), clock.today())
     ledger = Ledger(outline(ID))
     pathways.counted(session, ledger, subject.id, day)
     statuses = introduction.matrix(session, year)
