@@ -46,13 +46,14 @@ def _remarks(session: Session, today: date) -> list[Remark]:
     """What every rule says, run anew when the register, a priority, the results or the day has changed."""
     decided = priorities.decided(session)
     key = (reading.stamp(session), str(sorted(decided.items())), today, *shown_values.stamp(session))
-    if key not in _KEPT:
+    remarks = _KEPT.get(key)
+    if remarks is None:
         catalogue = _as_decided(reading.catalogue(session), decided)
         context = Context(catalogue, today, results=shown_values.latest(session), runs_patients=False)
         remarks = [one for rule in lint.RULES for one in rule(context)]
         _KEPT.clear()
         _KEPT[key] = remarks
-    return _KEPT[key]
+    return remarks  # and not what is kept now: another request may have cleared it
 
 
 def _as_decided(catalogue: Catalogue, decided: Mapping[str, Sequence[str]]) -> Catalogue:

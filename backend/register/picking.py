@@ -99,11 +99,13 @@ def _index(known: Current) -> CodeIndex:
     """The register's codes, indexed anew only when a code list, words to search by or a specification has another content."""
     lists = (version.digest for kind in (CODE_LIST, SYNONYM_LIST) for version in known.published[kind].values())
     key = (*lists, *(version.digest for version in known.register.newest()))
-    if key not in _indexes:
+    index = _indexes.get(key)
+    if index is None:
+        index = CodeIndex(list(_listed(known.catalogue)))
         while len(_indexes) >= _MOST_KEPT:
             _indexes.pop(next(iter(_indexes)), None)
-        _indexes[key] = CodeIndex(list(_listed(known.catalogue)))
-    return _indexes[key]
+        _indexes[key] = index
+    return index
 
 
 def _listed(catalogue: Catalogue) -> Iterator[ListedCode]:

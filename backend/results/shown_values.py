@@ -29,11 +29,12 @@ def stamp(session: Session) -> tuple[Any, ...]:
 def latest(session: Session) -> Values:
     """The published totals of the latest years; read anew after a publication."""
     now = stamp(session)
-    if now not in _KEPT:
+    values = _KEPT.get(now)
+    if values is None:
         values = _read(session, now[-1])
         _KEPT.clear()
         _KEPT[now] = values
-    return _KEPT[now]
+    return values  # and not what is kept now: another request may have cleared it
 
 
 def _read(session: Session, newest: date | None) -> Values:
