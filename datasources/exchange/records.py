@@ -2,7 +2,8 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from datasources.delivery.formats.archive import BROKEN, inflated
@@ -49,14 +50,10 @@ def _limited(every: Iterator[Record]) -> Iterator[Record]:
 
 
 def _of_zip(content: bytes) -> Iterator[Record]:
-    left = MOST_BYTES
     for name, text in _unpacked(content):
         if isinstance(text, Unreadable):
             yield Record(1, name, text)
             continue
-        left -= len(text)
-        if left < 0:
-            raise Unreadable(Doubt("file-too-large", {"most": MOST_BYTES // 1_000_000}))
         try:
             yield from _of_text(text, name)
         except Unreadable as error:
@@ -74,9 +71,10 @@ def _unpacked(content: bytes) -> Iterator[tuple[str, bytes | Unreadable]]:
         raise Unreadable(Doubt("zip-broken")) from error
     if not members:
         raise Unreadable(Doubt("zip-empty"))
+    _must_be_bounded(content, members)
     for member in members:
         try:
-            yield member.filename, _member(content, member)
+            yield member.filename, b"".join(inflated(io.BytesIO(content), member))
         except BROKEN:
             yield member.filename, Unreadable(Doubt("zip-broken"))
 
@@ -85,14 +83,16 @@ def _is_json(name: str) -> bool:
     return name.lower().endswith(".json") and not name.startswith("__MACOSX/")
 
 
-def _member(content: bytes, member: zipfile.ZipInfo) -> bytes:
-    """A part of a zip, as far as it may go: what it declares to be is not believed."""
-    unpacked = bytearray()
-    for piece in inflated(io.BytesIO(content), member):
-        unpacked += piece
-        if len(unpacked) > MOST_BYTES:
-            raise Unreadable(Doubt("file-too-large", {"most": MOST_BYTES // 1_000_000}))
-    return bytes(unpacked)
+def _must_be_bounded(content: bytes, members: Iterable[zipfile.ZipInfo]) -> None:
+    """Raises Unreadable where the parts unpack to more than may be. What they declare is not believed, and what comes of one
+    before it breaks counts too."""
+    total = 0
+    for member in members:
+        with suppress(*BROKEN):
+            for piece in inflated(io.BytesIO(content), member):
+                total += len(piece)
+                if total > MOST_BYTES:
+                    raise Unreadable(Doubt("file-too-large", {"most": MOST_BYTES // 1_000_000}))
 
 
 def _of_text(content: bytes, file: str | None) -> Iterator[Record]:

@@ -238,6 +238,21 @@ def test_a_zip_that_unpacks_to_more_than_may_come_is_refused() -> None:
         places(packed.getvalue())
 
 
+def test_what_broken_parts_of_a_zip_unpack_to_before_they_break_counts_too() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(3):
+            archive.writestr(f"{number}.json", b" " * 9_000_000)
+    spoiled = bytearray(packed.getvalue())
+    with zipfile.ZipFile(packed) as archive:
+        for part in archive.infolist():  # the last bytes of each part's content, after nearly all of it has come
+            end = part.header_offset + 30 + len(part.filename) + part.compress_size
+            spoiled[end - 3 : end] = b"\xff\xff\xff"
+    with pytest.raises(Unreadable) as refused:
+        places(bytes(spoiled))
+    assert refused.value.doubt.code == "file-too-large"
+
+
 def test_more_records_than_may_come_are_told_and_the_first_are_read() -> None:
     told = places(b"[" + b",".join([b"{}"] * (MOST_RECORDS + 5)) + b"]")
     assert (len(told), told[-1][2]) == (MOST_RECORDS + 1, "too-many")
