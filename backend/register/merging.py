@@ -1,6 +1,7 @@
 """Two pathways that become one: what the merge asks of both, and what follows it into the joint one."""
 
 from collections.abc import Iterator
+from itertools import count
 
 from indicators.base import Provenance
 from indicators.catalogue.remarks import Remark, error
@@ -48,9 +49,18 @@ def _moved(pathway: Pathway, into: Pathway) -> Iterator[Goal]:
     """The goals, with the ids that they can have in the other; where they came from is kept, since indicators say that."""
     taken = {goal.id for goal in into.goals}
     for goal in pathway.goals:
-        free = goal.id if goal.id not in taken else f"{goal.id}-{pathway.id}"[:LONGEST_ID].rstrip("-")
+        free = next(one for one in _ids(goal.id, pathway.id) if one not in taken)
+        taken.add(free)
         origin = goal.origin or GoalOrigin(pathway=pathway.id, goal=goal.id)
         yield goal.model_copy(update={"id": free, "origin": origin})
+
+
+def _ids(goal: str, pathway: str) -> Iterator[str]:
+    """Ids that a goal may have elsewhere: its own, with the pathway that it comes from, then numbered."""
+    yield goal
+    for number in count(1):
+        mark = "" if number == 1 else f"-{number}"
+        yield f"{goal}-{pathway}"[: LONGEST_ID - len(mark)].rstrip("-") + mark
 
 
 def is_followed(pathway: Pathway, known: Catalogue) -> bool:

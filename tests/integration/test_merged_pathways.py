@@ -5,10 +5,13 @@ from typing import Any
 
 import httpx
 import pytest
+import yaml
 
 from backend.core.database import transaction
 from backend.core.states import FormState
 from backend.implementation.tables import ImplementationAnswer
+from backend.register import merging
+from indicators.catalogue.packaged import packaged
 from tests.support.world import World
 
 GONE, STAYS = "stroke-tia-fortsatt-vard", "stroke-tia-tidiga-insatser"
@@ -77,6 +80,32 @@ def test_two_goals_of_one_id_are_still_two_and_each_keeps_its_indicators(place: 
     assert publish(place, "nationell-2", prepared.json()).status_code == 200
     joint = {goal["text"]: goal["indicators"] for goal in place.get("/pathways/kol-del-2")["goals"]}
     assert joint == {text: goal["indicators"] for text, goal in (whole | part).items()}
+
+
+def test_goals_never_get_an_id_that_another_has() -> None:
+    known = packaged()
+    part, whole = known.pathway_by_id["kol-del-2"], known.pathway_by_id["kol"]
+    shared = next(goal for goal in part.goals if goal.id in {one.id for one in whole.goals})
+    # One of its own is called what the shared one would be called.
+    other = shared.model_copy(update={"id": f"{shared.id}-{part.id}"})
+    gone = merging.merged(part.model_copy(update={"goals": [shared, other]}), whole, "2024-06", "Prov")
+    ids = [goal.id for goal in merging.joint(gone, whole, whole.version + 1).goals]
+    assert ids[-2:] == [other.id, f"{other.id}-{part.id}"]
+    assert len(set(ids)) == len(ids)
+
+
+def test_a_later_version_of_a_pathway_that_is_merged_already_brings_nothing_more(place: World) -> None:
+    merge(place)
+    joint = place.get(f"/entries/pathway/{STAYS}")["version"]
+    entry = place.get(f"/entries/pathway/{GONE}", "nationell")
+    content = entry["content"] | {"id": GONE, "version": entry["version"] + 1, "status": "published"}
+    content["note"] = {"sv": "Ett ord till.", "en": "A word more."}
+    text = yaml.safe_dump(content, allow_unicode=True)
+    place.post("/entries/pathway", "nationell", {"filename": f"{GONE}.yaml", "yaml": text})
+    address = f"/entries/pathway/{GONE}/versions/{content['version']}/steps"
+    place.post(address, "nationell", {"step": "submit"})
+    assert place.call("POST", address, "nationell-2", json={"step": "publish"}).status_code == 200
+    assert place.get(f"/entries/pathway/{STAYS}")["version"] == joint
 
 
 def test_decisions_about_priorities_follow_and_can_still_be_taken(place: World) -> None:
