@@ -156,17 +156,8 @@ def prepare(session: Session, actor: Actor, known: KnownRulebook, occasion: str)
     check(actor, Action.PREPARE_DECISION)
     must_hold(known)
     _must_have(known.book, occasion)
-    for other in queries.runs(session, known.book.id):
-        if other.occasion == occasion and other.state == RunState.APPROVED:
-            raise Conflict(refusal("occasion-paid"))
-        if other.occasion == occasion and other.state == RunState.PREPARED:
-            raise Conflict(refusal("occasion-waits"))
-    try:
-        content = _computed(session, known, occasion, ())
-    except NotPayable as not_payable:
-        problems = _told(not_payable)
-        both = {"problems": [one.sv for one in problems], "problems_en": [one.en for one in problems]}
-        raise UserError(refusal("nothing-payable"), **both) from not_payable
+    _must_be_open(session, known.book.id, occasion)
+    content = _payable(session, known, occasion)
     text = canonical_text(content)
     assert actor.account_id is not None
     row = PaymentRun(
@@ -182,16 +173,31 @@ def prepare(session: Session, actor: Actor, known: KnownRulebook, occasion: str)
     session.add(row)
     session.flush()
     record(
-        session,
-        actor,
-        "payment_run-prepared",
-        "payment_run",
-        row.id,
+        *(session, actor, "payment_run-prepared", "payment_run", row.id),
         after=RunState.PREPARED,
         digest=row.digest,
         occasion=f"{row.agreement}/{occasion}",
     )
     return row
+
+
+def _must_be_open(session: Session, agreement: str, occasion: str) -> None:
+    """Raises Conflict where the occasion is paid, or a run of it waits."""
+    states = {one.state for one in queries.runs(session, agreement) if one.occasion == occasion}
+    if RunState.APPROVED in states:
+        raise Conflict(refusal("occasion-paid"))
+    if RunState.PREPARED in states:
+        raise Conflict(refusal("occasion-waits"))
+
+
+def _payable(session: Session, known: KnownRulebook, occasion: str) -> Content:
+    """What would be paid with all that it rests on. Raises UserError with all that is missing."""
+    try:
+        return _computed(session, known, occasion, ())
+    except NotPayable as not_payable:
+        problems = _told(not_payable)
+        both = {"problems": [one.sv for one in problems], "problems_en": [one.en for one in problems]}
+        raise UserError(refusal("nothing-payable"), **both) from not_payable
 
 
 def get(session: Session, agreement: str, identifier: int) -> PaymentRun:

@@ -13,6 +13,7 @@ from backend.followability.schemas import MissingOut, SetOut, StructureNext
 from backend.register.reading import catalogue, register
 from indicators.catalogue.geography import geography
 from indicators.catalogue.whole import Catalogue
+from indicators.entries.named_set import NamedSet
 from indicators.followability.named_figures import last_day, set_figures
 from indicators.followability.structure_next import Missing, RegionSaid, as_input, structure_next
 
@@ -71,11 +72,10 @@ def _names(regions: Sequence[str], readable: Collection[str] | None) -> list[str
 
 def sets(session: Session, actor: Actor) -> list[SetOut]:
     """The named sets of indicators, each on its date: a member can be followed then by the meetings held until that day."""
-    return [_set_out(session, actor, one.id) for one in catalogue(session).named_sets if one.of == "indicator"]
+    return [_set_out(session, actor, one) for one in catalogue(session).named_sets if one.of == "indicator"]
 
 
-def _set_out(session: Session, actor: Actor, identifier: str) -> SetOut:
-    named = next(one for one in catalogue(session).named_sets if one.id == identifier)
+def _set_out(session: Session, actor: Actor, named: NamedSet) -> SetOut:
     followed = reading.followed(session, actor, last_day(named.holds_for))
     figures = set_figures(named, {one.id: one.followable for one in followed}, _pathways(session))
     return SetOut(

@@ -131,14 +131,14 @@ class _Form:
         self, name: str, annotation: Any, own_words: Words
     ) -> tuple[FieldType, type[BaseModel] | None, list[FormChoice]]:
         """The field's type in the form, the model of its parts, and what may be chosen in it."""
-        plain = _plain(annotation)
+        plain = plain_type(annotation)
         for special, kind in _SPECIAL.items():
             if own_words.get(special):
                 return kind, None, []
         if chosen := self._choices(name, plain, own_words):
             return ("choices" if get_origin(plain) is list else "choice"), None, chosen
         if get_origin(plain) is list:
-            return self._listed(_plain(get_args(plain)[0]), own_words)
+            return self._listed(plain_type(get_args(plain)[0]), own_words)
         if isinstance(plain, type) and issubclass(plain, BaseModel):
             return ("pair", None, []) if plain in (Name, Text) else ("group", plain, [])
         as_text: FieldType = "text" if own_words.get("line") else "yaml"
@@ -152,7 +152,7 @@ class _Form:
     def _choices(self, name: str, plain: Any, own_words: Words) -> list[FormChoice]:
         if "of" in own_words:
             return list(self._named(own_words["of"]))
-        item = _plain(get_args(plain)[0]) if get_origin(plain) is list else plain
+        item = plain_type(get_args(plain)[0]) if get_origin(plain) is list else plain
         if get_origin(item) is not Literal or not all(isinstance(code, str) for code in get_args(item)):
             return []
         group = words().get(own_words.get("words", name), {})
@@ -171,13 +171,13 @@ class _Form:
             yield FormChoice(code=entry.id, sv=entry.name.sv, en=entry.name.en)
 
 
-def _plain(annotation: Any) -> Any:
+def plain_type(annotation: Any) -> Any:
     """The type without what is said about it, and without None."""
     if hasattr(annotation, "__metadata__"):
-        return _plain(get_args(annotation)[0])
+        return plain_type(get_args(annotation)[0])
     if get_origin(annotation) in (Union, UnionType):
         some = [one for one in get_args(annotation) if one is not type(None)]
-        return _plain(some[0]) if len(some) == 1 else annotation
+        return plain_type(some[0]) if len(some) == 1 else annotation
     return annotation
 
 
@@ -211,8 +211,8 @@ def _whole_places(model: type[BaseModel], within: str = "") -> Iterator[str]:
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:
     """The model that a field has, or has a list of; None where its parts are not told apart in a form."""
-    plain = _plain(annotation)
-    item = _plain(get_args(plain)[0]) if get_origin(plain) is list else plain
+    plain = plain_type(annotation)
+    item = plain_type(get_args(plain)[0]) if get_origin(plain) is list else plain
     is_model = isinstance(item, type) and issubclass(item, BaseModel) and item not in (Name, Text)
     return item if is_model else None
 
@@ -274,7 +274,7 @@ def _word_of(model: type[BaseModel], name: str, language: Literal["sv", "en"]) -
 
 def _models(annotation: Any) -> Sequence[type[BaseModel]]:
     """The models that a field's value may be of, or the parts of its list."""
-    plain = _plain(annotation)
+    plain = plain_type(annotation)
     if isinstance(plain, type) and issubclass(plain, BaseModel):
         return (plain,)
     return [model for inner in get_args(plain) for model in _models(inner)]

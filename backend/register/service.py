@@ -163,17 +163,10 @@ def step(
     row = get(session, actor, kind, entry, number)
 
     def guard(taken: Transition) -> None:
-        if taken.action is kind.review and row.created_by == actor.account_id:
-            raise NotAllowed(refusal("own-draft"))
-        if name == "withdraw" and not _may_withdraw(row, actor):
-            raise NotAllowed(refusal("not-own-draft"))
-        if name in ("submit", "publish"):
-            _must_be_complete(session, kind, row, actor if name == "publish" else None)
+        _must_be_possible(session, actor, kind, row, taken)
         if name == "publish":
             reviews.keep(session, row, confirmed(reading.version_of(row)))  # against what is published until now
             _revise_earlier(session, kind, row, actor)
-        if name == "retire" and (users := kind.users(session, entry)):
-            raise Conflict(_in_use(kind, users))
 
     def effect() -> dict[str, str]:
         if name == "publish":
@@ -181,22 +174,33 @@ def step(
         return {"digest": row.digest}
 
     transition.take(
-        session,
-        actor,
-        kind.road,
-        row,
-        name,
+        *(session, actor, kind.road, row, name),
         object_id=f"{entry}/{number}",
         object_type=kind.name,
         reason=reason,
         guard=guard,
         effect=effect,
     )
-    reading.changed(session)
+    reading.changed(
+        session
+    )  # before anything reads it again: what is read now is not to be kept under the former stamp
     if name == "publish":
         kind.follow(session, actor, row)
         reading.changed(session)
     return row
+
+
+def _must_be_possible(session: Session, actor: Actor, kind: EntryKind, row: EntryVersion, taken: Transition) -> None:
+    """Raises NotAllowed for who reviews their own draft or withdraws another's, Refused where it lacks something, Conflict
+    where others use what is to be retired."""
+    if taken.action is kind.review and row.created_by == actor.account_id:
+        raise NotAllowed(refusal("own-draft"))
+    if taken.name == "withdraw" and not _may_withdraw(row, actor):
+        raise NotAllowed(refusal("not-own-draft"))
+    if taken.name in ("submit", "publish"):
+        _must_be_complete(session, kind, row, actor if taken.name == "publish" else None)
+    if taken.name == "retire" and (users := kind.users(session, row.entry)):
+        raise Conflict(_in_use(kind, users))
 
 
 def _in_use(kind: EntryKind, users: Sequence[str]) -> str:

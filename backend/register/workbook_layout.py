@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from backend.core.words import words
-from backend.register.form_fields import WRITTEN_BY_THE_PLATFORM, words_of
+from backend.register.form_fields import WRITTEN_BY_THE_PLATFORM, plain_type, words_of
 from backend.register.kinds import kind_of
 from indicators.base import Name, Text
 
@@ -109,8 +109,8 @@ def _list(
 
 
 def _leaf(place: str, title: str, info: FieldInfo, own_words: Mapping[str, Any]) -> Column:
-    plain = _plain(info.annotation)
-    item = _plain(get_args(plain)[0]) if get_origin(plain) is list else plain
+    plain = plain_type(info.annotation)
+    item = plain_type(get_args(plain)[0]) if get_origin(plain) is list else plain
     nullable = info.is_required() and type(None) in get_args(info.annotation)
     if get_origin(item) is Literal and all(isinstance(code, str) for code in get_args(item)):
         group = words().get(own_words.get("words", place.rpartition(".")[2]), {})
@@ -138,24 +138,14 @@ def _words(model: type[BaseModel], name: str) -> Mapping[str, Any]:
         return {"sv": name.replace("_", " ").capitalize()}
 
 
-def _plain(annotation: Any) -> Any:
-    """The type without what is said about it, and without None."""
-    if hasattr(annotation, "__metadata__"):
-        return _plain(get_args(annotation)[0])
-    if get_origin(annotation) in (Union, UnionType):
-        some = [one for one in get_args(annotation) if one is not type(None)]
-        return _plain(some[0]) if len(some) == 1 else annotation
-    return annotation
-
-
 def _model(annotation: Any) -> type[BaseModel] | None:
-    plain = _plain(annotation)
+    plain = plain_type(annotation)
     return plain if isinstance(plain, type) and issubclass(plain, BaseModel) else None
 
 
 def _items(annotation: Any) -> Any:
     """What a list has, also where a word may stand instead of it; None for what is no list."""
-    plain = _plain(annotation)
-    lists = [_plain(one) for one in (get_args(plain) if get_origin(plain) in (Union, UnionType) else (plain,))]
+    plain = plain_type(annotation)
+    lists = [plain_type(one) for one in (get_args(plain) if get_origin(plain) in (Union, UnionType) else (plain,))]
     found = next((one for one in lists if get_origin(one) is list), None)
-    return None if found is None else _plain(get_args(found)[0])
+    return None if found is None else plain_type(get_args(found)[0])
