@@ -15,6 +15,8 @@ from frontend.texts import in_words, named, t, title
 
 MOST_PARTS = 200
 """Of a list that are read on the page: a code list may have a hundred thousand, and its file has them all."""
+_ENTRIES = 50
+"""Of a kind on a page: a register may have thousands."""
 _DRAFTS = 25
 """Of one's own that are shown together: some hundred may have been fetched at once."""
 
@@ -40,7 +42,7 @@ def _list(kinds: Sequence[EntryKindOut]) -> None:
         revision_log.show()
         return
     names = {one["kind"]: f"{named(one)} ({one['entries']})" for one in kinds}
-    chosen = address.choose(t("entries.kind"), names, "slag")
+    chosen = address.choose(t("entries.kind"), names, "slag", resets=("sok", "sida"))
     kind = next(one for one in kinds if one["kind"] == chosen)
     if kind["may_draft"]:
         if kind["kind"] == "specification":
@@ -48,9 +50,25 @@ def _list(kinds: Sequence[EntryKindOut]) -> None:
         _own(kind)
         entry_files.bring_in(kind)
     entry_files.fetch(kind["kind"])
-    entries = session.api().get(client.path("entries", kind["kind"]), list[EntryOut])
+    _entries(kind)
+
+
+def _entries(kind: EntryKindOut) -> None:
+    """The entries of a kind, a page at a time; of those that are searched for, all words stand in name or id."""
+    every = session.api().get(client.path("entries", kind["kind"]), list[EntryOut])
+    if len(every) > _ENTRIES:
+        words = (address.text(t("entries.search"), "sok", resets=("sida",)) or "").casefold().split()
+        every = [one for one in every if all(word in _searched(one) for word in words)]
+    if not every:
+        layout.empty(t("entries.none"))
+        return
+    first = address.page(len(every), _ENTRIES) * _ENTRIES
     columns = [Column(t("entries.name")), Column(t("state")), Column(t("specification.version_heading"))]
-    tables.show(named(kind), columns, map(_line, entries))
+    tables.show(named(kind), columns, map(_line, every[first : first + _ENTRIES]))
+
+
+def _searched(entry: EntryOut) -> str:
+    return f"{entry['name_sv']} {entry['name_en']} {entry['id']}".casefold()
 
 
 def _line(entry: EntryOut) -> list[Cell]:

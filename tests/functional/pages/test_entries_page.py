@@ -29,6 +29,13 @@ def test_every_kind_is_listed_with_its_entries(pages: Pages) -> None:
     assert "Riksstroke" in text(shown)
 
 
+def test_a_long_list_is_read_a_page_at_a_time_and_searched_by_name_and_id(pages: Pages) -> None:
+    first = text(pages.open("entries", slag="specification"))
+    assert ("artros-bmi" in first, "stroke-trombolys-80" in first) == (True, False)
+    assert "stroke-trombolys-80" in text(pages.open("entries", slag="specification", sok="trombolys STROKE"))
+    assert "Ingen post passar" in text(pages.open("entries", slag="specification", sok="finnsinte"))
+
+
 def test_what_is_written_is_kept_without_a_button(pages: Pages, place: World) -> None:
     begin(place)
     shown = pages.open("entries", "nationell", **ADDRESS)
