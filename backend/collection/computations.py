@@ -35,9 +35,9 @@ def attested(session: Session, storage: Storage) -> Iterator[ComputationMade]:
         if digest is None or row.id is None:
             continue
         path = storage.work_folder(row.id) / MANIFEST
-        said = _said(path, digest) if path.exists() else None
-        if said is not None:
-            yield ComputationMade(row.id, row.region, *said)
+        manifest_said = _said(path, digest) if path.exists() else None
+        if manifest_said is not None:
+            yield ComputationMade(row.id, row.region, *manifest_said)
 
 
 @lru_cache(maxsize=4096)

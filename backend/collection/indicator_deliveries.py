@@ -83,9 +83,9 @@ def _latest_with_findings(session: Session, since: date) -> list[tuple[int, str]
         .group_by(col(Submission.round_id), col(Submission.region))
         .subquery()
     )
-    found = select(FindingCount.submission_id).where(col(FindingCount.severity).in_(("error", "warning")))
+    with_findings = select(FindingCount.submission_id).where(col(FindingCount.severity).in_(("error", "warning")))
     query = select(Submission.id, Submission.region).where(
-        col(Submission.id).in_(select(latest.c.id)), col(Submission.id).in_(found)
+        col(Submission.id).in_(select(latest.c.id)), col(Submission.id).in_(with_findings)
     )
     return [(number, region) for number, region in session.exec(query) if number is not None]
 

@@ -107,8 +107,8 @@ def _move_out(spec: Specification, move: Move) -> ClassMoveOut:
 
 def _again(scene: Scene, indicators: Sequence[str], computed: bool, by_hand: bool) -> Iterator[AgainOut]:
     """Whose values are by what was: those that a region computed, and those that it handed in."""
-    asked = computed or by_hand
-    for row in held.deliveries(scene.session, scene.basis, indicators) if asked and indicators else ():
+    anything_changes = computed or by_hand
+    for row in held.deliveries(scene.session, scene.basis, indicators) if anything_changes and indicators else ():
         if computed if row.computed else by_hand:
             yield AgainOut(
                 indicator=row.indicator,

@@ -87,8 +87,8 @@ def of_words(name: str, place: str, meanings: Mapping[str, str]) -> Rule:
     def kik(content: Content, standing: Any, _known: Known) -> list[str] | None:
         codes, before = set(at(content, place) or ()), standing or ()
         kept = [word for word in before if by_key.get(key(word), "") in codes or key(word) not in by_key]
-        said = {by_key.get(key(word)) for word in kept}
-        new = [word for word, code in meanings.items() if code in codes - said and word == first[code]]
+        codes_kept = {by_key.get(key(word)) for word in kept}
+        new = [word for word, code in meanings.items() if code in codes - codes_kept and word == first[code]]
         return [*kept, *new] or None
 
     def joined(standing: Any, new: Any) -> Any:

@@ -26,12 +26,14 @@ def next_to_structure(session: Session, actor: Actor, storage: Storage) -> Struc
     """
     if not (may(actor, Action.READ_DRAFTS) or may_somewhere(actor, Action.READ_SUBMISSION)):
         raise NotAllowed(refusal("not-allowed"))
-    said = [RegionSaid(one.region, one.computed, one.lacks) for one in computations.attested(session, storage)]
-    missing, readable = structure_next(said), regions_for(actor, Action.READ_SUBMISSION)
+    computations_made = [
+        RegionSaid(one.region, one.computed, one.lacks) for one in computations.attested(session, storage)
+    ]
+    missing, readable = structure_next(computations_made), regions_for(actor, Action.READ_SUBMISSION)
     known, pathways = catalogue(session), _pathways(session)
     return StructureNext(
-        computations=len(said),
-        regions=len({one.region for one in said}),
+        computations=len(computations_made),
+        regions=len({one.region for one in computations_made}),
         lacking=len({region for one in missing for region, _ in one.alone | one.among}),
         missing=[_missing_out(one, known, pathways, readable) for one in missing],
     )

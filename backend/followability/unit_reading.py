@@ -33,15 +33,15 @@ def outs(session: Session, actor: Actor, rows: Sequence[UnitLink]) -> list[UnitL
 
 
 def _link_out(session: Session, actor: Actor, row: UnitLink, answer: UnitAnswer | None, names: Names) -> UnitLinkOut:
-    asked, name = rounds.get(session, row.round_id), _specification(session, row.indicator).name
+    of_round, name = rounds.get(session, row.round_id), _specification(session, row.indicator).name
     return UnitLinkOut(
         **row.model_dump(include={"id", "region", "indicator", "unit", "made_at", "expires_at"}),
         round=row.round_id,
-        round_name=asked.name,
+        round_name=of_round.name,
         region_name=geography().region_name(row.region),
         indicator_name_sv=name.sv,
         indicator_name_en=name.en or name.sv,
-        state=units.state_of(row, answer, asked.state),
+        state=units.state_of(row, answer, of_round.state),
         made_by=names.get(row.made_by, "?"),
         may_revoke=row.revoked_at is None and may(actor, Action.ASK_UNITS, region=row.region),
         answer=_answer_out(actor, row, answer, names) if answer else None,

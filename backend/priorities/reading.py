@@ -38,8 +38,8 @@ def lists(session: Session, actor: Actor) -> list[PriorityListOut]:
     """The list of every pathway that has anything prioritised or a decision that waits, by the pathway's Swedish name."""
     known = _Known(session, actor)
     every = (known.list_of(pathway) for pathway in reading.catalogue(session).pathways)
-    told = [one for one in every if one.indicators or one.waiting or one.decision]
-    return sorted(told, key=lambda one: one.pathway_sv.casefold())
+    listed = [one for one in every if one.indicators or one.waiting or one.decision]
+    return sorted(listed, key=lambda one: one.pathway_sv.casefold())
 
 
 def of_pathway(session: Session, actor: Actor, pathway: Pathway) -> PriorityListOut:

@@ -64,17 +64,17 @@ class CodeIndex:
                 yield listed
 
     def _matching(self, query: str) -> Iterator[ListedCode]:
-        asked = "".join(words(query)).casefold()
-        if not asked:
+        beginning = "".join(words(query)).casefold()
+        if not beginning:
             return
-        yield from self._beginning_with(asked)
-        for length in range(len(asked) - 1, 0, -1):
-            yield from self._exactly(f"{asked[:length]}*")
+        yield from self._beginning_with(beginning)
+        for length in range(len(beginning) - 1, 0, -1):
+            yield from self._exactly(f"{beginning[:length]}*")
         yield from (listed for text, some in self._by_text.items() if has_words(text, query) for listed in some)
 
-    def _beginning_with(self, asked: str) -> Iterator[ListedCode]:
-        for place in range(bisect_left(self._sorted, asked), len(self._sorted)):
-            if not self._sorted[place].startswith(asked):
+    def _beginning_with(self, beginning: str) -> Iterator[ListedCode]:
+        for place in range(bisect_left(self._sorted, beginning), len(self._sorted)):
+            if not self._sorted[place].startswith(beginning):
                 return
             yield self._by_code[place]
 

@@ -147,5 +147,5 @@ def _items(annotation: Any) -> Any:
     """What a list has, also where a word may stand instead of it; None for what is no list."""
     plain = plain_type(annotation)
     lists = [plain_type(one) for one in (get_args(plain) if get_origin(plain) in (Union, UnionType) else (plain,))]
-    found = next((one for one in lists if get_origin(one) is list), None)
-    return None if found is None else plain_type(get_args(found)[0])
+    list_type = next((one for one in lists if get_origin(one) is list), None)
+    return None if list_type is None else plain_type(get_args(list_type)[0])

@@ -28,16 +28,16 @@ REMOVERS = (
 def show() -> None:
     """The choices, the counts, and the list."""
     layout.section(t("blocked.title"), t("blocked.intro"))
-    found = session.api().get(client.path("followability", "blocked"), NotFollowable, **_wanted())
-    _figures(found)
-    if not found["total"]:
+    not_followable = session.api().get(client.path("followability", "blocked"), NotFollowable, **_wanted())
+    _figures(not_followable)
+    if not not_followable["total"]:
         layout.empty(t("blocked.no_indicators"))
         return
-    if found["followable"] == found["total"]:
+    if not_followable["followable"] == not_followable["total"]:
         layout.empty(t("blocked.nothing"))
         return
-    _counts(found)
-    _list(found["indicators"])
+    _counts(not_followable)
+    _list(not_followable["indicators"])
 
 
 def _wanted() -> dict[str, str | None]:
@@ -70,28 +70,33 @@ def _codes(group: str, codes: Sequence[str]) -> dict[str, str]:
     return {**{code: word(group, code) for code in codes}, _NOT_SAID: t("blocked.not_said")}
 
 
-def _figures(found: NotFollowable) -> None:
-    blocked = found["total"] - found["followable"]
+def _figures(not_followable: NotFollowable) -> None:
+    blocked = not_followable["total"] - not_followable["followable"]
     layout.figures(
         [
-            (t("blocked.total"), formatting.number(found["total"]), t("blocked.total_note")),
-            (t("blocked.now"), formatting.number(found["followable"]), ""),
-            (t("blocked.blocked"), formatting.number(blocked), formatting.share(blocked, found["total"])),
+            (t("blocked.total"), formatting.number(not_followable["total"]), t("blocked.total_note")),
+            (t("blocked.now"), formatting.number(not_followable["followable"]), ""),
+            (t("blocked.blocked"), formatting.number(blocked), formatting.share(blocked, not_followable["total"])),
         ]
     )
 
 
-def _counts(found: NotFollowable) -> None:
+def _counts(not_followable: NotFollowable) -> None:
     left, right = st.columns(2)
     with left:
-        _table(t("blocked.by_obstacle"), t("blocked.obstacle"), found["by_obstacle"], _codes("obstacle", OBSTACLES))
+        _table(
+            t("blocked.by_obstacle"),
+            t("blocked.obstacle"),
+            not_followable["by_obstacle"],
+            _codes("obstacle", OBSTACLES),
+        )
     with right:
-        _table(t("blocked.by_remover"), t("blocked.remover"), found["by_remover"], _codes("remover", REMOVERS))
+        _table(t("blocked.by_remover"), t("blocked.remover"), not_followable["by_remover"], _codes("remover", REMOVERS))
     with st.expander(t("blocked.by_pathway")):
         columns = [Column(t("pathway")), Column(t("blocked.blocked"), True), Column(t("blocked.total"), True)]
         names = public_data.pathway_names()
         rows: list[list[Cell]] = [
-            [names.get(one["code"], one["code"]), one["blocked"], one["total"]] for one in found["by_pathway"]
+            [names.get(one["code"], one["code"]), one["blocked"], one["total"]] for one in not_followable["by_pathway"]
         ]
         tables.show(t("blocked.by_pathway"), columns, rows, hide_caption=True)
 
@@ -124,11 +129,13 @@ def _rows(one: FollowedOut) -> Iterator[list[Cell]]:
     label = link.format(links.path("catalogue", indikator=one["indicator"]), named(one))
     state = "" if one["state"] == "published" else word("state", one["state"])
     for standing in one["standings"]:
-        said = shared.catalogue_says(standing)
+        in_catalogue = shared.catalogue_says(standing)
         yield [
             tables.lines([label, *(names.get(of, of) for of in one["pathways"]), state]),
             shared.source(standing),
-            tables.lines([shared.followable(standing["followable"]), tables.muted(said) if said else ""]),  # type: ignore[list-item]
+            tables.lines(
+                [shared.followable(standing["followable"]), tables.muted(in_catalogue) if in_catalogue else ""]
+            ),  # type: ignore[list-item]
             shared.obstacle(standing),
             word("remover", standing["remover"]) if standing["remover"] else None,
             shared.since(standing),

@@ -60,10 +60,10 @@ def since(standing: StandingOut) -> Cell:
 
 def catalogue_says(standing: StandingOut) -> str:
     """What the specification says, where a meeting has said another thing since."""
-    said = standing["catalogue"]
-    if standing["review"] is None or said == standing["followable"]:
+    own = standing["catalogue"]
+    if standing["review"] is None or own == standing["followable"]:
         return ""
-    return t("followability.catalogue", said=word("followable", said) if said else t("followability.not_named"))
+    return t("followability.catalogue", said=word("followable", own) if own else t("followability.not_named"))
 
 
 def day_field(label: str, key: str) -> str | None:

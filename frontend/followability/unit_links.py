@@ -57,10 +57,12 @@ def _steps(one: UnitLinkOut) -> list[str]:
 
 def _made() -> None:
     """The links that were just made, in full, this once: nobody can be told them again."""
-    made: list[NewLink] | None = st.session_state.pop(_MADE, None)
-    if made:
-        st.success(t("units.made", count=len(made)), icon=":material/link:")
-        st.code("\n".join(f"{one['unit']}\t{_address(one['secret'])}" for one in made), language=None, wrap_lines=True)
+    new_links: list[NewLink] | None = st.session_state.pop(_MADE, None)
+    if new_links:
+        st.success(t("units.made", count=len(new_links)), icon=":material/link:")
+        st.code(
+            "\n".join(f"{one['unit']}\t{_address(one['secret'])}" for one in new_links), language=None, wrap_lines=True
+        )
 
 
 def _address(secret: str) -> str:
@@ -107,11 +109,11 @@ def _form() -> None:
 
 def _questions(round_id: str) -> dict[str, str]:
     """The round's questions of yes and no."""
-    asked = session.api().get(client.path("rounds", round_id), RoundDetail)["indicator_list"]
+    of_round = session.api().get(client.path("rounds", round_id), RoundDetail)["indicator_list"]
     known = public_data.indicators()
     return {
         one["indicator"]: named(known[one["indicator"]])
-        for one in asked
+        for one in of_round
         if one["indicator"] in known and known[one["indicator"]]["kind"] == "yes_no"
     }
 

@@ -16,9 +16,9 @@ def show() -> None:
     if not secret:
         layout.empty(t("unit.no_link"))
         return
-    asked: SecretIn = {"secret": secret}
+    secret_in: SecretIn = {"secret": secret}
     try:
-        question = session.visitor().create(client.path("unit-question"), asked, UnitQuestion)
+        question = session.visitor().create(client.path("unit-question"), secret_in, UnitQuestion)
     except ApiError as error:
         layout.empty(layout.sentence(error) if error.status != 422 else t("unit.broken_link"))
         return

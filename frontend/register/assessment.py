@@ -72,11 +72,11 @@ def _judgements(content: PathwayAssessment) -> None:
 
 def _judgement(judgement: Judgement, name: str) -> list[Cell]:
     comment = judgement.get("comment")
-    said = in_words(comment) if comment else ""
+    comment_text = in_words(comment) if comment else ""
     used = ", ".join(word("source_used", code) for code in judgement.get("sources_used", []))
     return [
         f"{judgement['criterion']} {name}",
         judged.chip(judgement.get("verdict"), judgement.get("progress")),
-        tables.lines([said, used and t("criteria.sources", sources=used)]) or None,
+        tables.lines([comment_text, used and t("criteria.sources", sources=used)]) or None,
         judgement["evidence"],
     ]

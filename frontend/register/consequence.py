@@ -31,32 +31,32 @@ def show(kind: str, entry: str, version: int, where: str) -> None:
     """What the version changes, and the form that publishes it; its step is posted to `where`."""
     layout.section(t("consequence.title"), t(_INTROS[kind]) if kind in _INTROS else None)
     versions = client.path("entries", kind, entry, "versions", version)
-    told = session.api().get(f"{versions}/consequence", Consequence)
-    if told["replaces"] is not None:
-        version_changes.against(kind, entry, told["replaces"], version)
-    _summary(told)
-    _tables(told)
-    _confirmation(told, where, f"{kind}_{entry}_{version}")
+    reckoned = session.api().get(f"{versions}/consequence", Consequence)
+    if reckoned["replaces"] is not None:
+        version_changes.against(kind, entry, reckoned["replaces"], version)
+    _summary(reckoned)
+    _tables(reckoned)
+    _confirmation(reckoned, where, f"{kind}_{entry}_{version}")
 
 
-def _summary(told: Consequence) -> None:
-    st.caption(t(f"consequence.rests_on_{told['rests_on']}"))
-    if not told["comparable"]:
+def _summary(reckoned: Consequence) -> None:
+    st.caption(t(f"consequence.rests_on_{reckoned['rests_on']}"))
+    if not reckoned["comparable"]:
         st.warning(t("consequence.not_comparable"), icon=":material/compare_arrows:")
-    if told["measured_otherwise"]:
-        fields = ", ".join(title(field) for field in told["measured_otherwise"])
+    if reckoned["measured_otherwise"]:
+        fields = ", ".join(title(field) for field in reckoned["measured_otherwise"])
         st.info(t("consequence.measured_otherwise", fields=fields))
-    if told["changes"]:
+    if reckoned["changes"]:
         st.warning(t("consequence.changes"), icon=":material/published_with_changes:")
     else:
-        st.success(t("consequence.no_changes", count=told["judged"]), icon=":material/check:")
+        st.success(t("consequence.no_changes", count=reckoned["judged"]), icon=":material/check:")
 
 
-def _tables(told: Consequence) -> None:
-    moves = [*told["nation"], *told["regions"]]
+def _tables(reckoned: Consequence) -> None:
+    moves = [*reckoned["nation"], *reckoned["regions"]]
     columns = [t("period"), t("region"), t("consequence.value"), t("form.before"), t("form.after")]
     _table("consequence.classes", columns, map(_move, moves), len(moves))
-    verdicts = told["verdicts"]
+    verdicts = reckoned["verdicts"]
     columns = [t("consequence.requirement"), t("region"), t("month"), t("form.before"), t("form.after")]
     rows: Iterable[Sequence[Cell]] = (
         [
@@ -69,7 +69,7 @@ def _tables(told: Consequence) -> None:
         for one in verdicts
     )
     _table("consequence.verdicts", columns, rows, len(verdicts))
-    _money(told)
+    _money(reckoned)
     columns = [t("region"), t("round"), t("indicator"), t("what")]
     again = (
         [
@@ -78,10 +78,10 @@ def _tables(told: Consequence) -> None:
             one["indicator"],
             t("consequence.compute_again" if one["computed"] else "consequence.collect_again"),
         ]
-        for one in told["again"]
+        for one in reckoned["again"]
     )
-    _table("consequence.again", columns, again, len(told["again"]))
-    _touches(told["touches"])
+    _table("consequence.again", columns, again, len(reckoned["again"]))
+    _touches(reckoned["touches"])
 
 
 def _move(move: ClassMoveOut) -> list[Cell]:
@@ -95,8 +95,8 @@ def _move(move: ClassMoveOut) -> list[Cell]:
     ]
 
 
-def _money(told: Consequence) -> None:
-    for lacks in told["not_payable"]:
+def _money(reckoned: Consequence) -> None:
+    for lacks in reckoned["not_payable"]:
         reasons = "; ".join(lacks["missing_en"] if session.language() == "en" else lacks["missing"])
         st.info(t("consequence.not_payable", agreement=lacks["agreement"], reasons=reasons))
     columns = [t("consequence.recipient"), t("form.before"), t("form.after"), t("consequence.difference")]
@@ -107,9 +107,9 @@ def _money(told: Consequence) -> None:
             formatting.kronor(one["after"]),
             formatting.kronor(one["after"] - one["before"]),
         ]
-        for one in told["money"]
+        for one in reckoned["money"]
     )
-    _table("consequence.money", columns, rows, len(told["money"]), numbers=3)
+    _table("consequence.money", columns, rows, len(reckoned["money"]), numbers=3)
 
 
 def _table(key: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]], count: int, numbers: int = 0) -> None:
@@ -143,18 +143,18 @@ def _touched(one: TouchedOut) -> Markup:
     return Markup("{} ({})").format(link, word("touched_how", one["how"]))
 
 
-def _confirmation(told: Consequence, where: str, key: str) -> None:
+def _confirmation(reckoned: Consequence, where: str, key: str) -> None:
     with st.form(f"publish_{key}"):
         comment = st.text_area(
             t("consequence.comment"), key=f"comment_{key}", max_chars=2000, help=t("consequence.comment_help")
         )
-        label = "consequence.confirm" if told["changes"] else "consequence.publish"
+        label = "consequence.confirm" if reckoned["changes"] else "consequence.publish"
         if not st.form_submit_button(t(label), type="primary"):
             return
     if len(comment.strip()) < SHORTEST_COMMENT:
         st.error(t("step.reason_needed"))
         return
-    _publish({"step": "publish", "reason": comment.strip(), "consequence": told["digest"]}, where)
+    _publish({"step": "publish", "reason": comment.strip(), "consequence": reckoned["digest"]}, where)
 
 
 def _publish(taken: EntryStepIn, where: str) -> None:

@@ -85,8 +85,8 @@ def _patient(one: TriedPatient) -> list[Cell]:
 def _outcome(outcome: str | None, number: str | None) -> str | None:
     if outcome is None:
         return None
-    said = word("membership", outcome)
-    return said if number is None else f"{said}: {formatting.number(number)}"
+    outcome_words = word("membership", outcome)
+    return outcome_words if number is None else f"{outcome_words}: {formatting.number(number)}"
 
 
 def _together(together: Sequence[TriedTogether]) -> None:

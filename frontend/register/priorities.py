@@ -18,20 +18,20 @@ MOST = 3
 def show(pathway: str) -> None:
     """The pathway's list with its decision, what waits for the other side, earlier decisions, and the form for another."""
     layout.messages()
-    found = session.api().get(client.path("priorities", pathway), PriorityListOut)
-    if found["indicators"]:
-        tables.show(t("priorities.title"), _columns(), [_row(one) for one in found["indicators"]], hide_caption=True)
+    listed = session.api().get(client.path("priorities", pathway), PriorityListOut)
+    if listed["indicators"]:
+        tables.show(t("priorities.title"), _columns(), [_row(one) for one in listed["indicators"]], hide_caption=True)
     else:
-        layout.empty(t("priorities.decided_none") if found["decision"] else t("priorities.none"))
-    if found["decision"]:
-        layout.facts(_facts(found["decision"], {}))
-    elif found["indicators"]:
+        layout.empty(t("priorities.decided_none") if listed["decision"] else t("priorities.none"))
+    if listed["decision"]:
+        layout.facts(_facts(listed["decision"], {}))
+    elif listed["indicators"]:
         st.caption(t("priorities.seed"))
-    if found["waiting"]:
-        _waiting(found, found["waiting"])
-    elif found["may_prepare"]:
+    if listed["waiting"]:
+        _waiting(listed, listed["waiting"])
+    elif listed["may_prepare"]:
         with st.expander(t("priorities.prepare"), icon=":material/add:"):
-            _form(found)
+            _form(listed)
     _history(pathway)
     if session.can("manage_rounds"):
         links.to("rounds", t("rounds.prioritised"), ":material/event_note:", prioriterade="ja")
@@ -40,11 +40,13 @@ def show(pathway: str) -> None:
 def mark(indicator: str, pathway: str) -> str:
     """Which rank an indicator has in a pathway, and on what ground; empty where it is not prioritised."""
     lists = {one["pathway"]: one for one in public_data.priorities()}
-    found = lists.get(pathway)
-    rank = next((one["rank"] for one in found["indicators"] if one["indicator"] == indicator), None) if found else None
-    if found is None or rank is None:
+    listed = lists.get(pathway)
+    rank = (
+        next((one["rank"] for one in listed["indicators"] if one["indicator"] == indicator), None) if listed else None
+    )
+    if listed is None or rank is None:
         return ""
-    decision = found["decision"]
+    decision = listed["decision"]
     ground = (
         t("priorities.since", day=formatting.day(decision["agreed_on"])) if decision else t("priorities.no_decision")
     )
@@ -81,11 +83,11 @@ def _who(name: str | None, role: str, moment: str) -> str:
     return f"{who}, {formatting.moment(moment)}"
 
 
-def _waiting(found: PriorityListOut, decision: PriorityDecisionOut) -> None:
+def _waiting(listed: PriorityListOut, decision: PriorityDecisionOut) -> None:
     layout.section(t("priorities.waiting"))
     with st.container(border=True):
-        layout.facts(_facts(decision, _names(found["pathway"])))
-        where = client.path("priorities", found["pathway"], decision["id"], "steps")
+        layout.facts(_facts(decision, _names(listed["pathway"])))
+        where = client.path("priorities", listed["pathway"], decision["id"], "steps")
         step_buttons.show(decision["steps"], where, f"priority_{decision['id']}")
         if "approve" not in decision["steps"]:
             st.caption(t("priorities.other_side"))
@@ -101,13 +103,13 @@ def _names(pathway: str) -> dict[str, str]:
     return dict(sorted(following.items(), key=lambda pair: pair[1].casefold()))
 
 
-def _form(found: PriorityListOut) -> None:
-    names = _names(found["pathway"])
+def _form(listed: PriorityListOut) -> None:
+    names = _names(listed["pathway"])
     if not names:
         layout.empty(t("priorities.nothing_published"))
         return
-    now = [one["indicator"] for one in found["indicators"] if one["indicator"] in names]
-    with st.form(f"priorities_{found['pathway']}", border=False):
+    now = [one["indicator"] for one in listed["indicators"] if one["indicator"] in names]
+    with st.form(f"priorities_{listed['pathway']}", border=False):
         chosen: Sequence[str] = st.multiselect(
             t("priorities.indicators"),
             list(names),
@@ -120,7 +122,7 @@ def _form(found: PriorityListOut) -> None:
         reason = st.text_area(t("priorities.reason"), max_chars=2_000).strip()
         day = st.date_input(t("priorities.agreed_on"), formatting.today(), format="YYYY-MM-DD")
         if st.form_submit_button(t("priorities.send"), type="primary"):
-            _send(found["pathway"], {"indicators": list(chosen), "reason": reason, "agreed_on": day.isoformat()})
+            _send(listed["pathway"], {"indicators": list(chosen), "reason": reason, "agreed_on": day.isoformat()})
 
 
 def _send(pathway: str, body: PriorityIn) -> None:

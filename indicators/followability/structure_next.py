@@ -42,24 +42,24 @@ class Missing:
         return frozenset(indicator for _, indicator in self.alone)
 
 
-def lacking(said: Iterable[RegionSaid]) -> dict[Place, frozenset[str]]:
+def lacking(computations: Iterable[RegionSaid]) -> dict[Place, frozenset[str]]:
     """What each indicator lacks in each region by the last computation that says something of it; empty where it was computed.
 
     `said` are in the order they were handed in.
     """
     last: dict[Place, frozenset[str]] = {}
-    for one in said:
+    for one in computations:
         last |= {(one.region, indicator): frozenset() for indicator in one.computed}
         last |= {(one.region, indicator): lacks for indicator, lacks in one.lacks.items()}
     return last
 
 
-def structure_next(said: Iterable[RegionSaid]) -> list[Missing]:
+def structure_next(computations: Iterable[RegionSaid]) -> list[Missing]:
     """Everything that is lacking somewhere: what makes most followable first (indicators in regions, then those it is part of,
     then by name)."""
     alone: dict[str, set[Place]] = {}
     among: dict[str, set[Place]] = {}
-    for place, lacks in lacking(said).items():
+    for place, lacks in lacking(computations).items():
         for what in lacks:
             (alone if len(lacks) == 1 else among).setdefault(what, set()).add(place)
     every = [Missing(what, frozenset(alone.get(what, ())), frozenset(among.get(what, ()))) for what in {*alone, *among}]

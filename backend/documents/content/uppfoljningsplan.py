@@ -125,9 +125,15 @@ def _obstacles(known: PathwayFollowed) -> Block:
 
 
 def _obstacle(one: FollowedOut, standing: StandingOut) -> list[Inline]:
-    said = ". ".join(part for part in (word("obstacle", standing.obstacle), standing.detail or "") if part)
+    obstacle_words = ". ".join(part for part in (word("obstacle", standing.obstacle), standing.detail or "") if part)
     since = numbers.day(standing.since) if standing.since else NOTHING
-    return [one.name_sv, standing.source_name_sv, said or NOTHING, word("remover", standing.remover) or NOTHING, since]
+    return [
+        one.name_sv,
+        standing.source_name_sv,
+        obstacle_words or NOTHING,
+        word("remover", standing.remover) or NOTHING,
+        since,
+    ]
 
 
 def _goals(known: PathwayFollowed) -> Block:
@@ -147,13 +153,15 @@ def _goals(known: PathwayFollowed) -> Block:
 def _goal(goal: GoalFollowed, challenge: Callable[[str], str]) -> list[Inline]:
     decision = goal.decisions[0] if goal.decisions else None
     decided = f"{decision.decided_by}, {numbers.day(decision.decided_on)}" if decision else ""
-    said = f"{word('goal_decision', decision.decision)}: {decision.reason} ({decided})" if decision else NOTHING
+    decision_words = (
+        f"{word('goal_decision', decision.decision)}: {decision.reason} ({decided})" if decision else NOTHING
+    )
     return [
         "; ".join(map(challenge, goal.challenges)) or NOTHING,
         goal.text_sv,
         word("goal_state", goal.state),
         "; ".join(one.name_sv for one in goal.followers) or NOTHING,
-        said,
+        decision_words,
     ]
 
 

@@ -38,12 +38,12 @@ RANGE = Name(
 
 def stand_twice(context: Context) -> Iterator[Remark]:
     """Pairs of indicators that look like the same measure, each pair told once, by what says most."""
-    told: set[frozenset[str]] = set()
+    pairs: set[frozenset[str]] = set()
     for name, likeness in _likenesses(context):
         for first, other in _alike(context.catalogue.specifications, likeness):
             pair = frozenset((first.id, other.id))
-            if pair not in told:
-                told.add(pair)
+            if pair not in pairs:
+                pairs.add(pair)
                 words = {"likeness": name.sv, "likeness_en": name.en}
                 yield remark(other.id, "duplicate-meaning", first.id, other=first.id, **words)
 
