@@ -135,7 +135,7 @@ def _rows(one: FollowedOut) -> Iterator[list[Cell]]:
             shared.source(standing),
             tables.lines(
                 [shared.followable(standing["followable"]), tables.muted(in_catalogue) if in_catalogue else ""]
-            ),  # type: ignore[list-item]
+            ),
             shared.obstacle(standing),
             word("remover", standing["remover"]) if standing["remover"] else None,
             shared.since(standing),

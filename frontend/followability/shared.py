@@ -3,6 +3,7 @@
 from datetime import date
 
 import streamlit as st
+from markupsafe import Markup
 
 from frontend import client, session
 from frontend.api_types.followability import PathwayFollowed, StandingOut
@@ -34,7 +35,7 @@ def pathway() -> PathwayFollowed | None:
     return session.api().get(client.path("followability", "pathways", chosen), PathwayFollowed)
 
 
-def followable(code: str) -> Cell:
+def followable(code: str) -> Markup:
     """When something can be followed, as a mark with its word."""
     kind, symbol = _CHIPS.get(code, ("none", "–"))
     return tables.chip(kind, symbol, word("followable", code))
