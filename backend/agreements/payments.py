@@ -173,7 +173,11 @@ def prepare(session: Session, actor: Actor, known: KnownRulebook, occasion: str)
     session.add(row)
     session.flush()
     record(
-        *(session, actor, "payment_run-prepared", "payment_run", row.id),
+        session,
+        actor,
+        "payment_run-prepared",
+        "payment_run",
+        row.id,
         after=RunState.PREPARED,
         digest=row.digest,
         occasion=f"{row.agreement}/{occasion}",
