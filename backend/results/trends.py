@@ -51,15 +51,15 @@ def sum_of(shown: Iterable[Point], spec: Specification) -> Sum | None:
     """
     if not sums(spec):
         return None
-    counts = [pair for point in shown if (pair := _counts(point))]
-    numerator = sum((part for part, _ in counts), Decimal(0))
-    denominator = sum((whole for _, whole in counts), Decimal(0))
+    pairs = [pair for point in shown if (pair := counts(point))]
+    numerator = sum((part for part, _ in pairs), Decimal(0))
+    denominator = sum((whole for _, whole in pairs), Decimal(0))
     if not denominator:
         return None
-    return Sum(rounded(numerator * spec.scale / denominator, spec.decimals), numerator, denominator, len(counts))
+    return Sum(rounded(numerator * spec.scale / denominator, spec.decimals), numerator, denominator, len(pairs))
 
 
-def _counts(point: Point) -> tuple[Decimal, Decimal] | None:
+def counts(point: Point) -> tuple[Decimal, Decimal] | None:
     """What of a point goes into the nation's sum: nothing where it is hidden or has no counts."""
     if point.value is None or point.numerator is None or point.denominator is None:
         return None
@@ -184,21 +184,25 @@ def measures(shown: Iterable[Period], spec: Specification) -> list[TrendPeriod]:
 
 
 def over_the_same(shown: Iterable[Period], spec: Specification) -> NationTrend | None:
-    """The nation summed over the regions that have a value in each period; None where that is what the sums are already.
+    """The nation summed over the regions that have a value in each period; None where that is what the sums are already."""
+    summed = [(p, frozenset(r for r, point in p.points.items() if counts(point))) for p in shown if _is_summed(p, spec)]
+    compared, same = in_each(summed)
+    if len(compared) < 2 or all(regions == same for _, regions in summed):
+        return None
+    points = [_summed(period, total) for period in compared if (total := _sum_over(period, same))]
+    return NationTrend(regions=sorted(same), points=points)
+
+
+def in_each(by_period: Sequence[tuple[Period, frozenset[str]]]) -> tuple[list[Period], frozenset[str]]:
+    """The periods that can be compared, and the regions that are in each of them.
 
     A period with less than half of the most regions (one that is coming in, or was tried by a few) does not decide which
     they are: with it hardly any would be left.
     """
-    summed = [
-        (p, frozenset(r for r, point in p.points.items() if _counts(point))) for p in shown if _is_summed(p, spec)
-    ]
-    most = max((len(regions) for _, regions in summed), default=0)
-    compared = [(period, regions) for period, regions in summed if 2 * len(regions) >= most]
-    same = frozenset[str].intersection(*(regions for _, regions in compared)) if compared else frozenset()
-    if len(compared) < 2 or all(regions == same for _, regions in summed):
-        return None
-    points = [_summed(period, total) for period, _ in compared if (total := _sum_over(period, same))]
-    return NationTrend(regions=sorted(same), points=points)
+    most = max((len(regions) for _, regions in by_period), default=0)
+    compared = [(period, regions) for period, regions in by_period if 2 * len(regions) >= most]
+    same = frozenset[str].intersection(*(regions for _, regions in compared)) if compared else frozenset[str]()
+    return [period for period, _ in compared], same
 
 
 def _is_summed(period: Period, spec: Specification) -> bool:

@@ -1,0 +1,50 @@
+"""Statistics beside the results: what the API tells of regions, change and sexes, and what is hidden stays out of it."""
+
+from typing import Any
+
+from tests.support.world import STROKE, World, proportion
+
+
+def statistics(here: World, period: str) -> Any:
+    outcomes = here.get(f"/indicators/{STROKE}/outcomes", period=period)
+    return outcomes["indicators"][0]["statistics"]
+
+
+def by_sex(region: str, year: int, women: tuple[int, int], men: tuple[int, int]) -> list[dict[str, Any]]:
+    total = women[0] + men[0], women[1] + men[1]
+    return [
+        proportion(STROKE, region, year, *total),
+        proportion(STROKE, region, year, *women, sex="women"),
+        proportion(STROKE, region, year, *men, sex="men"),
+    ]
+
+
+def test_change_women_and_men_and_regions_are_told_with_their_methods(here: World) -> None:
+    first, second = here.round("ar-2023", 2023), here.round("ar-2024")
+    for region, before in (("12", 10), ("14", 12)):
+        here.publish(by_sex(region, 2023, (before, 100), (before, 100)), first, region)
+    here.publish(by_sex("12", 2024, (20, 100), (40, 100)), second, "12")
+    here.publish(by_sex("14", 2024, (10, 100), (14, 100)), second, "14")
+    told = statistics(here, "2024")
+    assert told["change"]["from_period"] == "2023"
+    assert told["change"]["regions"] == ["12", "14"]
+    assert round(told["change"]["difference"]["value"], 6) == 21 - 11
+    assert told["change"]["difference"]["method"] == "newcombe"
+    assert round(told["women_men"]["difference"]["value"], 6) == 15 - 27
+    assert told["women_men"]["difference"]["certain"] == "below"
+    assert (told["regions"]["above"], told["regions"]["below"]) == (["12"], ["14"])
+    assert round(told["regions"]["expected_false_alarms"], 6) == 0.1
+    cells = here.get("/results", indicator=STROKE, period="2024")["items"]
+    assert {cell["method"] for cell in cells} == {"wilson"}
+
+
+def test_a_region_that_is_hidden_is_in_no_statistic(here: World) -> None:
+    first, second = here.round("ar-2023", 2023), here.round("ar-2024")
+    here.publish(by_sex("12", 2023, (20, 100), (20, 100)), first, "12")
+    here.publish(by_sex("14", 2023, (1, 100), (1, 100)), first, "14")  # two of two hundred: hidden
+    for region in ("12", "14"):
+        here.publish(by_sex(region, 2024, (20, 100), (30, 100)), second, region)
+    told = statistics(here, "2024")
+    assert told["change"]["regions"] == ["12"]
+    assert told["women_men"]["regions"] == ["12", "14"]
+    assert statistics(here, "2023")["women_men"]["regions"] == ["12"]
