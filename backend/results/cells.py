@@ -15,9 +15,11 @@ from backend.core.permissions import Action, Actor, areas_for, regions_for
 from backend.core.words import word
 from backend.register.reading import Register, catalogue, register
 from backend.results import queries
+from backend.results.quality import CoverageRule
 from backend.results.schemas import CellOut
 from datasources.delivery.months import label as month_label
 from indicators.catalogue.geography import geography
+from indicators.disclosure.primary import Cause
 from indicators.entries.geography import NATION
 from indicators.entries.specification import Specification
 from indicators.statistics.intervals import estimate
@@ -113,7 +115,8 @@ def as_cells(
     session: Session, seen: queries.Sight, known: Register, rows: Iterable[Mapping[str, Any]]
 ) -> list[CellOut]:
     """Stored cells as the API gives them, without what would give a hidden cell away."""
-    shown = without_leaks(session, seen, [fields_of(row, known) for row in rows])
+    rule = CoverageRule.of(session)
+    shown = without_leaks(session, seen, [_withheld(fields_of(row, known), known, rule) for row in rows])
     return [CellOut.model_construct(**fields) for fields in shown]
 
 
@@ -123,7 +126,7 @@ BATCH = 2_000
 
 def every_cell(session: Session, actor: Actor, wanted: queries.Filter) -> Iterator[Fields]:
     """All the cells that the actor may see, in order of key, however many there are."""
-    seen, known = sight(session, actor), register(session)
+    seen, known, rule = sight(session, actor), register(session), CoverageRule.of(session)
     labels, flags = queries.period_labels(session), queries.submission_flags(session)
     streams = queries.streams(session, seen, wanted, BATCH)
     rows = (
@@ -141,7 +144,20 @@ def every_cell(session: Session, actor: Actor, wanted: queries.Filter) -> Iterat
                     "computed": computed,
                 }
             )
-        yield from without_leaks(session, seen, [fields_of(row, known) for row in whole])
+        yield from without_leaks(session, seen, [_withheld(fields_of(row, known), known, rule) for row in whole])
+
+
+def _withheld(cell: Fields, known: Register, rule: CoverageRule) -> Fields:
+    """The cell, without what tells of its value where its source covers too few."""
+    region, start, end = cell["region"], cell["period_start"], cell["period_end"]
+    if cell["cause"] is None and rule.withholds(known.of_cell(cell), region, start, end):
+        _empty(cell, "withheld_for_quality")
+    return cell
+
+
+def _empty(cell: Fields, cause: Cause) -> None:
+    cell.update(dict.fromkeys(GIVES_AWAY))
+    cell.update(cause=cause, cause_text=word("cause", cause))
 
 
 TableCell = tuple[str, tuple[date, date], str, str]
@@ -177,8 +193,7 @@ def without_leaks(session: Session, seen: queries.Sight, cells: list[Fields]) ->
     hidden = leaking(session, seen, {_table_cell(cell) for cell in nation})
     for cell in nation:
         if _table_cell(cell) in hidden:
-            cell.update(dict.fromkeys(GIVES_AWAY))
-            cell.update(cause="suppressed", cause_text=word("cause", "suppressed"))
+            _empty(cell, "suppressed")
     return cells
 
 

@@ -18,17 +18,19 @@ from backend.core.states import EntryState, SubmissionState
 from backend.core.words import word
 from backend.register.reading import Register, Version, catalogue, following, register, retired_at
 from backend.register.schemas import TargetOut
-from backend.results import comparing, queries, trends
+from backend.results import comparing, covering, queries, trends
 from backend.results.causes import empty_cause
 from backend.results.cells import as_cells, decimal_text, every_cell, interval_of, is_own_statistic, sight
+from backend.results.quality import CoverageRule
 from backend.results.schemas import CellOut, IndicatorOutcome, NewerVersion, NoNation, Outcomes
+from backend.results.statistics_schemas import OutcomeStatistics
 from backend.results.trends import Period, Point, sum_of
 from indicators.catalogue.geography import geography
 from indicators.entries.geography import NATION
 from indicators.entries.specification import Specification
 from indicators.statistics.values import target_class
 
-PROTECTED = ("suppressed", "below_minimum_size")
+PROTECTED = ("suppressed", "below_minimum_size", "withheld_for_quality")
 """Causes of cells that were delivered but may not be shown."""
 
 
@@ -76,6 +78,7 @@ class _Scene:
     states: Mapping[tuple[str, str, str], str]
     declared: Mapping[tuple[str, str, str | None], str]
     retired: Mapping[str, datetime | None]
+    rule: CoverageRule
 
 
 def outcomes(
@@ -106,6 +109,7 @@ def outcomes(
         expected.states(session, shown),
         expected.declared(session, shown),
         {indicator: retired_at(session, version) for indicator, version in newest.items()},
+        CoverageRule.of(session),
     )
     results = [_outcome(version, chosen, scene, pathway) for version in newest.values()]
     results.sort(key=lambda outcome: (outcome.priority or 9, outcome.name))
@@ -187,14 +191,22 @@ def _outcome(version: Version, period: str | None, scene: _Scene, pathway: str |
         trend=trends.trend(over_time),
         trend_periods=trends.measures(over_time, spec),
         nation_trend=trends.over_the_same(over_time, spec),
-        statistics=comparing.of_outcome(spec, shown, over_time, nation, _of_version(indicator, spec, scene))
-        if shown
-        else None,
+        statistics=_statistics(spec, shown, over_time, nation, regions, scene) if shown else None,
     )
 
 
-def _of_version(indicator: str, spec: Specification, scene: _Scene) -> list[CellOut]:
-    return [cell for cell in scene.by_sex.get(indicator, ()) if cell.version == spec.version]
+def _statistics(
+    spec: Specification,
+    shown: Period,
+    over_time: Sequence[Period],
+    nation: CellOut | None,
+    regions: Sequence[CellOut],
+    scene: _Scene,
+) -> OutcomeStatistics:
+    by_sex = [cell for cell in scene.by_sex.get(spec.id, ()) if cell.version == spec.version]
+    statistics = comparing.of_outcome(spec, shown, over_time, nation, by_sex)
+    coverage = covering.coverage(spec, shown, regions, statistics.change, scene.rule)
+    return statistics.model_copy(update={"coverage": coverage})
 
 
 def no_nation(regions: Sequence[CellOut], spec: Specification) -> NoNation:

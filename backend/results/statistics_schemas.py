@@ -1,5 +1,7 @@
 """What statistics says of an indicator's results: each number with its interval and the method that gave it."""
 
+from decimal import Decimal
+
 from pydantic import BaseModel
 
 from indicators.statistics.control_charts import Assurance, Rule
@@ -101,6 +103,35 @@ class WomenMen(BaseModel):
     regions: list[str]
 
 
+class BoundsOut(BaseModel):
+    """The regions' value together if none of those who are missing were met, and if all were."""
+
+    none_met: float
+    all_met: float
+    missing: int
+    regions: int
+    method: Method = "worst_case"
+
+
+class CoverageOut(BaseModel):
+    """What is known of how many of the patients the source has in the period (per cent of what `scope` says), the floor under
+    which values are withheld, and the regions whose are.
+
+    `change_certain_from` is the coverage from which the change would be certain whatever those who are missing are.
+    """
+
+    percent: Decimal | None
+    at_least: Decimal | None
+    at_most: Decimal | None
+    scope: str | None
+    source: str | None
+    floor: Decimal | None
+    floor_source: str | None
+    withheld: list[str]
+    bounds: BoundsOut | None
+    change_certain_from: float | None
+
+
 class OutcomeStatistics(BaseModel):
     """What statistics says of an indicator in a period; what cannot be said is None. Only of cells that are shown: nothing
     here can give a hidden one away."""
@@ -112,3 +143,4 @@ class OutcomeStatistics(BaseModel):
     trend: TrendLine | None = None
     control_chart: ControlChartOut | None = None
     women_men: WomenMen | None = None
+    coverage: CoverageOut | None = None

@@ -12,6 +12,7 @@ from backend.collection.expected import Expected
 from backend.register.reading import Register
 from backend.results import queries
 from backend.results.cells import TableCell, decimal_text, leaking
+from backend.results.quality import CoverageRule
 from backend.results.schemas import NationTrend, TrendPeriod, TrendPoint
 from indicators.entries.geography import NATION
 from indicators.entries.specification import Specification
@@ -123,7 +124,7 @@ def _period(known: Register, indicator: str, rounds: Sequence[Expected], points:
 
 
 def _points(session: Session, seen: queries.Sight, known: Register, indicators: frozenset[str]) -> Points:
-    rows = queries.trend(session, seen, indicators)
+    rows, rule = queries.trend(session, seen, indicators), CoverageRule.of(session)
     nation = {_total_of(row) for row in rows if row.region == NATION}
     hidden = leaking(session, seen, nation)
     points: dict[tuple[str, str, date, int], dict[str, Point]] = defaultdict(dict)
@@ -132,10 +133,17 @@ def _points(session: Session, seen: queries.Sight, known: Register, indicators: 
             continue
         cause = row.cause or (None if row.value is not None else "not_delivered")
         point = Point(row.value, row.numerator, row.denominator, cause)
+        if rule.withholds(_specification(known, row), row.region, row.period_start, row.period_end):
+            point = Point(None, None, None, cause or "withheld_for_quality")
         if row.region == NATION and _total_of(row) in hidden:
             point = Point(None, None, None, "suppressed")
         points[row.indicator, row.round_id, row.period_start, row.version][row.region] = point
     return points
+
+
+def _specification(known: Register, row: Any) -> Specification | None:
+    version = known.by_number.get((row.indicator, row.version))
+    return version.specification if version else None
 
 
 def _total_of(row: Any) -> TableCell:

@@ -8,6 +8,37 @@ from frontend.api_types.collection import RoundOut
 from frontend.api_types.register import CountOut, TargetOut
 
 
+class BoundsOut(TypedDict):
+    """The regions' value together if none of those who are missing were met, and if all were."""
+
+    none_met: float
+    all_met: float
+    missing: int
+    regions: int
+    method: NotRequired[
+        Literal[
+            "wilson",
+            "clopper_pearson",
+            "poisson_exact",
+            "byar",
+            "student",
+            "order_statistics",
+            "quartiles_normal",
+            "dobson",
+            "indirect",
+            "funnel_exact",
+            "funnel_normal",
+            "funnel_overdispersed",
+            "xmr",
+            "newcombe",
+            "recovered",
+            "least_squares",
+            "systematic_variation",
+            "worst_case",
+        ]
+    ]
+
+
 class CellOut(TypedDict):
     """One cell. A value, or (value None) exactly one `cause`; `low`–`high` is the 95 % interval where one can be given, with
     the `method` that gave it."""
@@ -169,6 +200,22 @@ class ControlChartOut(TypedDict):
     ]
 
 
+class CoverageOut(TypedDict):
+    """What is known of how many of the patients the source has in the period (per cent of what `scope` says), the floor under
+    which values are withheld, and the regions whose are."""
+
+    percent: str | None
+    at_least: str | None
+    at_most: str | None
+    scope: str | None
+    source: str | None
+    floor: str | None
+    floor_source: str | None
+    withheld: list[str]
+    bounds: BoundsOut | None
+    change_certain_from: float | None
+
+
 class Difference(TypedDict):
     """A difference in the value's own unit, with its 95 % interval; `certain` says that the whole interval is over (`above`) or
     under (`below`) nothing."""
@@ -259,6 +306,7 @@ class OutcomeStatistics(TypedDict):
     trend: NotRequired[TrendLine | None]
     control_chart: NotRequired[ControlChartOut | None]
     women_men: NotRequired[WomenMen | None]
+    coverage: NotRequired[CoverageOut | None]
 
 
 class Outcomes(TypedDict):

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import yaml
+
 from tests.support.world import STROKE, World, proportion
 
 
@@ -48,3 +50,33 @@ def test_a_region_that_is_hidden_is_in_no_statistic(here: World) -> None:
     assert told["change"]["regions"] == ["12"]
     assert told["women_men"]["regions"] == ["12", "14"]
     assert statistics(here, "2023")["women_men"]["regions"] == ["12"]
+
+
+def test_values_of_a_region_that_its_register_covers_too_little_of_are_withheld_for_quality(here: World) -> None:
+    """Once the register tells its coverage there, and at every door: cells, outcome, trend and the nation's sum."""
+    asked = here.round("ar-2024")
+    for region, count in (("12", 30), ("14", 60)):
+        here.publish(by_sex(region, 2024, (count, 100), (count, 100)), asked, region)
+    register = yaml.safe_load(here.get("/entries/data_source/riksstroke")["yaml"])
+    number = register["version"] + 1
+    thin = {"date": "2024", "percent": 40, "scope": "Alla i regionen.", "source": "Provet", "region": "14"}
+    register |= {
+        "version": number,
+        "coverage": [thin],
+        "coverage_floor": {"percent": 70, "source": "Provet"},
+    }
+    body = {"filename": "riksstroke.yaml", "yaml": yaml.safe_dump(register, allow_unicode=True)}
+    here.post("/entries/data_source", "specialist", body)
+    for who, name in (("specialist", "submit"), ("granskare", "publish")):
+        here.post(f"/entries/data_source/riksstroke/versions/{number}/steps", who, {"step": name})
+    cells = here.get("/results", indicator=STROKE)["items"]
+    assert {(cell["region"], cell["value"] is None, cell["cause"]) for cell in cells} == {
+        ("12", False, None),
+        ("14", True, "withheld_for_quality"),
+    }
+    assert all(cell["numerator"] is None and cell["low"] is None for cell in cells if cell["region"] == "14")
+    outcome = here.get(f"/indicators/{STROKE}/outcomes")["indicators"][0]
+    assert (outcome["nation"]["value"], outcome["delivered"]) == ("30.0", 2)
+    assert [point["cause"] for point in outcome["trend"] if point["region"] == "14"] == ["withheld_for_quality"]
+    told = outcome["statistics"]["coverage"]
+    assert (told["floor"], told["withheld"], told["percent"]) == ("70", ["14"], None)
