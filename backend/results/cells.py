@@ -15,12 +15,14 @@ from backend.core.permissions import Action, Actor, areas_for, regions_for
 from backend.core.words import word
 from backend.register.reading import Register, catalogue, register
 from backend.results import queries
+from backend.results.quality import CoverageRule
 from backend.results.schemas import CellOut
 from datasources.delivery.months import label as month_label
 from indicators.catalogue.geography import geography
+from indicators.disclosure.primary import Cause
 from indicators.entries.geography import NATION
 from indicators.entries.specification import Specification
-from indicators.statistics.intervals import interval
+from indicators.statistics.intervals import estimate
 from indicators.statistics.values import target_class
 
 
@@ -46,7 +48,6 @@ def fields_of(row: Mapping[str, Any], known: Register) -> Fields:
     spec = known.of_cell(row)
     value, numerator, denominator = row["value"], row["numerator"], row["denominator"]
     cause = row["cause"] or (None if value is not None else "not_delivered")
-    low, high = interval_of(spec, numerator, denominator)
     newer = known.published_number(row["indicator"]) > row["version"]
     return {
         "indicator": row["indicator"],
@@ -69,8 +70,7 @@ def fields_of(row: Mapping[str, Any], known: Register) -> Fields:
         "cause": cause,
         "cause_text": word("cause", cause) or None,
         "comment": row["comment"],
-        "low": low,
-        "high": high,
+        **interval_of(spec, numerator, denominator),
         "submission": row["submission_id"],
         "published": bool(row["published"]),
         "target_class": class_of(spec, value),
@@ -84,13 +84,14 @@ def class_of(spec: Specification | None, value: Decimal | None) -> str | None:
     return None if spec is None or shown is None else target_class(spec.targets, shown)
 
 
-def interval_of(
-    spec: Specification | None, numerator: Decimal | None, denominator: Decimal | None
-) -> tuple[float | None, float | None]:
-    """The 95 % interval of a value in its own unit, or (None, None) where counts do not give one."""
-    if spec is None or numerator is None or denominator is None:
-        return None, None
-    return interval(spec.kind, spec.scale, float(numerator), float(denominator)) or (None, None)
+def interval_of(spec: Specification | None, numerator: Decimal | None, denominator: Decimal | None) -> Fields:
+    """The 95 % interval of a value in its own unit, and its method; None where counts do not give one or it is adjusted."""
+    known = None
+    if spec is not None and spec.adjusted is None and numerator is not None and denominator is not None:
+        known = estimate(spec.kind, spec.scale, float(numerator), float(denominator))
+    if known is None:
+        return {"low": None, "high": None, "method": None}
+    return {"low": known.low, "high": known.high, "method": known.method}
 
 
 def cells(
@@ -114,7 +115,8 @@ def as_cells(
     session: Session, seen: queries.Sight, known: Register, rows: Iterable[Mapping[str, Any]]
 ) -> list[CellOut]:
     """Stored cells as the API gives them, without what would give a hidden cell away."""
-    shown = without_leaks(session, seen, [fields_of(row, known) for row in rows])
+    rule = CoverageRule.of(session)
+    shown = without_leaks(session, seen, [_withheld(fields_of(row, known), known, rule) for row in rows])
     return [CellOut.model_construct(**fields) for fields in shown]
 
 
@@ -124,7 +126,7 @@ BATCH = 2_000
 
 def every_cell(session: Session, actor: Actor, wanted: queries.Filter) -> Iterator[Fields]:
     """All the cells that the actor may see, in order of key, however many there are."""
-    seen, known = sight(session, actor), register(session)
+    seen, known, rule = sight(session, actor), register(session), CoverageRule.of(session)
     labels, flags = queries.period_labels(session), queries.submission_flags(session)
     streams = queries.streams(session, seen, wanted, BATCH)
     rows = (
@@ -142,7 +144,20 @@ def every_cell(session: Session, actor: Actor, wanted: queries.Filter) -> Iterat
                     "computed": computed,
                 }
             )
-        yield from without_leaks(session, seen, [fields_of(row, known) for row in whole])
+        yield from without_leaks(session, seen, [_withheld(fields_of(row, known), known, rule) for row in whole])
+
+
+def _withheld(cell: Fields, known: Register, rule: CoverageRule) -> Fields:
+    """The cell, without what tells of its value where its source covers too few."""
+    region, start, end = cell["region"], cell["period_start"], cell["period_end"]
+    if cell["cause"] is None and rule.withholds(known.of_cell(cell), region, start, end):
+        _empty(cell, "withheld_for_quality")
+    return cell
+
+
+def _empty(cell: Fields, cause: Cause) -> None:
+    cell.update(dict.fromkeys(GIVES_AWAY))
+    cell.update(cause=cause, cause_text=word("cause", cause))
 
 
 TableCell = tuple[str, tuple[date, date], str, str]
@@ -167,6 +182,10 @@ def leaking(session: Session, seen: queries.Sight, nation: Collection[TableCell]
     }
 
 
+GIVES_AWAY = ("value", "numerator", "denominator", "n", "missing", "low", "high", "method", "target_class")
+"""What of a cell tells of its value."""
+
+
 def without_leaks(session: Session, seen: queries.Sight, cells: list[Fields]) -> list[Fields]:
     """Takes the nation's delivered value away, with its counts, where they would give a hidden region's away: of a value and
     a denominator that another indicator has, the count is known exactly."""
@@ -174,10 +193,7 @@ def without_leaks(session: Session, seen: queries.Sight, cells: list[Fields]) ->
     hidden = leaking(session, seen, {_table_cell(cell) for cell in nation})
     for cell in nation:
         if _table_cell(cell) in hidden:
-            cell.update(
-                dict.fromkeys(("value", "numerator", "denominator", "n", "missing", "low", "high", "target_class"))
-            )
-            cell.update(cause="suppressed", cause_text=word("cause", "suppressed"))
+            _empty(cell, "suppressed")
     return cells
 
 

@@ -18,17 +18,19 @@ from backend.core.states import EntryState, SubmissionState
 from backend.core.words import word
 from backend.register.reading import Register, Version, catalogue, following, register, retired_at
 from backend.register.schemas import TargetOut
-from backend.results import queries, trends
+from backend.results import comparing, covering, queries, trends
 from backend.results.causes import empty_cause
-from backend.results.cells import as_cells, decimal_text, interval_of, sight
+from backend.results.cells import as_cells, decimal_text, every_cell, interval_of, is_own_statistic, sight
+from backend.results.quality import CoverageRule
 from backend.results.schemas import CellOut, IndicatorOutcome, NewerVersion, NoNation, Outcomes
+from backend.results.statistics_schemas import OutcomeStatistics
 from backend.results.trends import Period, Point, sum_of
 from indicators.catalogue.geography import geography
 from indicators.entries.geography import NATION
 from indicators.entries.specification import Specification
 from indicators.statistics.values import target_class
 
-PROTECTED = ("suppressed", "below_minimum_size")
+PROTECTED = ("suppressed", "below_minimum_size", "withheld_for_quality")
 """Causes of cells that were delivered but may not be shown."""
 
 
@@ -37,7 +39,6 @@ def summed(shown: Sequence[CellOut], spec: Specification) -> CellOut | None:
     total = sum_of(map(_point, shown), spec)
     if total is None:
         return None
-    low, high = interval_of(spec, total.numerator, total.denominator)
     return next(cell for cell in shown if cell.value is not None).model_copy(
         update={
             "region": NATION,
@@ -47,8 +48,7 @@ def summed(shown: Sequence[CellOut], spec: Specification) -> CellOut | None:
             "denominator": decimal_text(total.denominator),
             "n": None,
             "missing": None,
-            "low": low,
-            "high": high,
+            **interval_of(spec, total.numerator, total.denominator),
             "comment": None,
             "target_class": target_class(spec.targets, total.value),
             "origin": "summed",
@@ -71,12 +71,14 @@ class _Scene:
     """What the outcomes of several indicators are made from."""
 
     cells: Mapping[str, Sequence[CellOut]]
+    by_sex: Mapping[str, Sequence[CellOut]]
     periods: Mapping[str, Sequence[Period]]
     known: Register
     regions: Mapping[str, list[str]]
     states: Mapping[tuple[str, str, str], str]
     declared: Mapping[tuple[str, str, str | None], str]
     retired: Mapping[str, datetime | None]
+    rule: CoverageRule
 
 
 def outcomes(
@@ -100,12 +102,14 @@ def outcomes(
     shown = {r.id for some in rounds.values() for r in some if r.period_label == chosen}
     scene = _Scene(
         _cells(session, seen, known, indicators, chosen),
+        _by_sex(session, actor, known, indicators, chosen),
         over_time,
         known,
         expected.regions(session, shown),
         expected.states(session, shown),
         expected.declared(session, shown),
         {indicator: retired_at(session, version) for indicator, version in newest.items()},
+        CoverageRule.of(session),
     )
     results = [_outcome(version, chosen, scene, pathway) for version in newest.values()]
     results.sort(key=lambda outcome: (outcome.priority or 9, outcome.name))
@@ -131,6 +135,23 @@ def _cells(
             if cell.statistic == known.statistic(cell.indicator, cell.version, cell.statistic):
                 by_indicator[cell.indicator].append(cell)
     return by_indicator
+
+
+def _by_sex(
+    session: Session, actor: Actor, known: Register, indicators: Sequence[str], period: str | None
+) -> Mapping[str, list[CellOut]]:
+    """Women's and men's cells of the shown period, by indicator; only of those that are to be broken down so."""
+    parted = frozenset(one for one in indicators if one in known.followed and _by_sex_too(known.followed[one]))
+    by_indicator: dict[str, list[CellOut]] = defaultdict(list)
+    if period is not None and parted:
+        for fields in every_cell(session, actor, queries.Filter(parted, period=period, by="sex")):
+            if is_own_statistic(known, fields):
+                by_indicator[fields["indicator"]].append(CellOut.model_construct(**fields))
+    return by_indicator
+
+
+def _by_sex_too(version: Version) -> bool:
+    return "sex" in version.specification.breakdowns
 
 
 def _outcome(version: Version, period: str | None, scene: _Scene, pathway: str | None) -> IndicatorOutcome:
@@ -170,7 +191,22 @@ def _outcome(version: Version, period: str | None, scene: _Scene, pathway: str |
         trend=trends.trend(over_time),
         trend_periods=trends.measures(over_time, spec),
         nation_trend=trends.over_the_same(over_time, spec),
+        statistics=_statistics(spec, shown, over_time, nation, regions, scene) if shown else None,
     )
+
+
+def _statistics(
+    spec: Specification,
+    shown: Period,
+    over_time: Sequence[Period],
+    nation: CellOut | None,
+    regions: Sequence[CellOut],
+    scene: _Scene,
+) -> OutcomeStatistics:
+    by_sex = [cell for cell in scene.by_sex.get(spec.id, ()) if cell.version == spec.version]
+    statistics = comparing.of_outcome(spec, shown, over_time, nation, by_sex)
+    coverage = covering.coverage(spec, shown, regions, statistics.change, scene.rule)
+    return statistics.model_copy(update={"coverage": coverage})
 
 
 def no_nation(regions: Sequence[CellOut], spec: Specification) -> NoNation:

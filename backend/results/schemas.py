@@ -7,13 +7,16 @@ from pydantic import BaseModel
 
 from backend.collection.schemas import RoundOut
 from backend.register.schemas import CountOut, TargetOut
+from backend.results.statistics_schemas import OutcomeStatistics
+from indicators.statistics.methods import Method
 
 NoNation = Literal["not_asked", "not_summed", "no_region", "no_counts"]
 """Why there is no value for the nation."""
 
 
 class CellOut(BaseModel):
-    """One cell. A value, or (value None) exactly one `cause`; `low`–`high` is the 95 % interval where one can be given.
+    """One cell. A value, or (value None) exactly one `cause`; `low`–`high` is the 95 % interval where one can be given,
+    with the `method` that gave it.
 
     `origin` is `delivered`, or `summed` (from `of_regions` shown regions) for the nation. Decimals are strings. `flags`:
     `newer_specification`, and `computed` where the published specification itself gave the value from the region's records.
@@ -41,6 +44,7 @@ class CellOut(BaseModel):
     comment: str | None = None
     low: float | None = None
     high: float | None = None
+    method: Method | None = None
     target_class: str | None = None
     origin: str = "delivered"
     of_regions: int | None = None
@@ -131,7 +135,7 @@ class IndicatorOutcome(BaseModel):
     `public_source` is the address where the values were public already.
     `newer` is the one published now, where that is another; `retired_at` is when the indicator was retired. In the `trend`,
     the nation summed from regions says how many; where they are not the same ones each time, `nation_trend` is the nation
-    over those that are in all.
+    over those that are in all. `statistics` says what of this is more than chance.
     """
 
     indicator: str
@@ -158,6 +162,7 @@ class IndicatorOutcome(BaseModel):
     public_source: str | None = None
     trend_periods: list[TrendPeriod]
     nation_trend: NationTrend | None
+    statistics: OutcomeStatistics | None = None
 
 
 class Outcomes(BaseModel):

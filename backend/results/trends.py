@@ -12,6 +12,7 @@ from backend.collection.expected import Expected
 from backend.register.reading import Register
 from backend.results import queries
 from backend.results.cells import TableCell, decimal_text, leaking
+from backend.results.quality import CoverageRule
 from backend.results.schemas import NationTrend, TrendPeriod, TrendPoint
 from indicators.entries.geography import NATION
 from indicators.entries.specification import Specification
@@ -51,15 +52,15 @@ def sum_of(shown: Iterable[Point], spec: Specification) -> Sum | None:
     """
     if not sums(spec):
         return None
-    counts = [pair for point in shown if (pair := _counts(point))]
-    numerator = sum((part for part, _ in counts), Decimal(0))
-    denominator = sum((whole for _, whole in counts), Decimal(0))
+    pairs = [pair for point in shown if (pair := counts(point))]
+    numerator = sum((part for part, _ in pairs), Decimal(0))
+    denominator = sum((whole for _, whole in pairs), Decimal(0))
     if not denominator:
         return None
-    return Sum(rounded(numerator * spec.scale / denominator, spec.decimals), numerator, denominator, len(counts))
+    return Sum(rounded(numerator * spec.scale / denominator, spec.decimals), numerator, denominator, len(pairs))
 
 
-def _counts(point: Point) -> tuple[Decimal, Decimal] | None:
+def counts(point: Point) -> tuple[Decimal, Decimal] | None:
     """What of a point goes into the nation's sum: nothing where it is hidden or has no counts."""
     if point.value is None or point.numerator is None or point.denominator is None:
         return None
@@ -123,7 +124,7 @@ def _period(known: Register, indicator: str, rounds: Sequence[Expected], points:
 
 
 def _points(session: Session, seen: queries.Sight, known: Register, indicators: frozenset[str]) -> Points:
-    rows = queries.trend(session, seen, indicators)
+    rows, rule = queries.trend(session, seen, indicators), CoverageRule.of(session)
     nation = {_total_of(row) for row in rows if row.region == NATION}
     hidden = leaking(session, seen, nation)
     points: dict[tuple[str, str, date, int], dict[str, Point]] = defaultdict(dict)
@@ -132,10 +133,17 @@ def _points(session: Session, seen: queries.Sight, known: Register, indicators: 
             continue
         cause = row.cause or (None if row.value is not None else "not_delivered")
         point = Point(row.value, row.numerator, row.denominator, cause)
+        if rule.withholds(_specification(known, row), row.region, row.period_start, row.period_end):
+            point = Point(None, None, None, cause or "withheld_for_quality")
         if row.region == NATION and _total_of(row) in hidden:
             point = Point(None, None, None, "suppressed")
         points[row.indicator, row.round_id, row.period_start, row.version][row.region] = point
     return points
+
+
+def _specification(known: Register, row: Any) -> Specification | None:
+    version = known.by_number.get((row.indicator, row.version))
+    return version.specification if version else None
 
 
 def _total_of(row: Any) -> TableCell:
@@ -184,21 +192,25 @@ def measures(shown: Iterable[Period], spec: Specification) -> list[TrendPeriod]:
 
 
 def over_the_same(shown: Iterable[Period], spec: Specification) -> NationTrend | None:
-    """The nation summed over the regions that have a value in each period; None where that is what the sums are already.
+    """The nation summed over the regions that have a value in each period; None where that is what the sums are already."""
+    summed = [(p, frozenset(r for r, point in p.points.items() if counts(point))) for p in shown if _is_summed(p, spec)]
+    compared, same = in_each(summed)
+    if len(compared) < 2 or all(regions == same for _, regions in summed):
+        return None
+    points = [_summed(period, total) for period in compared if (total := _sum_over(period, same))]
+    return NationTrend(regions=sorted(same), points=points)
+
+
+def in_each(by_period: Sequence[tuple[Period, frozenset[str]]]) -> tuple[list[Period], frozenset[str]]:
+    """The periods that can be compared, and the regions that are in each of them.
 
     A period with less than half of the most regions (one that is coming in, or was tried by a few) does not decide which
     they are: with it hardly any would be left.
     """
-    summed = [
-        (p, frozenset(r for r, point in p.points.items() if _counts(point))) for p in shown if _is_summed(p, spec)
-    ]
-    most = max((len(regions) for _, regions in summed), default=0)
-    compared = [(period, regions) for period, regions in summed if 2 * len(regions) >= most]
-    same = frozenset[str].intersection(*(regions for _, regions in compared)) if compared else frozenset()
-    if len(compared) < 2 or all(regions == same for _, regions in summed):
-        return None
-    points = [_summed(period, total) for period, _ in compared if (total := _sum_over(period, same))]
-    return NationTrend(regions=sorted(same), points=points)
+    most = max((len(regions) for _, regions in by_period), default=0)
+    compared = [(period, regions) for period, regions in by_period if 2 * len(regions) >= most]
+    same = frozenset[str].intersection(*(regions for _, regions in compared)) if compared else frozenset[str]()
+    return [period for period, _ in compared], same
 
 
 def _is_summed(period: Period, spec: Specification) -> bool:

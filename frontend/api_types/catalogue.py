@@ -182,6 +182,13 @@ class CountTest(TypedDict):
     of: Selection
 
 
+class CoverageFloor(TypedDict):
+    """The coverage (per cent) under which values are not to be compared, and who says so. 0: they are whatever it is."""
+
+    percent: str
+    source: str
+
+
 class Criteria(TypedDict):
     """The criteria of an agreement, by which pathways are assessed."""
 
@@ -237,6 +244,7 @@ class DataSource(TypedDict):
     coverage: list[DatedShare] | Literal["unknown", "not_applicable"]
     connection: list[DatedShare] | Literal["unknown", "not_applicable"]
     response_rate: NotRequired[list[DatedShare] | Literal["unknown", "not_applicable"]]
+    coverage_floor: NotRequired[CoverageFloor | None]
     reporting: NotRequired[str | None]
     limits: NotRequired[str | None]
     certification: NotRequired[list[Certification]]
@@ -1001,6 +1009,7 @@ class Specification(TypedDict):
     valid_from: NotRequired[str | None]
     discontinued: NotRequired[str | None]
     threshold_for_viewing: NotRequired[int | None]
+    coverage_floor: NotRequired[CoverageFloor | None]
     jump_limit: NotRequired[str | None]
     lowest: NotRequired[str | None]
     highest: NotRequired[str | None]

@@ -8,8 +8,40 @@ from frontend.api_types.collection import RoundOut
 from frontend.api_types.register import CountOut, TargetOut
 
 
+class BoundsOut(TypedDict):
+    """The regions' value together if none of those who are missing were met, and if all were."""
+
+    none_met: float
+    all_met: float
+    missing: int
+    regions: int
+    method: NotRequired[
+        Literal[
+            "wilson",
+            "clopper_pearson",
+            "poisson_exact",
+            "byar",
+            "student",
+            "order_statistics",
+            "quartiles_normal",
+            "dobson",
+            "indirect",
+            "funnel_exact",
+            "funnel_normal",
+            "funnel_overdispersed",
+            "xmr",
+            "newcombe",
+            "recovered",
+            "least_squares",
+            "systematic_variation",
+            "worst_case",
+        ]
+    ]
+
+
 class CellOut(TypedDict):
-    """One cell. A value, or (value None) exactly one `cause`; `low`–`high` is the 95 % interval where one can be given."""
+    """One cell. A value, or (value None) exactly one `cause`; `low`–`high` is the 95 % interval where one can be given, with
+    the `method` that gave it."""
 
     indicator: str
     version: int
@@ -33,6 +65,29 @@ class CellOut(TypedDict):
     comment: NotRequired[str | None]
     low: NotRequired[float | None]
     high: NotRequired[float | None]
+    method: NotRequired[
+        Literal[
+            "wilson",
+            "clopper_pearson",
+            "poisson_exact",
+            "byar",
+            "student",
+            "order_statistics",
+            "quartiles_normal",
+            "dobson",
+            "indirect",
+            "funnel_exact",
+            "funnel_normal",
+            "funnel_overdispersed",
+            "xmr",
+            "newcombe",
+            "recovered",
+            "least_squares",
+            "systematic_variation",
+            "worst_case",
+        ]
+        | None
+    ]
     target_class: NotRequired[str | None]
     origin: NotRequired[str]
     of_regions: NotRequired[int | None]
@@ -49,6 +104,146 @@ class CellPage(TypedDict):
     more: bool
     items: list[CellOut]
     notice: str | None
+
+
+class ChangeOut(TypedDict):
+    """How the sum of `regions`, which are in both periods, has changed since `from_period`."""
+
+    from_period: str
+    difference: Difference
+    regions: list[str]
+
+
+class ComparedRegions(TypedDict):
+    """The regions that certainly lie over or under the nation's value (their 95 % intervals leave it out), by county code."""
+
+    against: float
+    compared: int
+    above: list[str]
+    below: list[str]
+    expected_false_alarms: float
+    dispersion: float | None
+    beyond_dispersion: list[str]
+    method: Literal[
+        "wilson",
+        "clopper_pearson",
+        "poisson_exact",
+        "byar",
+        "student",
+        "order_statistics",
+        "quartiles_normal",
+        "dobson",
+        "indirect",
+        "funnel_exact",
+        "funnel_normal",
+        "funnel_overdispersed",
+        "xmr",
+        "newcombe",
+        "recovered",
+        "least_squares",
+        "systematic_variation",
+        "worst_case",
+    ]
+    dispersion_method: Literal[
+        "wilson",
+        "clopper_pearson",
+        "poisson_exact",
+        "byar",
+        "student",
+        "order_statistics",
+        "quartiles_normal",
+        "dobson",
+        "indirect",
+        "funnel_exact",
+        "funnel_normal",
+        "funnel_overdispersed",
+        "xmr",
+        "newcombe",
+        "recovered",
+        "least_squares",
+        "systematic_variation",
+        "worst_case",
+    ]
+
+
+class ControlChartOut(TypedDict):
+    """The XmR chart of the nation's months over the same regions; `assurance` tells whether the target level is always reached,
+    never, or now and then."""
+
+    mean: float
+    low: float
+    high: float
+    signals: list[SignalOut]
+    assurance: Literal["reaches", "falls_short", "varies"] | None
+    regions: list[str]
+    method: NotRequired[
+        Literal[
+            "wilson",
+            "clopper_pearson",
+            "poisson_exact",
+            "byar",
+            "student",
+            "order_statistics",
+            "quartiles_normal",
+            "dobson",
+            "indirect",
+            "funnel_exact",
+            "funnel_normal",
+            "funnel_overdispersed",
+            "xmr",
+            "newcombe",
+            "recovered",
+            "least_squares",
+            "systematic_variation",
+            "worst_case",
+        ]
+    ]
+
+
+class CoverageOut(TypedDict):
+    """What is known of how many of the patients the source has in the period (per cent of what `scope` says), the floor under
+    which values are withheld, and the regions whose are."""
+
+    percent: str | None
+    at_least: str | None
+    at_most: str | None
+    scope: str | None
+    source: str | None
+    floor: str | None
+    floor_source: str | None
+    withheld: list[str]
+    bounds: BoundsOut | None
+    change_certain_from: float | None
+
+
+class Difference(TypedDict):
+    """A difference in the value's own unit, with its 95 % interval; `certain` says that the whole interval is over (`above`) or
+    under (`below`) nothing."""
+
+    value: float
+    low: float
+    high: float
+    certain: Literal["above", "below"] | None
+    method: Literal[
+        "wilson",
+        "clopper_pearson",
+        "poisson_exact",
+        "byar",
+        "student",
+        "order_statistics",
+        "quartiles_normal",
+        "dobson",
+        "indirect",
+        "funnel_exact",
+        "funnel_normal",
+        "funnel_overdispersed",
+        "xmr",
+        "newcombe",
+        "recovered",
+        "least_squares",
+        "systematic_variation",
+        "worst_case",
+    ]
 
 
 class IndicatorOutcome(TypedDict):
@@ -78,6 +273,7 @@ class IndicatorOutcome(TypedDict):
     public_source: NotRequired[str | None]
     trend_periods: list[TrendPeriod]
     nation_trend: NationTrend | None
+    statistics: NotRequired[OutcomeStatistics | None]
 
 
 class NationTrend(TypedDict):
@@ -97,6 +293,20 @@ class NewerVersion(TypedDict):
     targets: list[TargetOut]
     published_at: str | None
     from_period: str | None
+
+
+class OutcomeStatistics(TypedDict):
+    """What statistics says of an indicator in a period; what cannot be said is None. Only of cells that are shown: nothing here
+    can give a hidden one away."""
+
+    regions: NotRequired[ComparedRegions | None]
+    change: NotRequired[ChangeOut | None]
+    spread: NotRequired[SpreadOut | None]
+    spread_change: NotRequired[SpreadChangeOut | None]
+    trend: NotRequired[TrendLine | None]
+    control_chart: NotRequired[ControlChartOut | None]
+    women_men: NotRequired[WomenMen | None]
+    coverage: NotRequired[CoverageOut | None]
 
 
 class Outcomes(TypedDict):
@@ -158,6 +368,29 @@ class RowOut(TypedDict):
     comment: NotRequired[str | None]
     low: NotRequired[float | None]
     high: NotRequired[float | None]
+    method: NotRequired[
+        Literal[
+            "wilson",
+            "clopper_pearson",
+            "poisson_exact",
+            "byar",
+            "student",
+            "order_statistics",
+            "quartiles_normal",
+            "dobson",
+            "indirect",
+            "funnel_exact",
+            "funnel_normal",
+            "funnel_overdispersed",
+            "xmr",
+            "newcombe",
+            "recovered",
+            "least_squares",
+            "systematic_variation",
+            "worst_case",
+        ]
+        | None
+    ]
     target_class: NotRequired[str | None]
     origin: NotRequired[str]
     of_regions: NotRequired[int | None]
@@ -177,6 +410,41 @@ class RowPage(TypedDict):
     total: int
     items: list[RowOut]
     notice: str | None
+
+
+class SignalOut(TypedDict):
+    """A rule of the chart that the points of `periods` break."""
+
+    rule: Literal["outside", "shift", "trend", "two_of_three"]
+    periods: list[str]
+    upwards: bool
+
+
+class SpreadChangeOut(TypedDict):
+    """The spread of the same `regions` in the period before and in this one."""
+
+    from_period: str
+    before: SpreadOut
+    now: SpreadOut
+    regions: list[str]
+
+
+class SpreadOut(TypedDict):
+    """How much the regions that are shown differ; `systematic` is the systematic component of variation × 100."""
+
+    lowest: float
+    highest: float
+    lower_quartile: float
+    upper_quartile: float
+    systematic: float | None
+
+
+class TrendLine(TypedDict):
+    """How much the nation's sum over the same regions rises a year, over so many `periods`."""
+
+    a_year: Difference
+    periods: int
+    regions: list[str]
 
 
 class TrendPeriod(TypedDict):
@@ -199,3 +467,12 @@ class TrendPoint(TypedDict):
     value: str | None
     cause: str | None
     of_regions: NotRequired[int | None]
+
+
+class WomenMen(TypedDict):
+    """Women and men in the regions that show both, and women less men."""
+
+    women: float
+    men: float
+    difference: Difference
+    regions: list[str]

@@ -39,6 +39,13 @@ class Certification(Strict):
     source: Sentence
 
 
+class CoverageFloor(Strict):
+    """The coverage (per cent) under which values are not to be compared, and who says so. 0: they are whatever it is."""
+
+    percent: Percent
+    source: Sentence
+
+
 class VariableList(Strict):
     """Where a source lists its variables, and of which day the list is."""
 
@@ -83,6 +90,7 @@ class DataSource(Entry):
 
     `coverage` (täckningsgrad) is the share of the patients who should be in it; `connection` (anslutningsgrad) the share
     of units that report. Both are dated values or the word `unknown`; surveys have `response_rate` (svarsfrekvens).
+    Values of a period and region with a coverage under `coverage_floor` are withheld.
     `controller` is who answers for the personal data (CPUA); `last_delivery` when Följsam's regions last could deliver from it.
     """
 
@@ -92,6 +100,7 @@ class DataSource(Entry):
     coverage: list[DatedShare] | Literal["unknown", "not_applicable"]
     connection: list[DatedShare] | Literal["unknown", "not_applicable"]
     response_rate: list[DatedShare] | Literal["unknown", "not_applicable"] = "not_applicable"
+    coverage_floor: CoverageFloor | None = None
     reporting: Sentence | None = None
     limits: Sentence | None = None
     certification: list[Certification] = []

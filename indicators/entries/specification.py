@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from indicators.base import Entry, Identifier, PartialDate, Provenance, Sentence, Strict, Text
 from indicators.definition import validation
 from indicators.definition.language import Computation
+from indicators.entries.source import CoverageFloor
 from indicators.kinds import FULL, KINDS, SCALES, Kind, KindOfMeasure, Unit
 
 Direction = Literal["higher", "lower", "none"]
@@ -101,6 +102,7 @@ class Specification(Entry):
     been seen, and a value outside it must be explained.
     `former_targets` are levels that held before; no value is held against them. `proposal` is for a definition that is ours,
     where only a goal or a register's variable was read: it stays a draft and is not counted as the pathway's.
+    `coverage_floor` goes before those of its data sources.
     Fields follow KIK's measure version where it has them (FORMATS.md §2); priority, pathway, goal, followability and
     provenance are the platform's own additions. `kik_record` is the record, as JSON text, that the specification was read
     from: what has no place here goes back from it unchanged.
@@ -137,6 +139,7 @@ class Specification(Entry):
     valid_from: date | None = None
     discontinued: Sentence | None = None
     threshold_for_viewing: int | None = Field(default=None, ge=0)
+    coverage_floor: CoverageFloor | None = None
     jump_limit: Decimal | None = Field(default=None, gt=0)
     lowest: Decimal | None = None
     highest: Decimal | None = None

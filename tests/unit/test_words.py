@@ -60,6 +60,7 @@ from indicators.implementation.pace import MILESTONES
 from indicators.implementation.status import Status
 from indicators.kinds import Kind, Unit
 from indicators.search.documents import FieldName
+from indicators.statistics.methods import Method
 
 ROOM = Path(backend.__path__[0])
 
@@ -129,6 +130,7 @@ CODES: dict[str, set[str]] = {
     "search_field": set(get_args(FieldName)),
     "no_value": set(get_args(NoValue)),
     "no_nation": set(get_args(NoNation)),
+    "method": set(get_args(Method)),
     "origin": {"delivered", "summed"},
     "class": set(get_args(TargetClass)),
     "level": literal(Target, "level"),
