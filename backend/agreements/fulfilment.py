@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from sqlmodel import Session
 
@@ -74,6 +75,20 @@ def verdicts(session: Session, book: Rulebook, figures: MonthlyFigures, wanted: 
     return [*computed, *judgements.verdicts(session, book, regions)]
 
 
+@dataclass(frozen=True)
+class Decided:
+    """The figures of a rulebook, and everything that they and people have decided, by region, requirement and month."""
+
+    figures: MonthlyFigures
+    verdicts: list[Verdict]
+
+
+def decided(session: Session, book: Rulebook, choices: tuple[str, ...] = ()) -> Decided:
+    """What is decided of all regions now, under the rulebook or under other choices: what is read and paid rests on it."""
+    figures = monthly_figures(session, book, choices)
+    return Decided(figures, verdicts(session, book, figures, Wanted(choices=choices)))
+
+
 def _must_be_there(book: Rulebook, wanted: Wanted) -> None:
     if wanted.region is not None and wanted.region not in geography().region_codes:
         raise NotFound(refusal("region-missing"))
@@ -83,6 +98,13 @@ def _must_be_there(book: Rulebook, wanted: Wanted) -> None:
 
 def _asked(verdict: Verdict, wanted: Wanted) -> bool:
     return wanted.requirement in (None, verdict.requirement) and (wanted.month is None or verdict.month == wanted.month)
+
+
+class _Seen(NamedTuple):
+    """Whether a verdict that somebody may see is published, and whether the figures behind it are hidden."""
+
+    published: bool
+    hidden: bool
 
 
 @dataclass(frozen=True)
@@ -96,7 +118,16 @@ class Reader:
     what_if: bool
 
     def shown(self, verdict: Verdict) -> VerdictOut | None:
-        """The verdict as the reader may see it; None where it is not published yet and not the reader's own region's.
+        """The verdict as the reader may see it; None where the reader may not."""
+        seen = self._seen(verdict)
+        return None if seen is None else self._verdict_out(verdict, published=seen.published, hidden=seen.hidden)
+
+    def sees(self, verdict: Verdict) -> bool:
+        """Whether the reader may see the verdict, for who does not show it."""
+        return self._seen(verdict) is not None
+
+    def _seen(self, verdict: Verdict) -> _Seen | None:
+        """How the reader may see it; None where it is not published yet and not the reader's own region's.
 
         Under other choices others are not told what hidden figures give: each choice would narrow them.
         """
@@ -104,11 +135,11 @@ class Reader:
         # What has no month people have judged, and another has approved.
         published = verdict.month is None or (bool(behind) and all(map(self.figures.published, behind)))
         if may(self.actor, Action.READ_UNPUBLISHED, region=verdict.region):
-            return self._verdict_out(verdict, published=published, hidden=False)
+            return _Seen(published=published, hidden=False)
         hidden = not all(map(self.figures.shown, behind))
         if not published or (hidden and self.what_if):
             return None
-        return self._verdict_out(verdict, published=True, hidden=hidden)
+        return _Seen(published=True, hidden=hidden)
 
     def _verdict_out(self, verdict: Verdict, *, published: bool, hidden: bool) -> VerdictOut:
         name = self.book.requirement_by_id[verdict.requirement].name

@@ -8,8 +8,7 @@ from sqlmodel import Session
 
 from backend.agreements import queries
 from backend.agreements.decisions import decide
-from backend.agreements.figures import monthly_figures
-from backend.agreements.fulfilment import Wanted, verdicts
+from backend.agreements.fulfilment import Decided, decided
 from backend.agreements.rulebooks import KnownRulebook, check_choices, must_hold
 from backend.agreements.run_content import (
     AskedPopulation,
@@ -85,14 +84,16 @@ class WouldBePaid(NamedTuple):
     problems: Sequence[Name]
 
 
-def would_be_paid(session: Session, actor: Actor, known: KnownRulebook, reference: ReferenceFigures) -> WouldBePaid:
-    """What a rulebook, published or not, would give now with these reference figures.
+def would_be_paid(
+    session: Session, actor: Actor, known: KnownRulebook, reference: ReferenceFigures, rests_on: Decided
+) -> WouldBePaid:
+    """What a rulebook, published or not, would give now with these reference figures and what is decided by it.
 
     Raises NotAllowed for others than the national side: a line tells of values that are not published.
     """
     check(actor, Action.PREPARE_DECISION)
     try:
-        return WouldBePaid(lines_of(_computed(session, known, None, (), reference)), [])
+        return WouldBePaid(lines_of(_computed(session, known, None, (), reference, rests_on)), [])
     except NotPayable as not_payable:
         return WouldBePaid([], _told(not_payable))
 
@@ -103,14 +104,15 @@ def _computed(
     occasion: str | None,
     choices: tuple[str, ...],
     reference: ReferenceFigures | None = None,
+    rests_on: Decided | None = None,
 ) -> Content:
-    """The lines with all that they rest on; with the register's reference figures where no others are named.
+    """The lines with all that they rest on; with the register's reference figures, and what is decided now, where no others
+    are named.
 
     Raises NotPayable with all that is missing.
     """
     book = known.book
-    figures = monthly_figures(session, book, choices)
-    decided = verdicts(session, book, figures, Wanted(choices=choices))
+    rests_on = rests_on or decided(session, book, choices)
     asked = AskedPopulation(reference or reference_figures(session))
     earlier = [line for _, content in approved(session, book.id) for line in lines_of(content)]
     content: Content = {
@@ -121,12 +123,12 @@ def _computed(
         "choices": list(choices),
         "regions": list(geography().region_codes),
         "healthcare_regions": [area.id for area in geography().healthcare_regions],
-        "verdicts": [plain_verdict(one) for one in decided],
+        "verdicts": [plain_verdict(one) for one in rests_on.verdicts],
         "earlier": [asdict(line) for line in earlier],
         "decided": {pot: row.kronor for pot, row in queries.decisions_that_hold(session, book.id).items()},
     }
     lines = allocated(book, as_stored(content), asked)
-    whole = {**content, "figures": plain_figures(figures), "population": asked.plain}
+    whole = {**content, "figures": plain_figures(rests_on.figures), "population": asked.plain}
     return as_stored({**whole, "lines": [asdict(line) for line in lines]})
 
 

@@ -7,6 +7,7 @@ from typing import Any, cast
 from sqlmodel import Session
 
 from backend.agreements import payments, rulebooks
+from backend.agreements.fulfilment import Decided, decided
 from backend.agreements.payments import WouldBePaid
 from backend.agreements.rulebooks import KnownRulebook
 from backend.consequence import verdicts
@@ -133,10 +134,11 @@ def _rulebook(scene: Scene) -> Changes:
     if scene.before is None:
         return {}
     old, new = KnownRulebook(scene.before), KnownRulebook(scene.after)
-    changes: Changes = {"verdicts": verdicts.changed(scene.session, scene.actor, old, new)}
+    by_old, by_new = (decided(scene.session, known.book) for known in (old, new))
+    changes: Changes = {"verdicts": verdicts.changed(scene.actor, (old.book, by_old), (new.book, by_new))}
     if scene.sees_money:
         reference = reference_figures(scene.session)
-        changes |= _money(old.book.id, _paid(scene, old, reference), _paid(scene, new, reference))
+        changes |= _money(old.book.id, _paid(scene, old, reference, by_old), _paid(scene, new, reference, by_new))
     return changes
 
 
@@ -147,13 +149,14 @@ def _figure_set(scene: Scene) -> Changes:
     changes: Changes = {"money": [], "not_payable": []}
     for known in rulebooks.published(scene.session):
         if paid_by_figures(known.book, cast("FigureSet", scene.after.entry)):
-            own = _money(known.book.id, _paid(scene, known, now), _paid(scene, known, then))
+            by_book = decided(scene.session, known.book)
+            own = _money(known.book.id, *(_paid(scene, known, figures, by_book) for figures in (now, then)))
             changes = {name: [*changes[name], *own[name]] for name in changes}
     return changes
 
 
-def _paid(scene: Scene, known: KnownRulebook, reference: ReferenceFigures) -> WouldBePaid:
-    return payments.would_be_paid(scene.session, scene.actor, known, reference)
+def _paid(scene: Scene, known: KnownRulebook, reference: ReferenceFigures, rests_on: Decided) -> WouldBePaid:
+    return payments.would_be_paid(scene.session, scene.actor, known, reference, rests_on)
 
 
 def _money(agreement: str, before: WouldBePaid, after: WouldBePaid) -> Changes:

@@ -3,12 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from sqlmodel import Session
-
-from backend.agreements import fulfilment, judgements
-from backend.agreements.figures import MonthlyFigures, monthly_figures
-from backend.agreements.fulfilment import Reader, Wanted
-from backend.agreements.rulebooks import KnownRulebook
+from backend.agreements.fulfilment import Decided, Reader
 from backend.consequence.schemas import VerdictMoveOut
 from backend.core.permissions import Actor
 from indicators.agreements.rulebook import Rulebook
@@ -16,24 +11,23 @@ from indicators.base import Name
 from indicators.catalogue.geography import geography
 from indicators.consequence.agreements import Judged, VerdictMove, verdict_moves
 
+Side = tuple[Rulebook, Decided]
+"""A version of a rulebook, and what is decided by it."""
 
-def changed(session: Session, actor: Actor, old: KnownRulebook, new: KnownRulebook) -> list[VerdictMoveOut]:
+
+def changed(actor: Actor, old: Side, new: Side) -> list[VerdictMoveOut]:
     """The verdicts that differ, of those that the actor may see under both."""
-    pair = [_judged(session, actor, known.book) for known in (old, new)]
-    names = {one.id: one.name for book in (old.book, new.book) for one in book.requirements}
-    return [_move_out(new.book.id, names, move) for move in verdict_moves(*pair)]
+    books = (old[0], new[0])
+    names = {one.id: one.name for book in books for one in book.requirements}
+    moves = verdict_moves(*(list(_visible(actor, *side)) for side in (old, new)))
+    return [_move_out(books[1].id, names, move) for move in moves]
 
 
-def _judged(session: Session, actor: Actor, book: Rulebook) -> list[Judged]:
-    figures = monthly_figures(session, book, ())
+def _visible(actor: Actor, book: Rulebook, decided: Decided) -> Iterator[Judged]:
     # What if: under other levels nobody is told what hidden figures give. Each draft would narrow them.
-    reader = Reader(actor, book, figures, judgements.deciders(session, book), what_if=True)
-    return list(_visible(session, book, figures, reader))
-
-
-def _visible(session: Session, book: Rulebook, figures: MonthlyFigures, reader: Reader) -> Iterator[Judged]:
-    for verdict in fulfilment.verdicts(session, book, figures, Wanted()):
-        if reader.shown(verdict) is not None:
+    reader = Reader(actor, book, decided.figures, {}, what_if=True)
+    for verdict in decided.verdicts:
+        if reader.sees(verdict):
             yield Judged(verdict.requirement, verdict.region, verdict.month, verdict.verdict)
 
 

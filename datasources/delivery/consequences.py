@@ -132,6 +132,8 @@ _RANK = {"error": 2, "warning": 1, "note": 0}
 def drop(con: duckdb.DuckDBPyConnection) -> None:
     """Take what only follows out of `problems`. Where the rows could not be read (no `staging`) only the file's are there."""
     present = {code for (code,) in con.execute("SELECT DISTINCT code FROM problems").fetchall()}
+    if len(present) < 2:  # nothing follows from itself; asking costs more than a small file's rows do
+        return
     con.execute("CREATE TEMP TABLE consequences (place BIGINT)")
     _of_file(con, present)
     _suggested_columns(con)

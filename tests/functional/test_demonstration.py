@@ -1,44 +1,31 @@
 """The demonstration: made-up values through the real road, and running it again keeps what is there."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from backend.core.database import engine_for
-
-FOLJSAM = str(Path(sys.executable).with_name("foljsam"))
+from tests.functional.test_command_line import Shell
 
 
 @pytest.fixture(scope="module")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, str], Any]:
-    """An environment with the demonstration in it, and what the command answered."""
-    folder = tmp_path_factory.mktemp("demonstration")
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("FOLJSAM_")} | {
-        "FOLJSAM_DATA_DIR": str(folder / "data")
-    }
-    return environment, demo(environment)
+def installation(tmp_path_factory: pytest.TempPathFactory) -> tuple[Shell, Any]:
+    """A shell whose installation has the demonstration in it, and what the command answered."""
+    shell = Shell(tmp_path_factory.mktemp("demonstration"))
+    done = shell("demo", "--json")
+    assert done.returncode == 0, done.stderr
+    return shell, json.loads(done.stdout)
 
 
-def demo(environment: dict[str, str]) -> Any:
-    done = subprocess.run([FOLJSAM, "demo", "--json"], env=environment, capture_output=True, text=True, check=True)
-    return json.loads(done.stdout)
+def database(shell: Shell) -> Engine:
+    return engine_for(f"sqlite:///{shell.folder}/data/foljsam.db")
 
 
-def report(environment: dict[str, str], name: str) -> Any:
-    done = subprocess.run(
-        [FOLJSAM, "report", name, "--json"], env=environment, capture_output=True, text=True, check=True
-    )
-    return json.loads(done.stdout)
-
-
-def test_every_region_is_there_and_some_deliveries_go_wrong(installation: tuple[dict[str, str], Any]) -> None:
+def test_every_region_is_there_and_some_deliveries_go_wrong(installation: tuple[Shell, Any]) -> None:
     found = installation[1]
     assert set(found) >= {"regions", "submissions", "observations"}
     assert found["regions"] == 21
@@ -50,16 +37,16 @@ def test_every_region_is_there_and_some_deliveries_go_wrong(installation: tuple[
     assert states["waiting"] == 0
 
 
-def test_running_it_again_keeps_what_is_there(installation: tuple[dict[str, str], Any]) -> None:
-    environment, first = installation
-    again = demo(environment)
+def test_running_it_again_keeps_what_is_there(installation: tuple[Shell, Any]) -> None:
+    shell, first = installation
+    again = shell.json("demo")
     assert again["submissions"] == first["submissions"]
     assert again["observations"] == first["observations"]
     assert again["forms"] == 0
 
 
-def test_some_are_late_some_missing_and_some_have_said_why(installation: tuple[dict[str, str], Any]) -> None:
-    engine = engine_for(f"sqlite:///{installation[0]['FOLJSAM_DATA_DIR']}/foljsam.db")
+def test_some_are_late_some_missing_and_some_have_said_why(installation: tuple[Shell, Any]) -> None:
+    engine = database(installation[0])
     with engine.connect() as connection:
         late = connection.execute(
             text(
@@ -79,10 +66,10 @@ def test_some_are_late_some_missing_and_some_have_said_why(installation: tuple[d
 
 
 def test_some_files_are_the_template_filled_in_by_hand_with_counts_alone(
-    installation: tuple[dict[str, str], Any],
+    installation: tuple[Shell, Any],
 ) -> None:
-    folder = Path(installation[0]["FOLJSAM_DATA_DIR"])
-    with engine_for(f"sqlite:///{folder}/foljsam.db").connect() as connection:
+    folder = installation[0].folder
+    with database(installation[0]).connect() as connection:
         by_hand = connection.execute(
             text("select id, state from submission where filename like '%.xlsx' and round_id = 'demo-2025'")
         ).all()
@@ -97,18 +84,18 @@ def test_some_files_are_the_template_filled_in_by_hand_with_counts_alone(
     assert counted["value"].null_count() == counted.height
 
 
-def test_it_says_everywhere_that_it_is_made_up(installation: tuple[dict[str, str], Any]) -> None:
-    statuses = report(installation[0], "implementation")
+def test_it_says_everywhere_that_it_is_made_up(installation: tuple[Shell, Any]) -> None:
+    statuses = installation[0].json("report", "implementation")
     told = "Demonstration: värden, svar och konton är påhittade, utom Koladas egna värden, som är verkliga."
     assert {row["notice"] for row in statuses} == {told}
     assert len({row["status"] for row in statuses}) >= 4
 
 
 def test_koladas_values_are_there_as_they_are_and_their_breaks_are_told(
-    installation: tuple[dict[str, str], Any],
+    installation: tuple[Shell, Any],
 ) -> None:
     """Norrbotten's foot examinations went from 74 to 26 per cent; no region's value of 146 per cent is shown."""
-    with engine_for(f"sqlite:///{installation[0]['FOLJSAM_DATA_DIR']}/foljsam.db").connect() as connection:
+    with database(installation[0]).connect() as connection:
         feet = connection.execute(
             text(
                 "select period_label, value from published_cell p join round r on r.id = p.round_id where cause is null"
@@ -133,8 +120,8 @@ def test_koladas_values_are_there_as_they_are_and_their_breaks_are_told(
     assert made_up == 0, "what has real values is not made up beside them"
 
 
-def test_made_up_values_seldom_need_an_explanation(installation: tuple[dict[str, str], Any]) -> None:
-    with engine_for(f"sqlite:///{installation[0]['FOLJSAM_DATA_DIR']}/foljsam.db").connect() as connection:
+def test_made_up_values_seldom_need_an_explanation(installation: tuple[Shell, Any]) -> None:
+    with database(installation[0]).connect() as connection:
         warnings, rows = connection.execute(
             text(
                 "select (select sum(count) from finding_count f where severity = 'warning' and submission_id = s.id), rows"
@@ -144,9 +131,9 @@ def test_made_up_values_seldom_need_an_explanation(installation: tuple[dict[str,
     assert warnings * 8 < rows, "the worst of all files"
 
 
-def test_every_form_is_attested_but_one_change_of_what_is_in_force(installation: tuple[dict[str, str], Any]) -> None:
-    environment = installation[0]
-    with engine_for(f"sqlite:///{environment['FOLJSAM_DATA_DIR']}/foljsam.db").connect() as connection:
+def test_every_form_is_attested_but_one_change_of_what_is_in_force(installation: tuple[Shell, Any]) -> None:
+    shell = installation[0]
+    with database(shell).connect() as connection:
         waiting = connection.execute(
             text(
                 "select w.year, w.region, w.unit, f.resources_appointed, w.resources_appointed from implementation_answer w"
@@ -159,12 +146,12 @@ def test_every_form_is_attested_but_one_change_of_what_is_in_force(installation:
         ).scalar_one()
     assert waiting == [(2025, "14", "SkaS", None, "2023-10-21")]
     assert alone == 0
-    shown = subprocess.run([FOLJSAM, "report", "implementation"], env=environment, capture_output=True, text=True)
+    shown = shell.here("report", "implementation")
     assert shown.stdout.endswith("svar. 1 till väntar på attest.\n")
 
 
-def test_some_regions_answer_for_parts_of_themselves(installation: tuple[dict[str, str], Any]) -> None:
-    statuses = report(installation[0], "implementation")
+def test_some_regions_answer_for_parts_of_themselves(installation: tuple[Shell, Any]) -> None:
+    statuses = installation[0].json("report", "implementation")
     assert max(row["answers"] for row in statuses) >= 2
     assert "not_answered" in {row["status"] for row in statuses}
 
@@ -178,26 +165,18 @@ def test_no_code_but_the_demonstrations_own_knows_about_it() -> None:
         assert inside or "demo" not in path.read_text(encoding="utf-8").casefold(), path
 
 
-def agreement(environment: dict[str, str], *asked: str) -> Any:
-    done = subprocess.run(
-        [FOLJSAM, "agreement", *asked, "--json"], env=environment, capture_output=True, text=True, check=True
-    )
-    return json.loads(done.stdout)
-
-
 def test_three_regions_have_verdicts_of_every_level_and_money_is_paid_and_prepared(
-    installation: tuple[dict[str, str], Any],
+    installation: tuple[Shell, Any],
 ) -> None:
-    environment = installation[0]
-    verdicts = agreement(environment, "fulfilment", "okad-tillganglighet-2023")
+    shell = installation[0]
+    verdicts = shell.json("agreement", "fulfilment", "okad-tillganglighet-2023")
     measured = [one for one in verdicts if one["month"] and one["share"]]
     assert {one["region"] for one in measured} == {"09", "12", "21"}
     assert {one["verdict"] for one in measured} == {"met", "partly", "not_met"}
     assert [
         one["region"] for one in verdicts if one["requirement"] == "rekvisition-block-2" and one["verdict"] == "met"
     ] == ["12"], "one is judged, another waits for approval"
-    assert {line["run"] is None for line in agreement(environment, "payments", "kunskapsstyrning-2014")} == {False}
-    engine = engine_for(f"sqlite:///{Path(environment['FOLJSAM_DATA_DIR']) / 'foljsam.db'}")
-    with engine.connect() as connection:
+    assert {line["run"] is None for line in shell.json("agreement", "payments", "kunskapsstyrning-2014")} == {False}
+    with database(shell).connect() as connection:
         runs = dict(connection.execute(text("select agreement, state from payment_run")).all())
     assert runs == {"kunskapsstyrning-2014": "approved", "patientmiljarden-2018": "prepared"}

@@ -2,8 +2,12 @@
 
 from typing import Any
 
+import pytest
 import yaml
 
+from backend.agreements import fulfilment
+from indicators.agreements.fulfilment import fulfil
+from indicators.agreements.rulebook import Rulebook
 from tests.integration.test_building_blocks import next_version
 from tests.integration.test_building_blocks import step as step_of
 from tests.integration.test_building_blocks import upload as upload_of
@@ -138,6 +142,23 @@ def test_a_rulebooks_levels_change_verdicts_and_kronor_and_each_reader_sees_thei
     assert reviewed(delivered, "rulebook", AGREEMENT, 2, "nationell-2", "Beslut den 1 mars.").status_code == 200
     assert delivered.get(f"{where}/review", "nationell")["confirmed"]["money"]
     assert delivered.get(f"{where}/review", "specialist")["confirmed"] is None, "it rests on accepted values"
+
+
+def test_what_a_rulebook_decides_is_reckoned_once_for_each_side(
+    delivered: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Verdicts and kronor rest on the same: reckoned for each of them, a whole rulebook took four times its own time."""
+    books: list[Rulebook] = []
+
+    def heard(book: Rulebook, *of: Any, **further: Any) -> Any:
+        books.append(book)
+        return fulfil(book, *of, **further)
+
+    monkeypatch.setattr(fulfilment, "fulfil", heard)
+    told = delivered.get(f"{rulebook_in_review(delivered, 75)}/consequence", "nationell")
+    assert told["verdicts"]
+    assert told["money"]
+    assert len(books) == 2, "what stands, and what is in review"
 
 
 def test_reference_figures_change_what_agreements_pay(delivered: World) -> None:

@@ -16,6 +16,7 @@ import yaml
 
 from backend.collection.checking import Checker
 from indicators.catalogue.packaged import packaged
+from tests.support.snapshots import sqlite_copy
 from tests.support.world import World, everywhere, world
 
 pytestmark = pytest.mark.external
@@ -76,11 +77,11 @@ def files(
 
 @pytest.fixture(scope="module")
 def loaded(
-    shared: Path, tmp_path_factory: pytest.TempPathFactory, warm_checker: Checker
+    shared: Path, tmp_path_factory: pytest.TempPathFactory, prepared_sqlite: Path, warm_checker: Checker
 ) -> Iterator[tuple[World, dict[str, Any]]]:
     """An installation with every year's round taken to published."""
     folder = tmp_path_factory.mktemp("real")
-    with world(folder / "data", f"sqlite:///{folder / 'foljsam.db'}", warm_checker) as made:
+    with world(folder / "data", sqlite_copy(prepared_sqlite, folder), warm_checker) as made:
         everywhere(made)
         yield made, hand_in_everything(made, real_values(shared))
 

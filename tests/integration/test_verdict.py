@@ -12,6 +12,7 @@ from datasources.delivery import canonical, consequences, staging
 from datasources.delivery.check import CheckError, check, failed
 from datasources.delivery.rules import expectations
 from datasources.delivery.rules.catalogue import RULES
+from datasources.sql import sql
 from tests.functional.delivery.test_formats_package import ASKED as ASKED_OF_PACKAGE
 from tests.functional.delivery.test_formats_package import GOOD as PACKAGE
 from tests.support.checks import Checked, checking, stage
@@ -105,6 +106,35 @@ def test_a_file_that_holds_succeeds_in_every_rule(judged: Checked) -> None:
     assert {one["meta"]["rule"] for one in suite["table"]["results"]} == {"row-count", "column-set"}
 
 
+def test_the_rules_of_one_severity_are_one_expectation(judged: Checked) -> None:
+    suite = judged(canonical.write([row(missing=500)], "csv")).result.suite  # more missing than there are: one warning
+    assert suite["rules"]["statistics"]["evaluated_expectations"] == len({rule.severity for rule in RULES})
+    assert suite["rules"]["statistics"]["unsuccessful_expectations"] == 1
+    broken = [one for one in suite["rules"]["results"] if not one["success"]]
+    assert [(one["severity"], one["meta"]["code"], one["observed"]) for one in broken] == [
+        ("warning", "missing-large", 1)
+    ]
+
+
+def test_every_file_of_a_process_is_judged_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One context is kept between files: nothing of a file's rows or columns may be left for the next one."""
+    monkeypatch.setattr(expectations, "RULES", ())
+    files = {
+        "wide": "SELECT 1 AS row_no, 2 AS more",
+        "narrow": "SELECT 1 AS row_no",
+        "empty": "SELECT 1 AS row_no LIMIT 0",
+    }
+    for name, rows in files.items():
+        with duckdb.connect(str(tmp_path / name)) as con:
+            con.execute(f"CREATE TABLE staging AS {rows}")
+    verdicts = [expectations.judge(tmp_path / name, ("row_no",), 10, "rows")["table"] for name in files]
+    assert [[one["observed"] for one in verdict["results"]] for verdict in verdicts] == [
+        [1, ["more", "row_no"]],
+        [1, ["row_no"]],
+        [0, ["row_no"]],
+    ]
+
+
 def test_a_package_is_judged_too_and_leaves_nothing_but_its_outcome(judged: Checked, tmp_path: Path) -> None:
     outcome = judged(PACKAGE, ASKED_OF_PACKAGE)
     assert (outcome.verdict, outcome.result.suite["success"]) == ("checked", True)
@@ -137,7 +167,7 @@ def test_a_rule_that_cannot_be_run_is_not_taken_for_bad_data(tmp_path: Path, mon
 
     with duckdb.connect(str(tmp_path / "x.duckdb")) as con:
         con.execute(f"CREATE TABLE staging AS SELECT {', '.join(f'1 AS {name}' for name in staging.COLUMNS)}")
-    broken = replace(RULES[0], id="broken", query="SELECT nothing FROM {batch}")
+    broken = replace(RULES[0], id="broken", query=sql("SELECT nothing FROM {{batch}}"))
     monkeypatch.setattr(expectations, "RULES", (broken,))
     with pytest.raises(expectations.RuleFailedError, match="broken"):
         expectations.judge(tmp_path / "x.duckdb", staging.COLUMNS, 10, "rows")

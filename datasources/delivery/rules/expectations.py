@@ -4,19 +4,23 @@ and only when asked: the import takes seconds, so a server calls `warm` in a wor
 
 import gc
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Type, TypedDict, cast  # noqa: UP035 - a field below hides `type`
 
 from datasources.delivery.rules.catalogue import RULES
+from datasources.delivery.rules.rule import Rule
+from datasources.sql import Sql, listed, literal, literals, sql
 
 if TYPE_CHECKING:
-    from great_expectations.core import ExpectationValidationResult
+    from great_expectations.core import ExpectationSuiteValidationResult, ExpectationValidationResult
     from great_expectations.data_context import AbstractDataContext
     from great_expectations.datasource.fluent import SQLDatasource
     from great_expectations.expectations.expectation import Expectation
+
+    Lines = Callable[[ExpectationValidationResult], Iterator["RuleVerdict"]]
 
 ROWS_FOR_VIOLATIONS = 200_000
 """Above this many staged rows the suite judges the table `violations`, which our own pass has filled, instead of every row."""
@@ -30,7 +34,7 @@ Mode = Literal["rows", "violations"]
 
 
 class RuleVerdict(TypedDict):
-    """What the library says of one expectation. `observed` is what it measured: of a rule, the rows that break it."""
+    """What the library found of one rule, or of the table. `observed` is what it measured: the rows that break the rule."""
 
     success: bool
     type: str
@@ -40,7 +44,7 @@ class RuleVerdict(TypedDict):
 
 
 class TableVerdict(TypedDict):
-    """What it says of all expectations about a table, with its own count of them."""
+    """What it says of a table, with its own count of expectations: rules of one severity are one expectation."""
 
     success: bool
     statistics: dict[str, float | None]
@@ -79,11 +83,10 @@ def judge(database: Path, columns: Sequence[str], max_rows: int, mode: Mode) -> 
 
     `columns` are those that `staging` must have. Raises RuleFailedError where a rule could not be run at all.
     """
-    context = _context()
     judged: tuple[str, ...] = ("staging",) if mode == "rows" else ("staging", "violations")
-    with _source(context, database, judged) as source:
-        table = _run(source, "staging", _table_expectations(columns, max_rows))
-        rules = _run(source, judged[-1], _rule_expectations(mode))
+    with _source(database, judged) as source:
+        table = _verdict(_run(source, "staging", _table_expectations(columns, max_rows)), _of_table)
+        rules = _verdict(_run(source, judged[-1], _rule_expectations(mode)), _of_rules)
     return {
         "success": bool(table["success"] and rules["success"]),
         "mode": mode,
@@ -104,8 +107,9 @@ def _library() -> Any:
     return great_expectations
 
 
+@cache
 def _context() -> "AbstractDataContext":
-    """A context that keeps nothing on disk and builds no pages."""
+    """A context that keeps nothing on disk and builds no pages; one for all files of the process."""
     gx = _library()
     from great_expectations.data_context.types import base
 
@@ -118,7 +122,7 @@ def _context() -> "AbstractDataContext":
 
 @cache
 def _datasource_type() -> type["SQLDatasource"]:
-    """A data source for DuckDB, which the library lacks. It leans on two of its internals; the version is pinned for that."""
+    """A data source for DuckDB, which the library lacks. It leans on internals of the library; the version is pinned."""
     _library()
     from great_expectations.datasource.fluent import SQLDatasource
     from great_expectations.execution_engine import SqlAlchemyExecutionEngine
@@ -160,48 +164,35 @@ def _datasource_type() -> type["SQLDatasource"]:
 
 
 @contextmanager
-def _source(context: "AbstractDataContext", database: Path, tables: Sequence[str]) -> Iterator["SQLDatasource"]:
+def _source(database: Path, tables: Sequence[str]) -> Iterator["SQLDatasource"]:
     """The staging database as a data source. Nothing else in the process may have the file open."""
-    _datasource_type()
-    # All at once: the library writes down its whole configuration after each thing that is added.
     batches = [{"name": "all", "partitioner": None}]
     assets = [{"type": "table", "name": name, "table_name": name, "batch_definitions": batches} for name in tables]
-    added: SQLDatasource = context.data_sources.add_duckdb(
-        "staging", connection_string=f"duckdb:///{database}", assets=assets
-    )
+    source = _datasource_type()(name="staging", connection_string=f"duckdb:///{database}", assets=assets)
+    # Put in the last file's place by hand: `add_duckdb` tries the connection and writes the whole configuration down.
+    context = _context()
+    source._data_context = context
+    context.data_sources.all()[source.name] = source
     try:
-        yield added
+        yield source
     finally:
-        added.get_execution_engine().close()
-        added.get_engine().dispose()
+        source.get_execution_engine().close()
+        source.get_engine().dispose()
 
 
 @cache
 def _expectation_type() -> type["Expectation"]:
-    """The library's expectation that a query has no rows, under its own name, with its configuration worked out only once.
-
-    The library asks an expectation for it some forty times a run, and writes and reads all its fields each time: that alone was
-    a third of the verdict. An expectation is not changed once it is made.
-    """
-    from great_expectations.compatibility.pydantic import PrivateAttr
+    """The library's expectation that a query has no rows, under its own name, with the query run once."""
     from great_expectations.expectations import core
 
     class UnexpectedRowsExpectation(core.UnexpectedRowsExpectation):  # type: ignore[misc]
-        """A rule."""
+        """Rules of one severity: its unexpected rows are those that are broken, each with its number of rows in the file."""
 
-        # The library would run every query twice, the second time for rows of which it may show 200; we have them all.
-        metric_dependencies: ClassVar[tuple[str, ...]] = (_COUNT,)
-        _configuration: Any = PrivateAttr(default=None)
-
-        @property
-        def configuration(self) -> Any:
-            """What the library writes down about the expectation, and makes it again from."""
-            if self._configuration is None:
-                self._configuration = super().configuration
-            return self._configuration
+        # The library would run the query twice, the second time to count its rows.
+        metric_dependencies: ClassVar[tuple[str, ...]] = (_ROWS,)
 
         def _validate(self, metrics: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-            return super()._validate({**metrics, _ROWS: []}, *args, **kwargs)
+            return super()._validate({**metrics, _COUNT: len(metrics[_ROWS])}, *args, **kwargs)
 
     return UnexpectedRowsExpectation
 
@@ -211,55 +202,87 @@ def _table_expectations(columns: Sequence[str], max_rows: int) -> list["Expectat
     from great_expectations import expectations as gxe
 
     return [
-        gxe.ExpectTableRowCountToBeBetween(min_value=1, max_value=max_rows, meta={"rule": "row-count"}),
-        gxe.ExpectTableColumnsToMatchSet(column_set=list(columns), exact_match=True, meta={"rule": "column-set"}),
+        gxe.ExpectTableRowCountToBeBetween(min_value=1, max_value=max_rows, meta={"rules": "row-count"}),
+        gxe.ExpectTableColumnsToMatchSet(column_set=list(columns), exact_match=True, meta={"rules": "column-set"}),
     ]
 
 
 def _rule_expectations(mode: Mode) -> list["Expectation"]:
-    """One expectation for each rule, about the staged rows themselves or about the rows that our own pass has named."""
+    """One expectation for the rules of each severity: each costs the library and DuckDB what a small file's rows do not."""
     expectation = _expectation_type()
-    named = "SELECT row_no FROM {{batch}} WHERE rule_id = '{}'"
     return [
         expectation(
-            unexpected_rows_query=rule.query if mode == "rows" else named.format(rule.id),
-            severity=_SEVERITY[rule.severity],
-            meta={"rule": rule.id, "code": rule.code, "class": rule.dimension, "owner": rule.owner},
+            unexpected_rows_query=_broken(rules, mode),
+            severity=severity,
+            meta={"rules": " ".join(rule.id for rule in rules)},
         )
-        for rule in RULES
+        for name, severity in _SEVERITY.items()
+        if (rules := [rule for rule in RULES if rule.severity == name])
     ]
 
 
-def _run(source: "SQLDatasource", table: str, expectations: list["Expectation"]) -> TableVerdict:
-    """Validate one table; the library's result as plain data, without the rows that it repeats."""
+def _broken(rules: Sequence[Rule], mode: Mode) -> Sql:
+    """The query for the broken ones of the rules, with how many rows of the file break each (`rule_id`, `broken`).
+
+    It looks at the staged rows themselves, or at the rows that our own pass has named.
+    """
+    if mode == "rows":
+        queries = (
+            sql("SELECT {rule} AS rule_id FROM ({query})", rule=literal(rule.id), query=rule.query) for rule in rules
+        )
+        named = listed(queries, " UNION ALL ")
+    else:
+        wanted = literals(rule.id for rule in rules)
+        named = sql("SELECT rule_id FROM {{batch}} WHERE rule_id IN ({wanted})", wanted=wanted)
+    return sql("SELECT rule_id, count(*) AS broken FROM ({named}) GROUP BY rule_id", named=named)
+
+
+def _run(source: "SQLDatasource", table: str, expectations: list["Expectation"]) -> "ExpectationSuiteValidationResult":
+    """The library's result of validating one table."""
     gx = _library()
     name = f"{table}-{len(expectations)}"
     batch = source.get_asset(table).get_batch_definition("all").get_batch()
     # Validated directly: what a stored definition adds is a copy of suite and result in a store that nobody reads.
-    verdict = batch.validate(gx.ExpectationSuite(name=name, expectations=expectations), result_format="BASIC")
+    verdict = batch.validate(gx.ExpectationSuite(name=name, expectations=expectations), result_format="COMPLETE")
     failed = [
-        result.expectation_config.meta["rule"]
+        result.expectation_config.meta["rules"]
         for result in verdict.results
         if result.exception_info.get("raised_exception", True)
     ]
     if failed:
         raise RuleFailedError(f"rules that could not be run: {', '.join(failed)}")
+    return verdict
+
+
+def _verdict(suite: "ExpectationSuiteValidationResult", lines: "Lines") -> TableVerdict:
+    """The result as plain data, without what it repeats; `lines` makes an expectation's result into that of its rules."""
     return {
-        "success": bool(verdict.success),
-        "statistics": dict(verdict.statistics),
-        "results": [_small(result) for result in verdict.results],
+        "success": bool(suite.success),
+        "statistics": dict(suite.statistics),
+        "results": [line for result in suite.results for line in lines(result)],
     }
 
 
-def _small(result: "ExpectationValidationResult") -> RuleVerdict:
+def _of_table(result: "ExpectationValidationResult") -> Iterator[RuleVerdict]:
+    meta = {"rule": result.expectation_config.meta["rules"]}
+    yield _line(result, meta, bool(result.success), result.result.get("observed_value"))
+
+
+def _of_rules(result: "ExpectationValidationResult") -> Iterator[RuleVerdict]:
+    by_id = {rule.id: rule for rule in RULES}
+    broken = {row["rule_id"]: int(row["broken"]) for row in result.result["details"]["unexpected_rows"]}
+    for name in result.expectation_config.meta["rules"].split():
+        rule, rows = by_id[name], broken.get(name, 0)
+        meta = {"rule": name, "code": rule.code, "class": rule.dimension, "owner": rule.owner}
+        yield _line(result, meta, not rows, rows)
+
+
+def _line(
+    result: "ExpectationValidationResult", meta: dict[str, str], success: bool, observed: int | list[str] | None
+) -> RuleVerdict:
     config = result.expectation_config
-    return {
-        "success": bool(result.success),
-        "type": config.type,
-        "severity": config.severity and str(config.severity.value),
-        "meta": config.meta,
-        "observed": result.result.get("observed_value"),
-    }
+    severity = config.severity and str(config.severity.value)
+    return {"success": success, "type": config.type, "severity": severity, "meta": meta, "observed": observed}
 
 
 def _rows_by_rule(rules: TableVerdict) -> dict[str, int]:
