@@ -17,8 +17,8 @@ from backend.core.refusals import refusal
 from backend.core.states import EntryState, SubmissionState
 from backend.core.words import word
 from backend.register.reading import Register, Version, catalogue, following, register, retired_at
-from backend.register.schemas import TargetOut
-from backend.results import comparing, covering, queries, trends
+from backend.register.target_words import targets_out
+from backend.results import comparing, covering, judged, queries, trends
 from backend.results.causes import empty_cause
 from backend.results.cells import as_cells, decimal_text, every_cell, interval_of, is_own_statistic, sight
 from backend.results.quality import CoverageRule
@@ -28,7 +28,7 @@ from backend.results.trends import Period, Point, sum_of
 from indicators.catalogue.geography import geography
 from indicators.entries.geography import NATION
 from indicators.entries.specification import Specification
-from indicators.statistics.values import target_class
+from indicators.statistics.values import Beside, target_class
 
 PROTECTED = ("suppressed", "below_minimum_size", "withheld_for_quality")
 """Causes of cells that were delivered but may not be shown."""
@@ -39,7 +39,8 @@ def summed(shown: Sequence[CellOut], spec: Specification) -> CellOut | None:
     total = sum_of(map(_point, shown), spec)
     if total is None:
         return None
-    return next(cell for cell in shown if cell.value is not None).model_copy(
+    first = next(cell for cell in shown if cell.value is not None)
+    return first.model_copy(
         update={
             "region": NATION,
             "region_name": geography().region_name(NATION),
@@ -50,7 +51,7 @@ def summed(shown: Sequence[CellOut], spec: Specification) -> CellOut | None:
             "missing": None,
             **interval_of(spec, total.numerator, total.denominator),
             "comment": None,
-            "target_class": target_class(spec.targets, total.value),
+            "target_class": target_class(spec.targets, total.value, Beside(first.sex, first.age_group)),
             "origin": "summed",
             "of_regions": total.of_regions,
             "submission": None,
@@ -126,10 +127,11 @@ def _has_a_place(indicator: str, known: Register, over_time: Mapping[str, Sequen
 def _cells(
     session: Session, seen: queries.Sight, known: Register, indicators: Sequence[str], period: str | None
 ) -> Mapping[str, list[CellOut]]:
-    """The whole cells of the shown period, by indicator."""
+    """The whole cells of the shown period, by indicator; also of those that a double level asks for."""
     by_indicator: dict[str, list[CellOut]] = defaultdict(list)
     if period is not None:
-        totals = queries.Filter(indicators=frozenset(indicators), period=period, totals=True)
+        beside = {one for indicator in indicators for one in known.asked_beside.get(indicator, ())}
+        totals = queries.Filter(indicators=frozenset({*indicators, *beside}), period=period, totals=True)
         rows = queries.cells(session, seen, totals)
         for cell in as_cells(session, seen, known, rows):
             if cell.statistic == known.statistic(cell.indicator, cell.version, cell.statistic):
@@ -154,6 +156,16 @@ def _by_sex_too(version: Version) -> bool:
     return "sex" in version.specification.breakdowns
 
 
+def _with_nation(indicator: str, scene: _Scene) -> list[CellOut]:
+    """Another indicator's cells of the shown period, with the nation's, which is summed where it was not delivered."""
+    cells = list(scene.cells.get(indicator, ()))
+    version = scene.known.followed.get(indicator)
+    if version and not any(cell.region == NATION for cell in cells):
+        whole = summed([cell for cell in cells if cell.version == version.number], version.specification)
+        cells += [whole] if whole else []
+    return cells
+
+
 def _outcome(version: Version, period: str | None, scene: _Scene, pathway: str | None) -> IndicatorOutcome:
     """What is told of an indicator in a period, all of it by the version that its values are of; `version` is the newest."""
     newest, retired = version.specification, scene.retired[version.specification.id]
@@ -166,6 +178,8 @@ def _outcome(version: Version, period: str | None, scene: _Scene, pathway: str |
     present = _present(scene.cells.get(indicator, ()), shown) if shown else {}
     regions = _region_cells(spec, shown.asked, present, scene) if shown else []
     nation = present.get(NATION) or summed(regions, spec)
+    beside = {one: _with_nation(one, scene) for one in judged.asked_by(spec)}
+    regions, nation = judged.again(spec, regions, nation, beside)
     return IndicatorOutcome(
         indicator=indicator,
         version=spec.version,
@@ -177,8 +191,8 @@ def _outcome(version: Version, period: str | None, scene: _Scene, pathway: str |
         kind=spec.kind,
         priority=link.priority if link else None,
         goal=link.goal if link else None,
-        targets=_targets(spec),
-        newer=newer_version(version, shown, every) if shown else None,
+        targets=targets_out(spec, scene.known.specification),
+        newer=newer_version(version, shown, every, scene.known) if shown else None,
         retired_at=retired,
         followable=newest.followable and retired is None,
         delivered=sum(cell.value is not None or cell.cause in PROTECTED for cell in regions),
@@ -218,11 +232,7 @@ def no_nation(regions: Sequence[CellOut], spec: Specification) -> NoNation:
     return "no_counts" if any(cell.value is not None for cell in regions) else "no_region"
 
 
-def _targets(spec: Specification) -> list[TargetOut]:
-    return [TargetOut(level=t.level, operator=t.operator, value=t.value) for t in spec.targets]
-
-
-def newer_version(newest: Version, shown: Period, over_time: Sequence[Period]) -> NewerVersion | None:
+def newer_version(newest: Version, shown: Period, over_time: Sequence[Period], known: Register) -> NewerVersion | None:
     """The version that is published now, where the values shown are of an earlier one."""
     spec = newest.specification
     if newest.state is EntryState.RETIRED or spec.version <= shown.specification.version:
@@ -233,7 +243,7 @@ def newer_version(newest: Version, shown: Period, over_time: Sequence[Period]) -
         version=spec.version,
         unit=spec.unit,
         decimals=spec.decimals,
-        targets=_targets(spec),
+        targets=targets_out(spec, known.specification),
         published_at=newest.published_at,
         from_period=first.period_label if first else None,
     )

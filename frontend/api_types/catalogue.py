@@ -383,7 +383,7 @@ class Expected(TypedDict):
     """What comes out of a worked example: the value in the unit (None where there is none) and the target class."""
 
     value: str | None
-    target_class: Literal["high", "met", "not_met", "no_target"]
+    target_class: Literal["high", "met", "not_met", "not_judged", "no_target"]
 
 
 class ExpectedVerdict(TypedDict):
@@ -463,6 +463,8 @@ class Given(TypedDict):
     values: NotRequired[list[str] | None]
     value: NotRequired[str | None]
     answer: NotRequired[bool | None]
+    nation: NotRequired[str | None]
+    beside: NotRequired[str | None]
 
 
 class Goal(TypedDict):
@@ -672,6 +674,14 @@ class Occasion(TypedDict):
 
     id: str
     name: Name
+
+
+class OtherLevel(TypedDict):
+    """What another indicator is to reach too, in the same region and period, in that indicator's unit."""
+
+    indicator: str
+    operator: Literal[">", ">=", "<", "<="]
+    value: str
 
 
 class OtherRounding(TypedDict):
@@ -1131,11 +1141,22 @@ class Target(TypedDict):
     """A target level. `met` is the lower (or only) level, `high` the second one where there are two."""
 
     level: Literal["met", "high"]
-    operator: Literal[">", ">=", "<", "<="]
+    operator: Literal[">", ">=", "<", "<=", "within"]
     value: str
+    group: NotRequired[TargetGroup | None]
+    also: NotRequired[OtherLevel | None]
     source: str
     since: NotRequired[str | None]
     until: NotRequired[str | None]
+
+
+class TargetGroup(TypedDict):
+    """The part of the population that a level is for."""
+
+    name: Text
+    sex: NotRequired[Literal["women", "men"] | None]
+    age_group: NotRequired[str | None]
+    indicator: NotRequired[str | None]
 
 
 class Test(TypedDict):

@@ -166,6 +166,11 @@ class Catalogue:
         return aliases | whole
 
     @cached_property
+    def specification_by_id(self) -> dict[str, Specification]:
+        """Specifications under their id."""
+        return {spec.id: spec for spec in self.specifications}
+
+    @cached_property
     def codelist_by_id(self) -> dict[str, CodeList]:
         """Code lists under their id."""
         return {codelist.id: codelist for codelist in self.codelists}
@@ -188,6 +193,10 @@ class Catalogue:
         """The id that the pathway has now, of one that it has or has had; itself where no pathway is known by it."""
         pathway = self.pathway(identifier)
         return pathway.id if pathway else identifier
+
+    def pathway_then(self, identifier: str) -> Pathway | None:
+        """The pathway as a document of its time speaks of it: by this very id, also where it is part of another now."""
+        return self.pathway_by_id.get(identifier) or self.pathway(identifier)
 
     def pathway_name(self, identifier: str) -> Name:
         """The pathway's name; its id where it is not known (any more)."""
