@@ -30,8 +30,7 @@ _KINDS = {"condition": "named_condition"}
 def show(kind: str, entry: str, version: int, where: str) -> None:
     """What the version changes, and the form that publishes it; its step is posted to `where`."""
     layout.section(t("consequence.title"), t(_INTROS[kind]) if kind in _INTROS else None)
-    versions = client.path("entries", kind, entry, "versions", version)
-    reckoned = session.api().get(f"{versions}/consequence", Consequence)
+    reckoned = session.api().get(client.path("entries", kind, entry, "versions", version, "consequence"), Consequence)
     if reckoned["replaces"] is not None:
         version_changes.against(kind, entry, reckoned["replaces"], version)
     _summary(reckoned)

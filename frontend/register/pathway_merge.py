@@ -31,7 +31,7 @@ def show(entry: EntryDetail) -> None:
 
 def _send(identifier: str, wanted: MergeIn) -> None:
     try:
-        session.api().post(client.path("entries", KIND, identifier, "merge"), wanted)
+        session.api().post(client.path("entries", "pathway", identifier, "merge"), wanted)
     except ApiError as error:
         entry_faults.show(error)
         return

@@ -23,9 +23,10 @@ def show() -> None:
     columns = [Column(t(f"revisions.{name}")) for name in ("day", "entry", "event", "changes", "why", "by")]
     tables.show(t("revisions.title"), columns, map(_line, reversed(log)), hide_caption=True)
     with st.container(horizontal=True):
-        where, name = client.path("revisions", year, "log"), f"revisionslogg-{year}"
-        layout.excel(f"{where}.xlsx", name, "revisions_excel")
-        layout.download(t("revisions.csv"), f"{where}.csv", f"{name}.csv", "revisions_csv", "text/csv")
+        name = f"revisionslogg-{year}"
+        layout.excel(client.path("revisions", year, "log.xlsx"), name, "revisions_excel")
+        csv = client.path("revisions", year, "log.csv")
+        layout.download(t("revisions.csv"), csv, f"{name}.csv", "revisions_csv", "text/csv")
 
 
 def _line(one: RevisionOut) -> list[Cell]:

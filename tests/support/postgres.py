@@ -10,6 +10,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -92,8 +93,19 @@ class Server:
         """The address of a fresh database: empty, or a copy of another that nobody is connected to."""
         name = f"t{uuid.uuid4().hex}"
         with psycopg.connect(f"postgresql://postgres@127.0.0.1:{self.port}/postgres", autocommit=True) as connection:
-            connection.execute(f"create database {name} template {template}")
+            connection.execute(f"create database {name} template {template}{self._way(connection)}")
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{name}"
+
+    @staticmethod
+    def _way(connection: "psycopg.Connection[Any]") -> str:
+        """Copying files is a fifth of the time of copying pages through the log, the way since version 15."""
+        return " strategy file_copy" if connection.info.server_version >= 150_000 else ""
+
+    def drop(self, address: str) -> None:
+        """Removes a database of `new_database`: some thousand files each, which add up to minutes at the end of a run."""
+        name = address.rpartition("/")[2]
+        with psycopg.connect(f"postgresql://postgres@127.0.0.1:{self.port}/postgres", autocommit=True) as connection:
+            connection.execute(f"drop database if exists {name} with (force)")
 
 
 @contextlib.contextmanager
