@@ -9,12 +9,14 @@ from backend.cli.catalogue_check import check
 from backend.cli.figures import figures
 from backend.cli.kik import export_kik, import_kik
 from backend.cli.output import REFUSED, Json, as_json, say, sentences, stop, table
+from backend.cli.pathway_merge import merge
 
 app = typer.Typer(help="Katalogen: indikatorer, vårdförlopp och datakällor.", no_args_is_help=True)
 app.command("check")(check)
 app.command("figures")(figures)
 app.command("import-kik")(import_kik)
 app.command("export-kik")(export_kik)
+app.command("merge")(merge)
 app.command("export")(registers.export)
 app.command("import")(registers.import_)
 

@@ -9,6 +9,7 @@ from backend.core.errors import NotFound
 from backend.core.refusals import refusal
 from backend.core.states import EntryState
 from backend.register import reading
+from backend.register.assessed import name_then
 from backend.register.models import ASSESSMENT
 from backend.register.pathway_schemas import AssessmentOut, CriteriaRow
 from indicators.catalogue.whole import Catalogue
@@ -67,7 +68,7 @@ def _row(known: Catalogue, assessment: PathwayAssessment, judgement: Judgement, 
     return CriteriaRow(
         year=assessment.year,
         pathway=assessment.pathway,
-        pathway_name=known.pathway_name(assessment.pathway).sv,
+        pathway_name=name_then(known, assessment.pathway).sv,
         criterion=criterion.id,
         criterion_name=criterion.name.sv,
         table=criterion.table,

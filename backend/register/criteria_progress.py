@@ -9,7 +9,7 @@ from backend.core.schemas import WordOut
 from backend.core.states import EntryState
 from backend.core.words import Language, word, words
 from backend.register import reading
-from backend.register.care_pathways import tied
+from backend.register.assessed import name_then, tied_then
 from backend.register.pathway_schemas import CatalogueProgress
 from backend.register.reading import Version, register
 from indicators.catalogue.possible_to_follow import Disagreement, Own, disagreements
@@ -23,8 +23,8 @@ _ON_THEIR_WAY = (EntryState.DRAFT, EntryState.IN_REVIEW)
 def of_pathways(session: Session, actor: Actor) -> Callable[[PathwayAssessment], CatalogueProgress]:
     """For an assessment: what the document says of its pathway beside what the register has now."""
     known, catalogue = register(session), reading.catalogue(session)
-    published = tied(known.published.values(), catalogue)
-    on_their_way = tied(
+    published = tied_then(known.published.values(), catalogue)
+    on_their_way = tied_then(
         (v for v in known.newest() if v.state in _ON_THEIR_WAY and v.entry.id not in known.published), catalogue
     )
     drafts = may(actor, Action.READ_DRAFTS)
@@ -49,7 +49,7 @@ def _progress(
     judgement = assessment.judgement("K6")
     every = [*published, *on_their_way]
     own = Own(len(every), len(published), _kinds(catalogue, every))
-    name = catalogue.pathway_name(assessment.pathway)
+    name = name_then(catalogue, assessment.pathway)
     return CatalogueProgress(
         pathway=assessment.pathway,
         pathway_name=name.sv,

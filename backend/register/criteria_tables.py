@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from backend.core.permissions import Actor
 from backend.register import criteria_progress, reading
+from backend.register.assessed import name_then
 from backend.register.criteria import judgements_out, of_year, published, years
 from backend.register.pathway_schemas import AssessedPathway, CriteriaTable, CriteriaTables, CriterionOut
 from indicators.catalogue.whole import Catalogue
@@ -51,7 +52,7 @@ def _table(catalogue: Catalogue, number: TableNumber, assessments: Iterable[Path
 
 
 def _pathway_row(catalogue: Catalogue, table: TableNumber, assessment: PathwayAssessment) -> AssessedPathway:
-    name, row = catalogue.pathway_name(assessment.pathway), assessment.row(table)
+    name, row = name_then(catalogue, assessment.pathway), assessment.row(table)
     return AssessedPathway(
         assessment=assessment.id,
         version=assessment.version,

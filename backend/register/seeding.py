@@ -1,5 +1,7 @@
 """The packaged catalogue into the register: what is new by version, once. The only place of a server that reads the package."""
 
+from collections.abc import Collection
+
 from sqlmodel import Session
 
 from backend.core import site
@@ -37,20 +39,24 @@ def seed(session: Session, actor: Actor) -> int:
 
 def _seed_kind(session: Session, kind: EntryKind) -> int:
     known = {(row.entry, row.version) for row in queries.numbers(session, kind.name)}
-    new = [entry for entry in kind.packaged(packaged()) if (entry.id, entry.version) not in known]
+    entries = kind.packaged(packaged())
+    new = [entry for entry in entries if (entry.id, entry.version) not in known]
+    standing = {entry.id for entry in entries}
     edited = queries.written_here(session, kind.name)
     for entry in new:
         publish = entry.status == "published" and entry.id not in edited
         if publish:
-            _give_way(session, kind, entry)
+            _give_way(session, kind, entry.id, set(entry.former_ids) - standing)
         session.add(_seeded(kind, entry, publish))
     return len(new)
 
 
-def _give_way(session: Session, kind: EntryKind, entry: Entry) -> None:
-    """What stands where a packaged version is to be published: its entry's earlier one, and those of ids that it has left."""
-    left = [(former, EntryState.RETIRED) for former in entry.former_ids]
-    for identifier, state in [(entry.id, EntryState.REVISED), *left]:
+def _give_way(session: Session, kind: EntryKind, entry: str, left: Collection[str]) -> None:
+    """What stands where a packaged version is to be published: its entry's earlier one, and those of ids that it has left.
+
+    A former id that the package still has an entry of is no such id: a pathway merged into another stays for its counts.
+    """
+    for identifier, state in [(entry, EntryState.REVISED), *((former, EntryState.RETIRED) for former in left)]:
         if earlier := queries.published(session, kind.name, identifier):
             earlier.state = state.value
             session.add(earlier)

@@ -24,6 +24,8 @@ def goals_followed(context: Context) -> Iterator[Remark]:
         for link in spec.pathways
     }
     for pathway in context.catalogue.pathways:
+        if pathway.merged_into:
+            continue  # its goals stand in the joint pathway, and are told of there
         followed = [pathway.goal_of(*link) for link in covered]
         for goal in pathway.goals:
             if goal not in followed:

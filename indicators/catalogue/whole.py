@@ -189,6 +189,10 @@ class Catalogue:
         pathway = self.pathway(identifier)
         return pathway.id if pathway else identifier
 
+    def pathway_then(self, identifier: str) -> Pathway | None:
+        """The pathway as a document of its time speaks of it: by this very id, also where it is part of another now."""
+        return self.pathway_by_id.get(identifier) or self.pathway(identifier)
+
     def pathway_name(self, identifier: str) -> Name:
         """The pathway's name; its id where it is not known (any more)."""
         pathway = self.pathway(identifier)

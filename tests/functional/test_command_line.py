@@ -693,6 +693,22 @@ def test_catalogue_add_takes_the_worked_patients_beside_the_file(api: tuple[str,
     assert shell.json("catalogue", "add", str(path), **known)["history"][0]["digest"] == wanted
 
 
+def test_a_merge_is_prepared_from_the_command_line_and_waits_for_another(api: tuple[str, Shell]) -> None:
+    address, shell = api
+    gone, stays = "reumatoid-artrit-etablerad", "reumatoid-artrit-tidig"
+    wanted = ["catalogue", "merge", gone, "--into", stays, "--since", "2024-06", "--source", "Prov, avsnitt 1"]
+    others = {"FOLJSAM_API_URL": address, "FOLJSAM_TOKEN": token(address, "specialist")}
+    assert shell.here(*wanted, **others).exit_code == 1, "specialists merge nothing"
+    known = {"FOLJSAM_API_URL": address, "FOLJSAM_TOKEN": token(address, "nationell")}
+    wrong = shell.here(*wanted[:-3], "juni", *wanted[-2:], **known)
+    assert (wrong.exit_code, "2023-09" in wrong.stderr) == (1, True), wrong.stderr
+    draft = shell.json(*wanted, **known)
+    assert (draft["state"], draft["content"]["merge"]["into"]) == ("in_review", stays)
+    again = shell.here(*wanted, **known)
+    assert (again.exit_code, "utkast" in again.stderr) == (1, True), again.stderr
+    assert shell.here(*wanted[:3], **known).exit_code == 2, "into what, since when and by what is asked for"
+
+
 def test_kiks_measures_come_in_as_drafts_and_go_out_as_a_file(api: tuple[str, Shell], tmp_path: Path) -> None:
     address, shell = api
     known = {"FOLJSAM_API_URL": address, "FOLJSAM_TOKEN": token(address, "specialist")}

@@ -72,19 +72,33 @@ def test_names_goals_indicators_and_answers_follow_into_the_joint_pathway(place:
 
 
 def test_two_goals_of_one_id_are_still_two_and_each_keeps_its_indicators(place: World) -> None:
-    # Both have goals called uppfoljning and funktion, which mean other things in each.
-    part = {goal["text"]: goal for goal in place.get("/pathways/kol-del-2")["goals"]}
-    whole = {goal["text"]: goal for goal in place.get("/pathways/kol")["goals"]}
+    # Both have goals called ratt-behandling and delaktighet, worded in another way in each.
+    part, whole = (
+        {goal["text"]: goal for goal in place.get(f"/pathways/reumatoid-artrit-{which}")["goals"]}
+        for which in ("etablerad", "tidig")
+    )
     assert {one["id"] for one in part.values()} & {one["id"] for one in whole.values()}
-    prepared = prepare(place, gone="kol-del-2", into="kol")
+    prepared = prepare(place, gone="reumatoid-artrit-etablerad", into="reumatoid-artrit-tidig")
     assert publish(place, "nationell-2", prepared.json()).status_code == 200
-    joint = {goal["text"]: goal["indicators"] for goal in place.get("/pathways/kol-del-2")["goals"]}
+    joint = {goal["text"]: goal["indicators"] for goal in place.get("/pathways/reumatoid-artrit-etablerad")["goals"]}
     assert joint == {text: goal["indicators"] for text, goal in (whole | part).items()}
+
+
+def test_what_is_packaged_as_merged_is_as_the_act_would_have_left_it() -> None:
+    known = packaged()
+    done = [one for one in known.pathways if one.merged_into]
+    assert {one.id for one in done} == {"kol-del-2", "schizofreni-fortsatt-vard", "hjartsvikt-nydebuterad"}
+    for part in done:
+        whole = known.pathway_by_id[part.merged_into or ""]
+        assert known.pathway_id(part.id) == known.pathway_id(part.name.sv) == whole.id
+        moved = [goal.text for goal in part.goals if whole.goal_of(part.id, goal.id)]
+        assert moved == [goal.text for goal in part.goals]
+        assert merging.is_followed(part, known)
 
 
 def test_goals_never_get_an_id_that_another_has() -> None:
     known = packaged()
-    part, whole = known.pathway_by_id["kol-del-2"], known.pathway_by_id["kol"]
+    part, whole = (known.pathway_by_id[f"reumatoid-artrit-{which}"] for which in ("etablerad", "tidig"))
     shared = next(goal for goal in part.goals if goal.id in {one.id for one in whole.goals})
     # One of its own is called what the shared one would be called.
     other = shared.model_copy(update={"id": f"{shared.id}-{part.id}"})

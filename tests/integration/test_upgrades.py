@@ -48,9 +48,11 @@ def test_a_release_adds_versions_of_what_it_changes_and_leaves_what_people_wrote
             entry: [EntryState(row.state) for row in queries.versions(session, "pathway", entry)][:2]
             for entry in ("kol", "sepsis")
         }
+        gone = [EntryState(row.state) for row in queries.versions(session, "pathway", "kol-del-2")]
         known = reading.catalogue(session)
         assert known.disclosure.minimum_count == 10, "a policy changes as anything else"
         assert known.pathway_by_id["sepsis"].note != release.pathway_by_id["sepsis"].note
+    assert gone == [EntryState.PUBLISHED], "merged into kol, whose next version leaves it where it is"
     assert states["kol"] == [EntryState.PUBLISHED, EntryState.REVISED]
     assert states["sepsis"] == [EntryState.DRAFT, EntryState.PUBLISHED], (
         "the package's is there to be read and reviewed"

@@ -201,12 +201,14 @@ def test_a_reviewer_comments_on_a_field_and_the_author_sees_it_at_the_field_and_
 
 
 def test_a_merge_is_prepared_on_the_pathways_page_and_waits_for_another(pages: Pages, place: World) -> None:
-    shown = pages.open("entries", "nationell", slag="pathway", post="kol-del-2")
-    next(one for one in shown.selectbox if one.label == "Vårdförlopp som blir kvar").set_value("kol")
+    shown = pages.open("entries", "nationell", slag="pathway", post="reumatoid-artrit-etablerad")
+    next(one for one in shown.selectbox if one.label == "Vårdförlopp som blir kvar").set_value("reumatoid-artrit-tidig")
     for label, value in (("Sammanslaget sedan", "2023"), ("Var det står", "Prov, avsnitt 1")):
         next(one for one in shown.text_input if one.label.startswith(label)).set_value(value)
     press(shown, "Skicka till granskning")
     assert "väntar på granskning av en annan" in text(shown)
-    prepared = place.get("/entries/pathway/kol-del-2", "nationell")
-    assert (prepared["state"], prepared["content"]["merge"]["into"]) == ("in_review", "kol")
-    assert "Slå samman" not in text(pages.open("entries", "specialist", slag="pathway", post="kol-del-2"))
+    prepared = place.get("/entries/pathway/reumatoid-artrit-etablerad", "nationell")
+    assert (prepared["state"], prepared["content"]["merge"]["into"]) == ("in_review", "reumatoid-artrit-tidig")
+    assert "Slå samman" not in text(
+        pages.open("entries", "specialist", slag="pathway", post="reumatoid-artrit-etablerad")
+    )
