@@ -250,6 +250,7 @@ class DataSource(TypedDict):
     certification: NotRequired[list[Certification]]
     controller: NotRequired[str | None]
     variable_list: NotRequired[VariableList | None]
+    variables: NotRequired[list[Variable]]
     last_delivery: NotRequired[str | None]
     aliases: NotRequired[list[str]]
     provenance: list[Provenance]
@@ -1237,6 +1238,13 @@ class ValueTest(TypedDict):
     below: NotRequired[str | None]
     of: Value
     unknown: Literal["no", "yes", "unknown"]
+
+
+class Variable(TypedDict):
+    """A variable that the source has: the name by which computations read it, and what it is."""
+
+    name: str
+    what: Text
 
 
 class VariableList(TypedDict):
