@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from indicators.base import Entry, Identifier, PartialDate, Provenance, Sentence, Strict, Text
 from indicators.definition import validation
 from indicators.definition.language import Computation
-from indicators.kinds import FULL, KINDS, SCALES, Kind, KindOfMeasure, Unit
+from indicators.kinds import FULL, KINDS, SCALES, Discloses, Kind, KindOfMeasure, Unit
 
 Direction = Literal["higher", "lower", "none"]
 Operator = Literal[">", ">=", "<", "<="]
@@ -17,6 +17,8 @@ Breakdown = Literal["sex", "age", "unit"]
 Level = Literal["nation", "healthcare_region", "region", "municipality", "unit"]
 Followable = Literal["now", "short_term", "long_term", "no", "unknown"]
 TargetClass = Literal["high", "met", "not_met", "no_target"]
+WhatIsCounted = Literal["persons", "cases", "units"]
+"""What is counted: persons, cases of persons (visits, operations), or units of an organisation, which nobody is known by."""
 
 
 class Target(Strict):
@@ -96,6 +98,7 @@ class Specification(Entry):
     """One version of an indicator's specification.
 
     `status` is what the packaged file claims: `draft` (then `lacks` says what is missing) or `published`.
+    `counted` is what numerator and denominator count: small numbers are protected unless it is units.
     `adjusted` says how the value is standardised or case-mix adjusted; None means that counts alone give it.
     `lowest` and `highest` are the outermost values that are possible, where the kind does not say it; what is `typical` has
     been seen, and a value outside it must be explained.
@@ -119,6 +122,7 @@ class Specification(Entry):
     numerator: Sentence | None = None
     denominator: Sentence | None = None
     exclusions: Sentence | None = None
+    counted: WhatIsCounted = "persons"
     missing_data: Sentence | None = None
     interpretation: Sentence | None = None
     sources_of_error: Sentence | None = None
@@ -155,6 +159,11 @@ class Specification(Entry):
     def measure(self) -> KindOfMeasure:
         """What the specification's kind means."""
         return KINDS[self.kind]
+
+    @property
+    def discloses(self) -> Discloses:
+        """What in a row can give a person away: what its kind says, and nothing where units are counted."""
+        return "nothing" if self.counted == "units" else self.measure.discloses
 
     @property
     def scale(self) -> int:
