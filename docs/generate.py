@@ -328,9 +328,8 @@ def specification_words() -> str:
     rows = [(name, _code(get_args(known[kind]))) for name, kind in _word_fields()]
     frequency = get_args(get_args(Specification.model_fields["frequency"].annotation)[0])
     rows += [("`frequency`", _code(frequency))]
-    rows += [
-        (f"`{name}`", _code(get_args(Specification.model_fields[name].annotation))) for name in ("type", "region_by")
-    ]
+    others = ("type", "region_by", "counted")
+    rows += [(f"`{name}`", _code(get_args(Specification.model_fields[name].annotation))) for name in others]
     return table(("Fält", "Tillåtna ord"), rows)
 
 

@@ -82,6 +82,7 @@ def _alike(
         spec, without_counts = asked[indicator]
         way = (
             spec.measure,
+            spec.discloses,
             spec.scale,
             spec.decimals,
             spec.adjusted is None,
@@ -132,7 +133,7 @@ def _hidden(
         group=pl.concat_str("indicator", "group", separator=" "),  # a table is of one indicator
     )
     cells = _sized(judged, spec).rename({"id": "key"}).select(list(decision.CELLS))
-    alone = without_counts or spec.measure.discloses == "nothing"
+    alone = without_counts or spec.discloses == "nothing"
     return decision.decide(policy, cells, complement=spec.measure.complement, values_alone=alone)
 
 
@@ -140,7 +141,7 @@ def _sized(rows: pl.DataFrame, spec: Specification) -> pl.DataFrame:
     """The rows with how many were counted (`numerator`), of how many, as far as each tells or gives away."""
     nobody = pl.lit(None, decision.EXACT)
     size = pl.coalesce("denominator", "n")
-    match spec.measure.discloses:
+    match spec.discloses:
         case "counts":
             return _counted(rows.with_columns(denominator=size), spec)
         case "value":

@@ -18,7 +18,7 @@ from backend.core.states import EntryState, SubmissionState
 from backend.core.words import word
 from backend.register.reading import Register, Version, catalogue, following, register, retired_at
 from backend.register.target_words import targets_out
-from backend.results import comparing, covering, judged, queries, trends
+from backend.results import comparing, covering, judged, queries, response_rates, trends
 from backend.results.causes import empty_cause
 from backend.results.cells import as_cells, decimal_text, every_cell, interval_of, is_own_statistic, sight
 from backend.results.quality import CoverageRule
@@ -27,6 +27,7 @@ from backend.results.statistics_schemas import OutcomeStatistics
 from backend.results.trends import Period, Point, sum_of
 from indicators.catalogue.geography import geography
 from indicators.entries.geography import NATION
+from indicators.entries.source import DataSource
 from indicators.entries.specification import Specification
 from indicators.statistics.values import Beside, target_class
 
@@ -80,6 +81,7 @@ class _Scene:
     declared: Mapping[tuple[str, str, str | None], str]
     retired: Mapping[str, datetime | None]
     rule: CoverageRule
+    sources: Mapping[str, DataSource]
 
 
 def outcomes(
@@ -111,6 +113,7 @@ def outcomes(
         expected.declared(session, shown),
         {indicator: retired_at(session, version) for indicator, version in newest.items()},
         CoverageRule.of(session),
+        catalogue(session).source_by_id,
     )
     results = [_outcome(version, chosen, scene, pathway) for version in newest.values()]
     results.sort(key=lambda outcome: (outcome.priority or 9, outcome.name))
@@ -206,6 +209,7 @@ def _outcome(version: Version, period: str | None, scene: _Scene, pathway: str |
         trend_periods=trends.measures(over_time, spec),
         nation_trend=trends.over_the_same(over_time, spec),
         statistics=_statistics(spec, shown, over_time, nation, regions, scene) if shown else None,
+        response_rates=response_rates.beside(spec, scene.sources, shown.asked.period_end if shown else None),
     )
 
 

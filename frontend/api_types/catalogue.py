@@ -1002,6 +1002,7 @@ class Specification(TypedDict):
     numerator: NotRequired[str | None]
     denominator: NotRequired[str | None]
     exclusions: NotRequired[str | None]
+    counted: NotRequired[Literal["persons", "cases", "units"]]
     missing_data: NotRequired[str | None]
     interpretation: NotRequired[str | None]
     sources_of_error: NotRequired[str | None]

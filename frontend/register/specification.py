@@ -70,6 +70,7 @@ def _measure(specification: SpecificationOut, content: Specification) -> None:
             (t("outcome.direction"), word("direction", specification["direction"])),
             (t("specification.breakdowns"), _words("breakdown", content.get("breakdowns"))),
             (t("specification.levels"), _words("reporting_level", content.get("levels"))),
+            (t("specification.counted"), titled("what_is_counted", content.get("counted", "persons"))),
             (t("specification.region_by"), word("region_by", content.get("region_by"))),
             (t("specification.frequency"), _words("frequency", content.get("frequency"))),
             (t("specification.period_years"), formatting.number(content.get("period_years", 1))),

@@ -1,6 +1,7 @@
 """The lint's rules for single specifications: what each must have, and what must hold together in it."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
 from indicators.catalogue.digest import digest
@@ -8,7 +9,7 @@ from indicators.catalogue.remarks import Context, Remark, error, remark
 from indicators.definition.codelists import CodeList, MissingCodes, digest_of
 from indicators.definition.validation import codelists_used
 from indicators.entries.specification import Example, Specification
-from indicators.kinds import FULL
+from indicators.kinds import FULL, PER_PEOPLE
 from indicators.statistics.values import beside_in, target_class, value_of
 
 ENDLESS = ("-Infinity", "Infinity")
@@ -58,6 +59,30 @@ def governed(spec: Specification, context: Context) -> Iterator[Remark]:
         yield error(spec.id, "governance", "'next_review' måste vara efter 'reviewed'")
     if who.next_review and who.next_review < context.today:
         yield remark(spec.id, "review-due", date=who.next_review)
+
+
+_PERSONS_ALONE: Mapping[str, Callable[[Specification], bool]] = {
+    "breakdowns": lambda spec: bool({"sex", "age"} & set(spec.breakdowns)),
+    "threshold_for_viewing": lambda spec: spec.threshold_for_viewing is not None,
+    "unit": lambda spec: spec.unit in PER_PEOPLE,
+    "computation": lambda spec: spec.computation is not None and spec.computation.counts != "survey_answer",
+}
+"""What only a measure of persons has: sexes and ages, a smallest number shown, inhabitants, and a computation from records of
+care (answers to a questionnaire may be organisations')."""
+
+_UNITS = re.compile(r"(antal |andel |de )?(enhet|sjukhus|mottagning|vårdcentral|verksamhet|kommun)", re.IGNORECASE)
+"""How a numerator or a denominator begins that counts units."""
+
+
+def counted_is_told(spec: Specification, context: Context) -> Iterator[Remark]:
+    """Where units are counted small numbers are shown: then nothing may be about persons, and it must be said."""
+    if spec.counted == "units":
+        for field in (name for name, about_persons in _PERSONS_ALONE.items() if about_persons(spec)):
+            yield error(
+                spec.id, "counted", f"räknar enheter, men '{field}' handlar om personer; skriv 'counted: persons'"
+            )
+    elif all(_UNITS.match(text or "") for text in (spec.numerator, spec.denominator)):
+        yield remark(spec.id, "counted-not-told")
 
 
 def proposals_are_drafts(spec: Specification, context: Context) -> Iterator[Remark]:

@@ -11,12 +11,14 @@ from indicators.definition import validation
 from indicators.definition.language import Computation
 from indicators.entries.source import CoverageFloor
 from indicators.entries.targets import Target, TargetClass
-from indicators.kinds import FULL, KINDS, SCALES, Kind, KindOfMeasure, Unit
+from indicators.kinds import FULL, KINDS, SCALES, Discloses, Kind, KindOfMeasure, Unit
 
 Direction = Literal["higher", "lower", "none"]
 Breakdown = Literal["sex", "age", "unit"]
 Level = Literal["nation", "healthcare_region", "region", "municipality", "unit"]
 Followable = Literal["now", "short_term", "long_term", "no", "unknown"]
+WhatIsCounted = Literal["persons", "cases", "units"]
+"""What is counted: persons, cases of persons (visits, operations), or units of an organisation, which nobody is known by."""
 
 
 class Typical(Strict):
@@ -88,6 +90,7 @@ class Specification(Entry):
     """One version of an indicator's specification.
 
     `status` is what the packaged file claims: `draft` (then `lacks` says what is missing) or `published`.
+    `counted` is what numerator and denominator count: small numbers are protected unless it is units.
     `adjusted` says how the value is standardised or case-mix adjusted; None means that counts alone give it.
     `lowest` and `highest` are the outermost values that are possible, where the kind does not say it; what is `typical` has
     been seen, and a value outside it must be explained.
@@ -112,6 +115,7 @@ class Specification(Entry):
     numerator: Sentence | None = None
     denominator: Sentence | None = None
     exclusions: Sentence | None = None
+    counted: WhatIsCounted = "persons"
     missing_data: Sentence | None = None
     interpretation: Sentence | None = None
     sources_of_error: Sentence | None = None
@@ -149,6 +153,11 @@ class Specification(Entry):
     def measure(self) -> KindOfMeasure:
         """What the specification's kind means."""
         return KINDS[self.kind]
+
+    @property
+    def discloses(self) -> Discloses:
+        """What in a row can give a person away: what its kind says, and nothing where units are counted."""
+        return "nothing" if self.counted == "units" else self.measure.discloses
 
     @property
     def scale(self) -> int:

@@ -193,12 +193,8 @@ def test_an_account_has_the_words_of_its_own_agreement_and_leaves_costs_to_peopl
 
 
 def test_a_regions_requisition_has_its_amount_when_the_payment_is_approved(quick: World) -> None:
-    duty = {key: value for key, value in ACCOUNT.items() if key != "contents"}
-    duty |= {"nature": "duty", "id": "rekvisition", "lapses": ["pott"]}
-    pot = content()["pots"][0] | {"key": {"by": "equal", "among": "regions"}, "occasion": "slut"}
-    publish_rulebook(quick, pots=[pot], requirements=[duty])
+    requisitioned_in_equal_parts(quick)
     about = f"rekvisition/{AGREEMENT}-14"
-    assert form_of(Reread(quick, about, "rapportor-14"))["Belopp som rekvireras"] == recipients.LINE
     for region in packaged().region_codes:  # a right that can lapse is paid to nobody before it is judged
         came = {"requirement": "rekvisition", "subject": region, "verdict": "met", "came_on": "2023-11-20"}
         approved_judgement(quick, came | {"comment": "Inkom i tid.", "evidence": "Dnr 1"})
@@ -209,6 +205,51 @@ def test_a_regions_requisition_has_its_amount_when_the_payment_is_approved(quick
     account = Reread(quick, f"redovisning/{AGREEMENT}-14", "rapportor-14")
     assert form_of(account)["Bidrag som erhållits av regeringen/Regeringskansliet"] == f"{own // 100} kr"
     assert quick.call("GET", f"/documents/{about}", "rapportor-12").status_code == 403
+
+
+def requisitioned_in_equal_parts(here: World) -> None:
+    """An agreement that pays 1 000 kronor in equal parts to the 21 regions, each for its requisition; nobody has judged any."""
+    duty = {key: value for key, value in ACCOUNT.items() if key != "contents"}
+    duty |= {"nature": "duty", "id": "rekvisition", "lapses": ["pott"]}
+    pot = content()["pots"][0] | {"key": {"by": "equal", "among": "regions"}, "occasion": "slut"}
+    publish_rulebook(here, pots=[pot], requirements=[duty])
+
+
+def test_a_regions_requisition_is_said_to_be_preliminary_until_a_payment_is_approved(quick: World) -> None:
+    requisitioned_in_equal_parts(quick)
+    where = f"/agreements/{AGREEMENT}/requisitions/14"
+    claim = quick.get(where, "rapportor-14")
+    assert (claim["ore"] // 100, claim["decided"], claim["pots"]) == (
+        48,
+        False,
+        ["pott"],
+    )  # 1 000 / 21, by largest remainder
+    assert quick.get(where, "nationell") == claim
+    made = Reread(quick, f"rekvisition/{AGREEMENT}-14", "rapportor-14")
+    assert made.missing() == []
+    assert form_of(made)["Belopp som rekvireras"] == "48 kr (preliminärt, ingen utbetalning är beslutad)"
+    (own,) = [one for one in made.figures if one["name"] == "belopp"]
+    assert (own["value"], own["address"]) == (str(claim["ore"] // 100), f"/api{where}")
+    for text in made.texts.values():
+        assert "Beloppet är preliminärt" in " ".join(text.split())
+
+
+def test_nobody_but_the_region_and_the_nation_sees_a_preliminary_amount(quick: World) -> None:
+    requisitioned_in_equal_parts(quick)
+    where = f"/agreements/{AGREEMENT}/requisitions/14"
+    answers = {who: quick.call("GET", where, who).status_code for who in ("rapportor-12", "specialist", None)}
+    assert answers == {"rapportor-12": 403, "specialist": 403, None: 401}
+    public = Reread(quick, f"rekvisition/{AGREEMENT}-14", "nationell", edition="public")
+    assert form_of(public)["Belopp som rekvireras"] == recipients.LINE
+
+
+def test_a_requisition_whose_amount_cannot_be_reckoned_says_what_is_missing(quick: World) -> None:
+    # The package has no population of 1 November 2022, by which the money is shared out.
+    made = Reread(quick, "rekvisition/okad-tillganglighet-2023-14", "rapportor-14")
+    assert form_of(made)["Belopp som rekvireras"] == recipients.LINE
+    problem = quick.get("/agreements/okad-tillganglighet-2023/requisitions/14", "rapportor-14")["problems"][0]
+    for text in made.texts.values():
+        assert f"Beloppet kan inte räknas än. {problem.rstrip('.')}" in " ".join(text.split())
 
 
 REPORTS = {
@@ -357,6 +398,45 @@ def test_an_open_comparison_has_each_region_women_and_men_and_says_why_a_value_i
     assert made.named()["utan_varde"] == str(sum(cell["value"] is None for cell in public["regions"]))
     for said in made.texts.values():
         assert HOSTILE.replace(" ", "") in said.replace(" ", "")
+
+
+def test_an_open_comparison_is_made_of_what_somebody_chooses_with_no_named_set(quick: World) -> None:
+    wanted = {"name": "Det vi vill se", "indicators": [STROKE], "pathways": ["hjartsvikt-nydebuterad"]}
+    kept = quick.post("/documents/selections", "nationell", wanted)
+    followed = {one["id"] for one in quick.get("/indicators", pathway="hjartsvikt-nydebuterad")}
+    assert set(kept["members"]) == {STROKE, *followed}
+    round_id = quick.round(indicators=[STROKE])
+    of_sexes = [proportion(STROKE, "14", 2024, n, 50, sex=sex) for sex, n in (("women", 40), ("men", 30))]
+    quick.publish([proportion(STROKE, "14", 2024, 70, 100), *of_sexes], round_id, "14")
+    made = Reread(quick, f"jamforelse/urval-{kept['id']}-2024")
+    assert made.missing() == []
+    (own,) = [row for row in made.table("Region") if row[0] == "Region Västra Götaland"]
+    assert [cell.replace("\u202f", " ") for cell in own[1:5]] == ["70,0 %", "80,0 %", "60,0 %", "+20,0"]
+    assert made.named()["lasta"] == str(len(kept["members"]))
+    assert "kvinnor och män 2024" in made.texts["pdf"], "the chart of women and men"
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"indicators": ["finns-inte"]},
+        {"pathways": ["finns-inte"]},
+        {},  # nothing chosen
+    ],
+)
+def test_what_cannot_be_compared_is_not_chosen(quick: World, wanted: dict[str, list[str]]) -> None:
+    answer = quick.call("POST", "/documents/selections", "nationell", json={"name": "Urval", **wanted})
+    assert (answer.status_code, bool(answer.json()["detail"])) == (422, True)
+    assert quick.get("/documents/selections", "nationell") == []
+
+
+def test_only_the_nation_chooses_what_is_compared(quick: World) -> None:
+    wanted = {"name": "Urval", "indicators": [STROKE]}
+    answers = {
+        who: quick.call("POST", "/documents/selections", who, json=wanted).status_code
+        for who in ("rapportor-14", "specialist", None)
+    }
+    assert answers == {"rapportor-14": 403, "specialist": 403, None: 401}
 
 
 def test_an_open_comparison_has_nothing_that_is_only_accepted(quick: World) -> None:

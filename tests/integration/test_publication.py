@@ -33,6 +33,17 @@ def test_a_small_count_hides_its_whole_breakdown_from_others_but_not_from_the_re
     assert shown(here, "rapportor-14")[("14", "women")] == ("5.0", "3", None)
 
 
+HOSPITALS = "osteoporos-andel-sjukhus-frakturkedja"
+
+
+def test_a_small_number_of_hospitals_is_shown_where_as_many_patients_are_hidden(here: World) -> None:
+    round_id = here.round(indicators=(STROKE, HOSPITALS))
+    here.publish([proportion(STROKE, "14", 2024, 2, 3), proportion(HOSPITALS, "14", 2024, 2, 3)], round_id, "14")
+    assert shown(here) == {("14", "total"): (None, None, "suppressed")}
+    (hospitals,) = here.get("/results", indicator=HOSPITALS)["items"]
+    assert (hospitals["numerator"], hospitals["denominator"], hospitals["cause"]) == ("2", "3", None)
+
+
 def test_a_small_complement_is_hidden_as_well(here: World) -> None:
     here.publish(rows("14", (58, 60), (40, 80)), here.round(), "14")
     assert shown(here)[("14", "women")] == (None, None, "suppressed")

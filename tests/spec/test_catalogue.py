@@ -331,6 +331,7 @@ BROKEN: dict[str, dict[str, Any]] = {
             }
         ]
     },
+    "counted": {"counted": "units"},  # the complete specification has women and men
     "unit": {"unit": "days"},
     "provenance": {"provenance": [{"facts": ["finns_inte"], "source": "Provet", "mark": "read"}]},
     "breakdown": {"breakdowns": ["unit"]},

@@ -171,6 +171,16 @@ def test_a_kind_that_is_not_in_the_table_is_never_published(kind: Kind, monkeypa
         publication._hidden(packaged().disclosure, observed(CASES[kind].large), spec)
 
 
+def of_units(kind: Kind, numbers: dict[str, int]) -> bool:
+    units = of(kind).model_copy(update={"counted": "units"})
+    return not publication._hidden(packaged().disclosure, observed(numbers), units).is_empty()
+
+
+@pytest.mark.parametrize(("kind", "numbers"), [(kind, small) for kind, case in CASES.items() for small in case.small])
+def test_a_small_number_of_units_is_published_whatever_the_kind(kind: Kind, numbers: dict[str, int]) -> None:
+    assert not of_units(kind, numbers)
+
+
 @every_kind
 def test_a_way_of_disclosing_that_publication_does_not_know_is_never_published(
     kind: Kind, monkeypatch: pytest.MonkeyPatch

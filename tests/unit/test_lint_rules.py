@@ -20,6 +20,7 @@ from indicators.catalogue.lint_rules.met_targets import targets_still_tell
 from indicators.catalogue.lint_rules.priorities import at_most_three, direction_is_told, priority_can_be_used
 from indicators.catalogue.packaged import packaged
 from indicators.catalogue.remarks import Context, Remark
+from indicators.catalogue.specification_rules import counted_is_told
 from indicators.catalogue.waivers import Waiver, waivers_of_the_package
 from indicators.definition.codelists import CodeList, CodeSystem
 from indicators.entries.source import Variable
@@ -90,6 +91,31 @@ def test_the_same_computation_is_told_and_another_code_is_not() -> None:
 def results(*values: str, periods: tuple[str, ...] = ("2024",)) -> dict[tuple[str, str], Decimal]:
     """One value a region, the same in each period."""
     return {(period, f"{place:02}"): Decimal(value) for period in periods for place, value in enumerate(values, 1)}
+
+
+UNITS = {"counted": "units", "breakdowns": ["unit"], "levels": ["region", "unit"]}
+
+
+@pytest.mark.parametrize(
+    "about_persons",
+    [
+        {"breakdowns": ["unit", "age"]},
+        {"threshold_for_viewing": 10},
+        {"kind": "rate", "unit": "per_1000"},
+        computing(),  # counts persons with a diagnosis
+    ],
+)
+def test_what_counts_units_has_nothing_of_persons(about_persons: dict[str, Any]) -> None:
+    spec = specification(**UNITS | about_persons)
+    assert said(counted_is_told, spec, context(spec)) == [("counted", "prov-indikator")]
+
+
+def test_what_seems_to_count_units_is_told_until_it_says_so() -> None:
+    words = {"numerator": "Enheter som har svarat.", "denominator": "Antal enheter som ska svara."}
+    silent, told = specification(**words), specification(**words | UNITS)
+    persons = specification(numerator="Enheter blod som har getts.", denominator="Patienter.")  # one of the two alone
+    assert said(counted_is_told, silent, context(silent)) == [("counted-not-told", "prov-indikator")]
+    assert said(counted_is_told, told, context(told)) == said(counted_is_told, persons, context(persons)) == []
 
 
 def test_two_measures_with_the_same_results_are_told_and_one_region_apart_they_are_not() -> None:

@@ -149,6 +149,7 @@ CODES: dict[str, set[str]] = {
     "age_group": {"total"},
     "region_system": set(REGION_SYSTEMS),
     "reporting_level": set(get_args(Level)),
+    "what_is_counted": literal(Specification, "counted"),
     "region_by": literal(Specification, "region_by"),
     "frequency": literal(Specification, "frequency"),
     "followable": set(get_args(Followable)),
