@@ -674,6 +674,7 @@ class RemarkOut(TypedDict):
     entry: str
     rule: str
     message: str
+    message_en: str
 
 
 class RevisionOut(TypedDict):
