@@ -5,11 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 
 from backend.core.database import transaction
-from backend.core.http import Db, Number
+from backend.core.http import Config, Db, Files, Number
 from backend.core.permissions import Action
 from backend.core.schemas import StepIn
-from backend.followability import unit_queries, unit_reading, units
+from backend.followability import unit_hand_in, unit_queries, unit_reading, units
 from backend.followability.unit_schemas import (
+    AnswersHandedIn,
+    HandInIn,
     LinksIn,
     NewLink,
     SecretIn,
@@ -42,6 +44,25 @@ def links(session: Db, actor: LoggedIn, of_round: OfRound = None) -> list[UnitLi
 def counts(session: Db, actor: LoggedIn, of_round: OfRound = None) -> list[UnitCount]:
     """Yes and no by region and question, of the attested answers; and how many wait or have not answered."""
     return unit_reading.counts(session, actor, of_round)
+
+
+@router.post("/unit-answers/hand-in", status_code=201, dependencies=[needs(Action.SUBMIT)])
+def hand_in(wanted: HandInIn, request: Request, actor: LoggedIn, storage: Files, settings: Config) -> AnswersHandedIn:
+    """Makes a submission of the region's attested answers in a round: units that said yes of those that answered, by question.
+
+    It is checked, attested, accepted and published as any other. The same answers again give the same submission.
+    """
+    state = request.app.state
+    number, known = unit_hand_in.hand_in(state.engine, storage, settings.max_upload_bytes, actor, wanted)
+    if not known:
+        state.checker.queue(number, wanted.region)
+    return AnswersHandedIn(submission=number, known=known)
+
+
+@router.get("/submissions/{number}/unit-answers", dependencies=READS)
+def counted_in(number: Number, session: Db, actor: LoggedIn) -> list[UnitLinkOut]:
+    """The answers that a submission was made of; empty where it was made of something else."""
+    return unit_reading.counted_in(session, actor, number)
 
 
 @router.post("/unit-links/{number}/revoke", dependencies=[needs(Action.ASK_UNITS)])
