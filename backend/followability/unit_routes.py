@@ -89,7 +89,7 @@ def _address(request: Request) -> str:
 def question(given: SecretIn, request: Request) -> UnitQuestion:
     """What a link asks of its unit. No account; nothing else can be reached by it."""
     engine = request.app.state.engine
-    with units.one_try(engine, _address(request)), transaction(engine) as session:
+    with units.one_try(engine, given.secret, _address(request)), transaction(engine) as session:
         return unit_reading.question(session, given.secret)
 
 
@@ -97,6 +97,6 @@ def question(given: SecretIn, request: Request) -> UnitQuestion:
 def answer(given: UnitAnswerIn, request: Request) -> UnitQuestion:
     """A unit's answer by its link, once. It counts when the region has attested it."""
     engine = request.app.state.engine
-    with units.one_try(engine, _address(request)), transaction(engine) as session:
+    with units.one_try(engine, given.secret, _address(request)), transaction(engine) as session:
         units.answer(session, given)
         return unit_reading.question(session, given.secret)
