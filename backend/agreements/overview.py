@@ -64,7 +64,7 @@ def _by_place(verdicts: Iterable[VerdictOut]) -> ByPlace:
 
 def _line(one: VerdictOut, before: VerdictOut | None) -> MonthVerdict:
     return MonthVerdict(
-        **one.model_dump(include={"requirement", "region", "verdict", "share"}),
+        **one.model_dump(include={"requirement", "region", "month", "verdict", "share"}),
         verdict_before=before.verdict if before and one.month else None,
         share_before=before.share if before and one.month else None,
     )

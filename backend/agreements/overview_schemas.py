@@ -11,6 +11,7 @@ class MonthVerdict(BaseModel):
 
     requirement: str
     region: str
+    month: date | None
     verdict: str
     share: str | None
     verdict_before: str | None = None

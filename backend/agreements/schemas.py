@@ -160,6 +160,11 @@ class VerdictOut(BaseModel):
     disagreement_sv: str | None = None
     disagreement_en: str | None = None
 
+    @property
+    def told_as(self) -> str:
+        """The code of the word for the verdict: what has no month is judged by people, not measured."""
+        return "not_judged" if self.verdict == "no_value" and self.month is None else self.verdict
+
 
 class Fulfilment(BaseModel):
     """The verdicts that the reader may see, and how many regions' and months' are not published yet."""

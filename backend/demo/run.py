@@ -18,7 +18,7 @@ from backend.core.site import NOTICE
 from backend.core.states import SubmissionState
 from backend.core.storage import Storage
 from backend.core.tables import AuditEvent
-from backend.demo import agreements, forms, kolada, people, scenario
+from backend.demo import agreements, follow_up, forms, kolada, people, scenario
 from backend.register import seeding
 from indicators.catalogue.geography import geography
 
@@ -67,6 +67,7 @@ def run(settings: Settings, engine: Engine, progress: scenario.Progress) -> Summ
         checker.close()
     progress("Införande")
     added = forms.fill(engine, cast)
+    follow_up.fill(engine, cast, next(plan.id for plan in scenario.plans(today()) if not plan.closed))
     with transaction(engine) as session:
         return Summary(len(geography().region_codes), _submissions(session), _observations(session), added, secret)
 

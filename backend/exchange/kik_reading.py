@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Literal
 
 from backend.exchange.kik_rules import RULES, source_of
-from backend.exchange.places import Content, at, put
+from backend.exchange.places import ODD, Content, at, put
 from backend.exchange.rules import Known, Meaning, Rule, Values
 from datasources.exchange import json_text
 from datasources.exchange.doubts import Doubt, Reading, Unreadable
@@ -110,7 +110,12 @@ def joined(content: Content, new: Understood, before: Understood | None, known: 
         if standing is not None and not _is_as_before(content, place, rule, before, known):
             stands.append(place)
             continue
-        whole = put(whole, place, None if value is None else rule.joined(standing, value))
+        try:
+            together = None if value is None else rule.joined(standing, value)
+        except ODD:  # nothing can be joined with what stands there, and it is not ours to throw away
+            stands.append(place)
+            continue
+        whole = put(whole, place, together)
         taken.append(place)
     return Joined(_with_provenance(put(whole, "kik_record", new.text), new, taken), tuple(stands))
 
@@ -150,13 +155,7 @@ def said(as_kik: Any, content: Content, standing: Any, known: Known) -> Any:
     """What a content of ours is in KIK's terms; None too where a draft has something there that is no value."""
     try:
         return as_kik(content, standing, known)
-    except (
-        TypeError,
-        ValueError,
-        ArithmeticError,
-        AttributeError,
-        LookupError,
-    ):  # an imperfect draft may hold anything
+    except ODD:
         return None
 
 
@@ -181,10 +180,11 @@ def json_like(value: Any) -> Any:
 
 def _with_provenance(content: dict[str, Any], new: Understood, taken: Sequence[str]) -> dict[str, Any]:
     """The content, which says of what was taken from KIK where it was read, and how sure that is."""
-    if not taken:
+    standing = at(content, "provenance") or []
+    if not taken or not isinstance(standing, list):
         return content
     doubted = {place for one in new.fields if one.verdict == "doubted" for place in one.places}
-    sources = [_without(one, taken) for one in at(content, "provenance") or ()]
+    sources = [_without(one, taken) for one in standing]
     for mark, places in (("read", set(taken) - doubted), ("partly", set(taken) & doubted)):
         facts = list(dict.fromkeys(place.split(".")[0] for place in taken if place in places))
         if facts:
@@ -196,6 +196,8 @@ def _without(source: Any, taken: Sequence[str]) -> Any:
     """An earlier source in KIK without what a later version has said again; None where nothing is left of it."""
     if not isinstance(source, Mapping) or not str(source.get("source", "")).startswith("KIK, mått "):
         return source
+    if not isinstance(source.get("facts"), list):
+        return source
     again = {place.split(".")[0] for place in taken}
-    left = [fact for fact in source.get("facts") or () if fact not in again]
+    left = [fact for fact in source["facts"] if not isinstance(fact, str) or fact not in again]
     return {**source, "facts": left} if left else None

@@ -1,11 +1,12 @@
 """A specification as a KIK record: what was read from one goes back as it was, with what has been changed here since."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid5
 
 from backend.exchange.kik_reading import KIK, Understood, agrees, kept_record, said, understood
 from backend.exchange.kik_rules import NAMESPACE, RULES, measure_id
-from backend.exchange.places import Content
+from backend.exchange.places import ODD, Content
 from backend.exchange.rules import Known, Rule
 from datasources.exchange import json_text
 from datasources.exchange.json_text import Json
@@ -22,9 +23,19 @@ def record_of(entry: str, version: int, content: Content, known: Known) -> dict[
     before = understood(base or {}, known)
     for rule in RULES:
         value = said(rule.kik, identified, before.values[rule.field], known)
-        if rule.field not in values and not _stands(rule, identified, value, before, known):
+        stands = rule.field in values or _stands(rule, identified, value, before, known)
+        if not stands and _can_be_written(base or {}, rule.field, value):
             values[rule.field] = value
     return KIK.write(base or {}, values)
+
+
+def _can_be_written(base: Mapping[str, Json], field: str, value: Any) -> bool:
+    """Whether what a content says in a field is something that KIK has: an imperfect draft may say anything."""
+    try:
+        KIK.write(base, {field: value})
+    except ODD:
+        return False
+    return True
 
 
 def _stands(rule: Rule, content: Content, value: Any, before: Understood, known: Known) -> bool:

@@ -57,7 +57,8 @@ class Lacking:
 
     def _rules(self, content: Mapping[str, Any]) -> list[LackOut]:
         """What the lint finds, in a draft whose types hold but for what KIK never says; of others, what is not filled in."""
-        name = {"en": at(content, "name.sv") or "-", **(at(content, "name") or {})}
+        written = at(content, "name")
+        name = {"en": at(content, "name.sv") or "-", **written} if isinstance(written, Mapping) else {"en": "-"}
         trial = self._checked({"decimals": 0, **content, "name": name})
         if isinstance(trial, dict):
             missing = (field for field in REQUIRED_WHEN_PUBLISHED if at(content, field) is None)

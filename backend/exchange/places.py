@@ -6,6 +6,9 @@ from typing import Any
 Content = Mapping[str, Any]
 """A specification as a form has it, complete or not, by its fields' names."""
 
+ODD = (TypeError, ValueError, ArithmeticError, AttributeError, LookupError)
+"""What a rule may stumble over: an imperfect draft holds anything at a place, a number where the type has a list of parts."""
+
 
 def at(content: Content, place: str) -> Any:
     """What stands at a place; None where nothing does."""

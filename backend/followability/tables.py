@@ -130,3 +130,12 @@ class UnitAnswer(SQLModel, table=True):
     answered_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     attested_by: int | None = Field(default=None, foreign_key="account.id")
     attested_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
+class UnitAnswerUse(SQLModel, table=True):
+    """That an attested answer is counted in a submission: what leads from a result back to the answers that it is made of."""
+
+    __tablename__ = "unit_answer_use"
+
+    submission_id: int = Field(foreign_key="submission.id", primary_key=True)
+    answer_id: int = Field(foreign_key="unit_answer.id", primary_key=True, index=True)

@@ -5,11 +5,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 
 from backend.core.database import transaction
-from backend.core.http import Db, Number
+from backend.core.http import Config, Db, Files, Number
 from backend.core.permissions import Action
 from backend.core.schemas import StepIn
-from backend.followability import unit_queries, unit_reading, units
+from backend.followability import unit_hand_in, unit_queries, unit_reading, units
 from backend.followability.unit_schemas import (
+    AnswersHandedIn,
+    HandInIn,
     LinksIn,
     NewLink,
     SecretIn,
@@ -44,6 +46,25 @@ def counts(session: Db, actor: LoggedIn, of_round: OfRound = None) -> list[UnitC
     return unit_reading.counts(session, actor, of_round)
 
 
+@router.post("/unit-answers/hand-in", status_code=201, dependencies=[needs(Action.SUBMIT)])
+def hand_in(wanted: HandInIn, request: Request, actor: LoggedIn, storage: Files, settings: Config) -> AnswersHandedIn:
+    """Makes a submission of the region's attested answers in a round: units that said yes of those that answered, by question.
+
+    It is checked, attested, accepted and published as any other. The same answers again give the same submission.
+    """
+    state = request.app.state
+    number, known = unit_hand_in.hand_in(state.engine, storage, settings.max_upload_bytes, actor, wanted)
+    if not known:
+        state.checker.queue(number, wanted.region)
+    return AnswersHandedIn(submission=number, known=known)
+
+
+@router.get("/submissions/{number}/unit-answers", dependencies=READS)
+def counted_in(number: Number, session: Db, actor: LoggedIn) -> list[UnitLinkOut]:
+    """The answers that a submission was made of; empty where it was made of something else."""
+    return unit_reading.counted_in(session, actor, number)
+
+
 @router.post("/unit-links/{number}/revoke", dependencies=[needs(Action.ASK_UNITS)])
 def revoke(number: Number, session: Db, actor: LoggedIn) -> UnitLinkOut:
     """Takes a link back. An answer that was given by it stands."""
@@ -68,7 +89,7 @@ def _address(request: Request) -> str:
 def question(given: SecretIn, request: Request) -> UnitQuestion:
     """What a link asks of its unit. No account; nothing else can be reached by it."""
     engine = request.app.state.engine
-    with units.one_try(engine, _address(request)), transaction(engine) as session:
+    with units.one_try(engine, given.secret, _address(request)), transaction(engine) as session:
         return unit_reading.question(session, given.secret)
 
 
@@ -76,6 +97,6 @@ def question(given: SecretIn, request: Request) -> UnitQuestion:
 def answer(given: UnitAnswerIn, request: Request) -> UnitQuestion:
     """A unit's answer by its link, once. It counts when the region has attested it."""
     engine = request.app.state.engine
-    with units.one_try(engine, _address(request)), transaction(engine) as session:
+    with units.one_try(engine, given.secret, _address(request)), transaction(engine) as session:
         units.answer(session, given)
         return unit_reading.question(session, given.secret)

@@ -28,6 +28,20 @@ class LinksIn(_In):
     days: Annotated[int, Field(ge=1, le=LONGEST_DAYS)] = 30
 
 
+class HandInIn(_In):
+    """The round and region whose attested answers become a submission."""
+
+    round: Id
+    region: Annotated[str, Field(pattern=r"^[0-9]{2}$")]
+
+
+class AnswersHandedIn(BaseModel):
+    """The submission that counts the attested answers; `known` where the same answers were handed in before."""
+
+    submission: int
+    known: bool
+
+
 class NewLink(BaseModel):
     """A link that was just made. The secret is shown this once."""
 
@@ -38,7 +52,7 @@ class NewLink(BaseModel):
 
 
 class UnitAnswerOut(BaseModel):
-    """A unit's answer, and who stands by it."""
+    """A unit's answer, who stands by it, and the submissions that count it."""
 
     id: int
     answer: bool
@@ -47,6 +61,7 @@ class UnitAnswerOut(BaseModel):
     answered_at: datetime
     attested_by: str | None
     attested_at: datetime | None
+    submissions: list[int]
     steps: list[str]
 
 
@@ -71,9 +86,11 @@ class UnitLinkOut(BaseModel):
 
 
 class UnitCount(BaseModel):
-    """A region's units and their answers to one question of a round: `yes` and `no` are attested."""
+    """A region's units and their answers to one question of a round: `yes` and `no` are attested, and `not_handed_in` of those
+    are in no submission. `may_hand_in`: whether the reader may, for the region."""
 
     round: str
+    round_name: str
     region: str
     region_name: str
     indicator: str
@@ -81,6 +98,8 @@ class UnitCount(BaseModel):
     indicator_name_en: str
     yes: int
     no: int
+    not_handed_in: int
+    may_hand_in: bool
     waiting_for_attest: int
     not_answered: int
 

@@ -13,6 +13,7 @@ from backend.collection import rounds
 from backend.core import transition
 from backend.core.audit import record
 from backend.core.clock import now
+from backend.core.database import transaction
 from backend.core.errors import Conflict, NotFound, UserError
 from backend.core.permissions import Action, Actor, check, may
 from backend.core.refusals import refusal
@@ -124,15 +125,20 @@ def state_of(row: UnitLink, answer: UnitAnswer | None, round_state: str) -> Link
 
 
 @contextmanager
-def one_try(engine: Engine, address: str) -> Iterator[None]:
-    """Counts a call with a secret that leads to no link; after ten from one address more are refused for a quarter of an hour.
+def one_try(engine: Engine, secret: str, address: str) -> Iterator[None]:
+    """Counts a call that comes to nothing: by link where the secret is one's, else by the caller's address. After ten, more are
+    refused for a quarter of an hour.
 
+    By link, so that nobody's wrong secrets keep a unit from its own question where all visitors have the pages' address.
     Raises TooMany.
     """
-    number = tries.begin(engine, _TRIED, address)
+    digest = digest_of(secret)
+    with transaction(engine) as session:
+        is_a_link = unit_queries.by_digest(session, digest) is not None
+    number = tries.begin(engine, _TRIED, digest if is_a_link else address)
     try:
         yield
-    except NotFound:
+    except (NotFound, Conflict):
         raise
     except BaseException:
         tries.forget(engine, number)

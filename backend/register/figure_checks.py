@@ -15,7 +15,7 @@ def remarks(session: Session, figures: FigureSet) -> list[Remark]:
     """Sums that do not hold within the policy's tolerance, and other sources of the same day that say otherwise."""
     policy = catalogue(session).figure_policy
     own = [
-        Remark("error" if one.severity == "error" else "warning", figures.id, one.code, one.sv)
+        Remark("error" if one.severity == "error" else "warning", figures.id, one.code, one.sv, message_en=one.en)
         for one in findings_of(figures, geography().region_codes, policy)
     ]
     return [*own, *held_against(figures, reference_figures(session), policy.tolerance)]

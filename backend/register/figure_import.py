@@ -28,7 +28,7 @@ def add(session: Session, actor: Actor, filename: str, head: str, rows: str) -> 
     try:
         source = parse(head, FigureHead, "huvudet")
     except CatalogueError as error:
-        raise Refused(kind.heading, error.problems, []) from error
+        raise Refused(kind.headings, error.problems, []) from error
     found = imported(source, _cells(rows), geography().region_codes, catalogue(session).figure_policy)
     if not found.sets:
         problems = [
@@ -37,7 +37,7 @@ def add(session: Session, actor: Actor, filename: str, head: str, rows: str) -> 
             if one.severity == "error"
         ]
         nothing = Problem(filename, 1, "", "filen har inga rader med siffror")
-        raise Refused(kind.heading, problems[:MOST_PROBLEMS] or [nothing], [])
+        raise Refused(kind.headings, problems[:MOST_PROBLEMS] or [nothing], [])
     return [service.add_entry(session, actor, kind, one, to_yaml(one)) for one in found.sets]
 
 

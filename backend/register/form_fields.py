@@ -187,7 +187,7 @@ def fields(kind: EntryKind, catalogue: Catalogue) -> list[FormField]:
     Raises NotFound for a kind that has no form.
     """
     if kind.name not in BY_FORM:
-        raise NotFound(refusal("form-as-file", kind=kind.heading, kind_en=words()["object"][kind.name]["en"]))
+        raise NotFound(refusal("form-as-file", kind=kind.headings[0], kind_en=kind.headings[1]))
     return _Form(catalogue, kind.model).fields(kind.model, WRITTEN_BY_THE_PLATFORM)
 
 

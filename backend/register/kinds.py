@@ -10,6 +10,7 @@ from sqlmodel import Session
 from backend.core.errors import NotFound
 from backend.core.permissions import Action, Actor
 from backend.core.refusals import refusal
+from backend.core.words import words
 from backend.register import (
     assessment_checks,
     building_blocks,
@@ -87,6 +88,11 @@ class EntryKind:
     users: Users = _nobody
     mended_at_publication: frozenset[str] = frozenset()
     follow: Follow = _nothing
+
+    @property
+    def headings(self) -> tuple[str, str]:
+        """How a sentence to people begins with it, in Swedish and in English."""
+        return self.heading, words()["object"][self.name]["en"]
 
     @property
     def model(self) -> type[Entry]:

@@ -160,6 +160,7 @@ class RemarkOut(BaseModel):
     entry: str
     rule: str
     message: str
+    message_en: str
 
 
 class ProblemOut(BaseModel):

@@ -34,9 +34,9 @@ def read(session: Session, kind: EntryKind, filename: str, text: str) -> Entry:
     try:
         entry = parse(text, kind.model, filename, context=KnownConditions(reading.catalogue(session).condition_by_id))
     except CatalogueError as error:
-        raise Refused(kind.heading, error.problems, []) from error
+        raise Refused(kind.headings, error.problems, []) from error
     if PurePath(filename).stem != entry.id:
-        raise Refused(kind.heading, [Problem(filename, 1, "id", f"filen ska heta {entry.id}.yaml")], [])
+        raise Refused(kind.headings, [Problem(filename, 1, "id", f"filen ska heta {entry.id}.yaml")], [])
     return entry
 
 
@@ -71,7 +71,7 @@ def add_entry(session: Session, actor: Actor, kind: EntryKind, entry: Entry, tex
         r for r in kind.remarks(session, entry) if r.severity == "error" and r.rule not in kind.mended_at_publication
     ]
     if errors:
-        raise Refused(kind.heading, [], errors)
+        raise Refused(kind.headings, [], errors)
     row = _place_for(kind, queries.versions(session, kind.name, entry.id), entry, actor)
     if row.state == EntryState.IN_REVIEW:
         _back_from_review(session, actor, kind, row)
@@ -213,10 +213,12 @@ def _must_be_complete(session: Session, kind: EntryKind, row: EntryVersion, revi
     """Raises Refused where the entry lacks something or its rules find an error in it as published."""
     entry = queries.typed(row)
     if lacks := kind.lacks(entry):
-        raise Refused(kind.heading, [Problem(f"{row.entry}.yaml", 1, "lacks", f"saknas: {what}") for what in lacks], [])
+        raise Refused(
+            kind.headings, [Problem(f"{row.entry}.yaml", 1, "lacks", f"saknas: {what}") for what in lacks], []
+        )
     as_published = kind.finished(entry, reviewer.name if reviewer else "granskaren", today())
     if errors := [remark for remark in kind.remarks(session, as_published) if remark.severity == "error"]:
-        raise Refused(kind.heading, [], errors)  # the register changed between upload and publication
+        raise Refused(kind.headings, [], errors)  # the register changed between upload and publication
 
 
 def _revise_earlier(session: Session, kind: EntryKind, row: EntryVersion, reviewer: Actor) -> None:

@@ -14,7 +14,7 @@ from backend.core.permissions import Actor, check
 from backend.register import changes, drafts, form_fields, queries, service, workbook_reading
 from backend.register.form_schemas import BroughtInOut, DraftIn
 from backend.register.kinds import EntryKind
-from backend.register.refusal import Refused
+from backend.register.refusal import WORKBOOK, Refused
 from backend.register.tables import EntryVersion
 from datasources.delivery.findings import catalogue
 from datasources.delivery.form_tables import FORM_LIMITS
@@ -34,9 +34,9 @@ def bring_in(session: Session, actor: Actor, kind: EntryKind, filename: str, dat
     try:
         contents = workbook_reading.contents(kind, filename, data)
     except CatalogueError as error:
-        raise Refused("Arbetsboken", error.problems, []) from error
+        raise Refused(WORKBOOK, error.problems, []) from error
     if persons:
-        raise Refused("Arbetsboken", [Problem(filename, 1, "", _ABOUT_PERSONS)], [])
+        raise Refused(WORKBOOK, [Problem(filename, 1, "", _ABOUT_PERSONS)], [])
     hindered = [
         Problem(
             filename, 1, entry, "du har redan ett utkast av posten i formuläret: lämna in det, eller kasta det, först"
@@ -45,7 +45,7 @@ def bring_in(session: Session, actor: Actor, kind: EntryKind, filename: str, dat
         if drafts.find(session, actor, kind, entry)
     ]
     if hindered:
-        raise Refused("Arbetsboken", hindered, [])
+        raise Refused(WORKBOOK, hindered, [])
     return [_brought_in(session, actor, kind, entry, _plain(content)) for entry, content in contents.items()]
 
 
@@ -63,7 +63,7 @@ def _measured(filename: str, data: bytes) -> bool:
         try:
             return archive.measure(source, FORM_LIMITS, lambda _part, _piece: None).persons
         except UnreadableError as error:
-            raise Refused("Arbetsboken", [Problem(filename, 1, "", catalogue()[error.problem.code].doc)], []) from error
+            raise Refused(WORKBOOK, [Problem(filename, 1, "", catalogue()[error.problem.code].doc)], []) from error
 
 
 def _brought_in(session: Session, actor: Actor, kind: EntryKind, entry: str, content: dict[str, Any]) -> BroughtInOut:

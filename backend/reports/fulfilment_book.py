@@ -52,7 +52,7 @@ def _row(verdict: VerdictOut) -> dict[str, object]:
         **plain,
         **numbers,
         "month": _month(verdict),
-        "verdict": word("fulfilment", verdict.verdict),
+        "verdict": word("fulfilment", verdict.told_as),
         "computed": verdict.computed and word("fulfilment", verdict.computed),
         "tier": verdict.tier and word("tier", verdict.tier),
         "figures": "; ".join(map(_figure, verdict.evidence)) or None,
@@ -85,5 +85,5 @@ def _matrix(verdicts: Sequence[VerdictOut]) -> Iterator[dict[str, str]]:
     for one in verdicts:
         named = one.model_dump(include=set(MATRIX))
         row = rows.setdefault((one.region, one.requirement), named)
-        row[_month(one)] = word("fulfilment", one.verdict)
+        row[_month(one)] = word("fulfilment", one.told_as)
     yield from rows.values()

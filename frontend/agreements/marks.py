@@ -16,7 +16,8 @@ UNPUBLISHED = "·"
 
 def words(one: Given) -> str:
     """The verdict in words: with the share where only a part is fulfilled."""
-    text = word("fulfilment", one["verdict"])
+    unjudged = one["verdict"] == "no_value" and one["month"] is None  # people judge what has no month
+    text = word("fulfilment", "not_judged" if unjudged else one["verdict"])
     return f"{text} {share(one)}" if one["verdict"] == "partly" else text
 
 

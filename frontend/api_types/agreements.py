@@ -284,6 +284,7 @@ class MonthVerdict(TypedDict):
 
     requirement: str
     region: str
+    month: str | None
     verdict: str
     share: str | None
     verdict_before: NotRequired[str | None]

@@ -7,6 +7,13 @@ from typing import Literal, NotRequired, TypedDict
 from frontend.api_types.core import EntryState, UnitAnswerState
 
 
+class AnswersHandedIn(TypedDict):
+    """The submission that counts the attested answers; `known` where the same answers were handed in before."""
+
+    submission: int
+    known: bool
+
+
 class ChallengeOut(TypedDict):
     """A challenge that the pathway starts from."""
 
@@ -131,6 +138,13 @@ class GoalFollowed(TypedDict):
     state: Literal["followed", "not_yet", "no_measure"]
     followers: list[FollowerOut]
     decisions: list[GoalDecisionOut]
+
+
+class HandInIn(TypedDict):
+    """The round and region whose attested answers become a submission."""
+
+    round: str
+    region: str
 
 
 class LinksIn(TypedDict):
@@ -393,7 +407,7 @@ class UnitAnswerIn(TypedDict):
 
 
 class UnitAnswerOut(TypedDict):
-    """A unit's answer, and who stands by it."""
+    """A unit's answer, who stands by it, and the submissions that count it."""
 
     id: int
     answer: bool
@@ -402,13 +416,16 @@ class UnitAnswerOut(TypedDict):
     answered_at: str
     attested_by: str | None
     attested_at: str | None
+    submissions: list[int]
     steps: list[str]
 
 
 class UnitCount(TypedDict):
-    """A region's units and their answers to one question of a round: `yes` and `no` are attested."""
+    """A region's units and their answers to one question of a round: `yes` and `no` are attested, and `not_handed_in` of those
+    are in no submission. `may_hand_in`: whether the reader may, for the region."""
 
     round: str
+    round_name: str
     region: str
     region_name: str
     indicator: str
@@ -416,6 +433,8 @@ class UnitCount(TypedDict):
     indicator_name_en: str
     yes: int
     no: int
+    not_handed_in: int
+    may_hand_in: bool
     waiting_for_attest: int
     not_answered: int
 

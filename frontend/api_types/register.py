@@ -685,6 +685,7 @@ class RemarkOut(TypedDict):
     entry: str
     rule: str
     message: str
+    message_en: str
 
 
 class RevisionOut(TypedDict):

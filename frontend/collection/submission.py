@@ -10,6 +10,7 @@ from frontend.collection import advice, findings, receipt, road
 from frontend.collection.submission_card import in_force_text
 from frontend.components import address, chips, formatting, layout, links, markup, step_buttons, tables, values
 from frontend.components.tables import Cell, Column
+from frontend.followability import unit_links
 from frontend.texts import age, t, word
 
 _ROWS = 50
@@ -138,6 +139,7 @@ def _about(submission: SubmissionDetail) -> None:
         ]
     )
     _downloads(submission)
+    unit_links.counted_in(submission["id"])
     _history(submission["history"])
 
 

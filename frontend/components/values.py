@@ -28,6 +28,16 @@ def value_text(entry: Measured | TrendPeriod, value: str | None) -> str:
     return formatting.NOTHING if value is None else in_unit(value, entry["unit"], entry["decimals"])
 
 
+def cell_text(entry: Measured, cell: CellOut) -> str:
+    """A cell's value with its unit; of a question that several units answered, how many of them said yes."""
+    answered = cell.get("denominator")
+    if entry["unit"] == "yes_no" and cell["value"] is not None and answered is not None:
+        return t(
+            "outcome.units_yes", yes=formatting.number(cell.get("numerator")), answered=formatting.number(answered)
+        )
+    return value_text(entry, cell["value"])
+
+
 def in_unit(value: str, unit: str, decimals: int | None = None) -> str:
     """A value in a unit's code, with as many decimals as wished (None: as many as it came with)."""
     if unit == "yes_no":

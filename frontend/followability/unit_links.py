@@ -6,7 +6,7 @@ import streamlit as st
 
 from frontend import client, session
 from frontend.api_types.collection import RoundDetail, RoundOut
-from frontend.api_types.followability import LinksIn, NewLink, UnitCount, UnitLinkOut
+from frontend.api_types.followability import AnswersHandedIn, HandInIn, LinksIn, NewLink, UnitCount, UnitLinkOut
 from frontend.client import ApiError
 from frontend.components import address, formatting, layout, links, public_data, step_buttons, tables
 from frontend.components.tables import Cell, Column
@@ -22,7 +22,9 @@ def show() -> None:
     _made()
     if session.can("ask_units"):
         _form()
-    _counts(session.api().get(client.path("unit-answers"), list[UnitCount]))
+    counts = session.api().get(client.path("unit-answers"), list[UnitCount])
+    _counts(counts)
+    _hand_in(counts)
     every = session.api().get(client.path("unit-links"), list[UnitLinkOut])
     if not every:
         layout.empty(t("units.nothing"))
@@ -135,6 +137,7 @@ def _counts(counts: list[UnitCount]) -> None:
         Column(t("region")),
         Column(t("yes"), True),
         Column(t("no"), True),
+        Column(t("units.not_handed_in"), True),
         Column(t("units.waiting"), True),
         Column(t("units.not_answered"), True),
     ]
@@ -142,11 +145,33 @@ def _counts(counts: list[UnitCount]) -> None:
         [
             _question(one),
             one["region_name"],
-            *map(formatting.number, (one["yes"], one["no"], one["waiting_for_attest"], one["not_answered"])),
+            *map(formatting.number, (one["yes"], one["no"], one["not_handed_in"])),
+            *map(formatting.number, (one["waiting_for_attest"], one["not_answered"])),
         ]
         for one in counts
     ]
     tables.show(t("units.counts"), columns, rows)
+
+
+def _hand_in(counts: list[UnitCount]) -> None:
+    """A button for each round and region with attested answers that are in no submission."""
+    left = {(one["round"], one["region"]): one for one in counts if one["not_handed_in"] and one["may_hand_in"]}
+    for (round_id, region), one in left.items():
+        label = t("units.hand_in", region=one["region_name"], round=one["round_name"])
+        if st.button(label, key=f"hand_in_{round_id}_{region}", type="primary", icon=":material/send:"):
+            _handed_in({"round": round_id, "region": region})
+    if left:
+        st.caption(t("units.hand_in_note"))
+
+
+def _handed_in(wanted: HandInIn) -> None:
+    try:
+        there = session.api().create(client.path("unit-answers", "hand-in"), wanted, AnswersHandedIn)
+    except ApiError as error:
+        layout.refused(error)
+        return
+    layout.done(t("units.handed_in", number=there["submission"]))
+    st.rerun()
 
 
 def _question(one: UnitCount | UnitLinkOut) -> str:
@@ -159,9 +184,24 @@ def _table(every: list[UnitLinkOut]) -> None:
         Column(t("units.question")),
         Column(t("state")),
         Column(t("units.answer")),
+        Column(t("units.submission")),
         Column(t("units.expires"), whole=True),
     ]
     tables.show(t("units.links"), columns, map(_row, every))
+
+
+def counted_in(submission: int) -> None:
+    """The units' answers that a submission was made of; nothing where it was made of something else."""
+    every = session.api().get(client.path("submissions", submission, "unit-answers"), list[UnitLinkOut])
+    if every:
+        columns = [Column(t("peers.unit")), Column(t("units.question")), Column(t("units.answer")), Column(t("who"))]
+        layout.section(t("units.counted"))
+        tables.show(t("units.counted"), columns, map(_counted_row, every), hide_caption=True)
+
+
+def _counted_row(one: UnitLinkOut) -> list[Cell]:
+    attested_by = one["answer"]["attested_by"] if one["answer"] else None
+    return [one["unit"], _question(one), tables.lines(_said(one)), attested_by]
 
 
 def _row(one: UnitLinkOut) -> list[Cell]:
@@ -170,8 +210,13 @@ def _row(one: UnitLinkOut) -> list[Cell]:
         tables.lines([_question(one), one["round_name"]]),
         word("unit_link", one["state"]),
         tables.lines(_said(one)) or None,
+        tables.lines(links.submission(number, one["region"]) for number in _submissions(one)) or None,
         formatting.day(one["expires_at"]),
     ]
+
+
+def _submissions(one: UnitLinkOut) -> list[int]:
+    return one["answer"]["submissions"] if one["answer"] else []
 
 
 def _said(one: UnitLinkOut) -> list[str]:

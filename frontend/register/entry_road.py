@@ -8,7 +8,7 @@ from frontend.api_types.register import EntryDetail, RemarkOut, SpecificationOut
 from frontend.components import chips, formatting, layout, links, markup, step_buttons, tables
 from frontend.components.tables import Cell, Column
 from frontend.register import comments, consequence, version_changes
-from frontend.texts import t
+from frontend.texts import t, translated
 
 
 def show(entry: EntryDetail) -> None:
@@ -53,7 +53,7 @@ def remarks(entries: list[RemarkOut]) -> None:
         tables.show(
             t("specification.remarks"),
             columns,
-            [[chips.severity(entry["severity"]), entry["rule"], entry["message"]] for entry in entries],
+            [[chips.severity(entry["severity"]), entry["rule"], translated(entry, "message")] for entry in entries],
         )
 
 

@@ -118,7 +118,7 @@ def _row(entry: IndicatorOutcome, cell: CellOut) -> list[Cell]:
     there = cell["value"] is not None
     return [
         word("sex", cell["sex"]) if cell["sex"] != "total" else cell["age_group"],
-        values.value_text(entry, cell["value"]),
+        values.cell_text(entry, cell),
         values.interval_cell(entry, cell) if there else None,
         values.count_text(cell) if there else None,
         values.remark(cell),

@@ -228,7 +228,7 @@ def _regions_table(entry: IndicatorOutcome) -> None:
 def _region_row(entry: IndicatorOutcome, cell: CellOut) -> list[Cell]:
     return [
         cell["region_name"],
-        values.value_text(entry, cell["value"]),
+        values.cell_text(entry, cell),
         values.interval_cell(entry, cell) if cell["value"] is not None else None,
         values.count_text(cell),
         chips.target_class(cell["target_class"]) if cell["value"] is not None else None,

@@ -175,7 +175,7 @@ def _result_row(entry: IndicatorOutcome, cell: CellOut) -> list[Cell]:
     missing = None if cell["value"] is not None else tables.muted(t("outcome.no_value"))
     return [
         outcome.name_cell(entry),
-        missing or values.value_text(entry, cell["value"]),
+        missing or values.cell_text(entry, cell),
         missing or values.interval_cell(entry, cell),
         outcome.nation_cell(entry),
         outcome.targets_cell(entry),

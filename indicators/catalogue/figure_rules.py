@@ -15,7 +15,7 @@ def figures_hold(context: Context) -> Iterator[Remark]:
     for figures in catalogue.figures.sets:
         for one in findings_of(figures, catalogue.region_codes, catalogue.figure_policy):
             if one.severity == "error":
-                yield error(figures.id, one.code, one.sv)
+                yield error(figures.id, one.code, one.sv, en=one.en)
 
 
 def sources_agree(context: Context) -> Iterator[Remark]:

@@ -19,7 +19,7 @@ Values = Mapping[tuple[str, str], Decimal]
 class Remark:
     """One thing the lint has to say: `entry` is the catalogue entry's id, `rule` the code (see `lint_codes`), `place` the part
     of the entry's file that it is about (empty: the whole). `about` tells findings of one rule and entry apart: a goal, a
-    pathway, the other indicator. `message_en` is empty where the sentence is worded in Swedish alone."""
+    pathway, the other indicator."""
 
     severity: Severity
     entry: str
@@ -44,9 +44,18 @@ class Context:
     runs_patients: bool = True
 
 
-def error(entry: str, rule: str, message: str, place: tuple[str | int, ...] = ()) -> Remark:
-    """A remark that blocks."""
-    return Remark("error", entry, rule, message, place)
+def error(entry: str, rule: str, message: str, place: tuple[str | int, ...] = (), en: str = "") -> Remark:
+    """A remark that blocks, worded in Swedish of the very place. `en` is the sentence in English; without it, what the code
+    means and what to do.
+
+    Raises KeyError where neither is known.
+    """
+    return Remark("error", entry, rule, message, place, message_en=en or _meaning(rule))
+
+
+def _meaning(rule: str) -> str:
+    code = lint_codes()[rule]
+    return f"{code.title_en}. {code.todo_en}"
 
 
 def remark(entry: str, rule: str, about: str = "", **parts: object) -> Remark:

@@ -37,6 +37,12 @@ def value_of(specification: Specification, given: Given) -> Decimal | None:
     return None if exact is None else rounded(exact, specification.decimals)
 
 
+def answer_of_units(yes: int, answered: int) -> Decimal | None:
+    """What a region's units answer together to a yes or no question: 1 where each that answered said yes, else 0; None where
+    none has answered. `yes` and `answered` count units; they stand beside the answer, as numerator and denominator."""
+    return Decimal(int(yes == answered)) if answered else None
+
+
 def _exact(specification: Specification, given: Given) -> Decimal | None:
     if given.value is not None:
         return given.value

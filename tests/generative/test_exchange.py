@@ -1,18 +1,24 @@
 """Records of other catalogues, every field there, none, or nonsense: read, and written back as they came."""
 
 import json
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backend.exchange.kik_reading import joined, says_as_content, understood
 from backend.exchange.kik_rules import RULES
 from backend.exchange.kik_writing import record_of
+from backend.exchange.lacking import Lacking
 from backend.exchange.rules import Known
+from backend.register.kinds import KINDS
+from backend.register.models import SPECIFICATION
 from datasources.exchange import json_text, kik
 from datasources.exchange.records import records
+from indicators.catalogue.packaged import packaged
+from indicators.catalogue.remarks import Context
 from tests.support.kik import measure
 
 HTML = "<p>Andel &lt;5&nbsp;%</p><script>x</script>"
@@ -110,3 +116,34 @@ def test_what_a_person_wrote_stands_and_what_has_no_place_goes_back(
         if content.get(name) != says_as_content(before.says).get(name) and content[name]:
             assert result[name] == content[name], name
     assert result["kik_record"] == json_text.dumps(later)
+
+
+ODD_PARTS: list[Any] = [
+    *(None, True, 0, -1.5, 10**12, "", "text", "\x00", "9" * 50, [], {}),  # of the wrong type, for a field with parts
+    *([None], [1], ["x", {"a": 1}], [[["djupt"]]], {"sv": 5}, {"sv": ["x"]}, {"kik": {"a": 1}}, {"author": []}),
+    [{"source": 3}],  # a source that is no id
+    [{"source": "KIK, mått 1", "facts": 7}],  # provenance as we write it, and then somebody else
+    [{"source": "KIK, mått 1", "facts": [[1], {}]}],
+    [{"level": 1, "operator": None, "value": "x"}],  # a target level without a number
+]
+"""What a form, a file or a call may have left in a draft."""
+PLACES = sorted(
+    {place.split(".")[0] for rule in RULES for place in rule.places} | {"provenance", "kik_record", "examples"}
+)
+ODD_DRAFTS = st.dictionaries(st.sampled_from(PLACES), st.sampled_from(ODD_PARTS))
+LACKING = Lacking(KINDS[SPECIFICATION], Context(packaged(), date(2025, 1, 1)))
+
+
+@given(kik_records(), ODD_DRAFTS, st.none() | kik_records())
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_whatever_stands_in_a_draft_a_record_is_read_beside_it_and_what_stands_is_not_lost(
+    record: dict[str, Any], odd: dict[str, Any], earlier: dict[str, Any] | None
+) -> None:
+    content = drafted(record) | odd
+    before = None if earlier is None else understood(earlier, KNOWN)
+    result = joined(content, understood(record, KNOWN), before, KNOWN)
+    json.dumps(result.content)
+    json_text.dumps(record_of("egen", 1, content, KNOWN))
+    assert all(one.title_sv and one.title_en for one in LACKING.of(result.content) if one.place)
+    written = {name for name, value in odd.items() if value not in (None, "", [], {})} - {"kik_record"}
+    assert before is not None or written <= result.content.keys(), "a first record takes nothing away"

@@ -9,7 +9,7 @@ from sqlalchemy import text as sql
 from backend.core.database import transaction
 from backend.core.permissions import SYSTEM
 from backend.register import seeding
-from tests.support.specifications import HOSPICE
+from tests.support.specifications import COMPLETE, HOSPICE
 from tests.support.world import STROKE, World
 
 CITES = [{"facts": ["name"], "source": "Prov", "mark": "read"}]
@@ -186,6 +186,21 @@ def test_what_nobody_names_is_retired_and_its_name_is_gone_from_the_lists(here: 
     assert step(here, "pathway", PATHWAY, "nationell-2", "retire").status_code == 200
     assert here.get("/pathways", q="klusterhuvudvärk") == []
     assert here.get("/entries/pathway/klusterhuvudvark")["state"] == "retired"
+
+
+def test_a_goal_of_a_retired_pathway_is_refused_with_what_is_missing_and_nothing_is_kept(here: World) -> None:
+    publish(here, "pathway", PATHWAY, NATIONAL)
+    text = yaml.safe_dump(
+        COMPLETE | {"pathways": [{"pathway": PATHWAY["id"], "goal": "tidig-diagnos"}]}, allow_unicode=True
+    )
+    assert step(here, "pathway", PATHWAY, "nationell-2", "retire").status_code == 200
+    body = {"filename": f"{COMPLETE['id']}.yaml", "yaml": text}
+    refused = here.call("POST", "/specifications", "specialist", json=body)
+    assert refused.status_code == 422, refused.text
+    assert [one["message"] for one in refused.json()["detail"]["remarks"]] == [
+        "inget vårdförlopp heter 'klusterhuvudvark'"
+    ]
+    assert here.call("GET", f"/entries/specification/{COMPLETE['id']}", "specialist").status_code == 404
 
 
 @pytest.mark.parametrize(

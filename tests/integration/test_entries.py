@@ -105,7 +105,11 @@ def test_an_entry_that_is_not_written_from_what_stands_is_refused(here: World) -
 
 def test_a_member_that_the_catalogue_does_not_have_is_told(here: World) -> None:
     answer = upload(here, members=["finns-inte"])
-    assert [r["rule"] for r in answer.json()["detail"]["remarks"]] == ["unknown-member"]
+    (remark,) = answer.json()["detail"]["remarks"]
+    assert remark["rule"] == "unknown-member"
+    assert remark["message_en"] not in ("", remark["message"]), "what blocks is told in both languages"
+    assert "togs inte emot: 1 fel" in answer.json()["detail"]["message"]
+    assert answer.json()["detail_en"] == "Named set was not taken in: 1 to put right."
 
 
 def test_a_kind_that_there_is_not_is_answered_with_those_there_are(here: World) -> None:

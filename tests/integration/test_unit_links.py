@@ -104,9 +104,19 @@ def test_a_secret_that_leads_nowhere_is_counted_and_after_ten_refused_for_a_whil
     for _ in range(12):
         assert ask(place, first["secret"]).status_code == 200, "a link that holds is no wrong try"
     assert [ask(place, f"{'x' * 30}{number}").status_code for number in range(11)] == [*[404] * 10, 429]
-    assert say(place, second["secret"]).status_code == 429
+    assert say(place, second["secret"]).status_code == 201, "others' wrong secrets do not keep a unit from its question"
     with clock.at(clock.now() + timedelta(minutes=16)):
-        assert say(place, second["secret"]).status_code == 201
+        assert ask(place, "x" * 30).status_code == 404
+
+
+def test_a_link_is_tried_in_vain_ten_times_and_no_other_link_notices(place: World) -> None:
+    first, second = links(place).json()
+    assert say(place, first["secret"]).status_code == 201
+    again = [say(place, first["secret"]).status_code for _ in range(11)]
+    assert again == [*[409] * 10, 429]
+    assert say(place, second["secret"]).status_code == 201
+    with clock.at(clock.now() + timedelta(minutes=16)):
+        assert ask(place, first["secret"]).status_code == 200
 
 
 def test_a_secret_is_no_login_and_is_kept_as_a_digest_alone(here: World) -> None:

@@ -19,7 +19,7 @@ from indicators.catalogue.lint_rules.duplicates import stand_twice, two_methods
 from indicators.catalogue.lint_rules.met_targets import targets_still_tell
 from indicators.catalogue.lint_rules.priorities import at_most_three, direction_is_told, priority_can_be_used
 from indicators.catalogue.packaged import packaged
-from indicators.catalogue.remarks import Context, Remark
+from indicators.catalogue.remarks import Context, Remark, error
 from indicators.catalogue.specification_rules import counted_is_told
 from indicators.catalogue.waivers import Waiver, waivers_of_the_package
 from indicators.definition.codelists import CodeList, CodeSystem
@@ -356,3 +356,12 @@ def test_the_packaged_catalogue_says_the_same_measure_twice_only_where_somebody_
         frozenset(("kolada-u70477", "kolada-n79189")),  # HbA1c above 70
         frozenset(("kolada-u70495", "kolada-n79187")),  # a stroke unit first
     }
+
+
+def test_what_blocks_is_told_in_english_too() -> None:
+    told = error("matt", "own-review", "ingen granskar sin egen specifikation")
+    code = lint_codes()["own-review"]
+    assert told.message_en == f"{code.title_en}. {code.todo_en}"
+    assert error("matt", "own-review", "ingen", en="nobody").message_en == "nobody"
+    with pytest.raises(KeyError):
+        error("matt", "no-such-code", "något")

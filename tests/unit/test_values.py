@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from indicators.entries.specification import Given
 from indicators.entries.targets import Target
-from indicators.statistics.values import better, of_counts, rounded, target_class, value_of
+from indicators.statistics.values import answer_of_units, better, of_counts, rounded, target_class, value_of
 from tests.support.specifications import specification
 
 
@@ -97,3 +97,13 @@ def test_better_follows_the_direction_and_is_silent_without_one() -> None:
     assert better("lower", Decimal(2), Decimal(1)) is False
     assert better("none", Decimal(2), Decimal(1)) is None
     assert better("higher", Decimal(1), Decimal(1)) is None
+
+
+@pytest.mark.parametrize(
+    ("yes", "answered", "together"),
+    [(3, 3, Decimal(1)), (2, 3, Decimal(0)), (0, 3, Decimal(0)), (0, 0, None)],  # all, not all, none, nobody asked
+)
+def test_a_region_says_yes_where_each_of_its_units_that_answered_does(
+    yes: int, answered: int, together: Decimal | None
+) -> None:
+    assert answer_of_units(yes, answered) == together

@@ -191,7 +191,7 @@ CODES: dict[str, set[str]] = {
     "status": set(get_args(Status)),
     "milestone": set(MILESTONES),
     "gap_theme": set(get_args(GapTheme)),
-    "fulfilment": set(get_args(Outcome)),
+    "fulfilment": {*get_args(Outcome), "not_judged"},
     "revision": literal(RevisionOut, "event"),
     "touched": set(get_args(Touching)),
     "touched_how": set(get_args(How)),

@@ -150,7 +150,7 @@ def _undertakings(book: Rulebook, verdicts: Sequence[VerdictOut], about: Sequenc
     rows: list[list[Inline]] = []
     for one in _owed(book, about):
         verdict = judged.get(one.id)
-        state = word("fulfilment", verdict.verdict) if verdict else "Inte bedömt"
+        state = word("fulfilment", verdict.told_as if verdict else "not_judged")
         rows.append([one.name.sv, _cites(one), state, verdict.reason_sv if verdict else NOTHING])
     columns = [Column("Åtagande", weight=5), Column("Avsnitt", weight=2), Column("Bedömning", weight=2)]
     columns.append(Column("Skäl", weight=4))

@@ -102,7 +102,7 @@ def _one_decimal(value: Decimal | None) -> str:
 def judged(verdicts: Iterable[VerdictOut]) -> Block:
     """What people have judged of one region, and what nobody has judged yet, with the reason."""
     rows: list[list[Inline]] = [
-        [one.requirement_name_sv, word("fulfilment", one.verdict), one.reason_sv]
+        [one.requirement_name_sv, word("fulfilment", one.told_as), one.reason_sv]
         for one in verdicts
         if one.month is None
     ]

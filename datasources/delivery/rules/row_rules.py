@@ -123,25 +123,25 @@ OF_PRESENCE: tuple[Rule, ...] = (
 """Whether the row has what a result needs."""
 
 OF_COUNTS: tuple[Rule, ...] = (
-    _rule("numerator-negative", "count-negative", "numerator", "DQ3", "additive AND {column} < 0 AND lowest = 0",
+    _rule("numerator-negative", "count-negative", "numerator", "DQ3", "{column} < 0 AND (additive AND lowest = 0 OR is_yes_no)",
           "shown({column})"),
     _rule("denominator-negative", "count-negative", "denominator", "DQ3", "{column} < 0", "shown({column})"),
     _rule("n-negative", "count-negative", "n", "DQ3", "{column} < 0", "shown({column})"),
     _rule("missing-negative", "count-negative", "missing", "DQ3", "{column} < 0", "shown({column})"),
-    _rule("numerator-whole", "count-not-whole", "numerator", "DQ2", "additive AND {not_whole}",
+    _rule("numerator-whole", "count-not-whole", "numerator", "DQ2", "(additive OR is_yes_no) AND {not_whole}",
           "shown({column})"),
-    _rule("denominator-whole", "count-not-whole", "denominator", "DQ2", "bounded AND {not_whole}",
+    _rule("denominator-whole", "count-not-whole", "denominator", "DQ2", "(bounded OR is_yes_no) AND {not_whole}",
           "shown({column})"),
     _rule("n-whole", "count-not-whole", "n", "DQ2", "{not_whole}", "shown({column})"),
     _rule("missing-whole", "count-not-whole", "missing", "DQ2", "{not_whole}", "shown({column})"),
-    _rule("numerator-within", "numerator-over-denominator", "numerator", "DQ5", "bounded AND numerator > denominator",
-          "numerator_text", "denominator_text"),
+    _rule("numerator-within", "numerator-over-denominator", "numerator", "DQ5",
+          "(bounded OR is_yes_no) AND numerator > denominator", "numerator_text", "denominator_text"),
     _rule("missing-share", "missing-large", "missing", "DQ4", "missing > {included} AND {included} > 0",
           "shown(missing)", "shown({included})"),
     _rule("small", "denominator-small", "denominator", "DQ6",
-          "denominator > 0 AND denominator < {small} AND sex IS DISTINCT FROM 'unknown'", "denominator_text"),
+          "denominator > 0 AND denominator < {small} AND sex IS DISTINCT FROM 'unknown' AND NOT is_yes_no", "denominator_text"),
 )
-"""Whether the row's counts can be counts. Person-years need not be whole, nor a mean's sum."""
+"""Whether the row's counts can be counts. Person-years need not be whole, nor a mean's sum; of an answer, units are counted."""
 
 OF_VALUES: tuple[Rule, ...] = (
     _rule("value-agrees", "value-mismatch", "value", "DQ5",
@@ -155,6 +155,10 @@ OF_VALUES: tuple[Rule, ...] = (
           "coalesce(value_text, shown({expected}))", "{bounds}"),
     _rule("not-negative", "value-negative", "value", "DQ3", "value < lowest AND {signless}", "value_text"),
     _rule("yes-or-no", "yes-no-value", "value", "DQ2", "is_yes_no AND value NOT IN (0, 1)", "value_text"),
+    # Of several units: yes where each that answered said so, as `answer_of_units` has it.
+    _rule("answer-of-units", "value-mismatch", "value", "DQ5",
+          "is_yes_no AND denominator > 0 AND value IN (0, 1) AND value <> CAST(numerator = denominator AS INTEGER)",
+          "value_text", "CAST(CAST(numerator = denominator AS INTEGER) AS VARCHAR)"),
 )
 """Whether the row's value is possible and agrees with its counts."""
 

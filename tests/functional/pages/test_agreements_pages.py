@@ -50,6 +50,14 @@ def test_nothing_judged_is_not_shown_as_nobody_fulfilling_it(pages: Pages) -> No
     assert "Inte publicerat: 21" in shown
 
 
+def test_of_a_duty_that_nobody_has_judged_no_value_is_said_to_be_missing(pages: Pages) -> None:
+    requirements = pages.here.get("/agreements/okad-tillganglighet-2023")["requirements"]
+    duty = next(one["id"] for one in requirements if one["owed_by"] == "region")
+    shown = text(pages.open("agreements", overenskommelse="okad-tillganglighet-2023", krav=duty, region="12"))
+    assert "Inte bedömt" in shown
+    assert "Värde saknas" not in shown
+
+
 def test_a_regions_list_counts_only_what_is_judged(pages: Pages, delivered: World) -> None:
     shown = text(pages.open("agreements", overenskommelse=AGREEMENT, manad="2023-01-01"))
     assert "Region Skåne: 1 av 1 bedömda uppfyllda" in shown

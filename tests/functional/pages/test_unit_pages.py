@@ -82,3 +82,20 @@ def test_the_units_page_is_in_nobodys_menu(pages: Pages) -> None:
 
     assert places.PLACES["unit"].by_link
     assert places._shown(places.PLACES["unit"]) is False
+
+
+def test_a_reporter_hands_in_what_the_region_stands_by(pages: Pages, secret: str) -> None:
+    pages.here.call("POST", "/unit-question/answer", json={"secret": secret, "answer": True})
+    assert "Lämna in" not in text(pages.open("followability", "rapportor-14", visa="enheter")), (
+        "nobody stands by it yet"
+    )
+    press(pages.open("followability", "attestant-14", visa="enheter"), "Attestera")
+    shown = pages.open("followability", "rapportor-14", visa="enheter")
+    press(shown, "Lämna in Västra Götalandsregionens attesterade svar (Årsuppföljning 2024)")
+    (submission,) = pages.here.get("/submissions", "rapportor-14")
+    assert shown.success[0].value == f"Svaren är inlämnade som inlämning {submission['id']}."
+    assert "Lämna in Västra" not in text(shown)
+    pages.here.settled(submission["id"], "rapportor-14")
+    about = pages.open("submit", "rapportor-14", inlamning=str(submission["id"]), visa="om")
+    assert "Enhetssvar som inlämningen räknar" in text(about)
+    assert UNITS[0] in text(about)
