@@ -321,10 +321,11 @@ SPECIFICATION_WORDS = (
 
 def specification_words() -> str:
     """The words that a specification's fields may hold."""
-    from indicators.entries import specification
+    from indicators.entries import specification, targets
     from indicators.entries.specification import Specification
 
-    rows = [(name, _code(get_args(getattr(specification, kind)))) for name, kind in _word_fields()]
+    known = {**vars(specification), **vars(targets)}
+    rows = [(name, _code(get_args(known[kind]))) for name, kind in _word_fields()]
     frequency = get_args(get_args(Specification.model_fields["frequency"].annotation)[0])
     rows += [("`frequency`", _code(frequency))]
     rows += [

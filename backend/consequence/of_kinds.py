@@ -1,7 +1,9 @@
 """What each kind of entry changes: a function a kind, each of two versions in a scene."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, cast
 
 from sqlmodel import Session
@@ -24,13 +26,14 @@ from backend.results.held import Basis
 from indicators.catalogue.geography import geography
 from indicators.consequence import measuring
 from indicators.consequence.agreements import money_moves
-from indicators.consequence.classes import Held, Move, moves
+from indicators.consequence.classes import Held, Move, Others, moves
 from indicators.consequence.touched import counts_by, paid_by_figures
 from indicators.definition.codelists import CodeList
 from indicators.entries.figures import FigureSet
 from indicators.entries.geography import NATION
 from indicators.entries.specification import Specification
 from indicators.figures.lookup import ReferenceFigures
+from indicators.statistics.values import rounded
 
 Changes = dict[str, Any]
 """Fields of a Consequence."""
@@ -70,7 +73,7 @@ def _specification(scene: Scene) -> Changes:
 
 
 def _classes(scene: Scene, old: Specification, new: Specification) -> Changes:
-    judged = list(moves(old, new, _held(scene, old, new)))
+    judged = list(moves(old, new, _held(scene, old, new), _others(scene, old, new)))
     return {
         "judged": len(judged),
         "regions": [_move_out(new, one) for one in judged if one.region != NATION and one.changes_class],
@@ -90,6 +93,22 @@ def _held(scene: Scene, old: Specification, new: Specification) -> Iterator[Held
         nation = held.nation(period, old), held.nation(period, new)
         if any(value is not None for value in nation):
             yield Held(label, NATION, *nation)
+
+
+def _others(scene: Scene, old: Specification, new: Specification) -> Others:
+    """What the other indicators that a level of either version asks for have, by period and region."""
+    asked = {target.also.indicator for target in (*old.targets, *new.targets) if target.also}
+    known: dict[tuple[str, str], dict[str, Decimal]] = defaultdict(dict)
+    for indicator, periods in held.periods(scene.session, scene.basis, asked).items() if asked else ():
+        for period in periods:
+            spec = period.specification
+            values = {region: point.value for region, point in period.points.items()} | {
+                NATION: held.nation(period, spec)
+            }
+            for region, value in values.items():
+                if value is not None:
+                    known[period.asked.period_label, region][indicator] = rounded(value, spec.decimals)
+    return known
 
 
 def _move_out(spec: Specification, move: Move) -> ClassMoveOut:

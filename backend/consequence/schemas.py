@@ -9,7 +9,7 @@ from backend.core.schemas import FreeText, StepIn
 from backend.results.held import Basis
 from indicators.agreements.verdicts import Outcome
 from indicators.consequence.touched import How, What
-from indicators.entries.specification import TargetClass
+from indicators.entries.targets import TargetClass
 
 
 class ClassMoveOut(BaseModel):

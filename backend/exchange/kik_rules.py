@@ -106,21 +106,28 @@ def _targets_ours(values: Values, known: Known) -> Meaning:
 
 
 def _targets_kik(content: Content, _standing: Any, _known: Known) -> Mapping[str, Any] | None:
-    targets = at(content, "targets") or ()
+    targets = [one for one in at(content, "targets") or () if not _beyond_kik(one)]
     levels = [TargetLevel(one["level"], one["operator"], Decimal(str(one["value"]))) for one in targets]
     unit = " %" if at(content, "unit") in ("percent", None) else ""
     return {"levels": sorted(levels, key=lambda one: one.level), "unit": unit} if levels else None
 
 
+def _beyond_kik(target: Mapping[str, Any]) -> bool:
+    """Whether a level is one that KIK's text has no place for: a group's, one of two indicators, or a band."""
+    return bool(target.get("group") or target.get("also")) or target.get("operator") == "within"
+
+
 def _targets_joined(standing: Any, new: Any) -> Any:
-    """The new levels; one that stands there already is left with all that is known of it."""
+    """The new levels; one that stands there already is left with all that is known of it, as are those KIK cannot tell of."""
 
     def same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
         return all(one.get(name) == other[name] for name in ("level", "operator")) and Decimal(
             str(one.get("value"))
         ) == Decimal(other["value"])
 
-    return [next((one for one in standing or () if same(one, target)), target) for target in new]
+    plain = [one for one in standing or () if not _beyond_kik(one)]
+    told = [next((one for one in plain if same(one, target)), target) for target in new]
+    return [*told, *(one for one in standing or () if _beyond_kik(one))]
 
 
 def _day_ours(values: Values, _known: Known) -> Meaning:

@@ -22,9 +22,9 @@ from backend.register.schemas import (
     RemarkOut,
     SourceOut,
     SpecificationOut,
-    TargetOut,
 )
 from backend.register.tables import EntryVersion
+from backend.register.target_words import targets_out
 from indicators.catalogue import document_counts as counts
 from indicators.catalogue.whole import Catalogue
 from indicators.entries.source import DataSource, DatedShare
@@ -113,7 +113,7 @@ def indicator_out(version: Version, known: Catalogue) -> IndicatorOut:
         decimals=spec.decimals,
         direction=spec.direction,
         type=spec.type,
-        targets=[TargetOut(level=t.level, operator=t.operator, value=t.value) for t in spec.targets],
+        targets=targets_out(spec, known.specification_by_id.get),
         sources=[use.source for use in spec.sources],
         followable=spec.followable,
         computable=spec.computation is not None,

@@ -3,6 +3,7 @@
 What other subjects know of the register they know from here.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -76,6 +77,17 @@ class Register:
     def _ordered(self) -> list[Version]:
         return sorted(self.by_id.values(), key=lambda v: (v.specification.id, v.number))
 
+    @cached_property
+    def asked_beside(self) -> Mapping[str, frozenset[str]]:
+        """The other indicators that double levels ask for too, by indicator, whichever its version."""
+        asking = (
+            (v.specification.id, t.also.indicator) for v in self._ordered for t in v.specification.targets if t.also
+        )
+        asked: dict[str, set[str]] = defaultdict(set)
+        for indicator, other in asking:
+            asked[indicator].add(other)
+        return {indicator: frozenset(others) for indicator, others in asked.items()}
+
     def newest(self, states: Collection[EntryState] | None = None) -> list[Version]:
         """For each indicator its newest version (in one of the states, where some are given), by indicator."""
         asked = None if states is None else frozenset(states)
@@ -98,6 +110,11 @@ class Register:
         """The number of the version that is published now; 0 where none is."""
         version = self.published.get(indicator)
         return version.number if version else 0
+
+    def specification(self, indicator: str) -> Specification | None:
+        """The indicator's specification as it is published or, where it is retired, was."""
+        version = self.followed.get(indicator)
+        return version.specification if version else None
 
     def following(self, pathways: Collection[str]) -> frozenset[str]:
         """The indicators, published or retired, that follow a pathway of these ids: results outlive their indicator."""

@@ -32,12 +32,28 @@ class NamedOut(BaseModel):
     name_en: str | None = None
 
 
+class OtherLevelOut(BaseModel):
+    """What another indicator is to reach too, in its own unit."""
+
+    indicator: str
+    name_sv: str
+    name_en: str
+    unit: str
+    operator: str
+    value: Decimal
+
+
 class TargetOut(BaseModel):
-    """A target level."""
+    """A target level. `operator` `within` is a band of so many per cent around the nation's value. `group` is whose level it
+    is, where it is not everybody's, and `group_indicator` what measures that group; `also` what must be reached with it."""
 
     level: str
     operator: str
     value: Decimal
+    group_sv: str | None = None
+    group_en: str | None = None
+    group_indicator: str | None = None
+    also: OtherLevelOut | None = None
 
 
 class LinkOut(BaseModel):

@@ -22,7 +22,7 @@ from indicators.engine import tally, worked_patients
 from indicators.engine.cell_values import outcome
 from indicators.engine.query_engine import Row
 from indicators.entries.specification import Draft, Example, Specification
-from indicators.statistics.values import target_class, value_of
+from indicators.statistics.values import beside_in, target_class, value_of
 
 _TEXT = "–"
 _UNNEEDED: Mapping[str, Any] = {
@@ -75,7 +75,8 @@ def _example(specification: Specification, number: int, content: Mapping[str, An
         return TriedExample(number=number, why=why, problem=" ".join(_sentences(error, place)))
     except ValueError as error:
         return TriedExample(number=number, why=why, problem=str(error))
-    reached = "no_target" if value is None else target_class(specification.targets, value)
+    beside = beside_in(specification, example.given)
+    reached = "no_target" if value is None else target_class(specification.targets, value, beside)
     expected = example.expect
     return TriedExample(
         number=number,

@@ -12,6 +12,7 @@ from backend.core.words import word
 from backend.register.computation_schemas import CodeListOut
 from backend.register.reading import Register
 from backend.register.schemas import IndicatorOut
+from backend.register.target_words import in_words
 from backend.reports.excel import Sheet, book
 from backend.reports.shown import as_shown
 from backend.results.schemas import Outcomes
@@ -107,7 +108,7 @@ def indicators(items: Sequence[IndicatorOut], notice: str | None) -> bytes:
         item.model_dump()
         | {name: word(name, getattr(item, name)) for name in CODED}
         | {
-            "targets": "; ".join(f"{t.operator} {t.value} ({word('level', t.level)})" for t in item.targets),
+            "targets": "; ".join(map(in_words, item.targets)),
             "pathways": "; ".join(link.pathway_name for link in item.pathways),
         }
         for item in items

@@ -21,7 +21,7 @@ from indicators.catalogue.geography import geography
 from indicators.entries.geography import NATION
 from indicators.entries.specification import Specification
 from indicators.statistics.intervals import interval
-from indicators.statistics.values import target_class
+from indicators.statistics.values import ALONE, Beside, target_class
 
 
 def sight(session: Session, actor: Actor) -> queries.Sight:
@@ -73,15 +73,15 @@ def fields_of(row: Mapping[str, Any], known: Register) -> Fields:
         "high": high,
         "submission": row["submission_id"],
         "published": bool(row["published"]),
-        "target_class": class_of(spec, value),
+        "target_class": class_of(spec, value, Beside(sex=row["sex"], age_group=row["age_group"])),
         "flags": [*(["newer_specification"] if newer else []), *(["computed"] if row["computed"] else [])],
     }
 
 
-def class_of(spec: Specification | None, value: Decimal | None) -> str | None:
-    """How a value stands to the levels, judged as it is shown: 69,96 is shown as 70,0, which reaches 70."""
+def class_of(spec: Specification | None, value: Decimal | None, beside: Beside = ALONE) -> str | None:
+    """How a value stands to its group's levels, judged as it is shown: 69,96 is shown as 70,0, which reaches 70."""
     shown = at_most(value, spec.decimals) if spec else None
-    return None if spec is None or shown is None else target_class(spec.targets, shown)
+    return None if spec is None or shown is None else target_class(spec.targets, shown, beside)
 
 
 def interval_of(

@@ -17,8 +17,8 @@ from backend.core.refusals import refusal
 from backend.core.states import EntryState, SubmissionState
 from backend.core.words import word
 from backend.register.reading import Register, Version, catalogue, following, register, retired_at
-from backend.register.schemas import TargetOut
-from backend.results import queries, trends
+from backend.register.target_words import targets_out
+from backend.results import judged, queries, trends
 from backend.results.causes import empty_cause
 from backend.results.cells import as_cells, decimal_text, interval_of, sight
 from backend.results.schemas import CellOut, IndicatorOutcome, NewerVersion, NoNation, Outcomes
@@ -26,7 +26,7 @@ from backend.results.trends import Period, Point, sum_of
 from indicators.catalogue.geography import geography
 from indicators.entries.geography import NATION
 from indicators.entries.specification import Specification
-from indicators.statistics.values import target_class
+from indicators.statistics.values import Beside, target_class
 
 PROTECTED = ("suppressed", "below_minimum_size")
 """Causes of cells that were delivered but may not be shown."""
@@ -38,7 +38,8 @@ def summed(shown: Sequence[CellOut], spec: Specification) -> CellOut | None:
     if total is None:
         return None
     low, high = interval_of(spec, total.numerator, total.denominator)
-    return next(cell for cell in shown if cell.value is not None).model_copy(
+    first = next(cell for cell in shown if cell.value is not None)
+    return first.model_copy(
         update={
             "region": NATION,
             "region_name": geography().region_name(NATION),
@@ -50,7 +51,7 @@ def summed(shown: Sequence[CellOut], spec: Specification) -> CellOut | None:
             "low": low,
             "high": high,
             "comment": None,
-            "target_class": target_class(spec.targets, total.value),
+            "target_class": target_class(spec.targets, total.value, Beside(first.sex, first.age_group)),
             "origin": "summed",
             "of_regions": total.of_regions,
             "submission": None,
@@ -122,15 +123,26 @@ def _has_a_place(indicator: str, known: Register, over_time: Mapping[str, Sequen
 def _cells(
     session: Session, seen: queries.Sight, known: Register, indicators: Sequence[str], period: str | None
 ) -> Mapping[str, list[CellOut]]:
-    """The whole cells of the shown period, by indicator."""
+    """The whole cells of the shown period, by indicator; also of those that a double level asks for."""
     by_indicator: dict[str, list[CellOut]] = defaultdict(list)
     if period is not None:
-        totals = queries.Filter(indicators=frozenset(indicators), period=period, totals=True)
+        beside = {one for indicator in indicators for one in known.asked_beside.get(indicator, ())}
+        totals = queries.Filter(indicators=frozenset({*indicators, *beside}), period=period, totals=True)
         rows = queries.cells(session, seen, totals)
         for cell in as_cells(session, seen, known, rows):
             if cell.statistic == known.statistic(cell.indicator, cell.version, cell.statistic):
                 by_indicator[cell.indicator].append(cell)
     return by_indicator
+
+
+def _with_nation(indicator: str, scene: _Scene) -> list[CellOut]:
+    """Another indicator's cells of the shown period, with the nation's, which is summed where it was not delivered."""
+    cells = list(scene.cells.get(indicator, ()))
+    version = scene.known.followed.get(indicator)
+    if version and not any(cell.region == NATION for cell in cells):
+        whole = summed([cell for cell in cells if cell.version == version.number], version.specification)
+        cells += [whole] if whole else []
+    return cells
 
 
 def _outcome(version: Version, period: str | None, scene: _Scene, pathway: str | None) -> IndicatorOutcome:
@@ -145,6 +157,8 @@ def _outcome(version: Version, period: str | None, scene: _Scene, pathway: str |
     present = _present(scene.cells.get(indicator, ()), shown) if shown else {}
     regions = _region_cells(spec, shown.asked, present, scene) if shown else []
     nation = present.get(NATION) or summed(regions, spec)
+    beside = {one: _with_nation(one, scene) for one in judged.asked_by(spec)}
+    regions, nation = judged.again(spec, regions, nation, beside)
     return IndicatorOutcome(
         indicator=indicator,
         version=spec.version,
@@ -156,8 +170,8 @@ def _outcome(version: Version, period: str | None, scene: _Scene, pathway: str |
         kind=spec.kind,
         priority=link.priority if link else None,
         goal=link.goal if link else None,
-        targets=_targets(spec),
-        newer=newer_version(version, shown, every) if shown else None,
+        targets=targets_out(spec, scene.known.specification),
+        newer=newer_version(version, shown, every, scene.known) if shown else None,
         retired_at=retired,
         followable=newest.followable and retired is None,
         delivered=sum(cell.value is not None or cell.cause in PROTECTED for cell in regions),
@@ -182,11 +196,7 @@ def no_nation(regions: Sequence[CellOut], spec: Specification) -> NoNation:
     return "no_counts" if any(cell.value is not None for cell in regions) else "no_region"
 
 
-def _targets(spec: Specification) -> list[TargetOut]:
-    return [TargetOut(level=t.level, operator=t.operator, value=t.value) for t in spec.targets]
-
-
-def newer_version(newest: Version, shown: Period, over_time: Sequence[Period]) -> NewerVersion | None:
+def newer_version(newest: Version, shown: Period, over_time: Sequence[Period], known: Register) -> NewerVersion | None:
     """The version that is published now, where the values shown are of an earlier one."""
     spec = newest.specification
     if newest.state is EntryState.RETIRED or spec.version <= shown.specification.version:
@@ -197,7 +207,7 @@ def newer_version(newest: Version, shown: Period, over_time: Sequence[Period]) -
         version=spec.version,
         unit=spec.unit,
         decimals=spec.decimals,
-        targets=_targets(spec),
+        targets=targets_out(spec, known.specification),
         published_at=newest.published_at,
         from_period=first.period_label if first else None,
     )

@@ -375,7 +375,7 @@ class Expected(TypedDict):
     """What comes out of a worked example: the value in the unit (None where there is none) and the target class."""
 
     value: str | None
-    target_class: Literal["high", "met", "not_met", "no_target"]
+    target_class: Literal["high", "met", "not_met", "not_judged", "no_target"]
 
 
 class ExpectedVerdict(TypedDict):
@@ -456,6 +456,8 @@ class Given(TypedDict):
     value: NotRequired[str | None]
     answer: NotRequired[bool | None]
 
+    nation: NotRequired[str | None]
+    beside: NotRequired[str | None]
 
 class Goal(TypedDict):
     """A goal (mål), which indicators follow: the pathway's own where `source` says where it was read, otherwise ours."""
@@ -667,6 +669,14 @@ class Occasion(TypedDict):
 
 
 class OtherRounding(TypedDict):
+class OtherLevel(TypedDict):
+    """What another indicator is to reach too, in the same region and period, in that indicator's unit."""
+
+    indicator: str
+    operator: Literal[">", ">=", "<", "<="]
+    value: str
+
+
     """What an alternative says of the rounding. None: it says nothing, and the rulebook's own stays."""
 
     level: NotRequired[int | Literal["exact"] | None]
@@ -1122,14 +1132,25 @@ class Target(TypedDict):
     """A target level. `met` is the lower (or only) level, `high` the second one where there are two."""
 
     level: Literal["met", "high"]
-    operator: Literal[">", ">=", "<", "<="]
+    operator: Literal[">", ">=", "<", "<=", "within"]
     value: str
     source: str
+    group: NotRequired[TargetGroup | None]
+    also: NotRequired[OtherLevel | None]
     since: NotRequired[str | None]
     until: NotRequired[str | None]
 
 
 class Test(TypedDict):
+class TargetGroup(TypedDict):
+    """The part of the population that a level is for."""
+
+    name: Text
+    sex: NotRequired[Literal["women", "men"] | None]
+    age_group: NotRequired[str | None]
+    indicator: NotRequired[str | None]
+
+
     """What a field must be: one of some words, in some code lists, within bounds, or filled in at all."""
 
     at_least: NotRequired[str | None]

@@ -25,8 +25,8 @@ class ClassMoveOut(TypedDict):
     region_name: str
     value_before: str | None
     value_after: str | None
-    class_before: Literal["high", "met", "not_met", "no_target"] | None
-    class_after: Literal["high", "met", "not_met", "no_target"] | None
+    class_before: Literal["high", "met", "not_met", "not_judged", "no_target"] | None
+    class_after: Literal["high", "met", "not_met", "not_judged", "no_target"] | None
 
 
 class Consequence(TypedDict):

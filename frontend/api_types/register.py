@@ -544,6 +544,17 @@ class NumberedOut(TypedDict):
     points: list[PointOut]
 
 
+class OtherLevelOut(TypedDict):
+    """What another indicator is to reach too, in its own unit."""
+
+    indicator: str
+    name_sv: str
+    name_en: str
+    unit: str
+    operator: str
+    value: str
+
+
 class PathwayCounts(TypedDict):
     """How many pathways there are by a day. Only those that the documents name are counted; `approved_in` is by year, of those
     whose year is known. `in_some_phase` and `conditions` leave the generic models out; `on_their_way` holds for today."""
@@ -759,13 +770,18 @@ class SpecificationRefused(TypedDict):
 
 
 class TargetOut(TypedDict):
-    """A target level."""
+    """A target level. `operator` `within` is a band of so many per cent around the nation's value. `group` is whose level it
+    is, where it is not everybody's, and `group_indicator` what measures that group; `also` what must be reached with it."""
 
     level: str
     operator: str
     value: str
 
 
+    group_sv: NotRequired[str | None]
+    group_en: NotRequired[str | None]
+    group_indicator: NotRequired[str | None]
+    also: NotRequired[OtherLevelOut | None]
 class ThreadIn(TypedDict):
     """A comment that begins a thread, at a place of the content: `goals.0.text`."""
 

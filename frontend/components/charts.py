@@ -56,9 +56,9 @@ class _Encodings(TypedDict):
     shape: alt.Shape
 
 
-CLASSES = ("high", "met", "not_met", "no_target")
-_COLOURS = ["#007a5e", "#1f6fb4", "#c04a12", "#55666c"]
-_SHAPES = ["diamond", "circle", "triangle-down", "square"]
+CLASSES = ("high", "met", "not_met", "not_judged", "no_target")
+_COLOURS = ["#007a5e", "#1f6fb4", "#c04a12", "#6b5b95", "#55666c"]
+_SHAPES = ["diamond", "circle", "triangle-down", "cross", "square"]
 _INK, _QUIET, _LINE = "#16282d", "#7d9197", "#c3d2d5"
 _ROW_HEIGHT, _AROUND = 22, 165
 """Pixels for a row of regions or legend, and for the axis and the titles: a chart's height includes them."""
@@ -159,8 +159,8 @@ def _classes(rows: Sequence[RegionPoint], words: Mapping[str, str]) -> _Encoding
 
 def _levels(levels: Sequence[LevelLine]) -> alt.Chart:
     """Upright lines: the nation's is whole, targets are broken."""
-    names = [level["name"] for level in levels]
-    dashes = [[1, 0], [6, 4], [2, 3]][: len(names)]
+    names = list(dict.fromkeys(level["name"] for level in levels))  # a band has two lines of one name
+    dashes = [[1, 0], [6, 4], [2, 3], [8, 3, 2, 3]][: len(names)]
     return (
         alt.Chart(_data(levels))
         .mark_rule(color=_INK, strokeWidth=1.6)

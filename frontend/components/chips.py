@@ -40,7 +40,7 @@ _STATUSES = {"carried_out": "good", "partly": "ok", "begun": "ok", "not_started"
 
 def target_class(code: str | None) -> Markup | None:
     """How a value stands to the target levels."""
-    if code is None or code == "no_target":
+    if code in (None, "no_target", "not_judged"):
         return None if code is None else muted(word("class", code))
     kind, symbol = _CLASSES[code]
     return chip(kind, symbol, word("class", code))

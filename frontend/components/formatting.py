@@ -10,7 +10,8 @@ from babel.numbers import format_decimal
 
 from frontend import session
 from frontend.api_types.catalogue import Target
-from frontend.api_types.register import TargetOut
+from frontend.api_types.register import OtherLevelOut, TargetOut
+from frontend.texts import t
 
 _LOCALES = {"sv": "sv_SE", "en": "en_GB"}
 _OPERATORS = {">=": "≥", "<=": "≤", ">": ">", "<": "<"}
@@ -43,10 +44,12 @@ def interval(low: float | None, high: float | None, decimals: int) -> str:
     return NOTHING if low is None or high is None else f"{number(low, decimals)}–{number(high, decimals)}"
 
 
-def target(level: TargetOut | Target, unit: str) -> str:
-    """A target level, such as `≥ 80 %`."""
-    value = Decimal(level["value"]).normalize()
-    return f"{_OPERATORS[level['operator']]}\u00a0{with_unit(f'{value:f}', unit)}"
+def target(level: TargetOut | Target | OtherLevelOut, unit: str) -> str:
+    """A target level, such as `≥ 80 %`; a band as what it is of the nation's value."""
+    value = f"{Decimal(level['value']).normalize():f}"
+    if level["operator"] == "within":
+        return t("target.within", value=number(value))
+    return f"{_OPERATORS[level['operator']]}\u00a0{with_unit(value, unit)}"
 
 
 def share(part: int, whole: int) -> str:

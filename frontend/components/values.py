@@ -1,11 +1,13 @@
 """A value in words: with its unit, its target levels, and why there is none."""
 
+from collections.abc import Iterable
+
 from frontend import code_words
-from frontend.api_types.register import IndicatorOut, SpecificationOut
+from frontend.api_types.register import IndicatorOut, SpecificationOut, TargetOut
 from frontend.api_types.results import CellOut, IndicatorOutcome, NewerVersion, TrendPeriod
 from frontend.components import formatting, tables
 from frontend.components.tables import Cell
-from frontend.texts import t, word
+from frontend.texts import in_words, t, word
 
 Measured = IndicatorOutcome | IndicatorOut | SpecificationOut | NewerVersion
 """What says the unit, the decimals and the target levels of an indicator's values."""
@@ -47,10 +49,24 @@ def interval_cell(entry: Measured, cell: CellOut) -> Cell:
 
 def targets_text(entry: Measured) -> str:
     """The indicator's target levels in words."""
-    shown = (
-        f"{formatting.target(level, unit_of(entry))} ({word('level', level['level'])})" for level in entry["targets"]
-    )
+    shown = (f"{target_text(level, unit_of(entry))} ({word('level', level['level'])})" for level in entry["targets"])
     return ", ".join(shown) or t("outcome.no_target")
+
+
+def target_text(level: TargetOut, unit: str) -> str:
+    """A target level with whose it is and what is to be reached with it, such as `> 90 %, och ”Svar finns” > 50 %`."""
+    text = formatting.target(level, unit)
+    if other := level.get("also"):
+        name = in_words({"sv": other["name_sv"], "en": other["name_en"]})
+        text = t("target.also", level=text, name=name, other=formatting.target(other, _sign(other["unit"])))
+    if group := level.get("group_sv"):
+        return t("target.group", group=in_words({"sv": group, "en": level.get("group_en") or group}), level=text)
+    return text
+
+
+def judged(cells: Iterable[CellOut]) -> int:
+    """How many of the cells have a value that is held against a level."""
+    return sum(cell["target_class"] not in (None, "no_target", "not_judged") for cell in cells)
 
 
 def remark(cell: CellOut) -> Cell:

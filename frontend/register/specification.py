@@ -123,9 +123,11 @@ def _targets(content: Specification, specification: SpecificationOut) -> None:
         Column(t("provenance.source")),
     ]
     unit = values.unit_of(specification)
+    said = [values.target_text(level, unit) for level in specification["targets"]]
+    said += [formatting.target(level, unit) for level in content.get("former_targets", [])]
     rows: list[list[Cell]] = [
-        [word("level", entry["level"]), formatting.target(entry, unit), _held(entry), entry["source"]]
-        for entry in [*content["targets"], *content.get("former_targets", [])]
+        [word("level", entry["level"]), text, _held(entry), entry["source"]]
+        for entry, text in zip([*content["targets"], *content.get("former_targets", [])], said, strict=True)
     ]
     tables.show(t("outcome.target"), columns, rows, hide_caption=True)
 

@@ -66,7 +66,7 @@ def _breakdown(entry: IndicatorOutcome) -> None:
 def _figures(entry: IndicatorOutcome) -> None:
     nation = entry["nation"]
     reached = sum(cell["target_class"] in ("met", "high") for cell in entry["regions"])
-    shown = sum(cell["value"] is not None for cell in entry["regions"])
+    shown = values.judged(entry["regions"])
     boxes = [
         (
             t("outcome.nation"),
@@ -148,8 +148,18 @@ def _point(entry: IndicatorOutcome, cell: CellOut, value: str) -> RegionPoint:
 def _levels(entry: IndicatorOutcome) -> list[LevelLine]:
     nation = entry["nation"]["value"] if entry["nation"] else None
     lines: list[LevelLine] = [{"name": t("outcome.nation"), "value": float(nation)}] if nation else []
-    lines += [{"name": _level_name(entry, level), "value": float(level["value"])} for level in entry["targets"]]
+    for level in entry["targets"]:
+        if not level.get("group_sv"):  # the chart has everybody's values
+            lines += [{"name": _level_name(entry, level), "value": value} for value in _at(level, nation)]
     return lines
+
+
+def _at(level: TargetOut, nation: str | None) -> list[float]:
+    """Where a level's line stands; a band has two, and none without a value for the nation."""
+    value = float(level["value"])
+    if level["operator"] != "within":
+        return [value]
+    return [float(nation) * (1 + side * value / 100) for side in (-1, 1)] if nation else []
 
 
 def _level_name(entry: IndicatorOutcome, level: TargetOut) -> str:
@@ -251,7 +261,7 @@ def nation_cell(entry: IndicatorOutcome) -> Cell:
 
 def targets_cell(entry: IndicatorOutcome) -> Cell:
     """The target levels, or that there are none."""
-    levels = ", ".join(formatting.target(level, values.unit_of(entry)) for level in entry["targets"])
+    levels = ", ".join(values.target_text(level, values.unit_of(entry)) for level in entry["targets"])
     return levels or tables.muted(t("outcome.no_target"))
 
 
@@ -263,6 +273,6 @@ def _reached(entry: IndicatorOutcome) -> Cell:
     """How many regions reach the target, or why that cannot be said."""
     if not entry["targets"]:
         return tables.muted(t("outcome.no_target"))
-    shown = sum(cell["value"] is not None for cell in entry["regions"])
+    shown = values.judged(entry["regions"])
     reached = sum(cell["target_class"] in ("met", "high") for cell in entry["regions"])
     return _of(reached, shown) if shown else tables.muted(t("outcome.no_value"))

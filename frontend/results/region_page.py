@@ -128,13 +128,12 @@ def _newest(region: str) -> list[CellOut]:
 
 
 def _figures(cells: list[CellOut]) -> None:
-    with_target = [cell for cell in cells if cell["target_class"] not in (None, "no_target")]
-    reached = sum(cell["target_class"] in ("met", "high") for cell in with_target)
+    reached = sum(cell["target_class"] in ("met", "high") for cell in cells)
     shown = sum(cell["value"] is not None for cell in cells)
     layout.figures(
         [
             (t("region.with_value"), formatting.number(shown), t("region.indicators")),
-            (t("outcome.reached"), formatting.number(reached), t("region.of_targets", count=len(with_target))),
+            (t("outcome.reached"), formatting.number(reached), t("region.of_targets", count=values.judged(cells))),
             (t("region.without_value"), formatting.number(len(cells) - shown), t("region.indicators")),
         ]
     )

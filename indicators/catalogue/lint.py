@@ -39,7 +39,7 @@ from indicators.catalogue.specification_rules import (
     unit_fits_kind,
     worked_patients_hold,
 )
-from indicators.catalogue.target_rules import former_targets_have_ended, targets_make_sense
+from indicators.catalogue.target_rules import former_targets_have_ended, targets_make_sense, targets_name_what_is_there
 from indicators.catalogue.waivers import Waiver
 from indicators.entries.specification import Specification
 
@@ -51,6 +51,7 @@ SPECIFICATION_RULES: tuple[SpecificationRule, ...] = (
     complete_when_published,
     governed,
     targets_make_sense,
+    targets_name_what_is_there,
     former_targets_have_ended,
     proposals_are_drafts,
     bounds_make_sense,

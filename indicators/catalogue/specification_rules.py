@@ -9,7 +9,7 @@ from indicators.definition.codelists import CodeList, MissingCodes, digest_of
 from indicators.definition.validation import codelists_used
 from indicators.entries.specification import Example, Specification
 from indicators.kinds import FULL
-from indicators.statistics.values import target_class, value_of
+from indicators.statistics.values import beside_in, target_class, value_of
 
 ENDLESS = ("-Infinity", "Infinity")
 REQUIRED_WHEN_PUBLISHED = ("population", "interpretation", "sources_of_error")
@@ -87,7 +87,7 @@ def bounds_make_sense(spec: Specification, context: Context) -> Iterator[Remark]
 
 
 def _named_values(spec: Specification) -> Iterator[tuple[str, Decimal]]:
-    yield from (("målnivån", target.value) for target in spec.targets)
+    yield from (("målnivån", target.value) for target in spec.targets if target.operator != "within")
     yield from (("räkneexemplets värde", e.expect.value) for e in spec.examples if e.expect.value is not None)
     if spec.typical:
         yield from (("det vanligas gräns", bound) for bound in (spec.typical.lowest, spec.typical.highest))
@@ -100,7 +100,8 @@ def _example_problem(spec: Specification, example: Example) -> str | None:
         return str(error)
     if value != example.expect.value:
         return f"ger {value}, men {example.expect.value} väntades"
-    actual_class = "no_target" if value is None else target_class(spec.targets, value)
+    beside = beside_in(spec, example.given)
+    actual_class = "no_target" if value is None else target_class(spec.targets, value, beside)
     return (
         None
         if actual_class == example.expect.target_class

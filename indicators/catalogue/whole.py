@@ -166,6 +166,11 @@ class Catalogue:
         return aliases | whole
 
     @cached_property
+    def specification_by_id(self) -> dict[str, Specification]:
+        """Specifications under their id."""
+        return {spec.id: spec for spec in self.specifications}
+
+    @cached_property
     def codelist_by_id(self) -> dict[str, CodeList]:
         """Code lists under their id."""
         return {codelist.id: codelist for codelist in self.codelists}

@@ -6,31 +6,16 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from indicators.base import Entry, Identifier, PartialDate, Provenance, Sentence, Strict, Text
+from indicators.base import Entry, Identifier, Provenance, Sentence, Strict, Text
 from indicators.definition import validation
 from indicators.definition.language import Computation
+from indicators.entries.targets import Target, TargetClass
 from indicators.kinds import FULL, KINDS, SCALES, Kind, KindOfMeasure, Unit
 
 Direction = Literal["higher", "lower", "none"]
-Operator = Literal[">", ">=", "<", "<="]
 Breakdown = Literal["sex", "age", "unit"]
 Level = Literal["nation", "healthcare_region", "region", "municipality", "unit"]
 Followable = Literal["now", "short_term", "long_term", "no", "unknown"]
-TargetClass = Literal["high", "met", "not_met", "no_target"]
-
-
-class Target(Strict):
-    """A target level. `met` is the lower (or only) level, `high` the second one where there are two.
-
-    `since` is when it was set, and `until` when another took its place, as far as that is known.
-    """
-
-    level: Literal["met", "high"]
-    operator: Operator
-    value: Decimal
-    source: Sentence
-    since: PartialDate | None = None
-    until: PartialDate | None = None
 
 
 class Typical(Strict):
@@ -68,13 +53,19 @@ class Governance(Strict):
 
 
 class Given(Strict):
-    """What goes into a worked example: counts, single measurements, a ready value, or a yes/no answer."""
+    """What goes into a worked example: counts, single measurements, a ready value, or a yes/no answer.
+
+    `nation` is the nation's value, for a level that is a band around it; `beside` the value of the indicator that a level asks
+    for too.
+    """
 
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     values: list[Decimal] | None = None
     value: Decimal | None = None
     answer: bool | None = None
+    nation: Decimal | None = None
+    beside: Decimal | None = None
 
 
 class Expected(Strict):

@@ -2,11 +2,13 @@
 
 import operator
 import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
-from indicators.entries.specification import Direction, Given, Specification, Target, TargetClass
-from indicators.kinds import KINDS, Kind
+from indicators.entries.specification import Direction, Given, Specification
+from indicators.entries.targets import OtherLevel, Target, TargetClass
+from indicators.kinds import FULL, KINDS, Kind
 
 _COMPARE: dict[str, Callable[[Decimal, Decimal], bool]] = {
     ">": operator.gt,
@@ -66,17 +68,73 @@ def _of_values(kind: Kind, values: list[Decimal]) -> Decimal | None:
             raise ValueError(f"'values' kan inte ge slaget {kind}")
 
 
-def meets(target: Target, value: Decimal) -> bool:
-    """Whether `value` reaches the target level."""
-    return _COMPARE[target.operator](value, target.value)
+@dataclass(frozen=True)
+class Beside:
+    """What a value stands beside when it is judged: whose it is, and what is known of the same region and period.
+
+    `nation` is the nation's value of the indicator; `others` are other indicators' values, by id. Each as it is shown.
+    """
+
+    sex: str = "total"
+    age_group: str = "total"
+    nation: Decimal | None = None
+    others: Mapping[str, Decimal] = field(default_factory=dict)
 
 
-def target_class(targets: list[Target], value: Decimal) -> TargetClass:
-    """`high` or `met` for the best level reached, `not_met` for none, `no_target` where there are no levels."""
-    if not targets:
+ALONE = Beside()
+"""Everybody's value, with nothing known beside it."""
+
+
+def meets(target: Target, value: Decimal, beside: Beside = ALONE) -> bool | None:
+    """Whether `value` reaches the target level; None where that hangs on a value that is not known."""
+    own = (
+        _within(target, value, beside.nation)
+        if target.operator == "within"
+        else _COMPARE[target.operator](value, target.value)
+    )
+    if not own or target.also is None:
+        return own
+    return _reaches(target.also, beside.others.get(target.also.indicator))
+
+
+def _within(band: Target, value: Decimal, nation: Decimal | None) -> bool | None:
+    """Whether the value lies at most so many per cent from the nation's; an end of the band is within it."""
+    return None if nation is None else abs(value - nation) * FULL <= band.value * abs(nation)
+
+
+def _reaches(other: OtherLevel, value: Decimal | None) -> bool | None:
+    return None if value is None else _COMPARE[other.operator](value, other.value)
+
+
+def levels_for(targets: Sequence[Target], sex: str = "total", age_group: str = "total") -> list[Target]:
+    """The levels that a group's value is held against: its own, where it has any, and otherwise everybody's."""
+    own = [target for target in targets if target.group and target.group.breakdown == (sex, age_group)]
+    return own or [target for target in targets if target.group is None]
+
+
+def target_class(targets: Sequence[Target], value: Decimal, beside: Beside = ALONE) -> TargetClass:
+    """`high` or `met` for the best level that is known to be reached, `not_met` for none, `not_judged` where that hangs on a
+    value that is not known, `no_target` where there are no levels."""
+    levels = levels_for(targets, beside.sex, beside.age_group)
+    if not levels:
         return "no_target"
-    reached = {target.level for target in targets if meets(target, value)}
-    return "high" if "high" in reached else "met" if "met" in reached else "not_met"
+    reached = {target.level: meets(target, value, beside) for target in levels}
+    for level in ("high", "met"):
+        if reached.get(level):
+            return level
+    return "not_judged" if None in reached.values() else "not_met"
+
+
+def hangs_on_others(targets: Sequence[Target]) -> bool:
+    """Whether some level takes more than the value itself: the nation's value, or another indicator's."""
+    return any(target.operator == "within" or target.also for target in targets)
+
+
+def beside_in(specification: Specification, given: Given) -> Beside:
+    """What a worked example says stands beside its value."""
+    asked = {target.also.indicator for target in specification.targets if target.also}
+    others = {} if given.beside is None else dict.fromkeys(asked, given.beside)
+    return Beside(nation=given.nation, others=others)
 
 
 def better(direction: Direction, a: Decimal, b: Decimal) -> bool | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from indicators.entries.specification import Target
+from indicators.entries.targets import Target
 from indicators.statistics.values import target_class
 from tests.support.revisions import ID, level, publish_version
 from tests.support.world import World, proportion

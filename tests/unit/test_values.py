@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.entries.specification import Given, Target
+from indicators.entries.specification import Given
+from indicators.entries.targets import Target
 from indicators.statistics.values import better, of_counts, rounded, target_class, value_of
 from tests.support.specifications import specification
 

@@ -49,9 +49,8 @@ from indicators.entries.specification import (
     Given,
     Level,
     Specification,
-    Target,
-    TargetClass,
 )
+from indicators.entries.targets import Target, TargetClass
 from indicators.followability.goals import Decision, GoalState
 from indicators.followability.reviews import Obstacle, Remover
 from indicators.followability.structure_next import Input
@@ -132,6 +131,7 @@ CODES: dict[str, set[str]] = {
     "origin": {"delivered", "summed"},
     "class": set(get_args(TargetClass)),
     "level": literal(Target, "level"),
+    "operator": literal(Target, "operator"),
     "road_step": literal(RoadStep, "step"),
     "seat": literal(Seat, "seat"),
     "material": literal(Material, "material"),

@@ -3,6 +3,7 @@
 import io
 
 import openpyxl
+import pytest
 import yaml
 
 from frontend import client
@@ -90,3 +91,18 @@ def test_a_query_that_finds_nothing_says_so(pages: Pages) -> None:
     shown = pages.open("catalogue", q="finnsverkligeninte")
     assert "Ingen indikator stämmer" in text(shown)
     assert "vårdförloppet finns" not in text(shown)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "sentence"),
+    [
+        ("ibd-funktion-god", "> 90\u00a0%, och ”Funktion registrerad vid inflammatorisk tarmsjukdom” > 50\u00a0%"),
+        ("ibd-funktion-god", "eller opererade: > 80\u00a0%"),
+        ("ra-biologiska-lakemedel", "inom ±25\u00a0% av rikets värde"),
+    ],
+)
+def test_a_level_that_hangs_on_more_than_the_value_is_said_in_a_sentence(
+    pages: Pages, indicator: str, sentence: str
+) -> None:
+    shown = text(pages.open("catalogue", "specialist", indikator=indicator))
+    assert sentence.replace("\u00a0", " ") in shown.replace("\u00a0", " ")
