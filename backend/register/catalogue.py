@@ -22,6 +22,7 @@ from backend.register.schemas import (
     RemarkOut,
     SourceOut,
     SpecificationOut,
+    VariableOut,
 )
 from backend.register.tables import EntryVersion
 from backend.register.target_words import targets_out
@@ -217,6 +218,11 @@ def _source_out(source: DataSource, used: int, followable: int) -> SourceOut:
         response_rate=_shares(source.response_rate),
         reporting=source.reporting,
         limits=source.limits,
+        aliases=source.aliases,
+        variables=[
+            VariableOut(name=one.name, what_sv=one.what.sv, what_en=one.what.en or one.what.sv)
+            for one in source.variables
+        ],
         indicators=used,
         followable=followable,
         provenance=[p.model_dump(mode="json") for p in source.provenance],

@@ -106,8 +106,10 @@ def sources(session: Db, actor: Who) -> list[SourceOut]:
 
 @router.get("/sources/{identifier}")
 def source(identifier: str, session: Db, actor: Who) -> SourceOut:
-    """A data source."""
-    entry = next((s for s in catalogue.sources(session, actor) if s.id == identifier), None)
+    """A data source, by its id or one that it has had."""
+    known = catalogue.sources(session, actor)
+    entry = next((s for s in known if s.id == identifier), None)
+    entry = entry or next((s for s in known if identifier in s.aliases), None)
     if entry is None:
         raise NotFound(refusal("source-missing"))
     return entry

@@ -228,9 +228,17 @@ class GoalOut(BaseModel):
     covered: bool
 
 
+class VariableOut(BaseModel):
+    """A variable that a source has, as somebody has read; `name` is what computations call it."""
+
+    name: str
+    what_sv: str
+    what_en: str
+
+
 class SourceOut(BaseModel):
     """A data source; `indicators` counts those that use it of those that the reader sees, `followable` the published ones that
-    it gives today."""
+    it gives today. `aliases` are other names and former ids, which are answered too."""
 
     id: str
     name_sv: str
@@ -243,6 +251,8 @@ class SourceOut(BaseModel):
     response_rate: list[dict[str, object]] | str
     reporting: str | None
     limits: str | None
+    aliases: list[str]
+    variables: list[VariableOut]
     indicators: int
     followable: int
     provenance: list[dict[str, object]]

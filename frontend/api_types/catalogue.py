@@ -242,6 +242,7 @@ class DataSource(TypedDict):
     certification: NotRequired[list[Certification]]
     controller: NotRequired[str | None]
     variable_list: NotRequired[VariableList | None]
+    variables: NotRequired[list[Variable]]
     last_delivery: NotRequired[str | None]
     aliases: NotRequired[list[str]]
     provenance: list[Provenance]
@@ -455,9 +456,9 @@ class Given(TypedDict):
     values: NotRequired[list[str] | None]
     value: NotRequired[str | None]
     answer: NotRequired[bool | None]
-
     nation: NotRequired[str | None]
     beside: NotRequired[str | None]
+
 
 class Goal(TypedDict):
     """A goal (mål), which indicators follow: the pathway's own where `source` says where it was read, otherwise ours."""
@@ -668,7 +669,6 @@ class Occasion(TypedDict):
     name: Name
 
 
-class OtherRounding(TypedDict):
 class OtherLevel(TypedDict):
     """What another indicator is to reach too, in the same region and period, in that indicator's unit."""
 
@@ -677,6 +677,7 @@ class OtherLevel(TypedDict):
     value: str
 
 
+class OtherRounding(TypedDict):
     """What an alternative says of the rounding. None: it says nothing, and the rulebook's own stays."""
 
     level: NotRequired[int | Literal["exact"] | None]
@@ -1134,14 +1135,13 @@ class Target(TypedDict):
     level: Literal["met", "high"]
     operator: Literal[">", ">=", "<", "<=", "within"]
     value: str
-    source: str
     group: NotRequired[TargetGroup | None]
     also: NotRequired[OtherLevel | None]
+    source: str
     since: NotRequired[str | None]
     until: NotRequired[str | None]
 
 
-class Test(TypedDict):
 class TargetGroup(TypedDict):
     """The part of the population that a level is for."""
 
@@ -1151,6 +1151,7 @@ class TargetGroup(TypedDict):
     indicator: NotRequired[str | None]
 
 
+class Test(TypedDict):
     """What a field must be: one of some words, in some code lists, within bounds, or filled in at all."""
 
     at_least: NotRequired[str | None]
@@ -1228,6 +1229,13 @@ class ValueTest(TypedDict):
     below: NotRequired[str | None]
     of: Value
     unknown: Literal["no", "yes", "unknown"]
+
+
+class Variable(TypedDict):
+    """A variable that the source has: the name by which computations read it, and what it is."""
+
+    name: str
+    what: Text
 
 
 class VariableList(TypedDict):

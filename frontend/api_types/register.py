@@ -705,7 +705,7 @@ class RevisionOut(TypedDict):
 
 class SourceOut(TypedDict):
     """A data source; `indicators` counts those that use it of those that the reader sees, `followable` the published ones that
-    it gives today."""
+    it gives today. `aliases` are other names and former ids, which are answered too."""
 
     id: str
     name_sv: str
@@ -718,6 +718,8 @@ class SourceOut(TypedDict):
     response_rate: list[DatedShare] | str
     reporting: str | None
     limits: str | None
+    aliases: list[str]
+    variables: list[VariableOut]
     indicators: int
     followable: int
     provenance: list[Provenance]
@@ -776,12 +778,12 @@ class TargetOut(TypedDict):
     level: str
     operator: str
     value: str
-
-
     group_sv: NotRequired[str | None]
     group_en: NotRequired[str | None]
     group_indicator: NotRequired[str | None]
     also: NotRequired[OtherLevelOut | None]
+
+
 class ThreadIn(TypedDict):
     """A comment that begins a thread, at a place of the content: `goals.0.text`."""
 
@@ -845,6 +847,14 @@ class TriedTogether(TypedDict):
     expected: str | None
     actual: str | None
     holds: bool
+
+
+class VariableOut(TypedDict):
+    """A variable that a source has, as somebody has read; `name` is what computations call it."""
+
+    name: str
+    what_sv: str
+    what_en: str
 
 
 class VersionDiff(TypedDict):

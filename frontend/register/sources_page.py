@@ -8,7 +8,7 @@ from frontend.api_types.register import IndicatorOut, SourceOut
 from frontend.components import address, formatting, layout, links, public_data, tables
 from frontend.components.tables import Cell, Column
 from frontend.register import indicator_card, provenance
-from frontend.texts import named, t, word
+from frontend.texts import in_words, named, t, word
 
 
 def show() -> None:
@@ -88,8 +88,20 @@ def _one(entry: SourceOut) -> None:
         ]
     )
     _completeness(entry)
+    _variables(entry)
     _indicators(entry)
     provenance.show(entry["provenance"])
+
+
+def _variables(entry: SourceOut) -> None:
+    if not entry["variables"]:
+        return
+    layout.section(t("sources.variables"))
+    rows: list[list[Cell]] = [
+        [in_words({"sv": one["what_sv"], "en": one["what_en"]}), one["name"]] for one in entry["variables"]
+    ]
+    columns = [Column(t("sources.what")), Column(t("sources.in_computations"))]
+    tables.show(t("sources.variables"), columns, rows, hide_caption=True)
 
 
 def _completeness(entry: SourceOut) -> None:

@@ -33,13 +33,12 @@ class Remark:
 @dataclass(frozen=True)
 class Context:
     """What a rule may look at: the catalogue, the day of the check, and what only an installation knows: published results
-    by indicator, each source's variables, and what has been waived there besides what the package waives. Worked patients of
+    by indicator, and what has been waived there besides what the package waives. Worked patients of
     what is published have been run once, and need not be again (`runs_patients`)."""
 
     catalogue: Catalogue
     today: date
     results: Mapping[str, Values] = field(default_factory=dict)
-    variables: Mapping[str, frozenset[str]] = field(default_factory=dict)
     waivers: Sequence[Waiver] = field(default_factory=waivers_of_the_package)
     code_systems: Mapping[str, CodeSystem] = field(default_factory=code_systems)
     runs_patients: bool = True

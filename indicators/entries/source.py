@@ -5,7 +5,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from indicators.base import Entry, PartialDate, Provenance, Sentence, Strict
+from indicators.base import IDENTIFIER, Entry, PartialDate, Provenance, Sentence, Strict, Text
+from indicators.definition.selections import Label
 from indicators.entries.geography import CountyCode
 
 SourceKind = Literal[
@@ -46,6 +47,16 @@ class VariableList(Strict):
     date: PartialDate | None = None
 
 
+class Variable(Strict):
+    """A variable that the source has: the name by which computations read it, and what it is.
+
+    The names are Följsam's own; a region maps the source's to them.
+    """
+
+    name: Label
+    what: Text
+
+
 class DatedShare(Strict):
     """A share (per cent) as it was in a year, a month or on a day, of what `scope` says, with where it was read.
 
@@ -84,6 +95,8 @@ class DataSource(Entry):
     `coverage` (täckningsgrad) is the share of the patients who should be in it; `connection` (anslutningsgrad) the share
     of units that report. Both are dated values or the word `unknown`; surveys have `response_rate` (svarsfrekvens).
     `controller` is who answers for the personal data (CPUA); `last_delivery` when Följsam's regions last could deliver from it.
+    `variables` are those that somebody has read that the source has: one that a computation reads besides is told of. No
+    variables: nobody has read which there are.
     """
 
     kind: SourceKind
@@ -97,6 +110,12 @@ class DataSource(Entry):
     certification: list[Certification] = []
     controller: Sentence | None = None
     variable_list: VariableList | None = None
+    variables: list[Variable] = []
     last_delivery: PartialDate | None = None
     aliases: list[Sentence] = []
     provenance: list[Provenance] = Field(min_length=1)
+
+    @property
+    def former_ids(self) -> tuple[str, ...]:
+        """The aliases that are ids."""
+        return tuple(alias for alias in self.aliases if IDENTIFIER.match(alias))

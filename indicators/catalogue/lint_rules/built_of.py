@@ -9,7 +9,8 @@ from indicators.entries.specification import Specification
 def variables_are_listed(spec: Specification, context: Context) -> Iterator[Remark]:
     """Every variable that the computation reads stands in its source's list, where the source has one."""
     for source, variables in (spec.computation.variables if spec.computation else {}).items():
-        if listed := context.variables.get(source):
+        known = context.catalogue.source_by_id.get(source)
+        if listed := {one.name for one in known.variables} if known else ():
             for variable in sorted(variables.keys() - listed):
                 about = f"{source}.{variable}"
                 yield remark(spec.id, "variable-not-listed", about, variable=variable, source=source)

@@ -148,6 +148,8 @@ def test_a_value_that_the_nation_delivered_is_said_to_be_so(pages: Pages, place:
         ("sources", {"kalla": "bpsd"}, "Ingen indikator i katalogen använder källan"),
         ("sources", {"kalla": "prem-vardforlopp"}, "Svarsfrekvens"),
         ("sources", {"kalla": "ndr"}, "minst 90 % (2018)"),
+        ("sources", {"kalla": "rikssvikt"}, "Vänstergrenblock"),
+        ("sources", {"kalla": "smartregistret"}, "Nationella registret över smärtrehabilitering"),
         ("sources", {"kalla": "gynop"}, "91–98 % (2025)"),
         ("sources", {"kalla": "swespine"}, "omkring 85 % (2023)"),
         ("catalogue", {"indikator": "artros-bmi"}, "Ar01 redovisas i listan utan målnivå."),
