@@ -639,10 +639,17 @@ def test_the_eighteen_of_the_heart_failure_register_have_two_levels_each() -> No
     assert quadruple.valid_from == date(2025, 10, 1)
 
 
-def test_few_pathways_are_left_without_an_indicator() -> None:
+def test_only_pathways_of_which_nothing_to_measure_was_read_have_no_indicator() -> None:
     tied = {link.pathway for spec in CATALOGUE.specifications for link in spec.pathways}
     lacking = [p.id for p in CATALOGUE.pathways if p.id not in tied and p.phase not in ("merged", "not_a_pathway")]
-    assert len(lacking) < 14, lacking
+    # Of four nobody has found a page or a goal, and the generic model for rehabilitation has no patients of its own.
+    assert lacking == [
+        "lungfibros",
+        "rehabilitering-generisk",
+        "sallsynta-syndrom",
+        "sepsis-vardrelaterad",
+        "tuberkulos",
+    ]
 
 
 def test_every_proposal_says_what_was_read_and_that_the_definition_is_ours() -> None:
