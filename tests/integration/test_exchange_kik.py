@@ -290,7 +290,7 @@ SAYABLE += ("references", "keywords", "threshold_for_viewing", "valid_from", "re
 def test_all_packaged_specifications_go_out_and_differ_when_they_come_back_only_as_told(here: World) -> None:
     with transaction(engine_for(here.url)) as session:
         every = kik_export.records(session, also_drafts=True)
-        assert len(every) == len({one.id for one in packaged().specifications}) == 253
+        assert len(every) == len({one.id for one in packaged().specifications})
         losses = {one.entry: one for one in kik_export.losses(session, every)}
         names = known(session)
     for one, again in zip(every, records(kik_export.file(every)), strict=True):
@@ -301,12 +301,14 @@ def test_all_packaged_specifications_go_out_and_differ_when_they_come_back_only_
         assert not differing & set(SAYABLE), one.specification.id
         assert content["name"]["sv"] == one.specification.name.sv
         targets = [(t["level"], t["operator"], float(t["value"])) for t in content.get("targets", ())]
-        assert sorted(targets) == sorted((t.level, t.operator, float(t.value)) for t in one.specification.targets)
+        # KIK's text has no place for a group's level, a double one or a band: those are among the losses.
+        plain = [t for t in one.specification.targets if t.operator != "within" and not (t.group or t.also)]
+        assert sorted(targets) == sorted((t.level, t.operator, float(t.value)) for t in plain)
 
 
 def test_our_own_records_that_come_back_are_known_again_and_make_no_draft(here: World) -> None:
     report = send(here, here.call("GET", "/exchange/kik", "specialist", params={"drafts": True}).content)
-    assert report["outcomes"]["unchanged"] == 253
+    assert report["outcomes"]["unchanged"] == len(packaged().specifications)
     assert here.get("/drafts", "specialist") == []
 
 
