@@ -1,14 +1,14 @@
 """Which attested answers of units a submission counts: the way from a result back to them.
 
-Revision ID: NNNN
-Revises: 0022
+Revision ID: 0024
+Revises: 0023
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "NNNN"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 

@@ -1,6 +1,6 @@
 """Indicators that somebody chose to compare.
 
-Revision ID: NNNN
+Revision ID: 0023
 Revises: 0022
 """
 
@@ -10,7 +10,7 @@ from alembic import op
 
 from backend.core.columns import UtcDateTime
 
-revision = "NNNN"
+revision = "0023"
 down_revision = "0022"
 branch_labels = None
 depends_on = None
