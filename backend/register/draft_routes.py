@@ -8,8 +8,9 @@ from backend.core.http import Db
 from backend.core.permissions import Action, check, check_somewhere, may
 from backend.core.words import words
 from backend.identity.access import LoggedIn, Who
-from backend.register import drafts, entries, form_fields, picking, reading, trials
+from backend.register import drafts, entries, form_fields, picking, prose, reading, trials
 from backend.register.form_schemas import (
+    DefinitionForm,
     DraftIn,
     DraftLine,
     DraftOut,
@@ -17,6 +18,7 @@ from backend.register.form_schemas import (
     FormField,
     HandInDraft,
     PickedOut,
+    ProseOut,
     TriedOut,
 )
 from backend.register.kinds import KINDS, kind_of
@@ -47,6 +49,12 @@ def kinds(session: Db, actor: Who) -> list[EntryKindOut]:
 def kind_fields(kind: str, session: Db) -> list[FormField]:
     """The fields of a kind's form."""
     return form_fields.fields(kind_of(kind), reading.catalogue(session))
+
+
+@router.get("/definition")
+def definition_form(session: Db, _actor: LoggedIn) -> DefinitionForm:
+    """What the language of computations can express: the parts of its forms."""
+    return form_fields.definition(reading.catalogue(session))
 
 
 Words = Annotated[str, Query(max_length=200)]
@@ -91,6 +99,12 @@ def own_draft(kind: str, identifier: str, session: Db, actor: LoggedIn) -> Draft
 def try_draft(identifier: str, session: Db, actor: LoggedIn) -> TriedOut:
     """What the worked examples and patients of one's own draft give, beside what they expect."""
     return trials.tried(session, actor, identifier)
+
+
+@router.get("/drafts/specification/{identifier}/prose")
+def draft_in_words(identifier: str, session: Db, actor: LoggedIn) -> ProseOut:
+    """The computation of one's own draft as numbered steps, as far as it holds, and what does not."""
+    return prose.of_draft(session, actor, identifier)
 
 
 @router.put("/drafts/{kind}/{identifier}")

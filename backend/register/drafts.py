@@ -12,7 +12,7 @@ from backend.core.errors import Conflict, NotFound, UserError
 from backend.core.permissions import Action, Actor, check, may
 from backend.core.refusals import refusal
 from backend.core.states import EntryState
-from backend.register import changes, form_fields, queries, service
+from backend.register import changes, form_fields, made_ids, queries, service
 from backend.register.form_schemas import DraftIn, DraftLine, DraftOut, HandInDraft
 from backend.register.kinds import EntryKind
 from backend.register.tables import EntryDraft, EntryVersion
@@ -208,7 +208,12 @@ def hand_in(session: Session, actor: Actor, kind: EntryKind, entry: str, wanted:
         raise Conflict(refusal("draft-newer-version", version=newest.version), newest=newest.version)
     others = (one.version for one in queries.versions(session, kind.name, entry) if not _own_draft(one, actor))
     number = max(others, default=0) + 1
-    whole = {"id": entry, "version": number, "status": "published", **json.loads(row.content)}
+    whole = {
+        "id": entry,
+        "version": number,
+        "status": "published",
+        **made_ids.with_ids(kind.model, json.loads(row.content)),
+    }
     ordered = {name: whole[name] for name in [*kind.model.model_fields, *whole] if name in whole}
     handed_in = service.add(session, actor, kind, f"{entry}.yaml", as_text(ordered))
     session.delete(row)

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
+from backend.register.computation_schemas import NumberedOut
 from indicators.base import PartialDate, Sentence
 
 FieldType = Literal[
@@ -28,12 +29,34 @@ FieldType = Literal[
     "patients",
     "yaml",
     "kept",
+    "word_or_table",
+    "definition",
+    "part",
+    "one_of",
+    "parts",
+    "named",
+    "tests",
+    "alternatives",
+    "variables",
+    "uses",
+    "own",
+    "owns",
+    "moment",
+    "length",
+    "reference",
+    "period",
+    "without_end",
 ]
 """`lines` is a list of texts, one a line, `numbers` one of numbers; `pair` a text in Swedish and English; `group` a part with
 fields of its own, `groups` a list of such, and `table` a list of such with a row for each: there a field of a part in the part
 is called `given.value`. `patients` are worked patients, whose fields are tables: who they are (`people`), their records by
 event table, and what is `expect`ed of them. `yaml` is what no form has: it is written as in the file, and `kept`
-what the form carries along and nobody writes in."""
+what the form carries along and nobody writes in. `word_or_table` is a word of the choices, or a table.
+
+What follows is of the language of computations. `definition` is a group with what it means in words beside it. A `part` has the
+fields of a `model`, of which what is not said is not shown; of `one_of` exactly one is said, and `parts` are a list of such.
+`named` are parts by names of the definition's own, `tests` by fields of the rows, `alternatives` a list of such; `own` is one
+such name and `owns` several."""
 
 
 class FormChoice(BaseModel):
@@ -64,7 +87,8 @@ class PickedOut(BaseModel):
 
 class FormField(BaseModel):
     """One field of a form. `nullable`: it may say that there is nothing (null). `pick` is what it may be filled from by search:
-    `codes`, `goals` (of the pathway beside it), or kinds of entries."""
+    `codes`, `goals` (of the pathway beside it), or kinds of entries. `model` has the fields of its parts, where they are said
+    once for all (`DefinitionForm`), and `own` which of the definition's own names it speaks of."""
 
     name: str
     type: FieldType
@@ -77,6 +101,22 @@ class FormField(BaseModel):
     choices: list[FormChoice]
     pick: list[str]
     fields: list["FormField"]
+    model: str | None = None
+    own: str | None = None
+
+
+class DefinitionForm(BaseModel):
+    """What the language of computations can express: the fields of its models by name, and the event tables with theirs."""
+
+    models: dict[str, list[FormField]]
+    tables: list[FormField]
+
+
+class ProseOut(BaseModel):
+    """A computation in the making as numbered steps, as far as it holds, and in sentences what does not."""
+
+    steps: list[NumberedOut] = []
+    faults: list[str] = []
 
 
 class EntryKindOut(BaseModel):

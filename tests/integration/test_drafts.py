@@ -9,7 +9,8 @@ import yaml
 from backend.core.errors import NotFound
 from backend.core.refusals import english
 from backend.core.words import word
-from backend.register.form_fields import BY_FORM, fields, title_of
+from backend.register.field_titles import title_of
+from backend.register.form_fields import BY_FORM, fields
 from backend.register.kinds import KINDS
 from indicators.catalogue.packaged import packaged
 from tests.support.world import World
