@@ -19,10 +19,11 @@ from backend.register.form_schemas import (
     HandInDraft,
     PickedOut,
     ProseOut,
-    TriedOut,
+    TakeNewer,
 )
 from backend.register.kinds import KINDS, kind_of
 from backend.register.schemas import EntryDetail, SpecificationRefused
+from backend.register.trial_schemas import TriedOut
 
 router = APIRouter(tags=["catalogue"])
 
@@ -111,6 +112,12 @@ def draft_in_words(identifier: str, session: Db, actor: LoggedIn) -> ProseOut:
 def save_draft(kind: str, identifier: str, new: DraftIn, session: Db, actor: LoggedIn) -> DraftOut:
     """Keeps what stands in the form now, complete or not."""
     return drafts.save(session, actor, kind_of(kind), identifier, new)
+
+
+@router.post("/drafts/{kind}/{identifier}/take-newer")
+def take_newer(kind: str, identifier: str, wanted: TakeNewer, session: Db, actor: LoggedIn) -> DraftOut:
+    """Takes what another has published since into one's own draft."""
+    return drafts.take_newer(session, actor, kind_of(kind), identifier, wanted.revision)
 
 
 @router.delete("/drafts/{kind}/{identifier}", status_code=204)

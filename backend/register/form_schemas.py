@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
@@ -159,13 +158,15 @@ class DraftIn(BaseModel):
     """What stands in a form now, complete or not. `revision` is the one it was read at; 0 begins a draft.
 
     `based_on` is the version that a new draft begins from; 0 where the entry is new. Without content it begins with what that
-    version says, or (`copy_of`) the newest version of another entry.
+    version says, or (`copy_of`) the newest version of another entry. `began` is what the writer began from: then a draft
+    that has been saved elsewhere since gets the changes of both, and where both changed the same field the writer's own.
     """
 
     revision: int = Field(ge=0)
     based_on: int = Field(default=0, ge=0)
     copy_of: str | None = None
     content: Annotated[dict[str, Any], AfterValidator(_keepable)] | None = None
+    began: Annotated[dict[str, Any], AfterValidator(_keepable)] | None = None
 
 
 class FieldChange(BaseModel):
@@ -219,56 +220,18 @@ class HandInDraft(BaseModel):
     seen: int = Field(default=0, ge=0)
 
 
+class TakeNewer(BaseModel):
+    """Takes what another has published since the draft was begun into it, at a revision."""
+
+    revision: int = Field(ge=1)
+
+
 class MergeIn(BaseModel):
     """The published pathway that another is merged `into`, since when, and where that is said."""
 
     into: str
     date: PartialDate
     source: Sentence
-
-
-class TriedExample(BaseModel):
-    """What a worked example gives beside what it expects; a `problem` says why it gives nothing."""
-
-    number: int
-    why: str
-    problem: str | None = None
-    expected: Decimal | None = None
-    expected_class: str | None = None
-    value: Decimal | None = None
-    target_class: str | None = None
-    holds: bool = False
-
-
-class TriedPatient(BaseModel):
-    """What became of a counted unit of a worked patient, as `WorkedOut` says it, beside what is expected. `expected` is None
-    where nobody expects the unit, `outcome` where there is none such."""
-
-    patient: str
-    unit: str | None
-    expected: str | None
-    expected_number: Decimal | None
-    outcome: str | None
-    number: Decimal | None
-    holds: bool
-
-
-class TriedTogether(BaseModel):
-    """A count or the value of all worked patients together: as it is written, and as it comes out."""
-
-    name: Literal["denominator", "numerator", "missing", "value"]
-    expected: Decimal | None
-    actual: Decimal | None
-    holds: bool
-
-
-class TriedOut(BaseModel):
-    """A draft's examples and patients, tried. `lacking` says in sentences what hinders it from being tried whole."""
-
-    lacking: list[str] = []
-    examples: list[TriedExample] = []
-    patients: list[TriedPatient] = []
-    together: list[TriedTogether] = []
 
 
 class CommentIn(BaseModel):

@@ -10,9 +10,9 @@ from sqlmodel import Session
 from backend.core.permissions import Actor
 from backend.register import drafts, field_titles, reading
 from backend.register.computation import outcome_of
-from backend.register.form_schemas import TriedExample, TriedOut, TriedPatient, TriedTogether
 from backend.register.kinds import KINDS
 from backend.register.models import SPECIFICATION
+from backend.register.trial_schemas import TriedExample, TriedOut, TriedPatient, TriedTogether
 from indicators.catalogue.whole import Catalogue
 from indicators.catalogue.yaml_files import swedish
 from indicators.definition.codelists import MissingCodes

@@ -235,6 +235,7 @@ class DraftIn(TypedDict):
     based_on: NotRequired[int]
     copy_of: NotRequired[str | None]
     content: NotRequired[dict[str, object] | None]
+    began: NotRequired[dict[str, object] | None]
 
 
 class DraftLine(TypedDict):
@@ -791,6 +792,12 @@ class SpecificationRefused(TypedDict):
     """The answer to a specification that was not taken in."""
 
     detail: SpecificationFaults
+
+
+class TakeNewer(TypedDict):
+    """Takes what another has published since the draft was begun into it, at a revision."""
+
+    revision: int
 
 
 class TargetOut(TypedDict):

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -17,6 +17,7 @@ from frontend.api_types.register import (
     FormField,
     HandInDraft,
     SpecificationFaults,
+    TakeNewer,
     ThreadOut,
 )
 from frontend.client import ApiError
@@ -60,6 +61,20 @@ class _Window:
         self.content, self.faults = cast("Content", self.draft["content"]), {}
         self.drawing += 1
 
+    def take_both(self, content: Content) -> None:
+        """Takes the changes of both: what is here, and what has been saved elsewhere since. Raises ApiError."""
+        both: DraftIn = {"revision": self.draft["revision"], "content": content, "began": self.content}
+        self._become(session.api().change(self.where, both, DraftOut))
+
+    def take_newer(self) -> None:
+        """Takes what another has published since the draft was begun. Raises ApiError."""
+        wanted: TakeNewer = {"revision": self.draft["revision"]}
+        self._become(session.api().create(f"{self.where}/take-newer", wanted, DraftOut))
+
+    def _become(self, draft: DraftOut) -> None:
+        self.draft, self.content = draft, cast("Content", draft["content"])
+        self.drawing += 1
+
     def save(self, content: Content) -> None:
         """Sends what stands in the form where it has changed. Raises ApiError."""
         if content != self.content:
@@ -97,7 +112,7 @@ def show(kind: str, entry: str, fields: Sequence[FormField]) -> None:
     try:
         window.save(form.edit(content) if form.edit else content)
     except ApiError as error:
-        _not_saved(window, error)
+        _not_saved(window, error, content)
         return
     if form.edit:
         window.drawing += form.anew
@@ -124,12 +139,28 @@ def _said_by_place(threads: Sequence[ThreadOut]) -> dict[str, list[str]]:
     return dict(by_place)
 
 
-def _not_saved(window: _Window, error: ApiError) -> None:
+def _not_saved(window: _Window, error: ApiError, content: Content) -> None:
+    """What differs between what is here and what was saved elsewhere, and the ways on: nothing is lost until one is chosen."""
     layout.refused(error)
     _changes(cast("list[FieldChange]", error.detail.get("changes", [])), t("form.saved_elsewhere"), open_at_once=True)
-    if error.status == 409 and st.button(t("form.read_saved"), key=f"{window.key}/read"):
-        window.read()
-        st.rerun()
+    if error.status != 409 or "changes" not in error.detail:
+        return
+    with st.container(horizontal=True):
+        if st.button(t("form.take_both"), type="primary", key=f"{window.key}/both", help=t("form.take_both_help")):
+            _taken(lambda: window.take_both(content))
+        if st.button(t("form.read_saved"), key=f"{window.key}/read"):
+            window.read()
+            st.rerun()
+
+
+def _taken(take: Callable[[], None]) -> None:
+    """Takes in what another has written; where that has been changed again it is said, and nothing is lost."""
+    try:
+        take()
+    except ApiError as error:
+        layout.refused(error)
+        return
+    st.rerun()
 
 
 def _changes(changes: Sequence[FieldChange], caption: str, *, open_at_once: bool = False) -> None:
@@ -145,6 +176,8 @@ def _end(window: _Window, kind: str, entry: str, of_the_whole: Sequence[str]) ->
     if newer:
         st.warning(t("form.newer", version=window.draft["newest"]), icon=":material/sync_problem:")
         _changes(newer, t("form.newer_changes", version=window.draft["newest"]), open_at_once=True)
+        if st.button(t("form.take_both"), help=t("form.take_both_help"), key=f"{window.key}/newer"):
+            _taken(window.take_newer)
     if kind == "specification" and {"examples", "computation"} & window.content.keys():
         form_trial.show(entry, window.key, window.draft["revision"])
     if window.faults:
