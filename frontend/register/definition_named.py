@@ -110,13 +110,8 @@ def _new(form: FormState, field: FormField, written: Content, place: str) -> Non
     """A line to write the name of one more in."""
     key = f"{form.key}/{place}/new"
     with st.form(key, clear_on_submit=True, border=False):
-        name_column, button_column = st.columns([3, 2], vertical_alignment="bottom")
-        with name_column:
-            text = st.text_input(t("definition.new_name", name=title(field).lower()), key=f"{key}/name", max_chars=60)
-        with button_column:
-            pressed = st.form_submit_button(
-                t("form.one_more", name=title(field)), icon=":material/add:", width="stretch"
-            )
+        text = st.text_input(t("definition.new_name", name=title(field).lower()), key=f"{key}/name", max_chars=60)
+        pressed = st.form_submit_button(t("form.one_more", name=title(field)), icon=":material/add:")
     name = values.label(text)
     if not pressed:
         return

@@ -54,9 +54,8 @@ def moment(names: Names, field: FormField, label: str, value: Any, key: str) -> 
         return st.text_input(label, str(value), key=key, help=of_both(field, "help") or None).strip() or None
     days = names.spoken_of("day")
     standing = _direction(day)
-    anchor_column, direction_column, number_column = st.columns([6, 4, 2], gap="small", vertical_alignment="bottom")
-    with anchor_column:
-        anchor = select(label, days, day.anchor or None, f"{key}/anchor", help_text=of_both(field, "help") or None)
+    anchor = select(label, days, day.anchor or None, f"{key}/anchor", help_text=of_both(field, "help") or None)
+    direction_column, number_column = st.columns([3, 2], gap="small", vertical_alignment="bottom")
     with direction_column:
         direction = select(t("definition.moved", name=label), _directions(), standing, f"{key}/moved", hidden=True)
     with number_column:
