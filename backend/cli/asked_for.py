@@ -30,7 +30,10 @@ def chosen(
     if names or pathway or asked or not specification:
         everything = not (specification or pathway or asked)
         known = _known(specification_choice.identifiers_asked(names, pathway, asked))
-        specifications += specification_choice.choose(known, names, pathway, asked, everything)
+        if asked:  # a round may ask for what is in no register here: then it is handed over as a file
+            known += specification_choice.in_files(specifications)
+        named = specification_choice.choose(known, names, pathway, asked, everything)
+        specifications = [one for one in specifications if one not in named] + named
     if not specifications:
         stop("Ingen av de valda specifikationerna har en beräkning; lämna in dem som fil.")
     return specifications

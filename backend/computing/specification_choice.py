@@ -38,6 +38,11 @@ def from_files(files: Iterable[tuple[str, str, WorkedFile | None]], draft: bool 
     return specifications
 
 
+def in_files(specifications: Iterable[Specification]) -> list[KnownVersion]:
+    """Specifications that were handed over as files, as versions that a round may ask for."""
+    return [KnownVersion(one, digest(one), published=True) for one in specifications]
+
+
 def packaged_versions(identifiers: Collection[str] | None = None) -> list[KnownVersion]:
     """The specifications (of these ids, where given) that the installation ships: for where no register is at hand."""
     shipped = packaged().specifications if identifiers is None else specifications(identifiers)

@@ -16,7 +16,7 @@ from backend.consequence import verdicts
 from backend.consequence.schemas import AgainOut, ClassMoveOut, FieldOut, MoneyMoveOut, NotPayableOut
 from backend.core.permissions import Action, Actor, may
 from backend.register import reading
-from backend.register.form_fields import title_of
+from backend.register.field_titles import title_of
 from backend.register.kinds import KINDS
 from backend.register.models import CODE_LIST, FIGURE_SET, RULEBOOK, SPECIFICATION
 from backend.register.reading import Version

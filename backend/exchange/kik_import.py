@@ -20,7 +20,7 @@ from backend.exchange.places import Content
 from backend.exchange.rules import Known
 from backend.exchange.schemas import DoubtOut, KikFieldOut, KikOutcome, KikRecordOut, KikReport, LackOut
 from backend.register import changes, drafts
-from backend.register.form_fields import title_of
+from backend.register.field_titles import title_of
 from backend.register.form_schemas import DraftIn, FieldChange
 from backend.register.kinds import KINDS, EntryKind
 from backend.register.models import SPECIFICATION

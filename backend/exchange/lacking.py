@@ -11,7 +11,7 @@ from backend.core.clock import today
 from backend.exchange.places import at
 from backend.exchange.schemas import LackOut
 from backend.register import reading
-from backend.register.form_fields import title_of
+from backend.register.field_titles import title_of
 from backend.register.kinds import EntryKind
 from indicators.catalogue.lint import remarks_on
 from indicators.catalogue.remarks import Context

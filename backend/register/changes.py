@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from backend.register.form_fields import title_of
+from backend.register.field_titles import title_of
 from backend.register.form_schemas import FieldChange
 from backend.register.kinds import EntryKind
 from indicators.catalogue.digest import as_text

@@ -13,7 +13,7 @@ from backend.core.permissions import Action, Actor, NotAllowed, check, may
 from backend.core.refusals import refusal
 from backend.core.states import EntryState
 from backend.identity import service as identity_service
-from backend.register import form_fields, queries, service
+from backend.register import field_titles, queries, service
 from backend.register.form_schemas import CommentedOut, CommentOut, ThreadOut
 from backend.register.kinds import EntryKind, kind_of
 from backend.register.tables import EntryComment, EntryThread, EntryVersion
@@ -164,8 +164,8 @@ def _threads_out(session: Session, actor: Actor, version: EntryVersion, rows: Se
         ThreadOut(
             id=row.id or 0,
             place=row.place,
-            title_sv=form_fields.title_of(kind, row.place, "sv"),
-            title_en=form_fields.title_of(kind, row.place, "en"),
+            title_sv=field_titles.title_of(kind, row.place, "sv"),
+            title_en=field_titles.title_of(kind, row.place, "en"),
             resolved_by=names.get(row.resolved_by) if row.resolved_by else None,
             resolved_at=row.resolved_at,
             may_answer=open_now,

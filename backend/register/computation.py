@@ -1,6 +1,6 @@
 """How a specification computes, as people read it: numbered steps, chosen interpretations, code lists, worked patients."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from backend.register.computation_schemas import (
@@ -13,7 +13,7 @@ from backend.register.computation_schemas import (
 )
 from indicators.definition.codelists import CodeList
 from indicators.definition.language import Computation
-from indicators.definition.swedish_steps import Point, steps
+from indicators.definition.swedish_steps import Numbered, Point, steps
 from indicators.definition.validation import codelists_used
 from indicators.definition.worked_patients import ExpectedMembership, WorkedPerson
 
@@ -22,11 +22,7 @@ def computation_out(definition: Computation, codelists: Mapping[str, CodeList]) 
     """The definition for people; `codelists` are the catalogue's, by id."""
     worked = definition.worked
     return ComputationOut(
-        steps=[
-            NumberedOut(number=step.number, title=step.title, points=[_point(point) for point in step.points])
-            for step in steps(definition, codelists)
-            if step.part == "steps"
-        ],
+        steps=numbered_out(steps(definition, codelists)),
         choices=[ChoiceOut(**choice.model_dump()) for choice in definition.choices],
         codelists=codelists_out(definition, codelists),
         period_start=worked.period.start,
@@ -37,6 +33,15 @@ def computation_out(definition: Computation, codelists: Mapping[str, CodeList]) 
         missing=worked.result.missing,
         value=worked.result.value,
     )
+
+
+def numbered_out(numbered: Sequence[Numbered]) -> list[NumberedOut]:
+    """The steps that say how to compute, without the choices and code lists beside."""
+    return [
+        NumberedOut(number=step.number, title=step.title, points=[_point(point) for point in step.points])
+        for step in numbered
+        if step.part == "steps"
+    ]
 
 
 def codelists_out(definition: Computation, codelists: Mapping[str, CodeList]) -> list[CodeListOut]:

@@ -8,8 +8,9 @@ from backend.core.http import Db
 from backend.core.permissions import Action, check, check_somewhere, may
 from backend.core.words import words
 from backend.identity.access import LoggedIn, Who
-from backend.register import drafts, entries, form_fields, picking, reading, trials
+from backend.register import drafts, entries, form_fields, picking, prose, reading, trials
 from backend.register.form_schemas import (
+    DefinitionForm,
     DraftIn,
     DraftLine,
     DraftOut,
@@ -17,10 +18,12 @@ from backend.register.form_schemas import (
     FormField,
     HandInDraft,
     PickedOut,
-    TriedOut,
+    ProseOut,
+    TakeNewer,
 )
 from backend.register.kinds import KINDS, kind_of
 from backend.register.schemas import EntryDetail, SpecificationRefused
+from backend.register.trial_schemas import TriedOut
 
 router = APIRouter(tags=["catalogue"])
 
@@ -47,6 +50,12 @@ def kinds(session: Db, actor: Who) -> list[EntryKindOut]:
 def kind_fields(kind: str, session: Db) -> list[FormField]:
     """The fields of a kind's form."""
     return form_fields.fields(kind_of(kind), reading.catalogue(session))
+
+
+@router.get("/definition")
+def definition_form(session: Db, _actor: LoggedIn) -> DefinitionForm:
+    """What the language of computations can express: the parts of its forms."""
+    return form_fields.definition(reading.catalogue(session))
 
 
 Words = Annotated[str, Query(max_length=200)]
@@ -93,10 +102,22 @@ def try_draft(identifier: str, session: Db, actor: LoggedIn) -> TriedOut:
     return trials.tried(session, actor, identifier)
 
 
+@router.get("/drafts/specification/{identifier}/prose")
+def draft_in_words(identifier: str, session: Db, actor: LoggedIn) -> ProseOut:
+    """The computation of one's own draft as numbered steps, as far as it holds, and what does not."""
+    return prose.of_draft(session, actor, identifier)
+
+
 @router.put("/drafts/{kind}/{identifier}")
 def save_draft(kind: str, identifier: str, new: DraftIn, session: Db, actor: LoggedIn) -> DraftOut:
     """Keeps what stands in the form now, complete or not."""
     return drafts.save(session, actor, kind_of(kind), identifier, new)
+
+
+@router.post("/drafts/{kind}/{identifier}/take-newer")
+def take_newer(kind: str, identifier: str, wanted: TakeNewer, session: Db, actor: LoggedIn) -> DraftOut:
+    """Takes what another has published since into one's own draft."""
+    return drafts.take_newer(session, actor, kind_of(kind), identifier, wanted.revision)
 
 
 @router.delete("/drafts/{kind}/{identifier}", status_code=204)

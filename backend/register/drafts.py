@@ -12,7 +12,8 @@ from backend.core.errors import Conflict, NotFound, UserError
 from backend.core.permissions import Action, Actor, check, may
 from backend.core.refusals import refusal
 from backend.core.states import EntryState
-from backend.register import changes, form_fields, queries, service
+from backend.register import changes, form_fields, made_ids, queries, service
+from backend.register.draft_merge import merged
 from backend.register.form_schemas import DraftIn, DraftLine, DraftOut, HandInDraft
 from backend.register.kinds import EntryKind
 from backend.register.tables import EntryDraft, EntryVersion
@@ -108,12 +109,34 @@ def save(session: Session, actor: Actor, kind: EntryKind, entry: str, new: Draft
     if row is None:
         row = _begun(session, actor, kind, entry, new)
     elif row.revision != new.revision:
-        raise _saved_elsewhere(kind, row, content)
+        if new.began is None:
+            raise _saved_elsewhere(kind, row, content)
+        content = pruned(kind, merged(pruned(kind, new.began), content, json.loads(row.content)))
     elif json.loads(row.content) == content:
         return _out(session, actor, kind, row)
     row.content, row.revision, row.saved_at = json.dumps(content, ensure_ascii=False), row.revision + 1, now()
     session.add(row)
     session.flush()
+    return _out(session, actor, kind, row)
+
+
+def take_newer(session: Session, actor: Actor, kind: EntryKind, entry: str, revision: int) -> DraftOut:
+    """The draft with what another has changed in the newest version since it was begun; it is based on that version then.
+
+    Where both have changed the same field the draft's own holds. Raises NotFound, Conflict where it was saved elsewhere.
+    """
+    row = _row(session, actor, kind, entry)
+    if row.revision != revision:
+        raise _saved_elsewhere(kind, row, {})
+    latest = standing(session, actor, kind, entry)
+    if latest is not None and latest.version > row.based_on:
+        began = contents(kind, service.get(session, actor, kind, entry, row.based_on)) if row.based_on else {}
+        content = pruned(kind, merged(began, json.loads(row.content), contents(kind, latest)))
+        must_be_keepable(entry, content)
+        row.content, row.based_on = json.dumps(content, ensure_ascii=False), latest.version
+        row.revision, row.saved_at = row.revision + 1, now()
+        session.add(row)
+        session.flush()
     return _out(session, actor, kind, row)
 
 
@@ -208,7 +231,12 @@ def hand_in(session: Session, actor: Actor, kind: EntryKind, entry: str, wanted:
         raise Conflict(refusal("draft-newer-version", version=newest.version), newest=newest.version)
     others = (one.version for one in queries.versions(session, kind.name, entry) if not _own_draft(one, actor))
     number = max(others, default=0) + 1
-    whole = {"id": entry, "version": number, "status": "published", **json.loads(row.content)}
+    whole = {
+        "id": entry,
+        "version": number,
+        "status": "published",
+        **made_ids.with_ids(kind.model, json.loads(row.content)),
+    }
     ordered = {name: whole[name] for name in [*kind.model.model_fields, *whole] if name in whole}
     handed_in = service.add(session, actor, kind, f"{entry}.yaml", as_text(ordered))
     session.delete(row)

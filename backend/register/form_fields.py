@@ -1,25 +1,22 @@
 """The form of a kind of entry, made from its type: a field for each of the type's, with its words and what may be chosen."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
-from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
-import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from backend.core.errors import NotFound
 from backend.core.refusals import refusal
 from backend.core.words import words
+from backend.register.definition_fields import MODELS, shape
+from backend.register.field_titles import Words, field_words, models_of, plain_type, words_of
 from backend.register.form_patients import record_columns, table_field
-from backend.register.form_schemas import FieldType, FormChoice, FormField
-from backend.register.kinds import EntryKind
+from backend.register.form_schemas import DefinitionForm, FieldType, FormChoice, FormField
+from backend.register.kinds import KINDS, EntryKind
 from backend.register.models import (
     ASSESSMENT,
     CODE_LIST,
@@ -40,7 +37,6 @@ from indicators.catalogue.whole import Catalogue
 from indicators.definition.event_tables import TABLES
 from indicators.definition.worked_patients import ExpectedMembership, WorkedPerson
 
-FILE = Path(__file__).with_name("field_words.yaml")
 WRITTEN_BY_THE_PLATFORM = ("id", "version", "status")
 """Fields that nobody fills in: the id is chosen first, the version follows from the register, the state is its own."""
 
@@ -52,29 +48,6 @@ BY_FORM = (
     *(PROGRAMME_AREA, CRITERIA, SYNONYM_LIST, DISCLOSURE_POLICY, FIGURE_POLICY),
 )
 """Kinds that have a form. Rulebooks, figures, counts and the status rule are long tables, which are written as files."""
-
-Words = Mapping[str, Any]
-
-
-@cache
-def field_words() -> Mapping[str, Words]:
-    """What fields are called and what belongs in them, by `Type.field` or by the field's name alone."""
-    loaded: Mapping[str, Words] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return loaded
-
-
-def words_of(model: type[BaseModel], name: str) -> Words:
-    """The words of a model's field: its own, else what it is called elsewhere.
-
-    Raises KeyError where it has none: a test asks for every field of every kind.
-    """
-    known = field_words()
-    own = known.get(f"{model.__name__}.{name}", known.get(name, {}))
-    return own if "sv" in own else {**{code: _capital(word) for code, word in words()["fact"][name].items()}, **own}
-
-
-def _capital(word: str) -> str:
-    return word[:1].upper() + word[1:]
 
 
 _SPECIAL: Mapping[str, FieldType] = {"as_file": "yaml", "patients": "patients", "kept": "kept"}
@@ -94,10 +67,13 @@ class _Form:
     def _field(self, model: type[BaseModel], name: str, info: FieldInfo) -> FormField:
         own_words = words_of(model, name)
         kind, inner, choices = self._shape(name, info.annotation, own_words)
+        built = self._built(model, info.annotation, own_words)
+        if built:
+            kind, inner, choices = built[0], None, (choices if built[0] == "owns" else [])
         return FormField(
             name=name,
             type=kind,
-            required=info.is_required(),
+            required=info.is_required() and not own_words.get("made"),
             nullable=type(None) in get_args(info.annotation),
             title_sv=own_words["sv"],
             title_en=own_words["en"],
@@ -106,7 +82,23 @@ class _Form:
             choices=choices,
             pick=own_words.get("pick", []),
             fields=self._parts(kind, inner),
+            model=built[1] if built else None,
+            own=own_words.get("own"),
         )
+
+    def definition(self) -> DefinitionForm:
+        """What the language of computations can express."""
+        return DefinitionForm(
+            models={model.__name__: self.fields(model) for model in MODELS},
+            tables=[_table(table.name, record_columns(table)) for table in TABLES.values()],
+        )
+
+    @staticmethod
+    def _built(model: type[BaseModel], annotation: Any, own_words: Words) -> tuple[FieldType, str | None] | None:
+        """How a field is drawn that is of the language of computations; None for all others."""
+        if model not in MODELS and not own_words.get("built"):
+            return None
+        return shape(plain_type(annotation), own_words.get("own"))
 
     def _parts(self, kind: FieldType, inner: type[BaseModel] | None) -> list[FormField]:
         if kind == "patients":
@@ -117,7 +109,7 @@ class _Form:
             ]
         if inner is None:
             return []
-        return self._columns(inner) if kind == "table" else self.fields(inner)
+        return self._columns(inner) if kind in ("table", "word_or_table") else self.fields(inner)
 
     def _columns(self, model: type[BaseModel], leave_out: Sequence[str] = ()) -> list[FormField]:
         """The fields of a model as columns: a part's own fields are columns of their own."""
@@ -132,6 +124,8 @@ class _Form:
     ) -> tuple[FieldType, type[BaseModel] | None, list[FormChoice]]:
         """The field's type in the form, the model of its parts, and what may be chosen in it."""
         plain = plain_type(annotation)
+        if own_words.get("either"):
+            return "word_or_table", models_of(annotation)[0], self._words_in(annotation, own_words["words"])
         for special, kind in _SPECIAL.items():
             if own_words.get(special):
                 return kind, None, []
@@ -140,7 +134,8 @@ class _Form:
         if get_origin(plain) is list:
             return self._listed(plain_type(get_args(plain)[0]), own_words)
         if isinstance(plain, type) and issubclass(plain, BaseModel):
-            return ("pair", None, []) if plain in (Name, Text) else ("group", plain, [])
+            whole: FieldType = "definition" if own_words.get("prose") else "group"
+            return ("pair", None, []) if plain in (Name, Text) else (whole, plain, [])
         as_text: FieldType = "text" if own_words.get("line") else "yaml"
         return ("long" if own_words.get("long") else _TEXTS.get(plain, as_text)), None, []
 
@@ -159,6 +154,13 @@ class _Form:
         named = {code: group.get(code) or {"sv": code, "en": code} for code in get_args(item)}
         return [FormChoice(code=code, sv=own_words["sv"], en=own_words["en"]) for code, own_words in named.items()]
 
+    @staticmethod
+    def _words_in(annotation: Any, group: str) -> list[FormChoice]:
+        """The words that may be said in the place of a list."""
+        codes = [code for part in get_args(annotation) if get_origin(part) is Literal for code in get_args(part)]
+        named = words()[group]
+        return [FormChoice(code=code, sv=named[code]["sv"], en=named[code]["en"]) for code in codes]
+
     def _named(self, of: str) -> Iterator[FormChoice]:
         """The entries that a field may name, or (`fact`) the fields that a source may be of."""
         if of == "fact":
@@ -171,16 +173,6 @@ class _Form:
             yield FormChoice(code=entry.id, sv=entry.name.sv, en=entry.name.en)
 
 
-def plain_type(annotation: Any) -> Any:
-    """The type without what is said about it, and without None."""
-    if hasattr(annotation, "__metadata__"):
-        return plain_type(get_args(annotation)[0])
-    if get_origin(annotation) in (Union, UnionType):
-        some = [one for one in get_args(annotation) if one is not type(None)]
-        return plain_type(some[0]) if len(some) == 1 else annotation
-    return annotation
-
-
 def fields(kind: EntryKind, catalogue: Catalogue) -> list[FormField]:
     """The fields of a new entry of the kind, in the order of its type.
 
@@ -189,6 +181,11 @@ def fields(kind: EntryKind, catalogue: Catalogue) -> list[FormField]:
     if kind.name not in BY_FORM:
         raise NotFound(refusal("form-as-file", kind=kind.headings[0], kind_en=kind.headings[1]))
     return _Form(catalogue, kind.model).fields(kind.model, WRITTEN_BY_THE_PLATFORM)
+
+
+def definition(catalogue: Catalogue) -> DefinitionForm:
+    """What the language of computations can express, for the forms of the kinds that use it."""
+    return _Form(catalogue, KINDS[SPECIFICATION].model).definition()
 
 
 def as_in_file(kind: EntryKind) -> frozenset[str]:
@@ -230,51 +227,3 @@ def _within(part: FormField, field: FormField) -> FormField:
             "title_en": f"{part.title_en}: {field.title_en.lower()}",
         }
     )
-
-
-def _has_words(model: type[BaseModel], name: str) -> bool:
-    """Whether a form has the field: what is in a part that is written as in a file has no words of its own."""
-    known = field_words()
-    own = known.get(f"{model.__name__}.{name}", known.get(name, {}))
-    return name in model.model_fields and (model in (Name, Text) or "sv" in own or name in words()["fact"])
-
-
-def title_of(kind: EntryKind, place: str, language: Literal["sv", "en"] = "sv") -> str:
-    """What the field at a place (`goals.0.text.sv`) is called: "mål 1, text".
-
-    As far as its parts have words: what is written in the language of computations has none, and is called by the field that it
-    stands in. The place itself where nothing has.
-    """
-    models: Sequence[type[BaseModel]] = (kind.model,)
-    titles: list[str] = []
-    for part in place.split("."):
-        if re.fullmatch(r"\d+", part) and titles:
-            titles[-1] = f"{titles[-1]} {int(part) + 1}"
-            continue
-        model = next((one for one in models if part in one.model_fields), None)
-        if model is None:
-            break
-        if model in (Name, Text):
-            titles.append({"sv": "svenska", "en": "engelska"}[part] if language == "sv" else part)
-            break
-        if (word := _word_of(model, part, language)) is None:
-            break
-        titles.append(word)
-        models = _models(model.model_fields[part].annotation)
-    return ", ".join(titles) or place
-
-
-def _word_of(model: type[BaseModel], name: str, language: Literal["sv", "en"]) -> str | None:
-    try:
-        word: str = words_of(model, name)[language]
-    except KeyError:
-        return None
-    return word
-
-
-def _models(annotation: Any) -> Sequence[type[BaseModel]]:
-    """The models that a field's value may be of, or the parts of its list."""
-    plain = plain_type(annotation)
-    if isinstance(plain, type) and issubclass(plain, BaseModel):
-        return (plain,)
-    return [model for inner in get_args(plain) for model in _models(inner)]

@@ -3,11 +3,11 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
+from backend.register.computation_schemas import NumberedOut
 from indicators.base import PartialDate, Sentence
 
 FieldType = Literal[
@@ -28,12 +28,34 @@ FieldType = Literal[
     "patients",
     "yaml",
     "kept",
+    "word_or_table",
+    "definition",
+    "part",
+    "one_of",
+    "parts",
+    "named",
+    "tests",
+    "alternatives",
+    "variables",
+    "uses",
+    "own",
+    "owns",
+    "moment",
+    "length",
+    "reference",
+    "period",
+    "without_end",
 ]
 """`lines` is a list of texts, one a line, `numbers` one of numbers; `pair` a text in Swedish and English; `group` a part with
 fields of its own, `groups` a list of such, and `table` a list of such with a row for each: there a field of a part in the part
 is called `given.value`. `patients` are worked patients, whose fields are tables: who they are (`people`), their records by
 event table, and what is `expect`ed of them. `yaml` is what no form has: it is written as in the file, and `kept`
-what the form carries along and nobody writes in."""
+what the form carries along and nobody writes in. `word_or_table` is a word of the choices, or a table.
+
+What follows is of the language of computations. `definition` is a group with what it means in words beside it. A `part` has the
+fields of a `model`, of which what is not said is not shown; of `one_of` exactly one is said, and `parts` are a list of such.
+`named` are parts by names of the definition's own, `tests` by fields of the rows, `alternatives` a list of such; `own` is one
+such name and `owns` several."""
 
 
 class FormChoice(BaseModel):
@@ -64,7 +86,8 @@ class PickedOut(BaseModel):
 
 class FormField(BaseModel):
     """One field of a form. `nullable`: it may say that there is nothing (null). `pick` is what it may be filled from by search:
-    `codes`, `goals` (of the pathway beside it), or kinds of entries."""
+    `codes`, `goals` (of the pathway beside it), or kinds of entries. `model` has the fields of its parts, where they are said
+    once for all (`DefinitionForm`), and `own` which of the definition's own names it speaks of."""
 
     name: str
     type: FieldType
@@ -77,6 +100,22 @@ class FormField(BaseModel):
     choices: list[FormChoice]
     pick: list[str]
     fields: list["FormField"]
+    model: str | None = None
+    own: str | None = None
+
+
+class DefinitionForm(BaseModel):
+    """What the language of computations can express: the fields of its models by name, and the event tables with theirs."""
+
+    models: dict[str, list[FormField]]
+    tables: list[FormField]
+
+
+class ProseOut(BaseModel):
+    """A computation in the making as numbered steps, as far as it holds, and in sentences what does not."""
+
+    steps: list[NumberedOut] = []
+    faults: list[str] = []
 
 
 class EntryKindOut(BaseModel):
@@ -119,13 +158,15 @@ class DraftIn(BaseModel):
     """What stands in a form now, complete or not. `revision` is the one it was read at; 0 begins a draft.
 
     `based_on` is the version that a new draft begins from; 0 where the entry is new. Without content it begins with what that
-    version says, or (`copy_of`) the newest version of another entry.
+    version says, or (`copy_of`) the newest version of another entry. `began` is what the writer began from: then a draft
+    that has been saved elsewhere since gets the changes of both, and where both changed the same field the writer's own.
     """
 
     revision: int = Field(ge=0)
     based_on: int = Field(default=0, ge=0)
     copy_of: str | None = None
     content: Annotated[dict[str, Any], AfterValidator(_keepable)] | None = None
+    began: Annotated[dict[str, Any], AfterValidator(_keepable)] | None = None
 
 
 class FieldChange(BaseModel):
@@ -179,56 +220,18 @@ class HandInDraft(BaseModel):
     seen: int = Field(default=0, ge=0)
 
 
+class TakeNewer(BaseModel):
+    """Takes what another has published since the draft was begun into it, at a revision."""
+
+    revision: int = Field(ge=1)
+
+
 class MergeIn(BaseModel):
     """The published pathway that another is merged `into`, since when, and where that is said."""
 
     into: str
     date: PartialDate
     source: Sentence
-
-
-class TriedExample(BaseModel):
-    """What a worked example gives beside what it expects; a `problem` says why it gives nothing."""
-
-    number: int
-    why: str
-    problem: str | None = None
-    expected: Decimal | None = None
-    expected_class: str | None = None
-    value: Decimal | None = None
-    target_class: str | None = None
-    holds: bool = False
-
-
-class TriedPatient(BaseModel):
-    """What became of a counted unit of a worked patient, as `WorkedOut` says it, beside what is expected. `expected` is None
-    where nobody expects the unit, `outcome` where there is none such."""
-
-    patient: str
-    unit: str | None
-    expected: str | None
-    expected_number: Decimal | None
-    outcome: str | None
-    number: Decimal | None
-    holds: bool
-
-
-class TriedTogether(BaseModel):
-    """A count or the value of all worked patients together: as it is written, and as it comes out."""
-
-    name: Literal["denominator", "numerator", "missing", "value"]
-    expected: Decimal | None
-    actual: Decimal | None
-    holds: bool
-
-
-class TriedOut(BaseModel):
-    """A draft's examples and patients, tried. `lacking` says in sentences what hinders it from being tried whole."""
-
-    lacking: list[str] = []
-    examples: list[TriedExample] = []
-    patients: list[TriedPatient] = []
-    together: list[TriedTogether] = []
 
 
 class CommentIn(BaseModel):

@@ -154,13 +154,14 @@ class SpecificationOut(IndicatorOut):
 
 
 class RemarkOut(BaseModel):
-    """What the lint says: `severity` error or warning, with its rule."""
+    """What the lint says: `severity` error or warning, with its rule, and the path of field names where it stands somewhere."""
 
     severity: str
     entry: str
     rule: str
     message: str
     message_en: str
+    place: list[str | int] = []
 
 
 class ProblemOut(BaseModel):

@@ -8,11 +8,11 @@ from pydantic import ValidationError
 from sqlmodel import Session
 
 from backend.core.permissions import Actor
-from backend.register import drafts, form_fields, reading
+from backend.register import drafts, field_titles, reading
 from backend.register.computation import outcome_of
-from backend.register.form_schemas import TriedExample, TriedOut, TriedPatient, TriedTogether
 from backend.register.kinds import KINDS
 from backend.register.models import SPECIFICATION
+from backend.register.trial_schemas import TriedExample, TriedOut, TriedPatient, TriedTogether
 from indicators.catalogue.whole import Catalogue
 from indicators.catalogue.yaml_files import swedish
 from indicators.definition.codelists import MissingCodes
@@ -62,7 +62,7 @@ def tried(session: Session, actor: Actor, entry: str) -> TriedOut:
 def _sentences(error: ValidationError, within: str = "") -> Iterator[str]:
     for fault in error.errors():
         place = ".".join([*([within] if within else []), *map(str, fault["loc"])])
-        yield f"{form_fields.title_of(KINDS[SPECIFICATION], place)}: {swedish(fault)}"
+        yield f"{field_titles.title_of(KINDS[SPECIFICATION], place)}: {swedish(fault)}"
 
 
 def _example(specification: Specification, number: int, content: Mapping[str, Any]) -> TriedExample:

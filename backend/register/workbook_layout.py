@@ -13,7 +13,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from backend.core.words import words
-from backend.register.form_fields import WRITTEN_BY_THE_PLATFORM, plain_type, words_of
+from backend.register.field_titles import plain_type, words_of
+from backend.register.form_fields import WRITTEN_BY_THE_PLATFORM
 from backend.register.kinds import kind_of
 from indicators.base import Name, Text
 

@@ -221,6 +221,13 @@ class CriterionOut(TypedDict):
     has_verdict: bool
 
 
+class DefinitionForm(TypedDict):
+    """What the language of computations can express: the fields of its models by name, and the event tables with theirs."""
+
+    models: dict[str, list[FormField]]
+    tables: list[FormField]
+
+
 class DraftIn(TypedDict):
     """What stands in a form now, complete or not. `revision` is the one it was read at; 0 begins a draft."""
 
@@ -228,6 +235,7 @@ class DraftIn(TypedDict):
     based_on: NotRequired[int]
     copy_of: NotRequired[str | None]
     content: NotRequired[dict[str, object] | None]
+    began: NotRequired[dict[str, object] | None]
 
 
 class DraftLine(TypedDict):
@@ -402,7 +410,8 @@ class FormChoice(TypedDict):
 
 class FormField(TypedDict):
     """One field of a form. `nullable`: it may say that there is nothing (null). `pick` is what it may be filled from by search:
-    `codes`, `goals` (of the pathway beside it), or kinds of entries."""
+    `codes`, `goals` (of the pathway beside it), or kinds of entries. `model` has the fields of its parts, where they are
+    said once for all (`DefinitionForm`), and `own` which of the definition's own names it speaks of."""
 
     name: str
     type: Literal[
@@ -423,6 +432,23 @@ class FormField(TypedDict):
         "patients",
         "yaml",
         "kept",
+        "word_or_table",
+        "definition",
+        "part",
+        "one_of",
+        "parts",
+        "named",
+        "tests",
+        "alternatives",
+        "variables",
+        "uses",
+        "own",
+        "owns",
+        "moment",
+        "length",
+        "reference",
+        "period",
+        "without_end",
     ]
     required: bool
     nullable: bool
@@ -433,6 +459,8 @@ class FormField(TypedDict):
     choices: list[FormChoice]
     pick: list[str]
     fields: list[FormField]
+    model: NotRequired[str | None]
+    own: NotRequired[str | None]
 
 
 class GoalOut(TypedDict):
@@ -667,6 +695,13 @@ class ProblemOut(TypedDict):
     message: str
 
 
+class ProseOut(TypedDict):
+    """A computation in the making as numbered steps, as far as it holds, and in sentences what does not."""
+
+    steps: NotRequired[list[NumberedOut]]
+    faults: NotRequired[list[str]]
+
+
 class RegionOut(TypedDict):
     """A region with its codes; `healthcare_regions` are the ids it (or part of it) belongs to today."""
 
@@ -679,13 +714,14 @@ class RegionOut(TypedDict):
 
 
 class RemarkOut(TypedDict):
-    """What the lint says: `severity` error or warning, with its rule."""
+    """What the lint says: `severity` error or warning, with its rule, and the path of field names where it stands somewhere."""
 
     severity: str
     entry: str
     rule: str
     message: str
     message_en: str
+    place: NotRequired[list[str | int]]
 
 
 class RevisionOut(TypedDict):
@@ -770,6 +806,12 @@ class SpecificationRefused(TypedDict):
     """The answer to a specification that was not taken in."""
 
     detail: SpecificationFaults
+
+
+class TakeNewer(TypedDict):
+    """Takes what another has published since the draft was begun into it, at a revision."""
+
+    revision: int
 
 
 class TargetOut(TypedDict):

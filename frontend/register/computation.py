@@ -25,13 +25,14 @@ def show(specification: SpecificationOut) -> None:
         return
     layout.section(t("computation.title"), t("computation.intro"))
     with st.expander(t("computation.steps", count=len(computed["steps"])), expanded=False, icon=":material/list_alt:"):
-        markup.show(_steps(computed["steps"]))
+        markup.show(numbered(computed["steps"]))
     _choices(computed["choices"])
     _codelists(computed["codelists"], specification)
     _worked(computed, specification)
 
 
-def _steps(steps: list[NumberedOut]) -> Markup:
+def numbered(steps: list[NumberedOut]) -> Markup:
+    """Steps as a numbered list; they are in Swedish, whatever the page's language."""
     item = Markup("<li><strong>{}</strong>{}</li>")
     inner = Markup("").join(item.format(step["title"], _points(step["points"])) for step in steps)
     return Markup("<ol class='computed' lang='sv'>{}</ol>").format(inner)

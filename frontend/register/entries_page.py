@@ -9,7 +9,16 @@ from frontend import client, session
 from frontend.api_types.register import DraftLine, EntryDetail, EntryKindOut, EntryOut, FormField
 from frontend.components import address, chips, formatting, layout, links, tables
 from frontend.components.tables import Cell, Column
-from frontend.register import comments, entry_files, entry_form, entry_road, kik_file, pathway_merge, revision_log
+from frontend.register import (
+    comments,
+    definition_values,
+    entry_files,
+    entry_form,
+    entry_road,
+    kik_file,
+    pathway_merge,
+    revision_log,
+)
 from frontend.register.form_widgets import choices
 from frontend.texts import in_words, named, t, title
 
@@ -95,9 +104,20 @@ def _own(kind: EntryKindOut) -> None:
         st.info(t("entries.by_file"))
         return
     with st.expander(t("entries.new")), st.form(f"new_{kind['kind']}", border=False):
-        identifier = st.text_input(t("entries.new_id"), help=t("entries.new_id_help"), max_chars=80).strip()
-        if st.form_submit_button(t("entries.begin"), type="primary") and identifier:
-            entry_form.begin(kind["kind"], identifier)
+        name = st.text_input(t("entries.new_name"), help=t("entries.new_name_help"), max_chars=200).strip()
+        if st.form_submit_button(t("entries.begin"), type="primary") and name:
+            _begin(kind["kind"], name)
+
+
+def _begin(kind: str, name: str, copy_of: str | None = None) -> None:
+    """Begins an entry that people call so; its id is made of the name, and no other has it."""
+    identifier = definition_values.identifier(name)
+    every = session.api().get(client.path("entries", kind), list[EntryOut])
+    taken = next((one for one in every if one["id"] == identifier), None)
+    if taken or not identifier:
+        st.error(t("entries.name_taken", name=named(taken)) if taken else t("entries.new_name_help"))
+        return
+    entry_form.begin(kind, identifier, copy_of=copy_of, name=name)
 
 
 def _draft(kind: EntryKindOut, entry: str) -> None:
@@ -140,9 +160,9 @@ def _further(kind: EntryKindOut, entry: EntryDetail) -> None:
         if _may_go_on(entry) and st.button(t("entries.next_version"), key="next", icon=":material/edit:"):
             entry_form.begin(kind["kind"], entry["id"], based_on=entry["version"])
     with st.expander(t("entries.copy")), st.form("copy", border=False):
-        identifier = st.text_input(t("entries.new_id"), help=t("entries.new_id_help"), max_chars=80).strip()
-        if st.form_submit_button(t("entries.begin")) and identifier:
-            entry_form.begin(kind["kind"], identifier, copy_of=entry["id"])
+        name = st.text_input(t("entries.new_name"), help=t("entries.new_name_help"), max_chars=200).strip()
+        if st.form_submit_button(t("entries.begin")) and name:
+            _begin(kind["kind"], name, entry["id"])
 
 
 def _content(fields: Sequence[FormField], content: Mapping[str, Any]) -> None:

@@ -1,9 +1,10 @@
 """The form for an entry of any kind: kept at every change, and handed in as a version when it holds."""
 
+import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import cast
 
 import streamlit as st
 
@@ -16,13 +17,14 @@ from frontend.api_types.register import (
     FormField,
     HandInDraft,
     SpecificationFaults,
+    TakeNewer,
     ThreadOut,
 )
 from frontend.client import ApiError
 from frontend.components import address, formatting, layout, public_data
-from frontend.register import comments, entry_faults, form_trial, version_changes
+from frontend.register import comments, definition_group, entry_faults, form_trial, version_changes
 from frontend.register.form_widgets import Content, Form
-from frontend.texts import t
+from frontend.texts import t, title
 
 
 @dataclass
@@ -59,6 +61,20 @@ class _Window:
         self.content, self.faults = cast("Content", self.draft["content"]), {}
         self.drawing += 1
 
+    def take_both(self, content: Content) -> None:
+        """Takes the changes of both: what is here, and what has been saved elsewhere since. Raises ApiError."""
+        both: DraftIn = {"revision": self.draft["revision"], "content": content, "began": self.content}
+        self._become(session.api().change(self.where, both, DraftOut))
+
+    def take_newer(self) -> None:
+        """Takes what another has published since the draft was begun. Raises ApiError."""
+        wanted: TakeNewer = {"revision": self.draft["revision"]}
+        self._become(session.api().create(f"{self.where}/take-newer", wanted, DraftOut))
+
+    def _become(self, draft: DraftOut) -> None:
+        self.draft, self.content = draft, cast("Content", draft["content"])
+        self.drawing += 1
+
     def save(self, content: Content) -> None:
         """Sends what stands in the form where it has changed. Raises ApiError."""
         if content != self.content:
@@ -91,19 +107,28 @@ def show(kind: str, entry: str, fields: Sequence[FormField]) -> None:
     if unresolved := [thread for thread in window.threads if not thread["resolved_at"]]:
         st.info(t("comments.title", count=len(unresolved)), icon=":material/forum:")
     session.long_form(f"{window.key}/{window.drawing}/")
-    form = Form(f"{window.key}/{window.drawing}", window.faults, _said_by_place(unresolved))
+    form = Form(f"{window.key}/{window.drawing}", _in_words(window.faults, fields), _said_by_place(unresolved))
     content = form.draw(fields, window.content)
     try:
-        window.save(_regrouped(content, form))
+        window.save(form.edit(content) if form.edit else content)
     except ApiError as error:
-        _not_saved(window, error)
+        _not_saved(window, error, content)
         return
-    if form.regrouped:
-        window.drawing += 1
+    if form.edit:
+        window.drawing += form.anew
         st.rerun()
+    if form.definition.beside:
+        definition_group.in_words(form.definition.beside, entry)
     st.caption(t("form.saved", time=formatting.moment(window.draft["saved_at"])))
     _changes(window.draft["changes"], t("form.changes"))
-    _end(window, kind, entry)
+    _end(window, kind, entry, form.faults.get("", ()))
+
+
+def _in_words(faults: Mapping[str, Sequence[str]], fields: Sequence[FormField]) -> dict[str, list[str]]:
+    """Faults where fields are called what the form calls them: 'purpose' is said as the file has it."""
+    titles = {f"'{field['name']}'": f"”{title(field)}”" for field in fields}
+    said = re.compile("|".join(map(re.escape, titles)) or "(?!)")
+    return {place: [said.sub(lambda match: titles[match[0]], one) for one in some] for place, some in faults.items()}
 
 
 def _said_by_place(threads: Sequence[ThreadOut]) -> dict[str, list[str]]:
@@ -114,25 +139,28 @@ def _said_by_place(threads: Sequence[ThreadOut]) -> dict[str, list[str]]:
     return dict(by_place)
 
 
-def _regrouped(content: Content, form: Form) -> Content:
-    """What was written, with the list that a part was added to or taken from."""
-    if form.regrouped is None:
-        return content
-    place, parts = form.regrouped
-    *within, last = place.split(".")
-    at: Any = content
-    for name in within:
-        at = at[int(name)] if isinstance(at, list) else at.setdefault(name, {})
-    at[last] = parts
-    return content
-
-
-def _not_saved(window: _Window, error: ApiError) -> None:
+def _not_saved(window: _Window, error: ApiError, content: Content) -> None:
+    """What differs between what is here and what was saved elsewhere, and the ways on: nothing is lost until one is chosen."""
     layout.refused(error)
     _changes(cast("list[FieldChange]", error.detail.get("changes", [])), t("form.saved_elsewhere"), open_at_once=True)
-    if error.status == 409 and st.button(t("form.read_saved"), key=f"{window.key}/read"):
-        window.read()
-        st.rerun()
+    if error.status != 409 or "changes" not in error.detail:
+        return
+    with st.container(horizontal=True):
+        if st.button(t("form.take_both"), type="primary", key=f"{window.key}/both", help=t("form.take_both_help")):
+            _taken(lambda: window.take_both(content))
+        if st.button(t("form.read_saved"), key=f"{window.key}/read"):
+            window.read()
+            st.rerun()
+
+
+def _taken(take: Callable[[], None]) -> None:
+    """Takes in what another has written; where that has been changed again it is said, and nothing is lost."""
+    try:
+        take()
+    except ApiError as error:
+        layout.refused(error)
+        return
+    st.rerun()
 
 
 def _changes(changes: Sequence[FieldChange], caption: str, *, open_at_once: bool = False) -> None:
@@ -142,16 +170,18 @@ def _changes(changes: Sequence[FieldChange], caption: str, *, open_at_once: bool
         version_changes.table(changes, caption)
 
 
-def _end(window: _Window, kind: str, entry: str) -> None:
-    """What another has published meanwhile, and the buttons: hand in, throw away."""
+def _end(window: _Window, kind: str, entry: str, of_the_whole: Sequence[str]) -> None:
+    """What another has published meanwhile, what is wrong with the whole, and the buttons: hand in, throw away."""
     newer = window.draft["newer"]
     if newer:
         st.warning(t("form.newer", version=window.draft["newest"]), icon=":material/sync_problem:")
         _changes(newer, t("form.newer_changes", version=window.draft["newest"]), open_at_once=True)
+        if st.button(t("form.take_both"), help=t("form.take_both_help"), key=f"{window.key}/newer"):
+            _taken(window.take_newer)
     if kind == "specification" and {"examples", "computation"} & window.content.keys():
         form_trial.show(entry, window.key, window.draft["revision"])
     if window.faults:
-        st.error(t("form.faults", count=len(window.faults)))
+        st.error("  \n".join([t("form.faults", count=len(window.faults)), *(f"- {one}" for one in of_the_whole)]))
     with st.container(horizontal=True):
         if st.button(t("form.hand_in"), type="primary", key=f"{window.key}/hand_in"):
             _hand_in(window, kind, entry)
@@ -183,6 +213,9 @@ def _by_place(error: ApiError) -> dict[str, list[str]]:
     by_place: dict[str, list[str]] = defaultdict(list)
     for problem in faults.get("problems", []):
         by_place[problem["place"]].append(problem["message"])
+    for remark in faults.get("remarks", []):
+        if remark["severity"] == "error":
+            by_place[".".join(map(str, remark.get("place", [])))].append(remark["message"])
     return dict(by_place)
 
 
@@ -194,11 +227,13 @@ def _throw_away(window: _Window, kind: str) -> None:
     st.rerun()
 
 
-def begin(kind: str, entry: str, *, based_on: int = 0, copy_of: str | None = None) -> None:
-    """Begins a draft (or goes on with the one there is) and opens it."""
+def begin(kind: str, entry: str, *, based_on: int = 0, copy_of: str | None = None, name: str | None = None) -> None:
+    """Begins a draft (or goes on with the one there is) and opens it; a new entry begins with its `name`."""
     new: dict[str, object] = {"revision": 0, "based_on": based_on}
     if copy_of:
         new["copy_of"] = copy_of
+    elif name:
+        new["content"] = {"name": {"sv": name}}
     try:
         session.api().put(client.path("drafts", kind, entry), new)
     except ApiError as error:

@@ -68,6 +68,8 @@ def _variable(name: str) -> FormField:
         "choices": [],
         "pick": [],
         "fields": [],
+        "model": None,
+        "own": None,
     }
 
 

@@ -1,18 +1,17 @@
 """A form made of the fields that the API says a kind of entry has: shows what is written, and gives what it has become."""
 
-import re
-import unicodedata
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
-import yaml
 from markupsafe import Markup
 
 from frontend.api_types.register import FormField, PickOut
 from frontend.components import layout, markup
-from frontend.register import form_tables, picker
+from frontend.register import definition_group, form_tables, form_yaml, picker
+from frontend.register.definition_edits import put, taken_away
+from frontend.register.definition_named import DRAWN as OF_DEFINITIONS
+from frontend.register.form_state import FormState
 from frontend.texts import in_words, of_both, t, title
 
 Content = dict[str, Any]
@@ -21,38 +20,21 @@ _BESIDE = {"codes": "system", "goals": "pathway"}
 _YES_NO = {"": "form.not_said", "yes": "form.yes", "no": "form.no"}
 
 
-class Form:
-    """One drawing of the form. `key` tells its widgets from all others, `faults` are sentences by place (`goals.0.text.sv`),
-    `said` what others have commented there.
+class Form(FormState):
+    """The widgets of a form: each shows what stands in its field, and gives what stands there now."""
 
-    Where a part is added or taken away, `regrouped` is the place of the list and what it is to be: everything else that was
-    written at the same click is drawn first.
-    """
-
-    def __init__(
-        self, key: str, faults: Mapping[str, Sequence[str]], said: Mapping[str, Sequence[str]] | None = None
-    ) -> None:
-        self.key, self.faults, self._said = key, faults, said or {}
-        self.regrouped: tuple[str, list[Content]] | None = None
-        self._around: list[Content] = []
-
-    def draw(self, fields: Sequence[FormField], content: Mapping[str, Any], within: str = "") -> Content:
-        """Shows the fields with what stands in them; what stands there now, what is empty left out."""
-        written: Content = {}
-        self._around.append({})
-        for field in fields:
-            self._around[-1] = {**content, **written}
-            written[field["name"]] = self._field(field, content.get(field["name"]), f"{within}{field['name']}")
-        self._around.pop()
-        return {name: value for name, value in written.items() if value not in (None, "", [], {})}
-
-    def _field(self, field: FormField, value: Any, place: str) -> Any:
-        drawn = _DRAWN[field["type"]](self, field, value, place)
-        for comment in self._said.get(place, ()):
-            markup.show(Markup("<p class='said'>{}</p>").format(comment))
-        for fault in self.faults.get(place, ()):
-            markup.show(Markup("<p class='fault' role='alert'>{}</p>").format(fault))
-        return drawn
+    def _widget(self, field: FormField, value: Any, place: str) -> Any:
+        if field["type"] == "definition":
+            return definition_group.show(self, field, value, place)
+        built = OF_DEFINITIONS.get(field["type"])
+        if built is None:
+            return _DRAWN[field["type"]](self, field, value, place)
+        if self.definition.as_yaml:
+            return self.yaml(field, value, place)
+        if not self.definition.fits(field, value):
+            st.caption(t("definition.as_written"))
+            return self.yaml(field, value, place)
+        return built(self, field, value, place)
 
     def about(self, field: FormField, place: str) -> dict[str, Any]:
         """What every widget is given: its name, help and key."""
@@ -168,17 +150,17 @@ class Form:
         layout.subsection(marked(field))
         if of_both(field, "help"):
             st.caption(of_both(field, "help"))
-        written, taken_away = [], None
+        written, removed = [], None
         for number, one in enumerate(value or ()):
             with st.container(border=True):
                 written.append(self.draw(field["fields"], one, f"{place}.{number}."))
                 label = t("form.take_away", name=title(field), number=number + 1)
                 if st.button(label, key=f"{self.key}/{place}.{number}/-", icon=":material/delete:", type="tertiary"):
-                    taken_away = number
-        if taken_away is not None:
-            self.regrouped = place, [one for number, one in enumerate(written) if number != taken_away]
+                    removed = number
+        if removed is not None:
+            self.change(taken_away(f"{place}.{removed}"), anew=True)
         if st.button(t("form.one_more", name=title(field)), key=f"{self.key}/{place}/+", icon=":material/add:"):
-            self.regrouped = place, [*written, {}]
+            self.change(put(place, [*written, {}]))
         return written
 
     def numbers(self, field: FormField, value: Any, place: str) -> list[str]:
@@ -195,6 +177,21 @@ class Form:
         written = form_tables.parts(field, value, f"{self.key}/{place}")
         self._faults_within(field, place)
         return written
+
+    def word_or_table(self, field: FormField, value: Any, place: str) -> Any:
+        """A word, or a table of values."""
+        names = {**choices(field), "table": t("form.values_below")}
+        standing = None if value is None else value if isinstance(value, str) else "table"
+        chosen = st.selectbox(
+            options=list(names),
+            index=list(names).index(standing) if standing in names else None,
+            format_func=lambda code: names[code],
+            placeholder=t("choose"),
+            **self.about(field, place),
+        )
+        if chosen != "table":
+            return chosen
+        return form_tables.parts(field, value if isinstance(value, list) else [], f"{self.key}/{place}.rows")
 
     def patients(self, field: FormField, value: Any, place: str) -> Any:
         """Worked patients: tables beside each other."""
@@ -215,14 +212,11 @@ class Form:
 
     def yaml(self, field: FormField, value: Any, place: str) -> Any:
         """What no form has, as it is written in a file; what cannot be read as that is kept as text, and refused later."""
-        standing = "" if value is None else value if isinstance(value, str) else _as_yaml(value)
+        standing = form_yaml.as_yaml(value)
         about = self._begun(field, place, standing) | {"label": t("form.as_file", name=marked(field))}
         written = st.text_area(height=96 if len(standing) < 200 else 300, **about)
-        self._picker(field, about["key"], _with_part)
-        try:
-            return _plain(yaml.safe_load(written)) if written.strip() else None
-        except yaml.YAMLError:
-            return written
+        self._picker(field, about["key"], form_yaml.with_part)
+        return form_yaml.read(written)
 
     def kept(self, field: FormField, value: Any, place: str) -> Any:
         """What the form carries along, and nobody writes in."""
@@ -239,49 +233,13 @@ def _with_line(standing: str, pick: PickOut) -> str:
     return "\n".join(lines if pick["code"] in lines else [*lines, pick["code"]])
 
 
-def _with_part(standing: str, pick: PickOut) -> str:
-    """A YAML mapping with what was picked: a named condition by its digest, a code in a list that is called as it is. What
-    cannot be read is left as it stands."""
-    try:
-        parts = yaml.safe_load(standing) or {}
-    except yaml.YAMLError:
-        return standing
-    if not isinstance(parts, dict):
-        return standing
-    if pick.get("digest"):
-        parts[pick["code"]] = pick["digest"]
-    else:
-        codes = parts.setdefault(_list_name(pick["sv"]), {"system": pick["of"], "codes": []}).setdefault("codes", [])
-        codes += [pick["code"]] if pick["code"] not in codes else []
-    return _as_yaml(parts)
-
-
-def _list_name(text: str) -> str:
-    """What a code list of a definition may be called: `hjartsvikt`."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(sign))
-    return "_".join(re.findall(r"[a-z0-9]+", plain))[:40]
-
-
-def _as_yaml(value: Any) -> str:
-    return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=100).removesuffix("...\n")
-
-
 _DRAWN: Mapping[str, Callable[[Form, FormField, Any, str], Any]] = {
     name: getattr(Form, name)
     for name in (
         *("text", "long", "whole", "number", "yes_no", "choice", "choices", "lines"),
-        *("numbers", "pair", "group", "groups", "table", "patients", "yaml", "kept"),
+        *("numbers", "pair", "group", "groups", "table", "word_or_table", "patients", "yaml", "kept"),
     )
 } | {"day": Form.text}
-
-
-def _plain(value: Any) -> Any:
-    """The same with days as text, as JSON has them."""
-    if isinstance(value, dict):
-        return {str(name): _plain(part) for name, part in value.items()}
-    if isinstance(value, list):
-        return [_plain(part) for part in value]
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def marked(field: FormField) -> str:

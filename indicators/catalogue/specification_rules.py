@@ -35,13 +35,15 @@ def complete_when_published(spec: Specification, context: Context) -> Iterator[R
         return
     for field in REQUIRED_WHEN_PUBLISHED:
         if getattr(spec, field) is None:
-            yield error(spec.id, "incomplete", f"publicerad, men '{field}' saknas")
+            yield error(spec.id, "incomplete", f"publicerad, men '{field}' saknas", (field,))
     if spec.measure.made_of == "fraction" and not (spec.numerator and spec.denominator):
         yield error(spec.id, "incomplete", f"slaget {spec.kind} behöver täljare och nämnare för att publiceras")
     if not spec.targets and spec.no_target_reason is None:
-        yield error(spec.id, "no-target-reason", "ingen målnivå: säg varför i 'no_target_reason'")
+        yield error(
+            spec.id, "no-target-reason", "ingen målnivå: säg varför i 'no_target_reason'", ("no_target_reason",)
+        )
     if not spec.examples:
-        yield error(spec.id, "no-example", "en publicerad specifikation behöver minst ett räkneexempel")
+        yield error(spec.id, "no-example", "en publicerad specifikation behöver minst ett räkneexempel", ("examples",))
 
 
 def governed(spec: Specification, context: Context) -> Iterator[Remark]:

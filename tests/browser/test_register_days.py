@@ -23,7 +23,7 @@ def begun(pages: Pages, kind: str, identifier: str) -> None:
     """A new entry of a kind."""
     pages.open(f"register?slag={kind}")
     pages.unfold("Ny post")
-    pages.main.get_by_label("Id", exact=True).fill(identifier)
+    pages.main.get_by_label("Vad posten ska heta", exact=True).fill(identifier)
     pages.press("Börja skriva")
 
 

@@ -9,7 +9,8 @@ import yaml
 from backend.core.errors import NotFound
 from backend.core.refusals import english
 from backend.core.words import word
-from backend.register.form_fields import BY_FORM, fields, title_of
+from backend.register.field_titles import title_of
+from backend.register.form_fields import BY_FORM, fields
 from backend.register.kinds import KINDS
 from indicators.catalogue.packaged import packaged
 from tests.support.world import World
@@ -104,6 +105,34 @@ def test_what_another_published_meanwhile_is_looked_at_before_it_is_written_over
     assert here.call("POST", address, "nationell", json={"revision": 1}).status_code == 409
     taken = here.call("POST", address, "nationell", json={"revision": 1, "seen": second})
     assert (taken.status_code, taken.json()["version"]) == (201, second + 1)
+
+
+def test_two_windows_that_change_different_fields_both_keep_theirs(here: World) -> None:
+    save(here, CONTENT)
+    assert save(here, CONTENT | {"phase": "published"}, 1).json()["revision"] == 2
+    both = save(here, CONTENT | {"condition": "huvudvark"}, 1, began=CONTENT)
+    assert both.status_code == 200, both.text
+    content = both.json()["content"]
+    assert (content["phase"], content["condition"], both.json()["revision"]) == ("published", "huvudvark", 3)
+
+
+def test_what_another_published_meanwhile_is_taken_into_the_draft(here: World) -> None:
+    now = here.get("/entries/pathway/kol")
+    content = yaml.safe_load(now["yaml"])
+    first, second = now["version"], now["version"] + 1
+    here.call("PUT", "/drafts/pathway/kol", "nationell", json={"revision": 0, "based_on": first})
+    draft = here.get("/drafts/pathway/kol", "nationell")["content"] | {"condition": "kol-ny"}
+    here.call("PUT", "/drafts/pathway/kol", "nationell", json={"revision": 1, "content": draft})
+    others = yaml.safe_dump(content | {"version": second, "name": {"sv": "Nytt namn", "en": "New"}}, allow_unicode=True)
+    here.call("POST", "/entries/pathway", "nationell-2", json={"filename": "kol.yaml", "yaml": others})
+    for who, step in (("nationell-2", "submit"), ("nationell", "publish")):
+        here.call("POST", f"/entries/pathway/kol/versions/{second}/steps", who, json={"step": step})
+    taken = here.post("/drafts/pathway/kol/take-newer", "nationell", {"revision": 2})
+    assert (taken["content"]["name"]["sv"], taken["content"]["condition"]) == ("Nytt namn", "kol-ny")
+    assert (taken["based_on"], taken["newer"]) == (second, [])
+    assert [one["place"] for one in taken["changes"]] == ["condition"], "what is mine is all that differs"
+    handed_in = here.call("POST", "/drafts/pathway/kol/hand-in", "nationell", json={"revision": taken["revision"]})
+    assert handed_in.status_code == 201, handed_in.text
 
 
 def test_a_draft_is_its_authors_alone(here: World) -> None:

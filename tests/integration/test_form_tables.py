@@ -148,12 +148,12 @@ def test_a_computed_specification_goes_through_its_form_and_is_handed_in_unchang
     assert (made["content"]["computation"], made["version"]) == (before["content"]["computation"], 6)
 
 
-def test_a_change_deep_in_a_computation_is_told_with_as_much_of_its_place_as_has_words(place: World) -> None:
+def test_a_change_deep_in_a_computation_is_told_with_its_place_in_words(place: World) -> None:
     saved(place, lambda content: content["computation"]["initial_population"]["all"].pop())
     [changed] = place.get(WHERE, "specialist")["changes"]
     assert (changed["place"], changed["title_sv"]) == (
         "computation.initial_population.all",
-        "Beräkning ur poster, Population",
+        "Beräkning ur poster, Population, Alla villkor gäller",
     )
 
 

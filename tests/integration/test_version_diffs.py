@@ -6,7 +6,7 @@ import pytest
 from pydantic import BaseModel
 
 from backend.register import changes
-from backend.register.form_fields import words_of
+from backend.register.field_titles import words_of
 from backend.register.kinds import KINDS
 from indicators.agreements.rulebook import Rulebook
 from indicators.entries.figures import FigureSet

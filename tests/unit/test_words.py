@@ -33,15 +33,16 @@ from indicators.catalogue.packaged import packaged
 from indicators.catalogue.possible_to_follow import Disagreement
 from indicators.consequence.touched import How
 from indicators.consequence.touched import What as Touching
-from indicators.definition.language import Computation
-from indicators.definition.selections import Counted
+from indicators.definition.event_tables import EventKind
+from indicators.definition.language import Age, Change, Computation, Days
+from indicators.definition.selections import Counted, Near, Step
 from indicators.disclosure.primary import Cause
 from indicators.entries.assessment import PathwayAssessment, Progress, SourceUsed, Verdict
 from indicators.entries.consultation import Consultation, Form, Sender
 from indicators.entries.figures import Finality, What
 from indicators.entries.named_set import NamedSet
 from indicators.entries.pathway import Material, PathwayDate, Phase, RoadStep, Seat
-from indicators.entries.source import Certification, DataSource, SourceKind
+from indicators.entries.source import CareLevel, Certification, DataSource, Measured, SourceKind
 from indicators.entries.specification import (
     Breakdown,
     Direction,
@@ -156,6 +157,16 @@ CODES: dict[str, set[str]] = {
     "given": set(Given.model_fields),
     "counted": set(get_args(Counted)),
     "computed_missing": literal(Computation, "missing"),
+    "care_level": set(get_args(CareLevel)),
+    "share_of": set(get_args(Measured)),
+    "event_kind": set(get_args(EventKind)),
+    "if_unknown": literal(Age, "unknown"),
+    "picked": literal(Step, "pick"),
+    "picked_by": literal(Step, "by"),
+    "ties": literal(Step, "ties"),
+    "side": literal(Near, "side"),
+    "negative_days": literal(Days, "negative"),
+    "change_measure": literal(Change, "measure"),
     "obstacle": set(get_args(Obstacle)),
     "remover": set(get_args(Remover)),
     "collection_model": set(get_args(CollectionModel)),

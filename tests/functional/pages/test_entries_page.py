@@ -95,6 +95,20 @@ def test_a_save_from_another_window_is_shown_and_can_be_read_in(pages: Pages, pl
     assert widget(shown, "text_input", "condition").value == "migran"  # type: ignore[attr-defined]
 
 
+def test_the_changes_of_two_windows_are_both_taken(pages: Pages, place: World) -> None:
+    begin(place)
+    shown = pages.open("entries", "nationell", **ADDRESS)
+    widget(shown, "text_input", "condition").set_value("huvudvark")  # type: ignore[attr-defined]
+    shown.run()
+    other = {"revision": 2, "content": {"condition": "huvudvark", "name": {"sv": "Klusterhuvudvärk"}}}
+    assert place.call("PUT", "/drafts/pathway/klusterhuvudvark", "nationell", json=other).status_code == 200
+    widget(shown, "text_input", "condition").set_value("spanningshuvudvark")  # type: ignore[attr-defined]
+    shown.run()
+    press(shown, "Ta med bådas ändringar")
+    assert saved(place) == {"condition": "spanningshuvudvark", "name": {"sv": "Klusterhuvudvärk"}}
+    assert widget(shown, "text_area", "name.sv").value == "Klusterhuvudvärk"  # type: ignore[attr-defined]
+
+
 def test_the_next_version_begins_with_what_holds_and_shows_what_it_changes(pages: Pages, place: World) -> None:
     shown = pages.open("entries", "nationell", slag="pathway", post="kol")
     press(shown, "Ny version")
