@@ -105,16 +105,19 @@ def postgres_server() -> "Iterator[Server | None]":
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a fresh database, once of each kind."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'foljsam.db'}"
+        yield f"sqlite:///{tmp_path / 'foljsam.db'}"
+        return
     server = request.getfixturevalue("postgres_server")
     if server is None:
         if IN_CI:
             pytest.fail("CI must have PostgreSQL")
         pytest.skip("PostgreSQL is not installed")
-    return str(server.new_database())
+    url = str(server.new_database())
+    yield url
+    server.drop(url)
 
 
 @pytest.fixture(scope="session")

@@ -46,9 +46,14 @@ class Snapshots:
         kept = self._kept[fill]
         if kept.files.exists():  # else the installation makes its folder as it should be
             shutil.copytree(kept.files, folder / "data")
-        with world(folder / "data", self._copy(kept.database, folder), self.checker) as made:
-            made.tokens.update(kept.tokens)
-            yield made
+        url = self._copy(kept.database, folder)
+        try:
+            with world(folder / "data", url, self.checker) as made:
+                made.tokens.update(kept.tokens)
+                yield made
+        finally:
+            if self.server:
+                self.server.drop(url)
 
     def _make(self, fill: Fill) -> _Kept:
         own = self.folder / str(len(self._kept))
