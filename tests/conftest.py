@@ -105,7 +105,7 @@ def postgres_server() -> "Iterator[Server | None]":
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> "Iterator[str]":
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a fresh database, once of each kind."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'foljsam.db'}"
@@ -115,7 +115,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> "Iterator[st
         if IN_CI:
             pytest.fail("CI must have PostgreSQL")
         pytest.skip("PostgreSQL is not installed")
-    url = server.new_database()
+    url = str(server.new_database())
     yield url
     server.drop(url)
 
