@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from backend.collection import expected
-from backend.collection.expected import Expected
+from backend.collection.expected import Expected, Withheld
 from backend.core.clock import today
 from backend.core.errors import NotFound
 from backend.core.permissions import Actor
@@ -18,6 +18,8 @@ from backend.core.states import EntryState, SubmissionState
 from backend.core.words import word
 from backend.register.reading import Register, Version, catalogue, following, register, retired_at
 from backend.register.schemas import TargetOut
+from backend.releases.reading import notices
+from backend.releases.schemas import NoticeOut
 from backend.results import queries, trends
 from backend.results.causes import empty_cause
 from backend.results.cells import as_cells, decimal_text, interval_of, sight
@@ -77,6 +79,8 @@ class _Scene:
     states: Mapping[tuple[str, str, str], str]
     declared: Mapping[tuple[str, str, str | None], str]
     retired: Mapping[str, datetime | None]
+    withheld: Sequence[Withheld]
+    notices: Mapping[str, list[NoticeOut]]
 
 
 def outcomes(
@@ -106,6 +110,8 @@ def outcomes(
         expected.states(session, shown),
         expected.declared(session, shown),
         {indicator: retired_at(session, version) for indicator, version in newest.items()},
+        expected.withheld(session, shown),
+        notices(session, shown),
     )
     results = [_outcome(version, chosen, scene, pathway) for version in newest.values()]
     results.sort(key=lambda outcome: (outcome.priority or 9, outcome.name))
@@ -170,6 +176,7 @@ def _outcome(version: Version, period: str | None, scene: _Scene, pathway: str |
         trend=trends.trend(over_time),
         trend_periods=trends.measures(over_time, spec),
         nation_trend=trends.over_the_same(over_time, spec),
+        notices=scene.notices.get(indicator, []),
     )
 
 
@@ -215,15 +222,17 @@ def _region_cells(spec: Specification, asked: Expected, present: Mapping[str, Ce
     for region in scene.regions.get(asked.id, []):
         if region == NATION:
             continue
-        declared = scene.declared.get((asked.id, region, spec.id)) or scene.declared.get((asked.id, region, None))
-        state = scene.states.get((asked.id, region, "*")) or scene.states.get((asked.id, region, spec.id))
-        cells.append(present.get(region) or empty_cell(asked, spec, region, state, declared))
+        cells.append(present.get(region) or _empty_cell(spec, asked, region, scene))
     return cells
 
 
-def empty_cell(asked: Expected, spec: Specification, region: str, state: str | None, reason: str | None) -> CellOut:
-    """A cell without a value, with its one cause; `state` is the region's latest submission's, `reason` a declared one."""
-    cause = empty_cause(SubmissionState(state) if state else None, reason is not None, asked.due_of(region), today())
+def _empty_cell(spec: Specification, asked: Expected, region: str, scene: _Scene) -> CellOut:
+    """A cell without a value, with its one cause: that people withhold it, a declared reason, or how far it has come."""
+    reason = scene.declared.get((asked.id, region, spec.id)) or scene.declared.get((asked.id, region, None))
+    state = scene.states.get((asked.id, region, "*")) or scene.states.get((asked.id, region, spec.id))
+    withheld = next((one for one in scene.withheld if one.is_about(asked.id, region, spec.id)), None)
+    last_step = SubmissionState(state) if state else None
+    cause = withheld.cause if withheld else empty_cause(last_step, reason is not None, asked.due_of(region), today())
     return CellOut(
         indicator=spec.id,
         version=spec.version,
@@ -236,7 +245,7 @@ def empty_cell(asked: Expected, spec: Specification, region: str, state: str | N
         region_name=geography().region_name(region),
         cause=cause,
         cause_text=word("cause", cause),
-        comment=reason,
+        comment=None if withheld else reason,
         published=True,
     )
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from backend.collection.schemas import RoundOut
 from backend.register.schemas import CountOut, TargetOut
+from backend.releases.schemas import NoticeOut
 
 NoNation = Literal["not_asked", "not_summed", "no_region", "no_counts"]
 """Why there is no value for the nation."""
@@ -131,7 +132,7 @@ class IndicatorOutcome(BaseModel):
     `public_source` is the address where the values were public already.
     `newer` is the one published now, where that is another; `retired_at` is when the indicator was retired. In the `trend`,
     the nation summed from regions says how many; where they are not the same ones each time, `nation_trend` is the nation
-    over those that are in all.
+    over those that are in all. `notices` tell of values that a release has corrected or withdrawn.
     """
 
     indicator: str
@@ -158,6 +159,7 @@ class IndicatorOutcome(BaseModel):
     public_source: str | None = None
     trend_periods: list[TrendPeriod]
     nation_trend: NationTrend | None
+    notices: list[NoticeOut] = []
 
 
 class Outcomes(BaseModel):

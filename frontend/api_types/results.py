@@ -6,6 +6,7 @@ from typing import Literal, NotRequired, TypedDict
 
 from frontend.api_types.collection import RoundOut
 from frontend.api_types.register import CountOut, TargetOut
+from frontend.api_types.releases import NoticeOut
 
 
 class CellOut(TypedDict):
@@ -78,6 +79,7 @@ class IndicatorOutcome(TypedDict):
     public_source: NotRequired[str | None]
     trend_periods: list[TrendPeriod]
     nation_trend: NationTrend | None
+    notices: NotRequired[list[NoticeOut]]
 
 
 class NationTrend(TypedDict):
