@@ -233,6 +233,15 @@ def _notices(here: World) -> Any:
     return here.get(f"/indicators/{STROKE}/outcomes", period="2024")["indicators"][0]["notices"]
 
 
+def test_a_submission_published_by_itself_is_a_release_of_it_alone(here: World) -> None:
+    few = [proportion(HEART, "14", 2024, 3, 90)]  # under the limit
+    number = here.publish([*rows("14")[:3], *few], here.round(), "14")
+    [release] = here.get("/releases", "nationell")
+    assert (release["state"], release["cells"], release["reasons"]) == ("published", 4, {"suppressed": 1})
+    [part] = here.get(f"/releases/{release['id']}")["parts"]
+    assert (part["submission"], part["hidden"]) == (number, 1)
+
+
 def test_what_a_release_shows_cannot_be_changed_in_the_database(here: World) -> None:
     here.round()
     accepted(here, "14")
