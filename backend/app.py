@@ -13,7 +13,7 @@ from sqlalchemy.exc import DataError
 
 from backend.agreements import attached_routes, imported_routes
 from backend.agreements import routes as agreements
-from backend.collection import round_routes, steps, submission_routes
+from backend.collection import round_routes, steps, submission_routes, withholding_routes
 from backend.collection.checking import Checker
 from backend.consequence import routes as consequence
 from backend.core import http
@@ -37,6 +37,9 @@ from backend.priorities import routes as priorities
 from backend.register import comment_routes, draft_routes, entry_routes, figure_routes, seeding, workbook_routes
 from backend.register import routes as catalogue
 from backend.register.reading import register
+from backend.releases import routes as releases
+from backend.releases import service
+from backend.releases.releaser import Releaser
 from backend.reports import routes as reports
 from backend.results import routes as results
 from datasources.delivery.limits import Limits
@@ -45,8 +48,9 @@ log = logging.getLogger(__name__)
 
 ROUTES = (
     *(people, catalogue, entry_routes, draft_routes, comment_routes, workbook_routes, figure_routes),
-    *(consequence, priorities, round_routes, submission_routes, results, followability, unit_routes),
-    *(implementation, desk, agreements, attached_routes, imported_routes),
+    *(consequence, priorities, round_routes, submission_routes, withholding_routes, releases),
+    *(results, followability, unit_routes, implementation, desk),
+    *(agreements, attached_routes, imported_routes),
     *(reports, public_documents, documents, exchange),
 )
 """The modules with endpoints, by subject. Of two that fit an address the first one answers."""
@@ -93,10 +97,13 @@ def create_app(settings: Settings | None = None, *, warm: bool = True, alone: bo
         steps.resume(engine)
         app.state.maker = Maker(engine, storage, chosen.templates_dir)
         app.state.maker.resume()
+        app.state.releaser = Releaser(engine, storage)
+        app.state.releaser.start()
         if alone:
             gc.collect()
             gc.freeze()  # the catalogue stays: going through it again at every collection costs a tenth of a second
         yield
+        app.state.releaser.close()
         app.state.maker.close()
         checker.close()
 
@@ -110,6 +117,7 @@ def create_app(settings: Settings | None = None, *, warm: bool = True, alone: bo
         description="Uppföljning av personcentrerade och sammanhållna vårdförlopp.",
     )
     app.state.engine, app.state.storage, app.state.settings = engine, storage, chosen
+    app.state.beside_publication = service.record_one
     for module in ROUTES:
         app.include_router(module.router, prefix="/api", responses=http.ERRORS)
     _say_what_went_wrong(app)

@@ -347,13 +347,18 @@ def tables() -> str:
     """The database's tables."""
     from backend.agreements import tables as agreements
     from backend.collection import tables as collection
+    from backend.collection import withholding_tables
     from backend.core import tables as core
     from backend.followability import tables as followability
     from backend.identity import tables as identity
     from backend.implementation import tables as implementation
     from backend.register import tables as register
+    from backend.releases import tables as releases
 
-    modules = (core, identity, register, collection, implementation, followability, agreements)
+    modules = (
+        *(core, identity, register, collection, withholding_tables, releases),
+        *(implementation, followability, agreements),
+    )
     models = (m for module in modules for m in vars(module).values() if hasattr(m, "__tablename__"))
     models = sorted({m for m in models if "__table__" in vars(m)}, key=lambda m: str(m.__tablename__))
     return table(("Table", "What a row is"), ((f"`{m.__tablename__}`", _first(m.__doc__ or "")) for m in models))
@@ -420,6 +425,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "road-judgement": lambda: _road("judgement"),
     "road-appeal": lambda: _road("appeal"),
     "road-imported-decision": lambda: _road("imported_decision"),
+    "road-release": lambda: _road("release"),
     "road-document": lambda: _road("document"),
     "road-declaration": lambda: _road("declaration"),
     "road-payment-run": lambda: _road("payment_run"),

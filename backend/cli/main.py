@@ -4,7 +4,19 @@ import sys
 
 import typer
 
-from backend.cli import accounts, agreements, backups, catalogue, compute, files, local, reports, rounds, server
+from backend.cli import (
+    accounts,
+    agreements,
+    backups,
+    catalogue,
+    compute,
+    files,
+    local,
+    releases,
+    reports,
+    rounds,
+    server,
+)
 from backend.cli.output import UNUSABLE
 
 app = typer.Typer(
@@ -17,6 +29,7 @@ app = typer.Typer(
 app.add_typer(catalogue.app, name="catalogue")
 app.add_typer(agreements.app, name="agreement")
 app.add_typer(rounds.app, name="round")
+app.add_typer(releases.app, name="release")
 app.add_typer(reports.app, name="report")
 app.add_typer(accounts.app, name="account")
 app.add_typer(compute.app, name="compute")

@@ -1,7 +1,7 @@
 """The cells that a publication writes: what everybody may see of each observation."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, get_args
 
 import polars as pl
 from sqlalchemy import (
@@ -29,7 +29,7 @@ from backend.collection.holding_queries import hold
 from backend.collection.tables import Observation, PublishedCell
 from backend.core.bulk import insert_rows, read_columns
 from backend.core.columns import ExactDecimal, UtcDateTime
-from indicators.disclosure.primary import DisclosurePolicy
+from indicators.disclosure.primary import DisclosurePolicy, WithheldCause
 
 KEY = (
     "indicator",
@@ -43,6 +43,7 @@ KEY = (
     "sex",
     "age_group",
 )
+WITHHELD = get_args(WithheldCause)
 NUMBERS = ("value", "numerator", "denominator", "n", "missing", "comment", "submission_id")
 OBSERVED = pl.Schema(
     {
@@ -90,7 +91,8 @@ def public_beside(session: Session, round_id: str, rows: pl.DataFrame) -> pl.Dat
         return rows
     o: Any = Observation
     p: Any = PublishedCell
-    shown = or_(p.cause.is_(None), p.cause == "not_delivered")
+    # What is withheld could be shown: it gives nobody away, and no other cell is hidden for it.
+    shown = or_(p.cause.is_(None), p.cause.in_(("not_delivered", *WITHHELD)))
     query = (
         select(*_observed(shown))
         .join(p, p.observation_id == o.id)

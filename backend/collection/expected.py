@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from sqlmodel import Session
 
-from backend.collection import in_force, periods, round_queries, submission_queries
+from backend.collection import in_force, periods, round_queries, submission_queries, withholding_queries
 from backend.collection.tables import Round, RoundIndicator
 
 
@@ -84,6 +85,30 @@ def declared(session: Session, round_ids: Collection[str]) -> dict[tuple[str, st
     """The attested reasons for not delivering that stand, by round, region and indicator (None: all of them)."""
     rows = round_queries.declarations_of(session, round_ids)
     return {(row.round_id, row.region, row.indicator): row.reason for row in rows if row.attested_at}
+
+
+class Withheld(NamedTuple):
+    """That whole regions' values are withheld, and why: of a round, region and indicator, None of each meaning all."""
+
+    cause: str
+    round_id: str | None
+    region: str | None
+    indicator: str | None
+
+    def is_about(self, round_id: str, region: str, indicator: str) -> bool:
+        """Whether it withholds the region's value of the indicator in the round."""
+        pairs = ((self.round_id, round_id), (self.region, region), (self.indicator, indicator))
+        return all(own in (None, asked) for own, asked in pairs)
+
+
+def withheld(session: Session, round_ids: Collection[str]) -> list[Withheld]:
+    """What stands of whole regions' values in some rounds, the oldest first."""
+    whole = {"unit": (None, ""), "sex": (None, "total"), "age_group": (None, "total")}
+    return [
+        Withheld(one.cause, one.round_id, one.region, one.indicator)
+        for one in withholding_queries.standing(session, round_ids)
+        if all(getattr(one, name) in of_totals for name, of_totals in whole.items())
+    ]
 
 
 def submission_states(session: Session) -> tuple[dict[str, int], int]:

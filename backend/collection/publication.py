@@ -1,7 +1,7 @@
 """Publication through disclosure control: what everybody may see of a submission, and why the rest is hidden."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, assert_never
@@ -9,7 +9,7 @@ from typing import Any, assert_never
 import polars as pl
 from sqlmodel import Session
 
-from backend.collection import cell_queries, holding_queries, round_queries
+from backend.collection import cell_queries, holding_queries, round_queries, withholding
 from backend.collection.tables import Observation, PublishedCell, Submission
 from backend.core import bulk
 from backend.core.clock import now
@@ -57,8 +57,18 @@ def decided(session: Session, submission: Submission) -> Decided:
         for those in [pl.col("indicator").is_in(alike)]
     ]
     cells = pl.concat([_nothing(), *parts]).sort("id")
-    counts = cells.group_by("indicator").agg(pl.col("shown").sum())
-    return Decided(cells, dict(counts.iter_rows()), now())
+    return Decided(cells, _shown(cells), now())
+
+
+def _shown(cells: pl.DataFrame) -> dict[str, int]:
+    return dict(cells.group_by("indicator").agg(pl.col("shown").sum()).iter_rows())
+
+
+def to_show(session: Session, submission: Submission) -> Decided:
+    """What a publication shows: what disclosure control lets be shown and nobody has withheld."""
+    chosen = decided(session, submission)
+    cells = withholding.applied(session, submission, chosen.cells)
+    return replace(chosen, cells=cells, shown=_shown(cells))
 
 
 def _asked(session: Session, round_id: str) -> dict[str, tuple[Specification, bool]]:
@@ -193,17 +203,25 @@ def publish(session: Session, submission: Submission, ahead: Ahead | None = None
     holding_queries.lock(session, submission)
     if ahead is None:
         clear(session, submission)
-        chosen = decided(session, submission)
-        own = (submission.id or 0, submission.id or 0, chosen.at, tuple(chosen.shown))
-        holding_queries.mark(
-            session, holding_queries.Replaced(PublishedCell, *own)
-        )  # published before, and public again
-        write(session, submission, chosen)
+        show(session, submission, to_show(session, submission))
     else:
-        chosen = ahead.chosen
         _finish(session, submission, ahead)
-    holding_queries.let_hold(session, PublishedCell, submission, chosen.shown, chosen.at)
+        let_hold(session, submission, ahead.chosen)
+
+
+def show(session: Session, submission: Submission, chosen: Decided) -> None:
+    """Writes all that was decided and lets it hold, also where the submission is published and public again."""
+    own = (submission.id or 0, submission.id or 0, chosen.at, tuple(chosen.shown))
+    holding_queries.mark(session, holding_queries.Replaced(PublishedCell, *own))
+    write(session, submission, chosen)
+    let_hold(session, submission, chosen)
     holding_queries.mark_few(session, submission, bulk.BATCH)
+
+
+def let_hold(session: Session, submission: Submission, chosen: Decided) -> None:
+    """Lets the cells that are written hold, instead of those of earlier submissions: these are set aside until they
+    are marked."""
+    holding_queries.let_hold(session, PublishedCell, submission, chosen.shown, chosen.at)
 
 
 def _finish(session: Session, submission: Submission, ahead: Ahead) -> None:

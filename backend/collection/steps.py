@@ -6,7 +6,7 @@ was replaced is marked by the next step of the round and region or at the next s
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -25,6 +25,7 @@ from backend.collection import (
 )
 from backend.collection.tables import Observation, PublishedCell, Submission
 from backend.core import bulk, transition
+from backend.core.audit import record
 from backend.core.clock import now
 from backend.core.database import transaction
 from backend.core.errors import Conflict, UserError
@@ -35,11 +36,20 @@ from backend.core.storage import Storage
 from backend.core.transition import SOMEBODY_WAS_FIRST
 from backend.register.reading import register
 
+Beside = Callable[[Session, Actor, int], None]
+"""What another subject does in the transaction that makes a submission public."""
+
 
 def take(
-    engine: Engine, actor: Actor, storage: Storage, submission_id: int, name: str, reason: str | None = None
+    engine: Engine,
+    actor: Actor,
+    storage: Storage,
+    submission_id: int,
+    name: str,
+    reason: str | None = None,
+    beside: Beside | None = None,
 ) -> None:
-    """Takes a step: withdraw, attest, accept, return, publish or retract.
+    """Takes a step: withdraw, attest, accept, return, publish or retract; `beside` happens with a publication.
 
     Raises what `step` raises, and Conflict where somebody else takes the same step at the same time.
     """
@@ -51,6 +61,8 @@ def take(
     ahead = _write_cells(engine, submission) if name == "publish" else None
     with transaction(engine) as session:
         step(session, actor, storage, submission_id, name, reason, ahead)
+        if name == "publish" and beside is not None:
+            beside(session, actor, submission_id)
     mark_replaced(engine, submission.round_id, submission.region)
 
 
@@ -109,22 +121,44 @@ def _batch(engine: Engine, run: str, before: int, after: int) -> Iterator[Sessio
 
 def _write_cells(engine: Engine, submission: Submission) -> publication.Ahead | None:
     """Decides what is shown and writes all of it but the last BATCH; None where it is few enough for the step itself."""
-    assert submission.id is not None
     if submission.rows is not None and submission.rows <= bulk.BATCH:
         return None
+    run = _begin_cells(engine, submission)
+    with transaction(engine) as session:
+        chosen = publication.to_show(session, submission)
+    return _written(engine, submission, chosen, run, left=bulk.BATCH)
+
+
+def write_decided(engine: Engine, submission: Submission, chosen: publication.Decided) -> publication.Ahead:
+    """Writes all that was decided ahead of the step that makes it hold.
+
+    Raises Conflict where the submission has left its state, or somebody else writes.
+    """
+    return _written(engine, submission, chosen, _begin_cells(engine, submission), left=0)
+
+
+def _begin_cells(engine: Engine, submission: Submission) -> str:
+    """The run that writes cells, begun anew without those of an earlier try."""
+    assert submission.id is not None
     with transaction(engine) as session:
         begun = holding_queries.begin_ahead(session, PublishedCell, submission, submission.indicators, anew=True)
     if begun is None:
         raise Conflict(SOMEBODY_WAS_FIRST)
     _remove_cells(engine, submission.id, begun.id)
-    with transaction(engine) as session:
-        chosen = publication.decided(session, submission)
-    written = 0
-    while written < chosen.cells.height - bulk.BATCH:
-        with _batch(engine, begun.id, written, written + bulk.BATCH) as session:
-            publication.write(session, submission, chosen, written, bulk.BATCH)
-        written += bulk.BATCH
-    return publication.Ahead(chosen, begun.id, written)
+    return begun.id
+
+
+def _written(
+    engine: Engine, submission: Submission, chosen: publication.Decided, run: str, *, left: int
+) -> publication.Ahead:
+    """Writes the cells, all but the last `left`."""
+    written, number = 0, chosen.cells.height
+    while written < number - left:
+        after = min(written + bulk.BATCH, number)
+        with _batch(engine, run, written, after) as session:
+            publication.write(session, submission, chosen, written, after - written)
+        written = after
+    return publication.Ahead(chosen, run, written)
 
 
 def _remove_cells(engine: Engine, submission_id: int, run: str) -> None:
@@ -230,6 +264,21 @@ def _publish(session: Session, submission: Submission, ahead: publication.Ahead 
         raise Conflict(refusal("nothing-to-publish"))
     submission.published_at = now()
     publication.publish(session, submission, ahead)
+
+
+def publish_decided(
+    session: Session, submission: Submission, ahead: publication.Ahead, actor: Actor, release: int
+) -> None:
+    """Makes an accepted submission public as a part of a release; its cells are written already.
+
+    Raises Conflict where it is no longer accepted, or what holds of it is not what was decided.
+    """
+    if not transition.claim(session, submission, SubmissionState.ACCEPTED, SubmissionState.PUBLISHED):
+        raise Conflict(refusal("values-replaced"))
+    _publish(session, submission, ahead)
+    before, after = SubmissionState.ACCEPTED, SubmissionState.PUBLISHED
+    number = submission.id
+    record(session, actor, "submission-publish", "submission", number, before=before, after=after, release=release)
 
 
 def _retract(session: Session, actor: Actor, storage: Storage, submission: Submission) -> None:

@@ -215,8 +215,8 @@ def ask_back(submission_id: Number, wanted: AskBackIn, session: Db, actor: Logge
 def step(
     submission_id: Number, wanted: SubmissionStep, request: Request, actor: LoggedIn, storage: Files
 ) -> SubmissionDetail:
-    """Withdraw, attest, accept, return, publish or retract."""
-    engine = request.app.state.engine
-    steps.take(engine, actor, storage, submission_id, wanted.step, wanted.reason)
+    """Withdraw, attest, accept, return, publish or retract. What is published by itself is a release of one submission."""
+    engine, beside = request.app.state.engine, request.app.state.beside_publication
+    steps.take(engine, actor, storage, submission_id, wanted.step, wanted.reason, beside)
     with transaction(engine) as session:
         return reading.submission_detail(session, actor, submission_id)

@@ -39,7 +39,9 @@ class Action(StrEnum):
     ANSWER_FINDINGS = "answer_findings"
     ATTEST = "attest"
     DECIDE_SUBMISSION = "decide_submission"
+    PREPARE_RELEASE = "prepare_release"
     PUBLISH_RESULTS = "publish_results"
+    WITHHOLD_RESULTS = "withhold_results"
     READ_UNPUBLISHED = "read_unpublished"
     ANSWER_IMPLEMENTATION = "answer_implementation"
     REVIEW_FOLLOWABILITY = "review_followability"
@@ -84,7 +86,9 @@ TABLE: dict[Action, dict[Role, Scope]] = {
     _A.ANSWER_FINDINGS: {_R.REPORTER: _S.OWN_REGION, _R.NATIONAL: _S.OWN_REGION},
     _A.ATTEST: {_R.ATTESTER: _S.OWN_REGION, _R.NATIONAL: _S.OWN_REGION},
     _A.DECIDE_SUBMISSION: {_R.NATIONAL: _S.ALL},
+    _A.PREPARE_RELEASE: {_R.NATIONAL: _S.ALL},
     _A.PUBLISH_RESULTS: {_R.NATIONAL: _S.ALL},
+    _A.WITHHOLD_RESULTS: {_R.NATIONAL: _S.ALL},
     _A.READ_UNPUBLISHED: {
         _R.REPORTER: _S.OWN_REGION,
         _R.ATTESTER: _S.OWN_REGION,

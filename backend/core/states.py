@@ -102,6 +102,17 @@ class DeclarationState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class ReleaseState(StrEnum):
+    """Where a release of results is: prepared by one, approved by another, and public at its time."""
+
+    PREPARED = "prepared"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    RETURNED = "returned"
+    STOPPED = "stopped"
+    WITHDRAWN = "withdrawn"
+
+
 State = (
     SubmissionState
     | EntryState
@@ -113,6 +124,7 @@ State = (
     | MakingState
     | DeclarationState
     | UnitAnswerState
+    | ReleaseState
 )
 
 
@@ -224,6 +236,16 @@ DECLARATION: tuple[Transition, ...] = (
     ),
 )
 
+RELEASE: tuple[Transition, ...] = (
+    Transition("approve", ReleaseState.PREPARED, ReleaseState.APPROVED, Action.PUBLISH_RESULTS),
+    Transition("turn-down", ReleaseState.PREPARED, ReleaseState.RETURNED, Action.PUBLISH_RESULTS, needs_reason=True),
+    Transition("turn-down", ReleaseState.APPROVED, ReleaseState.RETURNED, Action.PUBLISH_RESULTS, needs_reason=True),
+    Transition("publish", ReleaseState.APPROVED, ReleaseState.PUBLISHED, None),
+    Transition("stop", ReleaseState.APPROVED, ReleaseState.STOPPED, None),
+    Transition("withdraw", ReleaseState.PUBLISHED, ReleaseState.WITHDRAWN, Action.PUBLISH_RESULTS, needs_reason=True),
+)
+"""An approved one is published by the platform when its time has come, or stopped where something has changed since."""
+
 INITIAL: dict[str, State] = {
     "submission": _S.RECEIVED,
     "specification": _C.DRAFT,
@@ -239,6 +261,7 @@ INITIAL: dict[str, State] = {
     "unit_answer": UnitAnswerState.ANSWERED,
     "document": MakingState.ORDERED,
     "declaration": DeclarationState.PREPARED,
+    "release": ReleaseState.PREPARED,
 }
 STATES: dict[str, type[State]] = {
     "submission": SubmissionState,
@@ -255,6 +278,7 @@ STATES: dict[str, type[State]] = {
     "unit_answer": UnitAnswerState,
     "document": MakingState,
     "declaration": DeclarationState,
+    "release": ReleaseState,
 }
 ROADS: dict[str, tuple[Transition, ...]] = {
     "submission": SUBMISSION,
@@ -271,6 +295,7 @@ ROADS: dict[str, tuple[Transition, ...]] = {
     "unit_answer": UNIT_ANSWER,
     "document": DOCUMENT,
     "declaration": DECLARATION,
+    "release": RELEASE,
 }
 
 

@@ -1,6 +1,5 @@
 """A pathway's outcomes: the nation and every region for a period, each cell with a value or its cause, and the trend."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +8,7 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from backend.collection import expected
-from backend.collection.expected import Expected
+from backend.collection.expected import Expected, Withheld
 from backend.core.clock import today
 from backend.core.errors import NotFound
 from backend.core.permissions import Actor
@@ -18,9 +17,11 @@ from backend.core.states import EntryState, SubmissionState
 from backend.core.words import word
 from backend.register.reading import Register, Version, catalogue, following, register, retired_at
 from backend.register.target_words import targets_out
-from backend.results import comparing, covering, judged, queries, response_rates, trends
+from backend.releases.reading import notices
+from backend.releases.schemas import NoticeOut
+from backend.results import comparing, covering, judged, period_cells, response_rates, trends
 from backend.results.causes import empty_cause
-from backend.results.cells import as_cells, decimal_text, every_cell, interval_of, is_own_statistic, sight
+from backend.results.cells import decimal_text, interval_of, sight
 from backend.results.quality import CoverageRule
 from backend.results.schemas import CellOut, IndicatorOutcome, NewerVersion, NoNation, Outcomes
 from backend.results.statistics_schemas import OutcomeStatistics
@@ -82,6 +83,8 @@ class _Scene:
     retired: Mapping[str, datetime | None]
     rule: CoverageRule
     sources: Mapping[str, DataSource]
+    withheld: Sequence[Withheld]
+    notices: Mapping[str, list[NoticeOut]]
 
 
 def outcomes(
@@ -104,8 +107,8 @@ def outcomes(
     chosen = period or next((label for label in periods if label in filled), None)
     shown = {r.id for some in rounds.values() for r in some if r.period_label == chosen}
     scene = _Scene(
-        _cells(session, seen, known, indicators, chosen),
-        _by_sex(session, actor, known, indicators, chosen),
+        period_cells.whole(session, seen, known, indicators, chosen),
+        period_cells.of_sexes(session, actor, known, indicators, chosen),
         over_time,
         known,
         expected.regions(session, shown),
@@ -114,6 +117,8 @@ def outcomes(
         {indicator: retired_at(session, version) for indicator, version in newest.items()},
         CoverageRule.of(session),
         catalogue(session).source_by_id,
+        expected.withheld(session, shown),
+        notices(session, shown),
     )
     results = [_outcome(version, chosen, scene, pathway) for version in newest.values()]
     results.sort(key=lambda outcome: (outcome.priority or 9, outcome.name))
@@ -125,38 +130,6 @@ def _has_a_place(indicator: str, known: Register, over_time: Mapping[str, Sequen
     if indicator in known.published:
         return True
     return indicator in known.followed and any(period.points for period in over_time[indicator])
-
-
-def _cells(
-    session: Session, seen: queries.Sight, known: Register, indicators: Sequence[str], period: str | None
-) -> Mapping[str, list[CellOut]]:
-    """The whole cells of the shown period, by indicator; also of those that a double level asks for."""
-    by_indicator: dict[str, list[CellOut]] = defaultdict(list)
-    if period is not None:
-        beside = {one for indicator in indicators for one in known.asked_beside.get(indicator, ())}
-        totals = queries.Filter(indicators=frozenset({*indicators, *beside}), period=period, totals=True)
-        rows = queries.cells(session, seen, totals)
-        for cell in as_cells(session, seen, known, rows):
-            if cell.statistic == known.statistic(cell.indicator, cell.version, cell.statistic):
-                by_indicator[cell.indicator].append(cell)
-    return by_indicator
-
-
-def _by_sex(
-    session: Session, actor: Actor, known: Register, indicators: Sequence[str], period: str | None
-) -> Mapping[str, list[CellOut]]:
-    """Women's and men's cells of the shown period, by indicator; only of those that are to be broken down so."""
-    parted = frozenset(one for one in indicators if one in known.followed and _by_sex_too(known.followed[one]))
-    by_indicator: dict[str, list[CellOut]] = defaultdict(list)
-    if period is not None and parted:
-        for fields in every_cell(session, actor, queries.Filter(parted, period=period, by="sex")):
-            if is_own_statistic(known, fields):
-                by_indicator[fields["indicator"]].append(CellOut.model_construct(**fields))
-    return by_indicator
-
-
-def _by_sex_too(version: Version) -> bool:
-    return "sex" in version.specification.breakdowns
 
 
 def _with_nation(indicator: str, scene: _Scene) -> list[CellOut]:
@@ -210,6 +183,7 @@ def _outcome(version: Version, period: str | None, scene: _Scene, pathway: str |
         nation_trend=trends.over_the_same(over_time, spec),
         statistics=_statistics(spec, shown, over_time, nation, regions, scene) if shown else None,
         response_rates=response_rates.beside(spec, scene.sources, shown.asked.period_end if shown else None),
+        notices=scene.notices.get(indicator, []),
     )
 
 
@@ -265,15 +239,17 @@ def _region_cells(spec: Specification, asked: Expected, present: Mapping[str, Ce
     for region in scene.regions.get(asked.id, []):
         if region == NATION:
             continue
-        declared = scene.declared.get((asked.id, region, spec.id)) or scene.declared.get((asked.id, region, None))
-        state = scene.states.get((asked.id, region, "*")) or scene.states.get((asked.id, region, spec.id))
-        cells.append(present.get(region) or empty_cell(asked, spec, region, state, declared))
+        cells.append(present.get(region) or _empty_cell(spec, asked, region, scene))
     return cells
 
 
-def empty_cell(asked: Expected, spec: Specification, region: str, state: str | None, reason: str | None) -> CellOut:
-    """A cell without a value, with its one cause; `state` is the region's latest submission's, `reason` a declared one."""
-    cause = empty_cause(SubmissionState(state) if state else None, reason is not None, asked.due_of(region), today())
+def _empty_cell(spec: Specification, asked: Expected, region: str, scene: _Scene) -> CellOut:
+    """A cell without a value, with its one cause: that people withhold it, a declared reason, or how far it has come."""
+    reason = scene.declared.get((asked.id, region, spec.id)) or scene.declared.get((asked.id, region, None))
+    state = scene.states.get((asked.id, region, "*")) or scene.states.get((asked.id, region, spec.id))
+    withheld = next((one for one in scene.withheld if one.is_about(asked.id, region, spec.id)), None)
+    last_step = SubmissionState(state) if state else None
+    cause = withheld.cause if withheld else empty_cause(last_step, reason is not None, asked.due_of(region), today())
     return CellOut(
         indicator=spec.id,
         version=spec.version,
@@ -286,7 +262,7 @@ def empty_cell(asked: Expected, spec: Specification, region: str, state: str | N
         region_name=geography().region_name(region),
         cause=cause,
         cause_text=word("cause", cause),
-        comment=reason,
+        comment=None if withheld else reason,
         published=True,
     )
 

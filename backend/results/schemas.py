@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from backend.collection.schemas import RoundOut
 from backend.register.schemas import CountOut, TargetOut
+from backend.releases.schemas import NoticeOut
 from backend.results.statistics_schemas import OutcomeStatistics
 from indicators.statistics.methods import Method
 
@@ -150,7 +151,7 @@ class IndicatorOutcome(BaseModel):
     `newer` is the one published now, where that is another; `retired_at` is when the indicator was retired. In the `trend`,
     the nation summed from regions says how many; where they are not the same ones each time, `nation_trend` is the nation
     over those that are in all. `statistics` says what of this is more than chance. `response_rates` are those of the
-    sources that the values rest on.
+    sources that the values rest on. `notices` tell of values that a release has corrected or withdrawn.
     """
 
     indicator: str
@@ -179,6 +180,7 @@ class IndicatorOutcome(BaseModel):
     nation_trend: NationTrend | None
     statistics: OutcomeStatistics | None = None
     response_rates: list[ResponseRate] = []
+    notices: list[NoticeOut] = []
 
 
 class Outcomes(BaseModel):

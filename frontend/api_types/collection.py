@@ -111,6 +111,12 @@ class FindingPage(TypedDict):
     items: list[FindingOut]
 
 
+class LiftIn(TypedDict):
+    """Why values are shown again."""
+
+    reason: str
+
+
 class Receipt(TypedDict):
     """What was handed in, when, by whom, with its hash, and the manifest's where a published specification computed it."""
 
@@ -347,3 +353,36 @@ class WaitingOut(TypedDict):
     count: NotRequired[int]
     due: str
     days_left: int
+
+
+class WithholdingIn(TypedDict):
+    """Which values are withheld and why: an indicator's, a region's or both; in a round alone, where one is named; of one unit,
+    sex or age group (`total`, and '' for units, is the whole)."""
+
+    cause: Literal["withheld_for_quality", "not_applicable"]
+    reason: str
+    indicator: NotRequired[str | None]
+    region: NotRequired[str | None]
+    round: NotRequired[str | None]
+    unit: NotRequired[str | None]
+    sex: NotRequired[str | None]
+    age_group: NotRequired[str | None]
+
+
+class WithholdingOut(TypedDict):
+    """A withholding with who decided it; `lifted_at` is None while it stands."""
+
+    cause: Literal["withheld_for_quality", "not_applicable"]
+    reason: str
+    indicator: NotRequired[str | None]
+    region: NotRequired[str | None]
+    round: NotRequired[str | None]
+    unit: NotRequired[str | None]
+    sex: NotRequired[str | None]
+    age_group: NotRequired[str | None]
+    id: int
+    made_by: str
+    made_at: str
+    lifted_by: str | None
+    lifted_at: str | None
+    lifted_reason: str | None

@@ -22,7 +22,9 @@ Action = Literal[
     "answer_findings",
     "attest",
     "decide_submission",
+    "prepare_release",
     "publish_results",
+    "withhold_results",
     "read_unpublished",
     "answer_implementation",
     "review_followability",
@@ -50,6 +52,8 @@ DeskOf = Literal["mine", "area", "all"]
 EntryState = Literal["draft", "in_review", "published", "revised", "retired", "withdrawn"]
 
 MakingState = Literal["ordered", "made", "failed"]
+
+ReleaseState = Literal["prepared", "approved", "published", "returned", "stopped", "withdrawn"]
 
 Role = Literal[
     "specialist", "region_reporter", "region_attester", "programme_area", "national", "administrator", "public"

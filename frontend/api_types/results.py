@@ -6,6 +6,7 @@ from typing import Literal, NotRequired, TypedDict
 
 from frontend.api_types.collection import RoundOut
 from frontend.api_types.register import CountOut, TargetOut
+from frontend.api_types.releases import NoticeOut
 
 
 class BoundsOut(TypedDict):
@@ -275,6 +276,7 @@ class IndicatorOutcome(TypedDict):
     nation_trend: NationTrend | None
     statistics: NotRequired[OutcomeStatistics | None]
     response_rates: NotRequired[list[ResponseRate]]
+    notices: NotRequired[list[NoticeOut]]
 
 
 class NationTrend(TypedDict):

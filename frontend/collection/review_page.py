@@ -50,6 +50,8 @@ def _submissions() -> None:
     if not submissions:
         layout.empty(t("review.none"))
     step = {"attested": "accept", "accepted": "publish"}.get(state)
+    if step == "publish":
+        links.to("releases", t("review.release"), ":material/campaign:", visa="forbered")
     if step and submissions:
         several.show(submissions[:_PAGE], step)
     for entry in () if step else submissions[:_PAGE]:

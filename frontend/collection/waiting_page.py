@@ -12,6 +12,7 @@ from frontend.agreements import waiting as of_agreements
 from frontend.api_types.collection import WaitingOut
 from frontend.api_types.implementation import WaitingForm
 from frontend.api_types.register import CommentedOut, IndicatorOut, SpecificationOut
+from frontend.api_types.releases import ReleaseOut
 from frontend.components import formatting, layout, links
 from frontend.followability import unit_links
 from frontend.identity import login
@@ -30,12 +31,13 @@ def show() -> None:
     layout.messages()
     things = session.api().get(client.path("waiting"), list[WaitingOut])
     forms, specifications, entries = _forms(), _specifications(), entry_kinds.to_review()
-    decisions, answers = of_agreements.things(), unit_links.to_attest()
+    decisions, answers, releases = of_agreements.things(), unit_links.to_attest(), _releases()
     commented = session.api().get(client.path("threads", "open"), list[CommentedOut])
-    if not (things or forms or answers or specifications or entries or decisions or commented):
+    if not (things or releases or forms or answers or specifications or entries or decisions or commented):
         layout.empty(t("waiting.nothing"))
     for kind, some in groupby(things, key=lambda one: one["kind"]):
         _section(t(f"waiting.{kind}"), some, _thing)
+    _section(t("waiting.releases"), releases, _release)
     _section(t("waiting.attest_forms"), forms.items(), lambda form: _form(*form[0], form[1]))
     _section(t("waiting.unit_answers"), answers, unit_links.waiting_card)
     _section(t("waiting.agreements"), decisions, _decision)
@@ -78,6 +80,20 @@ def _left(days: int) -> str:
     if days < 0:
         return t("waiting.late", count=-days)
     return t("waiting.left", count=days) if days else t("waiting.today")
+
+
+def _releases() -> list[ReleaseOut]:
+    """The releases that wait for the reader's approval: nobody approves their own."""
+    if not session.can("publish_results"):
+        return []
+    releases = session.api().get(client.path("releases"), list[ReleaseOut])
+    return [one for one in releases if "approve" in one["steps"]]
+
+
+def _release(one: ReleaseOut) -> None:
+    with st.container(border=True, gap=None):
+        links.to("releases", one["name"], publicering=one["id"])
+        st.caption(t("waiting.release", cells=one["cells"], who=one["prepared_by"]))
 
 
 def _forms() -> Counter[tuple[str, str, int]]:

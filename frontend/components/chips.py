@@ -32,6 +32,7 @@ _STATES = {
     "made": ("good", "✓"),
     "public": ("good", "✓"),
     "failed": ("bad", "✕"),
+    "stopped": ("bad", "✕"),
 }
 _SEVERITIES = {"error": ("bad", "✕"), "warning": ("warn", "!"), "note": ("none", "i")}
 STATUS_SYMBOLS = {"carried_out": "●", "partly": "◕", "begun": "◔", "not_started": "○", "not_answered": "–"}

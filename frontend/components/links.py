@@ -52,6 +52,7 @@ PLACES: dict[str, Place] = {
         "fact_check",
         ("decide_submission", "review_specification", "draft_specification"),
     ),
+    "releases": Place("releases/releases_page.py", "publiceringar", "campaign", ("prepare_release",)),
     "rounds": Place("collection/rounds_page.py", "insamlingar", "event_note"),
     "followability": Place("followability/followability_page.py", "uppfoljning", "visibility"),
     "unit": Place("followability/unit_page.py", "fraga", "help", by_link=True),

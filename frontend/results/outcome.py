@@ -6,8 +6,9 @@ import streamlit as st
 
 from frontend import client, session
 from frontend.api_types.register import TargetOut
+from frontend.api_types.releases import NoticeOut
 from frontend.api_types.results import CellOut, IndicatorOutcome, NewerVersion, Outcomes, ResponseRate
-from frontend.components import charts, chips, formatting, layout, tables, values
+from frontend.components import charts, chips, formatting, layout, public_data, tables, values
 from frontend.components.charts import LevelLine, RegionPoint
 from frontend.components.tables import Cell, Column
 from frontend.results import breakdown, trend
@@ -42,6 +43,8 @@ def detail(entry: IndicatorOutcome, highlighted: list[str]) -> None:
         st.markdown(response_rate_text(rate))
     if entry["public_source"]:
         st.markdown(t("outcome.public_source", address=entry["public_source"]))
+    for notice in entry["notices"]:
+        st.warning(notice_text(notice), icon=":material/published_with_changes:")
     if entry["retired_at"]:
         st.info(t("outcome.retired", day=formatting.day(entry["retired_at"])), icon=":material/event_busy:")
     if entry["newer"]:
@@ -104,6 +107,18 @@ def _figures(entry: IndicatorOutcome) -> None:
         (t("outcome.direction"), word("direction", entry["direction"]), formatting.period(entry["period_label"]))
     )
     layout.figures(boxes)
+
+
+def notice_text(notice: NoticeOut) -> str:
+    """That a release has corrected or withdrawn values, of which regions, and why."""
+    names = public_data.regions()
+    return t(
+        "outcome.release_notice",
+        kind=word("release_notice", notice["kind"]),
+        day=formatting.day(notice["at"]),
+        regions=", ".join(names.get(code, code) for code in notice["regions"]),
+        text=notice["text"] or "",
+    ).strip()
 
 
 def newer_text(entry: IndicatorOutcome, newer: NewerVersion) -> str:

@@ -19,6 +19,10 @@ Cause = Literal[
 """Why a cell has no value: exactly one of these, never zero and never blank (FORMATS.md §6)."""
 
 
+WithheldCause = Literal["withheld_for_quality", "not_applicable"]
+"""The causes that people give, for values that could be shown."""
+
+
 class DisclosurePolicy(Entry):
     """The limits: a count n (or its complement N − n) under `minimum_count` is hidden, a denominator under
     `minimum_denominator` too. `show_zero` tells whether a count of exactly 0 may be shown."""

@@ -640,6 +640,45 @@ def test_submit_hands_in_through_the_api_and_tells_the_outcome(api: tuple[str, S
     assert "behörighet" in other.stderr
 
 
+def accepted(address: str, shell: Shell, file: Path) -> int:
+    """A submission of region 12 that waits to be published."""
+    open_round(address, "publicering", "12")
+    known = {"FOLJSAM_API_URL": address, "FOLJSAM_TOKEN": token(address, "rapportor-12")}
+    number = int(shell.json("submit", str(file), "--round", "publicering", "--region", "12", **known)["id"])
+    where = f"{address}/api/submissions/{number}"
+    for who, step in (("rapportor-12", None), ("attestant-12", "attest"), ("nationell", "accept")):
+        with httpx.Client(headers={"Authorization": f"Bearer {token(address, who)}"}) as client:
+            warnings = [one for one in client.get(where).json()["summary"] if one["severity"] == "warning"]
+            for one in warnings if step is None else []:
+                client.post(f"{where}/answers", json={"code": one["code"], "reason": "Kontrollerat."})
+            assert step is None or client.post(f"{where}/steps", json={"step": step}).status_code == 200
+    return number
+
+
+def test_a_release_is_checked_prepared_published_by_another_and_withdrawn(
+    api: tuple[str, Shell], tmp_path: Path
+) -> None:
+    address, shell = api
+    submission = accepted(address, shell, data_file(tmp_path, 40, region="12"))
+    found = shell.json("release", "check", "--round", "publicering")
+    assert (found["submissions"], found["cells"], found["hidden"], found["reasons"]) == ([submission], 1, 0, {})
+    assert {"proof", "changes", "digest"} <= found.keys()
+    one, other = (
+        {"FOLJSAM_API_URL": address, "FOLJSAM_TOKEN": token(address, who)} for who in ("nationell", "nationell-2")
+    )
+    made = shell.json("release", "prepare", "Prov av publicering", "--round", "publicering", **one)
+    number = str(made["id"])
+    assert made["digest"] == found["digest"]
+    own = shell("release", "publish", number, **one)
+    assert (own.returncode, "Be en annan" in own.stderr) == (1, True)
+    assert shell.json("release", "check", number)["holds"] is True
+    assert "är publicerad: 1 celler" in shell("release", "publish", number, **other).stdout
+    assert [line["state"] for line in shell.json("release", "list")] == ["published"]
+    gone = shell.here("release", "withdraw", number, "--reason", "Fel i källan.", **other)
+    assert "är återkallad" in gone.stdout
+    assert shell.here("release", "check").exit_code == 1, "nothing waits"
+
+
 def test_a_round_is_exported_and_checked_against_on_its_own(api: tuple[str, Shell], tmp_path: Path) -> None:
     address, shell = api
     open_round(address, "utan-server", "13")  # region 14 has been asked for the same days

@@ -89,3 +89,36 @@ def test_forms_and_grants_follow_the_ids_that_are_put_right(database_url: str) -
     with engine.connect() as connection:
         after = [list(connection.scalars(select(table.c[column]).order_by(table.c.id))) for table, column, _ in before]
     assert after == [["jattecellsarterit", "kol", "schizofreni"], ["barn-och-ungdomars-halsa", "tandvard"]]
+
+
+def test_what_is_public_already_becomes_the_first_release(database_url: str) -> None:
+    engine = engine_for(database_url)
+    command.upgrade(_config(engine), "0023")
+    known = MetaData()
+    known.reflect(engine)
+    tables = known.tables
+    at = datetime(2025, 3, 1, 9, tzinfo=UTC)
+    published = _row(tables["submission"]) | {"state": "published", "published_at": at}
+    cell = _row(tables["published_cell"]) | {"policy": "policy 2"}
+    cells = [
+        cell | {"value": 1, "cause": None},
+        cell | {"id": 2, "cause": "suppressed"},
+        cell | {"id": 3, "cause": None, "value": 2, "superseded_at": at},  # replaced by the first: no part of it
+    ]
+    with engine.begin() as connection:
+        for name in ("account", "round", "stored_file"):
+            connection.execute(insert(tables[name]).values(_row(tables[name])))
+        connection.execute(insert(tables["submission"]).values(published))
+        connection.execute(insert(tables["observation"]).values(_row(tables["observation"]) | {"superseded_by": None}))
+        for one in cells:
+            connection.execute(insert(tables["published_cell"]).values(one))
+    migrate(engine)
+    with engine.connect() as connection:
+        after = MetaData()
+        after.reflect(engine)
+        [release] = connection.execute(select(after.tables["release"])).mappings()
+        [part] = connection.execute(select(after.tables["release_part"])).mappings()
+    assert (release["id"], release["state"], release["cells"], release["hidden"]) == (1, "published", 2, 1)
+    assert (release["reasons"], release["policy"]) == ({"suppressed": 1}, "policy 2")
+    assert (part["submission_id"], part["cells"], part["hidden"]) == (1, 2, 1)
+    assert len(release["digest"]) == len(part["digest"]) == 64

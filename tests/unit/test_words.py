@@ -19,6 +19,8 @@ from backend.followability.unit_schemas import LinkState
 from backend.identity.schemas import AccountChange
 from backend.register.kinds import KINDS
 from backend.register.schemas import RevisionOut
+from backend.releases.difference import Change as ChangeOfCell
+from backend.releases.schemas import NoticeKind
 from backend.results.schemas import NoNation, NoValue
 from datasources.delivery.columns import REGION_SYSTEMS, SEXES
 from datasources.delivery.contract import RowsBy
@@ -126,6 +128,8 @@ CODES: dict[str, set[str]] = {
     "step": {step.name for road in ROADS.values() for step in road},
     "severity": set(get_args(Severity)),
     "cause": set(get_args(Cause)),
+    "change": set(get_args(ChangeOfCell)),
+    "release_notice": set(get_args(NoticeKind)),
     "flag": {"computed", "newer_specification"},
     "search_field": set(get_args(FieldName)),
     "no_value": set(get_args(NoValue)),
