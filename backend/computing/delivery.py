@@ -10,8 +10,9 @@ from backend.computing.request import Request, months
 from backend.computing.run import Computed
 from datasources.delivery import canonical
 from datasources.delivery.columns import UNKNOWN_SEX
-from datasources.delivery.manifest import SMALLEST_GROUP, Quartiles
+from datasources.delivery.manifest import SMALLEST_GROUP, Quartiles, UnderAlternative
 from datasources.records.understood import LOST
+from indicators.definition.alternatives import alternatives
 from indicators.definition.dates import Period
 from indicators.engine import tally
 from indicators.engine.cell_values import outcome
@@ -170,6 +171,25 @@ def quartiles(request: Request, name: str, sums: Iterable[GroupSums]) -> list[Qu
     ]
 
 
+def under_alternatives(computed: Computed, name: str) -> dict[str, UnderAlternative]:
+    """The region's total under each choice's alternative. A measured value of fewer than SMALLEST_GROUP is left out."""
+    specification = computed.request.by_id[name]
+    assert specification.computation is not None
+    results = {}
+    for choice, definition in alternatives(specification.computation).items():
+        other = specification.model_copy(update={"computation": definition})
+        total = tally.overall(computed.alternatives[name][choice], computed.request.region)
+        numbers = outcome(other, total)
+        few = specification.measure.lone_value and 0 < numbers.denominator < SMALLEST_GROUP
+        results[choice] = UnderAlternative(
+            numerator=numbers.numerator,
+            denominator=numbers.denominator,
+            missing=numbers.missing,
+            value=None if few else numbers.value,
+        )
+    return results
+
+
 def flow(sums: Iterable[GroupSums], region: str) -> dict[str, int]:
     """How many of the region's units are in each population."""
     total = tally.overall(sums, region).sums
@@ -197,4 +217,4 @@ def outside(computed: Computed) -> int:
     )
 
 
-__all__ = ["flow", "outside", "quartiles", "results", "rows"]
+__all__ = ["flow", "outside", "quartiles", "results", "rows", "under_alternatives"]

@@ -68,6 +68,7 @@ def _indicator(computed: Computed, name: str) -> ComputedIndicator:
         flow=delivery.flow(sums, request.region),
         by_step=[StepRows(step=step, rows_in=before, rows_out=after) for step, before, after in computed.steps[name]],
         quartiles=delivery.quartiles(request, name, sums) or None,
+        alternatives=delivery.under_alternatives(computed, name),
     )
 
 

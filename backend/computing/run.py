@@ -7,8 +7,14 @@ from pathlib import Path
 
 from backend.computing.missing_inputs import MissingInput
 from backend.computing.request import Request, fingerprint
-from backend.computing.run_inputs import RunInputs, bound_definitions, errors_in_sentences, open_inputs
-from backend.computing.saved_results import SavedResults
+from backend.computing.run_inputs import (
+    RunInputs,
+    bound_alternatives,
+    bound_definitions,
+    errors_in_sentences,
+    open_inputs,
+)
+from backend.computing.saved_results import SavedResult, SavedResults
 from backend.core.errors import UserError
 from datasources.records.findings import RecordFinding
 from indicators.definition.dates import Period
@@ -24,7 +30,8 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass
 class Computed:
-    """What a run came to: counts and digests only. `rows` and `steps` are by indicator and period.
+    """What a run came to: counts and digests only. `rows` and `steps` are by indicator and period; `alternatives` are the whole
+    period's sums by indicator and choice.
 
     `request` is what was computed: without the indicators that were `left_out` for what the extract lacks.
     """
@@ -37,6 +44,7 @@ class Computed:
     supplied: dict[str, list[str]]
     last_day: date | None
     rows: dict[tuple[str, Period], list[GroupSums]] = field(default_factory=dict)
+    alternatives: dict[str, dict[str, list[GroupSums]]] = field(default_factory=dict)
     steps: dict[str, list[StepCount]] = field(default_factory=dict)
     resumed: int = 0
 
@@ -84,6 +92,7 @@ def _resume(request: Request, computed: Computed, saved: SavedResults) -> list[s
             assert result is not None
             computed.rows[name, period] = result["rows"]
             computed.steps[name] = result["steps"] or computed.steps.get(name, [])
+            computed.alternatives[name] = result["alternatives"] or computed.alternatives.get(name, {})
     return left
 
 
@@ -91,12 +100,17 @@ def _batch(inputs: RunInputs, names: list[str], computed: Computed, saved: Saved
     request, engine = inputs.request, inputs.engine
     definitions = bound_definitions(inputs, names)
     progress(len(computed.steps), len(request.definitions), "läser posterna")
-    tables = batch.shared(engine, list(definitions.values()), inputs.tables, inputs.records.slow)
+    others = bound_alternatives(inputs, names)
+    every = [*definitions.values(), *(bound for of_one in others.values() for bound in of_one.values())]
+    tables = batch.shared(engine, every, inputs.tables, inputs.records.slow)
     for period in dict.fromkeys(period for name in names for period in request.periods(name)):
         progress(len(computed.steps), len(request.definitions), str(period))
         within = [name for name in names if period in request.periods(name)]
         sums = batch.tallied(engine, [definitions[name] for name in within], tables, period)
         computed.rows |= {(name, period): rows for name, rows in zip(within, sums, strict=True)}
+    for name, of_one in others.items():
+        sums = batch.tallied(engine, list(of_one.values()), tables, request.period)
+        computed.alternatives[name] = dict(zip(of_one, sums, strict=True))
     steps_of_all = batch.by_step(engine, list(definitions.values()), tables, request.period)
     for (name, bound), counts in zip(definitions.items(), steps_of_all, strict=True):
         computed.steps[name] = _whole_tables(bound.definition, computed, counts)
@@ -104,8 +118,17 @@ def _batch(inputs: RunInputs, names: list[str], computed: Computed, saved: Saved
         raise UserError("Filerna ändrades medan de lästes; kör igen när utdraget är klart.")
     for name in names:  # saved together: a batch that is cut short is done again
         for period in request.periods(name):
-            steps = computed.steps[name] if period == request.period else []
-            saved.write(request.key(name, period), {"rows": computed.rows[name, period], "steps": steps})
+            saved.write(request.key(name, period), _saved(computed, name, period))
+
+
+def _saved(computed: Computed, name: str, period: Period) -> SavedResult:
+    """What is kept of a definition and period; the steps and the alternatives are of the whole period alone."""
+    whole = period == computed.request.period
+    return {
+        "rows": computed.rows[name, period],
+        "steps": computed.steps[name] if whole else [],
+        "alternatives": computed.alternatives.get(name, {}) if whole else {},
+    }
 
 
 def _whole_tables(definition: Computation, computed: Computed, steps: list[StepCount]) -> list[StepCount]:

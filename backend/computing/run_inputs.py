@@ -17,6 +17,7 @@ from datasources.records.engines import over
 from datasources.records.findings import RecordFinding
 from datasources.records.reading import Records, open_records
 from datasources.records.text_files import RecordsError
+from indicators.definition.alternatives import alternatives
 from indicators.definition.event_tables import TABLES, FieldType
 from indicators.definition.names import tables_needed
 from indicators.engine.batch import BoundDefinition
@@ -163,3 +164,16 @@ def bound_definitions(inputs: RunInputs, names: Iterable[str] | None = None) -> 
     request, supplied = inputs.request, inputs.records.codelists
     chosen = {name: request.definitions[name] for name in names or request.definitions}
     return {name: BoundDefinition(one, meaning(one, request.codelists, supplied)) for name, one in chosen.items()}
+
+
+def bound_alternatives(inputs: RunInputs, names: Iterable[str]) -> dict[str, dict[str, BoundDefinition]]:
+    """The definitions under each of their choices' alternatives, by indicator and choice; those without any are not there."""
+    request, supplied = inputs.request, inputs.records.codelists
+    bound = {
+        name: {
+            choice: BoundDefinition(one, meaning(one, request.codelists, supplied))
+            for choice, one in alternatives(request.definitions[name]).items()
+        }
+        for name in names
+    }
+    return {name: of_one for name, of_one in bound.items() if of_one}

@@ -13,10 +13,12 @@ from indicators.engine.tally import GroupSums
 
 
 class SavedResult(TypedDict):
-    """One definition and period: its sums, and how many rows went through its steps (of the whole period only)."""
+    """One definition and period: its sums, and (of the whole period only) how many rows went through its steps and its sums
+    under each choice's alternative."""
 
     rows: list[GroupSums]
     steps: list[StepCount]
+    alternatives: dict[str, list[GroupSums]]
 
 
 class SavedResults:
@@ -37,8 +39,11 @@ class SavedResults:
             return {
                 "rows": [_row(row) for row in content["rows"]],
                 "steps": [StepCount(*counts) for counts in content["steps"]],
+                "alternatives": {
+                    choice: [_row(row) for row in rows] for choice, rows in content["alternatives"].items()
+                },
             }
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, AttributeError):
             return None
 
     def write(self, key: str, result: SavedResult) -> None:

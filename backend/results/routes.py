@@ -9,9 +9,10 @@ from backend.core.site import notice
 from backend.identity.access import LoggedIn, Who
 from backend.register.reading import following
 from backend.results import cells as results
-from backend.results import handed_in, outcomes, overview
+from backend.results import choices, handed_in, outcomes, overview
 from backend.results.queries import Filter
 from backend.results.schemas import CellPage, Outcomes, Overview, RowPage
+from backend.results.statistics_schemas import ChoiceExplained
 
 router = APIRouter(tags=["results"])
 Word = Annotated[str | None, Query(max_length=200)]
@@ -69,6 +70,15 @@ def pathway_outcomes(identifier: str, session: Db, actor: Who, period: Word = No
 def indicator_outcomes(identifier: str, session: Db, actor: Who, period: Word = None) -> Response:
     """One indicator's results."""
     return as_json(_named(outcomes.outcomes(session, actor, [identifier], period, name=identifier), notice(session)))
+
+
+@router.get("/indicators/{identifier}/choices")
+def indicator_choices(
+    identifier: str, session: Db, actor: Who, storage: Files, period: Word = None
+) -> list[ChoiceExplained]:
+    """Method or care: how much of the regions' spread each choice of the definition explains, where enough regions' results
+    were computed both ways. Nothing is told of a single region."""
+    return choices.of_indicator(session, actor, storage, identifier, period)
 
 
 @router.get("/submissions/{submission_id}/rows")

@@ -144,3 +144,17 @@ class OutcomeStatistics(BaseModel):
     control_chart: ControlChartOut | None = None
     women_men: WomenMen | None = None
     coverage: CoverageOut | None = None
+
+
+class ChoiceExplained(BaseModel):
+    """How much the regions' systematic variation (SCV × 100) would be with a choice of the definition made the other way, over
+    the regions counted both ways; `explains` is what of it goes away then, in per cent (under 0: there would be more)."""
+
+    name: str
+    chosen: str
+    otherwise: str
+    systematic: float
+    systematic_otherwise: float
+    explains: int | None
+    regions: int
+    method: Method = "systematic_variation"

@@ -90,13 +90,23 @@ class Quartiles(_ManifestPart):
     n: int = Field(ge=SMALLEST_GROUP, le=2**63 - 1)
 
 
+class UnderAlternative(_ManifestPart):
+    """What the region's total would be if a choice of the definition had been the other one."""
+
+    numerator: Count | None = None
+    denominator: Count
+    missing: Count = 0
+    value: Number | None = None
+
+
 class ComputedIndicator(_ManifestPart):
     """One specification that was computed.
 
     `digest` is the specification's, `codelists` and `conditions` those of the catalogue's code lists and named conditions that
     it uses, `supplied` those of lists that the region gave beside its records. `flow` counts units by population
     (initial_population, denominator, exclusion …).
-    `follow_up_until` is the last day that the definition's windows reach.
+    `follow_up_until` is the last day that the definition's windows reach. `alternatives` has the total under each choice's
+    alternative, one at a time.
     """
 
     id: Word
@@ -109,6 +119,7 @@ class ComputedIndicator(_ManifestPart):
     by_step: Rows[StepRows] = []
     quartiles: Rows[Quartiles] | None = None
     follow_up_until: date | None = None
+    alternatives: Table[UnderAlternative] = {}
 
 
 class LeftOut(_ManifestPart):
@@ -203,7 +214,10 @@ def _places(error: ValidationError) -> str:
 
 
 _FIELDS = frozenset().union(
-    *(model.model_fields for model in (Manifest, ComputedIndicator, StepRows, TableRows, Quartiles, MappingUsed)),
+    *(
+        model.model_fields
+        for model in (Manifest, ComputedIndicator, StepRows, TableRows, Quartiles, UnderAlternative, MappingUsed)
+    ),
     LeftOut.model_fields,
     CountedFinding.model_fields,
 )
@@ -244,6 +258,7 @@ __all__ = [
     "Quartiles",
     "StepRows",
     "TableRows",
+    "UnderAlternative",
     "names_persons",
     "parsed",
     "text",

@@ -115,6 +115,41 @@ class ChangeOut(TypedDict):
     regions: list[str]
 
 
+class ChoiceExplained(TypedDict):
+    """How much the regions' systematic variation (SCV × 100) would be with a choice of the definition made the other way, over
+    the regions counted both ways; `explains` is what of it goes away then, in per cent (under 0: there would be more)."""
+
+    name: str
+    chosen: str
+    otherwise: str
+    systematic: float
+    systematic_otherwise: float
+    explains: int | None
+    regions: int
+    method: NotRequired[
+        Literal[
+            "wilson",
+            "clopper_pearson",
+            "poisson_exact",
+            "byar",
+            "student",
+            "order_statistics",
+            "quartiles_normal",
+            "dobson",
+            "indirect",
+            "funnel_exact",
+            "funnel_normal",
+            "funnel_overdispersed",
+            "xmr",
+            "newcombe",
+            "recovered",
+            "least_squares",
+            "systematic_variation",
+            "worst_case",
+        ]
+    ]
+
+
 class ComparedRegions(TypedDict):
     """The regions that certainly lie over or under the nation's value (their 95 % intervals leave it out), by county code."""
 

@@ -11,7 +11,7 @@ from frontend.api_types.results import CellOut, IndicatorOutcome, NewerVersion, 
 from frontend.components import charts, chips, formatting, layout, public_data, tables, values
 from frontend.components.charts import LevelLine, RegionPoint
 from frontend.components.tables import Cell, Column
-from frontend.results import breakdown, trend
+from frontend.results import breakdown, certain, trend
 from frontend.texts import named, t, titled, word
 
 
@@ -53,6 +53,7 @@ def detail(entry: IndicatorOutcome, highlighted: list[str]) -> None:
         layout.empty(t("outcome.nothing") if not entry["regions"] else _missing_text(entry) or t("outcome.nothing"))
     elif entry["unit"] != "yes_no":
         _regions_chart(entry)
+    certain.show(entry)
     if entry["regions"]:
         _breakdown(entry)
         with st.expander(t("outcome.table"), expanded=entry["unit"] == "yes_no"):

@@ -25,7 +25,7 @@ from indicators.definition.selections import (
     as_written,
 )
 from indicators.definition.used_conditions import UsedCondition, with_used_parts
-from indicators.definition.worked_patients import Worked
+from indicators.definition.worked_patients import Result, Worked
 
 
 class Days(Strict):
@@ -140,13 +140,38 @@ class LocalCodes(Strict):
         return self
 
 
+class Alternative(Strict):
+    """The other choice as the fields of the definition that it replaces: steps, values and conditions by name, the rest whole.
+
+    `without` are fields that it does without. `result` is what the worked patients then give together.
+    """
+
+    steps: dict[Label, Step] = {}
+    values: dict[Label, Value] = {}
+    conditions: dict[Label, Condition] = {}
+    initial_population: Condition | None = None
+    denominator: Condition | None = None
+    exclusions: Condition | None = None
+    exceptions: Condition | None = None
+    numerator: Condition | None = None
+    missing: Literal["excluded", "not_met"] | None = None
+    measured: Value | None = None
+    events: Selection | None = None
+    without: list[Literal["denominator", "exclusions", "exceptions", "missing"]] = []
+    result: Result
+
+
 class Choice(Strict):
-    """An interpretation that the sources leave open: what was chosen, why, and what the other choice would give."""
+    """An interpretation that the sources leave open: what was chosen, why, and what the other choice would give.
+
+    `instead` is the other choice where it can be computed of the same records; where it cannot it stays words.
+    """
 
     name: Label
     chosen: Sentence
     why: Sentence
     otherwise: Sentence
+    instead: Alternative | None = None
 
 
 class Attribution(Strict):
@@ -175,12 +200,27 @@ def steps_say_what_unknown_does(value: object) -> object:
     """`unknown_in_steps` written out in every step, so that the digest is the same whichever way it is written."""
     if not isinstance(value, dict) or UNKNOWN_IN_STEPS not in value:
         return value
-    chosen, steps = as_written(value[UNKNOWN_IN_STEPS]), value.get("steps")
+    chosen = as_written(value[UNKNOWN_IN_STEPS])
     if chosen not in ("no", "yes"):
         raise ValueError(f"'{UNKNOWN_IN_STEPS}' ska vara out eller in: ett steg måste avgöra vilka rader som är med")
-    if isinstance(steps, dict):
-        steps = {name: {"unknown": chosen, **step} if isinstance(step, dict) else step for name, step in steps.items()}
-    return {name: part for name, part in value.items() if name != UNKNOWN_IN_STEPS} | {"steps": steps or {}}
+    whole = {name: part for name, part in value.items() if name != UNKNOWN_IN_STEPS}
+    whole["steps"] = _steps_with(chosen, value.get("steps")) or {}
+    if isinstance(choices := value.get("choices"), list):
+        whole["choices"] = [_choice_with(chosen, choice) for choice in choices]
+    return whole
+
+
+def _steps_with(unknown: object, steps: object) -> object:
+    if not isinstance(steps, dict):
+        return steps
+    return {name: {"unknown": unknown, **step} if isinstance(step, dict) else step for name, step in steps.items()}
+
+
+def _choice_with(unknown: object, choice: object) -> object:
+    instead = choice.get("instead") if isinstance(choice, dict) else None
+    if not isinstance(choice, dict) or not isinstance(instead, dict) or "steps" not in instead:
+        return choice
+    return choice | {"instead": instead | {"steps": _steps_with(unknown, instead["steps"])}}
 
 
 class Computation(Strict):

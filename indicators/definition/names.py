@@ -99,8 +99,9 @@ class Names:
 
     @cached_property
     def parts(self) -> list[object]:
-        """Everything inside the definition but its worked patients, who may be many and ask for nothing."""
-        return [part for name, model in self.definition if name != "worked" for part in walk(model)]
+        """Everything inside the definition but its worked patients, who may be many and ask for nothing, and the choices, whose
+        alternatives are definitions of their own."""
+        return [part for name, model in self.definition if name not in ("worked", "choices") for part in walk(model)]
 
     @cached_property
     def referred(self) -> frozenset[Reference]:

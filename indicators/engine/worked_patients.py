@@ -1,11 +1,12 @@
 """Runs a definition on its worked patients: a specification whose own examples fail says nothing to anybody else."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from indicators.definition.alternatives import alternatives
 from indicators.definition.codelists import CodeList
 from indicators.definition.event_tables import FieldType
 from indicators.definition.language import Computation
@@ -123,12 +124,17 @@ def failures(
     engine: QueryEngine | None = None,
     tables: Mapping[str, Relation] | None = None,
 ) -> list[Difference]:
-    """What does not come out as the specification's worked patients expect, as `counted` has it; nothing where it does not
-    compute."""
+    """What does not come out as the specification's worked patients expect, as `counted` has it, by the definition and under
+    each choice's alternative; nothing where it does not compute."""
     if specification.computation is None:
         return []
     rows = counted(specification, catalogue, engine, tables)
-    return [*_memberships(specification.computation, rows), *_result(specification, rows)]
+    differences = [*_memberships(specification.computation, rows), *_result(specification, rows)]
+    for choice, definition in alternatives(specification.computation).items():
+        other = specification.model_copy(update={"computation": definition})
+        of_choice = _result(other, counted(other, catalogue, engine, tables))
+        differences += [replace(one, what=f"{one.what} under alternativet till {choice}") for one in of_choice]
+    return differences
 
 
 def membership(definition: Computation, row: Row) -> ExpectedMembership:

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from indicators.base import Entry, Identifier, Provenance, Sentence, Strict, Text
 from indicators.definition import validation
+from indicators.definition.alternatives import alternative_problems, as_chosen
 from indicators.definition.language import Computation
 from indicators.entries.source import CoverageFloor
 from indicators.entries.targets import Target, TargetClass
@@ -200,7 +201,9 @@ class Specification(Entry):
         """What the types cannot see: the definition's own problems, and whether it gives what the kind needs."""
         if self.computation is None:
             return []
-        problems = [(("computation", *place), message) for place, message in validation.problems(self.computation)]
+        wrong = validation.problems(as_chosen(self.computation))
+        wrong += [] if wrong else alternative_problems(self.computation)
+        problems = [(("computation", *place), message) for place, message in wrong]
         needed = self.measure.computed_from
         if not needed:
             return [*problems, (("computation",), f"slaget {self.kind} kan inte beräknas ur poster")]

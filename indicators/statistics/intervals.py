@@ -102,9 +102,3 @@ def estimate(kind: Kind, scale: int, numerator: float, denominator: float) -> Es
             return Estimate(numerator, *poisson(numerator), method).scaled(scale / denominator)
         case None:
             return None
-
-
-def interval(kind: Kind, scale: int, numerator: float, denominator: float) -> tuple[float, float] | None:
-    """The 95 % interval of a value in its own unit; None for kinds where counts alone do not give one."""
-    known = estimate(kind, scale, numerator, denominator)
-    return None if known is None else known.interval

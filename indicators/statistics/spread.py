@@ -90,3 +90,27 @@ def changed(kind: Kind, scale: int, first: Mapping[str, Counts], then: Mapping[s
 
 def _counted(*some: Counts) -> bool:
     return all(one.denominator > 0 for one in some)
+
+
+class Explained(NamedTuple):
+    """The systematic component of variation × 100 as it was counted and as the other choice would count, over `regions`;
+    `share` is how much of the first (0–1) goes away with the other choice, under 0 where that spreads regions more."""
+
+    chosen: float
+    other: float
+    regions: int
+    share: float | None
+
+
+def explained(kind: Kind, chosen: Mapping[str, Counts], other: Mapping[str, Counts]) -> Explained | None:
+    """How much of the regions' spread hangs on a choice of the definition, over those counted both ways; None for too few.
+
+    Only the two components are told: a region's count the other way less its published one could be of few.
+    """
+    same = sorted(region for region in chosen.keys() & other.keys() if _counted(chosen[region], other[region]))
+    if len(same) < FEWEST_REGIONS:
+        return None
+    first, then = (systematic(kind, [counts[region] for region in same]) for counts in (chosen, other))
+    if first is None or then is None:
+        return None
+    return Explained(first, then, len(same), 1 - then / first if first else None)

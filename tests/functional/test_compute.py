@@ -842,3 +842,49 @@ def test_a_file_with_its_worked_patients_beside_it_is_the_same_specification(pla
     beside.write_bytes(b"\xff")
     refused = foljsam("compute", "--selftest", "-s", path)
     assert (refused.exit_code != 0, "inte UTF-8" in refused.output) == (True, True), refused.output
+
+
+def test_the_manifest_has_the_counts_under_each_choices_alternative_also_after_an_interrupted_run(
+    installation: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the first diagnoses only p2's is of the second half year, of the last ones p1's too; p3's is of the first half."""
+    folder = installation / "poster"
+    folder.mkdir()
+    people = [f"p{number},1970-01-01,F,14" for number in range(4)]
+    (folder / "person.csv").write_text("\n".join(["person_id,birth_date,sex,region", *people]), encoding="utf-8")
+    days = ["p1,a,2024-02-01,X1", "p1,b,2024-11-01,X1", "p2,c,2024-12-01,X1", "p3,d,2024-03-01,X1"]
+    (folder / "diagnosis.csv").write_text("\n".join(["person_id,event_id,start,code", *days]), encoding="utf-8")
+    first = {"events": "diagnosis", "codes": ["prov"], "pick": "first", "unknown": "no"}
+    late = {"step": "diagnos", "when": {"starts": {"on_or_after": "period.start + 182 days"}}, "unknown": "no"}
+    none_of_one = {"denominator": 1, "numerator": 0, "value": 0}
+    person = {"id": "ingen", "why": "har inget", "expect": [{"initial_population": True, "denominator": True}]}
+    instead = {"steps": {"diagnos": first | {"pick": "last"}}, "result": none_of_one}
+    choice = {"name": "forsta", "chosen": "Den första.", "why": "Så.", "otherwise": "Den sista.", "instead": instead}
+    definition = computing(
+        choices=[choice],
+        steps={"diagnos": first},
+        numerator={"exists": late},
+        worked={"period": YEAR, "people": [person], "result": none_of_one},
+    )
+    file = installation / "prov-indikator.yaml"
+    file.write_text(to_yaml(Specification.model_validate(COMPLETE | definition)), encoding="utf-8")
+    asked = (
+        "--specification",
+        file,
+        "--data",
+        folder,
+        "--region",
+        "14",
+        "--period",
+        YEAR,
+        "--work",
+        folder.parent / "w",
+    )
+    with monkeypatch.context() as broken:
+        broken.setattr(package, "build", lambda *given: (_ for _ in ()).throw(KeyboardInterrupt))
+        assert foljsam("compute", *asked, "--output", installation / "r.zip").exit_code != 0
+    told = computed(*asked, "--output", installation / "r.zip")
+    (item,) = told["indicators"]
+    assert told["resumed"] == 1
+    assert (item["flow"]["numerator"], item["flow"]["counted"]) == (1, 4)
+    assert item["alternatives"] == {"forsta": {"numerator": 2, "denominator": 4, "missing": 0, "value": "50.0"}}

@@ -31,7 +31,7 @@ from indicators.definition.dates import Period
 from indicators.engine.tally import Tally
 from indicators.entries.specification import Given, Specification
 from indicators.kinds import KINDS, SCALES, Kind, KindOfMeasure, MadeOf, Unit
-from indicators.statistics.intervals import interval
+from indicators.statistics.intervals import estimate
 from indicators.statistics.values import value_of
 from tests.support.contracts import contract as round_contract
 from tests.support.contracts import indicator
@@ -207,9 +207,9 @@ def test_counts_of_which_the_value_is_not_made_give_none(kind: Kind) -> None:
 @every_kind
 def test_an_interval_where_counts_give_one(kind: Kind) -> None:
     spec = of(kind)
-    limits = interval(kind, spec.scale, 20, 100)
-    assert (limits is not None) == CASES[kind].interval
-    assert limits is None or limits[0] < 20 * spec.scale / 100 < limits[1]
+    known = estimate(kind, spec.scale, 20, 100)
+    assert (known is not None) == CASES[kind].interval
+    assert known is None or known.low < 20 * spec.scale / 100 < known.high
 
 
 def cell(kind: Kind, region: str, numerator: int) -> CellOut:

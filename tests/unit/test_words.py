@@ -62,6 +62,8 @@ from indicators.implementation.pace import MILESTONES
 from indicators.implementation.status import Status
 from indicators.kinds import Kind, Unit
 from indicators.search.documents import FieldName
+from indicators.statistics.control_charts import Assurance, Rule
+from indicators.statistics.differences import Standing
 from indicators.statistics.methods import Method
 
 ROOM = Path(backend.__path__[0])
@@ -135,6 +137,9 @@ CODES: dict[str, set[str]] = {
     "no_value": set(get_args(NoValue)),
     "no_nation": set(get_args(NoNation)),
     "method": set(get_args(Method)),
+    "difference": {*get_args(Standing), "uncertain"},
+    "chart_rule": set(get_args(Rule)),
+    "assurance": set(get_args(Assurance)),
     "origin": {"delivered", "summed"},
     "class": set(get_args(TargetClass)),
     "level": literal(Target, "level"),

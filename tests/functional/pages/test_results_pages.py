@@ -82,6 +82,28 @@ def test_the_response_rate_of_the_source_stands_beside_the_value(pages: Pages, p
     assert "Svarsfrekvens, " in text(pages.open("pathways", **which))
 
 
+def test_what_is_more_than_chance_stands_with_its_numbers_and_methods(pages: Pages, place: World) -> None:
+    """Region 12 is certainly over and 14 certainly under; both rose from a tenth, and men have twice what women have."""
+    first, second = place.round("ar-2023", 2023, [STROKE]), place.round("ar-2024", 2024, [STROKE])
+    for region, women, men in (("12", 80, 160), ("14", 40, 80)):
+        place.publish([proportion(STROKE, region, 2023, 80, 800)], first, region)
+        of_sexes = [
+            proportion(STROKE, region, 2024, many, 400, sex=sex) for sex, many in (("women", women), ("men", men))
+        ]
+        place.publish([proportion(STROKE, region, 2024, women + men, 800), *of_sexes], second, region)
+    shown = text(pages.open("pathways", vardforlopp=PATHWAY, indikator=STROKE, period="2024"))
+    for sentence in (
+        "Säkert över riket",
+        "skulle ändå omkring 0,1 av 2 hamna där",
+        "(Wilsons intervall.)",
+        "Ändring sedan 2023, samma 2 regioner",
+        "+12,5 procentenheter (95 %: +10,0 till +15,0), säkert högre",
+        "Kvinnor 15,0, män 30,0: −15,0 procentenheter",
+        "säkert lägre",
+    ):
+        assert sentence in shown.replace("\u00a0", " "), sentence
+
+
 def test_an_unpublished_value_is_seen_by_its_region_and_by_nobody_else(pages: Pages, place: World) -> None:
     round_id = place.round(indicators=[STROKE])
     found = place.hand_in([proportion(STROKE, "14", 2024, 70, 400)], round_id, "14")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from indicators.statistics.differences import Counts, between, certain, change, of_counts, of_shares, standing
 from indicators.statistics.intervals import estimate, poisson
 from indicators.statistics.methods import Estimate
-from indicators.statistics.spread import changed, spread, systematic
+from indicators.statistics.spread import changed, explained, spread, systematic
 from indicators.statistics.trend import slope
 
 NEWCOMBE = [
@@ -146,3 +146,18 @@ def test_the_spread_of_regions_and_its_change_are_of_the_same_ones() -> None:
 def test_an_estimate_that_has_no_kind_of_interval_has_no_difference() -> None:
     assert estimate("median", 1, 1, 2) is None
     assert of_counts("proportion", 100, Counts(5, 0), Counts(1, 2)) is None
+
+
+def test_a_choice_explains_the_spread_that_goes_away_with_the_other() -> None:
+    apart = {region: Counts(share, 1000) for region, share in zip("abcde", (100, 300, 500, 700, 900), strict=True)}
+    alike = dict.fromkeys(apart, Counts(500, 1000))
+    found = explained("proportion", apart, alike | {"f": Counts(1, 1000)})
+    assert found is not None
+    assert (found.other, found.regions, found.share) == (0, 5, 1)
+    assert found.chosen == pytest.approx(systematic("proportion", list(apart.values())))
+    assert explained("proportion", apart, apart) == (found.chosen, found.chosen, 5, 0)
+    turned = explained("proportion", alike, apart)
+    assert turned is not None
+    assert turned.share is None, "there is no spread to explain"
+    assert explained("proportion", apart, {region: alike[region] for region in "abcd"}) is None
+    assert explained("median", apart, alike) is None
