@@ -15,8 +15,9 @@ from indicators.disclosure.linked import Linked, System
 from indicators.disclosure.secondary import known
 from indicators.disclosure.solver import Clock, Numbers, least
 
-LARGEST = 6_000
-"""Changes in an integer program, at most: twice as many take ten times as long."""
+LARGEST = 1_000
+"""Changes in an integer program, at most. A region's year by month, sex and eight ages has as many for one small number, and
+took half a second; the greedy way takes as long for all of its numbers."""
 NEVER = 1e6
 """What it costs to leave a point unprotected: more than to hide everything."""
 MOVED = 1e-6
