@@ -1,15 +1,15 @@
 """Publication through disclosure control: what everybody may see of a submission, and why the rest is hidden."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, assert_never
+from typing import Any, NamedTuple, assert_never
 
 import polars as pl
 from sqlmodel import Session
 
-from backend.collection import cell_queries, holding_queries, round_queries
+from backend.collection import cell_queries, holding_queries, proofs, protecting, round_queries
 from backend.collection.tables import Observation, PublishedCell, Submission
 from backend.core import bulk
 from backend.core.clock import now
@@ -19,6 +19,7 @@ from backend.core.transition import SOMEBODY_WAS_FIRST
 from backend.register.reading import catalogue, register
 from indicators.disclosure import decision
 from indicators.disclosure.primary import DisclosurePolicy
+from indicators.disclosure.protection import Proof
 from indicators.entries.specification import Specification
 from indicators.statistics.values import of_counts, rounded
 
@@ -35,30 +36,36 @@ class Decided:
     """What a publication shows of a submission's observations, and since when.
 
     `cells` has a row an observation, in the order of `id`: the `cause` it is hidden for, or the `value` it is shown with
-    where that is not its own. `shown` is how many show a value, by indicator.
+    where that is not its own, and whether how many were left out is kept back (`quiet`). `shown` is how many show a value, by
+    indicator. `proofs` are those of the tables that needed one, by indicator, region and statistic.
     """
 
     cells: pl.DataFrame
     shown: Mapping[str, int]
     at: datetime
+    proofs: Mapping[str, Proof] = field(default_factory=dict)
 
 
 def decided(session: Session, submission: Submission) -> Decided:
     """Works out what everybody may see of the submission's observations that hold.
 
     Indicators whose cells are judged alike are judged in one go: a plan of columns costs the same for one row and for many.
+    Raises Conflict where it cannot be proven that what is hidden stays so, or where parts exceed their whole.
     """
     asked, policy = _asked(session, submission.round_id), catalogue(session).disclosure
     rows = cell_queries.observed(session, submission.id or 0)
     beside = cell_queries.public_beside(session, submission.round_id, rows)
-    parts = [
-        _cells(policy, rows.filter(those), beside.filter(those), *judging)
-        for alike, judging in _alike(asked, set(rows["indicator"].unique()))
-        for those in [pl.col("indicator").is_in(alike)]
-    ]
-    cells = pl.concat([_nothing(), *parts]).sort("id")
+    earlier = cell_queries.shown_earlier(session, submission.round_id, submission.region)
+    parts: list[pl.DataFrame] = [_nothing()]
+    proven: dict[str, Proof] = {}
+    for alike, judging in _alike(asked, set(rows["indicator"].unique())):
+        those = pl.col("indicator").is_in(alike)
+        some, of_some = _cells(policy, _Rows(*(r.filter(those) for r in (rows, beside, earlier))), *judging)
+        parts.append(some)
+        proven |= of_some
+    cells = pl.concat(parts).sort("id")
     counts = cells.group_by("indicator").agg(pl.col("shown").sum())
-    return Decided(cells, dict(counts.iter_rows()), now())
+    return Decided(cells, dict(counts.iter_rows()), now(), proven)
 
 
 def _asked(session: Session, round_id: str) -> dict[str, tuple[Specification, bool]]:
@@ -93,47 +100,75 @@ def _alike(
 
 
 def _nothing() -> pl.DataFrame:
-    columns = {"id": pl.Int64, "indicator": pl.String, "cause": pl.String, "value": pl.String, "shown": pl.Boolean}
-    return pl.DataFrame(schema=columns)
+    texts = dict.fromkeys(("indicator", "cause", "value"), pl.String)
+    return pl.DataFrame(schema={"id": pl.Int64, **texts, "shown": pl.Boolean, "quiet": pl.Boolean})
+
+
+class _Rows(NamedTuple):
+    """Observations to decide, what is public beside them, and what was shown of them before."""
+
+    rows: pl.DataFrame
+    beside: pl.DataFrame
+    earlier: pl.DataFrame
 
 
 def _cells(
-    policy: DisclosurePolicy, rows: pl.DataFrame, beside: pl.DataFrame, spec: Specification, without_counts: bool
-) -> pl.DataFrame:
+    policy: DisclosurePolicy, of: _Rows, spec: Specification, without_counts: bool
+) -> tuple[pl.DataFrame, Mapping[str, Proof]]:
     """What observations of indicators that are judged as `spec` is show, each indicator's together with what is public beside
     them. A value has the specification's decimals at most: more of them would give hidden counts away."""
-    hidden = _hidden(policy, pl.concat([rows, beside]), spec, without_counts).rename({"key": "id"})
+    rows, judged = of.rows, _judged(pl.concat([of.rows, of.beside]), spec)
+    answer = protecting.protected(
+        policy.overridden(spec.threshold_for_viewing),
+        judged,
+        judged.clear() if of.earlier.is_empty() else _judged(of.earlier, spec),
+        measure=spec.measure,
+        values_alone=_alone(spec, without_counts),
+    )
+    hidden = answer.hidden.rename({"key": "id"})
+    quiet = protecting.quiet(policy, judged)
     shorter = rows.filter(pl.col("value").str.contains(rf"\.\d{{{spec.decimals + 1},}}|[eE]")).select(
         "id", value=pl.col("value").map_elements(lambda text: str(at_most(Decimal(text), spec.decimals)), pl.String)
     )
     cells = rows.select("id", "indicator", has_value=pl.col("value").is_not_null())
     cells = cells.join(hidden, on="id", how="left").join(shorter, on="id", how="left")
-    return cells.select(
+    shown = cells.select(
         "id",
         "indicator",
         "cause",
         value=pl.when(pl.col("cause").is_null()).then(pl.col("value")),
         shown=pl.col("has_value") & pl.col("cause").is_null(),
+        quiet=pl.col("id").is_in(quiet.implode()),
     )
+    return shown, answer.proofs
 
 
 def _hidden(
     policy: DisclosurePolicy, rows: pl.DataFrame, spec: Specification, without_counts: bool = False
 ) -> pl.DataFrame:
-    """The cells to hide as `key`, the observation's id, and `cause`. `rows` has columns of `cell_queries.OBSERVED`: everything
-    that is to be judged together, whether it is published now or was before. `without_counts` tells that values without
-    counts may be shown."""
+    """The cells that the plain rules hide, as `key`, the observation's id, and `cause`. `rows` has columns of
+    `cell_queries.OBSERVED`: everything that is to be judged together, whether it is published now or was before.
+    `without_counts` tells that values without counts may be shown."""
     policy = policy.overridden(spec.threshold_for_viewing)
-    delivered = pl.any_horizontal(pl.col(*DECIMAL_COLUMNS).is_not_null())
+    cells, alone = _judged(rows, spec).select(list(decision.CELLS)), _alone(spec, without_counts)
+    return decision.decide(policy, cells, complement=spec.measure.complement, values_alone=alone)
+
+
+def _alone(spec: Specification, without_counts: bool) -> bool:
+    """Whether values may be shown where no counts were handed in."""
+    return without_counts or spec.measure.discloses == "nothing"
+
+
+def _judged(rows: pl.DataFrame, spec: Specification) -> pl.DataFrame:
+    """The rows as what is judged: columns of `protecting.JUDGED`."""
     judged = rows.with_columns(
-        pl.col(*DECIMAL_COLUMNS, "n").cast(decision.EXACT),
+        pl.col(*DECIMAL_COLUMNS, "n", "missing").cast(decision.EXACT),
         pl.col("starts", "ends").str.to_date(),
-        delivered=delivered,
+        delivered=pl.any_horizontal(pl.col(*DECIMAL_COLUMNS).is_not_null()),
+        estimated=pl.col("numerator").is_null(),
         group=pl.concat_str("indicator", "group", separator=" "),  # a table is of one indicator
     )
-    cells = _sized(judged, spec).rename({"id": "key"}).select(list(decision.CELLS))
-    alone = without_counts or spec.measure.discloses == "nothing"
-    return decision.decide(policy, cells, complement=spec.measure.complement, values_alone=alone)
+    return _sized(judged, spec).rename({"id": "key"}).select(*protecting.JUDGED)
 
 
 def _sized(rows: pl.DataFrame, spec: Specification) -> pl.DataFrame:
@@ -157,15 +192,27 @@ def _counted(rows: pl.DataFrame, spec: Specification) -> pl.DataFrame:
     """The rows with their numerator, or the one that their value gives away."""
     if spec.adjusted is not None:
         return rows
-    untold = pl.col("numerator").is_null() & pl.col("denominator").is_not_null() & pl.col("value").is_not_null()
-    those = rows.filter(untold)
-    given = [value * size / spec.scale for value, size in those.select("value", "denominator").iter_rows()]
+    untold = pl.col("numerator").is_null() != pl.col("denominator").is_null()
+    those = rows.filter(untold & pl.col("value").is_not_null())
+    names = ("numerator", "denominator", "value")
+    both = [_given(*of, scale=spec.scale) for of in those.select(names).iter_rows()]
     gives = those.select(
-        "id", given=pl.Series([at_most(one, decision.DECIMALS) for one in given], dtype=decision.EXACT)
+        "id",
+        *(pl.Series(f"given_{name}", [one[n] for one in both], decision.EXACT) for n, name in enumerate(names[:2])),
     )
     return rows.join(gives, on="id", how="left", maintain_order="left").with_columns(
-        numerator=pl.coalesce("numerator", "given")
+        pl.coalesce(name, f"given_{name}").alias(name) for name in names[:2]
     )
+
+
+def _given(
+    count: Decimal | None, size: Decimal | None, value: Decimal, *, scale: int
+) -> tuple[Decimal | None, Decimal | None]:
+    """The count and size, of which one is told: the value gives the other away. 66,7 % and six are six of nine."""
+    if count is None and size is not None:
+        return at_most(value * size / scale, decision.DECIMALS), size
+    whole = None if count is None or value == 0 else (count * scale / value).to_integral_value()
+    return count, whole
 
 
 def write(session: Session, submission: Submission, chosen: Decided, first: int = 0, number: int | None = None) -> None:
@@ -201,6 +248,7 @@ def publish(session: Session, submission: Submission, ahead: Ahead | None = None
     else:
         chosen = ahead.chosen
         _finish(session, submission, ahead)
+    proofs.keep(session, submission.id or 0, catalogue(session).disclosure, chosen.at, chosen.proofs)
     holding_queries.let_hold(session, PublishedCell, submission, chosen.shown, chosen.at)
     holding_queries.mark_few(session, submission, bulk.BATCH)
 
