@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 from sqlmodel import Session
 
-from backend.collection import holding_queries, publication, submission_queries
+from backend.collection import holding_queries, numbers, submission_queries
 from backend.collection.tables import Observation, Submission
 from backend.core import bulk
 from backend.core.clock import now
@@ -32,8 +32,8 @@ def observations(known: Register, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _filled(known: Register, row: dict[str, Any]) -> str | None:
     """The value that the row's counts give, None where they give none."""
-    exact = publication.decimals(row)
-    value = publication.valued(exact, known.of_cell(exact))["value"]
+    exact = numbers.decimals(row)
+    value = numbers.valued(exact, known.of_cell(exact))["value"]
     return None if value is None else str(value)
 
 

@@ -5,6 +5,7 @@ from typing import Any, get_args
 
 import polars as pl
 from sqlalchemy import (
+    Boolean,
     Column,
     Integer,
     MetaData,
@@ -26,7 +27,7 @@ from sqlalchemy.schema import CreateTable
 from sqlmodel import Session, col
 
 from backend.collection.holding_queries import hold
-from backend.collection.tables import Observation, PublishedCell
+from backend.collection.tables import Observation, PublishedCell, Submission
 from backend.core.bulk import insert_rows, read_columns
 from backend.core.columns import ExactDecimal, UtcDateTime
 from indicators.disclosure.primary import DisclosurePolicy, WithheldCause
@@ -59,6 +60,7 @@ OBSERVED = pl.Schema(
         "denominator": pl.String,
         "value": pl.String,
         "n": pl.Int64,
+        "missing": pl.Int64,
         "shown": pl.Boolean,
     }
 )
@@ -71,6 +73,7 @@ _exception = Table(
     Column("observation_id", Integer, primary_key=True),
     Column("cause", String),
     Column("value", ExactDecimal),
+    Column("quiet", Boolean),
     prefixes=["TEMPORARY"],
 )
 
@@ -83,12 +86,22 @@ def observed(session: Session, submission_id: int) -> pl.DataFrame:
 
 
 def public_beside(session: Session, round_id: str, rows: pl.DataFrame) -> pl.DataFrame:
-    """What other rounds have made public of the same indicators and regions as `rows` and of days that they share.
+    """What other rounds have made public of the same indicators and regions as `rows`, of days that hang together with theirs:
+    of the year that a quarter lies in, and of that year's other quarters, which tell together what the last one is.
 
     What this round has published before is left out: it is replaced.
     """
     if rows.is_empty():
         return rows
+    days = str(rows["starts"].min()), str(rows["ends"].max())
+    while True:
+        beside = _public_of(session, round_id, rows, *days)
+        wider = pl.concat([rows, beside])
+        if days == (days := (str(wider["starts"].min()), str(wider["ends"].max()))):
+            return beside
+
+
+def _public_of(session: Session, round_id: str, rows: pl.DataFrame, starts: str, ends: str) -> pl.DataFrame:
     o: Any = Observation
     p: Any = PublishedCell
     # What is withheld could be shown: it gives nobody away, and no other cell is hidden for it.
@@ -101,18 +114,27 @@ def public_beside(session: Session, round_id: str, rows: pl.DataFrame) -> pl.Dat
             p.round_id != round_id,
             p.indicator.in_(rows["indicator"].unique().to_list()),
             p.region.in_(rows["group"].unique().str.split(" ").list.first().unique().to_list()),
-            p.period_start < date.fromisoformat(str(rows["ends"].max())),
-            p.period_end > date.fromisoformat(str(rows["starts"].min())),
+            p.period_start < date.fromisoformat(ends),
+            p.period_end > date.fromisoformat(starts),
             or_(p.cause.is_(None), p.cause != "withdrawn"),
         )
     )
     return read_columns(session, query, OBSERVED)
 
 
-def _observed(shown: Any) -> list[Any]:
-    o: Any = Observation
+def shown_earlier(session: Session, round_id: str, region: str) -> pl.DataFrame:
+    """What of the region's cells in the round was shown once and is not any more, as columns of OBSERVED: it stays known."""
+    p: Any = PublishedCell
+    theirs = select(col(Submission.id)).where(col(Submission.round_id) == round_id, col(Submission.region) == region)
+    query = select(*_observed(literal(True), p)).where(
+        p.submission_id.in_(theirs), p.superseded_at.is_not(None), p.cause.is_(None)
+    )
+    return read_columns(session, query, OBSERVED)
+
+
+def _observed(shown: Any, o: Any = Observation) -> list[Any]:
     days = (cast(day, Text) for day in (o.period_start, o.period_end))
-    numbers = (cast(o.numerator, Text), cast(o.denominator, Text), cast(o.value, Text), o.n)
+    numbers = (cast(o.numerator, Text), cast(o.denominator, Text), cast(o.value, Text), o.n, o.missing)
     return [o.id, o.indicator, o.region + " " + o.statistic, *days, o.unit, o.sex, o.age_group, *numbers, shown]
 
 
@@ -121,14 +143,15 @@ def add_cells(
 ) -> None:
     """Publishes some of the submission's observations that hold: all of those from the first `id` of `cells` to the last.
 
-    `cause` says why one is hidden, `value` what is shown instead of its own; both are null where it is published as it is. A
-    cell has a value or one cause, and with a cause no number at all. The sender's comment is shown where it is the cell's
-    cause, and nowhere else.
+    `cause` says why one is hidden, `value` what is shown instead of its own; both are null where it is published as it is.
+    `quiet` keeps back how many were left out. A cell has a value or one cause, and with a cause no number
+    at all. The sender's comment is shown where it is the cell's cause, and nowhere else.
     """
     if cells.is_empty():
         return
     most = cells["cause"].mode()[0]
-    _prepare_exceptions(session, cells.filter(pl.col("cause").ne_missing(most) | pl.col("value").is_not_null()))
+    unlike = pl.col("cause").ne_missing(most) | pl.col("value").is_not_null() | pl.col("quiet")
+    _prepare_exceptions(session, cells.filter(unlike))
     o: Any = Observation
     decided = case((_exception.c.observation_id.is_(None), literal(most, String)), else_=_exception.c.cause)
     cause = func.coalesce(decided, case((o.value.is_(None), "not_delivered")))
@@ -136,8 +159,7 @@ def add_cells(
     chosen: dict[str, Any] = {name: getattr(o, name) for name in (*KEY, "submission_id")} | {"observation_id": o.id}
     for name in ("numerator", "denominator", "n"):
         chosen[name] = case((as_is, getattr(o, name)))
-    many = or_(o.missing == 0, o.missing >= policy.minimum_count)  # those left out are persons too
-    chosen["missing"] = case((and_(as_is, many), o.missing))
+    chosen["missing"] = case((and_(as_is, _exception.c.quiet.is_not(True)), o.missing))
     chosen["value"] = case((as_is, func.coalesce(_exception.c.value, o.value)))
     chosen["comment"] = case((cause == "not_delivered", o.comment))
     chosen["cause"] = cause
@@ -157,7 +179,9 @@ def _prepare_exceptions(session: Session, exceptions: pl.DataFrame) -> None:
     connection = session.connection()
     connection.execute(CreateTable(_exception, if_not_exists=True))
     connection.execute(delete(_exception))
-    insert_rows(session, _exception.name, exceptions.select(pl.col("id").alias("observation_id"), "cause", "value"))
+    insert_rows(
+        session, _exception.name, exceptions.select(pl.col("id").alias("observation_id"), "cause", "value", "quiet")
+    )
 
 
 def add_withdrawn(session: Session, submission_id: int, at: datetime) -> None:

@@ -1,182 +1,18 @@
 """Publication through disclosure control: what everybody may see of a submission, and why the rest is hidden."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
-from decimal import Decimal
-from typing import Any, assert_never
+from dataclasses import dataclass
 
-import polars as pl
 from sqlmodel import Session
 
-from backend.collection import cell_queries, holding_queries, round_queries, withholding
+from backend.collection import cell_queries, holding_queries, proofs
+from backend.collection.deciding import Decided, to_show
 from backend.collection.tables import Observation, PublishedCell, Submission
 from backend.core import bulk
 from backend.core.clock import now
 from backend.core.errors import Conflict
 from backend.core.refusals import refusal
 from backend.core.transition import SOMEBODY_WAS_FIRST
-from backend.register.reading import catalogue, register
-from indicators.disclosure import decision
-from indicators.disclosure.primary import DisclosurePolicy
-from indicators.entries.specification import Specification
-from indicators.statistics.values import of_counts, rounded
-
-DECIMAL_COLUMNS = ("numerator", "denominator", "value")
-
-
-def decimals(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The row with its decimals as exact decimals (the staged files keep them as text)."""
-    return {**row, **{name: None if row[name] is None else Decimal(row[name]) for name in DECIMAL_COLUMNS}}
-
-
-@dataclass(frozen=True)
-class Decided:
-    """What a publication shows of a submission's observations, and since when.
-
-    `cells` has a row an observation, in the order of `id`: the `cause` it is hidden for, or the `value` it is shown with
-    where that is not its own. `shown` is how many show a value, by indicator.
-    """
-
-    cells: pl.DataFrame
-    shown: Mapping[str, int]
-    at: datetime
-
-
-def decided(session: Session, submission: Submission) -> Decided:
-    """Works out what everybody may see of the submission's observations that hold.
-
-    Indicators whose cells are judged alike are judged in one go: a plan of columns costs the same for one row and for many.
-    """
-    asked, policy = _asked(session, submission.round_id), catalogue(session).disclosure
-    rows = cell_queries.observed(session, submission.id or 0)
-    beside = cell_queries.public_beside(session, submission.round_id, rows)
-    parts = [
-        _cells(policy, rows.filter(those), beside.filter(those), *judging)
-        for alike, judging in _alike(asked, set(rows["indicator"].unique()))
-        for those in [pl.col("indicator").is_in(alike)]
-    ]
-    cells = pl.concat([_nothing(), *parts]).sort("id")
-    return Decided(cells, _shown(cells), now())
-
-
-def _shown(cells: pl.DataFrame) -> dict[str, int]:
-    return dict(cells.group_by("indicator").agg(pl.col("shown").sum()).iter_rows())
-
-
-def to_show(session: Session, submission: Submission) -> Decided:
-    """What a publication shows: what disclosure control lets be shown and nobody has withheld."""
-    chosen = decided(session, submission)
-    cells = withholding.applied(session, submission, chosen.cells)
-    return replace(chosen, cells=cells, shown=_shown(cells))
-
-
-def _asked(session: Session, round_id: str) -> dict[str, tuple[Specification, bool]]:
-    """Each of the round's indicators with its specification, and whether its values may be shown without counts: where the
-    round says why, or where they are public already.
-    """
-    asked, versions = round_queries.get(session, round_id), register(session).by_id
-    public = asked is not None and asked.public_source is not None
-    return {
-        item.indicator: (versions[item.specification_id].specification, public or item.without_counts is not None)
-        for item in round_queries.indicators(session, round_id)
-    }
-
-
-def _alike(
-    asked: Mapping[str, tuple[Specification, bool]], handed_in: Collection[str]
-) -> Iterable[tuple[list[str], tuple[Specification, bool]]]:
-    """The indicators handed in, those together whose cells are judged alike, each time with what judges all of them."""
-    those: dict[tuple[Any, ...], list[str]] = {}
-    for indicator in sorted(handed_in):
-        spec, without_counts = asked[indicator]
-        way = (
-            spec.measure,
-            spec.discloses,
-            spec.scale,
-            spec.decimals,
-            spec.adjusted is None,
-            spec.threshold_for_viewing,
-            without_counts,
-        )
-        those.setdefault(way, []).append(indicator)
-    return ((indicators, asked[indicators[0]]) for indicators in those.values())
-
-
-def _nothing() -> pl.DataFrame:
-    columns = {"id": pl.Int64, "indicator": pl.String, "cause": pl.String, "value": pl.String, "shown": pl.Boolean}
-    return pl.DataFrame(schema=columns)
-
-
-def _cells(
-    policy: DisclosurePolicy, rows: pl.DataFrame, beside: pl.DataFrame, spec: Specification, without_counts: bool
-) -> pl.DataFrame:
-    """What observations of indicators that are judged as `spec` is show, each indicator's together with what is public beside
-    them. A value has the specification's decimals at most: more of them would give hidden counts away."""
-    hidden = _hidden(policy, pl.concat([rows, beside]), spec, without_counts).rename({"key": "id"})
-    shorter = rows.filter(pl.col("value").str.contains(rf"\.\d{{{spec.decimals + 1},}}|[eE]")).select(
-        "id", value=pl.col("value").map_elements(lambda text: str(at_most(Decimal(text), spec.decimals)), pl.String)
-    )
-    cells = rows.select("id", "indicator", has_value=pl.col("value").is_not_null())
-    cells = cells.join(hidden, on="id", how="left").join(shorter, on="id", how="left")
-    return cells.select(
-        "id",
-        "indicator",
-        "cause",
-        value=pl.when(pl.col("cause").is_null()).then(pl.col("value")),
-        shown=pl.col("has_value") & pl.col("cause").is_null(),
-    )
-
-
-def _hidden(
-    policy: DisclosurePolicy, rows: pl.DataFrame, spec: Specification, without_counts: bool = False
-) -> pl.DataFrame:
-    """The cells to hide as `key`, the observation's id, and `cause`. `rows` has columns of `cell_queries.OBSERVED`: everything
-    that is to be judged together, whether it is published now or was before. `without_counts` tells that values without
-    counts may be shown."""
-    policy = policy.overridden(spec.threshold_for_viewing)
-    delivered = pl.any_horizontal(pl.col(*DECIMAL_COLUMNS).is_not_null())
-    judged = rows.with_columns(
-        pl.col(*DECIMAL_COLUMNS, "n").cast(decision.EXACT),
-        pl.col("starts", "ends").str.to_date(),
-        delivered=delivered,
-        group=pl.concat_str("indicator", "group", separator=" "),  # a table is of one indicator
-    )
-    cells = _sized(judged, spec).rename({"id": "key"}).select(list(decision.CELLS))
-    alone = without_counts or spec.discloses == "nothing"
-    return decision.decide(policy, cells, complement=spec.measure.complement, values_alone=alone)
-
-
-def _sized(rows: pl.DataFrame, spec: Specification) -> pl.DataFrame:
-    """The rows with how many were counted (`numerator`), of how many, as far as each tells or gives away."""
-    nobody = pl.lit(None, decision.EXACT)
-    size = pl.coalesce("denominator", "n")
-    match spec.discloses:
-        case "counts":
-            return _counted(rows.with_columns(denominator=size), spec)
-        case "value":
-            return rows.with_columns(numerator=pl.coalesce("numerator", "value"), denominator=nobody)
-        case "size":
-            return rows.with_columns(numerator=size, denominator=size)
-        case "nothing":
-            return rows.with_columns(numerator=nobody, denominator=nobody)
-        case forgotten:  # a kind that nobody has thought of is not published
-            assert_never(forgotten)
-
-
-def _counted(rows: pl.DataFrame, spec: Specification) -> pl.DataFrame:
-    """The rows with their numerator, or the one that their value gives away."""
-    if spec.adjusted is not None:
-        return rows
-    untold = pl.col("numerator").is_null() & pl.col("denominator").is_not_null() & pl.col("value").is_not_null()
-    those = rows.filter(untold)
-    given = [value * size / spec.scale for value, size in those.select("value", "denominator").iter_rows()]
-    gives = those.select(
-        "id", given=pl.Series([at_most(one, decision.DECIMALS) for one in given], dtype=decision.EXACT)
-    )
-    return rows.join(gives, on="id", how="left", maintain_order="left").with_columns(
-        numerator=pl.coalesce("numerator", "given")
-    )
+from backend.register.reading import catalogue
 
 
 def write(session: Session, submission: Submission, chosen: Decided, first: int = 0, number: int | None = None) -> None:
@@ -219,8 +55,9 @@ def show(session: Session, submission: Submission, chosen: Decided) -> None:
 
 
 def let_hold(session: Session, submission: Submission, chosen: Decided) -> None:
-    """Lets the cells that are written hold, instead of those of earlier submissions: these are set aside until they
-    are marked."""
+    """Lets the cells that are written hold, instead of those of earlier submissions, which are set aside until they are
+    marked; keeps what proves them."""
+    proofs.keep(session, submission.id or 0, catalogue(session).disclosure, chosen.at, chosen.proofs)
     holding_queries.let_hold(session, PublishedCell, submission, chosen.shown, chosen.at)
 
 
@@ -238,25 +75,6 @@ def clear(session: Session, submission: Submission) -> None:
     if holding_queries.written_ahead(session, PublishedCell, submission.id or 0):
         cell_queries.remove_cells(session, submission.id or 0)
         holding_queries.end_ahead(session, PublishedCell, submission.id or 0)
-
-
-def at_most(value: Decimal | None, decimals: int) -> Decimal | None:
-    """The value rounded where it has more decimals; one with fewer is left as it was written."""
-    if value is None or int(value.as_tuple().exponent) >= -decimals:
-        return value
-    return rounded(value, decimals)
-
-
-def valued(row: dict[str, Any], spec: Specification | None) -> dict[str, Any]:
-    """The row with the value that its counts give, where the sender left it out and the specification is known."""
-    if spec is None or row["value"] is not None or row["numerator"] is None or spec.adjusted is not None:
-        return row
-    if spec.measure.made_of == "number":
-        return row | {"value": row["numerator"]}
-    if row["denominator"] is None or not spec.measure.counts_give_value:
-        return row
-    exact = of_counts(row["numerator"], row["denominator"], spec.scale)
-    return row | {"value": None if exact is None else rounded(exact, spec.decimals)}
 
 
 def retract(session: Session, submission: Submission) -> None:

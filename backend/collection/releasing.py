@@ -18,7 +18,7 @@ from backend.collection import (
     submission_queries,
     submissions,
 )
-from backend.collection.publication import Decided
+from backend.collection.deciding import Decided, to_show
 from backend.collection.tables import Observation, Submission
 from backend.core.database import transaction
 from backend.core.errors import Conflict
@@ -114,7 +114,7 @@ def _judged(session: Session, ids: Collection[int]) -> Iterator[Judged]:
     policy = catalogue(session).disclosure
     for place, row in enumerate(rows):
         part = _part(session, row)
-        chosen = publication.to_show(session, row)
+        chosen = to_show(session, row)
         before = compared_cells.public(session, [row.round_id], part.indicators, row.region)
         yield Judged(part, _shown(session, part, chosen), before, f"{policy.id} {policy.version}", chosen)
         if any(_judged_together(row, later) for later in rows[place + 1 :]):

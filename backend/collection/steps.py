@@ -17,6 +17,7 @@ from sqlmodel import Session
 from backend.collection import (
     acceptance,
     cell_queries,
+    deciding,
     declarations,
     holding_queries,
     publication,
@@ -125,11 +126,11 @@ def _write_cells(engine: Engine, submission: Submission) -> publication.Ahead | 
         return None
     run = _begin_cells(engine, submission)
     with transaction(engine) as session:
-        chosen = publication.to_show(session, submission)
+        chosen = deciding.to_show(session, submission)
     return _written(engine, submission, chosen, run, left=bulk.BATCH)
 
 
-def write_decided(engine: Engine, submission: Submission, chosen: publication.Decided) -> publication.Ahead:
+def write_decided(engine: Engine, submission: Submission, chosen: deciding.Decided) -> publication.Ahead:
     """Writes all that was decided ahead of the step that makes it hold.
 
     Raises Conflict where the submission has left its state, or somebody else writes.
@@ -149,7 +150,7 @@ def _begin_cells(engine: Engine, submission: Submission) -> str:
 
 
 def _written(
-    engine: Engine, submission: Submission, chosen: publication.Decided, run: str, *, left: int
+    engine: Engine, submission: Submission, chosen: deciding.Decided, run: str, *, left: int
 ) -> publication.Ahead:
     """Writes the cells, all but the last `left`."""
     written, number = 0, chosen.cells.height

@@ -4,6 +4,7 @@ from alembic import context
 from sqlmodel import SQLModel
 
 import backend.agreements.tables
+import backend.collection.proofs
 import backend.collection.tables
 import backend.core.tables
 import backend.desk.tables

@@ -171,7 +171,7 @@ KINDS: dict[str, EntryKind] = {
         _experts(SYNONYM_LIST, "Ordlistan", standing_rules.synonym_list),
         _national(DOCUMENT_COUNTS, "Antalen", standing_rules.document_counts),
         _national(SOUGHT_FIGURES, "Listan över eftersökta tal", _no_rules),
-        _one(DISCLOSURE_POLICY, "Skyddet för små tal", "disclosure"),
+        replace(_one(DISCLOSURE_POLICY, "Skyddet för små tal", "disclosure"), remarks=standing_rules.disclosure_policy),
         _one(FIGURE_POLICY, "Gränsen för referenstal", "figures"),
         _one(STATUS_RULE, "Regeln för status", "implementation"),
     )

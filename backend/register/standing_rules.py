@@ -8,6 +8,7 @@ from sqlmodel import Session
 from backend.register import reading
 from indicators.base import Entry
 from indicators.catalogue.remarks import Remark, error
+from indicators.disclosure.primary import DisclosurePolicy
 from indicators.entries.assessment import Criteria
 from indicators.entries.geography import ProgrammeArea
 from indicators.entries.pathway import DocumentCounts
@@ -23,6 +24,18 @@ def one_of_its_kind(identifier: str) -> Callable[[Session, Entry], list[Remark]]
         return [error(entry.id, "one-of-its-kind", f"det finns en sådan, '{identifier}': skriv en ny version av den")]
 
     return remarks
+
+
+def disclosure_policy(session: Session, entry: DisclosurePolicy) -> list[Remark]:
+    """There is one, and a laxer one says why: what it lets out cannot be taken back."""
+    others = one_of_its_kind("disclosure")(session, entry)
+    before = reading.catalogue(session).disclosure
+    laxer = entry.laxer_than(before) if before.version < entry.version else []
+    if not laxer or entry.laxer_because:
+        return others
+    message = f"{', '.join(laxer)} släpper igenom mer än version {before.version}: skriv varför i laxer_because"
+    english = f"{', '.join(laxer)} lets through more than version {before.version}: say why in laxer_because"
+    return [*others, Remark("error", entry.id, "laxer-policy", message, message_en=english)]
 
 
 def everybody(_session: Session, _entry: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from backend.collection.publication import at_most
+from backend.collection.numbers import at_most
 from backend.register.reading import Register
 from backend.releases.schemas import NationOut
 from indicators.entries.geography import NATION

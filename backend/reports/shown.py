@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from backend.collection.publication import at_most
+from backend.collection.numbers import at_most
 from backend.core.words import age_words, word, words
 from indicators.entries.specification import Specification
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from backend.collection.publication import at_most
+from backend.collection.numbers import at_most
 from backend.core.permissions import Action, Actor, areas_for, regions_for
 from backend.core.words import word
 from backend.register.reading import Register, catalogue, register

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from backend.collection import earlier, periods, rounds, submissions
 from backend.collection.earlier import Before
-from backend.collection.publication import decimals, valued
+from backend.collection.numbers import decimals, valued
 from backend.core.permissions import Action, Actor
 from backend.core.states import SubmissionState
 from backend.core.storage import Storage

@@ -300,7 +300,10 @@ class DecidedElsewhere(TypedDict):
 
 class DisclosurePolicy(TypedDict):
     """The limits: a count n (or its complement N − n) under `minimum_count` is hidden, a denominator under
-    `minimum_denominator` too. `show_zero` tells whether a count of exactly 0 may be shown."""
+    `minimum_denominator` too. `show_zero` tells whether a count of exactly 0 may be shown, `minimum_missing` from how
+    many left out their number is. `protection_interval` is how wide the interval must be that can be worked out for a
+    number that may not be shown, and `weights` what is hidden rather than something else. `laxer_because` says why a
+    version shows what the one before it did not."""
 
     id: str
     version: int
@@ -309,8 +312,12 @@ class DisclosurePolicy(TypedDict):
     minimum_count: int
     minimum_complement: int
     minimum_denominator: int
+    minimum_missing: NotRequired[int]
     show_zero: bool
+    protection_interval: NotRequired[int]
+    weights: NotRequired[Weights]
     reason: str
+    laxer_because: NotRequired[str | None]
     provenance: list[Provenance]
 
 
@@ -1265,6 +1272,14 @@ class VerdictExample(TypedDict):
     last_year: NotRequired[dict[str, object]]
     choices: NotRequired[list[str]]
     expect: ExpectedVerdict
+
+
+class Weights(TypedDict):
+    """What it costs to hide a cell of each kind, in parts of the cell that least is lost with."""
+
+    total: NotRequired[int]
+    one_breakdown: NotRequired[int]
+    several_breakdowns: NotRequired[int]
 
 
 class When(TypedDict):

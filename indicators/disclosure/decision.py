@@ -81,6 +81,13 @@ def decide(
     return hidden.select("key", pl.col("cause").fill_null("suppressed"))
 
 
+def by_themselves(
+    policy: DisclosurePolicy, cells: pl.DataFrame, *, complement: bool = True, values_alone: bool = False
+) -> pl.DataFrame:
+    """The cells with `cause`: why each may not be shown whatever is beside it, or null. As `decide` otherwise."""
+    return cells.with_columns(cause=_primary(policy, complement, values_alone))
+
+
 def _primary(policy: DisclosurePolicy, complement: bool, values_alone: bool) -> pl.Expr:
     """Why the cell itself may not be shown, or null."""
     nobody_knows = _NUMERATOR.is_null() & _DENOMINATOR.is_null() & pl.col("delivered") & (not values_alone)

@@ -6,7 +6,9 @@ The rules themselves are tried cell by cell in tests/unit/test_disclosure.py.
 from typing import Any
 
 import pytest
+from sqlmodel import Session
 
+from backend.collection import proofs
 from tests.support.world import HEART, STROKE, World, proportion
 
 H1, H2 = ("2024-01-01", "2024-07-01"), ("2024-07-01", "2025-01-01")
@@ -98,6 +100,69 @@ def test_a_sex_of_a_unit_that_leaves_few_out_is_hidden(here: World) -> None:
     values = shown(here, UNITS)
     assert values[("women", "total", unit)] is None
     assert values[("total", "total", unit)] == "40.0"
+
+
+def test_a_rest_of_two_breakdowns_at_once_is_not_told(here: World) -> None:
+    """All 400 less the unit's 200 and women's 299 plus the unit's women, 100: one man elsewhere, of 250."""
+    unit = "SE2321000131-E000000000001"
+    rows = [
+        proportion(UNITS, "14", 2024, 400, 1000),
+        proportion(UNITS, "14", 2024, 200, 500, unit=unit),
+        proportion(UNITS, "14", 2024, 299, 500, sex="women"),
+        proportion(UNITS, "14", 2024, 100, 250, unit=unit, sex="women"),
+    ]
+    here.publish(rows, here.round(indicators=[UNITS]), "14")
+    values = shown(here, UNITS)
+    assert values.pop(("women", "total", unit)) is None, "the least of them is hidden"
+    assert None not in values.values(), "and nothing more than is needed"
+
+
+def test_the_few_left_out_are_not_told_by_what_remains_of_all_left_out(here: World) -> None:
+    """Twelve have no value, nine of them women: three men."""
+    rows = [
+        of_all(missing=12),
+        proportion(HEART, "14", 2024, 200, 500, sex="women", missing=9),
+        proportion(HEART, "14", 2024, 200, 500, sex="men", missing=3),
+    ]
+    here.publish(rows, here.round(indicators=[HEART]), "14")
+    cells = here.get("/results", indicator=HEART, region="14")["items"]
+    assert {c["sex"]: c["missing"] for c in cells} == {"total": 12, "women": None, "men": None}
+    assert all(c["value"] for c in cells), "the values are large"
+
+
+QUARTERS = [
+    ("2024-01-01", "2024-04-01"),
+    ("2024-04-01", "2024-07-01"),
+    ("2024-07-01", "2024-10-01"),
+    ("2024-10-01", "2025-01-01"),
+]
+
+
+def test_a_quarter_is_not_told_by_the_year_and_the_other_quarters(here: World) -> None:
+    """40 - 12 - 13 - 12 = 3: another quarter is hidden beside it, and two are still to be read."""
+    year = here.round(indicators=[HEART])
+    here.publish([proportion(HEART, "14", 2024, 40, 200)], year, "14")
+    rounds = [here.round(f"kvartal-{n}", indicators=[HEART], period=days) for n, days in enumerate(QUARTERS)]
+    for name, days, count in zip(rounds, QUARTERS, (12, 13, 12, 3), strict=True):
+        here.publish([half(days, count, 50)], name, "14")
+    told = [shown(here, HEART, round=name)["total", "total", ""] for name in rounds]
+    assert told[3] is None
+    assert told.count(None) >= 2
+    assert shown(here, HEART, round=year)["total", "total", ""] == "20.0"
+
+
+def test_the_proof_is_kept_with_the_publication(here: World) -> None:
+    rows = [
+        proportion(HEART, "14", 2024, 40, 100),
+        proportion(HEART, "14", 2024, 3, 50, sex="women"),
+        proportion(HEART, "14", 2024, 37, 50, sex="men"),
+    ]
+    submission = here.publish(rows, here.round(indicators=[HEART]), "14")
+    with Session(here.client.app.state.engine) as session:  # type: ignore[attr-defined]
+        (proof,) = proofs.of(session, submission)
+    assert (proof.indicator, proof.region, proof.cells, proof.hidden) == (HEART, "14", 3, 2)
+    (women,) = proof.protected
+    assert women["high"] - women["low"] >= women["needed"] == 5
 
 
 def test_a_mean_is_hidden_where_the_sizes_leave_few_out(here: World) -> None:

@@ -16,7 +16,7 @@ import backend
 import datasources
 import frontend
 import indicators
-from backend.collection import publication
+from backend.collection import deciding, numbers
 from backend.collection.cell_queries import OBSERVED
 from backend.computing import delivery
 from backend.core.words import of_group
@@ -141,7 +141,7 @@ def observed(numbers: dict[str, int]) -> pl.DataFrame:
 
 
 def hidden(kind: Kind, numbers: dict[str, int]) -> bool:
-    return not publication._hidden(packaged().disclosure, observed(numbers), of(kind)).is_empty()
+    return not deciding._hidden(packaged().disclosure, observed(numbers), of(kind)).is_empty()
 
 
 def test_the_table_has_every_kind_and_this_file_a_case_of_each() -> None:
@@ -168,12 +168,12 @@ def test_a_kind_that_is_not_in_the_table_is_never_published(kind: Kind, monkeypa
     spec = of(kind)
     monkeypatch.setattr("indicators.entries.specification.KINDS", {k: v for k, v in KINDS.items() if k != kind})
     with pytest.raises(KeyError):
-        publication._hidden(packaged().disclosure, observed(CASES[kind].large), spec)
+        deciding._hidden(packaged().disclosure, observed(CASES[kind].large), spec)
 
 
 def of_units(kind: Kind, numbers: dict[str, int]) -> bool:
     units = of(kind).model_copy(update={"counted": "units"})
-    return not publication._hidden(packaged().disclosure, observed(numbers), units).is_empty()
+    return not deciding._hidden(packaged().disclosure, observed(numbers), units).is_empty()
 
 
 @pytest.mark.parametrize(("kind", "numbers"), [(kind, small) for kind, case in CASES.items() for small in case.small])
@@ -200,7 +200,7 @@ def test_an_example_gives_its_value(kind: Kind) -> None:
 def test_counts_of_which_the_value_is_not_made_give_none(kind: Kind) -> None:
     row = {"numerator": Decimal(1), "denominator": Decimal(4), "value": None}
     measure = KINDS[kind]
-    given = publication.valued(row, of(kind))["value"]
+    given = numbers.valued(row, of(kind))["value"]
     assert (given is None) == (not measure.counts_give_value and measure.made_of != "number")
 
 

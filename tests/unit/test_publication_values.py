@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from backend.collection.publication import valued
+from backend.collection.numbers import valued
 from tests.support.specifications import specification
 
 
