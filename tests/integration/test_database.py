@@ -17,6 +17,7 @@ from backend.core.audit import record
 from backend.core.columns import ExactDecimal
 from backend.core.database import MIGRATIONS, engine_for, migrate, transaction
 from backend.core.permissions import SYSTEM
+from tests.support.postgres import Server
 
 
 def test_the_migrations_make_exactly_the_tables_that_the_code_has(database_url: str) -> None:
@@ -24,6 +25,22 @@ def test_the_migrations_make_exactly_the_tables_that_the_code_has(database_url: 
     migrate(engine)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
+
+
+def test_a_database_that_a_test_was_lent_can_be_taken_away_while_somebody_is_connected(
+    postgres_server: Server | None,
+) -> None:
+    """An engine keeps its connections; were its database kept too, the run's folder would grow by some MB a test."""
+    if postgres_server is None:
+        pytest.skip("PostgreSQL is not installed")
+    lent, other = engine_for(postgres_server.new_database()), engine_for(postgres_server.new_database())
+    with lent.connect() as connection, other.connect() as beside:
+        name = connection.execute(text("select current_database()")).scalar_one()
+        postgres_server.drop(lent.url.render_as_string(hide_password=False))
+        left = beside.execute(text("select datname from pg_database where datname like 't%'")).scalars().all()
+        connection.invalidate()
+    assert name not in left
+    postgres_server.drop(other.url.render_as_string(hide_password=False))
 
 
 def test_migrating_twice_changes_nothing(database_url: str) -> None:
