@@ -15,8 +15,8 @@ from typing import Any
 import psycopg
 
 MEMORY, ROOM = Path("/dev/shm"), 4 * 2**30
-"""Where a run's data is kept if there is so much room (bytes): on a disk, hundreds of databases of 600 files each were most of
-what a test waited for, and what the run waited for when it was over."""
+"""Where a run's data is kept if there is so much room (bytes): on a disk, making and removing hundreds of databases was most of
+what their tests waited for."""
 
 SEARCHED = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
 
