@@ -54,7 +54,7 @@ def preview(
         content = _computed(session, known, occasion, tuple(choices))
         lines = lines_of(content)
     except NotPayable as not_payable:
-        problems = _told(not_payable)
+        problems = problems_of(not_payable)
     return PaymentsOut(
         agreement=known.book.id,
         version=known.version.number,
@@ -66,7 +66,8 @@ def preview(
     )
 
 
-def _told(not_payable: NotPayable) -> list[Name]:
+def problems_of(not_payable: NotPayable) -> list[Name]:
+    """All that is missing, a sentence for each cause."""
     regions = {region.code: region.name for region in geography().regions}
     areas = {area.id: area.name.sv for area in geography().healthcare_regions}
     return told(not_payable.problems, regions | areas, geography().region_codes)
@@ -94,7 +95,7 @@ def would_be_paid(session: Session, actor: Actor, known: KnownRulebook, referenc
     try:
         return WouldBePaid(lines_of(_computed(session, known, None, (), reference)), [])
     except NotPayable as not_payable:
-        return WouldBePaid([], _told(not_payable))
+        return WouldBePaid([], problems_of(not_payable))
 
 
 def _computed(
@@ -199,7 +200,7 @@ def _payable(session: Session, known: KnownRulebook, occasion: str) -> Content:
     try:
         return _computed(session, known, occasion, ())
     except NotPayable as not_payable:
-        problems = _told(not_payable)
+        problems = problems_of(not_payable)
         both = {"problems": [one.sv for one in problems], "problems_en": [one.en for one in problems]}
         raise UserError(refusal("nothing-payable"), **both) from not_payable
 

@@ -121,6 +121,7 @@ def _requirement_out(book: Rulebook, one: AnyRequirement) -> RequirementOut:
         due=getattr(one, "by", None),
         owed_by=getattr(one, "owed_by", None),
         judged_of=getattr(one, "judged_of", None),
+        lapses=getattr(one, "lapses", []),
         contents=[ContentOut(text_sv=text.sv, text_en=text.en) for text in contents_of(one)],
     )
 

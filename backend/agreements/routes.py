@@ -4,10 +4,21 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
-from backend.agreements import fulfilment, judgements, overview, payments, queries, reading, rulebooks, waiting
+from backend.agreements import (
+    fulfilment,
+    judgements,
+    overview,
+    payments,
+    queries,
+    reading,
+    requisitions,
+    rulebooks,
+    waiting,
+)
 from backend.agreements.overview_schemas import MonthOverview
+from backend.agreements.requisition_schemas import RequisitionOut
 from backend.agreements.rulebooks import KnownRulebook
 from backend.agreements.schemas import (
     AgreementDetail,
@@ -34,6 +45,7 @@ router = APIRouter(tags=["agreements"])
 
 Region = Annotated[str | None, Query(pattern=r"^\d{2}$")]
 Requirement = Annotated[str | None, Query(max_length=80)]
+Recipient = Annotated[str, Path(max_length=40)]
 Choices = Annotated[Sequence[str], Query(max_length=20)]
 
 
@@ -141,6 +153,12 @@ def payments_now(
 ) -> PaymentsOut:
     """What would be paid now, or under other choices; or all that is missing. Nothing is kept (national)."""
     return payments.preview(session, actor, known, occasion, list(choices))
+
+
+@router.get("/agreements/{agreement}/requisitions/{recipient}", dependencies=[needs(Action.READ_DOCUMENT)])
+def one_requisition(known: Known, recipient: Recipient, session: Db, actor: LoggedIn) -> RequisitionOut:
+    """What a region (county code) or healthcare region may requisition, decided or preliminary: its own, or (national) any."""
+    return requisitions.requisition(session, actor, known, recipient)
 
 
 @router.get("/agreements/{agreement}/runs")

@@ -19,7 +19,7 @@ class ContentOut(BaseModel):
 
 class RequirementOut(BaseModel):
     """A requirement: its nature, where it stands, where it is measured its part of the pot and its levels, where
-    people judge it of whom or what, and what a document is to have in it."""
+    people judge it of whom or what, which pots the right to lapses with it, and what a document is to have in it."""
 
     id: str
     name_sv: str
@@ -33,6 +33,7 @@ class RequirementOut(BaseModel):
     due: date | None
     owed_by: str | None
     judged_of: str | None
+    lapses: list[str]
     contents: list[ContentOut]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import streamlit as st
 
 from frontend import client, session
-from frontend.agreements import imported, payment_lines, reading
+from frontend.agreements import claims, imported, payment_lines, reading
 from frontend.api_types.agreements import AgreementDetail, PaymentsOut, RunDetail, RunIn, RunOut
 from frontend.client import ApiError
 from frontend.components import address, formatting, layout, links, public_data, step_buttons
@@ -26,6 +26,8 @@ def show(detail: AgreementDetail) -> None:
     st.markdown(t("payments.intro"))
     runs = reading.runs(detail["id"])
     _runs(detail, runs)
+    for region in session.own_regions("region_reporter", "region_attester"):
+        claims.show(detail, region)
     if session.can("prepare_decision"):
         _preview(detail, {one["occasion"] for one in runs if one["state"] != "returned"})
     imported.show(detail)

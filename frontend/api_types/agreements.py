@@ -355,7 +355,7 @@ class ReadingOut(TypedDict):
 
 class RequirementOut(TypedDict):
     """A requirement: its nature, where it stands, where it is measured its part of the pot and its levels, where people judge
-    it of whom or what, and what a document is to have in it."""
+    it of whom or what, which pots the right to lapses with it, and what a document is to have in it."""
 
     id: str
     name_sv: str
@@ -369,7 +369,23 @@ class RequirementOut(TypedDict):
     due: str | None
     owed_by: str | None
     judged_of: str | None
+    lapses: list[str]
     contents: list[ContentOut]
+
+
+class RequisitionOut(TypedDict):
+    """What a recipient may requisition of some pots, in öre. It is `decided` where an approved run has paid it; otherwise it is
+    what the rulebook gives today, for who requisitions in time, and nobody has decided it. `ore` is None where it is not
+    known: then `problems` says why, a sentence for each cause."""
+
+    agreement: str
+    version: int
+    recipient: str
+    pots: list[str]
+    ore: int | None
+    decided: bool
+    problems: list[str]
+    problems_en: list[str]
 
 
 class RunDetail(TypedDict):

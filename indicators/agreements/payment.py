@@ -13,7 +13,7 @@ from indicators.agreements.rulebook import Rulebook
 from indicators.agreements.verdicts import Verdict
 from indicators.base import Name
 
-__all__ = ["KEPT", "NotPayable", "Payment", "allocate"]
+__all__ = ["KEPT", "NotPayable", "Payment", "allocate", "before_requisition"]
 
 
 def allocate(
@@ -51,6 +51,35 @@ def allocate(
     if problems:
         raise NotPayable(problems)
     return payments
+
+
+def before_requisition(
+    rulebook: Rulebook,
+    verdicts: Iterable[Verdict],
+    population: PopulationFigures,
+    pots: Collection[str],
+    *,
+    regions: Sequence[str],
+    healthcare_regions: Sequence[str],
+    decided: Mapping[str, Mapping[str, int]],
+) -> list[Payment]:
+    """What pots give while nobody has said whether they are requisitioned in time: as if everybody does.
+
+    A right that people have judged lapsed stays so, and every other condition holds as it does at a payment.
+
+    Raises NotPayable with everything else that is missing.
+    """
+    duties = {duty.id for pot in pots for duty in _duties(rulebook, pot)}
+    said = [one for one in verdicts if one.requirement not in duties or one.verdict != "no_value"]
+    return allocate(
+        rulebook,
+        said,
+        population,
+        regions=regions,
+        healthcare_regions=healthcare_regions,
+        pots=pots,
+        decided=decided,
+    )
 
 
 def _of_pot(pot: Pot, basis: Basis, occasion: str | None) -> list[Payment]:

@@ -193,12 +193,8 @@ def test_an_account_has_the_words_of_its_own_agreement_and_leaves_costs_to_peopl
 
 
 def test_a_regions_requisition_has_its_amount_when_the_payment_is_approved(quick: World) -> None:
-    duty = {key: value for key, value in ACCOUNT.items() if key != "contents"}
-    duty |= {"nature": "duty", "id": "rekvisition", "lapses": ["pott"]}
-    pot = content()["pots"][0] | {"key": {"by": "equal", "among": "regions"}, "occasion": "slut"}
-    publish_rulebook(quick, pots=[pot], requirements=[duty])
+    requisitioned_in_equal_parts(quick)
     about = f"rekvisition/{AGREEMENT}-14"
-    assert form_of(Reread(quick, about, "rapportor-14"))["Belopp som rekvireras"] == recipients.LINE
     for region in packaged().region_codes:  # a right that can lapse is paid to nobody before it is judged
         came = {"requirement": "rekvisition", "subject": region, "verdict": "met", "came_on": "2023-11-20"}
         approved_judgement(quick, came | {"comment": "Inkom i tid.", "evidence": "Dnr 1"})
@@ -209,6 +205,51 @@ def test_a_regions_requisition_has_its_amount_when_the_payment_is_approved(quick
     account = Reread(quick, f"redovisning/{AGREEMENT}-14", "rapportor-14")
     assert form_of(account)["Bidrag som erhållits av regeringen/Regeringskansliet"] == f"{own // 100} kr"
     assert quick.call("GET", f"/documents/{about}", "rapportor-12").status_code == 403
+
+
+def requisitioned_in_equal_parts(here: World) -> None:
+    """An agreement that pays 1 000 kronor in equal parts to the 21 regions, each for its requisition; nobody has judged any."""
+    duty = {key: value for key, value in ACCOUNT.items() if key != "contents"}
+    duty |= {"nature": "duty", "id": "rekvisition", "lapses": ["pott"]}
+    pot = content()["pots"][0] | {"key": {"by": "equal", "among": "regions"}, "occasion": "slut"}
+    publish_rulebook(here, pots=[pot], requirements=[duty])
+
+
+def test_a_regions_requisition_is_said_to_be_preliminary_until_a_payment_is_approved(quick: World) -> None:
+    requisitioned_in_equal_parts(quick)
+    where = f"/agreements/{AGREEMENT}/requisitions/14"
+    claim = quick.get(where, "rapportor-14")
+    assert (claim["ore"] // 100, claim["decided"], claim["pots"]) == (
+        48,
+        False,
+        ["pott"],
+    )  # 1 000 / 21, by largest remainder
+    assert quick.get(where, "nationell") == claim
+    made = Reread(quick, f"rekvisition/{AGREEMENT}-14", "rapportor-14")
+    assert made.missing() == []
+    assert form_of(made)["Belopp som rekvireras"] == "48 kr (preliminärt, ingen utbetalning är beslutad)"
+    (own,) = [one for one in made.figures if one["name"] == "belopp"]
+    assert (own["value"], own["address"]) == (str(claim["ore"] // 100), f"/api{where}")
+    for text in made.texts.values():
+        assert "Beloppet är preliminärt" in " ".join(text.split())
+
+
+def test_nobody_but_the_region_and_the_nation_sees_a_preliminary_amount(quick: World) -> None:
+    requisitioned_in_equal_parts(quick)
+    where = f"/agreements/{AGREEMENT}/requisitions/14"
+    answers = {who: quick.call("GET", where, who).status_code for who in ("rapportor-12", "specialist", None)}
+    assert answers == {"rapportor-12": 403, "specialist": 403, None: 401}
+    public = Reread(quick, f"rekvisition/{AGREEMENT}-14", "nationell", edition="public")
+    assert form_of(public)["Belopp som rekvireras"] == recipients.LINE
+
+
+def test_a_requisition_whose_amount_cannot_be_reckoned_says_what_is_missing(quick: World) -> None:
+    # The package has no population of 1 November 2022, by which the money is shared out.
+    made = Reread(quick, "rekvisition/okad-tillganglighet-2023-14", "rapportor-14")
+    assert form_of(made)["Belopp som rekvireras"] == recipients.LINE
+    problem = quick.get("/agreements/okad-tillganglighet-2023/requisitions/14", "rapportor-14")["problems"][0]
+    for text in made.texts.values():
+        assert f"Beloppet kan inte räknas än. {problem.rstrip('.')}" in " ".join(text.split())
 
 
 REPORTS = {

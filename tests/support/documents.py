@@ -76,8 +76,8 @@ def missing_in_order(texts: Sequence[str], content: str) -> list[str]:
 class Reread:
     """A document that was ordered and made, with its figures by the API and what both files say."""
 
-    def __init__(self, here: World, about: str, who: str = "nationell") -> None:
-        answer = here.call("POST", f"/documents/{about}/made", who, json={})
+    def __init__(self, here: World, about: str, who: str = "nationell", edition: str = "own") -> None:
+        answer = here.call("POST", f"/documents/{about}/made?edition={edition}", who, json={})
         assert answer.status_code == 201, answer.text
         made = _made(here, answer.json()["id"], who)
         assert (made["state"], made["problem"]) == ("made", None)

@@ -72,6 +72,13 @@ class Recipient:
             return Decimal(sum(amounts)), money.rules_source(self.known)
         return self.received(paid)
 
+    @property
+    def claim_source(self) -> Source:
+        """Where what the recipient may requisition is told before it is decided."""
+        address = f"/api/agreements/{self.book.id}/requisitions/{self.code}"
+        rules = money.rules_source(self.known)
+        return replace(rules, address=address, what="Beräknat i dag, inte beslutat", published="no")
+
     def received(self, paid: Sequence[money.Paid]) -> tuple[Decimal | None, Source]:
         """Kronor that approved runs have paid of the pots; None where there is no such run."""
         lines = [

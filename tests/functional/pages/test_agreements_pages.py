@@ -268,6 +268,19 @@ def test_a_payment_is_prepared_approved_by_another_and_read_by_everybody(pages: 
     assert kronor(paid["12"]).replace("\u00a0", " ") in public
 
 
+def test_a_region_reads_what_it_may_requisition_as_preliminary_and_others_do_not(pages: Pages, place: World) -> None:
+    duty = {"nature": "duty", "id": "rekvisition", "name": {"sv": "Rekvisition", "en": "Requisition"}, "cites": CITES}
+    duty |= {"owed_by": "region", "owed_to": "Kammarkollegiet", "by": "2023-12-01", "lapses": ["pott"]}
+    pot = content()["pots"][0] | {"key": {"by": "equal", "among": "regions"}, "occasion": "slut"}
+    publish_rulebook(place, pots=[pot], requirements=[duty])
+    shown = part(pages, "utbetalningar", "rapportor-14")
+    own = text(shown)
+    assert "48 kr (preliminärt, ingen utbetalning är beslutad)" in own.replace("**", "").replace("\u00a0", " ")
+    assert "Till rekvisitionen" in links(shown)
+    for who in (None, "rapportor-12", "nationell"):
+        assert ("Regionens belopp att rekvirera" in text(part(pages, "utbetalningar", who))) == (who == "rapportor-12")
+
+
 def test_what_is_missing_for_a_payment_is_said_in_sentences(pages: Pages, place: World) -> None:
     shown = pages.open("agreements", "nationell", overenskommelse="okad-tillganglighet-2023", visa="utbetalningar")
     occasion = shown.selectbox(key="choice_tillfalle").value

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from indicators.agreements.payment import KEPT, NotPayable, Payment, allocate
+from indicators.agreements.payment import KEPT, NotPayable, Payment, allocate, before_requisition
 from indicators.agreements.rulebook import Rulebook
 from tests.support.agreements import (
     ACCESS,
@@ -199,6 +199,21 @@ def test_a_duty_that_nobody_has_judged_refuses_the_payment_that_depends_on_it() 
     unjudged = verdict(ACCESS, "03", "rekvisition-block-2", None, said="no_value")
     with pytest.raises(NotPayable, match="Rekvisition av medel i block 2 är inte bedömt för 03"):
         allocate(ACCESS, [unjudged], persons(TWO), regions=["01", "03"], pots=["block-2-allmant"])
+
+
+def test_before_the_requisition_a_share_is_what_it_becomes_for_who_comes_in_time_and_a_lapsed_right_stays_so() -> None:
+    unjudged = verdict(ACCESS, "01", "rekvisition-block-2", None, said="no_value")
+    late = verdict(ACCESS, "03", "rekvisition-block-2", None, said="not_met")
+    lines = before_requisition(
+        ACCESS,
+        [unjudged, late],
+        persons(TWO),
+        ["block-2-allmant"],
+        regions=["01", "03"],
+        healthcare_regions=[],
+        decided={},
+    )
+    assert sums(lines) == {("01", "share"): 27_000_000_000, ("03", "share"): 0, (KEPT, "kept"): 9_000_000_000}
 
 
 def conditional(of_failing: str) -> Rulebook:
