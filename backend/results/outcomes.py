@@ -18,13 +18,14 @@ from backend.core.states import EntryState, SubmissionState
 from backend.core.words import word
 from backend.register.reading import Register, Version, catalogue, following, register, retired_at
 from backend.register.schemas import TargetOut
-from backend.results import queries, trends
+from backend.results import queries, response_rates, trends
 from backend.results.causes import empty_cause
 from backend.results.cells import as_cells, decimal_text, interval_of, sight
 from backend.results.schemas import CellOut, IndicatorOutcome, NewerVersion, NoNation, Outcomes
 from backend.results.trends import Period, Point, sum_of
 from indicators.catalogue.geography import geography
 from indicators.entries.geography import NATION
+from indicators.entries.source import DataSource
 from indicators.entries.specification import Specification
 from indicators.statistics.values import target_class
 
@@ -77,6 +78,7 @@ class _Scene:
     states: Mapping[tuple[str, str, str], str]
     declared: Mapping[tuple[str, str, str | None], str]
     retired: Mapping[str, datetime | None]
+    sources: Mapping[str, DataSource]
 
 
 def outcomes(
@@ -106,6 +108,7 @@ def outcomes(
         expected.states(session, shown),
         expected.declared(session, shown),
         {indicator: retired_at(session, version) for indicator, version in newest.items()},
+        catalogue(session).source_by_id,
     )
     results = [_outcome(version, chosen, scene, pathway) for version in newest.values()]
     results.sort(key=lambda outcome: (outcome.priority or 9, outcome.name))
@@ -170,6 +173,7 @@ def _outcome(version: Version, period: str | None, scene: _Scene, pathway: str |
         trend=trends.trend(over_time),
         trend_periods=trends.measures(over_time, spec),
         nation_trend=trends.over_the_same(over_time, spec),
+        response_rates=response_rates.beside(spec, scene.sources, shown.asked.period_end if shown else None),
     )
 
 

@@ -124,6 +124,20 @@ class NewerVersion(BaseModel):
     from_period: str | None
 
 
+class ResponseRate(BaseModel):
+    """How many answered, of a source that the values rest on: per cent or bounds, of what `scope` says; all None: unknown."""
+
+    source: str
+    source_name_sv: str
+    source_name_en: str
+    date: str | None = None
+    percent: str | None = None
+    at_least: str | None = None
+    at_most: str | None = None
+    about: bool = False
+    scope: str | None = None
+
+
 class IndicatorOutcome(BaseModel):
     """One indicator's results for a period: the nation, the 21 regions, how many delivered, and the trend.
 
@@ -131,7 +145,7 @@ class IndicatorOutcome(BaseModel):
     `public_source` is the address where the values were public already.
     `newer` is the one published now, where that is another; `retired_at` is when the indicator was retired. In the `trend`,
     the nation summed from regions says how many; where they are not the same ones each time, `nation_trend` is the nation
-    over those that are in all.
+    over those that are in all. `response_rates` are those of the sources that the values rest on.
     """
 
     indicator: str
@@ -158,6 +172,7 @@ class IndicatorOutcome(BaseModel):
     public_source: str | None = None
     trend_periods: list[TrendPeriod]
     nation_trend: NationTrend | None
+    response_rates: list[ResponseRate] = []
 
 
 class Outcomes(BaseModel):

@@ -78,6 +78,7 @@ class IndicatorOutcome(TypedDict):
     public_source: NotRequired[str | None]
     trend_periods: list[TrendPeriod]
     nation_trend: NationTrend | None
+    response_rates: NotRequired[list[ResponseRate]]
 
 
 class NationTrend(TypedDict):
@@ -129,6 +130,20 @@ class Overview(TypedDict):
     open_rounds: list[RoundOut]
     counts: list[CountOut]
     notice: str | None
+
+
+class ResponseRate(TypedDict):
+    """How many answered, of a source that the values rest on: per cent or bounds, of what `scope` says; all None: unknown."""
+
+    source: str
+    source_name_sv: str
+    source_name_en: str
+    date: NotRequired[str | None]
+    percent: NotRequired[str | None]
+    at_least: NotRequired[str | None]
+    at_most: NotRequired[str | None]
+    about: NotRequired[bool]
+    scope: NotRequired[str | None]
 
 
 class RowOut(TypedDict):

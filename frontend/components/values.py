@@ -1,8 +1,9 @@
 """A value in words: with its unit, its target levels, and why there is none."""
 
 from frontend import code_words
+from frontend.api_types.catalogue import DatedShare
 from frontend.api_types.register import IndicatorOut, SpecificationOut
-from frontend.api_types.results import CellOut, IndicatorOutcome, NewerVersion, TrendPeriod
+from frontend.api_types.results import CellOut, IndicatorOutcome, NewerVersion, ResponseRate, TrendPeriod
 from frontend.components import formatting, tables
 from frontend.components.tables import Cell
 from frontend.texts import t, word
@@ -66,3 +67,15 @@ def remark(cell: CellOut) -> Cell:
 def count_text(cell: CellOut) -> str:
     """How many the value stands on."""
     return formatting.number(cell["denominator"] if cell["denominator"] is not None else cell["n"])
+
+
+def dated_share(share: DatedShare | ResponseRate) -> str:
+    """A source's share as it tells it: the value, or its bounds."""
+    low, high = share.get("at_least"), share.get("at_most")
+    if low is not None and high is not None:
+        return f"{formatting.number(low)}–{formatting.with_unit(high, '%')}"
+    for bound, key in ((low, "sources.at_least"), (high, "sources.at_most")):
+        if bound is not None:
+            return t(key, share=formatting.with_unit(bound, "%"))
+    value = formatting.with_unit(share.get("percent"), "%")
+    return t("sources.about", share=value) if share.get("about") else value

@@ -5,7 +5,7 @@ import streamlit as st
 from frontend import client, session
 from frontend.api_types.catalogue import DatedShare
 from frontend.api_types.register import IndicatorOut, SourceOut
-from frontend.components import address, formatting, layout, links, public_data, tables
+from frontend.components import address, formatting, layout, links, public_data, tables, values
 from frontend.components.tables import Cell, Column
 from frontend.register import indicator_card, provenance
 from frontend.texts import named, t, word
@@ -61,19 +61,7 @@ def _shares(shares: list[DatedShare] | str) -> Cell:
     """Dated shares, or the word that says why there are none."""
     if isinstance(shares, str):
         return tables.muted(word("share", shares))
-    return tables.lines(f"{_share(share)} ({formatting.day(share['date'])})" for share in shares) or None
-
-
-def _share(share: DatedShare) -> str:
-    """The value, or the bounds that the source gives."""
-    low, high = share.get("at_least"), share.get("at_most")
-    if low is not None and high is not None:
-        return f"{formatting.number(low)}–{formatting.with_unit(high, '%')}"
-    for bound, key in ((low, "sources.at_least"), (high, "sources.at_most")):
-        if bound is not None:
-            return t(key, share=formatting.with_unit(bound, "%"))
-    value = formatting.with_unit(share.get("percent"), "%")
-    return t("sources.about", share=value) if share.get("about") else value
+    return tables.lines(f"{values.dated_share(share)} ({formatting.day(share['date'])})" for share in shares) or None
 
 
 def _one(entry: SourceOut) -> None:
@@ -114,7 +102,7 @@ def _completeness_rows(title: str, shares: list[DatedShare] | str) -> list[list[
     return [
         [
             title,
-            f"{_share(share)} ({formatting.day(share['date'])})",
+            f"{values.dated_share(share)} ({formatting.day(share['date'])})",
             share["scope"],
             share["source"],
         ]

@@ -6,12 +6,12 @@ import streamlit as st
 
 from frontend import client, session
 from frontend.api_types.register import TargetOut
-from frontend.api_types.results import CellOut, IndicatorOutcome, NewerVersion, Outcomes
+from frontend.api_types.results import CellOut, IndicatorOutcome, NewerVersion, Outcomes, ResponseRate
 from frontend.components import charts, chips, formatting, layout, tables, values
 from frontend.components.charts import LevelLine, RegionPoint
 from frontend.components.tables import Cell, Column
 from frontend.results import breakdown, trend
-from frontend.texts import t, titled, word
+from frontend.texts import named, t, titled, word
 
 
 def of_pathway(pathway: str, period: str | None = None) -> Outcomes:
@@ -38,6 +38,8 @@ def origin_text(entry: IndicatorOutcome) -> str:
 def detail(entry: IndicatorOutcome, highlighted: list[str]) -> None:
     """Everything about one indicator's results."""
     _figures(entry)
+    for rate in entry["response_rates"]:
+        st.markdown(response_rate_text(rate))
     if entry["public_source"]:
         st.markdown(t("outcome.public_source", address=entry["public_source"]))
     if entry["retired_at"]:
@@ -54,6 +56,20 @@ def detail(entry: IndicatorOutcome, highlighted: list[str]) -> None:
             _regions_table(entry)
     if len({point["period_label"] for point in entry["trend"]}) > 1:
         trend.show(entry, highlighted)
+
+
+def response_rate_text(rate: ResponseRate) -> str:
+    """How many answered, by which source and of what, or that nobody knows."""
+    name = named({"name_sv": rate["source_name_sv"], "name_en": rate["source_name_en"]})
+    if rate["date"] is None:
+        return t("outcome.response_rate_unknown", source=name)
+    return t(
+        "outcome.response_rate",
+        source=name,
+        day=formatting.day(rate["date"]),
+        share=values.dated_share(rate),
+        scope=(rate["scope"] or "").strip().rstrip("."),
+    )
 
 
 def _breakdown(entry: IndicatorOutcome) -> None:

@@ -1,6 +1,7 @@
-"""What documents say of sources: the quality registers' coverage and participation, where they are known."""
+"""What documents say of sources: the quality registers' coverage and participation, and how many answered, where known."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from sqlmodel import Session
 
@@ -8,8 +9,9 @@ from backend.core.clock import today
 from backend.documents.content.pathways import nothing
 from backend.documents.kinds import figure
 from backend.documents.writing import numbers
-from backend.documents.writing.model import NOTHING, Block, Column, Inline, Source, Table
+from backend.documents.writing.model import NOTHING, Block, Column, Figure, Inline, Paragraph, Source, Table
 from backend.register.reading import catalogue
+from backend.results.schemas import IndicatorOutcome, ResponseRate
 from indicators.entries.source import DataSource, DatedShare
 
 REGISTER = "quality_register"
@@ -38,3 +40,31 @@ def _share(register: DataSource, shares: Sequence[DatedShare] | str) -> list[Inl
         return [NOTHING, NOTHING]
     source = Source(f"/api/sources/{register.id}", f"{register.name.sv}: {newest.scope}", today())
     return [figure(newest.percent, source, numbers.percent), newest.date]
+
+
+def response_rates(outcome: IndicatorOutcome) -> Iterator[Paragraph]:
+    """How many answered the sources that an indicator's values rest on, to stand beside them."""
+    for rate in outcome.response_rates:
+        name = rate.source_name_sv
+        if rate.date is None:
+            yield Paragraph((f"Svarsfrekvens, {name}: okänd. Värdena läses med försiktighet.",), "note")
+        else:
+            parts = (f"Svarsfrekvens, {name} ({rate.date}): ", *_bounds(rate), f". {(rate.scope or '').rstrip('. ')}.")
+            yield Paragraph(parts, "note")
+
+
+def _bounds(rate: ResponseRate) -> list[Inline]:
+    source = Source(f"/api/sources/{rate.source}", f"{rate.source_name_sv}: svarsfrekvens", today())
+
+    def percent(value: str) -> Figure:
+        return figure(Decimal(value), source, lambda exact: numbers.percent(exact, _decimals(value)))
+
+    if rate.percent is not None:
+        return ["omkring " if rate.about else "", percent(rate.percent)]
+    ends = (("minst ", rate.at_least), ("högst ", rate.at_most))
+    parts: list[Inline] = [part for word, end in ends if end is not None for part in (word, percent(end), " och ")]
+    return parts[:-1]
+
+
+def _decimals(value: str) -> int:
+    return len(value.partition(".")[2])
