@@ -60,7 +60,7 @@ CLASSES = ("high", "met", "not_met", "no_target")
 _COLOURS = ["#007a5e", "#1f6fb4", "#c04a12", "#55666c"]
 _SHAPES = ["diamond", "circle", "triangle-down", "square"]
 _INK, _QUIET, _LINE = "#16282d", "#7d9197", "#c3d2d5"
-_ROW_HEIGHT, _AROUND = 22, 165
+ROW_HEIGHT, AROUND = 22, 165
 """Pixels for a row of regions or legend, and for the axis and the titles: a chart's height includes them."""
 _LOCALES: dict[str, dict[str, object]] = {
     "sv": {"decimal": ",", "thousands": "\u00a0", "grouping": [3], "currency": ["", " kr"], "minus": "\u2212"},
@@ -71,11 +71,12 @@ _LOCALES: dict[str, dict[str, object]] = {
 _HIGHLIGHTS = ["#0b5c6b", "#c04a12", "#6b4ea0", "#8a5a00", "#1f6fb4"]
 
 
-def _data(rows: Sequence[Mapping[str, object]]) -> alt.InlineData:
+def inline(rows: Sequence[Mapping[str, object]]) -> alt.InlineData:
+    """Rows as a chart's own data."""
     return alt.InlineData(values=[dict(row) for row in rows])
 
 
-def _finished(chart: alt.LayerChart, language: str, description: str) -> alt.LayerChart:
+def finished(chart: alt.LayerChart, language: str, description: str) -> alt.LayerChart:
     """The chart with the house's fonts and the reader's number format."""
     return (
         chart.properties(description=description, usermeta={"embedOptions": {"actions": False}})
@@ -119,20 +120,20 @@ def intervals(
     """
     order = [row["name"] for row in rows]
     y = alt.Y("name:N", sort=order, title=None, scale=alt.Scale(domain=order), axis=alt.Axis(labelOverlap=False))
-    base = alt.Chart(_data([{**row, "target_class": words[row["target_class"]]} for row in rows]))
+    base = alt.Chart(inline([{**row, "target_class": words[row["target_class"]]} for row in rows]))
     x = alt.X("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True))
     spans = base.mark_rule(color=_QUIET, strokeWidth=2).encode(x=alt.X("low:Q", title=unit), x2="high:Q", y=y)
     points = base.mark_point(filled=True, size=85, opacity=1).encode(
-        x=x, y=y, tooltip=_tooltip(words, "name", "text"), **_classes(rows, words)
+        x=x, y=y, tooltip=tooltip(words, "name", "text"), **_classes(rows, words)
     )
     layers = [spans, points, *([_levels(levels)] if levels else [])]
     lines = len(rows) + len(levels) + len({row["target_class"] for row in rows})
-    return _finished(
-        alt.layer(*layers).properties(height=_ROW_HEIGHT * lines + _AROUND, width="container"), language, description
+    return finished(
+        alt.layer(*layers).properties(height=ROW_HEIGHT * lines + AROUND, width="container"), language, description
     )
 
 
-def _tooltip(words: Mapping[str, str], *fields: str) -> list[alt.Tooltip]:
+def tooltip(words: Mapping[str, str], *fields: str) -> list[alt.Tooltip]:
     """What is told of a point that is pointed at. Without titles Vega calls the fields by their names in the code."""
     return [alt.Tooltip(f"{field}:N", title=words[field]) for field in fields]
 
@@ -162,7 +163,7 @@ def _levels(levels: Sequence[LevelLine]) -> alt.Chart:
     names = [level["name"] for level in levels]
     dashes = [[1, 0], [6, 4], [2, 3]][: len(names)]
     return (
-        alt.Chart(_data(levels))
+        alt.Chart(inline(levels))
         .mark_rule(color=_INK, strokeWidth=1.6)
         .encode(
             x="value:Q",
@@ -202,17 +203,17 @@ def trend(
     y = alt.Y("value:Q", title=unit, scale=alt.Scale(zero=False, nice=True))
     chosen = set(highlighted)
     quiet = _quiet([row for row in rows if row["name"] not in chosen]).encode(x=x, y=y, detail="name:N")
-    loud = alt.Chart(_data([row for row in rows if row["name"] in chosen])).encode(x=x, y=y, color=_names(highlighted))
+    loud = alt.Chart(inline([row for row in rows if row["name"] in chosen])).encode(x=x, y=y, color=_names(highlighted))
     lines = loud.mark_line(strokeWidth=2.5)
     shape = alt.Shape("name:N", title=None, scale=alt.Scale(domain=list(highlighted)))
     points = loud.mark_point(filled=True, size=80, opacity=1).encode(
-        shape=shape, tooltip=_tooltip(words, "name", "period", "text")
+        shape=shape, tooltip=tooltip(words, "name", "period", "text")
     )
-    return _finished(alt.layer(quiet, lines, points).properties(height=340, width="container"), language, description)
+    return finished(alt.layer(quiet, lines, points).properties(height=340, width="container"), language, description)
 
 
 def _quiet(rows: Sequence[PeriodPoint]) -> alt.Chart:
-    return alt.Chart(_data(rows)).mark_line(color=_QUIET, opacity=0.35, strokeWidth=1)
+    return alt.Chart(inline(rows)).mark_line(color=_QUIET, opacity=0.35, strokeWidth=1)
 
 
 def _names(highlighted: Sequence[str]) -> alt.Color:
@@ -239,7 +240,7 @@ def steps(
     """
     legend = alt.Legend(symbolType="stroke", symbolSize=400, symbolStrokeWidth=2.5, columns=2)
     domain, number = list(names), len(names)
-    base = alt.Chart(_data(rows)).encode(
+    base = alt.Chart(inline(rows)).encode(
         x=alt.X("at:Q", title=words["at"], scale=alt.Scale(zero=True, nice=False)),
         y=alt.Y("value:Q", title=words["value"], scale=alt.Scale(domain=[0, 100])),
         color=alt.Color(
@@ -250,9 +251,9 @@ def steps(
         ),
     )
     lines = base.mark_line(interpolate="step-after", strokeWidth=2.5)
-    points = base.mark_circle(size=16, opacity=1).encode(tooltip=_tooltip(words, "name", "text"))
-    height = 300 + _AROUND // 2 + _ROW_HEIGHT * number
-    return _finished(alt.layer(lines, points).properties(height=height, width="container"), language, description)
+    points = base.mark_circle(size=16, opacity=1).encode(tooltip=tooltip(words, "name", "text"))
+    height = 300 + AROUND // 2 + ROW_HEIGHT * number
+    return finished(alt.layer(lines, points).properties(height=height, width="container"), language, description)
 
 
 def bars(
@@ -263,20 +264,20 @@ def bars(
     `words` has what a tooltip calls `name` and `text`, and `today`.
     """
     order = list(dict.fromkeys(row["name"] for row in rows))
-    base = alt.Chart(_data(rows)).encode(y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelOverlap=False)))
+    base = alt.Chart(inline(rows)).encode(y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelOverlap=False)))
     x = alt.X("start:T", title=None, axis=alt.Axis(format="%Y-%m", labelOverlap="parity"))
     periods = base.mark_bar(height=12, color=_COLOURS[1]).encode(
-        x=x, x2="end:T", tooltip=_tooltip(words, "name", "text")
+        x=x, x2="end:T", tooltip=tooltip(words, "name", "text")
     )
     # A period of which one day alone is known has no length, but is there.
     ends = base.mark_point(filled=True, size=60, color=_COLOURS[1], opacity=1, shape="diamond").encode(
-        x=x, tooltip=_tooltip(words, "name", "text")
+        x=x, tooltip=tooltip(words, "name", "text")
     )
     line = (
-        alt.Chart(_data([{"day": today}]))
+        alt.Chart(inline([{"day": today}]))
         .mark_rule(color=_INK, strokeDash=[4, 3])
         .encode(x="day:T", tooltip=[alt.Tooltip("day:T", title=words["today"], format="%Y-%m-%d")])
     )
-    height = _ROW_HEIGHT * len(order) + _AROUND // 2
+    height = ROW_HEIGHT * len(order) + AROUND // 2
     chart = alt.layer(periods, ends, line).properties(height=height, width="container")
-    return _finished(chart, language, description)
+    return finished(chart, language, description)

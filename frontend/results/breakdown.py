@@ -1,17 +1,23 @@
 """Women and men, or ages, behind an indicator's totals: asked for only where the reader chooses them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
+
+import streamlit as st
 
 from frontend import client, session
 from frontend.api_types.results import CellOut, CellPage, IndicatorOutcome
 from frontend.components import address, formatting, layout, tables, values
+from frontend.components.sexes_chart import SexPoint, sexes
 from frontend.components.tables import Cell, Column
-from frontend.texts import t, word
+from frontend.texts import t, titled, word
 
 _AT_A_TIME = 1_000
 _GROUPS = {"kon": "sex", "alder": "age"}
 """What the address calls a breakdown, and what the API does."""
+
+_SEXES = ("women", "men")
 
 
 def chosen() -> str | None:
@@ -43,10 +49,39 @@ def of_indicator(entry: IndicatorOutcome, breakdown: str) -> None:
     if not own:
         layout.empty(t("breakdown.none"))
         return
+    if breakdown == "sex":
+        _chart(entry, own)
     caption = t("breakdown.caption", name=entry["name"], period=formatting.period(entry["period_label"]))
     columns = [Column(t("region")), *_columns()]
     ordered = sorted(own, key=lambda cell: (cell["region_name"], _rank(cell)))
     tables.show(caption, columns, [[cell["region_name"], *_row(entry, cell)] for cell in ordered])
+
+
+def _chart(entry: IndicatorOutcome, own: Sequence[CellOut]) -> None:
+    """Women and men of each region that shows both; the table under it has the same values, and why others are not shown."""
+    points: list[SexPoint] = [
+        {
+            "name": cell["region_name"],
+            "sex": word("sex", cell["sex"]).capitalize(),
+            "value": float(cell["value"]),
+            "text": values.value_text(entry, cell["value"]),
+        }
+        for cell in sorted(own, key=lambda cell: (cell["region_name"], _rank(cell)))
+        if cell["value"] is not None and cell["sex"] in _SEXES
+    ]
+    both = {name for name, number in Counter(point["name"] for point in points).items() if number == len(_SEXES)}
+    if not both:
+        return
+    layout.subsection(t("breakdown.chart_title", period=formatting.period(entry["period_label"])))
+    chart = sexes(
+        [point for point in points if point["name"] in both],
+        [word("sex", sex).capitalize() for sex in _SEXES],
+        {"name": t("region"), "sex": t("breakdown.group"), "text": t("outcome.value")},
+        language=session.language(),
+        unit=titled("unit", entry["unit"]),
+        description=t("breakdown.chart_description", name=entry["name"]),
+    )
+    st.altair_chart(chart)
 
 
 def of_region(
@@ -92,6 +127,5 @@ def _row(entry: IndicatorOutcome, cell: CellOut) -> list[Cell]:
 
 def _rank(cell: CellOut) -> tuple[int, str]:
     """Women before men as the field has it, then who is of neither; ages from the youngest."""
-    sexes = ("women", "men")
     lowest = "".join(sign for sign in cell["age_group"].split("-")[0] if sign.isdigit())
-    return (sexes.index(cell["sex"]) if cell["sex"] in sexes else len(sexes), lowest.zfill(3))
+    return (_SEXES.index(cell["sex"]) if cell["sex"] in _SEXES else len(_SEXES), lowest.zfill(3))

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from backend.core import clock
 from backend.core.clock import now
 from backend.core.permissions import Actor
-from backend.documents.content import introduction, money, pathways
+from backend.documents.content import introduction, money, pathways, results
 from backend.documents.kinds import Content, Kind, Ledger, Subject
 from backend.documents.outline import outline
 from backend.documents.writing import numbers
@@ -46,6 +46,7 @@ def content(session: Session, actor: Actor, subject: Subject) -> Content:
         "planerat-inforande": [introduction.planned(session, year), *introduction.by_status(statuses)],
         "indikatorer": [pathways.indicators(session, actor, ledger)],
         "mal-utan-uppfoljning": [pathways.goals(session, actor, ledger)],
+        "jamstalldhet": results.women_and_men(results.followed(session, actor, subject.id)),
         "medel": [money.of_pathways(session, ledger, year)],
         "dokumentens-tal": [pathways.stated(session)],
     }

@@ -79,7 +79,7 @@ def content(session: Session, actor: Actor, subject: Subject) -> Content:
         "innehall": [_asked(known.book, subject)],
         "resultat": [_undertakings(known.book, verdicts, own.about)],
         "medel": [_pots(known, pots)],
-        "jamstalldhet": [sexes],
+        "jamstalldhet": sexes,
         "regionerna-mot-kraven": [measured.regions_by_requirement(known, verdicts)],
         "tackning": [sources.coverage(session)],
     }
@@ -88,14 +88,14 @@ def content(session: Session, actor: Actor, subject: Subject) -> Content:
 
 def _women_and_men(
     session: Session, actor: Actor, known: KnownRulebook, subject: Subject
-) -> tuple[Block, frozenset[str]]:
+) -> tuple[list[Block], frozenset[str]]:
     """The agreement's own measures for women and men, and which have any; without measures, the pathways' indicators."""
     if not known.book.measured:
         followed = results.followed(session, actor, str(known.book.year))
         return results.women_and_men(followed), frozenset(indicator for indicator, _ in followed.sexes)
     by_sex = measured.nation_by_sex(session, actor, known.book, agreements.agreement_detail(known).months)
-    block = measured.women_and_men(session, known.book, subject.region, by_sex)
-    return block, frozenset(measure for measure, _ in by_sex)
+    blocks = measured.women_and_men(session, known.book, subject.region, by_sex)
+    return blocks, frozenset(measure for measure, _ in by_sex)
 
 
 def _counted(

@@ -27,6 +27,7 @@ def content(session: Session, actor: Actor, subject: Subject) -> Content:
         "i-siffror": [pathways.facts("Uppföljningen i siffror", list(ledger.figures.values()))],
         "indikatorer": [catalogue],
         "mangder": results.named_sets(session),
+        "jamstalldhet": results.women_and_men(outcomes),
         "orsaker": [results.causes(outcomes)],
         "utan-varde": [results.not_followed(session, outcomes)],
     }

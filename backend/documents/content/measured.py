@@ -11,6 +11,7 @@ from backend.agreements.schemas import Fulfilment, VerdictOut
 from backend.core.clock import today
 from backend.core.permissions import Actor
 from backend.core.words import word
+from backend.documents.content import sexes
 from backend.documents.content.pathways import nothing
 from backend.documents.kinds import figure
 from backend.documents.writing import numbers
@@ -22,6 +23,7 @@ from datasources.delivery.months import label
 from indicators.agreements.rulebook import Rulebook
 from indicators.catalogue.geography import geography
 from indicators.entries.geography import NATION
+from indicators.entries.specification import Specification
 
 FULFILLED = ("met", "partly")
 """Verdicts that give a region anything."""
@@ -158,41 +160,43 @@ def nation_by_sex(session: Session, actor: Actor, book: Rulebook, months: Sequen
     return by_sex_of
 
 
-def women_and_men(session: Session, book: Rulebook, region: str, own: BySex) -> Block:
-    """The newest month of each measure for women and men, or a sentence where nothing is delivered by sex."""
-    rows = [_of_sexes(session, measure, what, region, own) for measure, what in measures(book).items()]
-    columns = [
-        Column("Mått", weight=6),
-        Column("Månad", weight=2),
-        *(Column(word("sex", sex), numeric=True, weight=2) for sex in by_sex.SEXES),
-        Column("Varför ett värde saknas", weight=4),
+def nations_women_and_men(session: Session, actor: Actor, book: Rulebook, months: Sequence[date]) -> list[Block]:
+    """The nation's, of the newest month of each measure that has any."""
+    return women_and_men(session, book, NATION, nation_by_sex(session, actor, book, months))
+
+
+def women_and_men(session: Session, book: Rulebook, region: str, own: BySex) -> list[Block]:
+    """The newest month of each measure for women and men, shares drawn too; a sentence where nothing is delivered by sex."""
+    some = [
+        _of_sexes(session, measure, what, region, own)
+        for measure, what in measures(book).items()
+        if any((measure, sex) in own for sex in by_sex.SEXES)
     ]
-    some = [row for row in rows if row]
     if not some:
-        return nothing("Inga värden för kvinnor och män var för sig finns att visa.")
-    return Table("Kvinnor och män, senaste månad med uppgift", columns, some)
+        return [nothing("Inga värden för kvinnor och män var för sig finns att visa.")]
+    caption = "Kvinnor och män, senaste månad med uppgift"
+    columns = [Column("Mått", weight=6), Column("Månad", weight=2), *sexes.HEADS, sexes.DIFFERENCE]
+    columns.append(Column("Varför ett värde saknas", weight=4))
+    rows: list[list[Inline]] = [[p.name, month, p.women, p.men, p.difference, why] for p, month, why in some]
+    drawn = sexes.chart(caption, "Procent", [pair for pair, _, _ in some])
+    return [*drawn, Table(caption, columns, rows, sexes.NOTE)]
 
 
-def _of_sexes(session: Session, measure: str, what: str, region: str, own: BySex) -> list[Inline]:
-    """A measure's row; empty where nothing is known of either sex."""
+def _of_sexes(session: Session, measure: str, what: str, region: str, own: BySex) -> tuple[sexes.Pair, str, str]:
+    """A measure's two values, their month, and why one is not shown."""
     both = {sex: own[measure, sex] for sex in by_sex.SEXES if (measure, sex) in own}
-    if not both:
-        return []
     newest = max(cell.period_start for cell in both.values())
     shown = {sex: cell for sex, cell in both.items() if cell.period_start == newest}
     causes = [f"{word('sex', sex).capitalize()}: {c.cause_text}" for sex, c in shown.items() if c.value is None]
-    return [
-        what,
-        label(newest),
-        *(_cell(session, shown.get(sex), region) for sex in by_sex.SEXES),
-        ". ".join(causes),
-    ]
+    women, men = (_cell(session, shown.get(sex), region) for sex in by_sex.SEXES)
+    percent = all(_spec(session, cell).unit == "percent" for cell in shown.values())
+    return sexes.Pair(what, women, men, drawn=percent), label(newest), ". ".join(causes)
 
 
 def _cell(session: Session, cell: CellOut | None, region: str) -> Inline:
     if cell is None or cell.value is None:
         return NOTHING
-    spec = reading.register(session).by_number[cell.indicator, cell.version].specification
+    spec = _spec(session, cell)
     of = "" if region == NATION else f"&region={region}"
     source = Source(
         f"/api/results?indicator={cell.indicator}&period={cell.period_label}&sex={cell.sex}{of}",
@@ -207,3 +211,7 @@ def _cell(session: Session, cell: CellOut | None, region: str) -> Inline:
         return form(value, spec.decimals)
 
     return figure(Decimal(cell.value), source, printed)
+
+
+def _spec(session: Session, cell: CellOut) -> Specification:
+    return reading.register(session).by_number[cell.indicator, cell.version].specification

@@ -58,7 +58,7 @@ def content(session: Session, actor: Actor, subject: Subject) -> Content:
         "resultat": [measured.of_region(own_verdicts, source, "Resultat mot kraven", own_verdicts.verdicts)],
         "bup": [measured.of_region(own_verdicts, source, "Barn- och ungdomspsykiatri mot kraven", bup)],
         "handlingsplan": [measured.judged(own_verdicts.verdicts)],
-        "jamstalldhet": [measured.women_and_men(session, known.book, region, own)],
+        "jamstalldhet": measured.women_and_men(session, known.book, region, own),
         "bilaga": [_annexes(known.book, files)],
     }
     subtitle = f"Enligt överenskommelsens avsnitt {_section(known.book)}"

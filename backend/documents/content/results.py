@@ -12,6 +12,7 @@ from backend.core.clock import today
 from backend.core.permissions import Actor
 from backend.core.states import EntryState
 from backend.core.words import word
+from backend.documents.content import sexes, sources
 from backend.documents.content.pathways import nothing
 from backend.documents.kinds import Ledger, figure, share
 from backend.documents.writing import numbers
@@ -127,7 +128,8 @@ def spread_of(outcome: IndicatorOutcome, period: str) -> tuple[Figure, Figure] |
 
 def of_pathway(pathway: Pathway, some: Sequence[IndicatorOutcome], results: Followed) -> Section:
     """A pathway's chapter: a chart of the spread of shares, and every value in a table."""
-    blocks: list[Block] = [*_spread_chart(pathway, some, results.period), _table(pathway, some, results)]
+    rates = dict.fromkeys(rate for one in some for rate in sources.response_rates(one))
+    blocks: list[Block] = [*_spread_chart(pathway, some, results.period), _table(pathway, some, results), *rates]
     return Section(f"resultat-{pathway.id}", pathway.name.sv, blocks)
 
 
@@ -183,19 +185,18 @@ def _row(outcome: IndicatorOutcome, results: Followed) -> list[Inline]:
     ]
 
 
-def women_and_men(results: Followed) -> Block:
-    """The nation's women and men of every indicator of a pathway that has either."""
+def women_and_men(results: Followed) -> list[Block]:
+    """The nation's women and men of every indicator of a pathway that has either; shares are drawn too."""
     with_sex = {indicator for indicator, _ in results.sexes}
-    rows: list[list[Inline]] = [
-        [one.name, *(_of_sex(one, results, sex) for sex in by_sex.SEXES)]
+    pairs = [
+        sexes.Pair(one.name, _of_sex(one, results, "women"), _of_sex(one, results, "men"), one.unit == "percent")
         for one in sorted(results.outcomes.values(), key=lambda one: one.name)
         if one.indicator in with_sex
     ]
-    heads = [Column(word("sex", sex).capitalize(), numeric=True, weight=2) for sex in by_sex.SEXES]
+    if not pairs:
+        return [nothing(f"Inga värden för kvinnor och män var för sig finns för {results.period}.")]
     caption = f"Vårdförloppens indikatorer för kvinnor och män, riket {results.period}"
-    if not rows:
-        return nothing(f"Inga värden för kvinnor och män var för sig finns för {results.period}.")
-    return Table(caption, [Column("Indikator", weight=6), *heads], rows)
+    return sexes.blocks(caption, Column("Indikator", weight=6), pairs)
 
 
 def _all_open(outcome: IndicatorOutcome) -> Published:

@@ -14,7 +14,7 @@ from backend.agreements.schemas import AgreementDetail, Fulfilment, RequirementO
 from backend.core import clock
 from backend.core.permissions import Actor
 from backend.core.words import word
-from backend.documents.content import money
+from backend.documents.content import measured, money
 from backend.documents.content.pathways import facts, nothing
 from backend.documents.kinds import Content, Kind, Ledger, Subject, figure, share
 from backend.documents.outline import outline
@@ -63,6 +63,7 @@ def content(session: Session, actor: Actor, subject: Subject) -> Content:
         "per-manad": _by_month(detail, verdicts),
         "per-region": _by_region(detail, verdicts),
         "bedomda": [_judged(detail, verdicts)],
+        "jamstalldhet": measured.nations_women_and_men(session, actor, known.book, detail.months),
         "potter": [_pots(detail, source)],
         "tillfallen": [money.occasions(known, paid)],
         "per-mottagare": [_recipients(known, paid)],

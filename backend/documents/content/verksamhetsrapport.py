@@ -38,6 +38,7 @@ def content(session: Session, actor: Actor, subject: Subject) -> Content:
     results.counted(
         ledger, outcomes, len(known.following([p.id for p in care_pathways.every(session)]) & known.published.keys())
     )
+    blocks["jamstalldhet"] = results.women_and_men(outcomes)
     blocks["utfall"] = results.prioritised(session, outcomes, known)
     blocks["i-siffror"] = [pathways.facts("Året i siffror", list(ledger.figures.values()))]
     return Content(outline(ID).subtitle, day, ledger.figures, blocks)

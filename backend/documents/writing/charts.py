@@ -95,9 +95,42 @@ def _spread(chart: Chart) -> Spec:
     }
 
 
+def _sexes(chart: Chart) -> Spec:
+    """Two marks a row that differ in form and colour, and the line between them: its length is the difference."""
+    rows = _rows_axis([bar.name for bar in chart.bars])
+    both = [(bar.name, {sex: _number(bar.parts[sex].value) for sex in (WOMEN, MEN)}) for bar in chart.bars]
+    values = [{"name": name, "series": sex, "value": value} for name, of in both for sex, value in of.items()]
+    x = {"field": "value", "type": "quantitative", "title": chart.axis, "scale": {"zero": False}}
+    domain = [WOMEN, MEN]
+    return {
+        "data": {"values": values},
+        "layer": [
+            {
+                "mark": {"type": "line", "strokeWidth": 3, "color": COLOURS[4]},
+                "encoding": {"y": rows, "x": x, "detail": {"field": "name"}},
+            },
+            {
+                "mark": {"type": "point", "filled": True, "size": 75, "opacity": 1},
+                "encoding": {
+                    "y": rows,
+                    "x": x,
+                    "color": {"field": "series", "type": "nominal", "scale": {"domain": domain, "range": _OF_SEXES}},
+                    "shape": {
+                        "field": "series",
+                        "type": "nominal",
+                        "scale": {"domain": domain, "range": ["circle", "diamond"]},
+                    },
+                },
+            },
+        ],
+    }
+
+
+WOMEN, MEN = "Kvinnor", "Män"
+_OF_SEXES = [COLOURS[0], COLOURS[3]]
 LOWEST, MIDDLE, HIGHEST = "Lägst", "Riket", "Högst"
 _SPREAD = {"low": LOWEST, "middle": MIDDLE, "high": HIGHEST}
-_FORMS = {"bars": _bars, "spread": _spread}
+_FORMS = {"bars": _bars, "spread": _spread, "sexes": _sexes}
 
 
 def svg(chart: Spec) -> str:

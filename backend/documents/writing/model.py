@@ -98,12 +98,13 @@ class Bar:
 class Chart:
     """A chart, drawn from the same figures as the table that follows it. `alt` says what is seen, for who does not see it.
 
-    `bars` stack their parts; `spread` draws lowest, middle and highest of each row as a line with a mark.
+    `bars` stack their parts; `spread` draws lowest, middle and highest of each row as a line with a mark; `sexes` women and men
+    as two marks with a line between them.
     """
 
     caption: str
     alt: str
-    form: Literal["bars", "spread"]
+    form: Literal["bars", "spread", "sexes"]
     axis: str
     bars: Sequence[Bar]
 

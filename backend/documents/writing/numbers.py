@@ -24,6 +24,12 @@ def number(value: Decimal | int | None, decimals: int = 0) -> str:
     return text.replace(",", THIN).replace(".", ",").replace("-", "−")
 
 
+def signed(value: Decimal) -> str:
+    """A difference with its sign, and the decimals that it has itself."""
+    text = number(value, max(0, -int(value.as_tuple().exponent)))
+    return f"+{text}" if value > 0 else text
+
+
 def percent(value: Decimal | None, decimals: int = 0) -> str:
     """Per cent, with its sign."""
     return MISSING if value is None else f"{number(value, decimals)}{THIN}%"

@@ -5,6 +5,8 @@ import re
 import pytest
 
 from backend.implementation.form_columns import FILE_COLUMNS
+from frontend.components.sexes_chart import SexPoint, sexes
+from indicators.catalogue.packaged import packaged
 from tests.functional.pages.conftest import Pages, once_read, press, text
 from tests.support.world import STROKE, World, proportion
 
@@ -45,6 +47,39 @@ def test_women_and_men_stand_where_the_reader_asks_and_a_hidden_group_says_why(p
         assert "Kvinnor" in shown
         assert "Dolt" in shown or "dold" in shown, "why there is no value"
     assert "inga värden med den uppdelningen" in text(pages.open("pathways", **which, uppdelning="alder"))
+
+
+def test_women_and_men_are_drawn_with_their_table_where_a_region_shows_both(pages: Pages, place: World) -> None:
+    round_id = place.round(indicators=[STROKE])
+    rows = [proportion(STROKE, "12", 2024, 70, 400)]
+    rows += [proportion(STROKE, "12", 2024, many, 200, sex=sex) for sex, many in (("women", 30), ("men", 40))]
+    place.publish(rows, round_id, "12")
+    shown = pages.open("pathways", vardforlopp=PATHWAY, indikator=STROKE, uppdelning="kon")
+    assert "Kvinnor och män i regionerna" in text(shown)
+    for value in ("15,0 %", "20,0 %"):
+        assert value in text(shown), "the table has the same values"
+
+
+def test_the_chart_of_women_and_men_tells_them_apart_by_form_and_says_what_is_seen() -> None:
+    points: list[SexPoint] = [
+        {"name": "Region Skåne", "sex": sex, "value": value, "text": f"{value} %"}
+        for sex, value in (("Kvinnor", 15.0), ("Män", 20.0))
+    ]
+    words = {"name": "Region", "sex": "Grupp", "text": "Värde"}
+    chart = sexes(
+        points, ["Kvinnor", "Män"], words, language="sv", unit="Procent", description="Vad som syns"
+    ).to_dict()
+    line, marks = chart["layer"]
+    assert (chart["description"], line["mark"]["type"]) == ("Vad som syns", "line")
+    assert marks["encoding"]["shape"]["scale"] == {"domain": ["Kvinnor", "Män"], "range": ["circle", "diamond"]}
+
+
+def test_the_response_rate_of_the_source_stands_beside_the_value(pages: Pages, place: World) -> None:
+    rates = {one.id for one in packaged().sources if one.response_rate != "not_applicable"}
+    published = [one for one in packaged().specifications if one.status == "published" and one.pathways]
+    asked = next(one for one in published if rates & {use.source for use in one.sources})
+    which = {"vardforlopp": asked.pathways[0].pathway, "indikator": asked.id}
+    assert "Svarsfrekvens, " in text(pages.open("pathways", **which))
 
 
 def test_an_unpublished_value_is_seen_by_its_region_and_by_nobody_else(pages: Pages, place: World) -> None:

@@ -5,10 +5,12 @@ from decimal import Decimal
 
 import pytest
 
+from backend.documents.content import sexes
 from backend.documents.kinds import figure, share
 from backend.documents.writing import numbers, references
+from backend.documents.writing.charts import spec
 from backend.documents.writing.layout import digest, layout, texts
-from backend.documents.writing.model import Bar, Chart, Column, Section, Table
+from backend.documents.writing.model import NOTHING, Bar, Chart, Column, Figure, Section, Source, Table
 from backend.documents.writing.references import UnknownNames
 from tests.support.documents import OTHER, SOURCE, document, named, text
 
@@ -24,6 +26,50 @@ from tests.support.documents import OTHER, SOURCE, document, named, text
 )
 def test_numbers_are_printed_as_swedish_has_them(value: Decimal | None, decimals: int, printed: str) -> None:
     assert numbers.number(value, decimals) == printed
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [(Decimal("2.10"), "+2,10"), (Decimal("-2.1"), "−2,1"), (Decimal("0.0"), "0,0"), (Decimal(12), "+12")],
+)
+def test_a_difference_has_its_sign_and_its_own_decimals(value: Decimal, printed: str) -> None:
+    assert numbers.signed(value) == printed
+
+
+def of_sex(value: str, sex: str) -> Figure:
+    source = Source(f"/api/results?indicator=prov&period=2024&sex={sex}", "Prov", date(2024, 12, 31))
+    return Figure(value.replace(".", ","), Decimal(value), source)
+
+
+def test_women_and_men_have_their_difference_and_where_it_can_be_read() -> None:
+    apart = sexes.Pair("Norrbotten", of_sex("80.0", "women"), of_sex("82.5", "men")).difference
+    assert isinstance(apart, Figure)
+    assert (apart.text, apart.value) == ("−2,5", Decimal("-2.5"))
+    assert apart.source.address == "/api/results?indicator=prov&period=2024"  # with both sexes in the answer
+    assert sexes.Pair("Gotland", of_sex("80.0", "women"), NOTHING).difference == NOTHING
+
+
+def test_the_chart_of_women_and_men_has_rows_that_show_both_and_says_where_they_differ_most() -> None:
+    pairs = [
+        sexes.Pair("Norrbotten", of_sex("80", "women"), of_sex("82", "men")),
+        sexes.Pair("Skåne", of_sex("70", "women"), of_sex("82", "men")),  # differs most
+        sexes.Pair("Gotland", of_sex("80", "women"), NOTHING),  # men are not shown
+        sexes.Pair("Väntan i dagar", of_sex("8", "women"), of_sex("2", "men"), drawn=False),  # another unit
+    ]
+    (chart,) = sexes.chart("Kvinnor och män", "Procent", pairs)
+    assert [bar.name for bar in chart.bars] == ["Norrbotten", "Skåne"]
+    assert "för Skåne: −12" in chart.alt
+    assert list(sexes.chart("Kvinnor och män", "Procent", pairs[2:])) == []
+    marks = spec(chart)["layer"]
+    assert [row["value"] for row in spec(chart)["data"]["values"]] == [80.0, 82.0, 70.0, 82.0]
+    assert marks[1]["encoding"]["shape"]["scale"]["range"] == ["circle", "diamond"], "told apart without colour"
+
+
+def test_a_chart_of_many_has_those_that_differ_most() -> None:
+    pairs = [sexes.Pair(f"Mått {n}", of_sex(str(50 + n), "women"), of_sex("50", "men")) for n in range(sexes.MOST + 3)]
+    (chart,) = sexes.chart("Mått", "Procent", pairs)
+    assert [bar.name for bar in chart.bars] == [f"Mått {n}" for n in range(3, sexes.MOST + 3)]
+    assert "som skiljer sig mest" in chart.caption
 
 
 def test_kronor_have_ore_only_where_there_are_any() -> None:
