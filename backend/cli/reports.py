@@ -181,7 +181,9 @@ def forbundsrapport(
 
 @app.command("jamforelse")
 def jamforelse(
-    named_set: str = typer.Option(..., "--set", help="Den namngivna mängden indikatorer."),
+    named_set: str = typer.Option(
+        ..., "--set", help="Den namngivna mängden indikatorer, eller ett urval, till exempel urval-1."
+    ),
     year: int = typer.Option(..., help="Året."),
     out: Path = OUT,
     json: bool = Json,

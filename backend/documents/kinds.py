@@ -43,12 +43,14 @@ class Content:
 @dataclass(frozen=True)
 class Kind:
     """A kind of document. `content` reads as the actor reads: a document shows what who makes it may see. `outlines` is the
-    folder of outlines that hold for one subject each, where there are such."""
+    folder of outlines that hold for one subject each, where there are such. What a `chosen` kind is about is chosen by who
+    writes the nation's documents, and is offered it before anything is."""
 
     id: str
     subjects: Callable[[Session], list[Subject]]
     content: Callable[[Session, Actor, Subject], Content]
     outlines: str = ""
+    chosen: bool = False
 
     @property
     def outline(self) -> Outline:

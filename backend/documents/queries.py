@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from sqlmodel import Session, col, select
 
 from backend.core.states import DeclarationState, MakingState
-from backend.documents.tables import DeclaredDocument, MadeDocument, SectionText
+from backend.documents.tables import DeclaredDocument, IndicatorSelection, MadeDocument, SectionText
 
 
 def texts(session: Session, kind: str, subject: str, section: str | None = None) -> Sequence[SectionText]:
@@ -62,3 +62,8 @@ def public(session: Session) -> Sequence[tuple[DeclaredDocument, MadeDocument]]:
     query = select(DeclaredDocument, MadeDocument).where(DeclaredDocument.made == MadeDocument.id)
     public = query.where(DeclaredDocument.state == DeclarationState.PUBLIC.value)
     return session.exec(public.order_by(col(DeclaredDocument.id).desc())).all()
+
+
+def selections(session: Session) -> Sequence[IndicatorSelection]:
+    """The indicators that somebody chose to compare, newest first."""
+    return session.exec(select(IndicatorSelection).order_by(col(IndicatorSelection.id).desc())).all()

@@ -26,6 +26,7 @@ from backend.documents.writing import references
 from backend.documents.writing.model import Figure
 from backend.identity import service as identity_service
 from indicators.base import Name
+from indicators.entries.geography import NATION
 
 Names = dict[int | None, str]
 
@@ -34,9 +35,10 @@ STEPS = ("content", "pdf", "docx")
 
 
 def kinds(session: Session, actor: Actor) -> list[KindOut]:
-    """The kinds that the actor may read documents of, with what about."""
+    """The kinds that the actor may read documents of, with what about; one to choose for is there before anything is chosen."""
     every = [(kind, service.subjects(session, actor, kind)) for kind in registry.KINDS.values()]
-    return [_kind_out(kind, subjects) for kind, subjects in every if subjects]
+    chooses = may(actor, Action.WRITE_DOCUMENT, region=NATION)
+    return [_kind_out(kind, subjects) for kind, subjects in every if subjects or (kind.chosen and chooses)]
 
 
 def _kind_out(kind: Kind, subjects: Sequence[Subject]) -> KindOut:

@@ -9,7 +9,7 @@ from backend.core.http import Db, Files, Number, download
 from backend.core.permissions import Action
 from backend.core.refusals import refusal
 from backend.core.schemas import StepIn
-from backend.documents import declaring, making, queries, reading, service
+from backend.documents import declaring, making, queries, reading, selections, service
 from backend.documents.kinds import Kind, Subject
 from backend.documents.schemas import (
     DocumentOut,
@@ -18,6 +18,8 @@ from backend.documents.schemas import (
     MadeOut,
     NamedFigureOut,
     PrintedFigureOut,
+    SelectionIn,
+    SelectionOut,
     TextIn,
     TextOut,
 )
@@ -50,6 +52,18 @@ ToWrite = Annotated[About, Depends(_to_write, scope="function")]
 def kinds(session: Db, actor: LoggedIn) -> list[KindOut]:
     """The kinds of documents that one may read, with what they can be about."""
     return reading.kinds(session, actor)
+
+
+@router.get("/selections")
+def selections_made(session: Db, actor: LoggedIn) -> list[SelectionOut]:
+    """The indicators that somebody chose for an open comparison, newest first (national)."""
+    return selections.every(session, actor)
+
+
+@router.post("/selections", status_code=201)
+def choose(wanted: SelectionIn, session: Db, actor: LoggedIn) -> SelectionOut:
+    """Chooses indicators for an open comparison: from then on there is a document of them for each year (national)."""
+    return selections.out(session, [selections.choose(session, actor, wanted)])[0]
 
 
 @router.get("/made/{number}")

@@ -173,3 +173,21 @@ class TextIn(BaseModel):
 
     text: FreeText = Field(max_length=50_000)
     based_on: int = Field(ge=0, le=1_000_000)
+
+
+class SelectionIn(BaseModel):
+    """Indicators to compare by name, and pathways whose published indicators are all compared."""
+
+    name: FreeText = Field(min_length=1, max_length=120)
+    indicators: list[str] = Field(default=[], max_length=500)
+    pathways: list[str] = Field(default=[], max_length=100)
+
+
+class SelectionOut(BaseModel):
+    """Indicators that somebody chose to compare; the comparison of a year is the document about `urval-<id>-<year>`."""
+
+    id: int
+    name: str
+    members: list[str]
+    chosen_by: str
+    chosen_at: datetime

@@ -81,3 +81,15 @@ class DeclaredDocument(SQLModel, table=True):
     decided_by: int | None = Field(default=None, foreign_key="account.id")
     decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     reason: str | None = Field(default=None, max_length=1000)
+
+
+class IndicatorSelection(SQLModel, table=True):
+    """Indicators (`members`, by id) that somebody chose to compare, under a name. It is never changed."""
+
+    __tablename__ = "indicator_selection"
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(max_length=120)
+    members: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    chosen_by: int = Field(foreign_key="account.id")
+    chosen_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)

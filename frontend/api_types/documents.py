@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from frontend.api_types.core import DeclarationState, MakingState
 
@@ -138,6 +138,24 @@ class SectionOut(TypedDict):
     written: TextOut | None
     typed_numbers: list[str]
     unknown_names: list[str]
+
+
+class SelectionIn(TypedDict):
+    """Indicators to compare by name, and pathways whose published indicators are all compared."""
+
+    name: str
+    indicators: NotRequired[list[str]]
+    pathways: NotRequired[list[str]]
+
+
+class SelectionOut(TypedDict):
+    """Indicators that somebody chose to compare; the comparison of a year is the document about `urval-<id>-<year>`."""
+
+    id: int
+    name: str
+    members: list[str]
+    chosen_by: str
+    chosen_at: str
 
 
 class SubjectOut(TypedDict):

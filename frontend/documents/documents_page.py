@@ -5,7 +5,7 @@ import streamlit as st
 from frontend import client, session
 from frontend.api_types.documents import DocumentOut, KindOut
 from frontend.components import address, layout, links
-from frontend.documents import figures, making, public, sections
+from frontend.documents import figures, making, public, sections, selection
 from frontend.texts import named, of_both, t, title
 
 _PARTS = {"avsnitt": sections.show, "siffror": figures.show, "filer": making.show}
@@ -26,10 +26,16 @@ def show() -> None:
         layout.empty(t("documents.none"))
         return
     kind = _kind(kinds)
+    selection.show(kind, _years(kinds))
     subjects = {one["id"]: named(one) for one in kind["subjects"]}
-    subject = address.choose(t("documents.subject"), subjects, "om", resets=("avsnitt",))
-    _document(kind["id"], str(subject))
+    if subject := address.choose(t("documents.subject"), subjects, "om", resets=("avsnitt",)):
+        _document(kind["id"], subject)
     public.show()
+
+
+def _years(kinds: list[KindOut]) -> list[str]:
+    """The years that documents are written of, newest first."""
+    return [subject["id"] for kind in kinds if kind["id"] == "delrapport" for subject in kind["subjects"]]
 
 
 def _kind(kinds: list[KindOut]) -> KindOut:

@@ -390,14 +390,53 @@ def test_an_open_comparison_has_each_region_women_and_men_and_says_why_a_value_i
     for cell in public["regions"]:
         shown = "–" if cell["value"] is None else f"{cell['value'].replace('.', ',')} %"
         assert rows[cell["region_name"]][0] == shown
-    assert rows["Västra Götalandsregionen"] == ["70,0 %", "80,0 %", "60,0 %", ""]
+    assert rows["Västra Götalandsregionen"] == ["70,0 %", "80,0 %", "60,0 %", "+20,0", ""]
     assert len(rows) == 22  # the nation and every region, asked or not
-    assert rows["Region Halland"] == ["–", "–", "–", "Inte efterfrågat"]
+    assert rows["Region Halland"] == ["–", "–", "–", "–", "Inte efterfrågat"]
     (hidden,) = [cell for cell in public["regions"] if cell["region"] == "12"]
-    assert rows["Region Skåne"] == ["–", "–", "–", hidden["cause_text"]]
+    assert rows["Region Skåne"] == ["–", "–", "–", "–", hidden["cause_text"]]
     assert made.named()["utan_varde"] == str(sum(cell["value"] is None for cell in public["regions"]))
     for said in made.texts.values():
         assert HOSTILE.replace(" ", "") in said.replace(" ", "")
+
+
+def test_an_open_comparison_is_made_of_what_somebody_chooses_with_no_named_set(quick: World) -> None:
+    wanted = {"name": "Det vi vill se", "indicators": [STROKE], "pathways": ["hjartsvikt-nydebuterad"]}
+    kept = quick.post("/documents/selections", "nationell", wanted)
+    followed = {one["id"] for one in quick.get("/indicators", pathway="hjartsvikt-nydebuterad")}
+    assert set(kept["members"]) == {STROKE, *followed}
+    round_id = quick.round(indicators=[STROKE])
+    of_sexes = [proportion(STROKE, "14", 2024, n, 50, sex=sex) for sex, n in (("women", 40), ("men", 30))]
+    quick.publish([proportion(STROKE, "14", 2024, 70, 100), *of_sexes], round_id, "14")
+    made = Reread(quick, f"jamforelse/urval-{kept['id']}-2024")
+    assert made.missing() == []
+    (own,) = [row for row in made.table("Region") if row[0] == "Västra Götalandsregionen"]
+    assert [cell.replace("\u202f", " ") for cell in own[1:5]] == ["70,0 %", "80,0 %", "60,0 %", "+20,0"]
+    assert made.named()["lasta"] == str(len(kept["members"]))
+    assert "kvinnor och män 2024" in made.texts["pdf"], "the chart of women and men"
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"indicators": ["finns-inte"]},
+        {"pathways": ["finns-inte"]},
+        {},  # nothing chosen
+    ],
+)
+def test_what_cannot_be_compared_is_not_chosen(quick: World, wanted: dict[str, list[str]]) -> None:
+    answer = quick.call("POST", "/documents/selections", "nationell", json={"name": "Urval", **wanted})
+    assert (answer.status_code, bool(answer.json()["detail"])) == (422, True)
+    assert quick.get("/documents/selections", "nationell") == []
+
+
+def test_only_the_nation_chooses_what_is_compared(quick: World) -> None:
+    wanted = {"name": "Urval", "indicators": [STROKE]}
+    answers = {
+        who: quick.call("POST", "/documents/selections", who, json=wanted).status_code
+        for who in ("rapportor-14", "specialist", None)
+    }
+    assert answers == {"rapportor-14": 403, "specialist": 403, None: 401}
 
 
 def test_an_open_comparison_has_nothing_that_is_only_accepted(quick: World) -> None:

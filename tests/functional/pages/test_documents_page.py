@@ -7,7 +7,7 @@ import pytest
 from backend.documents import making
 from tests.functional.pages.conftest import Pages, press, text
 from tests.integration.test_attached_files import PDF, attach
-from tests.support.world import World
+from tests.support.world import STROKE, World
 
 ABOUT = {"dokument": "delrapport", "om": "2023"}
 SECTION = {**ABOUT, "avsnitt": "sammanfattning"}
@@ -89,6 +89,24 @@ def test_a_document_is_ordered_and_fetched(pages: Pages) -> None:
         "it has more than anybody may read"
     )
     assert made["digest"] in text(shown)
+
+
+def test_indicators_are_chosen_on_the_page_and_their_comparison_is_there_to_make(pages: Pages) -> None:
+    shown = pages.open("documents", "nationell", dokument="jamforelse")
+    shown.text_input[0].set_value("Det vi vill se")
+    shown.multiselect[0].set_value([STROKE])
+    shown = press(shown, "Spara urvalet")
+    assert [one.value for one in shown.success] == ["Urvalet är sparat. Gör dokumentet när du vill."]
+    (kept,) = pages.here.get("/documents/selections", "nationell")
+    assert (kept["name"], kept["members"]) == ("Det vi vill se", [STROKE])
+    assert "".join(shown.query_params["om"]).startswith(f"urval-{kept['id']}-")
+    assert "Gör dokumentet" in [button.label for button in shown.button]
+
+
+def test_a_selection_of_nothing_is_refused_in_a_sentence(pages: Pages) -> None:
+    shown = press(pages.open("documents", "nationell", dokument="jamforelse"), "Spara urvalet")
+    assert shown.error
+    assert pages.here.get("/documents/selections", "nationell") == []
 
 
 @pytest.mark.parametrize(("language", "empty"), [("sv", "Logga in för att skriva"), ("en", "Log in to write")])
