@@ -51,9 +51,9 @@ def _table(books: dict[str, Rulebook], year: int, duties: Sequence[DutyOut]) -> 
         Column("Senast", weight=3),
         Column("Vad", weight=6),
         Column("Av", weight=3),
-        Column("Till", weight=4),
-        Column("Överenskommelse", weight=5),
-        Column("Avsnitt", weight=2),
+        Column("Till", weight=6),  # the longest word of the tables, (Socialdepartementet)
+        Column("Överenskommelse", weight=6),
+        Column("Avsnitt", weight=3),
     ]
     return Table(f"Skyldigheter {year}", columns, [_row(books[one.agreement], one) for one in duties])
 
