@@ -35,7 +35,7 @@ def disclosure_policy(session: Session, entry: DisclosurePolicy) -> list[Remark]
         return others
     message = f"{', '.join(laxer)} släpper igenom mer än version {before.version}: skriv varför i laxer_because"
     english = f"{', '.join(laxer)} lets through more than version {before.version}: say why in laxer_because"
-    return [*others, Remark("error", entry.id, "laxer-policy", message, message_en=english)]
+    return [*others, error(entry.id, "laxer-policy", message, en=english)]
 
 
 def everybody(_session: Session, _entry: str) -> list[str]:

@@ -341,6 +341,7 @@ ALLOWED: dict[str, str] = {
     "frontend/components/values.py": "the unit of a yes or no, which has no chart",
     "frontend/register/form_rows.py": "the type of a field that is yes or no",
     "frontend/register/form_tables.py": "the type of a field that is yes or no",
+    "frontend/register/definition_values.py": "the type of a field that is yes or no",
     "backend/register/workbook_reading.py": "the type of a field that is yes or no",
     "backend/register/workbooks.py": "the type of a field that is yes or no",
     "frontend/followability/unit_links.py": "the form that a question of yes or no has",
