@@ -22,6 +22,7 @@ Indicators = typer.Option([], "--indicator", help="Indikatorns id; flera går br
 @app.command("list")
 def list_(json: bool = Json) -> None:
     """Listar publiceringar, den senaste först."""
+    from backend.core.clock import day_of
     from backend.core.words import word
     from backend.releases.reading import release_list
 
@@ -33,7 +34,10 @@ def list_(json: bool = Json) -> None:
     table(
         "Publiceringar",
         ["Nummer", "Namn", "Läge", "Celler", "Dolda", "Publicerad"],
-        [[r.id, r.name, word("state", r.state), r.cells, r.hidden, r.published_at] for r in releases],
+        [
+            [r.id, r.name, word("state", r.state), r.cells, r.hidden, r.published_at and day_of(r.published_at)]
+            for r in releases
+        ],
     )
 
 

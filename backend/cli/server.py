@@ -53,7 +53,10 @@ def _print_demo(summary: "Summary") -> None:  # pragma: no cover - for people; s
         "Demonstrationskonton (samma lösenord)",
         ["Användarnamn", "Får"],
         [
-            ["demo-nationell", "godkänna, publicera, skapa omgångar"],
+            [
+                "demo-nationell, demo-nationell-2",
+                "skapa omgångar, godkänna, publicera (den ene förbereder, den andre godkänner)",
+            ],
             ["demo-specialist, demo-granskare", "skriva och granska specifikationer"],
             ["demo-npo", "läsa opublicerat för nervsystemets sjukdomar"],
             ["demo-administrator", "konton och inställningar"],

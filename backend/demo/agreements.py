@@ -52,7 +52,8 @@ def fill(stage: Stage) -> None:
         _open(stage)
         for region in REGIONS:
             delivery = submissions.Delivery(ROUND, region, f"vantetider-{region}.csv")
-            stage.deliver_file(delivery, canonical.write(list(_rows(region)), "csv"), ["attest", "accept", "publish"])
+            stage.deliver_file(delivery, canonical.write(list(_rows(region)), "csv"), ["attest", "accept"])
+        stage.publish(ROUND, "Väntetider 2022–2023 (demonstration)")
     _judge(stage)
     _pay(stage)
 

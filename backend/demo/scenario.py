@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from backend.collection import declarations, round_queries, rounds, submission_queries, submissions
+from backend.collection import declarations, releasing, round_queries, rounds, submission_queries, submissions
 from backend.collection.checking import Checker
 from backend.collection.schemas import AnswerIn, DeclarationIn, RoundIn, RoundIndicatorIn
 from backend.collection.steps import step
@@ -18,6 +18,9 @@ from backend.core.states import SubmissionState
 from backend.demo import by_hand, faults, kolada, values
 from backend.demo.people import Cast
 from backend.register.reading import register
+from backend.releases import service as releases
+from backend.releases.reading import release_list
+from backend.releases.schemas import ReleaseIn
 from datasources.delivery import canonical
 from indicators.catalogue.geography import geography
 from indicators.entries.geography import NATION
@@ -144,6 +147,8 @@ class Stage:
             if not there:
                 self._one(plan, region, place, self._rows(plan, region, indicators))
         if plan.closed:
+            with at(_moment(plan.due, 29)):
+                self.publish(plan.id, plan.name)
             with transaction(self.checker.engine) as session, at(_moment(plan.due, 30)):
                 if rounds.get(session, plan.id).state == "open":
                     rounds.step(session, self.cast.national, plan.id, "close", None)
@@ -168,9 +173,21 @@ class Stage:
         with at(datetime(year + 1, 3, 1, 10, tzinfo=UTC)):
             delivery = submissions.Delivery(round_id, NATION, f"{round_id}.csv")
             content = canonical.write(list(kolada.rows(year)), "csv")
-            self.deliver_file(delivery, content, ["attest", "accept", "publish"])
+            self.deliver_file(delivery, content, ["attest", "accept"])
+            self.publish(round_id, f"Kolada {year}")
             with transaction(self.checker.engine) as session:
                 rounds.step(session, self.cast.national, round_id, "close", None)
+
+    def publish(self, round_id: str, name: str) -> None:
+        """One of the national staff prepares a release of what is accepted in the round, and another approves it."""
+        engine, other = self.checker.engine, self.cast.attesting_national
+        with transaction(engine) as session:
+            waits = any(part.round_id == round_id for part in releasing.accepted(session))
+            undecided = [one.id for one in release_list(session, other) if one.name == name and one.state == "prepared"]
+        if waits:
+            wanted = ReleaseIn(rounds=[round_id], name=name)
+            number = undecided[0] if undecided else releases.prepare(engine, self.cast.national, wanted)
+            releases.step(engine, self.checker.storage, other, number, "approve", None)
 
     def _one(self, plan: Plan, region: str, place: int, rows: list[dict[str, Any]]) -> None:
         course = faults.course(plan.year, region) if plan.closed else "clean"
@@ -191,8 +208,8 @@ class Stage:
                 self._finish(plan, region, place, self._hand_in(plan, region, rows))
 
     def _finish(self, plan: Plan, region: str, place: int, submission_id: int) -> None:
-        """Past rounds are attested, accepted and published; in the open one everybody has come a different way."""
-        steps = ["attest", "accept", "publish"] if plan.closed else ["attest", "accept"][: place % 3]
+        """Past rounds are attested and accepted; in the open one everybody has come a different way."""
+        steps = ["attest", "accept"] if plan.closed else ["attest", "accept"][: place % 3]
         self._steps(submission_id, region, steps)
 
     def _declare(self, plan: Plan, region: str) -> None:

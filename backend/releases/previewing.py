@@ -1,6 +1,7 @@
 """The preview of a release: what would be shown, hidden and why, and what that changes of what is public now."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -56,13 +57,25 @@ def preview(engine: Engine, decided: Sequence[Judged], told: pl.DataFrame) -> Pr
         cells=cells.height,
         hidden=hidden.height,
         reasons=dict(hidden.group_by("cause").len().sort("cause").iter_rows()),
-        proof=None,
+        proof=_proof(decided),
         digest=digest_of(one.digest for one in decided),
         changes=counted(told),  # type: ignore[arg-type]
         indicators=_indicators(engine, decided, cells, told),
         changed=[_changed(row) for row in listed.head(MOST_CHANGED).iter_rows(named=True)],
         more=max(0, listed.height - MOST_CHANGED),
     )
+
+
+def _proof(decided: Sequence[Judged]) -> dict[str, object]:
+    """The proofs that the release rests on, in short: how many tables needed one, how what they hide was chosen, how many
+    numbers are protected, and a digest of them all. Each stands whole with its publication."""
+    proofs = [proof for one in decided for proof in one.chosen.proofs.values()]
+    return {
+        "tables": len(proofs),
+        "ways": dict(sorted(Counter(proof.way for proof in proofs).items())),
+        "protected": sum(len(proof.protected) for proof in proofs),
+        "digest": digest_of(sorted(proof.digest for proof in proofs)),
+    }
 
 
 def _indicators(
