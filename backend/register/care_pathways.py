@@ -108,12 +108,13 @@ def pathway_detail(session: Session, actor: Actor, identifier: str) -> PathwayDe
 
 
 def every_goal(session: Session, actor: Actor) -> list[tuple[Pathway, GoalOut]]:
-    """The goals of every pathway, as the actor sees them on the pathways' pages."""
+    """The goals of every pathway, as the actor sees them on the pathways' pages; those of a merged one where they went."""
     known = catalogue(session)
     seen, published = tied(visible(session, actor), known), tied(register(session).published.values(), known)
     return [
         (pathway, goal)
         for pathway in every(session)
+        if not pathway.merged_into
         for goal in _goals(pathway, seen.get(pathway.id, []), published.get(pathway.id, []))
     ]
 

@@ -8,9 +8,10 @@ import pytest
 import yaml
 
 from backend.core.database import transaction
+from backend.core.permissions import SYSTEM
 from backend.core.states import FormState
 from backend.implementation.tables import ImplementationAnswer
-from backend.register import merging
+from backend.register import care_pathways, merging
 from indicators.catalogue.packaged import packaged
 from tests.support.world import World
 
@@ -155,3 +156,13 @@ def test_merges_do_not_go_in_circles_nor_into_what_is_merged_away(place: World) 
 @pytest.mark.parametrize("who", ["specialist", "rapportor-14", "npo-nerv"])
 def test_others_than_the_national_side_merge_nothing(place: World, who: str) -> None:
     assert prepare(place, who).status_code == 403
+
+
+def test_the_goals_of_a_merged_pathway_are_told_once_where_they_went(place: World) -> None:
+    merge(place)
+    with transaction(place.client.app.state.engine) as session:  # type: ignore[attr-defined]
+        told = [(pathway.id, goal.text) for pathway, goal in care_pathways.every_goal(session, SYSTEM)]
+    assert len(told) == len(set(told))
+    assert STAYS in dict(told)
+    assert GONE not in dict(told)
+    assert "kol-del-2" not in dict(told), "merged in the package"
