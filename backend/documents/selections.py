@@ -37,11 +37,11 @@ MOST = 60
 
 def _members(session: Session, wanted: SelectionIn) -> list[str]:
     known = reading.register(session)
-    pathways = {one.id for one in reading.catalogue(session).pathways}
-    if unknown := sorted(set(wanted.pathways) - pathways):
+    catalogue = reading.catalogue(session)
+    if unknown := sorted(one for one in wanted.pathways if catalogue.pathway(one) is None):
         raise UserError(refusal("selection-unknown-pathway", names=", ".join(unknown)))
-    of_pathways = known.following(wanted.pathways) & known.published.keys() if wanted.pathways else set()
-    members = sorted({*wanted.indicators, *of_pathways})
+    following = frozenset[str]().union(*(reading.following(session, one) for one in wanted.pathways))
+    members = sorted({*wanted.indicators, *(following & known.published.keys())})
     if unpublished := [one for one in members if one not in known.published]:
         raise UserError(refusal("selection-not-published", names=", ".join(unpublished)))
     if not members:

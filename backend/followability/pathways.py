@@ -83,7 +83,8 @@ def _goals(pathway: Pathway, own: Iterable[Followed]) -> list[FollowedGoal]:
     for one in own:
         for link in one.version.specification.pathways:
             if link.pathway in known:
-                followers[link.goal].append(Follower(one.id, one.published, one.followable))
+                goal = pathway.goal_of(link.pathway, link.goal)  # a merged pathway's goals may have other ids here
+                followers[goal.id if goal else link.goal].append(Follower(one.id, one.published, one.followable))
     return followed_goals(pathway.goals, followers)
 
 

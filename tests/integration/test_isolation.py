@@ -64,6 +64,8 @@ def readable_paths(here: World, round_id: str, submission: int) -> list[str]:
         "pathway": "stroke-tia-tidiga-insatser",
         "agreement": AGREEMENT,
         "run": "1",
+        "release": "1",
+        "recipient": "12",
         "decision": "1",
         "number": "1",
         "file": "1",

@@ -199,7 +199,9 @@ def test_a_small_month_hides_others_where_the_year_would_give_it_away(here: Worl
     here.publish([share(f"2024-{n:02}", count, 200) for n, count in enumerate(counts, 1)], asked, "14")
     months = published(here)
     assert months.pop("2024") == "16.8"
-    assert set(months.values()) == {None}
+    hidden = {month for month, value in months.items() if value is None}
+    assert "2024-01" in hidden
+    assert len(hidden) > 1, "by itself it would be the year less the others"
 
 
 def test_a_small_month_alone_is_hidden_where_no_longer_period_is_shown(here: World) -> None:

@@ -51,8 +51,8 @@ class Followed:
     sexes: dict[tuple[str, str], CellOut]
 
     def of(self, pathway: Pathway, known: reading.Register) -> list[IndicatorOutcome]:
-        """The outcomes of a pathway's indicators that have anything, by name."""
-        own = known.following([pathway.id])
+        """The outcomes of a pathway's indicators that have anything, by name; a merged one's belong to the joint pathway."""
+        own = frozenset() if pathway.merged_into else known.following([pathway.id, *pathway.former_ids])
         return sorted((self.outcomes[one] for one in own & self.outcomes.keys()), key=lambda o: o.name)
 
 
@@ -289,7 +289,7 @@ def prioritised(session: Session, results: Followed, known: reading.Register) ->
         for pathway in care_pathways.every(session)
         for outcome in results.of(pathway, known)
         if any(
-            link.pathway == pathway.id and link.priority
+            link.pathway in (pathway.id, *pathway.former_ids) and link.priority
             for link in known.followed[outcome.indicator].specification.pathways
         )
     ]
