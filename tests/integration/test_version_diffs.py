@@ -84,7 +84,7 @@ LEVEL = {"measure": "x", "what": {"sv": "V"}, "at_least": "70"}
             "named_condition",
             {"steps": {"vard": {"from": "care"}}},
             {"steps": {"vard": {"from": "drugs"}}},
-            ("Steg", "care", "drugs"),
+            ("Steg, ”vard”", "care", "drugs"),
         ),
         ("assessment", {"year": 2023}, {"year": 2024}, ("År", "2023", "2024")),
         ("consultation", {"start": "2024-01-01"}, {"start": "2024-02-01"}, ("Från", "2024-01-01", "2024-02-01")),
