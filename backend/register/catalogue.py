@@ -168,6 +168,7 @@ def document_counts(session: Session) -> list[CountOut]:
             own=c.own,
             agrees=c.agrees,
             difference=c.stated.difference.sv if c.stated.difference else None,
+            difference_en=c.stated.difference.en if c.stated.difference else None,
         )
         for c in counts.compare(_counted(session))
     ]

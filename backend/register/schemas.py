@@ -261,7 +261,7 @@ class SourceOut(BaseModel):
 
 
 class CountOut(BaseModel):
-    """A document's count beside the catalogue's own."""
+    """A document's count beside the catalogue's own; `difference` says why they differ, in both languages."""
 
     id: str
     place: str
@@ -270,6 +270,7 @@ class CountOut(BaseModel):
     own: int | None
     agrees: bool
     difference: str | None
+    difference_en: str | None
 
 
 class RevisionOut(BaseModel):

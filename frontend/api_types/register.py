@@ -165,7 +165,7 @@ class ConsultationOut(TypedDict):
 
 
 class CountOut(TypedDict):
-    """A document's count beside the catalogue's own."""
+    """A document's count beside the catalogue's own; `difference` says why they differ, in both languages."""
 
     id: str
     place: str
@@ -174,6 +174,7 @@ class CountOut(TypedDict):
     own: int | None
     agrees: bool
     difference: str | None
+    difference_en: str | None
 
 
 class CriteriaRow(TypedDict):

@@ -10,7 +10,7 @@ from frontend.api_types.results import Overview
 from frontend.components import chips, formatting, layout, links, tables
 from frontend.components.tables import Cell, Column
 from frontend.implementation import status_matrix
-from frontend.texts import t, word
+from frontend.texts import in_words, t, word
 
 
 def show() -> None:
@@ -144,7 +144,7 @@ def _count_row(entry: CountOut) -> list[Cell]:
         formatting.number(entry["stated"]),
         formatting.number(entry["own"]),
         agrees,
-        entry["difference"],
+        in_words({"sv": entry["difference"], "en": entry["difference_en"]}) or None,
     ]
 
 
