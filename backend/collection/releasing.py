@@ -90,11 +90,11 @@ class Published(NamedTuple):
     digest: str
 
 
-def published(session: Session, number: int) -> Published:
-    """What is public of a submission that has just been published."""
+def published(session: Session, number: int, shown: Decided | None = None) -> Published:
+    """What is public of a submission that has just been published, or will be where it is to show what is `shown`."""
     policy = catalogue(session).disclosure
     part, name = _part(session, submissions.get(session, number)), f"{policy.id} {policy.version}"
-    cells = compared_cells.published(session, number)
+    cells = compared_cells.published(session, number) if shown is None else _shown(session, part, shown)
     return Published(part, cells, name, _digest(part, name, cells))
 
 

@@ -37,8 +37,9 @@ from backend.core.storage import Storage
 from backend.core.transition import SOMEBODY_WAS_FIRST
 from backend.register.reading import register
 
-Beside = Callable[[Session, Actor, int], None]
-"""What another subject does in the transaction that makes a submission public."""
+Beside = Callable[[Session, Actor, int, deciding.Decided | None], Callable[[Session], None]]
+"""What another subject does in the transaction that makes a submission public. It is prepared before, from what is shown,
+where that is too much for one transaction; of few cells it is asked for inside (None)."""
 
 
 def take(
@@ -60,10 +61,14 @@ def take(
     if name == "accept":
         _write_observations(engine, storage, submission)
     ahead = _write_cells(engine, submission) if name == "publish" else None
+    also = None
+    if ahead is not None and beside is not None:
+        with transaction(engine) as session:
+            also = beside(session, actor, submission_id, ahead.chosen)
     with transaction(engine) as session:
         step(session, actor, storage, submission_id, name, reason, ahead)
         if name == "publish" and beside is not None:
-            beside(session, actor, submission_id)
+            (also or beside(session, actor, submission_id, None))(session)
     mark_replaced(engine, submission.round_id, submission.region)
 
 

@@ -1,7 +1,8 @@
 """The road of a release: prepared by one, approved by another, public at its time, and withdrawn with a reason."""
 
 import threading
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import polars as pl
@@ -9,6 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from backend.collection import releasing
+from backend.collection.deciding import Decided
 from backend.collection.releasing import Judged, Part, Published
 from backend.core import states, transition
 from backend.core.audit import record
@@ -106,9 +108,15 @@ def _part(release: int, one: Judged | Published) -> ReleasePart:
     )
 
 
-def record_one(session: Session, actor: Actor, submission: int) -> None:
-    """Records a submission that was published by itself as a release of it alone."""
-    one, at = releasing.published(session, submission), now()
+def record_one(session: Session, actor: Actor, submission: int, shown: Decided | None) -> Callable[[Session], None]:
+    """What records a submission that is published by itself as a release of it alone. `shown` is what it shows, where that
+    is known before it is public."""
+    one = releasing.published(session, submission, shown)
+    return partial(_record, one=one, actor=actor)
+
+
+def _record(session: Session, one: Published, actor: Actor) -> None:
+    at = now()
     causes = one.cells.filter(pl.col("cause").is_not_null()).group_by("cause").len().sort("cause")
     reasons = dict(causes.iter_rows())
     row = Release(

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from backend.collection import compared_cells, releasing
 from backend.core import bulk
 from backend.core.clock import SWEDEN, now, today
 from backend.core.database import transaction
@@ -244,6 +245,24 @@ def test_a_submission_published_by_itself_is_a_release_of_it_alone(here: World) 
     assert (release["state"], release["cells"], release["reasons"]) == ("published", 4, {"suppressed": 1})
     [part] = here.get(f"/releases/{release['id']}")["parts"]
     assert (part["submission"], part["hidden"]) == (number, 1)
+
+
+def test_a_large_submission_published_by_itself_is_recorded_before_its_small_transaction(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same release as of few cells, but its cells are read before the transaction that others wait for."""
+    few = [proportion(HEART, "14", 2024, 3, 90)]  # under the limit
+    monkeypatch.setattr(bulk, "BATCH", 2)  # so that four cells are too many
+    within = []
+    monkeypatch.setattr(compared_cells, "published", lambda *asked: within.append(asked))
+    number = here.publish([*rows("14")[:3], *few], here.round(), "14")
+    assert within == []
+    monkeypatch.undo()
+    [release] = here.get("/releases", "nationell")
+    assert (release["state"], release["cells"], release["reasons"]) == ("published", 4, {"suppressed": 1})
+    [part] = here.get(f"/releases/{release['id']}")["parts"]
+    with transaction(engine_of(here)) as session:
+        assert part["digest"] == releasing.published(session, number).digest
 
 
 def test_what_a_release_shows_cannot_be_changed_in_the_database(here: World) -> None:
