@@ -19,6 +19,8 @@ Way = Literal["none", "least", "program", "greedy", "breakdowns", "all"]
 """How the pattern came about: nothing was needed, the cheapest of all, an integer program, greedily, whole breakdowns, or
 everything hidden."""
 
+SEPARATOR = "\x1f"
+"""Between the parts of a line of the digest: no name holds it."""
 SHOWN_AGAIN = 6_000
 """So many points are audited at most to see whether single cells had to be hidden: each cell is an audit of all points."""
 TOGETHER, ROUNDS = 4, 8
@@ -181,8 +183,16 @@ def _proof(policy: DisclosurePolicy, tables: Linked, hidden: frozenset[int], way
 
 
 def _digest(policy: DisclosurePolicy, cells: Sequence[Cell], hidden: frozenset[int]) -> str:
-    """SHA-256 of the policy, every cell judged, and whether it is hidden."""
-    judged = [[*cell.place, cell.numerator, cell.denominator, number in hidden] for number, cell in enumerate(cells)]
+    """SHA-256 of the policy, every cell judged, and whether it is hidden, whatever order they came in.
+
+    A line each: one text of a million cells would be made while nothing else in the process runs.
+    """
     limits = policy.model_dump(include={"id", "version", "minimum_count", "minimum_denominator"})
-    text = json.dumps([limits, sorted(judged, key=str)], default=str, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    digest = hashlib.sha256(json.dumps(limits, ensure_ascii=False).encode())
+    lines = [
+        SEPARATOR.join(map(str, (*cell.place, cell.numerator, cell.denominator, number in hidden)))
+        for number, cell in enumerate(cells)
+    ]
+    for line in sorted(lines):
+        digest.update(f"\n{line}".encode())
+    return digest.hexdigest()

@@ -229,6 +229,16 @@ def test_the_proof_is_of_these_cells_and_no_others() -> None:
     assert len({digest(), *(digest(one) for one in SMALL)}) == 3
 
 
+def test_the_proofs_digest_does_not_hang_on_the_order_of_the_cells() -> None:
+    table = Table()
+    table.put(40, 100)
+    table.put(3, 50, sex="women")  # hidden, and so the men: two cells of a breakdown and their whole
+    table.put(37, 50, sex="men")
+    before = table.protected().proof.digest
+    table.cells.reverse()
+    assert table.protected().proof.digest == before
+
+
 def test_the_published_case_of_statistics_norway_is_hidden_as_they_hide_it() -> None:
     """GaussSuppression, vignette "Small count frequency table suppression", `dataset_a` with maxN = 1: of two ages and three
     countries only the empty cell is small, and the other three of the cheapest rectangle are hidden with it."""
