@@ -13,6 +13,7 @@ from frontend.register import definition_values as values
 from frontend.register.definition_form import DRAWN as SMALL
 from frontend.register.definition_form import Drawn, beginning
 from frontend.register.definition_values import Content
+from frontend.register.form_rows import made_field
 from frontend.register.form_state import FormState
 from frontend.texts import of_both, t, title
 
@@ -177,23 +178,8 @@ def _registers(rows: Any) -> Content:
 def _column(name: str, of: str) -> FormField:
     kinds = ("text", "date", "number") if of == "choice" else ()
     text = t(f"definition.{name}_column")
-    return {
-        "name": name,
-        "type": of,  # type: ignore[typeddict-item]
-        "required": False,
-        "nullable": False,
-        "title_sv": text,
-        "title_en": text,
-        "help_sv": None,
-        "help_en": None,
-        "choices": [
-            {"code": kind, "sv": t(f"definition.kind_{kind}"), "en": t(f"definition.kind_{kind}")} for kind in kinds
-        ],
-        "pick": [],
-        "fields": [],
-        "model": None,
-        "own": None,
-    }
+    words = ((kind, t(f"definition.kind_{kind}")) for kind in kinds)
+    return made_field(name, text, of, [{"code": kind, "sv": word, "en": word} for kind, word in words])
 
 
 DRAWN: Mapping[str, Drawn] = {**SMALL, "named": named, "uses": uses, "variables": variables}

@@ -6,6 +6,7 @@ from typing import Any
 
 from frontend.api_types.register import DefinitionForm, FormField
 from frontend.register.definition_values import words
+from frontend.register.form_rows import made_field
 from frontend.texts import t, title
 
 Content = Mapping[str, Any]
@@ -61,7 +62,10 @@ class Names:
         """The facts of an event table; a register has its variables beside them."""
         fields = next((list(table["fields"]) for table in self.form["tables"] if table["name"] == kind), [])
         variables = _mapping(_mapping(self.whole.get("variables")).get(str(register)))
-        return [*fields, *(_variable(name, str(of)) for name, of in variables.items())]
+        return [
+            *fields,
+            *(made_field(name, words(name), _TYPES.get(str(of), "text")) for name, of in variables.items()),
+        ]
 
     def unit_table(self) -> list[FormField]:
         """The facts of what is counted."""
@@ -102,21 +106,3 @@ def _mapping(value: Any) -> Content:
 
 
 _TYPES = {"date": "day", "number": "number"}
-
-
-def _variable(name: str, of: str) -> FormField:
-    return {
-        "name": name,
-        "type": _TYPES.get(of, "text"),  # type: ignore[typeddict-item]
-        "required": False,
-        "nullable": False,
-        "title_sv": words(name),
-        "title_en": words(name),
-        "help_sv": None,
-        "help_en": None,
-        "choices": [],
-        "pick": [],
-        "fields": [],
-        "model": None,
-        "own": None,
-    }

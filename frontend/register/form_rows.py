@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from frontend.api_types.register import FormField
+from frontend.api_types.register import FormChoice, FormField
 
 Content = dict[str, Any]
 Row = dict[str, str | None]
@@ -16,6 +16,25 @@ NONE_OF_THEM = "inga"
 _SAID = {True: "ja", False: "nej", "unknown": "okänt"}
 _MEANT = {"ja": True, "nej": False, "okänt": "unknown", "yes": True, "no": False, "unknown": "unknown"}
 """What a cell may say where the type takes a yes, a no, a word or a number."""
+
+
+def made_field(name: str, title: str, of: str = "text", choices: Sequence[FormChoice] = ()) -> FormField:
+    """A field that no model has: a column of a table that says itself which columns it has."""
+    return {
+        "name": name,
+        "type": of,  # type: ignore[typeddict-item]
+        "required": False,
+        "nullable": False,
+        "title_sv": title,
+        "title_en": title,
+        "help_sv": None,
+        "help_en": None,
+        "choices": list(choices),
+        "pick": [],
+        "fields": [],
+        "model": None,
+        "own": None,
+    }
 
 
 def rows_of(columns: Sequence[FormField], parts: Iterable[Mapping[str, Any]]) -> list[Row]:

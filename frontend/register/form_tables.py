@@ -9,7 +9,7 @@ import streamlit as st
 
 from frontend.api_types.register import FormField
 from frontend.register.form_patient_rows import EXPECT, PATIENT, PEOPLE, RECORDS, people_of, tables_of
-from frontend.register.form_rows import Content, Row, parts_of, rows_of, with_edits
+from frontend.register.form_rows import Content, Row, made_field, parts_of, rows_of, with_edits
 from frontend.texts import in_words, of_both, t, title
 
 WIDE = 280
@@ -51,26 +51,8 @@ def _columns(field: FormField, people: Sequence[Content], variables: Any) -> dic
         names = dict.fromkeys(
             [*(declared if isinstance(declared, dict) else {}), *(cell for row in rows for cell in row)]
         )
-        columns[name] = known + [_variable(one) for one in names if one not in {field["name"] for field in known}]
+        columns[name] = known + [made_field(one, one) for one in names if one not in {field["name"] for field in known}]
     return columns
-
-
-def _variable(name: str) -> FormField:
-    return {
-        "name": name,
-        "type": "text",
-        "required": False,
-        "nullable": False,
-        "title_sv": name,
-        "title_en": name,
-        "help_sv": None,
-        "help_en": None,
-        "choices": [],
-        "pick": [],
-        "fields": [],
-        "model": None,
-        "own": None,
-    }
 
 
 def _chosen(
@@ -92,8 +74,8 @@ def _chosen(
 
 def _with_patient(name: str, fields: Sequence[FormField]) -> list[FormField]:
     """The columns, with whose a row is first where it is not a table of the patients themselves."""
-    whose = {**_variable(PATIENT), "title_sv": "Patient", "title_en": "Patient"}
-    return [*fields] if name == PEOPLE else [whose, *fields]  # type: ignore[list-item]
+    whose = made_field(PATIENT, "Patient")
+    return [*fields] if name == PEOPLE else [whose, *fields]
 
 
 @dataclass(frozen=True)
