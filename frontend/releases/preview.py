@@ -22,7 +22,8 @@ def show(preview: Preview) -> None:
             (t("preview.changed"), formatting.number(changed), t("preview.of_public")),
         ]
     )
-    _table(t("preview.changes"), [(word("change", change), count) for change, count in preview["changes"].items()])
+    changes = preview["changes"].items()
+    _table(t("preview.changes"), [(word("change", change), formatting.number(count)) for change, count in changes])
     _changed(preview)
     _nation(preview["indicators"])
 
@@ -35,7 +36,7 @@ def _counts(group: str, counts: dict[str, int]) -> str:
     return "; ".join(parts) or t("preview.nothing_hidden")
 
 
-def _table(caption: str, rows: list[tuple[str, int]]) -> None:
+def _table(caption: str, rows: list[tuple[str, Cell]]) -> None:
     tables.show(caption, [Column(t("what")), Column(t("releases.cells"), number=True)], rows)
 
 
@@ -103,7 +104,7 @@ def _nation_row(one: IndicatorPreview, nation: NationOut) -> tuple[Cell, ...]:
         _name(one),
         _days(nation["period_start"], nation["period_end"]),
         *(_in_unit(one, value) for value in (nation["before"], nation["after"])),
-        tables.lines(str(target_class(code) or "–") for code in _classes(nation)),
+        tables.lines(target_class(code) or "–" for code in _classes(nation)),
         t("preview.from_to", before=nation["regions_before"], after=nation["regions_after"]),
     )
 

@@ -41,7 +41,7 @@ def when(one: ReleaseOut) -> str:
 
 def cells(one: ReleaseOut) -> str:
     """How many cells it shows, and how many are hidden."""
-    return t("releases.cells_hidden", cells=one["cells"], hidden=one["hidden"])
+    return t("releases.cells_hidden", cells=formatting.number(one["cells"]), hidden=formatting.number(one["hidden"]))
 
 
 def _facts(one: ReleaseDetail) -> Iterator[tuple[str, str | None]]:

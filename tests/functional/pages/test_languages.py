@@ -181,6 +181,16 @@ def test_nobody_meets_a_regular_expression(everything: Everything, reader: str |
     assert shown == []
 
 
+MARKUP = re.compile(r"</?[a-z][a-z0-9]*[ >]")
+
+
+@pytest.mark.parametrize("reader", READERS, ids=str)
+def test_nobody_meets_markup(everything: Everything, reader: str | None) -> None:
+    """A chip that was made a text of is shown as its source."""
+    shown = [text for language in LANGUAGES for text in everything[reader, language] if MARKUP.search(text)]
+    assert shown == []
+
+
 STANDS = ("Avvisad för fel", "Vägrad", "Granskad", "Publicerad", "Kvinnor", "Anmärkning", "Kön skrivet med siffra")
 
 

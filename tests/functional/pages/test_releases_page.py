@@ -3,6 +3,7 @@
 from frontend.components.links import PLACES
 from tests.functional.pages.conftest import Pages, press, text
 from tests.integration.test_releases import accepted, released, rows
+from tests.support.readable import readable
 from tests.support.world import STROKE
 
 CHECK = "Kontrollera att den visar det som förbereddes"
@@ -14,6 +15,7 @@ def test_a_release_is_prepared_by_one_and_approved_by_another_on_the_page(pages:
     accepted(here, "14")
     shown = pages.open("releases", "nationell", visa="forbered")
     assert "av 4 celler" in text(shown)
+    assert "Når målnivån" in readable(shown), "the nation's class is a chip, and not its source"
     shown.text_input[0].set_value("Årsuppföljning 2024")
     shown = press(shown, "Förbered 1 inlämning")
     assert [one.value for one in shown.success] == ["Publiceringen är förberedd. En annan godkänner den."]
